@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where networks run. One MienDevice per physical device and process, shared
+ * by all who ask while somebody holds it. Any thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _MienDevice MienDevice;
+
+/*
+ * `spec` is
+ *   "auto" (or NULL)  the first GPU that Vulkan lists, discrete before
+ *                     integrated before virtual, else the CPU code; never a
+ *                     software Vulkan device
+ *   "vulkan"          as auto among Vulkan devices, a software one if need be
+ *   "cpu"             the CPU code
+ *   a number          Vulkan device of that index, as vulkaninfo counts
+ *   anything else     the first Vulkan device whose name contains it, case
+ *                     ignored
+ * The error lists the devices there are.
+ */
+MienDevice *mien_device_get (const char *spec, GError **error);
+MienDevice *mien_device_ref (MienDevice *device);
+void mien_device_unref (MienDevice *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDevice, mien_device_unref)
+
+/* For people: "llvmpipe (LLVM 15.0.6, 256 bits)", "CPU (AVX-512)". */
+const char *mien_device_get_name (const MienDevice *device);
+
+/* "vulkan" or "cpu". */
+const char *mien_device_get_backend (const MienDevice *device);
+
+G_END_DECLS

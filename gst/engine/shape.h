@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Shape of a value: the dimensions of ONE item, row-major, the batch
+ * dimension left out (ONNX axis k is dims[k - 1]). A feature map is
+ * {3, {C, H, W}}, a vector of scores {1, {classes}}. Elements are float32.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define MIEN_MAX_DIMS 3
+
+/* No model that fits a video pipeline comes near this many elements a value;
+ * products of checked dimensions stay far from overflow. */
+#define MIEN_MAX_ELEMENTS (1u << 28)
+
+typedef struct {
+  guint n_dims;
+  guint dims[MIEN_MAX_DIMS];
+} MienShape;
+
+/* Number of elements of one item. */
+static inline gsize
+mien_shape_elements (const MienShape *shape)
+{
+  gsize n = 1;
+  for (guint i = 0; i < shape->n_dims; i++)
+    n *= shape->dims[i];
+  return n;
+}
+
+/* Channels, height and width; dimensions that are not there count as 1:
+ * {7} reads as C = 7, H = W = 1. */
+static inline guint
+mien_shape_dim (const MienShape *shape, guint axis)
+{
+  return axis < shape->n_dims ? shape->dims[axis] : 1;
+}
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gst/video/video.h>
+#include "gstmienfacemeta.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_MIEN_METADATA (gst_mien_metadata_get_type ())
+
+/**
+ * GstMienMetadata:
+ * @GST_MIEN_METADATA_ROI: GstVideoRegionOfInterestMeta with parameters as DL
+ *   Streamer names them
+ * @GST_MIEN_METADATA_ANALYTICS: GstAnalyticsRelationMeta, where built with
+ *   GStreamer >= 1.24
+ *
+ * What faces are mirrored into, for other elements to read.
+ *
+ * Since: 0.1
+ */
+typedef enum {
+  GST_MIEN_METADATA_ROI = 1 << 0,
+  GST_MIEN_METADATA_ANALYTICS = 1 << 1,
+} GstMienMetadata;
+
+#define GST_MIEN_METADATA_DEFAULT \
+    (GST_MIEN_METADATA_ROI | GST_MIEN_METADATA_ANALYTICS)
+
+GST_MIEN_API
+GType gst_mien_metadata_get_type (void);
+
+/*
+ * Brings the mirrors of all faces of a writable `buffer` up to date: what is
+ * not there yet is added, what is there is changed, nothing of others is
+ * touched. `width` and `height` are the frame's, in pixels.
+ */
+GST_MIEN_API
+void gst_mien_buffer_mirror_faces (GstBuffer * buffer, guint width,
+    guint height, GstMienMetadata mirrors);
+
+G_END_DECLS

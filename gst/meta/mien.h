@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "mien-prelude.h"
+#include "gstmienattribute.h"
+#include "gstmienfacemeta.h"
+#include "gstmienmirror.h"

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The architectures of Arriaga & Ploeger (2017), input (N, 1, H, W) float32.
+
+Every network ends in logits (N, classes); `export.py` adds the softmax.
+Padding follows TensorFlow's "same", which is asymmetric at stride 2, so that
+the authors' own weights fit the same classes (see `import_keras.py`).
+"""
+
+import torch.nn.functional as F
+from torch import nn
+
+
+def _same(size, kernel, stride):
+    """Padding before and after one axis for TensorFlow's "same"."""
+    out = -(-size // stride)
+    total = max((out - 1) * stride + kernel - size, 0)
+    return total // 2, total - total // 2
+
+
+def pad_same(x, kernel, stride, value=0.0):
+    """Pads (N, C, H, W) so that a valid window op acts like "same"."""
+    top, bottom = _same(x.shape[2], kernel, stride)
+    left, right = _same(x.shape[3], kernel, stride)
+    if top == bottom == left == right == 0:
+        return x
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+class ConvBn(nn.Sequential):
+    """Convolution without bias, then BatchNorm."""
+
+    def __init__(self, cin, cout, kernel, **kwargs):
+        super().__init__(nn.Conv2d(cin, cout, kernel, bias=False, **kwargs),
+                         nn.BatchNorm2d(cout))
+
+
+class SeparableConvBn(nn.Sequential):
+    """Depthwise 3x3 ("same"), pointwise 1x1, BatchNorm."""
+
+    def __init__(self, cin, cout):
+        super().__init__(
+            nn.Conv2d(cin, cin, 3, padding=1, groups=cin, bias=False),
+            nn.Conv2d(cin, cout, 1, bias=False), nn.BatchNorm2d(cout))
+
+
+class XceptionModule(nn.Module):
+    """Two separable convolutions and a max-pool beside a strided 1x1."""
+
+    def __init__(self, cin, cout):
+        super().__init__()
+        self.residual = ConvBn(cin, cout, 1, stride=2)
+        self.first = SeparableConvBn(cin, cout)
+        self.second = SeparableConvBn(cout, cout)
+
+    def forward(self, x):
+        y = self.second(F.relu(self.first(x)))
+        # Post-BatchNorm values may be negative: pad as "same" does, with -inf.
+        y = F.max_pool2d(pad_same(y, 3, 2, float("-inf")), 3, 2)
+        return y + self.residual(x)
+
+
+class Xception(nn.Module):
+    """mini-, tiny- and big-Xception differ in widths only.
+
+    `stem` lists the two first 3x3 convolutions (valid), `modules` the widths
+    of the residual modules. The class map is averaged over all positions.
+    """
+
+    def __init__(self, classes, stem, modules):
+        super().__init__()
+        layers, cin = [], 1
+        for cout, stride in stem:
+            layers += [ConvBn(cin, cout, 3, stride=stride), nn.ReLU()]
+            cin = cout
+        self.stem = nn.Sequential(*layers)
+        blocks = []
+        for cout in modules:
+            blocks.append(XceptionModule(cin, cout))
+            cin = cout
+        self.blocks = nn.Sequential(*blocks)
+        self.classify = nn.Conv2d(cin, classes, 3, padding=1)
+
+    def forward(self, x):
+        return self.classify(self.blocks(self.stem(x))).mean((2, 3))
+
+
+class SequentialCnn(nn.Module):
+    """The paper's first architecture: nine convolutions, no dense layer."""
+
+    def __init__(self, classes):
+        super().__init__()
+        widths = [(16, 7), (32, 5), (64, 3), (128, 3)]
+        layers, cin = [], 1
+        for cout, kernel in widths:
+            layers += self._pair(cin, cout, kernel)
+            cin = cout
+        layers += [nn.Conv2d(cin, 256, 3, padding=1, bias=False),
+                   nn.BatchNorm2d(256), nn.ReLU(),
+                   nn.Conv2d(256, classes, 3, padding=1)]
+        self.layers = nn.Sequential(*layers)
+
+    @staticmethod
+    def _pair(cin, cout, kernel):
+        half = kernel // 2
+        return [nn.Conv2d(cin, cout, kernel, padding=half, bias=False),
+                nn.BatchNorm2d(cout), nn.ReLU(),
+                nn.Conv2d(cout, cout, kernel, padding=half, bias=False),
+                nn.BatchNorm2d(cout), nn.ReLU(),
+                nn.AvgPool2d(2), nn.Dropout(0.2)]
+
+    def forward(self, x):
+        return self.layers(x).mean((2, 3))
+
+
+def build(name, classes):
+    """A fresh network by its name; `parameters()` are float32, He-like init."""
+    if name == "mini-xception":
+        return Xception(classes, [(8, 1), (8, 1)], [16, 32, 64, 128])
+    if name == "tiny-xception":
+        return Xception(classes, [(5, 1), (5, 1)], [8, 16, 32, 64])
+    if name == "big-xception":
+        return Xception(classes, [(32, 2), (64, 1)], [128, 256])
+    if name == "sequential":
+        return SequentialCnn(classes)
+    raise ValueError(f"unknown network {name!r}: expected mini-xception, "
+                     "tiny-xception, big-xception or sequential")
+
+
+NETWORKS = ("mini-xception", "tiny-xception", "big-xception", "sequential")
