@@ -10,10 +10,21 @@ typedef struct {
   float x, y, width, height;
 } MienRect;
 
+/* What a network wants to see: planes, {1, H, W} gray or {3, H, W} red,
+ * green, blue; black becomes `range_min`, white `range_max`. */
+typedef struct {
+  guint width, height;   /* > 0 */
+  guint channels;        /* 1 or 3 */
+  float range_min, range_max;
+} MienCropFormat;
+
+/* No edge of a rectangle to crop may lie farther than this from the image's
+ * origin, in pixels: what is beyond is a detector's slip, not a face. */
+#define MIEN_CROP_LIMIT (1 << 20)
+
 /*
- * Cuts `rect` out of `image`, resizes it to `out_width` x `out_height` and
- * writes it to `out` as planes: {1, H, W} gray or {3, H, W} red, green, blue,
- * scaled so that black is `range_min` and white `range_max`.
+ * Cuts `rect` out of `image`, resizes it to `format` and writes it to `out`
+ * (channels * height * width floats, each written once and never read).
  *
  * Gray is luma itself, or 0.299 R + 0.587 G + 0.114 B (BT.601, as the authors
  * and OpenCV). Of luma, three channels are three times the luma. Limited
@@ -21,13 +32,15 @@ typedef struct {
  * half (OpenCV's INTER_LINEAR); reducing averages the area that an output
  * pixel covers (triangle of the width of the reduction), so that nothing
  * aliases. Beyond the image its border pixels repeat.
+ *
+ * FALSE, with `out` untouched, where there is nothing to crop: the image or
+ * the rectangle is empty, not a number, or beyond MIEN_CROP_LIMIT.
  */
-void mien_crop (const MienImage *image, const MienRect *rect,
-    guint out_width, guint out_height, guint channels,
-    float range_min, float range_max, float *out);
+gboolean mien_crop (const MienImage *image, const MienRect *rect,
+    const MienCropFormat *format, float *out);
 
-/* Reduces `image` to gray 8-bit of `out_width` x `out_height`, tightly
- * packed, by area average: what detectors work on. */
+/* Reduces `image` (not empty) to gray 8-bit of `out_width` x `out_height`,
+ * tightly packed, by area average: what detectors work on. */
 void mien_gray (const MienImage *image, guint out_width, guint out_height,
     guint8 *out);
 

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "axis.h"
+
+#include <math.h>
+
+/* The part of the source that one output pixel covers, in pixel edges
+ * (pixel p lies from p to p + 1). */
+typedef struct {
+  double from, to;
+} Cover;
+
+static Cover
+cover_of (double start, double scale, guint i, MienKernel kernel)
+{
+  if (kernel == MIEN_KERNEL_AREA)
+    return (Cover) { start + i * scale, start + (i + 1) * scale };
+  /* A triangle reaches one reduction to each side of the centre, and pixels
+   * count by their centres, which lie at half. */
+  double centre = start + (i + 0.5) * scale;
+  double reach = MAX (scale, 1.0);
+  return (Cover) { centre - reach - 0.5, centre + reach + 0.5 };
+}
+
+static double
+weight_of (const Cover *cover, gint64 pixel, MienKernel kernel)
+{
+  double weight;
+  if (kernel == MIEN_KERNEL_AREA) {
+    weight = MIN (cover->to, pixel + 1.0) - MAX (cover->from, pixel);
+  } else {
+    double centre = 0.5 * (cover->from + cover->to);
+    double reach = 0.5 * (cover->to - cover->from - 1);
+    weight = 1.0 - fabs (pixel + 0.5 - centre) / reach;
+  }
+  return MAX (weight, 0.0);
+}
+
+static void
+set_weights (MienAxis *axis, guint i, guint length, const Cover *cover,
+    MienKernel kernel)
+{
+  gint64 last = length - 1;
+  gint64 from = floor (cover->from), to = ceil (cover->to) - 1;
+  guint first = CLAMP (from, 0, last);
+  float *weights = axis->weights + (gsize) i * axis->taps;
+  double sum = 0;
+
+  for (gint64 p = from; p <= to; p++)
+    sum += weight_of (cover, p, kernel);
+  for (gint64 p = from; p <= to; p++)
+    weights[CLAMP (p, 0, last) - first] += weight_of (cover, p, kernel) / sum;
+  axis->first[i] = first;
+  axis->end = MAX (axis->end, CLAMP (to, 0, last) + 1);
+}
+
+void
+mien_axis_init (MienAxis *axis, guint length, double start, double span,
+    guint n_out, MienKernel kernel)
+{
+  double scale = span / n_out;
+  if (scale < 1)
+    kernel = MIEN_KERNEL_TRIANGLE;
+
+  Cover cover = cover_of (start, scale, 0, kernel);
+  double reach = ceil (cover.to - cover.from) + 1;
+  axis->taps = ((guint) MIN (reach, length) + 3) / 4 * 4;
+  axis->first = g_new (guint, n_out);
+  axis->weights = g_new0 (float, (gsize) n_out * axis->taps);
+  axis->end = 0;
+  for (guint i = 0; i < n_out; i++) {
+    cover = cover_of (start, scale, i, kernel);
+    set_weights (axis, i, length, &cover, kernel);
+  }
+  axis->begin = axis->first[0];
+}
+
+void
+mien_axis_clear (MienAxis *axis)
+{
+  g_clear_pointer (&axis->first, g_free);
+  g_clear_pointer (&axis->weights, g_free);
+}

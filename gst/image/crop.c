@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "crop.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "axis.h"
+
+/* How the bytes of a pixel become one number. */
+typedef struct {
+  guint n;
+  guint offset[3];
+  float factor[3];
+} Mix;
+
+/* Rows first, columns second: the rows are summed along memory, where it
+ * vectorises, and the columns only for rows that come out. */
+typedef struct {
+  const MienImage *image;
+  MienAxis rows, columns;
+  guint width;      /* source columns that take part */
+  float *pixels;    /* one source row, 0 to 255 */
+  float *sum;       /* weighted source rows, zeros behind `width` */
+  float *line;      /* one output row, 0 to 255 */
+} Resampler;
+
+static void
+resampler_init (Resampler *self, const MienImage *image, const MienRect *rect,
+    guint out_width, guint out_height, MienKernel kernel)
+{
+  self->image = image;
+  mien_axis_init (&self->rows, image->height, rect->y, rect->height,
+      out_height, kernel);
+  mien_axis_init (&self->columns, image->width, rect->x, rect->width,
+      out_width, kernel);
+  self->width = self->columns.end - self->columns.begin;
+  self->pixels = g_new (float, self->width);
+  self->sum = g_new0 (float, self->width + self->columns.taps);
+  self->line = g_new (float, out_width);
+}
+
+static void
+resampler_clear (Resampler *self)
+{
+  mien_axis_clear (&self->rows);
+  mien_axis_clear (&self->columns);
+  g_free (self->pixels);
+  g_free (self->sum);
+  g_free (self->line);
+}
+
+static inline float
+stretch (guint8 value, guint8 black, guint8 white)
+{
+  return (float) CLAMP (value, black, white);
+}
+
+/* Inlined with a constant step, so that the compiler vectorises it. */
+static inline void
+load_bytes (float *pixels, const guint8 *bytes, guint step, guint n,
+    guint8 black, guint8 white)
+{
+  for (guint i = 0; i < n; i++)
+    pixels[i] = stretch (bytes[(gsize) i * step], black, white);
+}
+
+static inline void
+load_mixed (float *pixels, const guint8 *bytes, guint step, guint n,
+    const Mix *mix, guint8 black, guint8 white)
+{
+  const guint8 *a = bytes + mix->offset[0];
+  const guint8 *b = bytes + mix->offset[1];
+  const guint8 *c = bytes + mix->offset[2];
+  float fa = mix->factor[0], fb = mix->factor[1], fc = mix->factor[2];
+
+  for (guint i = 0; i < n; i++) {
+    gsize at = (gsize) i * step;
+    pixels[i] = fa * stretch (a[at], black, white)
+        + fb * stretch (b[at], black, white)
+        + fc * stretch (c[at], black, white);
+  }
+}
+
+static void
+load_row (const Resampler *self, guint y, const Mix *mix)
+{
+  const MienImage *image = self->image;
+  guint step = image->pixel_step, n = self->width;
+  guint8 black = image->limited_range ? 16 : 0;
+  guint8 white = image->limited_range ? 235 : 255;
+  const guint8 *bytes = image->pixels + (gssize) y * image->stride
+      + (gssize) self->columns.begin * step;
+
+  if (mix->n == 3 && step == 3)
+    load_mixed (self->pixels, bytes, 3, n, mix, black, white);
+  else if (mix->n == 3)
+    load_mixed (self->pixels, bytes, step, n, mix, black, white);
+  else if (step == 1)
+    load_bytes (self->pixels, bytes + mix->offset[0], 1, n, black, white);
+  else
+    load_bytes (self->pixels, bytes + mix->offset[0], step, n, black, white);
+}
+
+static void
+sum_rows (Resampler *self, guint y, const Mix *mix)
+{
+  const MienAxis *rows = &self->rows;
+  const float *weights = rows->weights + (gsize) y * rows->taps;
+  float *restrict sum = self->sum;
+  const float *restrict pixels = self->pixels;
+
+  memset (sum, 0, self->width * sizeof (float));
+  for (guint t = 0; t < rows->taps; t++) {
+    float weight = weights[t];
+    if (weight == 0)
+      continue;
+    load_row (self, rows->first[y] + t, mix);
+    for (guint x = 0; x < self->width; x++)
+      sum[x] += weight * pixels[x];
+  }
+}
+
+static void
+sum_columns (Resampler *self, guint out_width)
+{
+  const MienAxis *columns = &self->columns;
+
+  for (guint x = 0; x < out_width; x++) {
+    const float *from = self->sum + (columns->first[x] - columns->begin);
+    const float *weights = columns->weights + (gsize) x * columns->taps;
+    float part[4] = { 0 };
+    for (guint t = 0; t < columns->taps; t += 4) {
+      for (guint k = 0; k < 4; k++)
+        part[k] += weights[t + k] * from[t + k];
+    }
+    self->line[x] = (part[0] + part[1]) + (part[2] + part[3]);
+  }
+}
+
+static Mix
+mix_channel (guint offset)
+{
+  return (Mix) { .n = 1, .offset = { offset }, .factor = { 1 } };
+}
+
+static Mix
+mix_gray (const MienImage *image)
+{
+  if (mien_image_is_luma (image))
+    return mix_channel (image->red);
+  return (Mix) {
+    .n = 3,
+    .offset = { image->red, image->green, image->blue },
+    .factor = { 0.299f, 0.587f, 0.114f },
+  };
+}
+
+static gboolean
+can_crop (const MienImage *image, const MienRect *rect)
+{
+  /* Written so that a NaN fails. */
+  return image->width > 0 && image->height > 0
+      && rect->width > 0 && rect->height > 0
+      && rect->x >= -MIEN_CROP_LIMIT && rect->y >= -MIEN_CROP_LIMIT
+      && rect->x + rect->width <= MIEN_CROP_LIMIT
+      && rect->y + rect->height <= MIEN_CROP_LIMIT;
+}
+
+static void
+write_plane (Resampler *self, const MienCropFormat *format, const Mix *mix,
+    guint copies, float *out)
+{
+  gboolean limited = self->image->limited_range;
+  float black = limited ? 16 : 0, white = limited ? 235 : 255;
+  float scale = (format->range_max - format->range_min) / (white - black);
+  float offset = format->range_min - black * scale;
+  gsize plane = (gsize) format->width * format->height;
+
+  for (guint y = 0; y < format->height; y++) {
+    sum_rows (self, y, mix);
+    sum_columns (self, format->width);
+    for (guint copy = 0; copy < copies; copy++) {
+      float *row = out + copy * plane + (gsize) y * format->width;
+      for (guint x = 0; x < format->width; x++)
+        row[x] = self->line[x] * scale + offset;
+    }
+  }
+}
+
+gboolean
+mien_crop (const MienImage *image, const MienRect *rect,
+    const MienCropFormat *format, float *out)
+{
+  if (!can_crop (image, rect))
+    return FALSE;
+
+  Resampler resampler;
+  resampler_init (&resampler, image, rect, format->width, format->height,
+      MIEN_KERNEL_TRIANGLE);
+  if (format->channels == 1 || mien_image_is_luma (image)) {
+    Mix mix = mix_gray (image);
+    write_plane (&resampler, format, &mix, format->channels, out);
+  } else {
+    const guint offsets[] = { image->red, image->green, image->blue };
+    gsize plane = (gsize) format->width * format->height;
+    for (guint c = 0; c < 3; c++) {
+      Mix mix = mix_channel (offsets[c]);
+      write_plane (&resampler, format, &mix, 1, out + c * plane);
+    }
+  }
+  resampler_clear (&resampler);
+  return TRUE;
+}
+
+void
+mien_gray (const MienImage *image, guint out_width, guint out_height,
+    guint8 *out)
+{
+  const MienRect all = { 0, 0, image->width, image->height };
+  float black = image->limited_range ? 16 : 0;
+  float scale = image->limited_range ? 255.0f / 219 : 1;
+  Mix mix = mix_gray (image);
+
+  Resampler resampler;
+  resampler_init (&resampler, image, &all, out_width, out_height,
+      MIEN_KERNEL_AREA);
+  for (guint y = 0; y < out_height; y++) {
+    sum_rows (&resampler, y, &mix);
+    sum_columns (&resampler, out_width);
+    guint8 *row = out + (gsize) y * out_width;
+    for (guint x = 0; x < out_width; x++)
+      row[x] = (guint8) ((resampler.line[x] - black) * scale + 0.5f);
+  }
+  resampler_clear (&resampler);
+}
