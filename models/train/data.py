@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
-GENDERS = ("woman", "man")
+from tasks import EMOTIONS, GENDERS
 
 # FER+ columns (neutral, happiness, surprise, sadness, anger, disgust, fear)
 # in the order of EMOTIONS; contempt, unknown and "no face" have no place there.

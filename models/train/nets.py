@@ -9,18 +9,13 @@ the authors' own weights fit the same classes (see `import_keras.py`).
 import torch.nn.functional as F
 from torch import nn
 
-
-def _same(size, kernel, stride):
-    """Padding before and after one axis for TensorFlow's "same"."""
-    out = -(-size // stride)
-    total = max((out - 1) * stride + kernel - size, 0)
-    return total // 2, total - total // 2
+from padding import same
 
 
 def pad_same(x, kernel, stride, value=0.0):
     """Pads (N, C, H, W) so that a valid window op acts like "same"."""
-    top, bottom = _same(x.shape[2], kernel, stride)
-    left, right = _same(x.shape[3], kernel, stride)
+    top, bottom = same(x.shape[2], kernel, stride)
+    left, right = same(x.shape[3], kernel, stride)
     if top == bottom == left == right == 0:
         return x
     return F.pad(x, (left, right, top, bottom), value=value)

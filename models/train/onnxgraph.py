@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Writes ONNX graphs of image classifiers, node by node.
+
+Written by hand rather than by an exporter so that the file is the same
+whatever PyTorch's version, padding is plain numbers on the node that pads,
+and old readers (OpenCV 4.6's DNN module) understand every node.
+"""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = 11
+IR_VERSION = 6
+
+
+class OnnxGraph:
+    """A graph under construction. Each method adds a node and returns the
+    name of its value, which is the node's name too; `shapes` has each value's
+    shape without the batch, (C, H, W) or (C,). The batch is free."""
+
+    def __init__(self, name, shape, input_name="input"):
+        self.name, self.input = name, input_name
+        self.nodes, self.constants = [], []
+        self.shapes = {input_name: tuple(shape)}
+
+    def conv(self, name, x, weight, bias=None, strides=(1, 1),
+             pads=((0, 0), (0, 0)), dilations=(1, 1), group=1):
+        """`weight` (M, C / group, kH, kW); `pads` are (before, after) of H,
+        then W."""
+        inputs = [x, self._constant(name + ".weight", weight)]
+        if bias is not None:
+            inputs.append(self._constant(name + ".bias", bias))
+        kernel = weight.shape[2:]
+        shape = (weight.shape[0], *self._window(x, kernel, strides, pads,
+                                                dilations))
+        return self._add("Conv", name, inputs, shape, kernel_shape=kernel,
+                         strides=strides, pads=_onnx_pads(pads),
+                         dilations=dilations, group=group)
+
+    def pool(self, name, x, average, kernel, strides, pads=((0, 0), (0, 0))):
+        """Maximum or average; padding never counts."""
+        shape = (self.shapes[x][0], *self._window(x, kernel, strides, pads))
+        return self._add("AveragePool" if average else "MaxPool", name, [x],
+                         shape, kernel_shape=kernel, strides=strides,
+                         pads=_onnx_pads(pads))
+
+    def batch_norm(self, name, x, gamma, beta, mean, variance, epsilon):
+        inputs = [x] + [self._constant(f"{name}.{key}", value) for key, value
+                        in (("gamma", gamma), ("beta", beta), ("mean", mean),
+                            ("variance", variance))]
+        return self._add("BatchNormalization", name, inputs, self.shapes[x],
+                         epsilon=epsilon)
+
+    def elementwise(self, kind, name, *inputs):
+        """Relu, Sigmoid, Add, Mul: the result has the first one's shape."""
+        return self._add(kind, name, list(inputs), self.shapes[inputs[0]])
+
+    def softmax(self, name, x):
+        return self._add("Softmax", name, [x], self.shapes[x], axis=1)
+
+    def mean(self, name, x):
+        """(C, H, W) to (C,)."""
+        channels = self.shapes[x][0]
+        pooled = self._add("GlobalAveragePool", name + ".pool", [x],
+                           (channels, 1, 1))
+        return self.flatten(name, pooled)
+
+    def flatten(self, name, x):
+        return self._add("Flatten", name, [x],
+                         (int(np.prod(self.shapes[x])),), axis=1)
+
+    def transpose(self, name, x, order):
+        """`order` of the axes without the batch, from 0."""
+        shape = tuple(self.shapes[x][axis] for axis in order)
+        return self._add("Transpose", name, [x], shape,
+                         perm=[0] + [axis + 1 for axis in order])
+
+    def gemm(self, name, x, weight, bias):
+        """`weight` (in, out), `bias` (out,)."""
+        inputs = [x, self._constant(name + ".weight", weight),
+                  self._constant(name + ".bias", bias)]
+        return self._add("Gemm", name, inputs, (weight.shape[1],))
+
+    def save(self, path, output):
+        """Checks the model and writes it with `output` as its result."""
+        graph = helper.make_graph(
+            self.nodes, self.name,
+            [_value(self.input, self.shapes[self.input])],
+            [_value(output, self.shapes[output])], self.constants)
+        model = helper.make_model(
+            graph, producer_name="mien", ir_version=IR_VERSION,
+            opset_imports=[helper.make_opsetid("", OPSET)])
+        onnx.checker.check_model(model)
+        onnx.save(model, str(path))
+
+    def _window(self, x, kernel, strides, pads, dilations=(1, 1)):
+        return [(size + sum(pad) - (k - 1) * dilation - 1) // stride + 1
+                for size, k, stride, pad, dilation
+                in zip(self.shapes[x][1:], kernel, strides, pads, dilations)]
+
+    def _constant(self, name, values):
+        values = np.ascontiguousarray(values, np.float32)
+        self.constants.append(numpy_helper.from_array(values, name))
+        return name
+
+    def _add(self, kind, name, inputs, shape, **attributes):
+        self.nodes.append(helper.make_node(kind, inputs, [name], name,
+                                           **attributes))
+        self.shapes[name] = tuple(int(size) for size in shape)
+        return name
+
+
+def _onnx_pads(pads):
+    return [before for before, _ in pads] + [after for _, after in pads]
+
+
+def _value(name, shape):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT,
+                                         ["batch", *shape])

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the networks tell, and which square around a face they want.
+
+Framing is told in units of M, the longer side of YuNet's box: a square of
+`side` M whose centre lies `shift` M below the centre of the box.
+"""
+
+from dataclasses import dataclass
+
+EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+GENDERS = ("woman", "man")
+
+# Boxes of other detectors as seen from YuNet's: (side in M, centre below
+# YuNet's in M). Haar: medians of haarcascade_frontalface_default on 691 LFW
+# faces (quartiles of the side 0.85 and 0.93). A region of interest without
+# our metadata most likely stems from gst-plugins-bad's facedetect, a Haar
+# cascade too.
+DETECTORS = {"default": (1.0, 0.0), "yunet": (1.0, 0.0),
+             "cascade": (0.89, -0.01), "roi": (0.89, -0.01)}
+
+
+@dataclass(frozen=True)
+class Framing:
+    """A square in M; see above."""
+
+    side: float
+    shift: float = 0.0
+
+    def for_box(self, side, shift):
+        """The same square in units of another detector's box."""
+        return Framing(self.side / side, (self.shift - shift) / side)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One attribute of a face."""
+
+    attribute: str
+    labels: tuple
+    framing: Framing
+
+
+TASKS = {"emotion": Task("emotion", EMOTIONS, Framing(0.98)),
+         "gender": Task("gender", GENDERS, Framing(1.2))}
