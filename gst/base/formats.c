@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "formats.h"
+
+void
+gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
+{
+  const GstVideoInfo *info = &frame->info;
+  const gboolean is_rgb = GST_VIDEO_INFO_IS_RGB (info);
+
+  /* Of packed YUV, component 0 starts where its first luma byte does. Of RGB
+   * the pixel starts with its plane: the x of xRGB is no component. */
+  *image = (MienImage) {
+    .pixels = is_rgb ? GST_VIDEO_FRAME_PLANE_DATA (frame, 0) :
+        GST_VIDEO_FRAME_COMP_DATA (frame, 0),
+    .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, 0),
+    .width = GST_VIDEO_FRAME_WIDTH (frame),
+    .height = GST_VIDEO_FRAME_HEIGHT (frame),
+    .pixel_step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
+    .limited_range = !is_rgb &&
+        info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235,
+  };
+  if (is_rgb) {
+    image->red = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_R);
+    image->green = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_G);
+    image->blue = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_B);
+  }
+}

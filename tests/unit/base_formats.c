@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/formats.h"
+
+static const char *const FORMATS[] = {
+  "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
+  "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR", "RGBA", "BGRA", "ARGB", "ABGR"
+};
+
+/* Odd: chroma planes and packed pairs are padded. */
+#define WIDTH 7
+#define HEIGHT 5
+
+/* Writes random pixels through GStreamer's own packer; keeps the row-major
+ * 4-byte pixels (AYUV or ARGB) in `rows`. */
+static void
+pack_noise (GstVideoFrame *frame, guint8 *rows)
+{
+  const GstVideoFormatInfo *finfo = frame->info.finfo;
+
+  for (guint i = 0; i < WIDTH * HEIGHT * 4; i++)
+    rows[i] = g_test_rand_int_range (0, 256);
+  for (gint y = 0; y < HEIGHT; y++)
+    finfo->pack_func (finfo, GST_VIDEO_PACK_FLAG_NONE,
+        rows + y * WIDTH * 4, 0, frame->data, frame->info.stride,
+        GST_VIDEO_CHROMA_SITE_UNKNOWN, y, WIDTH);
+}
+
+static void
+check_pixels (const MienImage *image, const guint8 *rows, const char *format)
+{
+  for (guint y = 0; y < image->height; y++) {
+    for (guint x = 0; x < image->width; x++) {
+      const guint8 *want = rows + (y * WIDTH + x) * 4;
+      const guint8 *pixel = image->pixels + (gssize) y * image->stride +
+          x * image->pixel_step;
+
+      if (mien_image_is_luma (image))
+        g_assert_cmpuint (pixel[image->red], ==, want[1]);
+      else if (pixel[image->red] != want[1] || pixel[image->green] != want[2]
+          || pixel[image->blue] != want[3])
+        g_error ("%s at %u,%u: R %u G %u B %u, expected %u %u %u", format, x,
+            y, pixel[image->red], pixel[image->green], pixel[image->blue],
+            want[1], want[2], want[3]);
+    }
+  }
+}
+
+static void
+test_pixels (gconstpointer data)
+{
+  const char *format = data;
+  GstVideoInfo info;
+  g_assert_true (gst_video_info_set_format (&info,
+          gst_video_format_from_string (format), WIDTH, HEIGHT));
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
+  GstVideoFrame frame;
+  g_assert_true (gst_video_frame_map (&frame, &info, buffer,
+          GST_MAP_READWRITE));
+
+  guint8 rows[WIDTH * HEIGHT * 4];
+  pack_noise (&frame, rows);
+  MienImage image;
+  gst_mien_frame_to_image (&frame, &image);
+
+  g_assert_cmpuint (image.width, ==, WIDTH);
+  g_assert_cmpuint (image.height, ==, HEIGHT);
+  g_assert_cmpint (mien_image_is_luma (&image), ==,
+      !GST_VIDEO_INFO_IS_RGB (&info));
+  check_pixels (&image, rows, format);
+
+  gst_video_frame_unmap (&frame);
+  gst_buffer_unref (buffer);
+}
+
+/* The caps say what GST_MIEN_VIDEO_FORMATS lists, no more and no less. */
+static void
+test_list (void)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
+  const GValue *list =
+      gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
+
+  g_assert_cmpuint (gst_value_list_get_size (list), ==,
+      G_N_ELEMENTS (FORMATS));
+  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++)
+    g_assert_cmpstr (g_value_get_string (gst_value_list_get_value (list, i)),
+        ==, FORMATS[i]);
+}
+
+static void
+test_range (void)
+{
+  const struct {
+    const char *caps;
+    gboolean limited;
+  } cases[] = {
+    {"video/x-raw,format=I420,width=4,height=4,framerate=0/1", TRUE},
+    {"video/x-raw,format=I420,width=4,height=4,framerate=0/1,"
+          "colorimetry=bt601", TRUE},
+    {"video/x-raw,format=NV12,width=4,height=4,framerate=0/1,"
+          "colorimetry=1:4:0:0", FALSE},
+    {"video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1", FALSE},
+    {"video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1,"
+          "colorimetry=2:4:0:0", TRUE},
+    {"video/x-raw,format=BGRx,width=4,height=4,framerate=0/1", FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstCaps) caps = gst_caps_from_string (cases[i].caps);
+    GstVideoInfo info;
+    g_assert_true (gst_video_info_from_caps (&info, caps));
+    GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
+    GstVideoFrame frame;
+    g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
+    MienImage image;
+    gst_mien_frame_to_image (&frame, &image);
+    if (image.limited_range != cases[i].limited)
+      g_error ("%s: limited_range is %d", cases[i].caps, image.limited_range);
+    gst_video_frame_unmap (&frame);
+    gst_buffer_unref (buffer);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/base/formats/list", test_list);
+  g_test_add_func ("/base/formats/range", test_range);
+  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++) {
+    g_autofree char *path =
+        g_strconcat ("/base/formats/pixels/", FORMATS[i], NULL);
+    g_test_add_data_func (path, FORMATS[i], test_pixels);
+  }
+  return g_test_run ();
+}
