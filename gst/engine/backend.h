@@ -8,6 +8,7 @@
 #pragma once
 
 #include "device.h"
+#include "error.h"
 #include "graph.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,10 @@ typedef struct {
   const float *(*runner_output) (gpointer runner, guint graph);
   gboolean (*runner_run) (gpointer runner, guint n_items, GError **error);
 } MienBackend;
+
+/* A device's backend and, in `handle`, what the backend calls the device. */
+const MienBackend *mien_device_backend (const MienDevice *device,
+    gpointer *handle);
 
 extern const MienBackend mien_backend_cpu;
 

@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 
 #define MIEN_NO_VALUE G_MAXUINT
 
+/* Beyond these a file is broken or hostile rather than a network for video. */
+#define MIEN_MAX_NODES 4096
+#define MIEN_MAX_MACS (G_GUINT64_CONSTANT (1) << 40)
+
 typedef enum {
   MIEN_OP_CONV,        /* weight, bias, window, group */
   MIEN_OP_MAX_POOL,    /* window; padding never wins */
@@ -137,7 +141,9 @@ gboolean mien_graph_validate (const MienGraph *graph, GError **error);
 /* Value by name, or MIEN_NO_VALUE. */
 guint mien_graph_find_value (const MienGraph *graph, const char *name);
 
-/* Multiply-accumulates of one item: what a speed is measured against. */
+/* Multiply-accumulates of one item (convolutions only): what a speed is
+ * measured against. */
+guint64 mien_node_macs (const MienGraph *graph, const MienNode *node);
 guint64 mien_graph_macs (const MienGraph *graph);
 
 G_END_DECLS

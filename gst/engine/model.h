@@ -5,21 +5,11 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
+#include "error.h"
 #include "graph.h"
 
 G_BEGIN_DECLS
-
-#define MIEN_ENGINE_ERROR (mien_engine_error_quark ())
-GQuark mien_engine_error_quark (void);
-
-typedef enum {
-  MIEN_ENGINE_ERROR_NOT_FOUND,   /* no such model, device or name */
-  MIEN_ENGINE_ERROR_INVALID,     /* the file contradicts itself or its format */
-  MIEN_ENGINE_ERROR_UNSUPPORTED, /* valid, but this engine cannot run it */
-  MIEN_ENGINE_ERROR_DEVICE,      /* no device, or it failed */
-  MIEN_ENGINE_ERROR_DEVICE_LOST, /* the device went away while it ran */
-} MienEngineError;
 
 /* How a face is framed for a model: the input is the square whose side is
  * `side` times the longer side of the detector's box and whose centre lies

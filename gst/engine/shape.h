@@ -39,4 +39,12 @@ mien_shape_dim (const MienShape *shape, guint axis)
   return axis < shape->n_dims ? shape->dims[axis] : 1;
 }
 
+/* At most MIEN_MAX_DIMS dimensions and 1 to MIEN_MAX_ELEMENTS elements. */
+gboolean mien_shape_is_sane (const MienShape *shape);
+
+gboolean mien_shape_equal (const MienShape *a, const MienShape *b);
+
+/* "{3, 64, 64}", for messages. */
+char *mien_shape_to_string (const MienShape *shape);
+
 G_END_DECLS
