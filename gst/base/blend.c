@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/blend.h"
+
+/* Formats of which a part is a frame of its own, only its planes start
+ * elsewhere. */
+static gboolean
+has_views (const GstVideoFormatInfo *format)
+{
+  return !GST_VIDEO_FORMAT_INFO_IS_COMPLEX (format)
+      && !GST_VIDEO_FORMAT_INFO_IS_TILED (format)
+      && !GST_VIDEO_FORMAT_INFO_HAS_PALETTE (format)
+      && format->pixel_stride[0] > 0;
+}
+
+/* Shrinks the frame `view` to the part that covers `area`, enlarged to whole
+ * chroma samples, and makes `area` relative to it. FALSE if nothing of the
+ * area is inside. */
+static gboolean
+shrink (GstVideoFrame *view, GstVideoRectangle *area)
+{
+  const GstVideoFormatInfo *format = view->info.finfo;
+  gint step_x = 1, step_y = 1;
+  for (guint c = 0; c < format->n_components; c++) {
+    step_x = MAX (step_x, 1 << format->w_sub[c]);
+    step_y = MAX (step_y, 1 << format->h_sub[c]);
+  }
+
+  const gint left = MAX (area->x, 0) / step_x * step_x;
+  const gint top = MAX (area->y, 0) / step_y * step_y;
+  const gint right = MIN (GST_ROUND_UP_N (area->x + area->w, step_x),
+      GST_VIDEO_FRAME_WIDTH (view));
+  const gint bottom = MIN (GST_ROUND_UP_N (area->y + area->h, step_y),
+      GST_VIDEO_FRAME_HEIGHT (view));
+  if (left >= right || top >= bottom)
+    return FALSE;
+
+  gboolean moved[GST_VIDEO_MAX_PLANES] = { FALSE, };
+  for (guint c = 0; c < format->n_components; c++) {
+    const guint plane = format->plane[c];
+    if (moved[plane])
+      continue;
+    moved[plane] = TRUE;
+    view->data[plane] = (guint8 *) view->data[plane]
+        + (gssize) (top >> format->h_sub[c])
+            * GST_VIDEO_FRAME_PLANE_STRIDE (view, plane)
+        + (left >> format->w_sub[c]) * format->pixel_stride[c];
+  }
+  view->info.width = right - left;
+  view->info.height = bottom - top;
+  area->x -= left;
+  area->y -= top;
+  return TRUE;
+}
+
+static gboolean
+blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
+{
+  GstVideoRectangle area;
+  gst_video_overlay_rectangle_get_render_rectangle (rectangle, &area.x,
+      &area.y, (guint *) &area.w, (guint *) &area.h);
+
+  GstVideoFrame view = *frame;
+  if (!shrink (&view, &area))
+    return TRUE;
+
+  g_autoptr (GstVideoOverlayRectangle) moved
+      = gst_video_overlay_rectangle_copy (rectangle);
+  gst_video_overlay_rectangle_set_render_rectangle (moved, area.x, area.y,
+      area.w, area.h);
+  g_autoptr (GstVideoOverlayComposition) single
+      = gst_video_overlay_composition_new (moved);
+  return gst_video_overlay_composition_blend (single, &view);
+}
+
+gboolean
+gst_mien_blend (GstVideoOverlayComposition *composition, GstVideoFrame *frame)
+{
+  if (!has_views (frame->info.finfo))
+    return gst_video_overlay_composition_blend (composition, frame);
+
+  gboolean ok = TRUE;
+  const guint n = gst_video_overlay_composition_n_rectangles (composition);
+  for (guint i = 0; i < n; i++) {
+    ok &= blend_rectangle (
+        gst_video_overlay_composition_get_rectangle (composition, i), frame);
+  }
+  return ok;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Base class of elements that draw on video. A subclass says what to draw as
+ * a GstVideoOverlayComposition; it is attached to the buffer where downstream
+ * draws such compositions itself (sinks, mostly), and blended into the frame
+ * elsewhere. A frame on which nothing is drawn passes as it came.
+ */
+#pragma once
+
+#include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_MIEN_OVERLAY (gst_mien_overlay_get_type ())
+G_DECLARE_DERIVABLE_TYPE (GstMienOverlay, gst_mien_overlay, GST, MIEN_OVERLAY,
+    GstBaseTransform)
+
+/* compose: sets `composition` to what is drawn on the frame in `buffer`, or
+ * leaves it NULL for nothing. `buffer` is only to be read: it may have other
+ * owners. `info` describes its frame. Streaming thread, after set_caps. An
+ * error stops the stream and must have been posted. */
+struct _GstMienOverlayClass {
+  GstBaseTransformClass parent_class;
+
+  GstFlowReturn (*compose) (GstMienOverlay *self, GstBuffer *buffer,
+      const GstVideoInfo *info, GstVideoOverlayComposition **composition);
+};
+
+/* How many pixels of overlay are worth drawing for a pixel of the frame, 1 to
+ * 4: more than 1 where a sink enlarges the video and draws the overlay at the
+ * size of its window. Streaming thread. */
+gdouble gst_mien_overlay_get_density (GstMienOverlay *self);
+
+/* Takes over `pixels`, from g_malloc: width x height of what cairo calls
+ * ARGB32, without gaps between the lines. The buffer is what a rectangle of a
+ * composition is made of, with
+ * GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA. */
+GstBuffer *gst_mien_overlay_pixels_take (guint8 *pixels, guint width,
+    guint height);
+
+G_END_DECLS
