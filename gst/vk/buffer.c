@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "buffer.h"
+#include "command.h"
+
+#include <string.h>
+
+#define MAPPED (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT \
+    | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
+
+/* What memory of each kind must be, and what it should be. Every device has
+ * MAPPED memory; UPLOAD in device memory is what integrated and resizable-BAR
+ * devices offer. */
+static const struct {
+  VkMemoryPropertyFlags required, preferred;
+} kinds[] = {
+  [MIEN_VK_MEMORY_DEVICE] = { 0, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT },
+  [MIEN_VK_MEMORY_UPLOAD] = { MAPPED, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT },
+  [MIEN_VK_MEMORY_READBACK] = { MAPPED, VK_MEMORY_PROPERTY_HOST_CACHED_BIT },
+};
+
+static gboolean
+allocate (MienVkBuffer *self, const VkMemoryRequirements *needs, guint type,
+    GError **error)
+{
+  const VkMemoryAllocateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO,
+    .allocationSize = needs->size,
+    .memoryTypeIndex = type,
+  };
+  return MIEN_VK_CHECK (vkAllocateMemory (self->device->handle, &info, NULL,
+          &self->memory), error);
+}
+
+/* First the memory types that have all that is preferred, then the others:
+ * the small window into a discrete GPU's memory may be full. Returns the
+ * flags of the type that was taken, or 0 and an error. */
+static gboolean
+allocate_best (MienVkBuffer *self, MienVkMemory kind,
+    VkMemoryPropertyFlags *flags, GError **error)
+{
+  const VkPhysicalDeviceMemoryProperties *memory = &self->device->memory;
+  VkMemoryRequirements needs;
+  vkGetBufferMemoryRequirements (self->device->handle, self->handle, &needs);
+  g_autoptr (GError) cause = NULL;
+  for (guint pass = 0; pass < 2; pass++) {
+    for (guint i = 0; i < memory->memoryTypeCount; i++) {
+      *flags = memory->memoryTypes[i].propertyFlags;
+      gboolean preferred = !(kinds[kind].preferred & ~*flags);
+      if (!(needs.memoryTypeBits & (1u << i))
+          || (kinds[kind].required & ~*flags) || preferred != (pass == 0))
+        continue;
+      g_clear_error (&cause);
+      if (allocate (self, &needs, i, &cause))
+        return TRUE;
+    }
+  }
+  if (cause)
+    g_propagate_prefixed_error (error, g_steal_pointer (&cause),
+        "%" G_GSIZE_FORMAT " bytes for a buffer: ", self->size);
+  else
+    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY,
+        "%s has no memory of the type that a buffer needs",
+        self->device->properties.deviceName);
+  return FALSE;
+}
+
+static gboolean
+back_with_memory (MienVkBuffer *self, MienVkMemory kind, GError **error)
+{
+  VkDevice device = self->device->handle;
+  VkMemoryPropertyFlags flags;
+  if (!allocate_best (self, kind, &flags, error)
+      || !MIEN_VK_CHECK (vkBindBufferMemory (device, self->handle,
+              self->memory, 0), error))
+    return FALSE;
+  if ((flags & MAPPED) != MAPPED)
+    return TRUE;
+  void *map;
+  if (!MIEN_VK_CHECK (vkMapMemory (device, self->memory, 0, VK_WHOLE_SIZE, 0,
+              &map), error))
+    return FALSE;
+  self->map = map;
+  memset (map, 0, self->size);
+  return TRUE;
+}
+
+MienVkBuffer *
+mien_vk_buffer_new (MienVkDevice *device, gsize size, MienVkMemory kind,
+    GError **error)
+{
+  g_autoptr (MienVkBuffer) self = g_new0 (MienVkBuffer, 1);
+  self->device = mien_vk_device_ref (device);
+  self->size = size;
+  const VkBufferCreateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
+    .size = size,
+    .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
+        | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT
+        | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+  };
+  if (!MIEN_VK_CHECK (vkCreateBuffer (device->handle, &info, NULL,
+              &self->handle), error)
+      || !back_with_memory (self, kind, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+mien_vk_buffer_free (MienVkBuffer *buffer)
+{
+  if (!buffer)
+    return;
+  vkDestroyBuffer (buffer->device->handle, buffer->handle, NULL);
+  vkFreeMemory (buffer->device->handle, buffer->memory, NULL);
+  mien_vk_device_unref (buffer->device);
+  g_free (buffer);
+}
+
+static gboolean
+copy_now (MienVkBuffer *dst, gsize dst_offset, MienVkBuffer *src,
+    gsize src_offset, gsize size, GError **error)
+{
+  g_autoptr (MienVkCommand) command =
+      mien_vk_command_new (dst->device, 0, 0, error);
+  if (!command)
+    return FALSE;
+  mien_vk_command_copy (command, dst, dst_offset, src, src_offset, size);
+  return mien_vk_command_end (command, error)
+      && mien_vk_command_run (command, error);
+}
+
+gboolean
+mien_vk_buffer_upload (MienVkBuffer *buffer, gsize offset, const void *data,
+    gsize size, GError **error)
+{
+  if (buffer->map) {
+    memcpy (buffer->map + offset, data, size);
+    return TRUE;
+  }
+  g_autoptr (MienVkBuffer) staging = mien_vk_buffer_new (buffer->device, size,
+      MIEN_VK_MEMORY_UPLOAD, error);
+  if (!staging)
+    return FALSE;
+  memcpy (staging->map, data, size);
+  return copy_now (buffer, offset, staging, 0, size, error);
+}
+
+gboolean
+mien_vk_buffer_download (MienVkBuffer *buffer, gsize offset, void *data,
+    gsize size, GError **error)
+{
+  if (buffer->map) {
+    memcpy (data, buffer->map + offset, size);
+    return TRUE;
+  }
+  g_autoptr (MienVkBuffer) staging = mien_vk_buffer_new (buffer->device, size,
+      MIEN_VK_MEMORY_READBACK, error);
+  if (!staging || !copy_now (staging, 0, buffer, offset, size, error))
+    return FALSE;
+  memcpy (data, staging->map, size);
+  return TRUE;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "command.h"
+
+#define TIMEOUT_SECONDS 60
+
+struct _MienVkCommand {
+  MienVkDevice *device;
+  VkDescriptorPool descriptors;
+  VkCommandPool pool;
+  VkCommandBuffer buffer;
+  VkFence fence;
+  gboolean in_flight; /* submitted, and the fence was not seen signalled */
+};
+
+static gboolean
+create_descriptors (MienVkCommand *self, guint max_dispatches,
+    guint max_bindings, GError **error)
+{
+  const VkDescriptorPoolCreateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
+    .maxSets = max_dispatches,
+    .poolSizeCount = 1,
+    .pPoolSizes = &(VkDescriptorPoolSize) {
+      .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+      .descriptorCount = max_bindings,
+    },
+  };
+  return MIEN_VK_CHECK (vkCreateDescriptorPool (self->device->handle, &info,
+          NULL, &self->descriptors), error);
+}
+
+static gboolean
+create_buffer (MienVkCommand *self, GError **error)
+{
+  VkDevice device = self->device->handle;
+  const VkCommandPoolCreateInfo pool_info = {
+    .sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
+    .queueFamilyIndex = self->device->queue_family,
+  };
+  if (!MIEN_VK_CHECK (vkCreateCommandPool (device, &pool_info, NULL,
+              &self->pool), error))
+    return FALSE;
+  const VkCommandBufferAllocateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
+    .commandPool = self->pool,
+    .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
+    .commandBufferCount = 1,
+  };
+  const VkFenceCreateInfo fence_info = {
+    .sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO,
+  };
+  const VkCommandBufferBeginInfo begin_info = {
+    .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+  };
+  return MIEN_VK_CHECK (vkAllocateCommandBuffers (device, &info,
+          &self->buffer), error)
+      && MIEN_VK_CHECK (vkCreateFence (device, &fence_info, NULL,
+          &self->fence), error)
+      && MIEN_VK_CHECK (vkBeginCommandBuffer (self->buffer, &begin_info),
+      error);
+}
+
+MienVkCommand *
+mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
+    guint max_bindings, GError **error)
+{
+  g_autoptr (MienVkCommand) self = g_new0 (MienVkCommand, 1);
+  self->device = mien_vk_device_ref (device);
+  if (max_dispatches > 0
+      && !create_descriptors (self, max_dispatches, max_bindings, error))
+    return NULL;
+  if (!create_buffer (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+mien_vk_command_free (MienVkCommand *command)
+{
+  if (!command)
+    return;
+  VkDevice device = command->device->handle;
+  /* After a timeout the device may still read what is freed below. */
+  if (command->in_flight)
+    vkWaitForFences (device, 1, &command->fence, VK_TRUE, G_MAXUINT64);
+  vkDestroyFence (device, command->fence, NULL);
+  vkDestroyCommandPool (device, command->pool, NULL);
+  vkDestroyDescriptorPool (device, command->descriptors, NULL);
+  mien_vk_device_unref (command->device);
+  g_free (command);
+}
+
+static gboolean
+bind (MienVkCommand *self, const MienVkDispatch *dispatch, GError **error)
+{
+  VkDevice device = self->device->handle;
+  const MienVkPipeline *pipeline = dispatch->pipeline;
+  const VkDescriptorSetAllocateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
+    .descriptorPool = self->descriptors,
+    .descriptorSetCount = 1,
+    .pSetLayouts = &pipeline->set_layout,
+  };
+  VkDescriptorSet set;
+  if (!MIEN_VK_CHECK (vkAllocateDescriptorSets (device, &info, &set), error))
+    return FALSE;
+
+  guint n = pipeline->n_buffers;
+  g_autofree VkDescriptorBufferInfo *buffers =
+      g_new0 (VkDescriptorBufferInfo, n);
+  g_autofree VkWriteDescriptorSet *writes = g_new0 (VkWriteDescriptorSet, n);
+  for (guint i = 0; i < n; i++) {
+    const MienVkBinding *binding = &dispatch->bindings[i];
+    buffers[i] = (VkDescriptorBufferInfo) {
+      binding->buffer->handle, binding->offset, binding->size
+    };
+    writes[i] = (VkWriteDescriptorSet) {
+      .sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+      .dstSet = set,
+      .dstBinding = i,
+      .descriptorCount = 1,
+      .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+      .pBufferInfo = &buffers[i],
+    };
+  }
+  vkUpdateDescriptorSets (device, n, writes, 0, NULL);
+  vkCmdBindDescriptorSets (self->buffer, VK_PIPELINE_BIND_POINT_COMPUTE,
+      pipeline->layout, 0, 1, &set, 0, NULL);
+  return TRUE;
+}
+
+gboolean
+mien_vk_command_dispatch (MienVkCommand *command,
+    const MienVkDispatch *dispatch, GError **error)
+{
+  const MienVkPipeline *pipeline = dispatch->pipeline;
+  if (!bind (command, dispatch, error))
+    return FALSE;
+  vkCmdBindPipeline (command->buffer, VK_PIPELINE_BIND_POINT_COMPUTE,
+      pipeline->handle);
+  if (pipeline->push_size)
+    vkCmdPushConstants (command->buffer, pipeline->layout,
+        VK_SHADER_STAGE_COMPUTE_BIT, 0, pipeline->push_size, dispatch->push);
+  vkCmdDispatchIndirect (command->buffer, dispatch->groups->handle,
+      dispatch->groups_offset);
+  return TRUE;
+}
+
+static void
+memory_barrier (MienVkCommand *self, VkPipelineStageFlags dst_stages,
+    VkAccessFlags dst_access)
+{
+  const VkMemoryBarrier barrier = {
+    .sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
+    .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
+    .dstAccessMask = dst_access,
+  };
+  vkCmdPipelineBarrier (self->buffer, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT
+      | VK_PIPELINE_STAGE_TRANSFER_BIT, dst_stages, 0, 1, &barrier, 0, NULL, 0,
+      NULL);
+}
+
+void
+mien_vk_command_barrier (MienVkCommand *command)
+{
+  memory_barrier (command, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT
+      | VK_PIPELINE_STAGE_TRANSFER_BIT,
+      VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT
+      | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+}
+
+void
+mien_vk_command_copy (MienVkCommand *command, const MienVkBuffer *dst,
+    gsize dst_offset, const MienVkBuffer *src, gsize src_offset, gsize size)
+{
+  const VkBufferCopy region = { src_offset, dst_offset, size };
+  vkCmdCopyBuffer (command->buffer, src->handle, dst->handle, 1, &region);
+}
+
+gboolean
+mien_vk_command_end (MienVkCommand *command, GError **error)
+{
+  memory_barrier (command, VK_PIPELINE_STAGE_HOST_BIT,
+      VK_ACCESS_HOST_READ_BIT);
+  return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
+}
+
+static gboolean
+submit_and_wait (MienVkCommand *self, GError **error)
+{
+  const VkSubmitInfo info = {
+    .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
+    .commandBufferCount = 1,
+    .pCommandBuffers = &self->buffer,
+  };
+  g_mutex_lock (&self->device->queue_lock);
+  VkResult result = vkQueueSubmit (self->device->queue, 1, &info, self->fence);
+  g_mutex_unlock (&self->device->queue_lock);
+  if (!mien_vk_check (result, "vkQueueSubmit", error))
+    return FALSE;
+  self->in_flight = TRUE;
+  result = vkWaitForFences (self->device->handle, 1, &self->fence, VK_TRUE,
+      TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000));
+  if (result == VK_TIMEOUT) {
+    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+        "%s gave no answer within %u s", self->device->properties.deviceName,
+        TIMEOUT_SECONDS);
+    return FALSE;
+  }
+  self->in_flight = FALSE;
+  return mien_vk_check (result, "vkWaitForFences", error)
+      && MIEN_VK_CHECK (vkResetFences (self->device->handle, 1, &self->fence),
+      error);
+}
+
+gboolean
+mien_vk_command_run (MienVkCommand *command, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  if (submit_and_wait (command, &cause))
+    return TRUE;
+  if (g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST))
+    g_atomic_int_set (&command->device->lost, 1);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}

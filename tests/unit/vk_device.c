@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Choosing and sharing devices, and the errors where there are none. */
+
+#include "vk_support.h"
+
+#include <string.h>
+
+static void
+test_shared (void)
+{
+  g_autoptr (MienVkDevice) a = test_device ();
+  if (!a)
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienVkDevice) b = mien_vk_device_get (NULL, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (a == b);
+}
+
+static void
+test_by_name (void)
+{
+  g_autoptr (MienVkDevice) any = test_device ();
+  if (!any)
+    return;
+  g_autofree char *upper = g_ascii_strup (any->properties.deviceName, 6);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienVkDevice) named = mien_vk_device_get (upper, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (named->properties.deviceName,
+          any->properties.deviceName));
+}
+
+static void
+test_by_index (void)
+{
+  g_autoptr (MienVkDevice) any = test_device ();
+  if (!any)
+    return;
+  const MienVkInstance *instance = any->instance;
+  for (guint i = 0; i < instance->n_physical; i++) {
+    g_autofree char *spec = g_strdup_printf ("%u", i);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MienVkDevice) device = mien_vk_device_get (spec, TRUE, &error);
+    g_assert_no_error (error);
+    g_assert_true (device->physical == instance->physical[i]);
+  }
+}
+
+/* Specs that no device fits: the text names the spec and the devices. */
+static void
+test_unknown (void)
+{
+  static const char *const specs[] = { "99", "4294967296", "Voodoo 2", "-1" };
+  g_autoptr (MienVkDevice) any = test_device ();
+  if (!any)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (mien_vk_device_get (specs[i], TRUE, &error));
+    g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
+    g_assert_nonnull (strstr (error->message, specs[i]));
+    g_assert_nonnull (strstr (error->message, any->properties.deviceName));
+    g_assert_nonnull (strstr (error->message, "device=cpu"));
+  }
+}
+
+static void
+test_software_is_left_out (void)
+{
+  g_autoptr (MienVkDevice) software = test_device ();
+  if (!software)
+    return;
+  if (software->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU) {
+    g_test_skip ("the best device here is no software device");
+    return;
+  }
+  g_autoptr (GError) error = NULL;
+  g_assert_null (mien_vk_device_get (NULL, FALSE, &error));
+  g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
+  g_assert_nonnull (strstr (error->message, "expected a GPU with"));
+  g_assert_nonnull (strstr (error->message, "(software, Vulkan 1."));
+}
+
+/* A lost device stays with those who have it; who asks again gets a new one. */
+static void
+test_lost (void)
+{
+  g_autoptr (MienVkDevice) lost = test_device ();
+  if (!lost)
+    return;
+  g_atomic_int_set (&lost->lost, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienVkDevice) fresh = mien_vk_device_get (NULL, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (fresh != lost);
+  g_assert_true (fresh->physical == lost->physical);
+}
+
+/* The loader reads these variables when an instance is made, and no test
+ * before this one has left a device open. */
+static void
+test_no_driver (void)
+{
+  g_setenv ("VK_ICD_FILENAMES", "/nonexistent", TRUE);
+  g_setenv ("VK_DRIVER_FILES", "/nonexistent", TRUE);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (mien_vk_device_get (NULL, TRUE, &error));
+  g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
+  g_assert_cmpstr (error->message, ==, "No Vulkan device: expected a GPU or a "
+      "software device with Vulkan 1.1, found none. Install the driver of your "
+      "GPU (Debian: mesa-vulkan-drivers, which also has a software device), "
+      "or use device=cpu");
+  g_unsetenv ("VK_ICD_FILENAMES");
+  g_unsetenv ("VK_DRIVER_FILES");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/vk/device/shared", test_shared);
+  g_test_add_func ("/vk/device/by-name", test_by_name);
+  g_test_add_func ("/vk/device/by-index", test_by_index);
+  g_test_add_func ("/vk/device/unknown", test_unknown);
+  g_test_add_func ("/vk/device/software", test_software_is_left_out);
+  g_test_add_func ("/vk/device/lost", test_lost);
+  g_test_add_func ("/vk/device/no-driver", test_no_driver);
+  return g_test_run ();
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "vk/device.h"
+
+/* Any device, a software one if need be; NULL after a visible skip. */
+static inline MienVkDevice *
+test_device (void)
+{
+  g_autoptr (GError) error = NULL;
+  MienVkDevice *device = mien_vk_device_get (NULL, TRUE, &error);
+  if (!device)
+    g_test_skip (error->message);
+  return device;
+}
