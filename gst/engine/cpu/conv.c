@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Convolutions, dense within each group. In the planes of step.h tap t of
+ * the window lies at a fixed distance tap[t] from the output's position, so
+ * each is a matrix product
+ *   out[m][p] = bias[m] + sum over t of weight[m][t] * in[p + tap[t]]
+ * with positions p in rows. `weight` holds blocks of TILE channels: TILE
+ * biases, then TILE weights per tap.
+ */
+#include "epilogue.h"
+#include "levels.h"
+#include "planes.h"
+#include "tile.h"
+
+typedef struct {
+  const MienCpuStep *step;
+  const float *arena;
+  const float *in;        /* the group's first plane */
+  const float *weight;    /* the group's first block */
+  guint channels;         /* output channels of the group */
+  guint first_channel;
+  float *out;             /* the group's first row */
+  gsize plane;            /* of the output */
+  gboolean finish;        /* epilogue follows at once */
+} Conv;
+
+/* A stretch of positions: where it starts in a plane and in the output. */
+typedef struct {
+  gsize in, out;
+  guint n;
+} Span;
+
+INLINE void
+multiply (const Conv *conv, const float *in, const float *weight, Vec *sums,
+    const int vectors)
+{
+  const gsize *tap = conv->step->planes.tap;
+  const guint n = conv->step->planes.n_taps;
+  Vec acc[TILE][TILE_VECTORS];
+#pragma GCC unroll 8
+  for (int m = 0; m < TILE; m++)
+#pragma GCC unroll 3
+    for (int v = 0; v < vectors; v++)
+      acc[m][v] = splat (weight[m]);
+  for (guint t = 0; t < n; t++) {
+    const float *from = in + tap[t];
+    Vec x[TILE_VECTORS];
+    weight += TILE;
+#pragma GCC unroll 3
+    for (int v = 0; v < vectors; v++)
+      x[v] = load (from + v * VECTOR);
+#pragma GCC unroll 8
+    for (int m = 0; m < TILE; m++)
+#pragma GCC unroll 3
+      for (int v = 0; v < vectors; v++)
+        acc[m][v] += weight[m] * x[v];
+  }
+#pragma GCC unroll 8
+  for (int m = 0; m < TILE; m++)
+#pragma GCC unroll 3
+    for (int v = 0; v < vectors; v++)
+      sums[m * vectors + v] = acc[m][v];
+}
+
+/* Channel `m` of the group: `n` positions from `at` on. */
+INLINE void
+put (const Conv *conv, guint m, gsize at, const Vec *sums, int vectors,
+    guint n)
+{
+  const MienCpuStep *step = conv->step;
+  const gsize index = (gsize) m * conv->plane + at;
+  const gsize whole = index + (conv->out - (conv->arena + step->out));
+  const MienActivation activation = conv->finish ? step->node->activation
+      : MIEN_ACTIVATION_NONE;
+  float *out = conv->out + index;
+  for (int v = 0; v < vectors; v++, out += VECTOR) {
+    Vec sum = sums[v];
+    if (conv->finish && step->residual != MIEN_CPU_NO_RESIDUAL)
+      sum += load (conv->arena + step->residual + whole + v * VECTOR);
+    if (activation == MIEN_ACTIVATION_RELU)
+      sum = max (splat (0), sum);
+    if (n < VECTOR)
+      store_some (out, sum, n);
+    else
+      store (out, sum);
+  }
+  if (activation > MIEN_ACTIVATION_RELU)
+    KERNEL (activate) (step->node, conv->out + index, n,
+        conv->first_channel + m);
+}
+
+/* All channels of `vectors` vectors of positions, or of n < VECTOR. */
+INLINE void
+do_tile (const Conv *conv, Span span, const int vectors)
+{
+  const gsize block = (gsize) TILE * (1 + conv->step->planes.n_taps);
+  const float *weight = conv->weight;
+  for (guint m = 0; m < conv->channels; m += TILE, weight += block) {
+    Vec sums[TILE * TILE_VECTORS];
+    const guint rest = MIN (conv->channels - m, TILE);
+    multiply (conv, conv->in + span.in, weight, sums, vectors);
+    for (guint k = 0; k < rest; k++)
+      put (conv, m + k, span.out, sums + k * vectors, vectors, span.n);
+  }
+}
+
+/* Tiles cover the span; the last is moved back to end with it, and computes
+ * some positions again. */
+static void
+do_span (const Conv *conv, Span span)
+{
+  const guint whole = span.n / VECTOR;
+  if (whole == 0) {
+    do_tile (conv, span, 1);
+    return;
+  }
+  for (guint p = 0; p < span.n;) {
+    guint left = (span.n - p + VECTOR - 1) / VECTOR;
+    guint vectors = MIN (left == 4 ? 2 : left, MIN (whole, TILE_VECTORS));
+    guint at = MIN (p, span.n - vectors * VECTOR);
+    Span part = { span.in + at, span.out + at, vectors * VECTOR };
+    if (vectors == 3)
+      do_tile (conv, part, 3);
+    else if (vectors == 2)
+      do_tile (conv, part, 2);
+    else
+      do_tile (conv, part, 1);
+    p = at + vectors * VECTOR;
+  }
+}
+
+/* Rows that are narrower than a vector: all positions of a plane as one span,
+ * the margins between the rows included, then the rows put together. */
+static void
+do_narrow (const Conv *conv, float *wide)
+{
+  const MienCpuStep *step = conv->step;
+  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  const gsize pitch = step->planes.pitch;
+  Conv flat = *conv;
+  flat.out = wide;
+  flat.plane = height * pitch + MIEN_CPU_SLACK;
+  flat.finish = FALSE;
+  do_span (&flat, (Span) { 0, 0, (height - 1) * pitch + width });
+
+  for (guint m = 0; m < conv->channels; m++) {
+    float *out = conv->out + m * conv->plane;
+    for (guint y = 0; y < height; y++)
+      memcpy (out + y * width, wide + m * flat.plane + y * pitch,
+          width * sizeof (float));
+    finish (step, conv->arena, out, out - (conv->arena + step->out),
+        conv->plane, conv->first_channel + m);
+  }
+}
+
+static void
+do_group (const Conv *conv, float *wide)
+{
+  const MienCpuStep *step = conv->step;
+  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  const gsize pitch = step->planes.pitch;
+  if (pitch == width)
+    do_span (conv, (Span) { 0, 0, height * width });
+  else if (step->planes.flat)
+    do_narrow (conv, wide);
+  else
+    for (guint y = 0; y < height; y++)
+      do_span (conv, (Span) { y * pitch, y * width, width });
+}
+
+void
+KERNEL (conv) (const MienCpuStep *step, float *arena)
+{
+  const MienNode *node = step->node;
+  const guint in = mien_shape_dim (step->in_shape, 0) / node->group;
+  const guint out = mien_shape_dim (step->out_shape, 0) / node->group;
+  const gsize block = (gsize) TILE * (1 + step->planes.n_taps);
+  const gsize blocks = (out + TILE - 1) / TILE;
+  float *wide = arena + step->scratch
+      + (step->planes.copy ? in * planes_size (&step->planes) : 0);
+  Conv conv = {
+    .step = step, .arena = arena, .channels = out, .finish = TRUE,
+    .plane = (gsize) mien_shape_dim (step->out_shape, 1)
+        * mien_shape_dim (step->out_shape, 2),
+  };
+  for (guint g = 0; g < node->group; g++) {
+    conv.in = find_planes (step, arena, g * in, in);
+    conv.weight = step->weight + g * blocks * block;
+    conv.first_channel = g * out;
+    conv.out = arena + step->out + g * out * conv.plane;
+    do_group (&conv, wide);
+  }
+}
+
+/*
+ * One output position: the taps times a matrix, whose columns are packed
+ * [tap][channel], the biases first, and the channels of a row rounded up to
+ * whole vectors.
+ */
+void
+KERNEL (conv_vector) (const MienCpuStep *step, float *arena)
+{
+  const MienNode *node = step->node;
+  const guint in = mien_shape_dim (step->in_shape, 0) / node->group;
+  const guint out = mien_shape_dim (step->out_shape, 0) / node->group;
+  const gsize row = (out + VECTOR - 1) / VECTOR * VECTOR;
+  const gsize *tap = step->planes.tap;
+  for (guint g = 0; g < node->group; g++) {
+    const float *planes = find_planes (step, arena, g * in, in);
+    const float *weight = step->weight + g * row * (1 + step->planes.n_taps);
+    float *result = arena + step->out + g * out;
+    for (guint m = 0; m < out; m += VECTOR) {
+      const float *w = weight + m;
+      Vec sum = load (w);
+      for (guint t = 0; t < step->planes.n_taps; t++)
+        sum += planes[tap[t]] * load (w += row);
+      if (m + VECTOR <= out)
+        store (result + m, sum);
+      else
+        store_some (result + m, sum, out - m);
+    }
+  }
+  for (guint m = 0; m < out * node->group; m++)
+    finish (step, arena, arena + step->out + m, m, 1, m);
+}

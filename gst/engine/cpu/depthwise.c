@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Depthwise convolutions, one channel at a time. `weight` holds per channel
+ * the bias and the taps. Vectors run along rows; the last one of a row is
+ * moved back to end with it.
+ */
+#include "epilogue.h"
+#include "levels.h"
+#include "planes.h"
+
+typedef struct {
+  const MienCpuStep *step;
+  const float *arena;
+  const float *in;          /* the channel's planes */
+  const float *weight;
+  float *out;
+  guint height, width;      /* of the output */
+} Channel;
+
+/* Residual and ReLU; other activations follow per channel. `out` lies in the
+ * output. */
+INLINE void
+put (const Channel *channel, float *out, Vec sum)
+{
+  const MienCpuStep *step = channel->step;
+  if (step->residual != MIEN_CPU_NO_RESIDUAL)
+    sum += load (channel->arena + step->residual
+        + (out - (channel->arena + step->out)));
+  if (step->node->activation == MIEN_ACTIVATION_RELU)
+    sum = max (splat (0), sum);
+  if (channel->width < VECTOR)
+    store_some (out, sum, channel->width);
+  else
+    store (out, sum);
+}
+
+/* Where the vector begins that is to cover column x. */
+INLINE guint
+vector_at (const Channel *channel, guint x)
+{
+  if (channel->width < VECTOR)
+    return 0;
+  return MIN (x, channel->width - VECTOR);
+}
+
+static void
+any_window (const Channel *channel)
+{
+  const MienCpuPlanes *planes = &channel->step->planes;
+  for (guint y = 0; y < channel->height; y++)
+    for (guint column = 0; column < channel->width; column += VECTOR) {
+      const guint x = vector_at (channel, column);
+      const float *in = channel->in + (gsize) y * planes->pitch + x;
+      Vec sum = splat (channel->weight[0]);
+      for (guint t = 0; t < planes->n_taps; t++)
+        sum += channel->weight[1 + t] * load (in + planes->tap[t]);
+      put (channel, channel->out + (gsize) y * channel->width + x, sum);
+    }
+}
+
+/* One row of a 3x3 window. */
+INLINE Vec
+three (Vec sum, const Vec x[3], const float *weight)
+{
+  return sum + weight[0] * x[0] + weight[1] * x[1] + weight[2] * x[2];
+}
+
+/* 3x3, stride 1: two rows at a time share two of their three input rows. */
+static void
+three_by_three (const Channel *channel)
+{
+  const gsize pitch = channel->step->planes.pitch;
+  const float *weight = channel->weight + 1;
+  for (guint row = 0; row < channel->height; row += 2) {
+    const guint y = MIN (row, channel->height - 2);
+    for (guint column = 0; column < channel->width; column += VECTOR) {
+      const guint x = vector_at (channel, column);
+      const float *in = channel->in + y * pitch + x;
+      float *out = channel->out + (gsize) y * channel->width + x;
+      Vec upper = splat (channel->weight[0]), lower = upper;
+#pragma GCC unroll 4
+      for (int r = 0; r < 4; r++) {
+        const float *from = in + r * pitch;
+        const Vec v[3] = { load (from), load (from + 1), load (from + 2) };
+        if (r < 3)
+          upper = three (upper, v, weight + 3 * r);
+        if (r > 0)
+          lower = three (lower, v, weight + 3 * (r - 1));
+      }
+      put (channel, out, upper);
+      put (channel, out + channel->width, lower);
+    }
+  }
+}
+
+static gboolean
+is_three_by_three (const MienCpuStep *step)
+{
+  const MienWindow *w = &step->node->window;
+  return w->kernel_h == 3 && w->kernel_w == 3 && w->stride_h == 1
+      && w->stride_w == 1 && w->dilation_h == 1 && w->dilation_w == 1
+      && mien_shape_dim (step->out_shape, 1) >= 2;
+}
+
+void
+KERNEL (depthwise) (const MienCpuStep *step, float *arena)
+{
+  Channel channel = {
+    .step = step, .arena = arena,
+    .height = mien_shape_dim (step->out_shape, 1),
+    .width = mien_shape_dim (step->out_shape, 2),
+  };
+  const gboolean small = is_three_by_three (step);
+  const gsize plane = (gsize) channel.height * channel.width;
+  for (guint c = 0; c < step->node->group; c++) {
+    channel.in = find_planes (step, arena, c, 1);
+    channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
+    channel.out = arena + step->out + c * plane;
+    if (small)
+      three_by_three (&channel);
+    else
+      any_window (&channel);
+    if (step->node->activation > MIEN_ACTIVATION_RELU)
+      KERNEL (activate) (step->node, channel.out, plane, c);
+  }
+}

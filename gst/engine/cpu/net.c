@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "engine/error.h"
+#include "net.h"
+
+static void
+set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
+    const MienPlan *plan)
+{
+  step->node = node;
+  step->in_shape = &graph->values[node->inputs[0]].shape;
+  step->out_shape = &graph->values[node->output].shape;
+  step->in = g_new (gsize, node->n_inputs);
+  step->in_length = g_new (gsize, node->n_inputs);
+  for (guint k = 0; k < node->n_inputs; k++) {
+    step->in[k] = plan->offset[node->inputs[k]];
+    step->in_length[k] =
+        mien_shape_elements (&graph->values[node->inputs[k]].shape);
+  }
+  step->out = plan->offset[node->output];
+  step->residual = node->residual == MIEN_NO_VALUE ? MIEN_CPU_NO_RESIDUAL
+      : plan->offset[node->residual];
+  step->scratch = plan->size;
+}
+
+MienCpuNet *
+mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
+    GError **error)
+{
+  g_autoptr (MienCpuNet) net = g_new0 (MienCpuNet, 1);
+  net->graph = graph;
+  net->plan = mien_plan_new (graph, FALSE);
+  net->input = net->plan->offset[graph->input];
+  net->output = net->plan->offset[graph->output];
+  net->steps = g_new0 (MienCpuStep, graph->n_nodes);
+
+  gsize most = 0;
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    MienCpuStep *step = &net->steps[net->n_steps++];
+    gsize scratch = 0;
+    set_operands (step, graph, &graph->nodes[i], net->plan);
+    if (!mien_cpu_prepare (step, kernels, &scratch)) {
+      g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "node \"%s\": its padded input is too large for the CPU code",
+          graph->nodes[i].name);
+      return NULL;
+    }
+    most = MAX (most, scratch);
+  }
+  net->arena = net->plan->size + most + MIEN_CPU_SLACK;
+  net->arena += MIEN_PLAN_ALIGN - 1;
+  net->arena -= net->arena % MIEN_PLAN_ALIGN;
+  return g_steal_pointer (&net);
+}
+
+void
+mien_cpu_net_free (MienCpuNet *net)
+{
+  if (net == NULL)
+    return;
+  for (guint i = 0; i < net->n_steps; i++) {
+    MienCpuStep *step = &net->steps[i];
+    g_free (step->in);
+    g_free (step->in_length);
+    g_free (step->weight);
+    g_free (step->planes.tap);
+  }
+  g_free (net->steps);
+  mien_plan_free (net->plan);
+  g_free (net);
+}
+
+void
+mien_cpu_net_run (const MienCpuNet *net, float *arena, const float *input,
+    float *output)
+{
+  const MienValue *values = net->graph->values;
+  memcpy (arena + net->input, input, sizeof (float)
+      * mien_shape_elements (&values[net->graph->input].shape));
+  for (guint i = 0; i < net->n_steps; i++)
+    net->steps[i].kernel (&net->steps[i], arena);
+  memcpy (output, arena + net->output, sizeof (float)
+      * mien_shape_elements (&values[net->graph->output].shape));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A graph made ready for the CPU: one step per node, and how large an arena
+ * it runs in. Immutable; any number of workers run it at the same time, each
+ * in an arena of its own.
+ */
+#pragma once
+
+#include "engine/plan.h"
+#include "kernels.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const MienGraph *graph;
+  MienPlan *plan;
+  gsize input, output;   /* in floats from the start of the arena */
+  gsize arena;           /* floats, a multiple of MIEN_PLAN_ALIGN */
+  guint n_steps;
+  MienCpuStep *steps;
+} MienCpuNet;
+
+/* The graph must outlive the net. Fails where a node would need more scratch
+ * memory than MIEN_MAX_ELEMENTS. */
+MienCpuNet *mien_cpu_net_new (const MienGraph *graph,
+    const MienCpuKernels *kernels, GError **error);
+void mien_cpu_net_free (MienCpuNet *net);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienCpuNet, mien_cpu_net_free)
+
+/* One item: `input` and `output` are contiguous, `arena` aligned to vectors. */
+void mien_cpu_net_run (const MienCpuNet *net, float *arena,
+    const float *input, float *output);
+
+/* Chooses the kernel of a step whose operands are set, packs its weights and
+ * tells how many floats of scratch memory it needs. FALSE where those are too
+ * many. */
+gboolean mien_cpu_prepare (MienCpuStep *step, const MienCpuKernels *kernels,
+    gsize *scratch);
+
+G_END_DECLS

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "engine/window.h"
+#include "net.h"
+
+/* One axis of the planes of step.h. */
+typedef struct {
+  MienAxis axis;
+  guint phases;
+  guint64 length;     /* of a plane */
+} PlaneAxis;
+
+static guint
+greatest_common_divisor (guint a, guint b)
+{
+  while (b != 0) {
+    const guint rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static PlaneAxis
+plane_axis (MienAxis axis, guint out)
+{
+  const guint period = axis.stride
+      / greatest_common_divisor (axis.stride, axis.dilation);
+  return (PlaneAxis) {
+    .axis = axis,
+    .phases = MIN (axis.kernel, period),
+    .length = out
+        + (guint64) (axis.kernel - 1) * axis.dilation / axis.stride,
+  };
+}
+
+/* Distance of tap (ky, kx) from the first plane of its channel. */
+static gsize
+tap_distance (const PlaneAxis *rows, const PlaneAxis *columns, guint ky,
+    guint kx)
+{
+  const gsize plane = ky % rows->phases * columns->phases
+      + kx % columns->phases;
+  const gsize row = (guint64) ky * rows->axis.dilation / rows->axis.stride;
+  const gsize column = (guint64) kx * columns->axis.dilation
+      / columns->axis.stride;
+  return (plane * rows->length + row) * columns->length + column;
+}
+
+static void
+set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
+{
+  const MienWindow *window = &step->node->window;
+  MienCpuPlanes *planes = &step->planes;
+  const guint channels = mien_shape_dim (step->in_shape, 0)
+      / step->node->group;
+  const gsize size = rows->phases * columns->phases * rows->length
+      * columns->length;
+  planes->n_taps = channels * window->kernel_h * window->kernel_w;
+  planes->tap = g_new (gsize, planes->n_taps);
+  gsize *tap = planes->tap;
+  for (gsize c = 0; c < channels; c++)
+    for (guint ky = 0; ky < window->kernel_h; ky++)
+      for (guint kx = 0; kx < window->kernel_w; kx++)
+        *tap++ = c * size + tap_distance (rows, columns, ky, kx);
+}
+
+/* FALSE where the planes of one group would be too large. */
+static gboolean
+lay_out_planes (MienCpuStep *step, gsize *scratch)
+{
+  const MienWindow *window = &step->node->window;
+  const guint height = mien_shape_dim (step->in_shape, 1);
+  const guint width = mien_shape_dim (step->in_shape, 2);
+  const PlaneAxis rows = plane_axis (mien_window_rows (window, height),
+      mien_shape_dim (step->out_shape, 1));
+  const PlaneAxis columns = plane_axis (mien_window_columns (window, width),
+      mien_shape_dim (step->out_shape, 2));
+  MienCpuPlanes *planes = &step->planes;
+  planes->copy = window->stride_h > 1 || window->stride_w > 1
+      || window->pad_top > 0 || window->pad_left > 0 || window->pad_bottom > 0
+      || window->pad_right > 0;
+  const guint64 channels = mien_shape_dim (step->in_shape, 0)
+      / step->node->group;
+  const guint64 phases = (guint64) rows.phases * columns.phases * channels;
+  if (phases > MIEN_MAX_ELEMENTS || rows.length > MIEN_MAX_ELEMENTS / phases
+      || columns.length > MIEN_MAX_ELEMENTS / phases / rows.length)
+    return FALSE;
+  planes->row_phases = rows.phases;
+  planes->column_phases = columns.phases;
+  planes->rows = rows.length;
+  planes->pitch = columns.length;
+  set_taps (step, &rows, &columns);
+  *scratch = planes->copy ? phases * rows.length * columns.length : 0;
+  return TRUE;
+}
+
+/* Weights of one group in blocks: `tile` biases, then `tile` weights per
+ * tap; zeros for the channels that the last block lacks. */
+static float *
+pack_blocks (float *out, const float *weight, const float *bias,
+    guint channels, guint taps, guint tile)
+{
+  for (guint m = 0; m < channels; m += tile) {
+    for (guint k = 0; k < tile; k++)
+      *out++ = m + k < channels ? bias[m + k] : 0;
+    for (guint t = 0; t < taps; t++)
+      for (guint k = 0; k < tile; k++)
+        *out++ = m + k < channels ? weight[(gsize) (m + k) * taps + t] : 0;
+  }
+  return out;
+}
+
+static void
+pack_groups (MienCpuStep *step, guint tile)
+{
+  const MienNode *node = step->node;
+  const guint channels = mien_shape_dim (step->out_shape, 0) / node->group;
+  const guint taps = step->planes.n_taps;
+  const gsize rows = (channels + tile - 1) / tile * (gsize) tile;
+  step->weight = g_new (float, node->group * rows * (1 + taps));
+  float *out = step->weight;
+  for (guint g = 0; g < node->group; g++)
+    out = pack_blocks (out, node->weight + (gsize) g * channels * taps,
+        node->bias + g * channels, channels, taps, tile);
+}
+
+static gboolean
+prepare_conv (MienCpuStep *step, const MienCpuKernels *kernels,
+    gsize *scratch)
+{
+  const MienNode *node = step->node;
+  const guint in = mien_shape_dim (step->in_shape, 0);
+  const guint out = mien_shape_dim (step->out_shape, 0);
+  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  if (!lay_out_planes (step, scratch))
+    return FALSE;
+
+  MienCpuPlanes *planes = &step->planes;
+  if (node->group == in && in == out) {
+    step->kernel = kernels->depthwise;
+    pack_groups (step, 1);
+  } else if (height * width == 1) {
+    step->kernel = kernels->conv_vector;
+    /* One block of all channels, rounded up to vectors. */
+    const guint channels = out / node->group;
+    pack_groups (step, (channels + kernels->vector - 1) / kernels->vector
+        * kernels->vector);
+  } else {
+    step->kernel = kernels->conv;
+    pack_groups (step, kernels->tile);
+    planes->flat = planes->pitch != width && width < kernels->vector;
+    if (planes->flat)
+      *scratch += out / node->group
+          * ((gsize) height * planes->pitch + MIEN_CPU_SLACK);
+  }
+  return *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+/* How many of the window's taps are on the input at each position. */
+static void
+count_taps (const MienAxis *axis, guint out, gboolean all, float *counts)
+{
+  for (guint64 k = 0; k < out; k++) {
+    guint inside = 0;
+    for (guint64 t = 0; t < axis->kernel; t++) {
+      const guint64 at = k * axis->stride + t * axis->dilation;
+      inside += at >= axis->before && at - axis->before < axis->in;
+    }
+    counts[k] = all ? axis->kernel : inside;
+  }
+}
+
+static gboolean
+prepare_pool (MienCpuStep *step, gsize *scratch)
+{
+  const MienNode *node = step->node;
+  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  const MienAxis rows = mien_window_rows (&node->window,
+      mien_shape_dim (step->in_shape, 1));
+  const MienAxis columns = mien_window_columns (&node->window,
+      mien_shape_dim (step->in_shape, 2));
+  step->weight = g_new (float, (gsize) height + width);
+  count_taps (&rows, height, node->count_include_pad, step->weight);
+  count_taps (&columns, width, node->count_include_pad,
+      step->weight + height);
+
+  *scratch = 2 * ((gsize) node->window.pad_left + columns.in
+      + node->window.pad_right + 2 * MIEN_CPU_SLACK);
+  return *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+gboolean
+mien_cpu_prepare (MienCpuStep *step, const MienCpuKernels *kernels,
+    gsize *scratch)
+{
+  *scratch = 0;
+  switch (step->node->op) {
+    case MIEN_OP_CONV:
+      return prepare_conv (step, kernels, scratch);
+    case MIEN_OP_MAX_POOL:
+      step->kernel = kernels->max_pool;
+      return prepare_pool (step, scratch);
+    case MIEN_OP_AVERAGE_POOL:
+      step->kernel = kernels->average_pool;
+      return prepare_pool (step, scratch);
+    case MIEN_OP_REDUCE_MEAN:
+      step->kernel = kernels->reduce_mean;
+      break;
+    case MIEN_OP_SOFTMAX:
+      step->kernel = kernels->softmax;
+      break;
+    case MIEN_OP_ACTIVATION:
+      step->kernel = kernels->activation;
+      break;
+    case MIEN_OP_ADD:
+      step->kernel = kernels->add;
+      break;
+    case MIEN_OP_MUL:
+      step->kernel = kernels->mul;
+      break;
+    case MIEN_OP_CONCAT:
+      step->kernel = mien_cpu_concat;
+      break;
+    case MIEN_OP_TRANSPOSE:
+      step->kernel = mien_cpu_transpose;
+      break;
+    case MIEN_OP_PAD:
+      step->kernel = mien_cpu_pad;
+      break;
+    case MIEN_N_OPS:
+      g_assert_not_reached ();
+  }
+  return TRUE;
+}

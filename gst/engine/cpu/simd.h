@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Vectors of floats for the kernels: the widest that this compilation may
+ * use. Arithmetic is written with the operators of GCC's and Clang's vector
+ * extensions; a product and a sum become one fused operation where there is
+ * one.
+ */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+#if defined (__AVX512F__)
+#include <immintrin.h>
+#define VECTOR 16
+#elif defined (__AVX2__)
+#include <immintrin.h>
+#define VECTOR 8
+#else
+#define VECTOR 4
+#if defined (__SSE2__)
+#include <emmintrin.h>
+#endif
+#endif
+
+typedef float Vec __attribute__ ((vector_size (4 * VECTOR)));
+typedef gint32 IntVec __attribute__ ((vector_size (4 * VECTOR)));
+typedef float Unaligned
+    __attribute__ ((vector_size (4 * VECTOR), aligned (4), may_alias));
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE Vec
+load (const float *from)
+{
+  return *(const Unaligned *) from;
+}
+
+INLINE void
+store (float *to, Vec v)
+{
+  *(Unaligned *) to = v;
+}
+
+INLINE Vec
+splat (float x)
+{
+  return x - (Vec) { 0 };
+}
+
+/* a > b ? a : b; a NaN in b survives. */
+INLINE Vec
+max (Vec a, Vec b)
+{
+#if defined (__AVX512F__)
+  return _mm512_max_ps (a, b);
+#elif defined (__AVX2__)
+  return _mm256_max_ps (a, b);
+#elif defined (__SSE2__)
+  return _mm_max_ps (a, b);
+#else
+  IntVec greater = a > b;
+  return (Vec) (((IntVec) a & greater) | ((IntVec) b & ~greater));
+#endif
+}
+
+/* Stores the first n < VECTOR elements. */
+INLINE void
+store_some (float *to, Vec v, guint n)
+{
+#if defined (__AVX512F__)
+  _mm512_mask_storeu_ps (to, (__mmask16) ((1u << n) - 1), v);
+#elif defined (__AVX2__)
+  const __m256i lanes = _mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7);
+  _mm256_maskstore_ps (to,
+      _mm256_cmpgt_epi32 (_mm256_set1_epi32 ((int) n), lanes), v);
+#else
+  memcpy (to, &v, n * sizeof (float));
+#endif
+}
+
+INLINE float
+sum_of (Vec v)
+{
+  float sum = 0;
+  for (guint i = 0; i < VECTOR; i++)
+    sum += v[i];
+  return sum;
+}
+
+/* Names of the functions that other files see, one set per instruction set. */
+#define SUFFIXED_(name, suffix) mien_cpu_##name##_##suffix
+#define SUFFIXED(name, suffix) SUFFIXED_ (name, suffix)
+#define KERNEL(name) SUFFIXED (name, MIEN_CPU_LEVEL)

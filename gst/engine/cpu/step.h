@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * One node made ready for the CPU: where its operands lie in a worker's
+ * arena, its weights in the order in which the kernel reads them, and the
+ * function that computes it. Made once by net.c; read by all workers.
+ */
+#pragma once
+
+#include "engine/graph.h"
+
+G_BEGIN_DECLS
+
+/* Kernels may read, never write, this many floats behind any value: it is
+ * the longest vector. Arenas end with as many. */
+#define MIEN_CPU_SLACK 16
+
+#define MIEN_CPU_NO_RESIDUAL G_MAXSIZE
+
+typedef struct _MienCpuStep MienCpuStep;
+
+/* Computes one step for one item in `arena`. */
+typedef void (*MienCpuKernel) (const MienCpuStep *step, float *arena);
+
+/*
+ * How a convolution sees its input: as planes in which every tap of the
+ * window is a fixed distance from the output's position. An input without
+ * padding and stride is that already; any other is copied to scratch memory,
+ * zeros around it, and split by phase: plane (r, s) takes the rows
+ * r, r + stride_h, r + 2 stride_h ... and the columns s, s + stride_w ...
+ * of the padded input.
+ */
+typedef struct {
+  gboolean copy;
+  /* Only phases that taps fall on get a plane: tap k of an axis falls on
+   * the (k modulo their number)-th, phase k * dilation modulo stride. */
+  guint row_phases, column_phases;
+  guint rows, pitch;         /* of a plane */
+  guint n_taps;              /* per group: channels x kernel_h x kernel_w */
+  gsize *tap;                /* distance of each from the group's first plane */
+  /* Narrow outputs are computed with the input's pitch, to fill vectors
+   * across rows, and compacted afterwards. */
+  gboolean flat;
+} MienCpuPlanes;
+
+struct _MienCpuStep {
+  MienCpuKernel kernel;
+  const MienNode *node;
+  const MienShape *in_shape;  /* of input 0 */
+  const MienShape *out_shape;
+
+  /* In floats from the start of the arena. */
+  gsize *in;                  /* per input */
+  gsize out;
+  gsize residual;             /* or MIEN_CPU_NO_RESIDUAL */
+  gsize scratch;
+
+  float *weight;              /* packed; what it holds depends on the kernel */
+  gsize *in_length;           /* CONCAT: elements per input and outer index */
+  MienCpuPlanes planes;       /* CONV */
+};
+
+G_END_DECLS
