@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Operations that move elements: transpose, concat, pad; and views. */
+#include <math.h>
+
+#include "sweep.h"
+
+static const guint shapes[][3] = {
+  { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 1, 48, 3 }, { 17, 1, 2 },
+};
+
+static void
+add_transpose (const guint dims[3], const guint perm[3])
+{
+  g_autofree char *name = g_strdup_printf ("transpose/%ux%ux%u-perm%u%u%u",
+      dims[0], dims[1], dims[2], perm[0], perm[1], perm[2]);
+  MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
+  MienShape shape = { 3, { dims[perm[0]], dims[perm[1]], dims[perm[2]] } };
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &graph->input, 1,
+      &shape);
+  for (guint k = 0; k < 3; k++)
+    node->perm[k] = perm[k];
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+/* Fewer than three dimensions: a view of the input is transposed. */
+static void
+add_transpose_flat (guint rows, guint columns)
+{
+  g_autofree char *name = g_strdup_printf ("transpose/view-%ux%u-perm10",
+      rows, columns);
+  MienGraph *graph = mien_sweep_graph (1, rows, columns);
+  MienShape flat = { 2, { rows, columns } }, shape = { 2, { columns, rows } };
+  guint view = mien_graph_add_value (graph, "view", &flat, graph->input);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &view, 1,
+      &shape);
+  node->perm[0] = 1;
+  node->perm[1] = 0;
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+static void
+add_pad (const guint dims[3], const guint before[3], const guint after[3],
+    float value)
+{
+  g_autofree char *name = g_strdup_printf ("pad/%ux%ux%u-before%u,%u,%u"
+      "-after%u,%u,%u-by%g", dims[0], dims[1], dims[2], before[0], before[1],
+      before[2], after[0], after[1], after[2], value);
+  MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
+  MienShape shape = { 3, { 0, 0, 0 } };
+  for (guint k = 0; k < 3; k++)
+    shape.dims[k] = before[k] + dims[k] + after[k];
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
+      &shape);
+  for (guint k = 0; k < 3; k++) {
+    node->pad_before[k] = before[k];
+    node->pad_after[k] = after[k];
+  }
+  node->pad_value = value;
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+/* The input, its maximum with 0, and the input again, of different lengths
+ * along the axis where a view allows it. */
+static void
+add_concat (const guint dims[3], guint axis)
+{
+  g_autofree char *name = g_strdup_printf ("concat/%ux%ux%u-axis%u", dims[0],
+      dims[1], dims[2], axis);
+  MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
+  MienShape padded = { 3, { dims[0], dims[1], dims[2] } };
+  padded.dims[axis] += 2;
+  MienNode *pad = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
+      &padded);
+  pad->pad_before[axis] = 2;
+  pad->pad_value = 9;
+
+  guint inputs[3] = { graph->input, graph->output, graph->input };
+  MienShape shape = padded;
+  shape.dims[axis] = 3 * dims[axis] + 2;
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_CONCAT, inputs, 3, &shape);
+  node->run = (MienRun) { 1, shape.dims[axis], 1 };
+  for (guint k = 0; k < axis; k++)
+    node->run.outer *= dims[k];
+  for (guint k = axis + 1; k < 3; k++)
+    node->run.inner *= dims[k];
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  static const guint perms[][3] = {
+    { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 },
+    { 2, 1, 0 },
+  };
+  static const guint none[3] = { 0, 0, 0 }, front[3] = { 1, 2, 3 },
+      back[3] = { 4, 0, 1 };
+  for (guint s = 0; s < G_N_ELEMENTS (shapes); s++) {
+    for (guint p = 0; p < G_N_ELEMENTS (perms); p++)
+      add_transpose (shapes[s], perms[p]);
+    add_pad (shapes[s], none, none, 1);
+    add_pad (shapes[s], front, none, 0);
+    add_pad (shapes[s], none, back, -2.5f);
+    add_pad (shapes[s], front, back, 7);
+    add_pad (shapes[s], back, front, -INFINITY);
+    for (guint axis = 0; axis < 3; axis++)
+      add_concat (shapes[s], axis);
+  }
+  add_transpose_flat (7, 5);
+  add_transpose_flat (1, 6);
+  return g_test_run ();
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How far a computed float may be from the true value:
+ * |got - want| <= absolute + relative * |want|. */
+typedef struct {
+  double absolute;
+  double relative;
+} MienTolerance;
+
+/* Fails the running test where one of the `n` elements of `got` is further
+ * from `want`; infinities must be equal and NaN meets NaN only. The message
+ * starts with `what`, lists the first few faults with index and both values,
+ * and names the worst. `item` elements are one item of the batch. */
+gboolean mien_compare (const char *what, const float *got, const double *want,
+    gsize n, gsize item, MienTolerance tolerance);
+
+G_END_DECLS

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "oracle.h"
+
+#include <math.h>
+
+/* One node and one item: where its operands are and how they are shaped. */
+typedef struct {
+  const MienGraph *graph;
+  const MienNode *node;
+  const double *in[2];          /* inputs 0 and 1, as far as there are any */
+  const MienShape *in_shape;    /* of input 0 */
+  const MienShape *out_shape;
+  double *out;
+} Call;
+
+typedef void (*Op) (const Call *call);
+
+/* Called for each element of the output of a window operation. */
+typedef double (*WindowOp) (const Call *call, guint c, guint y, guint x);
+
+static double
+activate (const MienNode *node, double x, guint channel)
+{
+  double alpha = node->alpha, beta = node->beta;
+  switch (node->activation) {
+    case MIEN_ACTIVATION_NONE:
+      return x;
+    case MIEN_ACTIVATION_RELU:
+      return fmax (x, 0);
+    case MIEN_ACTIVATION_CLIP:
+      return fmin (fmax (x, alpha), beta);
+    case MIEN_ACTIVATION_LEAKY_RELU:
+      return x < 0 ? alpha * x : x;
+    case MIEN_ACTIVATION_PRELU:
+      return x < 0 ? node->slope[channel] * x : x;
+    case MIEN_ACTIVATION_SIGMOID:
+      return 1 / (1 + exp (-x));
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      return fmin (fmax (alpha * x + beta, 0), 1);
+    case MIEN_ACTIVATION_HARD_SWISH:
+      return x * fmin (fmax (x / 6 + 0.5, 0), 1);
+  }
+  g_assert_not_reached ();
+}
+
+/* Element (c, y, x) of input 0. FALSE where that lies in the padding. */
+static gboolean
+at (const Call *call, guint c, gint64 y, gint64 x, double *value)
+{
+  gint64 h = mien_shape_dim (call->in_shape, 1);
+  gint64 w = mien_shape_dim (call->in_shape, 2);
+  if (y < 0 || y >= h || x < 0 || x >= w)
+    return FALSE;
+  *value = call->in[0][(c * h + y) * w + x];
+  return TRUE;
+}
+
+/* The same for tap (ky, kx) of the window that makes output (y, x). */
+static gboolean
+tap (const Call *call, guint c, guint y, guint x, guint ky, guint kx,
+    double *value)
+{
+  const MienWindow *w = &call->node->window;
+  return at (call, c,
+      (gint64) y * w->stride_h + ky * w->dilation_h - w->pad_top,
+      (gint64) x * w->stride_w + kx * w->dilation_w - w->pad_left, value);
+}
+
+static void
+each_window (const Call *call, WindowOp op)
+{
+  guint channels = mien_shape_dim (call->out_shape, 0);
+  guint height = mien_shape_dim (call->out_shape, 1);
+  guint width = mien_shape_dim (call->out_shape, 2);
+  double *out = call->out;
+  for (guint c = 0; c < channels; c++)
+    for (guint y = 0; y < height; y++)
+      for (guint x = 0; x < width; x++)
+        *out++ = op (call, c, y, x);
+}
+
+static double
+conv_at (const Call *call, guint m, guint y, guint x)
+{
+  const MienNode *node = call->node;
+  const MienWindow *w = &node->window;
+  guint cin = mien_shape_dim (call->in_shape, 0) / node->group;
+  guint cout = mien_shape_dim (call->out_shape, 0) / node->group;
+  const float *weight = node->weight
+      + (gsize) m * cin * w->kernel_h * w->kernel_w;
+  double sum = node->bias[m], v;
+  for (guint c = 0; c < cin; c++)
+    for (guint ky = 0; ky < w->kernel_h; ky++)
+      for (guint kx = 0; kx < w->kernel_w; kx++, weight++)
+        if (tap (call, m / cout * cin + c, y, x, ky, kx, &v))
+          sum += v * *weight;
+  return sum;
+}
+
+static double
+max_at (const Call *call, guint c, guint y, guint x)
+{
+  const MienWindow *w = &call->node->window;
+  double best = -INFINITY, v;
+  for (guint ky = 0; ky < w->kernel_h; ky++)
+    for (guint kx = 0; kx < w->kernel_w; kx++)
+      if (tap (call, c, y, x, ky, kx, &v))
+        best = fmax (best, v);
+  return best;
+}
+
+static double
+average_at (const Call *call, guint c, guint y, guint x)
+{
+  const MienWindow *w = &call->node->window;
+  double sum = 0, v;
+  guint inside = 0;
+  for (guint ky = 0; ky < w->kernel_h; ky++)
+    for (guint kx = 0; kx < w->kernel_w; kx++)
+      if (tap (call, c, y, x, ky, kx, &v)) {
+        sum += v;
+        inside++;
+      }
+  if (call->node->count_include_pad)
+    return sum / (w->kernel_h * w->kernel_w);
+  return inside > 0 ? sum / inside : 0;
+}
+
+static void
+conv (const Call *call)
+{
+  each_window (call, conv_at);
+}
+
+static void
+max_pool (const Call *call)
+{
+  each_window (call, max_at);
+}
+
+static void
+average_pool (const Call *call)
+{
+  each_window (call, average_at);
+}
+
+static void
+reduce_mean (const Call *call)
+{
+  const MienRun *run = &call->node->run;
+  for (guint o = 0; o < run->outer; o++)
+    for (guint i = 0; i < run->inner; i++) {
+      double sum = 0;
+      for (guint l = 0; l < run->length; l++)
+        sum += call->in[0][((gsize) o * run->length + l) * run->inner + i];
+      call->out[(gsize) o * run->inner + i] = sum / run->length;
+    }
+}
+
+static void
+softmax (const Call *call)
+{
+  const MienRun *run = &call->node->run;
+  for (guint o = 0; o < run->outer; o++)
+    for (guint i = 0; i < run->inner; i++) {
+      gsize first = (gsize) o * run->length * run->inner + i;
+      double top = -INFINITY, sum = 0;
+      for (guint l = 0; l < run->length; l++)
+        top = fmax (top, call->in[0][first + (gsize) l * run->inner]);
+      for (guint l = 0; l < run->length; l++)
+        sum += exp (call->in[0][first + (gsize) l * run->inner] - top);
+      for (guint l = 0; l < run->length; l++)
+        call->out[first + (gsize) l * run->inner] =
+            exp (call->in[0][first + (gsize) l * run->inner] - top) / sum;
+    }
+}
+
+static void
+identity (const Call *call)
+{
+  gsize n = mien_shape_elements (call->out_shape);
+  for (gsize i = 0; i < n; i++)
+    call->out[i] = call->in[0][i];
+}
+
+/* Element of input 1 that meets element i of input 0. */
+static double
+second (const Call *call, gsize i)
+{
+  const MienValue *values = call->graph->values;
+  gsize n0 = mien_shape_elements (call->in_shape);
+  gsize n1 = mien_shape_elements (&values[call->node->inputs[1]].shape);
+  return call->in[1][i / (n0 / n1)];
+}
+
+static void
+add (const Call *call)
+{
+  gsize n = mien_shape_elements (call->out_shape);
+  for (gsize i = 0; i < n; i++)
+    call->out[i] = call->in[0][i] + second (call, i);
+}
+
+static void
+mul (const Call *call)
+{
+  gsize n = mien_shape_elements (call->out_shape);
+  for (gsize i = 0; i < n; i++)
+    call->out[i] = call->in[0][i] * second (call, i);
+}
+
+/* Strides of a shape, the missing dimensions in front. */
+static void
+strides_of (const MienShape *shape, guint dims[3], gsize strides[3])
+{
+  gsize stride = 1;
+  for (int k = 2, d = (int) shape->n_dims - 1; k >= 0; k--, d--) {
+    dims[k] = d >= 0 ? shape->dims[d] : 1;
+    strides[k] = stride;
+    stride *= dims[k];
+  }
+}
+
+static void
+transpose (const Call *call)
+{
+  guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
+  gsize in_strides[3], strides[3], step[3] = { 0, 0, 0 };
+  strides_of (call->in_shape, in_dims, in_strides);
+  strides_of (call->out_shape, dims, strides);
+  for (guint k = lead; k < 3; k++)
+    step[k] = in_strides[lead + call->node->perm[k - lead]];
+  double *out = call->out;
+  for (guint a = 0; a < dims[0]; a++)
+    for (guint b = 0; b < dims[1]; b++)
+      for (guint c = 0; c < dims[2]; c++)
+        *out++ = call->in[0][a * step[0] + b * step[1] + c * step[2]];
+}
+
+static void
+pad (const Call *call)
+{
+  guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
+  gsize in_strides[3], strides[3];
+  gint64 before[3] = { 0, 0, 0 };
+  strides_of (call->in_shape, in_dims, in_strides);
+  strides_of (call->out_shape, dims, strides);
+  for (guint k = lead; k < 3; k++)
+    before[k] = call->node->pad_before[k - lead];
+  double *out = call->out;
+  for (gint64 a = -before[0]; a < dims[0] - before[0]; a++)
+    for (gint64 b = -before[1]; b < dims[1] - before[1]; b++)
+      for (gint64 c = -before[2]; c < dims[2] - before[2]; c++) {
+        gboolean inside = a >= 0 && a < in_dims[0] && b >= 0
+            && b < in_dims[1] && c >= 0 && c < in_dims[2];
+        *out++ = inside
+            ? call->in[0][a * in_strides[0] + b * in_strides[1] + c]
+            : call->node->pad_value;
+      }
+}
+
+static const Op ops[MIEN_N_OPS] = {
+  [MIEN_OP_CONV] = conv,
+  [MIEN_OP_MAX_POOL] = max_pool,
+  [MIEN_OP_AVERAGE_POOL] = average_pool,
+  [MIEN_OP_REDUCE_MEAN] = reduce_mean,
+  [MIEN_OP_SOFTMAX] = softmax,
+  [MIEN_OP_ACTIVATION] = identity,
+  [MIEN_OP_ADD] = add,
+  [MIEN_OP_MUL] = mul,
+  [MIEN_OP_TRANSPOSE] = transpose,
+  [MIEN_OP_PAD] = pad,
+};
+
+/* The one operation with any number of inputs. */
+static void
+concat (const MienOracle *oracle, const MienGraph *graph, const MienNode *node,
+    double *out, guint item)
+{
+  gsize total = 0, at_length = 0;
+  gsize unit = (gsize) node->run.outer * node->run.inner;
+  for (guint k = 0; k < node->n_inputs; k++)
+    total += mien_shape_elements (&graph->values[node->inputs[k]].shape) / unit;
+  for (guint k = 0; k < node->n_inputs; k++) {
+    gsize n = mien_shape_elements (&graph->values[node->inputs[k]].shape);
+    const double *in = oracle->value[node->inputs[k]] + item * n;
+    gsize length = n / unit;
+    for (gsize o = 0; o < node->run.outer; o++)
+      for (gsize l = 0; l < length; l++)
+        for (gsize i = 0; i < node->run.inner; i++)
+          out[(o * total + at_length + l) * node->run.inner + i] = *in++;
+    at_length += length;
+  }
+}
+
+static void
+epilogue (const MienOracle *oracle, const Call *call, guint item)
+{
+  const MienNode *node = call->node;
+  gsize n = mien_shape_elements (call->out_shape);
+  gsize plane = n / mien_shape_dim (call->out_shape, 0);
+  if (node->residual != MIEN_NO_VALUE)
+    for (gsize i = 0; i < n; i++)
+      call->out[i] += oracle->value[node->residual][item * n + i];
+  for (gsize i = 0; i < n; i++)
+    call->out[i] = activate (node, call->out[i], i / plane);
+}
+
+static void
+run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
+    guint item)
+{
+  const MienValue *values = graph->values;
+  Call call = {
+    .graph = graph,
+    .node = node,
+    .in_shape = &values[node->inputs[0]].shape,
+    .out_shape = &values[node->output].shape,
+  };
+  call.out = oracle->value[node->output]
+      + item * mien_shape_elements (call.out_shape);
+  if (node->op == MIEN_OP_CONCAT) {
+    concat (oracle, graph, node, call.out, item);
+    return;
+  }
+  for (guint k = 0; k < MIN (node->n_inputs, 2); k++)
+    call.in[k] = oracle->value[node->inputs[k]]
+        + item * mien_shape_elements (&values[node->inputs[k]].shape);
+  ops[node->op] (&call);
+  epilogue (oracle, &call, item);
+}
+
+/* Memory for a value that a node writes, or that the caller gives. */
+static void
+own_value (MienOracle *oracle, const MienGraph *graph, guint value, guint n)
+{
+  gsize size = mien_shape_elements (&graph->values[value].shape) * n;
+  oracle->value[value] = g_new0 (double, size);
+  g_ptr_array_add (oracle->owned, oracle->value[value]);
+}
+
+MienOracle *
+mien_oracle_run (const MienGraph *graph, const float *input, guint n)
+{
+  MienOracle *oracle = g_new0 (MienOracle, 1);
+  oracle->n_values = graph->n_values;
+  oracle->value = g_new0 (double *, graph->n_values);
+  oracle->owned = g_ptr_array_new_with_free_func (g_free);
+
+  own_value (oracle, graph, graph->input, n);
+  for (guint k = 0; k < graph->n_nodes; k++)
+    own_value (oracle, graph, graph->nodes[k].output, n);
+  for (guint v = 0; v < graph->n_values; v++)
+    if (oracle->value[v] == NULL)
+      oracle->value[v] = oracle->value[graph->values[v].storage];
+
+  gsize size = mien_shape_elements (&graph->values[graph->input].shape) * n;
+  for (gsize i = 0; i < size; i++)
+    oracle->value[graph->input][i] = input[i];
+  for (guint k = 0; k < graph->n_nodes; k++)
+    for (guint item = 0; item < n; item++)
+      run_node (oracle, graph, &graph->nodes[k], item);
+  return oracle;
+}
+
+void
+mien_oracle_free (MienOracle *oracle)
+{
+  if (oracle == NULL)
+    return;
+  g_ptr_array_unref (oracle->owned);
+  g_free (oracle->value);
+  g_free (oracle);
+}

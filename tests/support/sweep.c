@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sweep.h"
+
+#include <math.h>
+
+#include "device.h"
+#include "oracle.h"
+#include "random.h"
+
+#define MAX_BATCH 7
+#define SEED 20170
+
+/* Small after large after small: what a run leaves behind must not show. */
+static const guint batches[] = { 1, MAX_BATCH, 2, 3, 5 };
+
+/* Run r computes items r to r + n - 1, so each item stands at several places
+ * of a batch. */
+#define N_ITEMS (MAX_BATCH + G_N_ELEMENTS (batches) - 1)
+
+typedef struct {
+  char *name;
+  MienGraph *graph;
+  MienFill fill;
+  MienTolerance tolerance;
+  guint references;
+} Case;
+
+typedef struct {
+  Case *shared;
+  const char *backend;
+} CaseRun;
+
+static float *
+random_input (const Case *c, gsize n)
+{
+  float *input = g_new (float, n);
+  GRand *rand = g_rand_new_with_seed (SEED);
+  if (c->fill == MIEN_FILL_EXTREME)
+    mien_random_extreme (rand, input, n);
+  else
+    mien_random_kinks (rand, input, n);
+  g_rand_free (rand);
+  return input;
+}
+
+/* All batch sizes on one runner. FALSE when the test has failed. */
+static gboolean
+run_batches (const Case *c, const MienTestDevice *device, gpointer runner,
+    const float *input, const MienOracle *oracle)
+{
+  const MienGraph *graph = c->graph;
+  gsize in_size = mien_shape_elements (&graph->values[graph->input].shape);
+  gsize out_size = mien_shape_elements (&graph->values[graph->output].shape);
+  for (guint r = 0; r < G_N_ELEMENTS (batches); r++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *what = g_strdup_printf ("%s on %s, batch %u, seed %u",
+        c->name, device->backend->device_name (device->device), batches[r],
+        SEED);
+    memcpy (device->backend->runner_input (runner, 0), input + r * in_size,
+        batches[r] * in_size * sizeof (float));
+    if (!device->backend->runner_run (runner, batches[r], &error)) {
+      g_test_message ("%s: %s", what, error->message);
+      g_test_fail ();
+      return FALSE;
+    }
+    if (!mien_compare (what, device->backend->runner_output (runner, 0),
+            oracle->value[graph->output] + r * out_size,
+            batches[r] * out_size, out_size, c->tolerance))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+run_case (gconstpointer data)
+{
+  const CaseRun *run = data;
+  const Case *c = run->shared;
+  const MienGraph *graph = c->graph;
+  g_autoptr (GError) error = NULL;
+  g_auto (MienTestDevice) device = { NULL };
+  if (!mien_test_device_get (&device, run->backend))
+    return;
+  if (!mien_graph_validate (graph, &error)) {
+    g_test_message ("%s is no valid graph: %s", c->name, error->message);
+    g_test_fail ();
+    return;
+  }
+
+  gpointer runner = device.backend->runner_new (device.device,
+      (const MienGraph *const *) &graph, 1, MAX_BATCH, &error);
+  if (runner == NULL) {
+    g_test_message ("%s: no runner: %s", c->name, error->message);
+    g_test_fail ();
+    return;
+  }
+  g_autofree float *input = random_input (c,
+      N_ITEMS * mien_shape_elements (&graph->values[graph->input].shape));
+  g_autoptr (MienOracle) oracle = mien_oracle_run (graph, input, N_ITEMS);
+  run_batches (c, &device, runner, input, oracle);
+  device.backend->runner_free (runner);
+}
+
+static void
+case_run_free (gpointer data)
+{
+  CaseRun *run = data;
+  if (--run->shared->references == 0) {
+    mien_graph_free (run->shared->graph);
+    g_free (run->shared->name);
+    g_free (run->shared);
+  }
+  g_free (run);
+}
+
+void
+mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
+    MienTolerance tolerance)
+{
+  Case *shared = g_new (Case, 1);
+  *shared = (Case) { g_strdup (name), graph, fill, tolerance, 0 };
+  for (guint b = 0; mien_test_backends[b] != NULL; b++) {
+    CaseRun *run = g_new (CaseRun, 1);
+    *run = (CaseRun) { shared, mien_test_backends[b] };
+    shared->references++;
+    g_autofree char *path = g_strdup_printf ("/ops/%s/%s", run->backend, name);
+    g_test_add_data_func_full (path, run, run_case, case_run_free);
+  }
+}
+
+MienGraph *
+mien_sweep_graph (guint channels, guint height, guint width)
+{
+  MienGraph *graph = mien_graph_new ();
+  MienShape shape = { 3, { channels, height, width } };
+  graph->input = mien_graph_add_value (graph, "x", &shape, MIEN_NO_VALUE);
+  return graph;
+}
+
+MienNode *
+mien_sweep_node (MienGraph *graph, MienOp op, const guint *inputs,
+    guint n_inputs, const MienShape *shape)
+{
+  g_autofree char *name = g_strdup_printf ("n%u", graph->n_nodes);
+  /* `shape` may be that of another value, which moves when one is added. */
+  const MienShape copy = *shape;
+  graph->output = mien_graph_add_value (graph, name, &copy, MIEN_NO_VALUE);
+  return mien_graph_add_node (graph, op, name, inputs, n_inputs,
+      graph->output);
+}
+
+/* Positions of a window along one axis, or 0. */
+static guint
+window_positions (guint size, guint kernel, guint stride, guint dilation)
+{
+  guint reach = (kernel - 1) * dilation + 1;
+  return size < reach ? 0 : (size - reach) / stride + 1;
+}
+
+gboolean
+mien_sweep_window_shape (const MienGraph *graph, guint input,
+    const MienWindow *window, guint channels, MienShape *shape)
+{
+  const MienShape *in = &graph->values[input].shape;
+  *shape = (MienShape) { 3, { channels,
+    window_positions (mien_shape_dim (in, 1) + window->pad_top
+        + window->pad_bottom, window->kernel_h, window->stride_h,
+        window->dilation_h),
+    window_positions (mien_shape_dim (in, 2) + window->pad_left
+        + window->pad_right, window->kernel_w, window->stride_w,
+        window->dilation_w) } };
+  return shape->dims[1] > 0 && shape->dims[2] > 0;
+}
+
+MienNode *
+mien_sweep_conv (MienGraph *graph, GRand *rand, guint input, guint channels,
+    guint group, const MienWindow *window)
+{
+  MienShape shape;
+  g_assert_true (mien_sweep_window_shape (graph, input, window, channels,
+          &shape));
+  gsize taps = (gsize) graph->values[input].shape.dims[0] / group
+      * window->kernel_h * window->kernel_w;
+  g_autofree float *weight = g_new (float, taps * channels);
+  g_autofree float *bias = g_new (float, channels);
+  mien_random_uniform (rand, weight, taps * channels, sqrt (3.0 / taps));
+  mien_random_uniform (rand, bias, channels, 0.5);
+
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &input, 1, &shape);
+  node->window = *window;
+  node->group = group;
+  node->weight = mien_graph_add_constant (graph, weight, taps * channels);
+  node->bias = mien_graph_add_constant (graph, bias, channels);
+  return node;
+}
