@@ -8,6 +8,13 @@ G_BEGIN_DECLS
 #define GST_MIEN_FACE_META_API_TYPE (gst_mien_face_meta_api_get_type ())
 #define GST_MIEN_FACE_META_INFO (gst_mien_face_meta_get_info ())
 
+/**
+ * GST_MIEN_N_LANDMARKS:
+ *
+ * How many points of a face are marked.
+ *
+ * Since: 0.1
+ */
 #define GST_MIEN_N_LANDMARKS 5
 
 typedef struct _GstMienFaceMeta GstMienFaceMeta;
@@ -26,10 +33,11 @@ typedef struct {
 /**
  * GstMienFaceMeta:
  * @meta: parent
- * @id: names the face in this buffer and in the mirrors made of it; never 0
+ * @id: names the face in this buffer and its copies; unique in the process,
+ *   never 0
  * @x: left edge of the box in pixels of the current frame; a face at the
  *   border may reach outside
- * @y: upper edge
+ * @y: upper edge, pixels
  * @width: of the box, pixels, > 0
  * @height: of the box, pixels, > 0
  * @confidence: the detector's, 0 to 1; 1 where it has none
@@ -40,10 +48,10 @@ typedef struct {
  *   mouth, as the person's own right and left
  * @track_id: id of the person over time, 0 = not tracked
  *
- * One face of a frame. Written by the streaming thread that owns the
- * (writable) buffer. Survives copying, scaling, colour conversion and coding
- * inside a process: it carries the API tags video, orientation and size and
- * scales itself.
+ * One face of a frame. Written by the streaming thread that owns the writable
+ * buffer; everything is read-only on a shared one. Survives copying, scaling,
+ * colour conversion and coding inside a process: it carries the API tags
+ * video, orientation and size, and scales itself.
  *
  * Since: 0.1
  */
@@ -57,47 +65,43 @@ struct _GstMienFaceMeta {
   gboolean has_landmarks;
   GstMienPoint landmarks[GST_MIEN_N_LANDMARKS];
   guint track_id;
-
-  /*< private >*/
-  GPtrArray *attributes;        /* of GstMienAttribute */
 };
 
 GST_MIEN_API
 GType gst_mien_face_meta_api_get_type (void);
+
 GST_MIEN_API
 const GstMetaInfo *gst_mien_face_meta_get_info (void);
 
 GST_MIEN_API
-GstMienFaceMeta *gst_buffer_add_mien_face_meta (GstBuffer * buffer, gfloat x,
+GstMienFaceMeta *gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x,
     gfloat y, gfloat width, gfloat height, gfloat confidence,
-    const gchar * detector);
-
-/* The next face of `buffer`; `state` starts as NULL. */
-GST_MIEN_API
-GstMienFaceMeta *gst_buffer_iterate_mien_face_meta (GstBuffer * buffer,
-    gpointer * state);
-
-/*
- * All faces of a writable buffer, also those that are there only as
- * GstVideoRegionOfInterestMeta of type "face" (from another detector): such
- * a face gets a GstMienFaceMeta of its own, detector "roi". A region that
- * mirrors a face is not counted again. Free the array, not its elements.
- */
-GST_MIEN_API
-GPtrArray *gst_mien_buffer_get_faces (GstBuffer * buffer);
+    const gchar *detector);
 
 GST_MIEN_API
-guint gst_mien_face_meta_n_attributes (const GstMienFaceMeta * face);
-GST_MIEN_API
-GstMienAttribute *gst_mien_face_meta_get_attribute (const GstMienFaceMeta *
-    face, guint index);
-GST_MIEN_API
-GstMienAttribute *gst_mien_face_meta_find_attribute (const GstMienFaceMeta *
-    face, const gchar * name);
+GstMienFaceMeta *gst_buffer_iterate_mien_face_meta (GstBuffer *buffer,
+    gpointer *state);
 
-/* Takes over `attribute`; one of the same name is replaced. */
 GST_MIEN_API
-void gst_mien_face_meta_take_attribute (GstMienFaceMeta * face,
-    GstMienAttribute * attribute);
+GPtrArray *gst_mien_buffer_get_faces (GstBuffer *buffer);
+
+GST_MIEN_API
+const GstMienPoint *gst_mien_face_meta_get_landmarks (
+    const GstMienFaceMeta *face, guint *n_points);
+
+GST_MIEN_API
+guint gst_mien_face_meta_n_attributes (const GstMienFaceMeta *face);
+
+GST_MIEN_API
+GstMienAttribute *gst_mien_face_meta_get_attribute (
+    const GstMienFaceMeta *face, guint index);
+
+GST_MIEN_API
+GstMienAttribute *gst_mien_face_meta_find_attribute (
+    const GstMienFaceMeta *face, const gchar *name);
+
+GST_MIEN_API
+void gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
+    GstMienAttribute *attribute);
 
 G_END_DECLS

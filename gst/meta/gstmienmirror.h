@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <gst/video/video.h>
 #include "gstmienfacemeta.h"
 
 G_BEGIN_DECLS
@@ -24,19 +23,21 @@ typedef enum {
   GST_MIEN_METADATA_ANALYTICS = 1 << 1,
 } GstMienMetadata;
 
+/**
+ * GST_MIEN_METADATA_DEFAULT:
+ *
+ * Everything that is built.
+ *
+ * Since: 0.1
+ */
 #define GST_MIEN_METADATA_DEFAULT \
     (GST_MIEN_METADATA_ROI | GST_MIEN_METADATA_ANALYTICS)
 
 GST_MIEN_API
 GType gst_mien_metadata_get_type (void);
 
-/*
- * Brings the mirrors of all faces of a writable `buffer` up to date: what is
- * not there yet is added, what is there is changed, nothing of others is
- * touched. `width` and `height` are the frame's, in pixels.
- */
 GST_MIEN_API
-void gst_mien_buffer_mirror_faces (GstBuffer * buffer, guint width,
+void gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width,
     guint height, GstMienMetadata mirrors);
 
 G_END_DECLS

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/**
+ * SECTION:gstmienattribute
+ * @title: GstMienAttribute
+ * @short_description: what one model says of one face
+ *
+ * Every class with its score, and the winner. Immutable and reference-counted:
+ * copies of a buffer share their attributes, and any thread may read them.
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienattribute.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The model's verdict, shared by attributes that differ in winner or age. */
+typedef struct {
+  gchar *name;
+  gchar *model_name;
+  gchar **labels;
+  gfloat *scores;
+  guint n_scores;
+} Verdict;
+
+/**
+ * GstMienAttribute:
+ *
+ * What one model says of one face. Opaque, immutable, reference-counted.
+ *
+ * Since: 0.1
+ */
+struct _GstMienAttribute {
+  Verdict *verdict;             /* g_atomic_rc_box */
+  gint label_id;
+  gfloat confidence;
+  guint frames_ago;
+};
+
+G_DEFINE_BOXED_TYPE (GstMienAttribute, gst_mien_attribute,
+    gst_mien_attribute_ref, gst_mien_attribute_unref)
+
+static void
+verdict_clear (gpointer data)
+{
+  Verdict *verdict = data;
+
+  g_free (verdict->name);
+  g_free (verdict->model_name);
+  g_strfreev (verdict->labels);
+  g_free (verdict->scores);
+}
+
+static void
+attribute_clear (gpointer data)
+{
+  GstMienAttribute *attribute = data;
+
+  g_atomic_rc_box_release_full (attribute->verdict, verdict_clear);
+}
+
+/* Takes over `verdict`. */
+static GstMienAttribute *
+attribute_new (Verdict *verdict, gint label_id, gfloat confidence,
+    guint frames_ago)
+{
+  GstMienAttribute *attribute = g_atomic_rc_box_new (GstMienAttribute);
+
+  attribute->verdict = verdict;
+  attribute->label_id = label_id;
+  attribute->confidence = confidence;
+  attribute->frames_ago = frames_ago;
+  return attribute;
+}
+
+/* -1 where a broken model gives nothing but NaN. */
+static gint
+best_class (const gfloat *scores, guint n_scores)
+{
+  gint best = -1;
+
+  for (guint i = 0; i < n_scores; i++)
+    if (isfinite (scores[i]) && (best < 0 || scores[i] > scores[best]))
+      best = (gint) i;
+  return best;
+}
+
+/**
+ * gst_mien_attribute_new:
+ * @name: what the attribute tells, such as "emotion" or "gender"
+ * @model_name: name of the model that computed the scores
+ * @labels: (array zero-terminated=1): names of the classes, as many as scores
+ * @scores: (array length=n_scores): score of each class; of a softmax: 0 to 1,
+ *   sum 1
+ * @n_scores: number of classes, at least 1
+ *
+ * Makes an attribute of a model's output. The winner is the class with the
+ * highest score, its score the confidence, and the age is 0. A score that is
+ * not finite never wins. Everything is copied.
+ *
+ * Returns: (transfer full): a new attribute
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_new (const gchar *name, const gchar *model_name,
+    const gchar *const *labels, const gfloat *scores, guint n_scores)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (model_name != NULL, NULL);
+  g_return_val_if_fail (labels != NULL, NULL);
+  g_return_val_if_fail (scores != NULL, NULL);
+  g_return_val_if_fail (n_scores > 0, NULL);
+  g_return_val_if_fail (g_strv_length ((gchar **) labels) == n_scores, NULL);
+
+  Verdict *verdict = g_atomic_rc_box_new (Verdict);
+  verdict->name = g_strdup (name);
+  verdict->model_name = g_strdup (model_name);
+  verdict->labels = g_strdupv ((gchar **) labels);
+  verdict->scores = g_new (gfloat, n_scores);
+  memcpy (verdict->scores, scores, n_scores * sizeof (gfloat));
+  verdict->n_scores = n_scores;
+
+  gint winner = best_class (scores, n_scores);
+  return attribute_new (verdict, winner, winner < 0 ? 0 : scores[winner], 0);
+}
+
+/**
+ * gst_mien_attribute_copy_with:
+ * @attribute: an attribute
+ * @label_id: index of the new winner, or -1: no class passed the threshold
+ * @confidence: of the winner, 0 to 1
+ * @frames_ago: frames between the computation of the scores and the buffer
+ *   that the copy is for
+ *
+ * The same scores with another winner (what smoothing over time decides) and
+ * another age.
+ *
+ * Returns: (transfer full): a new attribute, which shares the scores
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_copy_with (const GstMienAttribute *attribute,
+    gint label_id, gfloat confidence, guint frames_ago)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+  g_return_val_if_fail (label_id >= -1, NULL);
+  g_return_val_if_fail (label_id < (gint) attribute->verdict->n_scores, NULL);
+
+  return attribute_new (g_atomic_rc_box_acquire (attribute->verdict),
+      label_id, confidence, frames_ago);
+}
+
+/**
+ * gst_mien_attribute_ref:
+ * @attribute: an attribute
+ *
+ * Returns: (transfer full): @attribute, with one reference more
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_ref (GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (attribute);
+}
+
+/**
+ * gst_mien_attribute_unref:
+ * @attribute: (transfer full): an attribute
+ *
+ * Gives a reference back; the last one frees the attribute.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_attribute_unref (GstMienAttribute *attribute)
+{
+  g_return_if_fail (attribute != NULL);
+
+  g_atomic_rc_box_release_full (attribute, attribute_clear);
+}
+
+/**
+ * gst_mien_attribute_get_name:
+ * @attribute: an attribute
+ *
+ * Returns: what the attribute tells, such as "emotion" or "gender"
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_name (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return attribute->verdict->name;
+}
+
+/**
+ * gst_mien_attribute_get_model_name:
+ * @attribute: an attribute
+ *
+ * Returns: name of the model that computed the scores
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_model_name (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return attribute->verdict->model_name;
+}
+
+/**
+ * gst_mien_attribute_get_label:
+ * @attribute: an attribute
+ *
+ * Returns: (nullable): name of the winning class, or %NULL if none passed the
+ *   threshold
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_label (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  if (attribute->label_id < 0)
+    return NULL;
+  return attribute->verdict->labels[attribute->label_id];
+}
+
+/**
+ * gst_mien_attribute_get_label_id:
+ * @attribute: an attribute
+ *
+ * Returns: index of the winning class, or -1 if none passed the threshold
+ *
+ * Since: 0.1
+ */
+gint
+gst_mien_attribute_get_label_id (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, -1);
+
+  return attribute->label_id;
+}
+
+/**
+ * gst_mien_attribute_get_confidence:
+ * @attribute: an attribute
+ *
+ * The winner's confidence. It differs from the winner's score where the
+ * verdicts on several frames were combined.
+ *
+ * Returns: 0 to 1
+ *
+ * Since: 0.1
+ */
+gfloat
+gst_mien_attribute_get_confidence (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, 0);
+
+  return attribute->confidence;
+}
+
+/**
+ * gst_mien_attribute_get_frames_ago:
+ * @attribute: an attribute
+ *
+ * Returns: how many frames before this buffer's the scores were computed; 0
+ *   means on this very frame
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_attribute_get_frames_ago (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, 0);
+
+  return attribute->frames_ago;
+}
+
+/**
+ * gst_mien_attribute_get_labels:
+ * @attribute: an attribute
+ * @n_labels: (out) (optional): number of classes
+ *
+ * Returns: (array length=n_labels) (transfer none): names of all classes, in
+ *   the order of the scores; also %NULL-terminated
+ *
+ * Since: 0.1
+ */
+const gchar *const *
+gst_mien_attribute_get_labels (const GstMienAttribute *attribute,
+    guint *n_labels)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  if (n_labels)
+    *n_labels = attribute->verdict->n_scores;
+  return (const gchar *const *) attribute->verdict->labels;
+}
+
+/**
+ * gst_mien_attribute_get_scores:
+ * @attribute: an attribute
+ * @n_scores: (out) (optional): number of classes
+ *
+ * Returns: (array length=n_scores) (transfer none): score of every class, as
+ *   the model gave them
+ *
+ * Since: 0.1
+ */
+const gfloat *
+gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
+    guint *n_scores)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  if (n_scores)
+    *n_scores = attribute->verdict->n_scores;
+  return attribute->verdict->scores;
+}

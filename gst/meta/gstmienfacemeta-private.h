@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gst/video/video.h>
+
+#include "gstmienfacemeta.h"
+
+G_BEGIN_DECLS
+
+/* Mtd ids are indices; none of ours is this. */
+#define MIEN_NO_MTD G_MAXUINT
+
+typedef struct {
+  GstMienAttribute *attribute;
+  guint cls_id;                 /* of the ClsMtd that mirrors it */
+} MienAttributeSlot;
+
+/* What is allocated for a GstMienFaceMeta. All of it stays on copies: regions
+ * and relation metas keep their ids there too. */
+typedef struct {
+  GstMienFaceMeta face;
+
+  GArray *slots;                /* of MienAttributeSlot, in order of adding */
+  gboolean has_roi;
+  gint roi_id;                  /* of the region that mirrors the face */
+  guint od_id;                  /* of the ODMtd that mirrors it */
+  guint tracking_id;            /* of its TrackingMtd */
+} MienFace;
+
+#define MIEN_FACE(face) ((MienFace *) (face))
+
+/* Applies (x, y) -> a point of another frame; axes may swap or turn. */
+typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
+    gdouble *y);
+
+/* Adds the attributes of `source` that `dest` lacks. */
+void mien_face_share_attributes (const GstMienFaceMeta *source,
+    GstMienFaceMeta *dest);
+
+/* A GstMetaTransformFunction: copy, scale, and matrix where that is built. */
+gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,
+    GstBuffer *source, GQuark type, gpointer data);
+
+/* Copies `source` to `dest` with every point mapped; `map` NULL: as it is. A
+ * face that `dest` has already only gains the attributes it lacks. */
+gboolean mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
+    MienPointFunc map, gconstpointer transform);
+
+/* register.c (GStreamer >= 1.24: with serialisation) or its stub */
+const GstMetaInfo *mien_face_meta_register (GType api,
+    GstMetaInitFunction init, GstMetaFreeFunction free,
+    GstMetaTransformFunction transform);
+
+/* matrix.c (GStreamer >= 1.28) or its stub. FALSE: not such a transform. */
+gboolean mien_face_transform_matrix (const GstMienFaceMeta *source,
+    GstBuffer *dest, GQuark type, gpointer data);
+
+/* Gives faces to regions "face" of others. `buffer` is writable. */
+void mien_roi_adopt (GstBuffer *buffer);
+
+G_END_DECLS

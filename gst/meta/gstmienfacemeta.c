@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/**
+ * SECTION:gstmienfacemeta
+ * @title: GstMienFaceMeta
+ * @short_description: one face of a frame
+ *
+ * Each face of a frame is one #GstMienFaceMeta on its buffer: the box in
+ * pixels, landmarks, and what the models say of it.
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienfacemeta.h"
+
+#include <math.h>
+
+#include "gstmienfacemeta-private.h"
+
+static void
+slot_clear (gpointer data)
+{
+  gst_mien_attribute_unref (((MienAttributeSlot *) data)->attribute);
+}
+
+/* Mirrors hold ids as int, hence half the range. */
+static guint
+next_id (void)
+{
+  static gint last = 0;
+  guint id;
+
+  do
+    id = (guint) g_atomic_int_add (&last, 1) & G_MAXINT;
+  while (id == 0);
+  return id;
+}
+
+static gboolean
+face_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
+{
+  MienFace *self = (MienFace *) meta;
+
+  /* GStreamer does not clear what an init function takes care of. */
+  *self = (MienFace) { .face.meta = *meta, .od_id = MIEN_NO_MTD,
+    .tracking_id = MIEN_NO_MTD };
+  self->face.id = next_id ();
+  self->slots = g_array_new (FALSE, FALSE, sizeof (MienAttributeSlot));
+  g_array_set_clear_func (self->slots, slot_clear);
+  return TRUE;
+}
+
+static void
+face_free (GstMeta *meta, GstBuffer *buffer)
+{
+  g_array_unref (((MienFace *) meta)->slots);
+}
+
+static MienAttributeSlot *
+find_slot (const GstMienFaceMeta *face, const gchar *name)
+{
+  GArray *slots = MIEN_FACE (face)->slots;
+
+  for (guint i = 0; i < slots->len; i++) {
+    MienAttributeSlot *slot = &g_array_index (slots, MienAttributeSlot, i);
+    if (g_str_equal (gst_mien_attribute_get_name (slot->attribute), name))
+      return slot;
+  }
+  return NULL;
+}
+
+void
+mien_face_share_attributes (const GstMienFaceMeta *source,
+    GstMienFaceMeta *dest)
+{
+  GArray *slots = MIEN_FACE (source)->slots;
+
+  for (guint i = 0; i < slots->len; i++) {
+    MienAttributeSlot slot = g_array_index (slots, MienAttributeSlot, i);
+    if (find_slot (dest, gst_mien_attribute_get_name (slot.attribute)))
+      continue;
+    gst_mien_attribute_ref (slot.attribute);
+    g_array_append_val (MIEN_FACE (dest)->slots, slot);
+  }
+}
+
+GType
+gst_mien_face_meta_api_get_type (void)
+{
+  static gsize type = 0;
+  static const gchar *tags[] = { GST_META_TAG_VIDEO_STR,
+    GST_META_TAG_VIDEO_ORIENTATION_STR, GST_META_TAG_VIDEO_SIZE_STR, NULL };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        gst_meta_api_type_register ("GstMienFaceMetaAPI", tags));
+  return type;
+}
+
+/**
+ * gst_mien_face_meta_get_info: (skip)
+ *
+ * Returns: the implementation of the meta
+ *
+ * Since: 0.1
+ */
+const GstMetaInfo *
+gst_mien_face_meta_get_info (void)
+{
+  static gsize info = 0;
+
+  if (g_once_init_enter (&info))
+    g_once_init_leave (&info,
+        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
+            face_init, face_free, mien_face_transform));
+  return (const GstMetaInfo *) info;
+}
+
+/**
+ * gst_buffer_add_mien_face_meta:
+ * @buffer: a writable buffer
+ * @x: left edge of the face's box, in pixels of the frame
+ * @y: its upper edge
+ * @width: its width, > 0
+ * @height: its height, > 0
+ * @confidence: the detector's, 0 to 1; 1 where it has none
+ * @detector: (nullable): name of the detector, such as "yunet", "cascade"
+ *
+ * Adds a face without landmarks, track and attributes.
+ *
+ * Returns: (transfer none): the new meta, which @buffer owns
+ *
+ * Since: 0.1
+ */
+GstMienFaceMeta *
+gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
+    gfloat width, gfloat height, gfloat confidence, const gchar *detector)
+{
+  g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
+  g_return_val_if_fail (gst_buffer_is_writable (buffer), NULL);
+  g_return_val_if_fail (isfinite (x) && isfinite (y), NULL);
+  g_return_val_if_fail (isfinite (width) && width > 0, NULL);
+  g_return_val_if_fail (isfinite (height) && height > 0, NULL);
+
+  GstMienFaceMeta *face = (GstMienFaceMeta *) gst_buffer_add_meta (buffer,
+      GST_MIEN_FACE_META_INFO, NULL);
+  face->x = x;
+  face->y = y;
+  face->width = width;
+  face->height = height;
+  face->confidence = confidence;
+  face->detector = g_intern_string (detector);
+  return face;
+}
+
+/**
+ * gst_buffer_iterate_mien_face_meta: (skip)
+ * @buffer: a buffer
+ * @state: %NULL at the start; where the iteration stands
+ *
+ * The next face of @buffer. Bindings use gst_mien_buffer_get_faces().
+ *
+ * Returns: (transfer none) (nullable): a face, or %NULL after the last one
+ *
+ * Since: 0.1
+ */
+GstMienFaceMeta *
+gst_buffer_iterate_mien_face_meta (GstBuffer *buffer, gpointer *state)
+{
+  g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
+  g_return_val_if_fail (state != NULL, NULL);
+
+  return (GstMienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
+      GST_MIEN_FACE_META_API_TYPE);
+}
+
+/**
+ * gst_mien_buffer_get_faces:
+ * @buffer: a buffer
+ *
+ * All faces of @buffer, in the order in which they were added. Where the
+ * buffer is writable, also those that are there only as
+ * #GstVideoRegionOfInterestMeta of type "face", from another detector: each
+ * gets a #GstMienFaceMeta of its own, with the detector "roi". A region that
+ * mirrors a face is not counted again.
+ *
+ * Returns: (transfer container) (element-type GstMienFaceMeta): the faces,
+ *   which @buffer owns
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+gst_mien_buffer_get_faces (GstBuffer *buffer)
+{
+  g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
+
+  if (gst_buffer_is_writable (buffer))
+    mien_roi_adopt (buffer);
+
+  GPtrArray *faces = g_ptr_array_new ();
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+    g_ptr_array_add (faces, face);
+  return faces;
+}
+
+/**
+ * gst_mien_face_meta_get_landmarks:
+ * @face: a face
+ * @n_points: (out) (optional): #GST_MIEN_N_LANDMARKS, or 0
+ *
+ * The landmarks as an array that bindings understand too.
+ *
+ * Returns: (array length=n_points) (transfer none) (nullable): right eye, left
+ *   eye, nose tip, right and left corner of the mouth, or %NULL if the
+ *   detector gave none
+ *
+ * Since: 0.1
+ */
+const GstMienPoint *
+gst_mien_face_meta_get_landmarks (const GstMienFaceMeta *face,
+    guint *n_points)
+{
+  g_return_val_if_fail (face != NULL, NULL);
+
+  if (n_points)
+    *n_points = face->has_landmarks ? GST_MIEN_N_LANDMARKS : 0;
+  return face->has_landmarks ? face->landmarks : NULL;
+}
+
+/**
+ * gst_mien_face_meta_n_attributes:
+ * @face: a face
+ *
+ * Returns: how many attributes it has
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_face_meta_n_attributes (const GstMienFaceMeta *face)
+{
+  g_return_val_if_fail (face != NULL, 0);
+
+  return MIEN_FACE (face)->slots->len;
+}
+
+/**
+ * gst_mien_face_meta_get_attribute:
+ * @face: a face
+ * @index: less than gst_mien_face_meta_n_attributes()
+ *
+ * Returns: (transfer none): an attribute, which @face owns
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_face_meta_get_attribute (const GstMienFaceMeta *face, guint index)
+{
+  g_return_val_if_fail (face != NULL, NULL);
+  g_return_val_if_fail (index < MIEN_FACE (face)->slots->len, NULL);
+
+  return g_array_index (MIEN_FACE (face)->slots, MienAttributeSlot,
+      index).attribute;
+}
+
+/**
+ * gst_mien_face_meta_find_attribute:
+ * @face: a face
+ * @name: such as "emotion"
+ *
+ * Returns: (transfer none) (nullable): the attribute of that name, which @face
+ *   owns, or %NULL
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_face_meta_find_attribute (const GstMienFaceMeta *face,
+    const gchar *name)
+{
+  g_return_val_if_fail (face != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  MienAttributeSlot *slot = find_slot (face, name);
+  return slot ? slot->attribute : NULL;
+}
+
+/**
+ * gst_mien_face_meta_take_attribute:
+ * @face: a face of a writable buffer
+ * @attribute: (transfer full): what a model says of it
+ *
+ * Adds @attribute. One of the same name is replaced, in its place.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
+    GstMienAttribute *attribute)
+{
+  g_return_if_fail (face != NULL);
+  g_return_if_fail (attribute != NULL);
+
+  MienAttributeSlot *slot =
+      find_slot (face, gst_mien_attribute_get_name (attribute));
+  if (slot) {
+    gst_mien_attribute_unref (slot->attribute);
+    slot->attribute = attribute;
+  } else {
+    MienAttributeSlot added = { attribute, MIEN_NO_MTD };
+    g_array_append_val (MIEN_FACE (face)->slots, added);
+  }
+}

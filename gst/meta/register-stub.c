@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienfacemeta-private.h"
+
+const GstMetaInfo *
+mien_face_meta_register (GType api, GstMetaInitFunction init,
+    GstMetaFreeFunction free, GstMetaTransformFunction transform)
+{
+  return gst_meta_register (api, "GstMienFaceMeta", sizeof (MienFace), init,
+      free, transform);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "roi.h"
+
+GPtrArray *
+mien_roi_collect (GstBuffer *buffer)
+{
+  GPtrArray *regions = g_ptr_array_new ();
+  const GQuark type = g_quark_from_static_string ("face");
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
+    if (((GstVideoRegionOfInterestMeta *) meta)->roi_type == type)
+      g_ptr_array_add (regions, meta);
+  return regions;
+}
+
+/* Intersection over union, 0 to 1. Other detectors write negative positions
+ * into the unsigned fields. */
+static gdouble
+overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFaceMeta *face)
+{
+  gdouble x = (gint) roi->x, y = (gint) roi->y;
+  gdouble right = MIN (x + roi->w, (gdouble) face->x + face->width);
+  gdouble lower = MIN (y + roi->h, (gdouble) face->y + face->height);
+  gdouble width = right - MAX (x, face->x);
+  gdouble height = lower - MAX (y, face->y);
+
+  if (width <= 0 || height <= 0)
+    return 0;
+  gdouble both = width * height;
+  return both / ((gdouble) roi->w * roi->h
+      + (gdouble) face->width * face->height - both);
+}
+
+GstVideoRegionOfInterestMeta *
+mien_roi_claim (GPtrArray *regions, const MienFace *face)
+{
+  gdouble best_overlap = -1;
+  guint best = 0;
+
+  for (guint i = 0; face->has_roi && i < regions->len; i++) {
+    const GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
+    if (roi->id != face->roi_id)
+      continue;
+    gdouble fit = overlap (roi, &face->face);
+    if (fit > best_overlap) {
+      best_overlap = fit;
+      best = i;
+    }
+  }
+  return best_overlap < 0 ? NULL : g_ptr_array_remove_index (regions, best);
+}
+
+static void
+adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
+{
+  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
+      (gint) roi->x, (gint) roi->y, roi->w, roi->h, 1, "roi");
+  const GstStructure *detection =
+      gst_video_region_of_interest_meta_get_param (roi, "detection");
+  const GstStructure *object =
+      gst_video_region_of_interest_meta_get_param (roi, "object_id");
+  gdouble confidence;
+  gint track_id;
+
+  if (detection
+      && gst_structure_get_double (detection, "confidence", &confidence))
+    face->confidence = CLAMP (confidence, 0, 1);
+  if (object && gst_structure_get_int (object, "id", &track_id)
+      && track_id > 0)
+    face->track_id = track_id;
+  MIEN_FACE (face)->has_roi = TRUE;
+  MIEN_FACE (face)->roi_id = roi->id;
+}
+
+void
+mien_roi_adopt (GstBuffer *buffer)
+{
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+
+  if (regions->len == 0)
+    return;
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+    mien_roi_claim (regions, MIEN_FACE (face));
+  for (guint i = 0; i < regions->len; i++) {
+    GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
+    if (roi->w > 0 && roi->h > 0)
+      adopt (buffer, roi);
+  }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "gstmienfacemeta-private.h"
+
+G_BEGIN_DECLS
+
+/* The regions of type "face" of a buffer. Free the array, not its elements. */
+GPtrArray *mien_roi_collect (GstBuffer *buffer);
+
+/* Takes the region that mirrors `face` out of `regions`: of those with its id,
+ * which other detectors may use too, the one that fits best. NULL: none. */
+GstVideoRegionOfInterestMeta *mien_roi_claim (GPtrArray *regions,
+    const MienFace *face);
+
+G_END_DECLS

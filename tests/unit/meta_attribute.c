@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <math.h>
+
+#include "meta/mien.h"
+
+static const gchar *const labels[] = { "angry", "happy", "sad", NULL };
+
+static GstMienAttribute *
+make (gfloat angry, gfloat happy, gfloat sad)
+{
+  const gfloat scores[] = { angry, happy, sad };
+  return gst_mien_attribute_new ("emotion", "mini", labels, scores, 3);
+}
+
+static void
+test_winner (void)
+{
+  static const struct {
+    gfloat scores[3];
+    gint label_id;
+    gfloat confidence;
+  } cases[] = {
+    { { 0.1f, 0.7f, 0.2f }, 1, 0.7f },
+    { { 0.5f, 0.5f, 0.0f }, 0, 0.5f },
+    { { -3, -2, -1 }, 2, -1 },
+    { { NAN, 0.2f, INFINITY }, 1, 0.2f },
+    { { NAN, NAN, -INFINITY }, -1, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const gfloat *scores = cases[i].scores;
+    g_autoptr (GstMienAttribute) attribute =
+        make (scores[0], scores[1], scores[2]);
+    gint label_id = gst_mien_attribute_get_label_id (attribute);
+
+    g_test_message ("%u: scores %g %g %g: winner %d, confidence %g", i,
+        scores[0], scores[1], scores[2], label_id,
+        gst_mien_attribute_get_confidence (attribute));
+    g_assert_cmpint (label_id, ==, cases[i].label_id);
+    g_assert_cmpfloat (gst_mien_attribute_get_confidence (attribute), ==,
+        cases[i].confidence);
+    g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+        label_id < 0 ? NULL : labels[label_id]);
+  }
+}
+
+static void
+test_fields (void)
+{
+  gchar *own_labels[] = { g_strdup ("woman"), g_strdup ("man"), NULL };
+  gfloat own_scores[] = { 0.25f, 0.75f };
+  g_autoptr (GstMienAttribute) attribute = gst_mien_attribute_new ("gender",
+      "gender.onnx", (const gchar *const *) own_labels, own_scores, 2);
+  guint n_labels, n_scores;
+
+  own_scores[0] = own_scores[1] = 9;
+  own_labels[0][0] = own_labels[1][0] = '?';
+  g_free (own_labels[0]);
+  g_free (own_labels[1]);
+
+  const gchar *const *names =
+      gst_mien_attribute_get_labels (attribute, &n_labels);
+  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
+  g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==, "gender");
+  g_assert_cmpstr (gst_mien_attribute_get_model_name (attribute), ==,
+      "gender.onnx");
+  g_assert_cmpuint (n_labels, ==, 2);
+  g_assert_cmpuint (n_scores, ==, 2);
+  g_assert_cmpstr (names[0], ==, "woman");
+  g_assert_cmpstr (names[1], ==, "man");
+  g_assert_null (names[2]);
+  g_assert_cmpfloat (scores[0], ==, 0.25f);
+  g_assert_cmpfloat (scores[1], ==, 0.75f);
+  g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, 0);
+  g_assert_true (gst_mien_attribute_get_labels (attribute, NULL) == names);
+}
+
+static void
+test_copy_with (void)
+{
+  GstMienAttribute *attribute = make (0.1f, 0.7f, 0.2f);
+  g_autoptr (GstMienAttribute) smoothed =
+      gst_mien_attribute_copy_with (attribute, 2, 0.6f, 5);
+  g_autoptr (GstMienAttribute) none =
+      gst_mien_attribute_copy_with (smoothed, -1, 0, 6);
+
+  g_assert_true (gst_mien_attribute_get_scores (attribute, NULL)
+      == gst_mien_attribute_get_scores (none, NULL));
+  g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), ==, 1);
+  gst_mien_attribute_unref (attribute);
+
+  g_assert_cmpstr (gst_mien_attribute_get_label (smoothed), ==, "sad");
+  g_assert_cmpfloat (gst_mien_attribute_get_confidence (smoothed), ==, 0.6f);
+  g_assert_cmpuint (gst_mien_attribute_get_frames_ago (smoothed), ==, 5);
+  g_assert_null (gst_mien_attribute_get_label (none));
+  g_assert_cmpint (gst_mien_attribute_get_label_id (none), ==, -1);
+  g_assert_cmpfloat (gst_mien_attribute_get_scores (none, NULL)[1], ==, 0.7f);
+}
+
+static void
+test_boxed (void)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GstMienAttribute *attribute = make (1, 0, 0);
+
+  g_value_init (&value, GST_TYPE_MIEN_ATTRIBUTE);
+  g_value_set_boxed (&value, attribute);
+  g_assert_true (g_value_get_boxed (&value) == attribute);
+  gst_mien_attribute_unref (attribute);
+  g_assert_cmpstr (gst_mien_attribute_get_label (g_value_get_boxed (&value)),
+      ==, "angry");
+}
+
+static void
+test_programmer_errors (void)
+{
+  const gfloat scores[] = { 1, 0, 0 };
+  g_autoptr (GstMienAttribute) attribute = make (1, 0, 0);
+
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*n_scores*");
+  g_assert_null (gst_mien_attribute_new ("emotion", "m", labels, scores, 2));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*name != NULL*");
+  g_assert_null (gst_mien_attribute_new (NULL, "m", labels, scores, 3));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*label_id*");
+  g_assert_null (gst_mien_attribute_copy_with (attribute, 3, 1, 0));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*label_id*");
+  g_assert_null (gst_mien_attribute_copy_with (attribute, -2, 1, 0));
+  g_test_assert_expected_messages ();
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meta/attribute/winner", test_winner);
+  g_test_add_func ("/meta/attribute/fields", test_fields);
+  g_test_add_func ("/meta/attribute/copy-with", test_copy_with);
+  g_test_add_func ("/meta/attribute/boxed", test_boxed);
+  g_test_add_func ("/meta/attribute/programmer-errors",
+      test_programmer_errors);
+  return g_test_run ();
+}
