@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where constants come from: Constant, ConstantOfShape and Shape. */
+#include <string.h>
+
+#include "import.h"
+
+/* value_int and its like: `n` numbers, without dimension if `scalar`. */
+static gboolean
+set_numbers (MienImport *import, const float *floats, const gint64 *ints,
+    gsize n, gboolean scalar)
+{
+  MienTensor *tensor = mien_import_new_constant (import, floats != NULL, &n,
+      scalar ? 0 : 1);
+  if (tensor == NULL)
+    return FALSE;
+  if (n > 0 && floats != NULL)
+    memcpy (tensor->floats, floats, n * sizeof (float));
+  else if (n > 0)
+    memcpy (tensor->ints, ints, n * sizeof (gint64));
+  return mien_import_set_constant (import, tensor);
+}
+
+static gboolean
+fold_constant (MienImport *import)
+{
+  const Onnx__AttributeProto *a = NULL;
+  a = mien_import_attribute (import, "value",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
+  if (a != NULL && a->t != NULL) {
+    g_autoptr (GError) error = NULL;
+    MienTensor *tensor = mien_tensor_from_proto (a->t, &error);
+    if (tensor == NULL)
+      return mien_import_fail (import, error->code, "%s", error->message);
+    return mien_import_set_constant (import, tensor) &&
+        mien_import_spend (import, tensor->n);
+  }
+  a = mien_import_attribute (import, "value_float",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
+  if (a != NULL)
+    return set_numbers (import, &a->f, NULL, 1, TRUE);
+  a = mien_import_attribute (import, "value_int",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT);
+  if (a != NULL)
+    return set_numbers (import, NULL, &a->i, 1, TRUE);
+  a = mien_import_attribute (import, "value_floats",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOATS);
+  if (a != NULL) {
+    static const float none = 0;
+    return set_numbers (import, a->n_floats > 0 ? a->floats : &none, NULL,
+        a->n_floats, FALSE);
+  }
+  a = mien_import_attribute (import, "value_ints",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS);
+  if (a != NULL)
+    return set_numbers (import, NULL, a->ints, a->n_ints, FALSE);
+  return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected a value of numbers");
+}
+
+/* Elements start to end - 1 of the dimensions, as Shape has them since opset
+ * 15. */
+static gboolean
+set_shape_constant (MienImport *import, const gint64 *dims, guint n_dims)
+{
+  gint64 start = mien_import_int (import, "start", 0);
+  gint64 end = mien_import_int (import, "end", n_dims);
+  start = CLAMP (start < 0 ? start + n_dims : start, 0, (gint64) n_dims);
+  end = CLAMP (end < 0 ? end + n_dims : end, start, (gint64) n_dims);
+  return set_numbers (import, NULL, dims + start, end - start, FALSE);
+}
+
+static gboolean
+lower_shape (MienImport *import)
+{
+  const MienOperand *operand = mien_import_value_input (import, 0);
+  if (operand == NULL)
+    return FALSE;
+  const MienShape shape = mien_import_shape (import, operand);
+  gint64 dims[MIEN_MAX_DIMS + 1] = { MIEN_TENSOR_BATCH };
+  for (guint k = 0; k < shape.n_dims; k++)
+    dims[k + 1] = shape.dims[k];
+  return set_shape_constant (import, dims, shape.n_dims + 1);
+}
+
+static gboolean
+fold_shape (MienImport *import)
+{
+  const MienTensor *tensor = mien_import_tensor_input (import, 0);
+  if (tensor == NULL)
+    return FALSE;
+  gint64 dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
+  for (guint k = 0; k < tensor->n_dims; k++)
+    dims[k] = tensor->dims[k];
+  return set_shape_constant (import, dims, tensor->n_dims);
+}
+
+static gboolean
+fold_constant_of_shape (MienImport *import)
+{
+  const MienTensor *shape = mien_import_ints_input (import, 0);
+  if (shape == NULL)
+    return FALSE;
+  const Onnx__AttributeProto *a = mien_import_attribute (import, "value",
+      ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
+  g_autoptr (MienTensor) value = NULL;
+  if (a != NULL && a->t != NULL)
+    value = mien_tensor_from_proto (a->t, NULL);
+  if (a != NULL && (value == NULL || value->n != 1))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected a value of one number");
+
+  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
+  for (gsize i = 0; i < shape->n; i++) {
+    if (shape->n > MIEN_TENSOR_MAX_DIMS || shape->ints[i] < 0)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected a shape that is known and not negative");
+    dims[i] = shape->ints[i];
+  }
+  MienTensor *out = mien_import_new_constant (import, value == NULL ||
+      value->floats != NULL, dims, shape->n);
+  if (out == NULL)
+    return FALSE;
+  for (gsize i = 0; value != NULL && i < out->n; i++)
+    mien_tensor_copy (out, i, value, 0, 1);
+  return mien_import_set_constant (import, out);
+}
+
+const MienOnnxOp mien_onnx_constant_ops[] = {
+  { "Constant", 0, 0, NULL, fold_constant },
+  { "ConstantOfShape", 1, 1, NULL, fold_constant_of_shape },
+  { "Shape", 1, 1, lower_shape, fold_shape },
+  { NULL }
+};

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the lowering functions, one per ONNX op, work with. The first failure
+ * is kept in `error`; functions say it by FALSE, NULL or MIEN_NO_VALUE, and
+ * attribute readers return the default, so that a lowering function may read
+ * on and need not ask after each.
+ */
+#pragma once
+
+#include "engine/error.h"
+#include "engine/graph.h"
+#include "tensor.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What a name of the file stands for: a constant, or a value of the graph.
+ * Transposes are carried along rather than done: item axis k of the ONNX
+ * value (its axis k + 1) is axis perm[k] of the graph's value. So the many
+ * transposes of files that think in {H, W, C} come to nothing.
+ */
+typedef struct {
+  MienTensor *constant;    /* or NULL */
+  guint value;
+  guint perm[MIEN_MAX_DIMS];
+  guint canonical;         /* the same without permutation, once it is asked
+                            * for; MIEN_NO_VALUE before */
+} MienOperand;
+
+typedef struct {
+  MienGraph *graph;
+  gint64 opset;
+  gsize n_elements;        /* of all constants made, against bombs */
+  GHashTable *operands;    /* name -> MienOperand */
+  GHashTable *names;       /* every value name of the file */
+  guint n_helpers;
+  const Onnx__NodeProto *node;
+  char *node_name;         /* for messages: never empty */
+  guint64 attributes_read; /* bit i: somebody asked for attribute i */
+  GError *error;
+} MienImport;
+
+/* Keeps the error "node "x" (Op): ..." unless there is one. FALSE. */
+gboolean mien_import_fail (MienImport *import, MienEngineError code,
+    const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* Finds the one input, or the one output, of the network. */
+gboolean mien_import_graph_input (MienImport *import,
+    const Onnx__GraphProto *graph);
+gboolean mien_import_graph_output (MienImport *import,
+    const Onnx__GraphProto *graph);
+
+/* Attributes of the current node. One that no function asks for makes the
+ * import fail: it may change what the op means. */
+gint64 mien_import_int (MienImport *import, const char *name, gint64 value);
+float mien_import_float (MienImport *import, const char *name, float value);
+/* The string, to be freed. */
+char *mien_import_string (MienImport *import, const char *name,
+    const char *value);
+/* FALSE where there is no such attribute. */
+gboolean mien_import_ints (MienImport *import, const char *name,
+    const gint64 **ints, gsize *n);
+const Onnx__AttributeProto *mien_import_attribute (MienImport *import,
+    const char *name, int type);
+void mien_import_ignore (MienImport *import, const char *name);
+/* Integers that older opsets have as an attribute and newer ones as a
+ * constant input. FALSE where there are none. */
+gboolean mien_import_ints_or_input (MienImport *import, const char *name,
+    guint input, const gint64 **ints, gsize *n);
+/* An axis from 0 to rank - 1, of a number that may be negative. */
+gboolean mien_import_axis (MienImport *import, gint64 number, guint rank,
+    guint *axis);
+
+/* Inputs of the current node: NULL where an optional one is left out. */
+MienOperand *mien_import_input (MienImport *import, guint i);
+/* The same, but fails where it is missing or of the other kind. */
+MienOperand *mien_import_value_input (MienImport *import, guint i);
+const MienTensor *mien_import_floats_input (MienImport *import, guint i);
+const MienTensor *mien_import_ints_input (MienImport *import, guint i);
+const MienTensor *mien_import_tensor_input (MienImport *import, guint i);
+
+/* Shape of a value in the file's order of axes. */
+MienShape mien_import_shape (const MienImport *import,
+    const MienOperand *operand);
+/* The value whose axis perm[k] is axis k of the file; without permutation
+ * for NULL. Emits a transpose where it must. */
+guint mien_import_layout (MienImport *import, MienOperand *operand,
+    const guint *perm);
+/* A permutation under which item axis `axis` of the file comes first: the
+ * operand's own where it already does. */
+void mien_import_axis_first (const MienImport *import,
+    const MienOperand *operand, guint axis, guint *perm);
+
+/* A node that computes output 0 of the current ONNX node, and under its
+ * name. NULL perm for none. */
+MienNode *mien_import_emit (MienImport *import, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape,
+    const guint *perm);
+/* A node on the way there; its output is new and in node->output. */
+MienNode *mien_import_emit_helper (MienImport *import, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape);
+/* A value on the way that shares the memory of another. */
+guint mien_import_view (MienImport *import, guint value,
+    const MienShape *shape);
+
+/* Output 0 is this value in another shape, or the same for NULL, or this
+ * constant (which is taken over; a NULL fails). */
+gboolean mien_import_set_view (MienImport *import, guint value,
+    const MienShape *shape, const guint *perm);
+gboolean mien_import_set_constant (MienImport *import, MienTensor *constant);
+
+/* Counts elements against the limit of a file. */
+gboolean mien_import_spend (MienImport *import, gsize n);
+/* A constant to fill and to give to mien_import_set_constant. */
+MienTensor *mien_import_new_constant (MienImport *import, gboolean is_float,
+    const gsize *dims, guint n_dims);
+/* Copies finite weights into the graph; `what` names them in messages. */
+const float *mien_import_weights (MienImport *import, const char *what,
+    const float *data, gsize n);
+
+/* output = scale x + shift, per channel (axis 0 of the graph's value), as a
+ * depthwise 1x1 convolution that defines output 0. */
+gboolean mien_import_affine (MienImport *import, guint value,
+    const guint *perm, const float *scale, const float *shift);
+
+/* Reads kernel_shape (unless `window` has a kernel by its weights), strides,
+ * dilations, pads and auto_pad for an input of this shape; `out` gets the
+ * output's H and W. With ceil_mode, padding is added at the end so that
+ * the output, rounded down, is the one that ceil_mode rounds up. */
+gboolean mien_import_window (MienImport *import, const MienShape *in,
+    gboolean has_kernel, MienWindow *window, MienShape *out);
+
+typedef gboolean (*MienLower) (MienImport *import);
+
+typedef struct {
+  const char *type;
+  guint min_inputs, max_inputs;
+  MienLower lower;         /* for nodes that read a value; may be NULL */
+  MienLower fold;          /* for nodes that read constants alone; may be
+                            * NULL */
+} MienOnnxOp;
+
+/* The ops of one file each, ending with a NULL type. */
+extern const MienOnnxOp mien_onnx_conv_ops[];
+extern const MienOnnxOp mien_onnx_pool_ops[];
+extern const MienOnnxOp mien_onnx_reduce_ops[];
+extern const MienOnnxOp mien_onnx_activation_ops[];
+extern const MienOnnxOp mien_onnx_binary_ops[];
+extern const MienOnnxOp mien_onnx_shape_ops[];
+extern const MienOnnxOp mien_onnx_layout_ops[];
+extern const MienOnnxOp mien_onnx_constant_ops[];
+extern const MienOnnxOp mien_onnx_fold_ops[];
+
+/* Halves of ops whose lowering stands in layout.c. */
+gboolean mien_onnx_fold_concat (MienImport *import);
+gboolean mien_onnx_fold_cast (MienImport *import);
+
+G_END_DECLS

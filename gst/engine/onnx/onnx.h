@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reads ONNX files (https://onnx.ai/onnx/, opsets 7 to 25) of networks with
+ * one float32 input of a free batch and one output. Files are untrusted: what
+ * is wrong with one is told by a GError that names the node, its op_type,
+ * what was expected and what was found.
+ */
+#pragma once
+
+#include "engine/graph.h"
+
+G_BEGIN_DECLS
+
+/* Files above this are refused unread. */
+#define MIEN_ONNX_MAX_BYTES (256u << 20)
+
+/*
+ * The graph of a file, or of a file in memory: valid, not yet fused. Of the
+ * input, item axes are put into the order {C, H, W} when the file has it as
+ * {H, W, C} with C of 1 or 3; the first Transpose of such files vanishes.
+ */
+MienGraph *mien_onnx_load (const char *path, GError **error);
+MienGraph *mien_onnx_import (const guint8 *data, gsize size, GError **error);
+
+G_END_DECLS

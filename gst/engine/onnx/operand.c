@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Inputs, values and nodes as the lowering functions see them. */
+#include <math.h>
+#include <string.h>
+
+#include "import.h"
+
+static const guint identity[MIEN_MAX_DIMS] = { 0, 1, 2 };
+
+MienOperand *
+mien_import_input (MienImport *import, guint i)
+{
+  if (i >= import->node->n_input || import->node->input[i][0] == '\0')
+    return NULL;
+  return g_hash_table_lookup (import->operands, import->node->input[i]);
+}
+
+MienOperand *
+mien_import_value_input (MienImport *import, guint i)
+{
+  MienOperand *operand = mien_import_input (import, i);
+  if (operand != NULL && operand->constant == NULL)
+    return operand;
+  mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected input %u to be computed from the network's input, found %s",
+      i, operand == NULL ? "none" : "a constant");
+  return NULL;
+}
+
+static const MienTensor *
+constant_input (MienImport *import, guint i, gboolean is_float)
+{
+  const MienOperand *operand = mien_import_input (import, i);
+  if (operand != NULL && operand->constant != NULL &&
+      (operand->constant->floats != NULL) == is_float)
+    return operand->constant;
+  mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected input %u to be a constant of %s, found %s", i,
+      is_float ? "floats" : "integers", operand == NULL ? "none"
+      : operand->constant == NULL ? "a value that the network computes"
+      : is_float ? "integers" : "floats");
+  return NULL;
+}
+
+const MienTensor *
+mien_import_floats_input (MienImport *import, guint i)
+{
+  return constant_input (import, i, TRUE);
+}
+
+const MienTensor *
+mien_import_ints_input (MienImport *import, guint i)
+{
+  return constant_input (import, i, FALSE);
+}
+
+const MienTensor *
+mien_import_tensor_input (MienImport *import, guint i)
+{
+  const MienOperand *operand = mien_import_input (import, i);
+  if (operand != NULL && operand->constant != NULL)
+    return operand->constant;
+  mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected input %u to be a constant, found %s", i, operand == NULL
+      ? "none" : "a value that the network computes");
+  return NULL;
+}
+
+MienShape
+mien_import_shape (const MienImport *import, const MienOperand *operand)
+{
+  const MienShape *stored = &import->graph->values[operand->value].shape;
+  MienShape shape = { stored->n_dims, { 0 } };
+  for (guint k = 0; k < shape.n_dims; k++)
+    shape.dims[k] = stored->dims[operand->perm[k]];
+  return shape;
+}
+
+void
+mien_import_axis_first (const MienImport *import, const MienOperand *operand,
+    guint axis, guint *perm)
+{
+  memcpy (perm, operand->perm, sizeof (operand->perm));
+  if (perm[axis] == 0)
+    return;
+  guint next = 1;
+  for (guint k = 0; k < import->graph->values[operand->value].shape.n_dims;
+      k++)
+    perm[k] = k == axis ? 0 : next++;
+}
+
+static MienOperand *
+operand_new (guint value, const guint *perm)
+{
+  MienOperand *operand = g_new0 (MienOperand, 1);
+  operand->value = value;
+  operand->canonical = MIEN_NO_VALUE;
+  memcpy (operand->perm, perm != NULL ? perm : identity, sizeof (identity));
+  return operand;
+}
+
+static void
+set_output (MienImport *import, MienOperand *operand)
+{
+  g_hash_table_replace (import->operands, import->node->output[0], operand);
+}
+
+static guint
+add_helper_value (MienImport *import, const MienShape *shape, guint storage)
+{
+  for (;;) {
+    g_autofree char *name = g_strdup_printf ("%s:%u", import->node_name,
+        ++import->n_helpers);
+    if (!g_hash_table_contains (import->names, name))
+      return mien_graph_add_value (import->graph, name, shape, storage);
+  }
+}
+
+static gboolean
+check_emit (MienImport *import, const MienShape *shape)
+{
+  if (!mien_shape_is_sane (shape)) {
+    g_autofree char *text = mien_shape_to_string (shape);
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected an output of at most %u dimensions and 1 to %u elements, "
+        "found %s", MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
+  }
+  if (import->graph->n_nodes >= MIEN_MAX_NODES)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "the network has more than %u nodes", MIEN_MAX_NODES);
+  return TRUE;
+}
+
+MienNode *
+mien_import_emit_helper (MienImport *import, MienOp op, const guint *inputs,
+    guint n_inputs, const MienShape *shape)
+{
+  if (!check_emit (import, shape))
+    return NULL;
+  guint output = add_helper_value (import, shape, MIEN_NO_VALUE);
+  return mien_graph_add_node (import->graph, op, import->node_name, inputs,
+      n_inputs, output);
+}
+
+MienNode *
+mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
+    guint n_inputs, const MienShape *shape, const guint *perm)
+{
+  if (!check_emit (import, shape))
+    return NULL;
+  guint output = mien_graph_add_value (import->graph,
+      import->node->output[0], shape, MIEN_NO_VALUE);
+  set_output (import, operand_new (output, perm));
+  return mien_graph_add_node (import->graph, op, import->node_name, inputs,
+      n_inputs, output);
+}
+
+guint
+mien_import_view (MienImport *import, guint value, const MienShape *shape)
+{
+  return add_helper_value (import, shape, value);
+}
+
+gboolean
+mien_import_set_view (MienImport *import, guint value, const MienShape *shape,
+    const guint *perm)
+{
+  const MienShape same = import->graph->values[value].shape;
+  guint view = mien_graph_add_value (import->graph, import->node->output[0],
+      shape != NULL ? shape : &same, value);
+  set_output (import, operand_new (view, perm));
+  return TRUE;
+}
+
+gboolean
+mien_import_set_constant (MienImport *import, MienTensor *constant)
+{
+  if (constant == NULL)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "its result has another number of elements than its input");
+  MienOperand *operand = operand_new (MIEN_NO_VALUE, NULL);
+  operand->constant = constant;
+  set_output (import, operand);
+  return TRUE;
+}
+
+/* Whether the axes that are longer than 1 keep their order. */
+static gboolean
+is_view (const MienShape *from, const guint *perm)
+{
+  guint last = 0;
+  for (guint j = 0; j < from->n_dims; j++) {
+    if (from->dims[perm[j]] == 1)
+      continue;
+    if (perm[j] < last)
+      return FALSE;
+    last = perm[j];
+  }
+  return TRUE;
+}
+
+static guint
+relayout (MienImport *import, const MienOperand *operand, const guint *perm)
+{
+  const MienShape from = import->graph->values[operand->value].shape;
+  MienShape to = { from.n_dims, { 0 } };
+  guint moves[MIEN_MAX_DIMS] = { 0 };
+  for (guint k = 0; k < from.n_dims; k++) {
+    moves[perm[k]] = operand->perm[k];
+    to.dims[perm[k]] = from.dims[operand->perm[k]];
+  }
+  if (memcmp (moves, identity, from.n_dims * sizeof (moves[0])) == 0)
+    return operand->value;
+  if (is_view (&from, moves))
+    return mien_import_view (import, operand->value, &to);
+
+  MienNode *node = mien_import_emit_helper (import, MIEN_OP_TRANSPOSE,
+      &operand->value, 1, &to);
+  if (node == NULL)
+    return MIEN_NO_VALUE;
+  memcpy (node->perm, moves, sizeof (moves));
+  return node->output;
+}
+
+guint
+mien_import_layout (MienImport *import, MienOperand *operand,
+    const guint *perm)
+{
+  if (perm != NULL)
+    return relayout (import, operand, perm);
+  if (operand->canonical == MIEN_NO_VALUE)
+    operand->canonical = relayout (import, operand, identity);
+  return operand->canonical;
+}
+
+gboolean
+mien_import_spend (MienImport *import, gsize n)
+{
+  import->n_elements += n;
+  if (import->n_elements <= MIEN_TENSOR_MAX_ELEMENTS)
+    return TRUE;
+  return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "the constants have more than %u elements together",
+      MIEN_TENSOR_MAX_ELEMENTS);
+}
+
+MienTensor *
+mien_import_new_constant (MienImport *import, gboolean is_float,
+    const gsize *dims, guint n_dims)
+{
+  g_autoptr (MienTensor) tensor = mien_tensor_new (is_float, dims, n_dims);
+  if (tensor == NULL) {
+    mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "its result is too large for a constant");
+    return NULL;
+  }
+  return mien_import_spend (import, tensor->n) ? g_steal_pointer (&tensor)
+      : NULL;
+}
+
+const float *
+mien_import_weights (MienImport *import, const char *what, const float *data,
+    gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (data[i])) {
+      mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+          "expected finite numbers, found %g as element %" G_GSIZE_FORMAT
+          " of its %s", data[i], i, what);
+      return NULL;
+    }
+  if (!mien_import_spend (import, n))
+    return NULL;
+  return mien_graph_add_constant (import->graph, data, n);
+}
+
+gboolean
+mien_import_affine (MienImport *import, guint value, const guint *perm,
+    const float *scale, const float *shift)
+{
+  const MienShape shape = import->graph->values[value].shape;
+  guint channels = mien_shape_dim (&shape, 0);
+  const float *weight = mien_import_weights (import, "scale", scale, channels);
+  const float *bias = mien_import_weights (import, "shift", shift, channels);
+  if (weight == NULL || bias == NULL)
+    return FALSE;
+  MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &value, 1, &shape,
+      perm);
+  if (node == NULL)
+    return FALSE;
+  node->weight = weight;
+  node->bias = bias;
+  node->group = channels;
+  return TRUE;
+}

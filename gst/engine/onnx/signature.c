@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What goes into the network and what comes out of it. */
+#include "import.h"
+
+/* The input {C, H, W} of a file that has it as {H, W, C} is kept in that
+ * order, with the permutation that the file expects. */
+static void
+define_input (MienImport *import, const char *name, MienShape shape)
+{
+  MienOperand *operand = g_new0 (MienOperand, 1);
+  gboolean channels_last = shape.n_dims == 3 &&
+      (shape.dims[2] == 1 || shape.dims[2] == 3) &&
+      shape.dims[0] != 1 && shape.dims[0] != 3;
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+    operand->perm[k] = channels_last ? (k + 1) % 3 : k;
+  if (channels_last)
+    shape = (MienShape) { 3, { shape.dims[2], shape.dims[0], shape.dims[1] } };
+  operand->canonical = MIEN_NO_VALUE;
+  operand->value = mien_graph_add_value (import->graph, name, &shape,
+      MIEN_NO_VALUE);
+  import->graph->input = operand->value;
+  g_hash_table_insert (import->operands, (gpointer) name, operand);
+}
+
+static gboolean
+is_batch (const Onnx__TensorShapeProto__Dimension *dim)
+{
+  return dim->value_case !=
+      ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ||
+      (dim->dim_value >= -1 && dim->dim_value <= 1);
+}
+
+static gboolean
+read_input_shape (MienImport *import, const char *name,
+    const Onnx__TypeProto__Tensor *type)
+{
+  const guint max_rank = MIEN_MAX_DIMS + 1;
+  gsize rank = type->shape != NULL ? type->shape->n_dim : 0;
+  if (rank < 2 || rank > max_rank)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "wrong input rank: expected input \"%s\" to have 2 to %u dimensions "
+        "(batch, channels, height, width), found %" G_GSIZE_FORMAT, name,
+        max_rank, rank);
+  if (!is_batch (type->shape->dim[0]))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected a batch (dimension 0 of input \"%s\") that is free or 1, "
+        "found %" G_GINT64_FORMAT, name, type->shape->dim[0]->dim_value);
+
+  MienShape shape = { rank - 1, { 0 } };
+  for (guint k = 0; k < shape.n_dims; k++) {
+    const Onnx__TensorShapeProto__Dimension *dim = type->shape->dim[k + 1];
+    if (dim->value_case !=
+        ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ||
+        dim->dim_value < 1 || dim->dim_value > MIEN_MAX_ELEMENTS)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected dimension %u of input \"%s\" to be a number from 1 to "
+          "%u: export the model with a fixed size", k + 1, name,
+          MIEN_MAX_ELEMENTS);
+    shape.dims[k] = dim->dim_value;
+  }
+  if (!mien_shape_is_sane (&shape))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "input \"%s\" has more than %u elements", name, MIEN_MAX_ELEMENTS);
+  define_input (import, name, shape);
+  return TRUE;
+}
+
+/* Files of IR version 3 list the initializers among the inputs. */
+gboolean
+mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
+{
+  const Onnx__ValueInfoProto *found = NULL;
+  for (gsize i = 0; i < graph->n_input; i++) {
+    if (g_hash_table_contains (import->operands, graph->input[i]->name))
+      continue;
+    if (found != NULL)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected one input, found \"%s\" and \"%s\"", found->name,
+          graph->input[i]->name);
+    found = graph->input[i];
+  }
+  if (found == NULL)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "the network has no input");
+  const Onnx__TypeProto *type = found->type;
+  if (type == NULL ||
+      type->value_case != ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE ||
+      type->tensor_type->elem_type !=
+      ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected input \"%s\" to be a tensor of float32", found->name);
+  return read_input_shape (import, found->name, type->tensor_type);
+}
+
+gboolean
+mien_import_graph_output (MienImport *import, const Onnx__GraphProto *graph)
+{
+  if (graph->n_output != 1)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected one output, found %" G_GSIZE_FORMAT, graph->n_output);
+  const char *name = graph->output[0]->name;
+  MienOperand *operand = g_hash_table_lookup (import->operands, name);
+  if (operand == NULL || operand->constant != NULL)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "output \"%s\" is not computed from the input", name);
+  import->node_name = g_strdup (name);
+  import->graph->output = mien_import_layout (import, operand, NULL);
+  g_clear_pointer (&import->node_name, g_free);
+  return import->error == NULL;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A constant of an ONNX file: floats (from float16, float32, double) or
+ * integers (from every integer type and bool), of any rank. Immutable once
+ * it is shared; one thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "onnx.pb-c.h"
+
+G_BEGIN_DECLS
+
+#define MIEN_TENSOR_MAX_DIMS 8
+#define MIEN_TENSOR_MAX_ELEMENTS (1u << 27)
+
+/* Stands in integer tensors, computed from a Shape, for the size of the
+ * batch, which nobody knows. */
+#define MIEN_TENSOR_BATCH G_MININT64
+
+typedef struct {
+  guint n_refs;
+  guint n_dims;
+  gsize dims[MIEN_TENSOR_MAX_DIMS];
+  gsize n;                 /* elements */
+  float *floats;           /* one of these two is NULL */
+  gint64 *ints;
+} MienTensor;
+
+/* Elements are 0. NULL where the rank or the product is out of bounds. */
+MienTensor *mien_tensor_new (gboolean is_float, const gsize *dims,
+    guint n_dims);
+MienTensor *mien_tensor_from_proto (const Onnx__TensorProto *proto,
+    GError **error);
+/* The same elements in another shape of as many. */
+MienTensor *mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
+    guint n_dims);
+
+/* Copies `n` elements between tensors of one type. */
+void mien_tensor_copy (MienTensor *to, gsize to_index, const MienTensor *from,
+    gsize from_index, gsize n);
+
+MienTensor *mien_tensor_ref (MienTensor *tensor);
+void mien_tensor_unref (MienTensor *tensor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienTensor, mien_tensor_unref)
+
+/* "{64, 1, 3, 3}", for messages. */
+char *mien_tensor_shape_to_string (const MienTensor *tensor);
+
+G_END_DECLS

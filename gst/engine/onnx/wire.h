@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "onnx.pb-c.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Parses a ModelProto, to be freed by onnx__model_proto__free_unpacked.
+ * protobuf-c recurses once per nested message and allocates some hundred
+ * bytes for a message of two; nesting and number of fields are therefore
+ * checked before it sees the data.
+ */
+Onnx__ModelProto *mien_onnx_parse (const guint8 *data, gsize size,
+    GError **error);
+
+G_END_DECLS
