@@ -29,9 +29,13 @@ typedef struct {
 
 #define MIEN_FACE(face) ((MienFace *) (face))
 
-/* Applies (x, y) -> a point of another frame; axes may swap or turn. */
+/* Moves the point (x, y) to where it is in another frame. */
 typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
     gdouble *y);
+
+/* Moves box (to the upright one around its corners) and landmarks. */
+void mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
+    gconstpointer transform);
 
 /* Adds the attributes of `source` that `dest` lacks. */
 void mien_face_share_attributes (const GstMienFaceMeta *source,
@@ -41,10 +45,10 @@ void mien_face_share_attributes (const GstMienFaceMeta *source,
 gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,
     GstBuffer *source, GQuark type, gpointer data);
 
-/* Copies `source` to `dest` with every point mapped; `map` NULL: as it is. A
- * face that `dest` has already only gains the attributes it lacks. */
+/* Copies `source` to `dest`, with the public fields of `geometry`. A face that
+ * `dest` has already keeps its own and only gains the attributes it lacks. */
 gboolean mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
-    MienPointFunc map, gconstpointer transform);
+    const GstMienFaceMeta *geometry);
 
 /* register.c (GStreamer >= 1.24: with serialisation) or its stub */
 const GstMetaInfo *mien_face_meta_register (GType api,

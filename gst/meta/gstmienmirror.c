@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+/**
+ * SECTION:gstmienmirror
+ * @title: GstMienMetadata
+ * @short_description: the same facts, for elements that know nothing of Mien
+ *
+ * Faces are mirrored into metas of GStreamer's own: regions of interest with
+ * the parameters that DL Streamer reads, and, since GStreamer 1.24,
+ * `GstAnalyticsRelationMeta`.
+ *
+ * Since: 0.1
+ */
+
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
 
 #include "gstmienmirror.h"
+
+#include <math.h>
+
+#include "mirror.h"
 
 GType
 gst_mien_metadata_get_type (void)
@@ -21,4 +37,59 @@ gst_mien_metadata_get_type (void)
     g_once_init_leave (&type,
         g_flags_register_static ("GstMienMetadata", values));
   return type;
+}
+
+/* The pixels begin .. begin + length of 0 .. size that a span covers. */
+static gboolean
+clip_span (gfloat start, gfloat extent, guint size, gint *begin, gint *length)
+{
+  if (!(start < size && start + extent > 0))
+    return FALSE;
+  *begin = (gint) CLAMP (roundf (start), 0, size - 1.0f);
+  gint end = (gint) CLAMP (roundf (start + extent), *begin + 1.0f, size);
+  *length = end - *begin;
+  return TRUE;
+}
+
+gboolean
+mien_face_clip (const GstMienFaceMeta *face, guint width, guint height,
+    GstVideoRectangle *box)
+{
+  return clip_span (face->x, face->width, width, &box->x, &box->w)
+      && clip_span (face->y, face->height, height, &box->y, &box->h);
+}
+
+/**
+ * gst_mien_buffer_mirror_faces:
+ * @buffer: a writable buffer
+ * @width: of the frame, pixels
+ * @height: of the frame, pixels
+ * @mirrors: which mirrors
+ *
+ * Brings the mirrors of all faces of @buffer up to date: what is not there yet
+ * is added, what is there is changed, nothing of others is touched. A second
+ * call without a change of the faces changes nothing. Boxes are cut to the
+ * frame; a face wholly outside it gets no mirror.
+ *
+ * Regions of other detectors get a face first, as gst_mien_buffer_get_faces()
+ * does it. %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built
+ * without GStreamer's analytics library.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width, guint height,
+    GstMienMetadata mirrors)
+{
+  g_return_if_fail (GST_IS_BUFFER (buffer));
+  g_return_if_fail (gst_buffer_is_writable (buffer));
+  g_return_if_fail (width > 0 && height > 0);
+
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  if (faces->len == 0)
+    return;
+  if (mirrors & GST_MIEN_METADATA_ANALYTICS)
+    mien_analytics_mirror (buffer, faces, width, height);
+  if (mirrors & GST_MIEN_METADATA_ROI)
+    mien_roi_mirror (buffer, faces, width, height);
 }

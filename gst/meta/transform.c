@@ -4,8 +4,6 @@
 #include "config.h"
 #endif
 
-#include <math.h>
-
 #include "gstmienfacemeta-private.h"
 
 static GstMienFaceMeta *
@@ -20,31 +18,34 @@ find_face (GstBuffer *buffer, guint id)
   return NULL;
 }
 
-static void
-map_geometry (GstMienFaceMeta *face, MienPointFunc map,
+void
+mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
     gconstpointer transform)
 {
-  gdouble x[2] = { face->x, face->x + face->width };
-  gdouble y[2] = { face->y, face->y + face->height };
+  const gdouble left = face->x, right = left + face->width;
+  const gdouble upper = face->y, lower = upper + face->height;
+  gdouble x[4] = { left, right, right, left };
+  gdouble y[4] = { upper, upper, lower, lower };
 
-  map (transform, &x[0], &y[0]);
-  map (transform, &x[1], &y[1]);
-  face->x = MIN (x[0], x[1]);
-  face->y = MIN (y[0], y[1]);
-  face->width = fabs (x[1] - x[0]);
-  face->height = fabs (y[1] - y[0]);
+  for (guint i = 0; i < 4; i++)
+    map (transform, &x[i], &y[i]);
+  const gdouble min_x = MIN (MIN (x[0], x[1]), MIN (x[2], x[3]));
+  const gdouble min_y = MIN (MIN (y[0], y[1]), MIN (y[2], y[3]));
+  face->x = (gfloat) min_x;
+  face->y = (gfloat) min_y;
+  face->width = (gfloat) (MAX (MAX (x[0], x[1]), MAX (x[2], x[3])) - min_x);
+  face->height = (gfloat) (MAX (MAX (y[0], y[1]), MAX (y[2], y[3])) - min_y);
 
   for (guint i = 0; face->has_landmarks && i < GST_MIEN_N_LANDMARKS; i++) {
-    GstMienPoint *point = &face->landmarks[i];
-    gdouble point_x = point->x, point_y = point->y;
+    gdouble point_x = face->landmarks[i].x, point_y = face->landmarks[i].y;
     map (transform, &point_x, &point_y);
-    *point = (GstMienPoint) { point_x, point_y };
+    face->landmarks[i] = (GstMienPoint) { (gfloat) point_x, (gfloat) point_y };
   }
 }
 
 gboolean
 mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
-    MienPointFunc map, gconstpointer transform)
+    const GstMienFaceMeta *geometry)
 {
   GstMienFaceMeta *present = find_face (dest, source->id);
 
@@ -61,11 +62,10 @@ mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
   const GstMeta meta = copy->face.meta;
   GArray *slots = copy->slots;
   *copy = *MIEN_FACE (source);
+  copy->face = *geometry;
   copy->face.meta = meta;
   copy->slots = slots;
   mien_face_share_attributes (source, &copy->face);
-  if (map)
-    map_geometry (&copy->face, map, transform);
   return TRUE;
 }
 
@@ -84,7 +84,10 @@ transform_scale (const GstMienFaceMeta *face, GstBuffer *dest,
 {
   if (scale->in_info->width <= 0 || scale->in_info->height <= 0)
     return FALSE;
-  return mien_face_copy_to (face, dest, map_scale, scale);
+
+  GstMienFaceMeta moved = *face;
+  mien_face_map (&moved, map_scale, scale);
+  return mien_face_copy_to (face, dest, &moved);
 }
 
 /* A copy of a region of the bytes keeps its faces: their boxes are in the
@@ -96,7 +99,7 @@ mien_face_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *source,
   const GstMienFaceMeta *face = (const GstMienFaceMeta *) meta;
 
   if (GST_META_TRANSFORM_IS_COPY (type))
-    return mien_face_copy_to (face, dest, NULL, NULL);
+    return mien_face_copy_to (face, dest, face);
   if (GST_VIDEO_META_TRANSFORM_IS_SCALE (type))
     return transform_scale (face, dest, data);
   return mien_face_transform_matrix (face, dest, type, data);

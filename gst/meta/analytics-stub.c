@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "mirror.h"
+
+void
+mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+    guint height)
+{
+}

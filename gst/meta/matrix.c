@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <math.h>
+
+#include "gstmienfacemeta-private.h"
+
+/* As gst_video_meta_transform_matrix_point(), without its rounding. */
+static void
+map_matrix (gconstpointer transform, gdouble *x, gdouble *y)
+{
+  const GstVideoMetaTransformMatrix *matrix = transform;
+  const gfloat (*m)[3] = matrix->matrix;
+  const gdouble from_x = *x - matrix->in_rectangle.x;
+  const gdouble from_y = *y - matrix->in_rectangle.y;
+  const gdouble w = m[2][0] * from_x + m[2][1] * from_y + m[2][2];
+
+  *x = (m[0][0] * from_x + m[0][1] * from_y + m[0][2]) / w
+      + matrix->out_rectangle.x;
+  *y = (m[1][0] * from_x + m[1][1] * from_y + m[1][2]) / w
+      + matrix->out_rectangle.y;
+}
+
+static gboolean
+is_visible (const GstMienFaceMeta *face, const GstVideoInfo *frame)
+{
+  return isfinite (face->width) && isfinite (face->height)
+      && face->x < frame->width && face->x + face->width > 0
+      && face->y < frame->height && face->y + face->height > 0;
+}
+
+/* A face that a crop leaves out is done with: TRUE, or the caller would try
+ * another transform. */
+gboolean
+mien_face_transform_matrix (const GstMienFaceMeta *source, GstBuffer *dest,
+    GQuark type, gpointer data)
+{
+  const GstVideoMetaTransformMatrix *matrix = data;
+
+  if (!GST_VIDEO_META_TRANSFORM_IS_MATRIX (type))
+    return FALSE;
+
+  GstMienFaceMeta moved = *source;
+  mien_face_map (&moved, map_matrix, matrix);
+  return !is_visible (&moved, matrix->out_info)
+      || mien_face_copy_to (source, dest, &moved);
+}

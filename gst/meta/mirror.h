@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "gstmienfacemeta-private.h"
+
+G_BEGIN_DECLS
+
+/* The box of `face` in whole pixels, cut to a frame of width x height. FALSE:
+ * nothing of it is inside. */
+gboolean mien_face_clip (const GstMienFaceMeta *face, guint width,
+    guint height, GstVideoRectangle *box);
+
+/* Each brings one kind of mirror up to date for all `faces` of a writable
+ * buffer. The analytics mirror goes first: regions carry its ids. */
+void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+    guint height);
+void mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+    guint height);
+
+G_END_DECLS

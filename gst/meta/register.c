@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include <math.h>
+
+#include "gstmienfacemeta-private.h"
+
+/* x, y, width, height, confidence, detector, landmarks, track, attributes:
+ * name, model, labels, scores, winner, its confidence, age. Little-endian. */
+#define FORMAT_VERSION 0
+#define ATTRIBUTE_FORMAT "(ssasadidu)"
+#define FACE_FORMAT "(dddddmsa(dd)ua" ATTRIBUTE_FORMAT ")"
+
+/* Swaps back, too. */
+static GVariant *
+swap_on_big_endian (GVariant *value)
+{
+  return G_BYTE_ORDER == G_BIG_ENDIAN ? g_variant_byteswap (value)
+      : g_variant_ref (value);
+}
+
+static GVariant *
+attribute_to_variant (const GstMienAttribute *attribute)
+{
+  guint n_scores;
+  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
+  const gchar *const *labels = gst_mien_attribute_get_labels (attribute, NULL);
+  g_auto (GVariantBuilder) score_list;
+
+  g_variant_builder_init (&score_list, G_VARIANT_TYPE ("ad"));
+  for (guint i = 0; i < n_scores; i++)
+    g_variant_builder_add (&score_list, "d", (gdouble) scores[i]);
+  return g_variant_new ("(ss^asadidu)",
+      gst_mien_attribute_get_name (attribute),
+      gst_mien_attribute_get_model_name (attribute), labels, &score_list,
+      gst_mien_attribute_get_label_id (attribute),
+      (gdouble) gst_mien_attribute_get_confidence (attribute),
+      gst_mien_attribute_get_frames_ago (attribute));
+}
+
+static GVariant *
+face_to_variant (const GstMienFaceMeta *face)
+{
+  g_auto (GVariantBuilder) landmarks, attributes;
+
+  g_variant_builder_init (&landmarks, G_VARIANT_TYPE ("a(dd)"));
+  for (guint i = 0; face->has_landmarks && i < GST_MIEN_N_LANDMARKS; i++)
+    g_variant_builder_add (&landmarks, "(dd)", (gdouble) face->landmarks[i].x,
+        (gdouble) face->landmarks[i].y);
+  g_variant_builder_init (&attributes, G_VARIANT_TYPE ("a" ATTRIBUTE_FORMAT));
+  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++)
+    g_variant_builder_add_value (&attributes,
+        attribute_to_variant (gst_mien_face_meta_get_attribute (face, i)));
+  return g_variant_new ("(dddddmsa(dd)ua" ATTRIBUTE_FORMAT ")",
+      (gdouble) face->x, (gdouble) face->y, (gdouble) face->width,
+      (gdouble) face->height, (gdouble) face->confidence, face->detector,
+      &landmarks, face->track_id, &attributes);
+}
+
+static gboolean
+face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
+    guint8 *version)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (face_to_variant
+      ((const GstMienFaceMeta *) meta));
+  g_autoptr (GVariant) little = swap_on_big_endian (value);
+
+  *version = FORMAT_VERSION;
+  return gst_byte_array_interface_append_data (data,
+      g_variant_get_data (little), g_variant_get_size (little));
+}
+
+/* NULL if the parts do not fit each other: the data is another process's. */
+static GstMienAttribute *
+attribute_from_variant (GVariant *value)
+{
+  const gchar *name, *model_name;
+  g_autofree const gchar **labels = NULL;
+  g_autoptr (GVariant) score_list = NULL;
+  gint label_id;
+  gdouble confidence;
+  guint frames_ago;
+  gsize n_scores;
+
+  g_variant_get (value, "(&s&s^a&s@adidu)", &name, &model_name, &labels,
+      &score_list, &label_id, &confidence, &frames_ago);
+  const gdouble *wide = g_variant_get_fixed_array (score_list, &n_scores,
+      sizeof (gdouble));
+  if (n_scores == 0 || g_strv_length ((gchar **) labels) != n_scores
+      || label_id < -1 || label_id >= (gint64) n_scores)
+    return NULL;
+
+  g_autofree gfloat *scores = g_new (gfloat, n_scores);
+  for (gsize i = 0; i < n_scores; i++)
+    scores[i] = (gfloat) wide[i];
+  g_autoptr (GstMienAttribute) attribute =
+      gst_mien_attribute_new (name, model_name, labels, scores, n_scores);
+  return gst_mien_attribute_copy_with (attribute, label_id,
+      (gfloat) confidence, frames_ago);
+}
+
+static gboolean
+read_landmarks (GstMienFaceMeta *face, GVariant *landmarks)
+{
+  const gsize n = g_variant_n_children (landmarks);
+
+  if (n != 0 && n != GST_MIEN_N_LANDMARKS)
+    return FALSE;
+  for (gsize i = 0; i < n; i++) {
+    gdouble x, y;
+    g_variant_get_child (landmarks, i, "(dd)", &x, &y);
+    face->landmarks[i] = (GstMienPoint) { (gfloat) x, (gfloat) y };
+  }
+  face->has_landmarks = n > 0;
+  return TRUE;
+}
+
+static gboolean
+read_attributes (GstMienFaceMeta *face, GVariant *attributes)
+{
+  for (gsize i = 0; i < g_variant_n_children (attributes); i++) {
+    g_autoptr (GVariant) value = g_variant_get_child_value (attributes, i);
+    GstMienAttribute *attribute = attribute_from_variant (value);
+    if (!attribute)
+      return FALSE;
+    gst_mien_face_meta_take_attribute (face, attribute);
+  }
+  return TRUE;
+}
+
+static GstMienFaceMeta *
+face_from_variant (GVariant *value, GstBuffer *buffer)
+{
+  gdouble x, y, width, height, confidence;
+  const gchar *detector;
+  guint track_id;
+  g_autoptr (GVariant) landmarks = NULL;
+  g_autoptr (GVariant) attributes = NULL;
+
+  g_variant_get (value, "(dddddm&s@a(dd)u@a" ATTRIBUTE_FORMAT ")", &x, &y,
+      &width, &height, &confidence, &detector, &landmarks, &track_id,
+      &attributes);
+  if (!isfinite ((gfloat) x) || !isfinite ((gfloat) y)
+      || !isfinite ((gfloat) width) || !isfinite ((gfloat) height)
+      || (gfloat) width <= 0 || (gfloat) height <= 0)
+    return NULL;
+
+  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, (gfloat) x,
+      (gfloat) y, (gfloat) width, (gfloat) height, (gfloat) confidence,
+      detector);
+  face->track_id = track_id;
+  if (read_landmarks (face, landmarks) && read_attributes (face, attributes))
+    return face;
+  gst_buffer_remove_meta (buffer, &face->meta);
+  return NULL;
+}
+
+static GstMeta *
+face_deserialize (const GstMetaInfo *info, GstBuffer *buffer,
+    const guint8 *data, gsize size, guint8 version)
+{
+  if (version != FORMAT_VERSION)
+    return NULL;
+
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_from_bytes
+      (G_VARIANT_TYPE (FACE_FORMAT), bytes, FALSE));
+  if (!g_variant_is_normal_form (value))
+    return NULL;
+  g_autoptr (GVariant) native = swap_on_big_endian (value);
+  return (GstMeta *) face_from_variant (native, buffer);
+}
+
+const GstMetaInfo *
+mien_face_meta_register (GType api, GstMetaInitFunction init,
+    GstMetaFreeFunction free, GstMetaTransformFunction transform)
+{
+  GstMetaInfo *info =
+      gst_meta_info_new (api, "GstMienFaceMeta", sizeof (MienFace));
+
+  info->init_func = init;
+  info->free_func = free;
+  info->transform_func = transform;
+  info->serialize_func = face_serialize;
+  info->deserialize_func = face_deserialize;
+  return gst_meta_info_register (info);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "mirror.h"
+#include "roi.h"
+
+/* DL Streamer's numbers for 32 bit floats and for batch x classes. */
+#define DLS_PRECISION_FP32 10
+#define DLS_LAYOUT_NC 193
+
+static GstStructure *
+add_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
+{
+  GstStructure *param = gst_structure_new_empty (name);
+
+  gst_video_region_of_interest_meta_add_param (roi, param);
+  return param;
+}
+
+static GstStructure *
+get_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
+{
+  GstStructure *param =
+      gst_video_region_of_interest_meta_get_param (roi, name);
+
+  return param ? param : add_param (roi, name);
+}
+
+static gdouble
+fraction (gdouble position, guint size)
+{
+  return CLAMP (position / size, 0, 1);
+}
+
+static void
+write_detection (GstVideoRegionOfInterestMeta *roi,
+    const GstMienFaceMeta *face, guint width, guint height)
+{
+  GstStructure *param = get_param (roi, "detection");
+
+  gst_structure_set (param,
+      "x_min", G_TYPE_DOUBLE, fraction (face->x, width),
+      "x_max", G_TYPE_DOUBLE, fraction (face->x + face->width, width),
+      "y_min", G_TYPE_DOUBLE, fraction (face->y, height),
+      "y_max", G_TYPE_DOUBLE, fraction (face->y + face->height, height),
+      "confidence", G_TYPE_DOUBLE, (gdouble) face->confidence, NULL);
+  /* That of another detector has a meaning there. */
+  if (!gst_structure_has_field (param, "label_id"))
+    gst_structure_set (param, "label_id", G_TYPE_INT, 0, NULL);
+}
+
+/* The attribute's name, as far as a structure can be called so. Readers take
+ * the names of the other two parameters for what those are. */
+static gchar *
+param_name (const gchar *attribute_name)
+{
+  g_autofree gchar *name = g_strdup (attribute_name);
+
+  g_strcanon (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_", '-');
+  if (g_ascii_isalpha (name[0]) && !g_str_equal (name, "detection")
+      && !g_str_equal (name, "object_id"))
+    return g_steal_pointer (&name);
+  return g_strconcat ("face-", name, NULL);
+}
+
+static GstStructure *
+get_attribute_param (GstVideoRegionOfInterestMeta *roi,
+    const gchar *attribute_name)
+{
+  g_autofree gchar *name = param_name (attribute_name);
+
+  for (GList *l = roi->params; l; l = l->next)
+    if (gst_structure_has_name (l->data, name)
+        && g_strcmp0 (gst_structure_get_string (l->data, "attribute_name"),
+            attribute_name) == 0)
+      return l->data;
+  return add_param (roi, name);
+}
+
+static void
+write_label (GstStructure *param, const GstMienAttribute *attribute)
+{
+  const gchar *label = gst_mien_attribute_get_label (attribute);
+
+  if (label)
+    gst_structure_set (param,
+        "label", G_TYPE_STRING, label,
+        "label_id", G_TYPE_INT, gst_mien_attribute_get_label_id (attribute),
+        "confidence", G_TYPE_DOUBLE,
+        (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
+  else
+    gst_structure_remove_fields (param, "label", "label_id", "confidence",
+        NULL);
+}
+
+static void
+take_dimension (GValue *dims, guint size)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_UINT);
+  g_value_set_uint (&value, size);
+  gst_value_array_append_and_take_value (dims, &value);
+}
+
+/* DL Streamer's raw tensor. Its field `data`, a bare pointer into
+ * `data_buffer`, is left out: copies of the structure would share it. */
+static void
+write_scores (GstStructure *param, const GstMienAttribute *attribute)
+{
+  guint n_scores;
+  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
+  GValue dims = G_VALUE_INIT;
+
+  g_value_init (&dims, GST_TYPE_ARRAY);
+  take_dimension (&dims, 1);
+  take_dimension (&dims, n_scores);
+  gst_structure_take_value (param, "dims", &dims);
+  gst_structure_set (param,
+      "data_buffer", G_TYPE_VARIANT,
+      g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, scores,
+          n_scores * sizeof (gfloat), 1),
+      "precision", G_TYPE_INT, DLS_PRECISION_FP32,
+      "layout", G_TYPE_INT, DLS_LAYOUT_NC, NULL);
+}
+
+static void
+write_attribute (GstVideoRegionOfInterestMeta *roi,
+    const MienAttributeSlot *slot)
+{
+  const gchar *name = gst_mien_attribute_get_name (slot->attribute);
+  GstStructure *param = get_attribute_param (roi, name);
+
+  gst_structure_set (param,
+      "model_name", G_TYPE_STRING,
+      gst_mien_attribute_get_model_name (slot->attribute),
+      "layer_name", G_TYPE_STRING, name,
+      "attribute_name", G_TYPE_STRING, name, NULL);
+  write_label (param, slot->attribute);
+  write_scores (param, slot->attribute);
+
+  /* Without it, readers of both mirrors show the label twice. */
+  if (slot->cls_id != MIEN_NO_MTD)
+    gst_structure_set (param, "type", G_TYPE_STRING, "classification_result",
+        NULL);
+  else
+    gst_structure_remove_field (param, "type");
+}
+
+static void
+write_region (GstVideoRegionOfInterestMeta *roi, MienFace *face,
+    const GstVideoRectangle *box)
+{
+  if (face->od_id != MIEN_NO_MTD)
+    roi->id = (gint) face->od_id;
+  else if (!face->has_roi)
+    roi->id = (gint) face->face.id;
+  face->has_roi = TRUE;
+  face->roi_id = roi->id;
+  roi->x = box->x;
+  roi->y = box->y;
+  roi->w = box->w;
+  roi->h = box->h;
+}
+
+void
+mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+    guint height)
+{
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+
+  for (guint i = 0; i < faces->len; i++) {
+    MienFace *face = g_ptr_array_index (faces, i);
+    GstVideoRegionOfInterestMeta *roi = mien_roi_claim (regions, face);
+    GstVideoRectangle box;
+
+    if (!mien_face_clip (&face->face, width, height, &box))
+      continue;
+    if (!roi) {
+      face->has_roi = FALSE;
+      roi = gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0,
+          0, 0, 0);
+    }
+    write_region (roi, face, &box);
+    write_detection (roi, &face->face, width, height);
+    if (face->face.track_id != 0)
+      gst_structure_set (get_param (roi, "object_id"), "id", G_TYPE_INT,
+          (gint) face->face.track_id, NULL);
+    for (guint k = 0; k < face->slots->len; k++)
+      write_attribute (roi,
+          &g_array_index (face->slots, MienAttributeSlot, k));
+  }
+}
