@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <gst/video/video.h>
-
-#include "meta/mien.h"
-
-static GstMienAttribute *
-make_attribute (const gchar *name, gfloat first)
-{
-  static const gchar *const labels[] = { "a", "b", NULL };
-  const gfloat scores[] = { first, 1 - first };
-  return gst_mien_attribute_new (name, "model", labels, scores, 2);
-}
+#include "faces.h"
 
 static GstMienFaceMeta *
 add_face (GstBuffer *buffer)
@@ -22,8 +12,8 @@ add_face (GstBuffer *buffer)
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { 10 * i, 5 * i + 1 };
-  gst_mien_face_meta_take_attribute (face, make_attribute ("emotion", 0.25f));
-  gst_mien_face_meta_take_attribute (face, make_attribute ("gender", 0.5f));
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 0.5f));
   return face;
 }
 
@@ -126,7 +116,7 @@ test_attributes (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstMienFaceMeta *face = add_face (buffer);
-  GstMienAttribute *later = make_attribute ("emotion", 1);
+  GstMienAttribute *later = test_attribute ("emotion", 1);
 
   gst_mien_face_meta_take_attribute (face, later);
   g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
@@ -152,7 +142,7 @@ test_copies (void)
   assert_copied (only_face (region), face, 1, 1);
 
   gst_mien_face_meta_take_attribute (only_face (whole),
-      make_attribute ("age", 0));
+      test_attribute ("age", 0));
   g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
 }
 
@@ -181,9 +171,9 @@ test_copy_onto_itself (void)
 
   only_face (branch)->x = 1000;
   gst_mien_face_meta_take_attribute (only_face (branch),
-      make_attribute ("age", 0));
+      test_attribute ("age", 0));
   gst_mien_face_meta_take_attribute (only_face (branch),
-      make_attribute ("emotion", 1));
+      test_attribute ("emotion", 1));
   gst_buffer_copy_into (buffer, branch, GST_BUFFER_COPY_META, 0, -1);
 
   g_assert_true (only_face (buffer) == face);

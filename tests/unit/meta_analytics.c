@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The analytics mirror, as objectdetectionoverlay and DL Streamer read it. */
+
+#include <gst/analytics/analytics.h>
+
+#include "faces.h"
+
+#define WIDTH 640
+#define HEIGHT 480
+
+static GstAnalyticsRelationMeta *
+mirror (GstBuffer *buffer)
+{
+  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
+      GST_MIEN_METADATA_DEFAULT);
+  return gst_buffer_get_analytics_relation_meta (buffer);
+}
+
+static GstMienFaceMeta *
+add_face (GstBuffer *buffer, gfloat x)
+{
+  return gst_buffer_add_mien_face_meta (buffer, x, 20, 100, 120, 0.5f,
+      "yunet");
+}
+
+static GstAnalyticsODMtd
+nth_detection (GstAnalyticsRelationMeta *relations, guint n)
+{
+  gpointer state = NULL;
+  GstAnalyticsMtd od;
+
+  for (guint i = 0; i <= n; i++)
+    g_assert_true (gst_analytics_relation_meta_iterate (relations, &state,
+            gst_analytics_od_mtd_get_mtd_type (), &od));
+  return od;
+}
+
+static guint
+count (GstAnalyticsRelationMeta *relations, GstAnalyticsMtdType type)
+{
+  gpointer state = NULL;
+  GstAnalyticsMtd mtd;
+  guint n = 0;
+
+  while (gst_analytics_relation_meta_iterate (relations, &state, type, &mtd))
+    n++;
+  return n;
+}
+
+/* "emotion=b gender=a", in the order in which a reader meets them. */
+static gchar *
+labels_by (GstAnalyticsRelationMeta *relations, guint od_id,
+    GstAnalyticsRelTypes relation)
+{
+  GString *labels = g_string_new (NULL);
+  gpointer state = NULL;
+  GstAnalyticsMtd cls;
+
+  while (gst_analytics_relation_meta_get_direct_related (relations, od_id,
+          relation, gst_analytics_cls_mtd_get_mtd_type (), &state, &cls)) {
+    g_assert_cmpuint (gst_analytics_cls_mtd_get_length (&cls), ==, 1);
+    g_assert_cmpint (gst_analytics_relation_meta_get_relation (relations,
+            cls.id, od_id), ==, GST_ANALYTICS_REL_TYPE_IS_PART_OF);
+    g_string_append_printf (labels, "%s%s %g", labels->len ? ", " : "",
+        g_quark_to_string (gst_analytics_cls_mtd_get_quark (&cls, 0)),
+        gst_analytics_cls_mtd_get_level (&cls, 0));
+  }
+  return g_string_free (labels, FALSE);
+}
+
+static void
+assert_labels (GstAnalyticsRelationMeta *relations, guint od_id,
+    const gchar *expected)
+{
+  g_autofree gchar *contained =
+      labels_by (relations, od_id, GST_ANALYTICS_REL_TYPE_CONTAIN);
+  g_autofree gchar *related =
+      labels_by (relations, od_id, GST_ANALYTICS_REL_TYPE_RELATE_TO);
+
+  g_assert_cmpstr (contained, ==, expected);
+  g_assert_cmpstr (related, ==, expected);
+}
+
+static GstVideoRegionOfInterestMeta *
+roi_of (GstBuffer *buffer, guint od_id)
+{
+  GstVideoRegionOfInterestMeta *roi =
+      gst_buffer_get_video_region_of_interest_meta_id (buffer, (gint) od_id);
+
+  g_assert_nonnull (roi);
+  return roi;
+}
+
+static void
+test_recipe (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GST_BUFFER_PTS (buffer) = 5 * GST_SECOND;
+  GstMienFaceMeta *face = add_face (buffer, -10.3f);
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 1));
+  face->track_id = 12;
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+
+  GstAnalyticsODMtd od = nth_detection (relations, 0);
+  gint x, y, w, h;
+  gfloat confidence;
+  g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
+          &confidence));
+  g_assert_cmpstr (g_quark_to_string (gst_analytics_od_mtd_get_obj_type
+          (&od)), ==, "face");
+  g_assert_cmpint (x, ==, 0);
+  g_assert_cmpint (y, ==, 20);
+  g_assert_cmpint (w, ==, 90);
+  g_assert_cmpint (h, ==, 120);
+  g_assert_cmpfloat (confidence, ==, 0.5f);
+  assert_labels (relations, od.id, "b 0.75, a 1");
+
+  GstVideoRegionOfInterestMeta *roi = roi_of (buffer, od.id);
+  g_assert_cmpuint (roi->w, ==, 90);
+  g_assert_cmpstr (gst_structure_get_string
+      (gst_video_region_of_interest_meta_get_param (roi, "gender"), "type"),
+      ==, "classification_result");
+
+  gpointer state = NULL;
+  GstAnalyticsMtd track;
+  guint64 id;
+  GstClockTime first, last;
+  gboolean lost;
+  g_assert_true (gst_analytics_relation_meta_get_direct_related (relations,
+          od.id, GST_ANALYTICS_REL_TYPE_RELATE_TO,
+          gst_analytics_tracking_mtd_get_mtd_type (), &state, &track));
+  g_assert_true (gst_analytics_tracking_mtd_get_info (&track, &id, &first,
+          &last, &lost));
+  g_assert_cmpuint (id, ==, 12);
+  g_assert_cmpuint (last, ==, 5 * GST_SECOND);
+  g_assert_false (lost);
+}
+
+static void
+test_idempotent (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *face = add_face (buffer, 10);
+  face->track_id = 12;
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gsize length = gst_analytics_relation_get_length (mirror (buffer));
+
+  g_assert_cmpuint (length, ==, 3);
+  g_assert_cmpuint (gst_analytics_relation_get_length (mirror (buffer)), ==,
+      length);
+  g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
+  g_assert_cmpuint (gst_analytics_relation_get_length (mirror (copy)), ==,
+      length);
+  g_autoptr (GstBuffer) scaled =
+      test_scale_metas (buffer, 2 * WIDTH, 2 * HEIGHT, WIDTH, HEIGHT);
+  g_assert_cmpuint (gst_analytics_relation_get_length (mirror (scaled)), ==,
+      length);
+  g_assert_cmpuint (test_count_metas (scaled,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 1);
+}
+
+/* facedetect mirrors; faceclassify mirrors again, with more and then with
+ * other results. What was superseded is out of readers' reach. */
+static void
+test_update (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *face = add_face (buffer, 10);
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+  GstAnalyticsODMtd od = nth_detection (relations, 0);
+  assert_labels (relations, od.id, "");
+
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  mirror (buffer);
+  assert_labels (relations, od.id, "b 0.75");
+  g_autoptr (GstMienAttribute) changed = test_attribute ("emotion", 0.875f);
+  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_ref (changed));
+  mirror (buffer);
+  assert_labels (relations, od.id, "a 0.875");
+  gst_mien_face_meta_take_attribute (face,
+      gst_mien_attribute_copy_with (changed, -1, 0, 0));
+  mirror (buffer);
+  assert_labels (relations, od.id, "");
+  g_assert_false (gst_structure_has_field
+      (gst_video_region_of_interest_meta_get_param (roi_of (buffer, od.id),
+              "emotion"), "type"));
+
+  g_assert_true (gst_buffer_get_analytics_relation_meta (buffer)
+      == relations);
+  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
+      ==, 1);
+}
+
+/* Faces of another detector that made a region and an ODMtd of one id. */
+static void
+test_reuse_of_others (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_add_analytics_relation_meta (buffer);
+  GstAnalyticsODMtd car, theirs;
+  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
+          g_quark_from_string ("car"), 10, 20, 100, 120, 1, &car));
+  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
+          g_quark_from_string ("face"), 10, 20, 100, 120, 1, &theirs));
+  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
+      120)->id = (gint) theirs.id;
+
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_assert_cmpuint (faces->len, ==, 1);
+  gst_mien_face_meta_take_attribute (faces->pdata[0],
+      test_attribute ("emotion", 1));
+  mirror (buffer);
+  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
+      ==, 2);
+  assert_labels (relations, theirs.id, "a 1");
+  assert_labels (relations, car.id, "");
+}
+
+/* A bare region has the id 0, and so has an ODMtd that is not its. */
+static void
+test_foreign_zero (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_add_analytics_relation_meta (buffer);
+  GstAnalyticsODMtd other;
+  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
+          g_quark_from_string ("face"), 400, 300, 50, 50, 1, &other));
+  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
+      120);
+  mirror (buffer);
+
+  GstAnalyticsODMtd ours = nth_detection (relations, 1);
+  g_assert_cmpuint (other.id, ==, 0);
+  g_assert_cmpuint (roi_of (buffer, ours.id)->x, ==, 10);
+}
+
+static void
+test_counts (void)
+{
+  static const guint counts[] = { 0, 1, 300 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    for (guint k = 0; k < counts[i]; k++) {
+      GstMienFaceMeta *face = add_face (buffer, k);
+      gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
+      gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 0));
+    }
+    mirror (buffer);
+    GstAnalyticsRelationMeta *relations = mirror (buffer);
+    g_test_message ("%u faces", counts[i]);
+    g_assert_true ((relations != NULL) == (counts[i] > 0));
+    for (guint k = 0; k < counts[i]; k++) {
+      guint od_id = nth_detection (relations, k).id;
+      assert_labels (relations, od_id, "a 1, b 1");
+      g_assert_cmpuint (roi_of (buffer, od_id)->x, ==, k);
+    }
+    if (relations)
+      g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==,
+          3 * counts[i]);
+  }
+}
+
+static void
+test_off (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+
+  add_face (buffer, 1);
+  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, GST_MIEN_METADATA_ROI);
+  g_assert_null (gst_buffer_get_analytics_relation_meta (buffer));
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+  g_assert_cmpuint (test_count_metas (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 1);
+  roi_of (buffer, nth_detection (relations, 0).id);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meta/analytics/recipe", test_recipe);
+  g_test_add_func ("/meta/analytics/idempotent", test_idempotent);
+  g_test_add_func ("/meta/analytics/update", test_update);
+  g_test_add_func ("/meta/analytics/reuse-of-others", test_reuse_of_others);
+  g_test_add_func ("/meta/analytics/foreign-zero", test_foreign_zero);
+  g_test_add_func ("/meta/analytics/counts", test_counts);
+  g_test_add_func ("/meta/analytics/off", test_off);
+  return g_test_run ();
+}

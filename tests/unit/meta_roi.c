@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Regions of other detectors, and telling them from our own mirrors. */
+
+#include "faces.h"
+
+#define WIDTH 640
+#define HEIGHT 480
+
+static GstVideoRegionOfInterestMeta *
+add_roi (GstBuffer *buffer, const gchar *type, gint x, gint y, guint w,
+    guint h)
+{
+  return gst_buffer_add_video_region_of_interest_meta (buffer, type,
+      (guint) x, (guint) y, w, h);
+}
+
+static void
+test_adopt (void)
+{
+  static const struct {
+    const gchar *type;
+    gint x, y;
+    guint w, h;
+    gboolean adopted;
+  } cases[] = {
+    { "face", 10, 20, 30, 40, TRUE },
+    { "face", -5, -6, 30, 40, TRUE },
+    { "face", 10, 20, 0, 40, FALSE },
+    { "face", 10, 20, 30, 0, FALSE },
+    { "car", 10, 20, 30, 40, FALSE },
+    { "Face", 10, 20, 30, 40, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    add_roi (buffer, cases[i].type, cases[i].x, cases[i].y, cases[i].w,
+        cases[i].h);
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+    g_autoptr (GPtrArray) again = gst_mien_buffer_get_faces (buffer);
+
+    g_test_message ("%s %d,%d %ux%u: %u faces, then %u", cases[i].type,
+        cases[i].x, cases[i].y, cases[i].w, cases[i].h, faces->len,
+        again->len);
+    g_assert_cmpuint (faces->len, ==, cases[i].adopted ? 1 : 0);
+    g_assert_cmpuint (again->len, ==, faces->len);
+    if (!cases[i].adopted)
+      continue;
+    const GstMienFaceMeta *face = faces->pdata[0];
+    g_assert_cmpfloat (face->x, ==, cases[i].x);
+    g_assert_cmpfloat (face->y, ==, cases[i].y);
+    g_assert_cmpfloat (face->width, ==, cases[i].w);
+    g_assert_cmpfloat (face->height, ==, cases[i].h);
+    g_assert_cmpfloat (face->confidence, ==, 1);
+    g_assert_cmpstr (face->detector, ==, "roi");
+    g_assert_cmpuint (face->track_id, ==, 0);
+  }
+}
+
+static void
+test_adopt_params (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstVideoRegionOfInterestMeta *roi = add_roi (buffer, "face", 1, 2, 3, 4);
+
+  gst_video_region_of_interest_meta_add_param (roi,
+      gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.5,
+          NULL));
+  gst_video_region_of_interest_meta_add_param (roi,
+      gst_structure_new ("object_id", "id", G_TYPE_INT, 7, NULL));
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_assert_cmpuint (faces->len, ==, 1);
+  const GstMienFaceMeta *face = faces->pdata[0];
+  g_assert_cmpfloat (face->confidence, ==, 0.5f);
+  g_assert_cmpuint (face->track_id, ==, 7);
+}
+
+/* Such as a buffer in a pad probe of a language binding. */
+static void
+test_shared_buffer (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  gst_buffer_add_mien_face_meta (buffer, 300, 300, 50, 50, 1, NULL);
+  add_roi (buffer, "face", 10, 20, 30, 40);
+  gst_buffer_ref (buffer);
+  g_autoptr (GPtrArray) shared = gst_mien_buffer_get_faces (buffer);
+  gst_buffer_unref (buffer);
+  g_autoptr (GPtrArray) own = gst_mien_buffer_get_faces (buffer);
+
+  g_assert_cmpuint (shared->len, ==, 1);
+  g_assert_cmpuint (own->len, ==, 2);
+}
+
+/* What the transforms of regions leave must still tell whose they are: the
+ * parameters are gone, and boxes are rounded. */
+static void
+check_after_transforms (GstBuffer *buffer, guint n_faces)
+{
+  static const gint sizes[][2] = {
+    { WIDTH, HEIGHT }, { 320, 240 }, { 641, 479 }, { 1920, 1080 }, { 64, 48 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
+    g_autoptr (GstBuffer) scaled = test_scale_metas (copy, WIDTH, HEIGHT,
+        sizes[i][0], sizes[i][1]);
+    g_autoptr (GPtrArray) copied = gst_mien_buffer_get_faces (copy);
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (scaled);
+
+    g_test_message ("to %dx%d: %u faces, %u in the copy, expected %u",
+        sizes[i][0], sizes[i][1], faces->len, copied->len, n_faces);
+    g_assert_cmpuint (copied->len, ==, n_faces);
+    g_assert_cmpuint (faces->len, ==, n_faces);
+  }
+}
+
+static void
+test_mirrors_are_known (void)
+{
+  static const gint boxes[][4] = {
+    { 10, 20, 100, 120 }, { 12, 22, 100, 120 }, { -30, -30, 80, 90 },
+    { 600, 440, 200, 200 }, { 300, 300, 2, 2 }, { 300, 300, 2, 2 }
+  };
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    gst_buffer_add_mien_face_meta (buffer, boxes[i][0] + 0.4f,
+        boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
+  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
+      GST_MIEN_METADATA_DEFAULT);
+  check_after_transforms (buffer, G_N_ELEMENTS (boxes));
+}
+
+/* Bare regions all have the id 0. */
+static void
+test_adopted_are_known (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+
+  add_roi (buffer, "face", 10, 20, 100, 120);
+  add_roi (buffer, "face", 40, 20, 100, 120);
+  add_roi (buffer, "face", 40, 20, 100, 120);
+  add_roi (buffer, "face", 400, 300, 60, 60)->id = -1;
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_assert_cmpuint (faces->len, ==, 4);
+  check_after_transforms (buffer, 4);
+  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
+      GST_MIEN_METADATA_DEFAULT);
+  g_assert_cmpuint (test_count_metas (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 4);
+  check_after_transforms (buffer, 4);
+}
+
+/* A bare region may have the very id of a mirror: with analytics, 0. */
+static void
+test_bare_beside_mirror (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *face =
+      gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 1, "yunet");
+
+  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
+      GST_MIEN_METADATA_DEFAULT);
+  GstVideoRegionOfInterestMeta *mirror =
+      (GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (buffer,
+      GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+  add_roi (buffer, "face", 400, 300, 90, 90)->id = mirror->id;
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_assert_cmpuint (faces->len, ==, 2);
+  g_assert_true (faces->pdata[0] == face);
+  g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[1])->x, ==, 400);
+  check_after_transforms (buffer, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meta/roi/adopt", test_adopt);
+  g_test_add_func ("/meta/roi/adopt-params", test_adopt_params);
+  g_test_add_func ("/meta/roi/shared-buffer", test_shared_buffer);
+  g_test_add_func ("/meta/roi/mirrors-are-known", test_mirrors_are_known);
+  g_test_add_func ("/meta/roi/adopted-are-known", test_adopted_are_known);
+  g_test_add_func ("/meta/roi/bare-beside-mirror", test_bare_beside_mirror);
+  return g_test_run ();
+}
