@@ -19,6 +19,7 @@ import modelinfo
 import nets
 from onnxgraph import OnnxGraph
 from padding import same
+from runtime import onnx_runtime
 from tasks import TASKS
 
 TOLERANCE = 1e-4
@@ -93,23 +94,6 @@ def to_graph(net, name, shape=(1, 64, 64)):
     return graph, graph.mean("logits", x)
 
 
-def runtime(path):
-    """A function from inputs to outputs of an ONNX file, or None."""
-    try:
-        import onnxruntime
-        session = onnxruntime.InferenceSession(
-            str(path), providers=["CPUExecutionProvider"])
-        return lambda x: session.run(None, {session.get_inputs()[0].name: x})[0]
-    except ImportError:
-        pass
-    try:
-        from onnx.reference import ReferenceEvaluator
-        evaluator = ReferenceEvaluator(str(path))
-        return lambda x: evaluator.run(None, {evaluator.input_names[0]: x})[0]
-    except ImportError:
-        return None
-
-
 @torch.no_grad()
 def largest_error(net, run, shape=(1, 64, 64), count=16):
     """Between PyTorch's probabilities and those of `run`, on noise."""
@@ -131,6 +115,15 @@ def export(net, task, path):
                     (scores, graph.shapes[scores]))
 
 
+def load(checkpoint):
+    """The network of a `best.pt`, its `results` {set: accuracy} with it."""
+    state = torch.load(checkpoint, map_location="cpu")
+    net = nets.build(state["network"], len(state["classes"])).eval()
+    net.load_state_dict(state["state"])
+    net.name, net.results = state["network"], state["results"]
+    return net
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -138,14 +131,12 @@ def main():
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("onnx", type=Path)
     args = parser.parse_args()
-    state = torch.load(args.checkpoint, map_location="cpu")
-    net = nets.build(state["network"], len(state["classes"])).eval()
-    net.load_state_dict(state["state"])
+    net = load(args.checkpoint)
     export(net, TASKS[args.task], args.onnx)
     size = sum(values.numel() for values in net.parameters())
-    results = ", ".join(f"{k} {v:.4f}" for k, v in state["results"].items())
-    print(f"{args.onnx}: {state['network']}, {size} parameters; {results}")
-    run = runtime(args.onnx)
+    results = ", ".join(f"{k} {v:.4f}" for k, v in net.results.items())
+    print(f"{args.onnx}: {net.name}, {size} parameters; {results}")
+    run = onnx_runtime(args.onnx)
     if run is None:
         print("not checked: neither onnxruntime nor onnx.reference is here")
         return

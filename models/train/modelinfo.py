@@ -10,14 +10,16 @@ have to name caps.
 from tasks import DETECTORS
 
 
-def write(path, task, inputs, outputs):
+def write(path, task, inputs, outputs, softmax=True):
     """`inputs` and `outputs` are (name, shape without the batch); the model
-    takes pixels from -1 (black) to 1 and ends in a softmax."""
+    takes pixels from -1 (black) to 1 and ends in a softmax or in logits."""
+    # What GStreamer's classifiertensordecoder goes by.
+    kind = "softmaxed-out" if softmax else "out"
     lines = ["[modelinfo]", "version=1.0",
-             "group-id=classification-generic-softmaxed-out", ""]
+             f"group-id=classification-generic-{kind}", ""]
     lines += _tensor(*inputs, "input", ["ranges=-1.0,1.0"])
     lines += _tensor(*outputs, "output",
-                     ["id=classification-generic-softmaxed-out"])
+                     [f"id=classification-generic-{kind}"])
     lines += ["[mien]", f"attribute={task.attribute}",
               "labels=" + ";".join(task.labels)]
     for detector, box in DETECTORS.items():

@@ -14,8 +14,9 @@ from padding import same
 
 def pad_same(x, kernel, stride, value=0.0):
     """Pads (N, C, H, W) so that a valid window op acts like "same"."""
-    top, bottom = same(x.shape[2], kernel, stride)
-    left, right = same(x.shape[3], kernel, stride)
+    # int: torch.onnx.export must see numbers, not arithmetic on shapes.
+    top, bottom = same(int(x.shape[2]), kernel, stride)
+    left, right = same(int(x.shape[3]), kernel, stride)
     if top == bottom == left == right == 0:
         return x
     return F.pad(x, (left, right, top, bottom), value=value)
@@ -82,16 +83,15 @@ class Xception(nn.Module):
 class SequentialCnn(nn.Module):
     """The paper's first architecture: nine convolutions, no dense layer."""
 
-    def __init__(self, classes):
+    def __init__(self, classes, widths=(16, 32, 64, 128, 256)):
         super().__init__()
-        widths = [(16, 7), (32, 5), (64, 3), (128, 3)]
         layers, cin = [], 1
-        for cout, kernel in widths:
+        for cout, kernel in zip(widths, (7, 5, 3, 3)):
             layers += self._pair(cin, cout, kernel)
             cin = cout
-        layers += [nn.Conv2d(cin, 256, 3, padding=1, bias=False),
-                   nn.BatchNorm2d(256), nn.ReLU(),
-                   nn.Conv2d(256, classes, 3, padding=1)]
+        layers += [nn.Conv2d(cin, widths[4], 3, padding=1, bias=False),
+                   nn.BatchNorm2d(widths[4]), nn.ReLU(),
+                   nn.Conv2d(widths[4], classes, 3, padding=1)]
         self.layers = nn.Sequential(*layers)
 
     @staticmethod

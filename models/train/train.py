@@ -7,7 +7,8 @@
 
 `--out` gets `last.pt` (everything to go on from, written after each epoch),
 `best.pt` (weights of the best validation), `history.csv`, `curves.png` and
-`confusion.png`. The same command goes on where an interrupted run stopped.
+`confusion.png`. The same command goes on where an interrupted run stopped;
+`--init best.pt` starts a new one from an older one's weights.
 AdamW, one-cycle rate, an exponential average of the weights. On the CPU
 bfloat16 and channels_last make an epoch three times as fast with PyTorch 2;
 1.13 has neither in working order, so it runs in float32.
@@ -26,12 +27,13 @@ import torch.nn.functional as F
 import data
 import nets
 import plots
-from augment import Augment, frame, whole
+from augment import Augment
+from evaluate import add_data_options, check_data_options, load, validate
 
 MODERN = int(torch.__version__.split(".")[0]) >= 2
 
-# Gender must hold from a tight crop to a wide one.
-GENDER_SIDES = (0.9, 1.2, 1.5, 1.8)
+# FER-2013's faces are cut tightly; gender must hold for any usual framing.
+AUGMENTS = {"emotion": Augment((0.82, 1.12)), "gender": Augment((0.88, 1.85))}
 
 
 def parse_args():
@@ -39,14 +41,13 @@ def parse_args():
                                      formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("task", choices=("emotion", "gender"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--fer2013", type=Path, help="fer2013.csv or .csv.xz")
-    parser.add_argument("--ferplus", type=Path, help="FER+ votes, csv")
-    parser.add_argument("--utkface", type=Path, help="folder of chips")
-    parser.add_argument("--lfw", type=Path, help="folder with woman/ and man/")
-    parser.add_argument("--lfw-side", type=float, default=1.8,
-                        help="side of the LFW squares in M (default 1.8)")
+    add_data_options(parser)
+    parser.add_argument("--repeat", metavar="SET=N", action="append",
+                        default=[], help="show a training set (FER-2013, "
+                        "UTKFace, LFW)\nN times an epoch")
     parser.add_argument("--network", choices=nets.NETWORKS,
                         default="mini-xception")
+    parser.add_argument("--init", type=Path, help="best.pt to start from")
     parser.add_argument("--epochs", type=int, default=90)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=4e-3)
@@ -56,32 +57,22 @@ def parse_args():
     parser.add_argument("--stop-after", type=int, metavar="N",
                         help="stop after N epochs of this call")
     args = parser.parse_args()
-    if args.task == "emotion" and not args.fer2013:
-        parser.error("emotion needs --fer2013")
-    if args.task == "gender" and not (args.utkface or args.lfw):
-        parser.error("gender needs --utkface, --lfw or both")
+    check_data_options(parser, args)
     return args
 
 
-def load(args):
-    """(training Faces, {name: validation Faces}, classes, Augment)."""
-    if args.task == "emotion":
-        parts = data.load_fer2013(args.fer2013, args.ferplus)
-        augment = Augment((0.82, 1.12))
-        return parts["Training"], {"PublicTest": parts["PublicTest"]}, \
-            data.EMOTIONS, augment
-    training, validation = [], {}
-    if args.utkface:
-        kept, held = data.split_random(data.load_utkface(args.utkface), 0.1, 1)
-        training.append(kept)
-        validation["UTKFace"] = held
-    if args.lfw:
-        faces = data.load_folders(args.lfw, data.GENDERS, args.lfw_side)
-        kept, held = data.split_people(faces, 0.2, 1)
-        training.append(kept)
-        validation["LFW"] = held
-    return data.concat(training), validation, data.GENDERS, \
-        Augment((0.88, 1.85))
+def repeated(training, repeat):
+    """One `Faces` of {name: Faces}, each as often as "NAME=N" in `repeat`
+    says."""
+    times = dict.fromkeys(training, 1)
+    for item in repeat:
+        name, _, count = item.partition("=")
+        if name not in times or not count.isdigit():
+            raise SystemExit(f"--repeat {item}: expected SET=N with one of "
+                             + ", ".join(times))
+        times[name] = int(count)
+    return data.concat([faces for name, faces in training.items()
+                        for _ in range(times[name])])
 
 
 class Average:
@@ -136,31 +127,7 @@ def train_epoch(run, faces, augment, generator):
 @torch.no_grad()
 def predict(net, inputs):
     net.eval()
-    return torch.cat([net(part) for part in inputs.split(512)])
-
-
-def inputs_of(faces, side=None):
-    """Network inputs: the images whole, or cut to a square of `side` M."""
-    images = torch.from_numpy(faces.images)
-    if side is None:
-        return whole(images)
-    return frame(images, torch.from_numpy(faces.side),
-                 torch.from_numpy(faces.shift), side)
-
-
-def validate(net, validation):
-    """{name: (accuracy, labels, predictions)}. Sets that show more than the
-    face are measured at several framings; the first name is the main one."""
-    results = {}
-    for name, faces in validation.items():
-        sides = [s for s in GENDER_SIDES if s <= faces.side[0]] \
-            if faces.side[0] > 1.2 else [None]
-        for side in sides:
-            guess = predict(net, inputs_of(faces, side)).argmax(1).numpy()
-            key = name if side is None else f"{name}@{side}"
-            results[key] = (float((guess == faces.labels).mean()),
-                            faces.labels, guess)
-    return results
+    return net(inputs).numpy()
 
 
 class Run:
@@ -170,6 +137,9 @@ class Run:
         self.args = args
         torch.manual_seed(args.seed)
         self.net = nets.build(args.network, classes)
+        if args.init:
+            self.net.load_state_dict(
+                torch.load(args.init, map_location="cpu")["state"])
         if MODERN:
             self.net = self.net.to(memory_format=torch.channels_last)
         self.average = Average(self.net)
@@ -209,7 +179,7 @@ def write_history(path, history):
 def finish_epoch(run, judged, validation, classes, loss):
     """Validates the averaged weights, keeps them if they are the best."""
     judged.load_state_dict(run.average.state)
-    results = validate(judged, validation)
+    results = validate(lambda x: predict(judged, x), validation)
     score = float(np.mean([accuracy for accuracy, *_ in results.values()]))
     run.history.append({"epoch": run.epoch, "loss": round(loss, 5),
                         **{k: round(v[0], 5) for k, v in results.items()}})
@@ -231,7 +201,9 @@ def main():
     args = parse_args()
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
-    training, validation, classes, augment = load(args)
+    training, validation, classes = load(args)
+    training = repeated(training, args.repeat)
+    augment = AUGMENTS[args.task]
     run = Run(args, len(classes), len(training) // args.batch)
     judged = nets.build(args.network, len(classes))
     if (args.out / "last.pt").exists():
