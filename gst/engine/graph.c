@@ -98,6 +98,17 @@ mien_graph_find_value (const MienGraph *graph, const char *name)
   return MIEN_NO_VALUE;
 }
 
+guint
+mien_graph_logits (const MienGraph *graph)
+{
+  guint storage = graph->values[graph->output].storage;
+  for (guint i = 0; i < graph->n_nodes; i++)
+    if (graph->nodes[i].output == storage &&
+        graph->nodes[i].op == MIEN_OP_SOFTMAX)
+      return graph->nodes[i].inputs[0];
+  return graph->output;
+}
+
 guint64
 mien_node_macs (const MienGraph *graph, const MienNode *node)
 {

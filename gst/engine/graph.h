@@ -141,6 +141,10 @@ gboolean mien_graph_validate (const MienGraph *graph, GError **error);
 /* Value by name, or MIEN_NO_VALUE. */
 guint mien_graph_find_value (const MienGraph *graph, const char *name);
 
+/* The value that the softmax at the end reads, through views; the output where
+ * there is no softmax at the end. */
+guint mien_graph_logits (const MienGraph *graph);
+
 /* Multiply-accumulates of one item (convolutions only): what a speed is
  * measured against. */
 guint64 mien_node_macs (const MienGraph *graph, const MienNode *node);

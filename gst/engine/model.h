@@ -8,16 +8,9 @@
 #include <glib.h>
 #include "error.h"
 #include "graph.h"
+#include "modelinfo.h"
 
 G_BEGIN_DECLS
-
-/* How a face is framed for a model: the input is the square whose side is
- * `side` times the longer side of the detector's box and whose centre lies
- * `shift` times that below the centre of the box. */
-typedef struct {
-  float side;
-  float shift;
-} MienFraming;
 
 typedef struct {
   char *name;        /* file name without folder and ".onnx" */
@@ -27,6 +20,7 @@ typedef struct {
   char **labels;     /* NULL-terminated; as many as the output has elements */
   guint n_labels;
   float range_min, range_max; /* what black and white become */
+  gboolean bgr;      /* the planes of a colour input are blue, green, red */
   GHashTable *framing; /* detector name -> MienFraming *; see model_framing */
 } MienModel;
 

@@ -361,7 +361,8 @@ mien_graph_validate (const MienGraph *graph, GError **error)
   for (guint i = 0; i < graph->n_nodes; i++)
     if (!check_node (&check, &graph->nodes[i]))
       return FALSE;
-  if (!ready[graph->values[graph->output].storage]) {
+  const guint output = graph->values[graph->output].storage;
+  if (!ready[output] || output == graph->values[graph->input].storage) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "nothing computes the output \"%s\"",
         graph->values[graph->output].name);

@@ -246,8 +246,10 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
       MIEN_ENGINE_ERROR_INVALID, "has no graph: the file is truncated or not "
       "ONNX");
   ok = ok && read_opset (&import, model) && check_names (&import, graph) &&
-      read_initializers (&import, graph) && mien_import_graph_input (&import, graph) &&
-      lower_nodes (&import, graph) && mien_import_graph_output (&import, graph) &&
+      read_initializers (&import, graph) &&
+      mien_import_graph_input (&import, graph) &&
+      lower_nodes (&import, graph) &&
+      mien_import_graph_output (&import, graph) &&
       mien_graph_validate (import.graph, &import.error);
 
   g_hash_table_unref (import.operands);
