@@ -21,7 +21,9 @@ typedef struct {
   guint first_channel;
   float *out;             /* the group's first row */
   gsize plane;            /* of the output */
-  gboolean finish;        /* epilogue follows at once */
+  /* What follows at once, where it does. */
+  const float *residual;  /* of the group, or NULL */
+  MienActivation activation;
 } Conv;
 
 /* A stretch of positions: where it starts in a plane and in the output. */
@@ -30,18 +32,46 @@ typedef struct {
   guint n;
 } Span;
 
+/* Channel `m` of the group: `vectors` vectors of positions from `at` on, or
+ * the first n < VECTOR of one. */
 INLINE void
-multiply (const Conv *conv, const float *in, const float *weight, Vec *sums,
-    const int vectors)
+put (const Conv *conv, guint m, gsize at, const Vec *sums, const int vectors,
+    guint n)
 {
+  const MienCpuStep *step = conv->step;
+  const gsize index = (gsize) m * conv->plane + at;
+  float *out = conv->out + index;
+  const gboolean relu = conv->activation == MIEN_ACTIVATION_RELU;
+#pragma GCC unroll 3
+  for (int v = 0; v < vectors; v++) {
+    Vec sum = sums[v];
+    if (conv->residual != NULL)
+      sum += load (conv->residual + index + v * VECTOR);
+    if (relu)
+      sum = max (splat (0), sum);
+    if (n < VECTOR)
+      store_some (out + v * VECTOR, sum, n);
+    else
+      store (out + v * VECTOR, sum);
+  }
+  if (conv->activation > MIEN_ACTIVATION_RELU)
+    KERNEL (activate) (step->node, out, n, conv->first_channel + m);
+}
+
+/* TILE channels, or the `rest` that there are, from channel `m` on. */
+INLINE void
+do_block (const Conv *conv, guint m, guint rest, const float *weight,
+    Span span, const int vectors)
+{
+  const float *in = conv->in + span.in;
   const gsize *tap = conv->step->planes.tap;
   const guint n = conv->step->planes.n_taps;
-  Vec acc[TILE][TILE_VECTORS];
+  Vec sum[TILE][TILE_VECTORS];
 #pragma GCC unroll 8
-  for (int m = 0; m < TILE; m++)
+  for (int k = 0; k < TILE; k++)
 #pragma GCC unroll 3
     for (int v = 0; v < vectors; v++)
-      acc[m][v] = splat (weight[m]);
+      sum[k][v] = splat (weight[k]);
   for (guint t = 0; t < n; t++) {
     const float *from = in + tap[t];
     Vec x[TILE_VECTORS];
@@ -50,43 +80,15 @@ multiply (const Conv *conv, const float *in, const float *weight, Vec *sums,
     for (int v = 0; v < vectors; v++)
       x[v] = load (from + v * VECTOR);
 #pragma GCC unroll 8
-    for (int m = 0; m < TILE; m++)
+    for (int k = 0; k < TILE; k++)
 #pragma GCC unroll 3
       for (int v = 0; v < vectors; v++)
-        acc[m][v] += weight[m] * x[v];
+        sum[k][v] += weight[k] * x[v];
   }
 #pragma GCC unroll 8
-  for (int m = 0; m < TILE; m++)
-#pragma GCC unroll 3
-    for (int v = 0; v < vectors; v++)
-      sums[m * vectors + v] = acc[m][v];
-}
-
-/* Channel `m` of the group: `n` positions from `at` on. */
-INLINE void
-put (const Conv *conv, guint m, gsize at, const Vec *sums, int vectors,
-    guint n)
-{
-  const MienCpuStep *step = conv->step;
-  const gsize index = (gsize) m * conv->plane + at;
-  const gsize whole = index + (conv->out - (conv->arena + step->out));
-  const MienActivation activation = conv->finish ? step->node->activation
-      : MIEN_ACTIVATION_NONE;
-  float *out = conv->out + index;
-  for (int v = 0; v < vectors; v++, out += VECTOR) {
-    Vec sum = sums[v];
-    if (conv->finish && step->residual != MIEN_CPU_NO_RESIDUAL)
-      sum += load (conv->arena + step->residual + whole + v * VECTOR);
-    if (activation == MIEN_ACTIVATION_RELU)
-      sum = max (splat (0), sum);
-    if (n < VECTOR)
-      store_some (out, sum, n);
-    else
-      store (out, sum);
-  }
-  if (activation > MIEN_ACTIVATION_RELU)
-    KERNEL (activate) (step->node, conv->out + index, n,
-        conv->first_channel + m);
+  for (guint k = 0; k < TILE; k++)
+    if (k < rest)
+      put (conv, m + k, span.out, sum[k], vectors, span.n);
 }
 
 /* All channels of `vectors` vectors of positions, or of n < VECTOR. */
@@ -95,13 +97,8 @@ do_tile (const Conv *conv, Span span, const int vectors)
 {
   const gsize block = (gsize) TILE * (1 + conv->step->planes.n_taps);
   const float *weight = conv->weight;
-  for (guint m = 0; m < conv->channels; m += TILE, weight += block) {
-    Vec sums[TILE * TILE_VECTORS];
-    const guint rest = MIN (conv->channels - m, TILE);
-    multiply (conv, conv->in + span.in, weight, sums, vectors);
-    for (guint k = 0; k < rest; k++)
-      put (conv, m + k, span.out, sums + k * vectors, vectors, span.n);
-  }
+  for (guint m = 0; m < conv->channels; m += TILE, weight += block)
+    do_block (conv, m, conv->channels - m, weight, span, vectors);
 }
 
 /* Tiles cover the span; the last is moved back to end with it, and computes
@@ -141,7 +138,8 @@ do_narrow (const Conv *conv, float *wide)
   Conv flat = *conv;
   flat.out = wide;
   flat.plane = height * pitch + MIEN_CPU_SLACK;
-  flat.finish = FALSE;
+  flat.residual = NULL;
+  flat.activation = MIEN_ACTIVATION_NONE;
   do_span (&flat, (Span) { 0, 0, (height - 1) * pitch + width });
 
   for (guint m = 0; m < conv->channels; m++) {
@@ -181,15 +179,19 @@ KERNEL (conv) (const MienCpuStep *step, float *arena)
   float *wide = arena + step->scratch
       + (step->planes.copy ? in * planes_size (&step->planes) : 0);
   Conv conv = {
-    .step = step, .arena = arena, .channels = out, .finish = TRUE,
+    .step = step, .arena = arena, .channels = out,
+    .activation = node->activation,
     .plane = (gsize) mien_shape_dim (step->out_shape, 1)
         * mien_shape_dim (step->out_shape, 2),
   };
+  clear_planes (step, arena, in);
   for (guint g = 0; g < node->group; g++) {
     conv.in = find_planes (step, arena, g * in, in);
     conv.weight = step->weight + g * blocks * block;
     conv.first_channel = g * out;
     conv.out = arena + step->out + g * out * conv.plane;
+    if (step->residual != MIEN_CPU_NO_RESIDUAL)
+      conv.residual = arena + step->residual + g * out * conv.plane;
     do_group (&conv, wide);
   }
 }
@@ -207,6 +209,7 @@ KERNEL (conv_vector) (const MienCpuStep *step, float *arena)
   const guint out = mien_shape_dim (step->out_shape, 0) / node->group;
   const gsize row = (out + VECTOR - 1) / VECTOR * VECTOR;
   const gsize *tap = step->planes.tap;
+  clear_planes (step, arena, in);
   for (guint g = 0; g < node->group; g++) {
     const float *planes = find_planes (step, arena, g * in, in);
     const float *weight = step->weight + g * row * (1 + step->planes.n_taps);

@@ -8,6 +8,8 @@
 #include "levels.h"
 #include "planes.h"
 
+#define ROWS 4
+
 typedef struct {
   const MienCpuStep *step;
   const float *arena;
@@ -65,30 +67,33 @@ three (Vec sum, const Vec x[3], const float *weight)
   return sum + weight[0] * x[0] + weight[1] * x[1] + weight[2] * x[2];
 }
 
-/* 3x3, stride 1: two rows at a time share two of their three input rows. */
+/* 3x3, stride 1: ROWS rows at a time share most of their input rows. */
 static void
 three_by_three (const Channel *channel)
 {
   const gsize pitch = channel->step->planes.pitch;
   const float *weight = channel->weight + 1;
-  for (guint row = 0; row < channel->height; row += 2) {
-    const guint y = MIN (row, channel->height - 2);
+  for (guint row = 0; row < channel->height; row += ROWS) {
+    const guint y = MIN (row, channel->height - ROWS);
     for (guint column = 0; column < channel->width; column += VECTOR) {
       const guint x = vector_at (channel, column);
       const float *in = channel->in + y * pitch + x;
-      float *out = channel->out + (gsize) y * channel->width + x;
-      Vec upper = splat (channel->weight[0]), lower = upper;
-#pragma GCC unroll 4
-      for (int r = 0; r < 4; r++) {
+      Vec sum[ROWS];
+#pragma GCC unroll 8
+      for (int r = 0; r < ROWS; r++)
+        sum[r] = splat (channel->weight[0]);
+#pragma GCC unroll 8
+      for (int r = 0; r < ROWS + 2; r++) {
         const float *from = in + r * pitch;
         const Vec v[3] = { load (from), load (from + 1), load (from + 2) };
-        if (r < 3)
-          upper = three (upper, v, weight + 3 * r);
-        if (r > 0)
-          lower = three (lower, v, weight + 3 * (r - 1));
+#pragma GCC unroll 8
+        for (int k = MAX (0, r - 2); k <= MIN (r, ROWS - 1); k++)
+          sum[k] = three (sum[k], v, weight + 3 * (r - k));
       }
-      put (channel, out, upper);
-      put (channel, out + channel->width, lower);
+      float *out = channel->out + (gsize) y * channel->width + x;
+#pragma GCC unroll 8
+      for (int r = 0; r < ROWS; r++)
+        put (channel, out + (gsize) r * channel->width, sum[r]);
     }
   }
 }
@@ -99,7 +104,7 @@ is_three_by_three (const MienCpuStep *step)
   const MienWindow *w = &step->node->window;
   return w->kernel_h == 3 && w->kernel_w == 3 && w->stride_h == 1
       && w->stride_w == 1 && w->dilation_h == 1 && w->dilation_w == 1
-      && mien_shape_dim (step->out_shape, 1) >= 2;
+      && mien_shape_dim (step->out_shape, 1) >= ROWS;
 }
 
 void
@@ -112,6 +117,7 @@ KERNEL (depthwise) (const MienCpuStep *step, float *arena)
   };
   const gboolean small = is_three_by_three (step);
   const gsize plane = (gsize) channel.height * channel.width;
+  clear_planes (step, arena, 1);
   for (guint c = 0; c < step->node->group; c++) {
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);

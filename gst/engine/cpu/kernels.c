@@ -5,13 +5,11 @@ extern const MienCpuKernels mien_cpu_kernels_generic;
 extern const MienCpuKernels mien_cpu_kernels_avx2;
 extern const MienCpuKernels mien_cpu_kernels_avx512;
 
-typedef struct {
-  const MienCpuKernels *kernels;
-  gboolean supported;
-} Level;
+/* Best first; every machine knows the names, and has the last one. */
+static const char *const levels[] = { "avx512", "avx2", "generic" };
 
-const MienCpuKernels *
-mien_cpu_kernels_get (void)
+static const MienCpuKernels *
+find_level (guint level)
 {
 #ifdef MIEN_CPU_X86
   __builtin_cpu_init ();
@@ -20,20 +18,24 @@ mien_cpu_kernels_get (void)
   const gboolean avx512 = avx2 && __builtin_cpu_supports ("avx512f")
       && __builtin_cpu_supports ("avx512vl")
       && __builtin_cpu_supports ("avx512dq");
+  if (level == 0 && avx512)
+    return &mien_cpu_kernels_avx512;
+  if (level <= 1 && avx2)
+    return &mien_cpu_kernels_avx2;
 #endif
-  const Level levels[] = {
-#ifdef MIEN_CPU_X86
-    { &mien_cpu_kernels_avx512, avx512 },
-    { &mien_cpu_kernels_avx2, avx2 },
-#endif
-    { &mien_cpu_kernels_generic, TRUE },
-  };
+  return &mien_cpu_kernels_generic;
+}
+
+const MienCpuKernels *
+mien_cpu_kernels_get (void)
+{
   const char *cap = g_getenv ("MIEN_CPU");
-  guint first = 0;
+  if (cap == NULL)
+    return find_level (0);
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    if (g_strcmp0 (levels[i].kernels->level, cap) == 0)
-      first = i;
-  while (!levels[first].supported)
-    first++;
-  return levels[first].kernels;
+    if (g_str_equal (levels[i], cap))
+      return find_level (i);
+  g_warning ("MIEN_CPU: expected \"generic\", \"avx2\" or \"avx512\", found "
+      "\"%s\"", cap);
+  return find_level (0);
 }

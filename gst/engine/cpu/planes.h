@@ -5,36 +5,6 @@
 #include "simd.h"
 #include "step.h"
 
-/* Row `y` of a plane: `width` floats of `in`, every stride-th, that begin at
- * column `first` (negative in the padding), zeros where there are none. */
-INLINE void
-copy_row (const float *in, gint64 width, gint64 first, gint64 stride,
-    float *out, gint64 n)
-{
-  gint64 begin = first >= 0 ? 0 : (-first + stride - 1) / stride;
-  gint64 end = first >= width ? 0 : (width - first + stride - 1) / stride;
-  begin = MIN (begin, n);
-  end = CLAMP (end, begin, n);
-  for (gint64 x = 0; x < begin; x++)
-    out[x] = 0;
-  if (stride == 1)
-    memcpy (out + begin, in + first + begin, (end - begin) * sizeof (float));
-  else if (stride == 2)
-    for (gint64 x = begin; x < end; x++)
-      out[x] = in[first + 2 * x];
-  else
-    for (gint64 x = begin; x < end; x++)
-      out[x] = in[first + stride * x];
-  for (gint64 x = end; x < n; x++)
-    out[x] = 0;
-}
-
-INLINE gint64
-phase (guint index, guint dilation, guint stride)
-{
-  return (guint64) index * dilation % stride;
-}
-
 /* Floats in all planes of one channel. */
 INLINE gsize
 planes_size (const MienCpuPlanes *planes)
@@ -43,29 +13,68 @@ planes_size (const MienCpuPlanes *planes)
       * planes->pitch;
 }
 
-/* All planes of one channel, whose input is `in`. */
+/* Where the input falls on one axis of a plane: elements *begin to *end - 1
+ * take every stride-th element of the input, the first of them `return`. */
+INLINE gint64
+overlap (gint64 size, gint64 stride, gint64 first, gint64 length,
+    gint64 *begin, gint64 *end)
+{
+  *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
+  *end = first >= size ? 0 : (size - first + stride - 1) / stride;
+  *end = CLAMP (*end, *begin, length);
+  return first + *begin * stride;
+}
+
+INLINE void
+copy_row (const float *in, gint64 stride, float *out, gint64 n)
+{
+  if (stride == 1 && n >= VECTOR) {
+    for (gint64 x = 0; x < n - VECTOR; x += VECTOR)
+      store (out + x, load (in + x));
+    store (out + n - VECTOR, load (in + n - VECTOR));
+  } else if (stride == 1) {
+    store_some (out, load (in), n);
+  } else if (stride == 2) {
+    for (gint64 x = 0; x < n; x++)
+      out[x] = in[2 * x];
+  } else {
+    for (gint64 x = 0; x < n; x++)
+      out[x] = in[stride * x];
+  }
+}
+
+/* All planes of one channel, but for the zeros around them. */
 INLINE void
 copy_channel (const MienCpuStep *step, const float *in, float *out)
 {
   const MienCpuPlanes *planes = &step->planes;
-  const MienWindow *window = &step->node->window;
+  const MienWindow *w = &step->node->window;
   const gint64 height = mien_shape_dim (step->in_shape, 1);
   const gint64 width = mien_shape_dim (step->in_shape, 2);
-  const guint n = planes->row_phases * planes->column_phases;
-  for (guint p = 0; p < n; p++) {
-    const gint64 top = phase (p / planes->column_phases, window->dilation_h,
-        window->stride_h) - window->pad_top;
-    const gint64 first = phase (p % planes->column_phases, window->dilation_w,
-        window->stride_w) - window->pad_left;
-    for (guint y = 0; y < planes->rows; y++, out += planes->pitch) {
-      const gint64 row = (gint64) y * window->stride_h + top;
-      if (row < 0 || row >= height)
-        memset (out, 0, planes->pitch * sizeof (float));
-      else
-        copy_row (in + row * width, width, first, window->stride_w, out,
-            planes->pitch);
+  for (guint r = 0; r < planes->row_phases; r++) {
+    gint64 y, y_end, x, x_end;
+    const gint64 row = (guint64) r * w->dilation_h % w->stride_h;
+    const gint64 top = overlap (height, w->stride_h, row - w->pad_top,
+        planes->rows, &y, &y_end);
+    for (guint c = 0; c < planes->column_phases; c++) {
+      const gint64 column = (guint64) c * w->dilation_w % w->stride_w;
+      const gint64 left = overlap (width, w->stride_w, column - w->pad_left,
+          planes->pitch, &x, &x_end);
+      const float *from = in + top * width + left;
+      for (gint64 k = y; k < y_end; k++, from += w->stride_h * width)
+        copy_row (from, w->stride_w, out + k * planes->pitch + x, x_end - x);
+      out += planes->rows * planes->pitch;
     }
   }
+}
+
+/* Zeros around the planes of `n` channels, which copying leaves alone. */
+INLINE void
+clear_planes (const MienCpuStep *step, float *arena, guint n)
+{
+  if (step->planes.copy)
+    memset (arena + step->scratch, 0,
+        n * planes_size (&step->planes) * sizeof (float));
 }
 
 /* The first plane of `n` channels from `channel` on. */

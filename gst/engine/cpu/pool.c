@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pools, one axis after the other: the rows under a window are combined into
- * one row, its elements are combined at every column, and every stride-th of
- * these is kept. All but the last step run over whole vectors.
+ * Pools, one axis after the other: for each row of the output the rows under
+ * its window are combined into one; then the elements of each of these are
+ * combined at every stride-th column. Both run over whole vectors.
  *
- * Scratch: the combined row with its padding, then as much for the columns
- * (see MienCpuStep.scratch and prepare_pool () in prepare.c).
+ * Scratch: the combined rows of one channel with their padding, then one row
+ * more for strides that have no vector code (prepare_pool () in prepare.c).
  */
 #include <math.h>
 
@@ -17,8 +17,8 @@ typedef struct {
   gsize height, width;      /* of the input */
   gsize out_height, out_width;
   gboolean average;
-  float *row;               /* pad_left, width and pad_right elements */
-  float *columns;
+  float *rows;              /* out_height combined rows */
+  gsize pitch;              /* of these: padding, input and slack */
 } Pool;
 
 INLINE Vec
@@ -34,54 +34,66 @@ rows_inside (const Pool *pool, gsize y, gsize *first, gsize *end)
   const gsize dilation = pool->window->dilation_h;
   const gsize top = y * pool->window->stride_h, pad = pool->window->pad_top;
   const gsize limit = pool->height + pad;
-  *first = top >= pad ? 0 : (pad - top + dilation - 1) / dilation;
-  *end = (limit - top + dilation - 1) / dilation;
+  *first = top >= pad ? 0 : pad - top;
+  *end = limit - top;
+  if (dilation > 1) {
+    *first = (*first + dilation - 1) / dilation;
+    *end = (*end + dilation - 1) / dilation;
+  }
   *end = MIN (*end, pool->window->kernel_h);
 }
 
 /* `in` is the first of `n` rows of the input, `step` floats apart. */
 INLINE void
-combine_rows (const Pool *pool, const float *in, gsize step, gsize n)
+combine_rows (const Pool *pool, const float *in, gsize step, gsize n,
+    float *out)
 {
-  float *row = pool->row + pool->window->pad_left;
   for (gsize x = 0; x < pool->width; x += VECTOR) {
     Vec v = load (in + x);
     for (gsize r = 1; r < n; r++)
       v = combine (pool, v, load (in + r * step + x));
     if (x + VECTOR <= pool->width)
-      store (row + x, v);
+      store (out + x, v);
     else
-      store_some (row + x, v, pool->width - x);
+      store_some (out + x, v, pool->width - x);
   }
+}
+
+/* The windows of a combined row that begin at the elements of one vector. */
+INLINE Vec
+combine_columns (const Pool *pool, const float *row)
+{
+  Vec v = load (row);
+  for (gsize k = 1; k < pool->window->kernel_w; k++)
+    v = combine (pool, v, load (row + k * pool->window->dilation_w));
+  return v;
 }
 
 INLINE void
-combine_columns (const Pool *pool)
+finish_row (const Pool *pool, const float *row, float *out)
 {
-  const gsize n = (pool->out_width - 1) * pool->window->stride_w + 1;
+  const gsize n = pool->out_width, stride = pool->window->stride_w;
+  float *spare = pool->rows + pool->out_height * pool->pitch;
+  if (stride > 2) {
+    for (gsize x = 0; x < (n - 1) * stride + 1; x += VECTOR)
+      store (spare + x, combine_columns (pool, row + x));
+    for (gsize x = 0; x < n; x++)
+      out[x] = spare[x * stride];
+    return;
+  }
   for (gsize x = 0; x < n; x += VECTOR) {
-    Vec v = load (pool->row + x);
-    for (gsize k = 1; k < pool->window->kernel_w; k++)
-      v = combine (pool, v,
-          load (pool->row + x + k * pool->window->dilation_w));
-    store (pool->columns + x, v);
+    Vec v = combine_columns (pool, row + x * stride);
+    if (stride == 2)
+      v = even (v, combine_columns (pool, row + 2 * x + VECTOR));
+    if (x + VECTOR <= n)
+      store (out + x, v);
+    else
+      store_some (out + x, v, n - x);
   }
 }
 
-static void
-keep_columns (const Pool *pool, float *out)
-{
-  const gsize stride = pool->window->stride_w, n = pool->out_width;
-  if (stride == 1)
-    memcpy (out, pool->columns, n * sizeof (float));
-  else if (stride == 2)
-    for (gsize x = 0; x < n; x++)
-      out[x] = pool->columns[2 * x];
-  else
-    for (gsize x = 0; x < n; x++)
-      out[x] = pool->columns[stride * x];
-}
-
+/* `counts`: how many taps of the window are on the input (or on its padding
+ * too, where that counts) at each row of the output, then at each column. */
 INLINE void
 pool_plane (const Pool *pool, const float *in, const float *counts, float *out)
 {
@@ -91,13 +103,14 @@ pool_plane (const Pool *pool, const float *in, const float *counts, float *out)
     const gsize top = y * pool->window->stride_h
         + first * pool->window->dilation_h - pool->window->pad_top;
     combine_rows (pool, in + top * pool->width,
-        pool->window->dilation_h * pool->width, end - first);
-    combine_columns (pool);
-    float *row = out + y * pool->out_width;
-    keep_columns (pool, row);
+        pool->window->dilation_h * pool->width, end - first,
+        pool->rows + y * pool->pitch + pool->window->pad_left);
+  }
+  for (gsize y = 0; y < pool->out_height; y++, out += pool->out_width) {
+    finish_row (pool, pool->rows + y * pool->pitch, out);
     if (pool->average)
       for (gsize x = 0; x < pool->out_width; x++)
-        row[x] /= counts[y] * counts[pool->out_height + x];
+        out[x] /= counts[y] * counts[pool->out_height + x];
   }
 }
 
@@ -108,15 +121,13 @@ pool_all (const MienCpuStep *step, float *arena, gboolean average)
   const guint channels = mien_shape_dim (step->in_shape, 0);
   const gsize height = mien_shape_dim (step->in_shape, 1);
   const gsize width = mien_shape_dim (step->in_shape, 2);
-  const gsize padded = window->pad_left + width + window->pad_right
-      + MIEN_CPU_SLACK;
   const Pool pool = {
     window, height, width, mien_shape_dim (step->out_shape, 1),
-    mien_shape_dim (step->out_shape, 2), average,
-    arena + step->scratch, arena + step->scratch + padded,
+    mien_shape_dim (step->out_shape, 2), average, arena + step->scratch,
+    MIEN_CPU_POOL_PITCH (window, width),
   };
-  for (gsize x = 0; x < padded; x++)
-    pool.row[x] = average ? 0 : -INFINITY;
+  for (gsize x = 0; x < pool.out_height * pool.pitch; x++)
+    pool.rows[x] = average ? 0 : -INFINITY;
 
   const gsize plane = pool.out_height * pool.out_width;
   for (guint c = 0; c < channels; c++) {

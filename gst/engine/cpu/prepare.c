@@ -186,9 +186,9 @@ prepare_pool (MienCpuStep *step, gsize *scratch)
   count_taps (&columns, width, node->count_include_pad,
       step->weight + height);
 
-  *scratch = 2 * ((gsize) node->window.pad_left + columns.in
-      + node->window.pad_right + 2 * MIEN_CPU_SLACK);
-  return *scratch <= MIEN_MAX_ELEMENTS;
+  const gsize pitch = MIEN_CPU_POOL_PITCH (&node->window, columns.in);
+  *scratch = (height + (gsize) 1) * pitch;
+  return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
 }
 
 gboolean

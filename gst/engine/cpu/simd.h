@@ -64,6 +64,20 @@ max (Vec a, Vec b)
 #endif
 }
 
+/* Elements 0, 2, 4 ... of a and b behind it. */
+INLINE Vec
+even (Vec a, Vec b)
+{
+#if VECTOR == 16
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18,
+      20, 22, 24, 26, 28, 30);
+#elif VECTOR == 8
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+#else
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6);
+#endif
+}
+
 /* Stores the first n < VECTOR elements. */
 INLINE void
 store_some (float *to, Vec v, guint n)

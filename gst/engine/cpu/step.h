@@ -14,6 +14,11 @@ G_BEGIN_DECLS
  * the longest vector. Arenas end with as many. */
 #define MIEN_CPU_SLACK 16
 
+/* Floats from one row of a pool's scratch memory to the next. */
+#define MIEN_CPU_POOL_PITCH(window, width) \
+    ((gsize) (window)->pad_left + (width) + (window)->pad_right \
+        + 2 * MIEN_CPU_SLACK)
+
 #define MIEN_CPU_NO_RESIDUAL G_MAXSIZE
 
 typedef struct _MienCpuStep MienCpuStep;
