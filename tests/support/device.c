@@ -1,28 +1,41 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "device.h"
 
-const char *const mien_test_backends[] = { "cpu", "vulkan", NULL };
+const char *const mien_test_backends[] =
+    { "cpu", "cpu-avx2", "cpu-generic", "vulkan", NULL };
 
-static const MienBackend *
-find_backend (const char *name)
+/* The instruction set is chosen when the device is made, which it is when
+ * nobody else holds it. */
+static gpointer
+get_cpu (const char *level, GError **error)
 {
-  const MienBackend *backends[] = { &mien_backend_cpu, &mien_backend_vulkan };
-  for (guint i = 0; i < G_N_ELEMENTS (backends); i++)
-    if (g_str_equal (backends[i]->name, name))
-      return backends[i];
-  g_error ("no backend is called %s", name);
+  g_autofree char *before = g_strdup (g_getenv ("MIEN_CPU"));
+  if (level != NULL)
+    g_setenv ("MIEN_CPU", level, TRUE);
+  gpointer device = mien_backend_cpu.device_get (NULL, TRUE, error);
+  if (before != NULL)
+    g_setenv ("MIEN_CPU", before, TRUE);
+  else
+    g_unsetenv ("MIEN_CPU");
+  return device;
 }
 
 gboolean
 mien_test_device_get (MienTestDevice *device, const char *backend)
 {
   g_autoptr (GError) error = NULL;
-  device->backend = find_backend (backend);
-  device->device = device->backend->device_get (NULL, TRUE, &error);
+  const gboolean cpu = g_str_has_prefix (backend, "cpu");
+  if (cpu) {
+    device->backend = &mien_backend_cpu;
+    device->device = get_cpu (backend[3] == '-' ? backend + 4 : NULL, &error);
+  } else {
+    device->backend = &mien_backend_vulkan;
+    device->device = mien_backend_vulkan.device_get (NULL, TRUE, &error);
+  }
   if (device->device != NULL)
     return TRUE;
 
-  gboolean required = g_str_equal (backend, "cpu")
+  gboolean required = cpu
       || g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0;
   if (required) {
     g_test_message ("no %s device: %s", backend, error->message);

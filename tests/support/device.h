@@ -15,7 +15,8 @@ typedef struct {
   gpointer device;
 } MienTestDevice;
 
-/* The names of all backends, NULL-terminated: "cpu", "vulkan". */
+/* Names of what to test, NULL-terminated: "cpu", "cpu-LEVEL" for the CPU code
+ * capped to an instruction set as MIEN_CPU does, "vulkan". */
 extern const char *const mien_test_backends[];
 
 /* FALSE: the test is skipped or failed already and should return. */

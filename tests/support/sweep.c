@@ -23,6 +23,9 @@ typedef struct {
   MienFill fill;
   MienTolerance tolerance;
   guint references;
+  /* Made by the first backend's run, shared by the others. */
+  float *input;
+  MienOracle *oracle;
 } Case;
 
 typedef struct {
@@ -30,23 +33,24 @@ typedef struct {
   const char *backend;
 } CaseRun;
 
-static float *
-random_input (const Case *c, gsize n)
+static void
+make_reference (Case *c)
 {
-  float *input = g_new (float, n);
+  const gsize n = N_ITEMS
+      * mien_shape_elements (&c->graph->values[c->graph->input].shape);
+  c->input = g_new (float, n);
   GRand *rand = g_rand_new_with_seed (SEED);
   if (c->fill == MIEN_FILL_EXTREME)
-    mien_random_extreme (rand, input, n);
+    mien_random_extreme (rand, c->input, n);
   else
-    mien_random_kinks (rand, input, n);
+    mien_random_kinks (rand, c->input, n);
   g_rand_free (rand);
-  return input;
+  c->oracle = mien_oracle_run (c->graph, c->input, N_ITEMS);
 }
 
 /* All batch sizes on one runner. FALSE when the test has failed. */
 static gboolean
-run_batches (const Case *c, const MienTestDevice *device, gpointer runner,
-    const float *input, const MienOracle *oracle)
+run_batches (const Case *c, const MienTestDevice *device, gpointer runner)
 {
   const MienGraph *graph = c->graph;
   gsize in_size = mien_shape_elements (&graph->values[graph->input].shape);
@@ -56,7 +60,8 @@ run_batches (const Case *c, const MienTestDevice *device, gpointer runner,
     g_autofree char *what = g_strdup_printf ("%s on %s, batch %u, seed %u",
         c->name, device->backend->device_name (device->device), batches[r],
         SEED);
-    memcpy (device->backend->runner_input (runner, 0), input + r * in_size,
+    memcpy (device->backend->runner_input (runner, 0),
+        c->input + r * in_size,
         batches[r] * in_size * sizeof (float));
     if (!device->backend->runner_run (runner, batches[r], &error)) {
       g_test_message ("%s: %s", what, error->message);
@@ -64,7 +69,7 @@ run_batches (const Case *c, const MienTestDevice *device, gpointer runner,
       return FALSE;
     }
     if (!mien_compare (what, device->backend->runner_output (runner, 0),
-            oracle->value[graph->output] + r * out_size,
+            c->oracle->value[graph->output] + r * out_size,
             batches[r] * out_size, out_size, c->tolerance))
       return FALSE;
   }
@@ -75,7 +80,7 @@ static void
 run_case (gconstpointer data)
 {
   const CaseRun *run = data;
-  const Case *c = run->shared;
+  Case *c = run->shared;
   const MienGraph *graph = c->graph;
   g_autoptr (GError) error = NULL;
   g_auto (MienTestDevice) device = { NULL };
@@ -94,10 +99,9 @@ run_case (gconstpointer data)
     g_test_fail ();
     return;
   }
-  g_autofree float *input = random_input (c,
-      N_ITEMS * mien_shape_elements (&graph->values[graph->input].shape));
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph, input, N_ITEMS);
-  run_batches (c, &device, runner, input, oracle);
+  if (c->oracle == NULL)
+    make_reference (c);
+  run_batches (c, &device, runner);
   device.backend->runner_free (runner);
 }
 
@@ -107,6 +111,8 @@ case_run_free (gpointer data)
   CaseRun *run = data;
   if (--run->shared->references == 0) {
     mien_graph_free (run->shared->graph);
+    mien_oracle_free (run->shared->oracle);
+    g_free (run->shared->input);
     g_free (run->shared->name);
     g_free (run->shared);
   }
@@ -118,7 +124,7 @@ mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
     MienTolerance tolerance)
 {
   Case *shared = g_new (Case, 1);
-  *shared = (Case) { g_strdup (name), graph, fill, tolerance, 0 };
+  *shared = (Case) { g_strdup (name), graph, fill, tolerance };
   for (guint b = 0; mien_test_backends[b] != NULL; b++) {
     CaseRun *run = g_new (CaseRun, 1);
     *run = (CaseRun) { shared, mien_test_backends[b] };
