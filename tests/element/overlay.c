@@ -64,8 +64,9 @@ draw_at (gint x, gint y)
 static GstHarness *
 harness_new (const char *sink_caps, const GstStructure *window, gboolean draws)
 {
-  GstHarness *h = gst_harness_new_with_element (
-      g_object_new (test_overlay_get_type (), NULL), "sink", "src");
+  g_autoptr (GstElement) element
+      = gst_object_ref_sink (g_object_new (test_overlay_get_type (), NULL));
+  GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   if (draws) {
     gst_harness_add_propose_allocation_meta (h,
         GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, window);
