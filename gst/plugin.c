@@ -6,11 +6,14 @@
 
 #include <gst/gst.h>
 
+#include "faceannotate/gstmienfaceannotate.h"
+
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = TRUE;
 
+  ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   return ok;
 }
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/overlay.h"
+#include "faceannotate/canvas.h"
+
+cairo_t *
+gst_mien_canvas_begin (gint width, gint height)
+{
+  guint8 *pixels = g_malloc0 ((gsize) width * height * 4);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels,
+      CAIRO_FORMAT_ARGB32, width, height, width * 4);
+  cairo_t *cr = cairo_create (surface);
+  cairo_surface_destroy (surface);
+  return cr;
+}
+
+GstBuffer *
+gst_mien_canvas_end (cairo_t *cr)
+{
+  cairo_surface_t *surface = cairo_get_target (cr);
+  cairo_surface_flush (surface);
+  GstBuffer *buffer = gst_mien_overlay_pixels_take (
+      cairo_image_surface_get_data (surface),
+      cairo_image_surface_get_width (surface),
+      cairo_image_surface_get_height (surface));
+  cairo_destroy (cr);
+  return buffer;
+}
+
+void
+gst_mien_canvas_set_color (cairo_t *cr, guint32 color)
+{
+  cairo_set_source_rgba (cr, ((color >> 16) & 0xff) / 255.0,
+      ((color >> 8) & 0xff) / 255.0, (color & 0xff) / 255.0,
+      (color >> 24) / 255.0);
+}
+
+guint32
+gst_mien_canvas_contrast (guint32 color)
+{
+  const guint luma = (299 * ((color >> 16) & 0xff) + 587 * ((color >> 8) & 0xff)
+      + 114 * (color & 0xff)) / 1000;
+  return luma > 110 ? 0xff000000 : 0xffffffff;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A small cairo surface that becomes the pixels of an overlay rectangle. */
+#pragma once
+
+#include <cairo.h>
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* Transparent; 1 to 32767 pixels each way. */
+cairo_t *gst_mien_canvas_begin (gint width, gint height);
+
+/* Takes over `cr`; the buffer has a video meta, which says the size. */
+GstBuffer *gst_mien_canvas_end (cairo_t *cr);
+
+/* `color` is 0xAARRGGBB, not premultiplied. */
+void gst_mien_canvas_set_color (cairo_t *cr, guint32 color);
+
+/* Opaque black or white, whichever is better read on `color`. */
+guint32 gst_mien_canvas_contrast (guint32 color);
+
+G_END_DECLS

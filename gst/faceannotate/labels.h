@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Text as pixels for overlay rectangles. One thread at a time. */
+#pragma once
+
+#include <gst/gst.h>
+#include <pango/pangocairo.h>
+#include "faceannotate/style.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const PangoFontDescription *font;
+  gdouble size;      /* of the letters, pixels of the overlay */
+  gint max_width;    /* pixels of the overlay; what is longer ends in "..." */
+} GstMienTextFormat;
+
+typedef struct _GstMienLabels GstMienLabels;
+
+GstMienLabels *gst_mien_labels_new (void);
+void gst_mien_labels_free (GstMienLabels *self);
+
+/* Text that is drawn into something else. */
+PangoLayout *gst_mien_labels_layout (GstMienLabels *self, const gchar *text,
+    const GstMienTextFormat *format);
+
+/* Label for a face of colour `color`; lines are separated by '\n'. Labels are
+ * kept, so that the same text in the same format is drawn once. The buffer
+ * has a video meta, which says the size. */
+GstBuffer *gst_mien_labels_get (GstMienLabels *self, const gchar *text,
+    const GstMienTextFormat *format, GstMienFaceAnnotateBackground background,
+    guint32 color);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Faces of one frame as rectangles of a composition. */
+#pragma once
+
+#include <gst/video/video.h>
+#include "faceannotate/labels.h"
+#include "faceannotate/style.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const GstMienAnnotateStyle *style;
+  GstMienLabels *labels;
+  gint width, height;   /* of the frame */
+  gdouble density;      /* pixels of text per pixel of the frame */
+  GstVideoOverlayComposition *composition; /* NULL until there is something */
+} GstMienPainter;
+
+void gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face);
+
+G_END_DECLS

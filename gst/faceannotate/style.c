@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "faceannotate/style.h"
+
+#define FRAME_PER_FONT 32.0
+#define FRAME_PER_LINE 240.0
+#define LETTERS_PER_BOX 5.5
+#define MIN_FONT 9.0
+
+typedef struct {
+  const char *label;
+  guint32 color;
+} LabelColor;
+
+static const LabelColor GENDERS[] = {
+  { "woman", 0xff0000ff }, { "female", 0xff0000ff },
+  { "man", 0xffff0000 }, { "male", 0xffff0000 },
+};
+
+/* emotion_color of the authors' video_emotion_color_demo.py */
+static const LabelColor EMOTIONS[] = {
+  { "angry", 0xffff0000 }, { "sad", 0xff0000ff }, { "happy", 0xffffff00 },
+  { "surprise", 0xff00ffff },
+};
+#define OTHER_EMOTION 0xff00ff00
+
+/* Neighbours in time differ most; none is a colour of GENDERS. */
+static const guint32 TRACKS[] = {
+  0xffe69f00, 0xff56b4e9, 0xff009e73, 0xfff0e442, 0xffcc79a7, 0xffd55e00,
+  0xff9a6afe, 0xffb3de69, 0xff80fff0, 0xfffb8072,
+};
+
+GType
+gst_mien_face_annotate_color_by_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_MIEN_COLOR_BY_GENDER, "Woman blue, man red", "gender" },
+    { GST_MIEN_COLOR_BY_EMOTION, "Each emotion another", "emotion" },
+    { GST_MIEN_COLOR_BY_TRACK, "Each track id another", "track" },
+    { GST_MIEN_COLOR_BY_FIXED, "All as color says", "fixed" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type)) {
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstMienFaceAnnotateColorBy", values));
+  }
+  return type;
+}
+
+GType
+gst_mien_face_annotate_background_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_MIEN_BACKGROUND_COLOR, "A plate in the face's colour", "color" },
+    { GST_MIEN_BACKGROUND_DARK, "A translucent dark plate", "dark" },
+    { GST_MIEN_BACKGROUND_NONE, "None, outlined letters", "none" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type)) {
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstMienFaceAnnotateBackground", values));
+  }
+  return type;
+}
+
+static guint32
+scaled (guint32 color, gfloat by)
+{
+  const gfloat factor = CLAMP (by, 0.0f, 1.0f);
+  guint32 result = color & 0xff000000;
+  for (guint shift = 0; shift < 24; shift += 8)
+    result |= (guint32) (((color >> shift) & 0xff) * factor + 0.5f) << shift;
+  return result;
+}
+
+static guint32
+find (const LabelColor *colors, guint n, const gchar *label, guint32 fallback)
+{
+  for (guint i = 0; i < n; i++) {
+    if (g_strcmp0 (label, colors[i].label) == 0)
+      return colors[i].color;
+  }
+  return fallback;
+}
+
+guint32
+gst_mien_annotate_color (const GstMienAnnotateStyle *style,
+    const GstMienFaceMeta *face)
+{
+  if (style->color_by == GST_MIEN_COLOR_BY_TRACK && face->track_id != 0)
+    return TRACKS[(face->track_id - 1) % G_N_ELEMENTS (TRACKS)];
+
+  const gboolean gender = style->color_by == GST_MIEN_COLOR_BY_GENDER;
+  if (!gender && style->color_by != GST_MIEN_COLOR_BY_EMOTION)
+    return style->color;
+
+  const GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (face,
+      gender ? "gender" : "emotion");
+  const gchar *label
+      = attribute ? gst_mien_attribute_get_label (attribute) : NULL;
+  if (!label)
+    return style->color;
+  if (gender)
+    return find (GENDERS, G_N_ELEMENTS (GENDERS), label, style->color);
+  return scaled (
+      find (EMOTIONS, G_N_ELEMENTS (EMOTIONS), label, OTHER_EMOTION),
+      gst_mien_attribute_get_confidence (attribute));
+}
+
+gint
+gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
+    gint frame_width, gint frame_height, gint box_width, gint box_height)
+{
+  const gint half_box = MAX (MIN (box_width, box_height) / 2, 1);
+  if (style->thickness > 0)
+    return MIN (style->thickness, half_box);
+
+  /* Even, so that chroma samples are wholly on a line or off it. */
+  const gint by_frame
+      = (gint) (MIN (frame_width, frame_height) / FRAME_PER_LINE / 2 + 0.5) * 2;
+  const gint by_box = half_box / 10 * 2;
+  return MAX (MIN (by_frame, by_box), MIN (2, half_box));
+}
+
+gdouble
+gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
+    gint frame_width, gint frame_height, gint box_width)
+{
+  const gdouble own = pango_font_description_get_size (style->font)
+      / (gdouble) PANGO_SCALE;
+  if (own > 0) {
+    const gboolean pixels
+        = pango_font_description_get_size_is_absolute (style->font);
+    return own * (pixels ? 1 : 96.0 / 72) * style->font_scale;
+  }
+
+  const gdouble full = MIN (frame_width, frame_height) / FRAME_PER_FONT;
+  /* Three sizes only, or a face that comes nearer would have its label drawn
+   * anew for every frame. */
+  const gdouble wanted = box_width / LETTERS_PER_BOX;
+  const gdouble part = wanted >= full ? 1 : wanted >= full * 0.75 ? 0.75 : 0.6;
+  return MAX (full * part, MIN_FONT) * style->font_scale;
+}
