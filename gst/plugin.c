@@ -7,11 +7,15 @@
 #include <gst/gst.h>
 
 #include "faceannotate/gstmienfaceannotate.h"
+#include "meta/mien.h"
 
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = TRUE;
+
+  /* So that faces from other processes are known before the first is made. */
+  gst_mien_face_meta_get_info ();
 
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   return ok;

@@ -102,9 +102,12 @@ gst_mien_face_meta_api_get_type (void)
 }
 
 /**
- * gst_mien_face_meta_get_info: (skip)
+ * gst_mien_face_meta_get_info:
  *
- * Returns: the implementation of the meta
+ * The implementation of the meta. The first call registers it; a process that
+ * receives faces from another one must have done so.
+ *
+ * Returns: (transfer none): information on the meta
  *
  * Since: 0.1
  */

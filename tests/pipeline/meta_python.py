@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Faces from Python, by the example of docs/metadata.md. Speaks TAP.
+
+usage: meta_python.py docs/metadata.md
+"""
+
+import contextlib
+import io
+import re
+import sys
+
+try:
+    import gi
+    gi.require_version("Gst", "1.0")
+    from gi.repository import Gst
+except (ImportError, ValueError) as error:
+    print(f"1..0 # SKIP no GStreamer for Python: {error}")
+    sys.exit()
+
+gi.require_version("GstMien", "1.0")
+from gi.repository import GstMien
+
+
+def example(path):
+    """The names that the documentation's Python example defines."""
+    with open(path, encoding="utf-8") as page:
+        code = re.search(r"^```python\n(.*?)^```", page.read(), re.M | re.S)
+    names = {}
+    exec(compile(code.group(1), path, "exec"), names)
+    return names
+
+
+def make_buffer():
+    buffer = Gst.Buffer.new_allocate(None, 64 * 48 * 3, None)
+    buffer.pts = 0
+    face = GstMien.buffer_add_mien_face_meta(buffer, 8, 4, 16, 24, 0.5, "yunet")
+    face.track_id = 7
+    for name, labels, scores in (
+            ("emotion", ["angry", "happy", "sad"], [0.25, 0.5, 0.25]),
+            ("gender", ["woman", "man"], [0.125, 0.875])):
+        face.take_attribute(
+            GstMien.Attribute.new(name, name + ".onnx", labels, scores))
+    GstMien.buffer_mirror_faces(buffer, 64, 48, GstMien.Metadata.ROI)
+    return buffer
+
+
+def run(probe):
+    """Pushes one buffer through a scaler; what the probe behind it printed."""
+    pipeline = Gst.parse_launch(
+        "appsrc name=src format=time"
+        " caps=video/x-raw,format=RGB,width=64,height=48,framerate=1/1"
+        " ! videoscale ! video/x-raw,width=128,height=96 ! fakesink name=out")
+    pad = pipeline.get_by_name("out").get_static_pad("sink")
+    pad.add_probe(Gst.PadProbeType.BUFFER, probe)
+    source = pipeline.get_by_name("src")
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        pipeline.set_state(Gst.State.PLAYING)
+        source.emit("push-buffer", make_buffer())
+        source.emit("end-of-stream")
+        message = pipeline.get_bus().timed_pop_filtered(
+            20 * Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR)
+        pipeline.set_state(Gst.State.NULL)
+    assert message and message.type == Gst.MessageType.EOS, message
+    return output.getvalue().splitlines()
+
+
+def test_example(path):
+    lines = run(example(path)["on_buffer"])
+    assert lines == [
+        "face at 16,8 32x48, track 7",
+        "  emotion: happy {'angry': 0.25, 'happy': 0.5, 'sad': 0.25}",
+        "  gender: man {'woman': 0.125, 'man': 0.875}",
+    ], lines
+
+
+def test_attribute(path):
+    attribute = GstMien.Attribute.new("a", "m", ["x", "y"], [0.75, 0.25])
+    later = attribute.copy_with(-1, 0.5, 3)
+    del attribute
+    assert later.get_label() is None and later.get_label_id() == -1
+    assert later.get_frames_ago() == 3 and later.get_confidence() == 0.5
+    assert later.get_scores() == [0.75, 0.25], later.get_scores()
+    assert later.get_labels() == ["x", "y"], later.get_labels()
+
+
+def test_face(path):
+    buffer = Gst.Buffer.new()
+    face = GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    assert face.id != 0 and face.detector is None
+    assert list(face.get_landmarks() or []) == []
+    face.has_landmarks = True
+    points = [(point.x, point.y) for point in face.get_landmarks()]
+    assert points == [(0, 0)] * GstMien.N_LANDMARKS, points
+    assert face.find_attribute("emotion") is None
+    assert [f.id for f in GstMien.buffer_get_faces(buffer)] == [face.id]
+
+
+def main():
+    Gst.init(None)
+    tests = [test_example, test_attribute, test_face]
+    failed = False
+    print(f"1..{len(tests)}")
+    for number, test in enumerate(tests, 1):
+        try:
+            test(sys.argv[1])
+            print(f"ok {number} {test.__name__}")
+        except Exception as error:
+            failed = True
+            print(f"not ok {number} {test.__name__}: {error!r}")
+    sys.exit(failed)
+
+
+main()

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which elements of GStreamer leave faces on the buffers, and where. This is
+ * the table of docs/metadata.md. */
+
+#include "faces.h"
+
+#define FRAMES 5
+#define TIMEOUT (30 * GST_SECOND)
+
+typedef enum { KEPT, LOST, NEEDS_1_28 } Fate;
+
+typedef struct {
+  const gchar *elements;        /* names that must be there, by spaces */
+  const gchar *pipeline;
+  Fate fate;
+  gfloat box[4];                /* of a face that was at 40,60 80x100 */
+  gfloat old_box[4];            /* where GStreamer < 1.28 puts it elsewhere */
+} Case;
+
+#define STAYS { 40, 60, 80, 100 }
+
+/* Frames are RGB 320x240. */
+static const Case cases[] = {
+  { "", "identity", KEPT, STAYS },
+  { "", "queue ! tee ! queue", KEPT, STAYS },
+  { "videorate", "videorate ! video/x-raw,framerate=60/1", KEPT, STAYS },
+  { "videobalance", "videobalance hue=0.5", KEPT, STAYS },
+  { "videoconvert", "videoconvert ! video/x-raw,format=I420", KEPT, STAYS },
+  { "videoconvert", "videoconvert ! video/x-raw,format=RGBA", KEPT, STAYS },
+  { "videoscale", "videoscale ! video/x-raw,width=160,height=120",
+      KEPT, { 20, 30, 40, 50 } },
+  { "videoscale", "videoscale add-borders=false ! "
+        "video/x-raw,width=640,height=120,pixel-aspect-ratio=1/1",
+      KEPT, { 80, 30, 160, 50 } },
+  { "videoscale", "videoscale ! "
+        "video/x-raw,width=640,height=240,pixel-aspect-ratio=1/1",
+      KEPT, { 200, 60, 80, 100 }, { 80, 60, 160, 100 } },
+  { "videoscale videoconvert", "videoscale ! "
+        "video/x-raw,width=640,height=480 ! videoconvert ! "
+        "video/x-raw,format=NV12 ! videoscale ! "
+        "video/x-raw,width=320,height=240",
+      KEPT, STAYS },
+  { "jpegenc jpegdec", "videoconvert ! jpegenc ! jpegdec", KEPT, STAYS },
+  { "vp8enc vp8dec", "videoconvert ! vp8enc deadline=1 ! vp8dec",
+      KEPT, STAYS },
+  { "x264enc h264parse avdec_h264", "videoconvert ! x264enc ! h264parse ! "
+        "avdec_h264",
+      KEPT, STAYS },
+  { "x264enc h264parse avdec_h264 matroskamux matroskademux",
+      "videoconvert ! x264enc ! h264parse ! matroskamux ! matroskademux ! "
+        "h264parse ! avdec_h264",
+      KEPT, STAYS },
+  { "videocrop", "videocrop left=10 top=20",
+      NEEDS_1_28, { 30, 40, 80, 100 } },
+  { "videocrop", "videocrop left=130", LOST },
+  { "videoflip", "videoflip video-direction=horiz",
+      NEEDS_1_28, { 199, 60, 80, 100 } },
+  { "videoflip", "videoflip video-direction=90r",
+      NEEDS_1_28, { 79, 40, 100, 80 } },
+  { "x264enc rtph264pay", "videoconvert ! x264enc ! rtph264pay", LOST },
+  { "compositor", "compositor", LOST },
+};
+
+static gboolean
+is_old (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return minor < 28;
+}
+
+static GstPadProbeReturn
+attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstBuffer *buffer = gst_buffer_make_writable (info->data);
+  GstMienFaceMeta *face =
+      gst_buffer_add_mien_face_meta (buffer, 40, 60, 80, 100, 1, "yunet");
+
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_buffer_mirror_faces (buffer, 320, 240, GST_MIEN_METADATA_DEFAULT);
+  info->data = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+typedef struct {
+  const Case *expected;
+  guint buffers, faces, regions, params, relations;
+} Seen;
+
+static GstPadProbeReturn
+look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Seen *seen = data;
+  const gfloat *box = is_old () && seen->expected->old_box[2] > 0
+      ? seen->expected->old_box : seen->expected->box;
+  GstBuffer *buffer = gst_pad_probe_info_get_buffer (info);
+  const GType analytics = g_type_from_name ("GstAnalyticsRelationMetaAPI");
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+
+  seen->buffers++;
+  GstVideoRegionOfInterestMeta *roi = (GstVideoRegionOfInterestMeta *)
+      gst_buffer_get_meta (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+  seen->regions += roi != NULL;
+  seen->params += roi && roi->params;
+  seen->relations += analytics != 0
+      && gst_buffer_get_meta (buffer, analytics) != NULL;
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
+    GstMienAttribute *emotion =
+        gst_mien_face_meta_find_attribute (face, "emotion");
+
+    seen->faces++;
+    g_test_message ("%g,%g %gx%g", face->x, face->y, face->width,
+        face->height);
+    g_assert_cmpfloat (face->x, ==, box[0]);
+    g_assert_cmpfloat (face->y, ==, box[1]);
+    g_assert_cmpfloat (face->width, ==, box[2]);
+    g_assert_cmpfloat (face->height, ==, box[3]);
+    g_assert_nonnull (emotion);
+    g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "b");
+    g_assert_cmpfloat (gst_mien_attribute_get_scores (emotion, NULL)[0], ==,
+        0.25f);
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+add_probe (GstElement *pipeline, const gchar *element, const gchar *pad_name,
+    GstPadProbeCallback probe, gpointer data)
+{
+  g_autoptr (GstElement) owner =
+      gst_bin_get_by_name (GST_BIN (pipeline), element);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (owner, pad_name);
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, probe, data, NULL);
+}
+
+static void
+play_to_the_end (GstElement *pipeline)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus, TIMEOUT,
+      GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    g_autoptr (GError) error = NULL;
+    g_autofree gchar *debug = NULL;
+    gst_message_parse_error (message, &error, &debug);
+    g_error ("%s (%s)", error->message, debug);
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+static gchar *
+missing_element (const gchar *names)
+{
+  g_auto (GStrv) all = g_strsplit (names, " ", -1);
+
+  for (guint i = 0; all[i]; i++) {
+    g_autoptr (GstElementFactory) factory =
+        *all[i] ? gst_element_factory_find (all[i]) : NULL;
+    if (*all[i] && !factory)
+      return g_strdup (all[i]);
+  }
+  return NULL;
+}
+
+static gboolean
+is_kept (Fate fate)
+{
+  return fate == KEPT || (fate == NEEDS_1_28 && !is_old ());
+}
+
+static void
+test_survival (gconstpointer data)
+{
+  const Case *expected = data;
+  g_autofree gchar *missing = missing_element (expected->elements);
+  if (missing) {
+    g_autofree gchar *reason = g_strdup_printf ("no element %s", missing);
+    g_test_skip (reason);
+    return;
+  }
+
+  g_autofree gchar *description = g_strdup_printf
+      ("videotestsrc num-buffers=%d ! "
+      "video/x-raw,format=RGB,width=320,height=240,framerate=30/1 ! "
+      "identity name=in ! %s ! fakesink name=out", FRAMES,
+      expected->pipeline);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
+  g_assert_no_error (error);
+  Seen seen = { .expected = expected };
+  add_probe (pipeline, "in", "src", attach_face, NULL);
+  add_probe (pipeline, "out", "sink", look, &seen);
+  play_to_the_end (pipeline);
+
+  g_test_message ("%s: of %u buffers, %u with a face, %u with a region, "
+      "%u with its parameters, %u with analytics", expected->pipeline,
+      seen.buffers, seen.faces, seen.regions, seen.params, seen.relations);
+  g_assert_cmpuint (seen.buffers, >=, FRAMES);
+  g_assert_cmpuint (seen.faces, ==, is_kept (expected->fate) ? seen.buffers
+      : 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree gchar *path =
+        g_strdup_printf ("/meta/survival/%s", cases[i].pipeline);
+    g_strdelimit (path + strlen ("/meta/survival/"), "/", ':');
+    g_test_add_data_func (path, &cases[i], test_survival);
+  }
+  return g_test_run ();
+}
