@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Whole networks against the frameworks that made them: logits of PyTorch and
+ * Keras for files of PyTorch's two exporters, tf2onnx, and our own scripts.
+ * vectors.py tells the formats; make_*.py make the files in data/.
+ *
+ *   golden PYTHON IMPORTS.PY
+ */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/runner.h"
+
+/* What the task demands of the authors' weights. Ours come to about 1e-5:
+ * logits are sums of some thousand float32 products. */
+#define TOLERANCE 1e-4
+
+/* Less than the pictures there are: the last batch is a partial one. */
+#define BATCH 3
+
+typedef enum {
+  SMALL,    /* data/NAME.onnx */
+  SHIPPED,  /* models/NAME.onnx */
+  IMPORTED, /* made by imports.py of data/NAME.hdf5 */
+  AUTHORS,  /* made by imports.py of the files in MIEN_SHARED; no softmax */
+} Origin;
+
+typedef struct {
+  const char *name;
+  Origin origin;
+} Network;
+
+static const Network networks[] = {
+  {"mini-script-9", SMALL},
+  {"mini-script-17", SMALL},
+  {"mini-dynamo-20", SMALL},
+  {"tiny-script-11", SMALL},
+  {"tiny-mien", SMALL},
+  {"big-script-13", SMALL},
+  {"big-dynamo-18", SMALL},
+  {"sequential-script-13", SMALL},
+  {"sequential-dynamo-18", SMALL},
+  {"sequential-mien", SMALL},
+  {"keras-mini", SMALL},
+  {"keras-simple", SMALL},
+  {"keras-dense", SMALL},
+  {"keras-simple", IMPORTED},
+  {"keras-dense", IMPORTED},
+  {"authors-emotion", AUTHORS},
+  {"authors-gender", AUTHORS},
+};
+
+static const char *const devices[] = { "cpu", "vulkan" };
+
+typedef struct {
+  const Network *network;
+  const char *device;
+} Case;
+
+typedef struct {
+  char *bytes;
+  const guint8 *pixels;
+  guint count, size;
+} Pictures;
+
+static char *data_dir, *models_dir, *import_dir;
+static char *no_imports; /* why there are none, or NULL */
+
+static void
+pictures_clear (Pictures *pictures)
+{
+  g_free (pictures->bytes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
+
+static void
+read_pictures (const char *path, Pictures *pictures)
+{
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  g_file_get_contents (path, &pictures->bytes, &length, &error);
+  g_assert_no_error (error);
+  guint width, height;
+  int header = 0;
+  int fields = sscanf (pictures->bytes, "P5 %u %u 255%n", &width, &height,
+      &header);
+  g_assert_cmpint (fields, ==, 2);
+  g_assert_cmpuint (length, ==, header + 1 + (gsize) width * height);
+  pictures->pixels = (const guint8 *) pictures->bytes + header + 1;
+  pictures->size = width;
+  pictures->count = height / width;
+}
+
+/* See vectors.py, items(). */
+static void
+fill_item (float *input, const MienShape *shape, const Pictures *pictures,
+    guint item)
+{
+  guint size = pictures->size, height = shape->dims[1], width = shape->dims[2];
+  guint top = (size - height) / 2, left = (size - width) / 2;
+  for (guint c = 0; c < shape->dims[0]; c++) {
+    guint picture = (item + c) % pictures->count;
+    for (guint y = 0; y < height; y++) {
+      const guint8 *row = pictures->pixels
+          + ((gsize) picture * size + top + y) * size + left;
+      for (guint x = 0; x < width; x++)
+        *input++ = row[x] / 127.5f - 1.0f;
+    }
+  }
+}
+
+static GArray *
+read_outputs (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  GArray *outputs = g_array_new (FALSE, FALSE, sizeof (float));
+  char *end = NULL;
+  for (const char *at = text;; at = end) {
+    float value = (float) g_ascii_strtod (at, &end);
+    if (end == at)
+      return outputs;
+    g_array_append_val (outputs, value);
+  }
+}
+
+/* Logits less the logarithm of the sum of their exponentials: what the
+ * logarithms of the probabilities are. */
+static void
+normalise (float *logits, guint n)
+{
+  double sum = 0;
+  for (guint i = 0; i < n; i++)
+    sum += exp (logits[i]);
+  for (guint i = 0; i < n; i++)
+    logits[i] -= (float) log (sum);
+}
+
+static void
+compare (const Case *c, guint item, const float *got, float *expected,
+    guint classes)
+{
+  gboolean raw = c->network->origin == AUTHORS;
+  if (!raw)
+    normalise (expected, classes);
+  for (guint i = 0; i < classes; i++) {
+    float value = raw ? got[i] : logf (got[i]);
+    float difference = fabsf (value - expected[i]);
+    if (difference <= TOLERANCE)
+      continue;
+    g_test_message ("%s on %s, item %u, class %u: %.7g, expected %.7g "
+        "(difference %.2g, allowed %.2g)", c->network->name, c->device, item,
+        i, value, expected[i], difference, TOLERANCE);
+    g_test_fail ();
+  }
+}
+
+static void
+run_all (const Case *c, MienRunner *runner, const MienModel *model,
+    const Pictures *pictures, GArray *expected)
+{
+  const MienGraph *graph = model->graph;
+  const MienShape *shape = &graph->values[graph->input].shape;
+  guint classes = mien_shape_elements (&graph->values[graph->output].shape);
+  g_assert_cmpuint (expected->len, ==, pictures->count * classes);
+  for (guint first = 0; first < pictures->count; first += BATCH) {
+    guint n = MIN (BATCH, pictures->count - first);
+    float *input = mien_runner_input (runner, 0);
+    for (guint i = 0; i < n; i++)
+      fill_item (input + i * mien_shape_elements (shape), shape, pictures,
+          first + i);
+    g_autoptr (GError) error = NULL;
+    mien_runner_run (runner, n, &error);
+    g_assert_no_error (error);
+    const float *output = mien_runner_output (runner, 0);
+    for (guint i = 0; i < n; i++)
+      compare (c, first + i, output + i * classes,
+          &g_array_index (expected, float, (first + i) * classes), classes);
+  }
+}
+
+/* NAME.SUFFIX of what belongs to a network. */
+static char *
+file_of (const Network *network, const char *suffix)
+{
+  gboolean model = g_str_equal (suffix, "onnx");
+  const char *dir = data_dir;
+  if (network->origin == AUTHORS || (network->origin == IMPORTED && model))
+    dir = import_dir;
+  else if (network->origin == SHIPPED && model)
+    dir = models_dir;
+  g_autofree char *base = g_strdup_printf ("%s.%s", network->name, suffix);
+  return g_build_filename (dir, base, NULL);
+}
+
+/* Why the files of a network are not here, or NULL. */
+static const char *
+missing (const Network *network)
+{
+  if (network->origin != IMPORTED && network->origin != AUTHORS)
+    return NULL;
+  if (network->origin == AUTHORS && !g_getenv ("MIEN_SHARED"))
+    return "the authors' weights are not here: MIEN_SHARED is not set";
+  return no_imports;
+}
+
+static void
+test_network (gconstpointer data)
+{
+  const Case *c = data;
+  const char *reason = missing (c->network);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = reason ? NULL
+      : mien_device_get (c->device, &error);
+  if (!device) {
+    g_test_skip (reason ? reason : error->message);
+    return;
+  }
+  g_autofree char *path = file_of (c->network, "onnx");
+  g_autoptr (MienModel) model = mien_model_load (path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (MienRunner) runner =
+      mien_runner_new (device, &model, 1, BATCH, &error);
+  g_assert_no_error (error);
+  g_auto (Pictures) pictures = { NULL };
+  g_autofree char *pgm = c->network->origin == AUTHORS ? file_of (c->network, "pgm")
+      : g_build_filename (data_dir, "pictures.pgm", NULL);
+  read_pictures (pgm, &pictures);
+  g_autofree char *text = file_of (c->network, "txt");
+  g_autoptr (GArray) expected = read_outputs (text);
+  run_all (c, runner, model, &pictures, expected);
+}
+
+/* Runs imports.py; sets no_imports where Python lacks a package. */
+static void
+import_models (const char *python, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+  import_dir = g_dir_make_tmp ("mien-golden-XXXXXX", &error);
+  g_assert_no_error (error);
+  const char *shared = g_getenv ("MIEN_SHARED");
+  g_autofree char *authors = shared
+      ? g_build_filename (shared, "models", "authors", NULL) : NULL;
+  const char *argv[] = { python, "-B", script, import_dir, authors, NULL };
+  g_autofree char *output = NULL;
+  int status = 0;
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+          NULL, &output, NULL, &status, &error)) {
+    no_imports = g_strdup_printf ("import_keras.py: %s", error->message);
+    return;
+  }
+  g_autoptr (GError) failure = NULL;
+  if (g_spawn_check_wait_status (status, &failure))
+    return;
+  if (failure->domain != G_SPAWN_EXIT_ERROR || failure->code != 77)
+    g_error ("%s: %s", script, failure->message);
+  no_imports = g_strdup_printf ("import_keras.py: %s", output);
+}
+
+static void
+remove_imports (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (import_dir, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (import_dir, name, NULL);
+    g_unlink (path);
+  }
+  g_rmdir (import_dir);
+}
+
+static void
+add_tests (void)
+{
+  static const char *const origins[] =
+      { "small", "shipped", "imported", "authors" };
+  for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (devices); j++) {
+      Case *c = g_new (Case, 1);
+      *c = (Case) { &networks[i], devices[j] };
+      g_autofree char *path = g_strdup_printf ("/golden/%s/%s/%s",
+          origins[networks[i].origin], networks[i].name, devices[j]);
+      g_test_add_data_func_full (path, c, test_network, g_free);
+    }
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (argc != 3)
+    g_error ("usage: golden PYTHON IMPORTS.PY");
+  g_autofree char *here = g_path_get_dirname (argv[2]);
+  data_dir = g_build_filename (here, "data", NULL);
+  models_dir = g_build_filename (here, "..", "..", "models", NULL);
+  import_models (argv[1], argv[2]);
+  add_tests ();
+  int status = g_test_run ();
+  remove_imports ();
+  return status;
+}

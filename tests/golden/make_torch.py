@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Golden vectors by PyTorch: small networks of every architecture as its
+exporters (and ours) write them, and the shipped models.
+
+    make_torch.py                                    the small networks
+    make_torch.py --shipped emotion runs/emotion/best.pt
+
+Made with PyTorch 2.13.0, onnx 1.23.2 and onnxscript.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import onnx
+import torch
+from torch import nn
+
+import vectors
+
+sys.path.append(str(Path(__file__).parents[2] / "models" / "train"))
+# pylint: disable=wrong-import-position
+import export
+import modelinfo
+import nets
+from tasks import Framing, Task
+
+
+def mini():
+    return nets.Xception(7, [(4, 1), (4, 1)], [6, 8, 10, 12])
+
+
+def tiny():
+    return nets.Xception(2, [(5, 1), (3, 1)], [7, 9, 11, 13])
+
+
+def big():
+    return nets.Xception(7, [(8, 2), (12, 1)], [16, 20])
+
+
+def sequential():
+    return nets.SequentialCnn(7, (4, 6, 8, 10, 12))
+
+
+# name -> (network, height, width, exporter, opset)
+NETWORKS = {
+    "mini-script-9": (mini, 64, 64, "script", 9),
+    "mini-script-17": (mini, 61, 50, "script", 17),
+    "mini-dynamo-20": (mini, 48, 64, "dynamo", 20),
+    "tiny-script-11": (tiny, 48, 48, "script", 11),
+    "tiny-mien": (tiny, 49, 63, "mien", None),
+    "big-script-13": (big, 64, 64, "script", 13),
+    "big-dynamo-18": (big, 57, 57, "dynamo", 18),
+    "sequential-script-13": (sequential, 48, 48, "script", 13),
+    "sequential-dynamo-18": (sequential, 50, 46, "dynamo", 18),
+    "sequential-mien": (sequential, 47, 47, "mien", None),
+}
+
+
+def inputs(shape):
+    pictures = vectors.read_pictures(vectors.PICTURES)
+    return torch.from_numpy(vectors.items(pictures, shape))
+
+
+@torch.no_grad()
+def randomise(net, x, seed):
+    """Random weights; BatchNorm statistics of the network's own values on
+    `x`, so that every layer and every item matters."""
+    torch.manual_seed(seed)
+    for layer in net.modules():
+        if isinstance(layer, nn.Conv2d):
+            nn.init.kaiming_uniform_(layer.weight)
+        elif isinstance(layer, nn.BatchNorm2d):
+            nn.init.uniform_(layer.weight, 0.7, 1.4)
+            nn.init.uniform_(layer.bias, -0.4, 0.4)
+            layer.momentum = 1.0
+    net.train()(x)
+    return net.eval()
+
+
+def write_script(net, shape, path, opset):
+    torch.onnx.export(net, (torch.zeros(1, *shape),), str(path), dynamo=False,
+                      opset_version=opset, input_names=["input"],
+                      output_names=["logits"],
+                      dynamic_axes={"input": {0: "batch"},
+                                    "logits": {0: "batch"}})
+
+
+def write_dynamo(net, shape, path, opset):
+    torch.onnx.export(net, (torch.zeros(2, *shape),), str(path), dynamo=True,
+                      opset_version=opset, input_names=["input"],
+                      output_names=["logits"], external_data=False,
+                      dynamic_shapes={"x": {0: "batch"}})
+    strip(path)
+
+
+def strip(path):
+    """Stack traces name folders of the machine and are most of the file."""
+    model = onnx.load(path)
+    for part in (model.graph, *model.graph.node, *model.graph.input,
+                 *model.graph.output, *model.graph.value_info,
+                 *model.graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, path)
+
+
+def write_mien(net, shape, path, _):
+    graph, logits = export.to_graph(net, path.stem, shape)
+    graph.save(path, logits)
+
+
+def make_network(name, seed):
+    build, height, width, exporter, opset = NETWORKS[name]
+    shape = (1, height, width)
+    x = inputs(shape)
+    net = randomise(build(), x, seed)
+    path = vectors.DATA / f"{name}.onnx"
+    globals()["write_" + exporter](net, shape, path, opset)
+    with torch.no_grad():
+        logits = net(x).numpy()
+    vectors.write_outputs(vectors.DATA / f"{name}.txt", logits)
+    labels = tuple(f"class{index}" for index in range(logits.shape[1]))
+    modelinfo.write(path.with_suffix(".modelinfo"),
+                    Task("test", labels, Framing(1.0)), ("input", shape),
+                    ("logits", logits.shape[1:]), softmax=False)
+
+
+def make_shipped(name, checkpoint):
+    net = export.load(checkpoint)
+    with torch.no_grad():
+        logits = net(inputs((1, 64, 64))).numpy()
+    vectors.write_outputs(vectors.DATA / f"{name}.txt", logits)
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--shipped", nargs=2, metavar=("NAME", "CHECKPOINT"))
+    args = parser.parse_args()
+    if args.shipped:
+        make_shipped(*args.shipped)
+        return
+    for seed, name in enumerate(NETWORKS, 1):
+        make_network(name, seed)
+
+
+if __name__ == "__main__":
+    main()
