@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The plan is checked by carrying it out: each node finds all its inputs
+ * where they were written, whole, and writes over its output's bytes.
+ */
+#include "engine/fusion.h"
+#include "engine/plan.h"
+
+#include "randomgraph.h"
+#include "sweep.h"
+
+#define N_GRAPHS 300
+
+typedef struct {
+  const MienGraph *graph;
+  const MienPlan *plan;
+  guint *owner;       /* per float of the arena: the storage written last */
+} Arena;
+
+static void
+write_value (Arena *arena, guint value)
+{
+  guint storage = arena->graph->values[value].storage;
+  gsize offset = arena->plan->offset[value];
+  gsize n = mien_shape_elements (&arena->graph->values[value].shape);
+  g_assert_cmpuint (offset, !=, G_MAXSIZE);
+  g_assert_cmpuint (offset % MIEN_PLAN_ALIGN, ==, 0);
+  g_assert_cmpuint (offset + n, <=, arena->plan->size);
+  for (gsize i = 0; i < n; i++)
+    arena->owner[offset + i] = storage;
+}
+
+static void
+read_value (const Arena *arena, guint value, guint32 seed)
+{
+  guint storage = arena->graph->values[value].storage;
+  gsize offset = arena->plan->offset[value];
+  gsize n = mien_shape_elements (&arena->graph->values[value].shape);
+  for (gsize i = 0; i < n; i++)
+    if (arena->owner[offset + i] != storage)
+      g_error ("seed %u: \"%s\" is overwritten by \"%s\" while it lives", seed,
+          arena->graph->values[value].name,
+          arena->graph->values[arena->owner[offset + i]].name);
+}
+
+static void
+carry_out (const MienGraph *graph, gboolean keep_all, guint32 seed)
+{
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, keep_all);
+  g_autofree guint *owner = g_new0 (guint, plan->size);
+  Arena arena = { graph, plan, owner };
+  write_value (&arena, graph->input);
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    write_value (&arena, node->output);
+    for (guint k = 0; k < node->n_inputs; k++)
+      read_value (&arena, node->inputs[k], seed);
+    if (node->residual != MIEN_NO_VALUE)
+      read_value (&arena, node->residual, seed);
+  }
+  read_value (&arena, graph->output, seed);
+  for (guint i = 0; keep_all && i < graph->n_nodes; i++)
+    read_value (&arena, graph->nodes[i].output, seed);
+}
+
+static void
+test_random_graphs (void)
+{
+  for (guint32 seed = 0; seed < N_GRAPHS; seed++) {
+    g_autoptr (MienGraph) graph = mien_test_random_graph (seed);
+    for (guint fused = 0; fused < 2; fused++) {
+      carry_out (graph, FALSE, seed);
+      carry_out (graph, TRUE, seed);
+      mien_graph_fuse (graph, NULL, 0);
+    }
+  }
+}
+
+/* A chain needs room for two values at a time, however long it is. */
+static void
+test_chain (void)
+{
+  g_autoptr (MienGraph) graph = mien_sweep_graph (2, 8, 8);
+  const MienShape shape = { 3, { 2, 8, 8 } };
+  guint x = graph->input;
+  for (guint i = 0; i < 20; i++) {
+    MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &x, 1,
+        &shape);
+    node->activation = MIEN_ACTIVATION_RELU;
+    x = node->output;
+  }
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, FALSE);
+  g_assert_cmpuint (plan->size, ==, 2 * 2 * 64);
+  g_autoptr (MienPlan) all = mien_plan_new (graph, TRUE);
+  g_assert_cmpuint (all->size, ==, 21 * 2 * 64);
+}
+
+static void
+test_views (void)
+{
+  g_autoptr (MienGraph) graph = mien_sweep_graph (3, 5, 5);
+  const MienShape shape = { 3, { 3, 5, 5 } }, flat = { 1, { 75 } };
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input,
+      1, &shape);
+  node->activation = MIEN_ACTIVATION_RELU;
+  guint view = mien_graph_add_value (graph, "view", &flat, node->output);
+  guint unused = mien_graph_add_value (graph, "unused", &flat, MIEN_NO_VALUE);
+  guint view_of_unused = mien_graph_add_value (graph, "view of unused", &flat,
+      unused);
+  graph->output = view;
+
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, FALSE);
+  g_assert_cmpuint (plan->offset[view], ==,
+      plan->offset[graph->nodes[0].output]);
+  g_assert_cmpuint (plan->offset[unused], ==, G_MAXSIZE);
+  g_assert_cmpuint (plan->offset[view_of_unused], ==, G_MAXSIZE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/plan/random-graphs", test_random_graphs);
+  g_test_add_func ("/engine/plan/chain", test_chain);
+  g_test_add_func ("/engine/plan/views", test_views);
+  return g_test_run ();
+}
