@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whole networks with random weights, node by node and fused. */
+/* Whole networks with random weights: node by node, as fusion leaves them,
+ * and in the form that fusion should reach. */
+#include "engine/fusion.h"
 #include "networks.h"
 #include "sweep.h"
 
@@ -19,6 +21,9 @@ static const MienTestNetwork sequentials[] = {
 /* Probabilities, after a few dozen layers that each lose a little. */
 static const MienTolerance tolerance = { 2e-5, 1e-4 };
 
+typedef MienGraph *(*Builder) (const MienTestNetwork *network, guint32 seed,
+    gboolean fused);
+
 static void
 add (const MienTestNetwork *network, MienGraph *graph, const char *form)
 {
@@ -27,19 +32,23 @@ add (const MienTestNetwork *network, MienGraph *graph, const char *form)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, tolerance);
 }
 
+static void
+add_forms (const MienTestNetwork *network, Builder build, guint32 seed)
+{
+  add (network, build (network, seed, FALSE), "nodes");
+  MienGraph *graph = build (network, seed, FALSE);
+  mien_graph_fuse (graph, NULL, 0);
+  add (network, graph, "fused");
+  add (network, build (network, seed, TRUE), "built-fused");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (xceptions); i++) {
-    const MienTestNetwork *network = &xceptions[i];
-    add (network, mien_test_xception (network, i, FALSE), "nodes");
-    add (network, mien_test_xception (network, i, TRUE), "fused");
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (sequentials); i++) {
-    const MienTestNetwork *network = &sequentials[i];
-    add (network, mien_test_sequential (network, i, FALSE), "nodes");
-    add (network, mien_test_sequential (network, i, TRUE), "fused");
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (xceptions); i++)
+    add_forms (&xceptions[i], mien_test_xception, i);
+  for (guint i = 0; i < G_N_ELEMENTS (sequentials); i++)
+    add_forms (&sequentials[i], mien_test_sequential, i);
   return g_test_run ();
 }

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "device.h"
 
+#include <stdlib.h>
+
 const char *const mien_test_backends[] =
     { "cpu", "cpu-avx2", "cpu-generic", "vulkan", NULL };
 
 /* The instruction set is chosen when the device is made, which it is when
- * nobody else holds it. */
+ * nobody else holds it. g_setenv () would log each call. */
 static gpointer
 get_cpu (const char *level, GError **error)
 {
   g_autofree char *before = g_strdup (g_getenv ("MIEN_CPU"));
   if (level != NULL)
-    g_setenv ("MIEN_CPU", level, TRUE);
+    setenv ("MIEN_CPU", level, 1);
   gpointer device = mien_backend_cpu.device_get (NULL, TRUE, error);
   if (before != NULL)
-    g_setenv ("MIEN_CPU", before, TRUE);
+    setenv ("MIEN_CPU", before, 1);
   else
-    g_unsetenv ("MIEN_CPU");
+    unsetenv ("MIEN_CPU");
   return device;
 }
 
