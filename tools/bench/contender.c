@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "contender.h"
+
+#include "opencv-dnn.h"
+
+/* One model as OpenCV holds it. */
+typedef struct {
+  MienOpencvNet *net;
+  guint dims[3];
+  gsize n_outputs;     /* of one item */
+  float *input, *output;
+} Peer;
+
+/* `runner` or `peers`. */
+struct _MienContender {
+  MienDevice *device;
+  MienRunner *runner;
+  guint n_models;
+  Peer *peers;
+};
+
+static gboolean
+peer_init (Peer *peer, const MienModel *model, guint max_batch,
+    GError **error)
+{
+  const MienGraph *graph = model->graph;
+  const MienShape *in = &graph->values[graph->input].shape;
+  for (guint k = 0; k < 3; k++)
+    peer->dims[k] = mien_shape_dim (in, k);
+  peer->n_outputs = mien_shape_elements (&graph->values[graph->output].shape);
+  peer->input = g_new0 (float, mien_shape_elements (in) * max_batch);
+  peer->output = g_new0 (float, peer->n_outputs * max_batch);
+  peer->net = mien_opencv_net_new (model->path, error);
+  return peer->net != NULL;
+}
+
+static gboolean
+open_peers (MienContender *self, MienModel *const *models, guint n_models,
+    guint max_batch, GError **error)
+{
+  self->n_models = n_models;
+  self->peers = g_new0 (Peer, n_models);
+  for (guint i = 0; i < n_models; i++)
+    if (!peer_init (&self->peers[i], models[i], max_batch, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+open_runner (MienContender *self, const char *spec, MienModel *const *models,
+    guint n_models, guint max_batch, GError **error)
+{
+  self->device = mien_device_get (spec, error);
+  if (self->device == NULL)
+    return FALSE;
+  self->runner = mien_runner_new (self->device, models, n_models, max_batch,
+      error);
+  return self->runner != NULL;
+}
+
+MienContender *
+mien_contender_new (const char *spec, MienModel *const *models,
+    guint n_models, guint max_batch, guint threads, GError **error)
+{
+  g_autoptr (MienContender) self = g_new0 (MienContender, 1);
+  gboolean ok;
+  if (g_str_equal (spec, "opencv")) {
+    mien_opencv_set_threads (threads);
+    ok = open_peers (self, models, n_models, max_batch, error);
+  } else {
+    ok = open_runner (self, spec, models, n_models, max_batch, error);
+  }
+  return ok ? g_steal_pointer (&self) : NULL;
+}
+
+void
+mien_contender_free (MienContender *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->n_models; i++) {
+    mien_opencv_net_free (self->peers[i].net);
+    g_free (self->peers[i].input);
+    g_free (self->peers[i].output);
+  }
+  g_free (self->peers);
+  g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->device, mien_device_unref);
+  g_free (self);
+}
+
+const char *
+mien_contender_name (const MienContender *self)
+{
+  return self->device != NULL ? mien_device_get_name (self->device)
+      : mien_opencv_name ();
+}
+
+float *
+mien_contender_input (MienContender *self, guint model)
+{
+  return self->runner != NULL ? mien_runner_input (self->runner, model)
+      : self->peers[model].input;
+}
+
+gboolean
+mien_contender_run (MienContender *self, guint n, GError **error)
+{
+  if (self->runner != NULL)
+    return mien_runner_run (self->runner, n, error);
+  for (guint i = 0; i < self->n_models; i++) {
+    Peer *peer = &self->peers[i];
+    if (!mien_opencv_net_run (peer->net, peer->input, n, peer->dims,
+            peer->output, n * peer->n_outputs, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+const float *
+mien_contender_output (MienContender *self, guint model)
+{
+  return self->runner != NULL ? mien_runner_output (self->runner, model)
+      : self->peers[model].output;
+}

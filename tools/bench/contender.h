@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Something that runs models on faces: the engine on one of its devices, or
+ * OpenCV. All take the same ONNX files and the same input.
+ */
+#pragma once
+
+#include "engine/runner.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MienContender MienContender;
+
+/* `spec` is "opencv" or a device of mien_device_get (). Loads the models and
+ * makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
+ * starts as many as this process may use processors. */
+MienContender *mien_contender_new (const char *spec,
+    MienModel *const *models, guint n_models, guint max_batch, guint threads,
+    GError **error);
+void mien_contender_free (MienContender *contender);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienContender, mien_contender_free)
+
+/* The device, for people. */
+const char *mien_contender_name (const MienContender *contender);
+
+/* Memory for max_batch items of a model's input. */
+float *mien_contender_input (MienContender *contender, guint model);
+
+/* All models on n items. */
+gboolean mien_contender_run (MienContender *contender, guint n,
+    GError **error);
+
+/* Results of the last run. */
+const float *mien_contender_output (MienContender *contender, guint model);
+
+G_END_DECLS

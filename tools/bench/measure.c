@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "measure.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define SEED 1
+#define MIN_RUNS 3
+
+MienFaces *
+mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
+{
+  MienFaces *faces = g_new0 (MienFaces, 1);
+  GRand *rand = g_rand_new_with_seed (SEED);
+  faces->n_models = n_models;
+  faces->size = g_new (gsize, n_models);
+  faces->pixels = g_new (float *, n_models);
+  for (guint m = 0; m < n_models; m++) {
+    const MienGraph *graph = models[m]->graph;
+    faces->size[m] =
+        mien_shape_elements (&graph->values[graph->input].shape);
+    faces->pixels[m] = g_new (float, faces->size[m] * max_batch);
+    for (gsize i = 0; i < faces->size[m] * max_batch; i++)
+      faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min,
+          models[m]->range_max);
+  }
+  g_rand_free (rand);
+  return faces;
+}
+
+void
+mien_faces_free (MienFaces *faces)
+{
+  if (faces == NULL)
+    return;
+  for (guint m = 0; m < faces->n_models; m++)
+    g_free (faces->pixels[m]);
+  g_free (faces->pixels);
+  g_free (faces->size);
+  g_free (faces);
+}
+
+void
+mien_times_init (MienTimes *times)
+{
+  times->wall = g_array_new (FALSE, FALSE, sizeof (double));
+  times->round = g_array_new (FALSE, FALSE, sizeof (double));
+  times->cpu = g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+void
+mien_times_clear (MienTimes *times)
+{
+  g_clear_pointer (&times->wall, g_array_unref);
+  g_clear_pointer (&times->round, g_array_unref);
+  g_clear_pointer (&times->cpu, g_array_unref);
+}
+
+gboolean
+mien_measure_run (MienContender *contender, const MienFaces *faces, guint n,
+    GError **error)
+{
+  for (guint m = 0; m < faces->n_models; m++)
+    memcpy (mien_contender_input (contender, m), faces->pixels[m],
+        n * faces->size[m] * sizeof (float));
+  return mien_contender_run (contender, n, error);
+}
+
+/* Milliseconds that all threads of this process have run. */
+static double
+processor_time (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3
+      + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-3;
+}
+
+gboolean
+mien_measure_round (MienContender *contender, const MienFaces *faces,
+    guint n, double slice, MienTimes *times, GError **error)
+{
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (double));
+  const double cpu_before = processor_time ();
+  for (double total = 0; total < slice || runs->len < MIN_RUNS;) {
+    const gint64 begin = g_get_monotonic_time ();
+    if (!mien_measure_run (contender, faces, n, error))
+      return FALSE;
+    const double wall = (g_get_monotonic_time () - begin) * 1e-3;
+    g_array_append_val (runs, wall);
+    total += wall;
+  }
+  const double cpu = (processor_time () - cpu_before) / runs->len;
+  const double median = mien_quantile (runs, 0.5);
+  g_array_append_val (times->cpu, cpu);
+  g_array_append_val (times->round, median);
+  g_array_append_vals (times->wall, runs->data, runs->len);
+  return TRUE;
+}
+
+static gint
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+double
+mien_quantile (const GArray *values, double q)
+{
+  if (values->len == 0)
+    return 0;
+  g_autofree double *sorted = g_memdup2 (values->data,
+      values->len * sizeof (double));
+  qsort (sorted, values->len, sizeof (double), compare_doubles);
+  const double at = q * (values->len - 1);
+  const guint below = (guint) at;
+  const guint above = MIN (below + 1, values->len - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}

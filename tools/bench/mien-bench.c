@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How fast the engine is beside OpenCV's DNN module: same models, same faces,
+ * same processors, turn by turn. */
+#define _GNU_SOURCE             /* sched_setaffinity */
+#include <sched.h>
+#include <stdlib.h>
+
+#include "bench.h"
+
+#define MAX_BATCH 4096
+
+static char **model_names;
+static char *contender_list;
+static char *batch_list;
+static int threads;
+static int rounds = 30;
+static double slice = 20;
+static char *cold_spec;
+
+static const GOptionEntry options[] = {
+  { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &model_names,
+      "ONNX file, or name of a model as faceclassify takes it; once per model "
+      "(default: emotion and gender)", "MODEL" },
+  { "contenders", 'c', 0, G_OPTION_ARG_STRING, &contender_list,
+      "devices as faceclassify takes them, and \"opencv\" "
+      "(default: cpu,vulkan,opencv)", "LIST" },
+  { "batches", 'b', 0, G_OPTION_ARG_STRING, &batch_list,
+      "faces per run (default: 1,2,4,8)", "LIST" },
+  { "threads", 't', 0, G_OPTION_ARG_INT, &threads,
+      "processors that each contender may use (default: all)", "N" },
+  { "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
+      "how often they take turns (default: 30)", "N" },
+  { "slice", 's', 0, G_OPTION_ARG_DOUBLE, &slice,
+      "milliseconds of a turn, at least (default: 20)", "MS" },
+  { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
+      "one cold start of this contender", "CONTENDER" },
+  { NULL }
+};
+
+static const char description[] =
+    "Times are of all models on all faces of a batch, copying the faces in\n"
+    "included. `CPU ms` is processor time of all threads. `time vs OpenCV` is\n"
+    "OpenCV's median over the contender's: above 1 the contender is faster;\n"
+    "behind it the quartiles of the rounds' ratios. `CPU` is the same of the\n"
+    "processor times. A cold start is a process of its own, from loading the\n"
+    "models to the first result, the files being in memory already.\n\n"
+    "Times are worth quoting when nothing else runs; under load only the\n"
+    "processor times say something.";
+
+/* Restricts this process, before it has other threads, to `n` of the
+ * processors that it may use; 0 for all. Returns their number. */
+static guint
+take_processors (guint n)
+{
+  cpu_set_t all, some;
+  CPU_ZERO (&some);
+  if (sched_getaffinity (0, sizeof (all), &all) != 0)
+    return g_get_num_processors ();
+  const guint limit = n == 0 ? CPU_SETSIZE : n;
+  for (int i = 0; i < CPU_SETSIZE && (guint) CPU_COUNT (&some) < limit; i++)
+    if (CPU_ISSET (i, &all))
+      CPU_SET (i, &some);
+  sched_setaffinity (0, sizeof (some), &some);
+  return CPU_COUNT (&some);
+}
+
+/* Runs this program again for one cold start; milliseconds, or -1. */
+static double
+cold_start (const char *spec, guint n_threads)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (argv, g_strdup ("/proc/self/exe"));
+  g_ptr_array_add (argv, g_strdup_printf ("--cold=%s", spec));
+  g_ptr_array_add (argv, g_strdup_printf ("--threads=%u", n_threads));
+  for (char **name = model_names; name != NULL && *name != NULL; name++)
+    g_ptr_array_add (argv, g_strdup_printf ("--model=%s", *name));
+  g_ptr_array_add (argv, NULL);
+
+  g_autofree char *output = NULL;
+  gint status = 0;
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL,
+          G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status,
+          NULL) || status != 0)
+    return -1;
+  return g_ascii_strtod (output, NULL);
+}
+
+static void
+print_cold_starts (const MienBench *bench)
+{
+  g_print ("\nCold start, median of 5:\n");
+  for (guint c = 0; c < bench->n_contenders; c++) {
+    g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+    for (guint i = 0; i < 5; i++) {
+      const double time = cold_start (bench->spec[c], bench->threads);
+      if (time >= 0)
+        g_array_append_val (times, time);
+    }
+    g_print ("  %-8s %8.1f ms\n", bench->spec[c], mien_quantile (times, 0.5));
+  }
+}
+
+/* One cold start, as a child of print_cold_starts (). */
+static int
+run_cold (MienBench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  const double time = mien_bench_cold_start (bench, cold_spec, model_names,
+      &error);
+  if (time < 0) {
+    g_printerr ("%s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  g_print ("%g\n", time);
+  return EXIT_SUCCESS;
+}
+
+/* "1,2,4,8" as numbers, the largest in *largest. NULL where one is none. */
+static GArray *
+parse_batches (const char *list, guint *largest)
+{
+  g_auto (GStrv) words = g_strsplit (list, ",", -1);
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (guint));
+  *largest = 0;
+  for (char **word = words; *word != NULL; word++) {
+    guint64 value;
+    if (!g_ascii_string_to_unsigned (*word, 10, 1, MAX_BATCH, &value, NULL)) {
+      g_printerr ("--batches: expected numbers from 1 to %d, found \"%s\"\n",
+          MAX_BATCH, *word);
+      return NULL;
+    }
+    const guint batch = value;
+    g_array_append_val (batches, batch);
+    *largest = MAX (*largest, batch);
+  }
+  return g_steal_pointer (&batches);
+}
+
+static gboolean
+compare (MienBench *bench, GError **error)
+{
+  guint largest;
+  g_autoptr (GArray) batches = parse_batches (batch_list != NULL ? batch_list
+      : "1,2,4,8", &largest);
+  if (batches == NULL || !mien_bench_load (bench, model_names, error))
+    return FALSE;
+  if (!mien_bench_open (bench, contender_list != NULL ? contender_list
+          : "cpu,vulkan,opencv", largest))
+    return FALSE;
+  mien_bench_print_heading (bench);
+  for (guint i = 0; i < batches->len; i++)
+    if (!mien_bench_measure (bench, g_array_index (batches, guint, i), rounds,
+            slice, error))
+      return FALSE;
+  print_cold_starts (bench);
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, "Compares the speed of Mien's "
+      "devices with OpenCV's DNN module.");
+  g_option_context_set_description (context, description);
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+    g_printerr ("%s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  MienBench bench = { .threads = take_processors (MAX (threads, 0)) };
+  if (cold_spec != NULL)
+    return run_cold (&bench);
+  const gboolean ok = compare (&bench, &error);
+  if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  mien_bench_clear (&bench);
+  return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
