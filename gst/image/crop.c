@@ -205,7 +205,7 @@ mien_crop (const MienImage *image, const MienRect *rect,
     const guint offsets[] = { image->red, image->green, image->blue };
     gsize plane = (gsize) format->width * format->height;
     for (guint c = 0; c < 3; c++) {
-      Mix mix = mix_channel (offsets[c]);
+      Mix mix = mix_channel (offsets[format->bgr ? 2 - c : c]);
       write_plane (&resampler, format, &mix, 1, out + c * plane);
     }
   }

@@ -10,11 +10,12 @@ typedef struct {
   float x, y, width, height;
 } MienRect;
 
-/* What a network wants to see: planes, {1, H, W} gray or {3, H, W} red,
- * green, blue; black becomes `range_min`, white `range_max`. */
+/* What a network wants to see: planes, {1, H, W} gray or {3, H, W} colour;
+ * black becomes `range_min`, white `range_max`. */
 typedef struct {
   guint width, height;   /* > 0 */
-  guint channels;        /* 1 or 3 */
+  guint channels;        /* 1 or 3: red, green, blue */
+  gboolean bgr;          /* blue, green, red instead */
   float range_min, range_max;
 } MienCropFormat;
 

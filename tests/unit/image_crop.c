@@ -89,6 +89,8 @@ naive (const MienImage *image, const MienRect *rect,
   gint64 reach_x = ceil (scale_x) + 1, reach_y = ceil (scale_y) + 1;
   double sum = 0, weights = 0;
 
+  if (format->bgr)
+    c = 2 - c;
   for (gint64 v = floor (at_y) - reach_y; v <= at_y + reach_y; v++) {
     for (gint64 u = floor (at_x) - reach_x; u <= at_x + reach_x; u++) {
       double weight = triangle (u - at_x, scale_x)
@@ -116,7 +118,7 @@ static const Geometry geometries[] = {
   { 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },     /* over two borders */
   { 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },   /* over the others */
   { 31, 17, { 500, -800, 64, 64 }, 8, 8 },        /* wholly outside */
-  { 9, 9, { -300, -300, 620, 620 }, 5, 5 },       /* around the image */
+  { 9, 9, { -60, -60, 130, 130 }, 5, 5 },         /* around the image */
   { 1, 1, { 0, 0, 1, 1 }, 64, 64 },
   { 1, 1, { -3, -3, 9, 9 }, 3, 3 },
   { 5, 3, { 2.2f, 1.1f, 0.01f, 0.02f }, 4, 4 },   /* inside one pixel */
@@ -156,11 +158,11 @@ test_naive (gconstpointer data)
   Layout layout = GPOINTER_TO_UINT (data);
   for (guint g = 0; g < G_N_ELEMENTS (geometries); g++) {
     const Geometry *geometry = &geometries[g];
-    for (guint variant = 0; variant < 8; variant++) {
+    for (guint variant = 0; variant < 12; variant++) {
       gboolean limited = variant & 1, upside_down = variant & 2;
-      guint channels = variant & 4 ? 3 : 1;
       MienCropFormat format = { geometry->out_width, geometry->out_height,
-        channels, limited ? 0 : -1, limited ? 255 : 1 };
+        variant >= 4 ? 3 : 1, variant >= 8, limited ? 0 : -1,
+        limited ? 255 : 1 };
       Picture picture = picture_new (layout, geometry->width,
           geometry->height, limited, upside_down);
       check_crop (&picture.image, geometry, &format, layouts[layout].name);
@@ -190,7 +192,7 @@ test_pytorch (void)
   }
   MienImage image = { pixels, 4, 4, 3, 1, 0, 0, 0, FALSE };
   MienRect rect = { 0, 0, 4, 3 };
-  MienCropFormat format = { 6, 5, 1, 0, 255 };
+  MienCropFormat format = { 6, 5, 1, FALSE, 0, 255 };
   float out[5][6];
 
   g_assert_true (mien_crop (&image, &rect, &format, &out[0][0]));
@@ -211,7 +213,7 @@ test_no_alias (void)
     pixels[i] = (i % SIZE) % 2 ? 255 : 0;
   MienImage image = { pixels, SIZE, SIZE, SIZE, 1, 0, 0, 0, FALSE };
   MienRect rect = { 0, 0, SIZE, SIZE };
-  MienCropFormat format = { OUT, OUT, 1, 0, 1 };
+  MienCropFormat format = { OUT, OUT, 1, FALSE, 0, 1 };
   float out[OUT * OUT];
 
   g_assert_true (mien_crop (&image, &rect, &format, out));
@@ -233,7 +235,7 @@ test_refused (void)
   };
   guint8 pixels[4] = { 0 };
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
-  MienCropFormat format = { 2, 2, 1, 0, 1 };
+  MienCropFormat format = { 2, 2, 1, FALSE, 0, 1 };
   float out[4] = { 7, 7, 7, 7 };
 
   for (guint i = 0; i < G_N_ELEMENTS (rects); i++) {
@@ -254,7 +256,7 @@ test_limit (void)
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
   MienRect rect = { -MIEN_CROP_LIMIT, -MIEN_CROP_LIMIT, 2 * MIEN_CROP_LIMIT,
     2 * MIEN_CROP_LIMIT };
-  MienCropFormat format = { 64, 64, 1, 0, 255 };
+  MienCropFormat format = { 64, 64, 1, FALSE, 0, 255 };
   g_autofree float *out = g_new (float, 64 * 64);
   gint64 start = g_get_monotonic_time ();
 
