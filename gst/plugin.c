@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "faceannotate/gstmienfaceannotate.h"
+#include "faceclassify/gstmienfaceclassify.h"
 #include "meta/mien.h"
 
 static gboolean
@@ -18,6 +19,8 @@ plugin_init (GstPlugin *plugin)
   gst_mien_face_meta_get_info ();
 
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
+  ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
+
   return ok;
 }
 

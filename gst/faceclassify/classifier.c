@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "classifier.h"
+
+#include <math.h>
+
+#include "base/modelinput.h"
+#include "labels.h"
+
+struct _GstMienClassifier {
+  GPtrArray *models;      /* of MienModel */
+  GPtrArray *labels;      /* of GStrv, one per model */
+  MienDevice *device;
+  MienRunner *runner;
+  guint batch_size;
+  GstMienFaceMeta **batch; /* the faces of the submission, batch_size */
+};
+
+/* Two models may not tell the same thing: the second's attribute would
+ * replace the first's. */
+static gboolean
+add_model (GPtrArray *models, MienModel *model, GError **error)
+{
+  for (guint i = 0; i < models->len; i++) {
+    const MienModel *other = models->pdata[i];
+    if (g_str_equal (other->attribute, model->attribute)) {
+      g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+          "models: %s and %s both tell \"%s\" of a face; name one of them",
+          other->path, model->path, model->attribute);
+      mien_model_unref (model);
+      return FALSE;
+    }
+  }
+  g_ptr_array_add (models, model);
+  return TRUE;
+}
+
+static GPtrArray *
+load_models (const GstMienStartSettings *settings, GError **error)
+{
+  g_autoptr (GPtrArray) models =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mien_model_unref);
+  const char *list = settings->models ? settings->models : "";
+  g_auto (GStrv) names = g_strsplit (list, ",", -1);
+
+  for (guint i = 0; names[i]; i++) {
+    if (*g_strstrip (names[i]) == '\0')
+      continue;
+    MienModel *model = mien_model_load (names[i], settings->model_path,
+        NULL, error);
+    if (!model || !add_model (models, model, error))
+      return NULL;
+  }
+  if (models->len == 0) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
+        "models: \"%s\" names no model", list);
+    return NULL;
+  }
+  return g_steal_pointer (&models);
+}
+
+/* On failure things stay as they are. */
+static gboolean
+use_device (GstMienClassifier *self, const char *spec, GError **error)
+{
+  g_autoptr (MienDevice) device = mien_device_get (spec, error);
+  if (!device)
+    return FALSE;
+  MienRunner *runner = mien_runner_new (device,
+      (MienModel *const *) self->models->pdata, self->models->len,
+      self->batch_size, error);
+  if (!runner)
+    return FALSE;
+  g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->device, mien_device_unref);
+  self->runner = runner;
+  self->device = g_steal_pointer (&device);
+  return TRUE;
+}
+
+GstMienClassifier *
+gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
+{
+  g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
+  self->batch_size = settings->batch_size;
+  self->batch = g_new0 (GstMienFaceMeta *, settings->batch_size);
+  self->models = load_models (settings, error);
+  if (!self->models)
+    return NULL;
+  self->labels = gst_mien_labels_parse (settings->labels,
+      (MienModel *const *) self->models->pdata, self->models->len, error);
+  if (!self->labels || !use_device (self, settings->device, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+gst_mien_classifier_free (GstMienClassifier *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->device, mien_device_unref);
+  g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_clear_pointer (&self->models, g_ptr_array_unref);
+  g_free (self->batch);
+  g_free (self);
+}
+
+const char *
+gst_mien_classifier_device_name (const GstMienClassifier *self)
+{
+  return mien_device_get_name (self->device);
+}
+
+gboolean
+gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
+{
+  return use_device (self, "cpu", error);
+}
+
+/* Writes `face` to place `slot` of the inputs of all models. */
+static gboolean
+crop_face (GstMienClassifier *self, const MienImage *image,
+    const GstMienFaceMeta *face, guint slot)
+{
+  const MienRect box = { face->x, face->y, face->width, face->height };
+
+  for (guint m = 0; m < self->models->len; m++) {
+    const MienModel *model = self->models->pdata[m];
+    const MienGraph *graph = model->graph;
+    MienRect rect = mien_frame_box (
+        mien_model_framing (model, face->detector), &box);
+    float *input = mien_runner_input (self->runner, m)
+        + slot * mien_shape_elements (&graph->values[graph->input].shape);
+    if (!mien_crop_for_model (image, &rect, model, input))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+all_finite (const float *scores, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    if (!isfinite (scores[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static GstMienAttribute *
+make_attribute (const GstMienClassifier *self, guint m, const float *scores,
+    float threshold)
+{
+  const MienModel *model = self->models->pdata[m];
+  GstMienAttribute *attribute = gst_mien_attribute_new (model->attribute,
+      model->name, self->labels->pdata[m], scores, model->n_labels);
+  if (gst_mien_attribute_get_confidence (attribute) >= threshold)
+    return attribute;
+
+  GstMienAttribute *none = gst_mien_attribute_copy_with (attribute, -1, 0, 0);
+  gst_mien_attribute_unref (attribute);
+  return none;
+}
+
+/* Attributes of the face in place `slot`; FALSE if one had no scores. */
+static gboolean
+attach (GstMienClassifier *self, guint slot, float threshold)
+{
+  gboolean ok = TRUE;
+  for (guint m = 0; m < self->models->len; m++) {
+    const MienModel *model = self->models->pdata[m];
+    const float *scores = mien_runner_output (self->runner, m)
+        + (gsize) slot * model->n_labels;
+    if (all_finite (scores, model->n_labels))
+      gst_mien_face_meta_take_attribute (self->batch[slot],
+          make_attribute (self, m, scores, threshold));
+    else
+      ok = FALSE;
+  }
+  return ok;
+}
+
+gboolean
+gst_mien_classifier_run (GstMienClassifier *self, const MienImage *image,
+    const GPtrArray *faces, float threshold, guint *n_failed, GError **error)
+{
+  *n_failed = 0;
+  for (guint next = 0; next < faces->len;) {
+    guint n = 0;
+    for (; n < self->batch_size && next < faces->len; next++) {
+      if (crop_face (self, image, faces->pdata[next], n))
+        self->batch[n++] = faces->pdata[next];
+      else
+        (*n_failed)++;
+    }
+    if (n > 0 && !mien_runner_run (self->runner, n, error))
+      return FALSE;
+    for (guint slot = 0; slot < n; slot++)
+      *n_failed += !attach (self, slot, threshold);
+  }
+  return TRUE;
+}

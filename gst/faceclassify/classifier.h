@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Several models on one device: from the faces of a frame to their
+ * attributes. One thread at a time.
+ */
+#pragma once
+
+#include "engine/runner.h"
+#include "image/image.h"
+#include "meta/gstmienfacemeta.h"
+#include "settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstMienClassifier GstMienClassifier;
+
+/* The error says which of `settings` is wrong, and why. */
+GstMienClassifier *gst_mien_classifier_new (
+    const GstMienStartSettings *settings, GError **error);
+void gst_mien_classifier_free (GstMienClassifier *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
+
+const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
+
+/*
+ * Gives each of `faces` (GstMienFaceMeta of a writable buffer) an attribute
+ * per model. A winner below `threshold` is none; the scores stay. Faces that
+ * cannot be cropped or whose scores are not numbers get none, and count in
+ * `n_failed`. After MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
+ */
+gboolean gst_mien_classifier_run (GstMienClassifier *self,
+    const MienImage *image, const GPtrArray *faces, float threshold,
+    guint *n_failed, GError **error);
+
+/* Goes on with the same models on the CPU. */
+gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self,
+    GError **error);
+
+G_END_DECLS

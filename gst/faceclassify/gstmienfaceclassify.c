@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-faceclassify
+ * @title: faceclassify
+ *
+ * Tells the emotion and the gender of each face that an element before it
+ * found: adds an attribute per model to each #GstMienFaceMeta, and mirrors
+ * the result for others to read. A bare #GstVideoRegionOfInterestMeta of type
+ * "face", by whatever detector, counts as a face too. The picture itself is
+ * only read; frames are never dropped.
+ *
+ * |[
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! mienfacedetect !
+ *     faceclassify models=emotion,gender device=auto ! faceannotate !
+ *     videoconvert ! autovideosink
+ * ]|
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienfaceclassify.h"
+
+#include "base/formats.h"
+#include "classifier.h"
+#include "meta/gstmienmirror.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
+#define GST_CAT_DEFAULT gst_mien_face_classify_debug
+
+enum {
+  PROP_DEVICE_NAME = GST_MIEN_FACE_CLASSIFY_N_SETTINGS,
+};
+
+static GParamSpec *device_name_spec;
+
+struct _GstMienFaceClassify {
+  GstBaseTransform parent;
+
+  /* properties (OBJECT_LOCK) */
+  GstMienFaceClassifySettings settings;
+  gchar *device_name;           /* set between start and stop */
+
+  /* streaming thread */
+  GstVideoInfo info;
+  GstMienClassifier *classifier;        /* lives between start and stop */
+};
+
+#define VIDEO_CAPS GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS)
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS, VIDEO_CAPS);
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS, VIDEO_CAPS);
+
+#define gst_mien_face_classify_parent_class parent_class
+G_DEFINE_TYPE_WITH_CODE (GstMienFaceClassify, gst_mien_face_classify,
+    GST_TYPE_BASE_TRANSFORM,
+    GST_DEBUG_CATEGORY_INIT (gst_mien_face_classify_debug, "faceclassify", 0,
+        "Mien face classifier"));
+GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
+    GST_TYPE_MIEN_FACE_CLASSIFY);
+
+static void
+post_error (GstMienFaceClassify *self, const GError *error)
+{
+  if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND))
+    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message),
+        (NULL));
+  else if (g_error_matches (error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE)
+      || g_error_matches (error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST))
+    GST_ELEMENT_ERROR (self, RESOURCE, FAILED, ("%s", error->message),
+        (NULL));
+  else
+    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", error->message), (NULL));
+}
+
+static void
+set_device_name (GstMienFaceClassify *self, const gchar *name)
+{
+  GST_OBJECT_LOCK (self);
+  g_free (self->device_name);
+  self->device_name = g_strdup (name);
+  GST_OBJECT_UNLOCK (self);
+  g_object_notify_by_pspec (G_OBJECT (self), device_name_spec);
+}
+
+static gboolean
+gst_mien_face_classify_start (GstBaseTransform *transform)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+  g_autoptr (GError) error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  g_auto (GstMienStartSettings) settings =
+      gst_mien_start_settings_copy (&self->settings.start);
+  GST_OBJECT_UNLOCK (self);
+
+  self->classifier = gst_mien_classifier_new (&settings, &error);
+  if (!self->classifier) {
+    post_error (self, error);
+    return FALSE;
+  }
+  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+  GST_INFO_OBJECT (self, "%s run on %s", settings.models,
+      gst_mien_classifier_device_name (self->classifier));
+  return TRUE;
+}
+
+static gboolean
+gst_mien_face_classify_stop (GstBaseTransform *transform)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+
+  g_clear_pointer (&self->classifier, gst_mien_classifier_free);
+  set_device_name (self, NULL);
+  return TRUE;
+}
+
+static gboolean
+gst_mien_face_classify_set_caps (GstBaseTransform *transform, GstCaps *in,
+    GstCaps *out)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+
+  return gst_video_info_from_caps (&self->info, in);
+}
+
+static GPtrArray *
+get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
+{
+  GPtrArray *faces = gst_mien_buffer_get_faces (buffer);
+
+  for (guint i = faces->len; i-- > 0;) {
+    const GstMienFaceMeta *face = faces->pdata[i];
+    if (face->width < settings->min_width
+        || face->height < settings->min_height)
+      g_ptr_array_remove_index (faces, i);
+  }
+  return faces;
+}
+
+/* The device is lost: warns, and classifies the same faces on the CPU. */
+static gboolean
+go_on_with_cpu (GstMienFaceClassify *self, const MienImage *image,
+    const GPtrArray *faces, const GstMienFrameSettings *settings,
+    guint *n_failed, GError **error)
+{
+  GST_ELEMENT_WARNING (self, RESOURCE, FAILED,
+      ("%s; going on with the CPU code", (*error)->message), (NULL));
+  g_clear_error (error);
+  if (!gst_mien_classifier_use_cpu (self->classifier, error))
+    return FALSE;
+  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+  return gst_mien_classifier_run (self->classifier, image, faces,
+      settings->threshold, n_failed, error);
+}
+
+static gboolean
+run_classifier (GstMienFaceClassify *self, const MienImage *image,
+    const GPtrArray *faces, const GstMienFrameSettings *settings,
+    GError **error)
+{
+  guint n_failed = 0;
+  gboolean ok = gst_mien_classifier_run (self->classifier, image, faces,
+      settings->threshold, &n_failed, error);
+
+  if (!ok && settings->on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
+      && g_error_matches (*error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST))
+    ok = go_on_with_cpu (self, image, faces, settings, &n_failed, error);
+  if (n_failed > 0)
+    GST_ELEMENT_WARNING (self, STREAM, FAILED,
+        ("%u of %u faces could not be classified: their boxes or their "
+            "scores are no numbers within bounds", n_failed, faces->len),
+        (NULL));
+  return ok;
+}
+
+static gboolean
+classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
+    const GPtrArray *faces, const GstMienFrameSettings *settings, GError **error)
+{
+  GstVideoFrame frame;
+  MienImage image;
+
+  /* Another reference would make the buffer read-only, and its metadata
+   * with it. */
+  if (!gst_video_frame_map (&frame, &self->info, buffer,
+          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+    GST_ELEMENT_WARNING (self, RESOURCE, READ,
+        ("A frame cannot be mapped; its faces are not classified"), (NULL));
+    return TRUE;
+  }
+  gst_mien_frame_to_image (&frame, &image);
+  gboolean ok = run_classifier (self, &image, faces, settings, error);
+  gst_video_frame_unmap (&frame);
+  return ok;
+}
+
+static GstFlowReturn
+gst_mien_face_classify_transform_ip (GstBaseTransform *transform,
+    GstBuffer *buffer)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+  g_autoptr (GError) error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  GstMienFrameSettings settings = self->settings.frame;
+  GST_OBJECT_UNLOCK (self);
+
+  g_autoptr (GPtrArray) faces = get_faces (buffer, &settings);
+  if (faces->len == 0)
+    return GST_FLOW_OK;
+  GST_LOG_OBJECT (self, "%u faces", faces->len);
+  if (!classify_faces (self, buffer, faces, &settings, &error)) {
+    post_error (self, error);
+    return GST_FLOW_ERROR;
+  }
+  gst_mien_buffer_mirror_faces (buffer, GST_VIDEO_INFO_WIDTH (&self->info),
+      GST_VIDEO_INFO_HEIGHT (&self->info), settings.metadata);
+  return GST_FLOW_OK;
+}
+
+static void
+gst_mien_face_classify_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
+
+  GST_OBJECT_LOCK (self);
+  if (!gst_mien_face_classify_settings_set (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_classify_get_property (GObject *object, guint id,
+    GValue *value, GParamSpec *pspec)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
+
+  GST_OBJECT_LOCK (self);
+  if (id == PROP_DEVICE_NAME)
+    g_value_set_string (value, self->device_name);
+  else if (!gst_mien_face_classify_settings_get (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_classify_finalize (GObject *object)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
+
+  gst_mien_start_settings_clear (&self->settings.start);
+  g_free (self->device_name);
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  object_class->set_property = gst_mien_face_classify_set_property;
+  object_class->get_property = gst_mien_face_classify_get_property;
+  object_class->finalize = gst_mien_face_classify_finalize;
+
+  gst_mien_face_classify_settings_install (object_class);
+  device_name_spec = g_param_spec_string ("device-name", "Device name",
+      "The device that the models run on, while there is one", NULL,
+      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, PROP_DEVICE_NAME,
+      device_name_spec);
+
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Face classifier",
+      "Filter/Analyzer/Video",
+      "Tells emotion and gender of faces, by networks on Vulkan or the CPU",
+      "Mien");
+
+  transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
+  transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
+  transform_class->set_caps =
+      GST_DEBUG_FUNCPTR (gst_mien_face_classify_set_caps);
+  transform_class->transform_ip =
+      GST_DEBUG_FUNCPTR (gst_mien_face_classify_transform_ip);
+}
+
+static void
+gst_mien_face_classify_init (GstMienFaceClassify *self)
+{
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "settings.h"
+
+#define DEFAULT_MODELS "emotion,gender"
+#define DEFAULT_MODEL_PATH NULL
+#define DEFAULT_DEVICE "auto"
+#define DEFAULT_LABELS NULL
+#define DEFAULT_BATCH_SIZE 16
+#define MAX_BATCH_SIZE 256
+#define DEFAULT_THRESHOLD 0.0f
+#define DEFAULT_MIN_SIZE 0
+#define DEFAULT_ON_DEVICE_LOST GST_MIEN_ON_DEVICE_LOST_ERROR
+
+enum {
+  PROP_MODELS = 1,
+  PROP_MODEL_PATH,
+  PROP_DEVICE,
+  PROP_LABELS,
+  PROP_BATCH_SIZE,
+  PROP_THRESHOLD,
+  PROP_MIN_SIZE_WIDTH,
+  PROP_MIN_SIZE_HEIGHT,
+  PROP_METADATA,
+  PROP_ON_DEVICE_LOST,
+  N_PROPS,
+};
+G_STATIC_ASSERT (N_PROPS == GST_MIEN_FACE_CLASSIFY_N_SETTINGS);
+
+/* Constructed with their defaults, which therefore stand here only. */
+#define FLAGS \
+    (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS)
+#define AT_START (FLAGS | GST_PARAM_MUTABLE_READY)
+#define ANY_TIME (FLAGS | GST_PARAM_MUTABLE_PLAYING)
+
+#define GST_TYPE_MIEN_ON_DEVICE_LOST (gst_mien_on_device_lost_get_type ())
+static GType
+gst_mien_on_device_lost_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
+    { GST_MIEN_ON_DEVICE_LOST_CPU, "Warn and go on with the CPU code", "cpu" },
+    { 0 },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstMienOnDeviceLost", values));
+  return type;
+}
+
+static void
+install_start_settings (GParamSpec **props)
+{
+  props[PROP_MODELS] = g_param_spec_string ("models", "Models",
+      "Models to run, in the order of their attributes, separated by commas: "
+      "names to be looked for in model-path, or paths of .onnx files",
+      DEFAULT_MODELS, AT_START);
+  props[PROP_MODEL_PATH] = g_param_spec_string ("model-path", "Model path",
+      "Folders to look for models in, separated by colons, before those of "
+      "the environment variable MIEN_MODEL_PATH and the installed ones",
+      DEFAULT_MODEL_PATH, AT_START);
+  props[PROP_DEVICE] = g_param_spec_string ("device", "Device",
+      "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, else "
+      "a software Vulkan device), cpu, the index or part of the name of a "
+      "Vulkan device", DEFAULT_DEVICE, AT_START);
+  props[PROP_LABELS] = g_param_spec_string ("labels", "Labels",
+      "Labels instead of a model's own: MODEL=label,label,... with groups "
+      "for several models separated by semicolons; MODEL is the name or the "
+      "attribute of a model, and may be left out where there is only one",
+      DEFAULT_LABELS, AT_START);
+  props[PROP_BATCH_SIZE] = g_param_spec_uint ("batch-size", "Batch size",
+      "Faces of a frame that go to the device in one submission, at most", 1,
+      MAX_BATCH_SIZE, DEFAULT_BATCH_SIZE, AT_START);
+}
+
+static void
+install_frame_settings (GParamSpec **props)
+{
+  props[PROP_THRESHOLD] = g_param_spec_float ("threshold", "Threshold",
+      "Probability below which a class does not win: the attribute then has "
+      "scores, but no label", 0, 1, DEFAULT_THRESHOLD, ANY_TIME);
+  props[PROP_MIN_SIZE_WIDTH] = g_param_spec_uint ("min-size-width",
+      "Minimum face width", "Faces narrower than this are not classified, "
+      "in pixels", 0, G_MAXINT, DEFAULT_MIN_SIZE, ANY_TIME);
+  props[PROP_MIN_SIZE_HEIGHT] = g_param_spec_uint ("min-size-height",
+      "Minimum face height", "Faces lower than this are not classified, in "
+      "pixels", 0, G_MAXINT, DEFAULT_MIN_SIZE, ANY_TIME);
+  props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
+      "What results are mirrored into, beside GstMienFaceMeta",
+      GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME);
+  props[PROP_ON_DEVICE_LOST] = g_param_spec_enum ("on-device-lost",
+      "On device lost", "What to do when the device goes away while it runs",
+      GST_TYPE_MIEN_ON_DEVICE_LOST, DEFAULT_ON_DEVICE_LOST, ANY_TIME);
+}
+
+void
+gst_mien_face_classify_settings_install (GObjectClass *klass)
+{
+  GParamSpec *props[N_PROPS] = { NULL };
+  install_start_settings (props);
+  install_frame_settings (props);
+  g_object_class_install_properties (klass, N_PROPS, props);
+  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_ON_DEVICE_LOST, 0);
+}
+
+static void
+set_string (gchar **string, const GValue *value)
+{
+  g_free (*string);
+  *string = g_value_dup_string (value);
+}
+
+gboolean
+gst_mien_face_classify_settings_set (GstMienFaceClassifySettings *self,
+    guint id, const GValue *value)
+{
+  switch (id) {
+    case PROP_MODELS:
+      set_string (&self->start.models, value);
+      return TRUE;
+    case PROP_MODEL_PATH:
+      set_string (&self->start.model_path, value);
+      return TRUE;
+    case PROP_DEVICE:
+      set_string (&self->start.device, value);
+      return TRUE;
+    case PROP_LABELS:
+      set_string (&self->start.labels, value);
+      return TRUE;
+    case PROP_BATCH_SIZE:
+      self->start.batch_size = g_value_get_uint (value);
+      return TRUE;
+    case PROP_THRESHOLD:
+      self->frame.threshold = g_value_get_float (value);
+      return TRUE;
+    case PROP_MIN_SIZE_WIDTH:
+      self->frame.min_width = g_value_get_uint (value);
+      return TRUE;
+    case PROP_MIN_SIZE_HEIGHT:
+      self->frame.min_height = g_value_get_uint (value);
+      return TRUE;
+    case PROP_METADATA:
+      self->frame.metadata = g_value_get_flags (value);
+      return TRUE;
+    case PROP_ON_DEVICE_LOST:
+      self->frame.on_device_lost = g_value_get_enum (value);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+gboolean
+gst_mien_face_classify_settings_get (const GstMienFaceClassifySettings *self,
+    guint id, GValue *value)
+{
+  switch (id) {
+    case PROP_MODELS:
+      g_value_set_string (value, self->start.models);
+      return TRUE;
+    case PROP_MODEL_PATH:
+      g_value_set_string (value, self->start.model_path);
+      return TRUE;
+    case PROP_DEVICE:
+      g_value_set_string (value, self->start.device);
+      return TRUE;
+    case PROP_LABELS:
+      g_value_set_string (value, self->start.labels);
+      return TRUE;
+    case PROP_BATCH_SIZE:
+      g_value_set_uint (value, self->start.batch_size);
+      return TRUE;
+    case PROP_THRESHOLD:
+      g_value_set_float (value, self->frame.threshold);
+      return TRUE;
+    case PROP_MIN_SIZE_WIDTH:
+      g_value_set_uint (value, self->frame.min_width);
+      return TRUE;
+    case PROP_MIN_SIZE_HEIGHT:
+      g_value_set_uint (value, self->frame.min_height);
+      return TRUE;
+    case PROP_METADATA:
+      g_value_set_flags (value, self->frame.metadata);
+      return TRUE;
+    case PROP_ON_DEVICE_LOST:
+      g_value_set_enum (value, self->frame.on_device_lost);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+GstMienStartSettings
+gst_mien_start_settings_copy (const GstMienStartSettings *self)
+{
+  return (GstMienStartSettings) {
+    .models = g_strdup (self->models),
+    .model_path = g_strdup (self->model_path),
+    .device = g_strdup (self->device),
+    .labels = g_strdup (self->labels),
+    .batch_size = self->batch_size,
+  };
+}
+
+void
+gst_mien_start_settings_clear (GstMienStartSettings *self)
+{
+  g_clear_pointer (&self->models, g_free);
+  g_clear_pointer (&self->model_path, g_free);
+  g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->labels, g_free);
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * faceclassify with the shipped models, on each backend: the same picture
+ * must be the same to it in whatever format, stride or process state it
+ * comes.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+
+#include "base/formats.h"
+#include "meta/mien.h"
+
+#define WIDTH 97
+#define HEIGHT 83
+#define N_EMOTIONS 7
+#define N_GENDERS 2
+
+static const char *const devices[] = { "cpu", "vulkan" };
+
+/* The scores of both models for one face. */
+typedef struct {
+  float scores[N_EMOTIONS + N_GENDERS];
+} Verdict;
+
+/* NULL, and the test skipped, where there is no such device. */
+static GstElement *
+element_new (const char *device)
+{
+  GstElement *element = gst_element_factory_make ("faceclassify", NULL);
+  g_assert_nonnull (element);
+  gst_object_ref_sink (element);
+  g_object_set (element, "device", device, NULL);
+  if (g_str_equal (device, "cpu"))
+    return element;
+
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  gst_element_set_bus (element, bus);
+  gboolean ok = gst_element_set_state (element, GST_STATE_PAUSED)
+      != GST_STATE_CHANGE_FAILURE;
+  gst_element_set_state (element, GST_STATE_NULL);
+  gst_element_set_bus (element, NULL);
+  if (ok)
+    return element;
+
+  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus,
+      GST_MESSAGE_ERROR);
+  g_autoptr (GError) error = NULL;
+  gst_message_parse_error (message, &error, NULL);
+  if (g_getenv ("MIEN_REQUIRE_VULKAN"))
+    g_error ("%s", error->message);
+  g_test_skip (error->message);
+  gst_object_unref (element);
+  return NULL;
+}
+
+static GstHarness *
+harness_new (const char *device)
+{
+  GstElement *element = element_new (device);
+  if (!element)
+    return NULL;
+  GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
+  gst_object_unref (element);
+  return h;
+}
+
+/* A drawing of a face: gray, so that all formats can hold it exactly but for
+ * rounding. */
+static guint8
+pixel_at (guint x, guint y, guint width, guint height)
+{
+  float u = (x + 0.5f) / width * 2 - 1, v = (y + 0.5f) / height * 2 - 1;
+  float face = u * u / 0.6f + v * v / 0.9f;
+  float eyes = hypotf (fabsf (u) - 0.3f, v + 0.25f);
+  float mouth = fabsf (v - 0.45f + 0.3f * u * u);
+  float value = face < 1 ? 190 - 60 * face : 60 + 20 * u;
+  if (eyes < 0.13f)
+    value = 40;
+  if (mouth < 0.06f && fabsf (u) < 0.4f)
+    value = 80;
+  return (guint8) value;
+}
+
+/* What component `c` is where the drawing is `gray`. Written here and not by
+ * videoconvert, which rounds down. */
+static guint8
+component_of (const GstVideoInfo *info, guint c, guint8 gray)
+{
+  if (GST_VIDEO_INFO_IS_RGB (info) || GST_VIDEO_INFO_IS_GRAY (info))
+    return gray;
+  return c == 0 ? (guint8) (16.5f + gray * 219 / 255.0f) : 128;
+}
+
+static void
+draw (GstVideoFrame *frame)
+{
+  guint width = GST_VIDEO_FRAME_WIDTH (frame);
+  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
+
+  for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS (frame); c++) {
+    guint8 *data = GST_VIDEO_FRAME_COMP_DATA (frame, c);
+    gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
+    for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
+      guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
+      for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (frame, c); x++)
+        row[x * step] = component_of (&frame->info, c,
+            pixel_at (x, y, width, height));
+    }
+  }
+}
+
+/* Memory for `info` whose rows are `gap` bytes farther apart than need be. */
+static GstBuffer *
+buffer_new (const GstVideoInfo *info, guint gap)
+{
+  gsize offset[GST_VIDEO_MAX_PLANES];
+  gint stride[GST_VIDEO_MAX_PLANES];
+  gsize size = 0;
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++) {
+    gint component[GST_VIDEO_MAX_COMPONENTS];
+    gst_video_format_info_component (info->finfo, p, component);
+    offset[p] = size + gap;
+    stride[p] = GST_VIDEO_INFO_PLANE_STRIDE (info, p) + gap;
+    size = offset[p] + (gsize) stride[p]
+        * GST_VIDEO_INFO_COMP_HEIGHT (info, component[0]);
+  }
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, MAX (size, info->size),
+      NULL);
+  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_INFO_FORMAT (info), info->width, info->height,
+      GST_VIDEO_INFO_N_PLANES (info), offset, stride);
+  return buffer;
+}
+
+/* The drawing in `format`. */
+static GstBuffer *
+picture_new (GstVideoFormat format, guint width, guint height, guint gap,
+    GstVideoInfo *info)
+{
+  GstVideoFrame frame;
+  gst_video_info_set_format (info, format, width, height);
+  GstBuffer *buffer = buffer_new (info, gap);
+  g_assert_true (gst_video_frame_map (&frame, info, buffer, GST_MAP_WRITE));
+  draw (&frame);
+  gst_video_frame_unmap (&frame);
+  return buffer;
+}
+
+static void
+set_caps (GstHarness *h, const GstVideoInfo *info)
+{
+  GstCaps *caps = gst_video_info_to_caps (info);
+  gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1, NULL);
+  gst_harness_set_src_caps (h, caps);
+}
+
+static Verdict
+verdict_of (const GstMienFaceMeta *face)
+{
+  static const char *const names[] = { "emotion", "gender" };
+  static const guint counts[] = { N_EMOTIONS, N_GENDERS };
+  Verdict verdict;
+  guint at = 0;
+
+  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  for (guint m = 0; m < 2; m++) {
+    guint n;
+    float sum = 0;
+    GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, m);
+    g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==, names[m]);
+    const float *scores = gst_mien_attribute_get_scores (attribute, &n);
+    g_assert_cmpuint (n, ==, counts[m]);
+    for (guint i = 0; i < n; i++)
+      sum += verdict.scores[at++] = scores[i];
+    g_assert_cmpfloat_with_epsilon (sum, 1, 1e-4);
+  }
+  return verdict;
+}
+
+/* Pushes `buffer`; one verdict per face. */
+static GArray *
+classify (GstHarness *h, GstBuffer *buffer)
+{
+  GArray *verdicts = g_array_new (FALSE, FALSE, sizeof (Verdict));
+  g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
+  g_autoptr (GstBuffer) out = gst_harness_pull (h);
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+  while ((face = gst_buffer_iterate_mien_face_meta (out, &state))) {
+    Verdict verdict = verdict_of (face);
+    g_array_append_val (verdicts, verdict);
+  }
+  return verdicts;
+}
+
+static void
+add_face (GstBuffer *buffer, float x, float y, float size)
+{
+  gst_buffer_add_mien_face_meta (buffer, x, y, size, size, 1, "yunet");
+}
+
+static Verdict
+classify_drawing (GstHarness *h, GstVideoFormat format, guint gap)
+{
+  GstVideoInfo info;
+  GstBuffer *buffer = picture_new (format, WIDTH, HEIGHT, gap, &info);
+  add_face (buffer, 15, 10, 60);
+  set_caps (h, &info);
+  g_autoptr (GArray) verdicts = classify (h, buffer);
+  g_assert_cmpuint (verdicts->len, ==, 1);
+  return g_array_index (verdicts, Verdict, 0);
+}
+
+static void
+assert_same (const Verdict *a, const Verdict *b, float tolerance,
+    const char *what)
+{
+  for (guint i = 0; i < N_EMOTIONS + N_GENDERS; i++) {
+    if (!(fabsf (a->scores[i] - b->scores[i]) <= tolerance))
+      g_error ("%s: score %u is %g instead of %g", what, i, b->scores[i],
+          a->scores[i]);
+  }
+}
+
+/* Rounding to 219 levels costs half a level, and that a hundredth of a score.
+ * The caps change with every frame. */
+static void
+test_formats (gconstpointer device)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
+  const GValue *formats = gst_structure_get_value (
+      gst_caps_get_structure (caps, 0), "format");
+  GstHarness *h = harness_new (device);
+  if (!h)
+    return;
+  Verdict expected = classify_drawing (h, GST_VIDEO_FORMAT_GRAY8, 0);
+  for (guint i = 0; i < gst_value_list_get_size (formats) * 2; i++) {
+    const char *name = g_value_get_string (gst_value_list_get_value (formats,
+            i / 2));
+    guint gap = i % 2 ? 12 : 0;
+    Verdict verdict = classify_drawing (h,
+        gst_video_format_from_string (name), gap);
+    g_autofree char *what = g_strdup_printf ("%s, rows %u bytes apart", name,
+        gap);
+    assert_same (&expected, &verdict, 0.02f, what);
+  }
+  gst_harness_teardown (h);
+}
+
+/* Squares that reach over one, two or all borders, and a frame of a pixel. */
+static void
+test_border (gconstpointer device)
+{
+  static const struct {
+    guint width, height;
+    float x, y, size;
+  } cases[] = { { 97, 83, -20, -15, 50 }, { 97, 83, 80, 60, 50 },
+    { 97, 83, -50, -50, 200 }, { 97, 83, 90, 0, 6 }, { 1, 1, 0, 0, 1 },
+    { 3, 2, 0, 0, 2 }, { 1, 90, 0, 20, 40 } };
+  GstHarness *h = harness_new (device);
+  if (!h)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GstVideoInfo info;
+    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_NV12, cases[i].width,
+        cases[i].height, 0, &info);
+    add_face (buffer, cases[i].x, cases[i].y, cases[i].size);
+    set_caps (h, &info);
+    g_autoptr (GArray) verdicts = classify (h, buffer);
+    g_assert_cmpuint (verdicts->len, ==, 1);
+  }
+  gst_harness_teardown (h);
+}
+
+/* Each face of many has the scores that it has alone. */
+static void
+test_many (gconstpointer device)
+{
+  static const guint counts[] = { 0, 1, 2, 300 };
+  GstHarness *h = harness_new (device);
+  if (!h)
+    return;
+  Verdict alone[7];
+  GstVideoInfo info;
+  for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
+    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
+        &info);
+    add_face (buffer, 3 * i, 2 * i, 50 + i);
+    set_caps (h, &info);
+    g_autoptr (GArray) verdicts = classify (h, buffer);
+    alone[i] = g_array_index (verdicts, Verdict, 0);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
+    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
+        &info);
+    for (guint k = 0; k < counts[i]; k++)
+      add_face (buffer, 3 * (k % 7), 2 * (k % 7), 50 + k % 7);
+    g_autoptr (GArray) verdicts = classify (h, buffer);
+    g_assert_cmpuint (verdicts->len, ==, counts[i]);
+    for (guint k = 0; k < counts[i]; k++)
+      assert_same (&alone[k % 7], &g_array_index (verdicts, Verdict, k),
+          1e-5f, "one of many faces");
+  }
+  gst_harness_teardown (h);
+}
+
+/* Flushes, the end of the stream, and starts anew after them. */
+static void
+test_life (gconstpointer device)
+{
+  GstElement *element = element_new (device);
+  if (!element)
+    return;
+  for (guint i = 0; i < 4; i++) {
+    gst_element_set_state (element, GST_STATE_PLAYING);
+    gst_element_set_state (element, i % 2 ? GST_STATE_READY : GST_STATE_NULL);
+  }
+  GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
+  gst_object_unref (element);
+  Verdict first = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
+
+  g_assert_true (gst_harness_push_event (h, gst_event_new_flush_start ()));
+  g_assert_true (gst_harness_push_event (h, gst_event_new_flush_stop (TRUE)));
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  g_assert_true (gst_harness_push_event (h, gst_event_new_segment (&segment)));
+  Verdict second = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
+  assert_same (&first, &second, 0, "after a flush");
+
+  g_assert_true (gst_harness_push_event (h, gst_event_new_eos ()));
+  gboolean eos = FALSE;
+  GstEvent *event;
+  while ((event = gst_harness_try_pull_event (h))) {
+    eos = eos || GST_EVENT_TYPE (event) == GST_EVENT_EOS;
+    gst_event_unref (event);
+  }
+  g_assert_true (eos);
+  gst_harness_teardown (h);
+}
+
+typedef struct {
+  GstHarness *h;
+  Verdict expected;
+} Stream;
+
+static gpointer
+run_stream (gpointer data)
+{
+  Stream *stream = data;
+  for (guint i = 0; i < 20; i++) {
+    Verdict verdict = classify_drawing (stream->h, GST_VIDEO_FORMAT_NV12, 0);
+    assert_same (&stream->expected, &verdict, 0, "beside another pipeline");
+  }
+  return NULL;
+}
+
+/* Two pipelines of a process share a device, and do not mix their faces. */
+static void
+test_two_pipelines (gconstpointer device)
+{
+  Stream streams[2];
+  GThread *threads[2];
+  for (guint i = 0; i < 2; i++) {
+    streams[i].h = harness_new (device);
+    if (!streams[i].h)
+      return;
+    streams[i].expected = classify_drawing (streams[i].h,
+        GST_VIDEO_FORMAT_NV12, 0);
+  }
+  for (guint i = 0; i < 2; i++)
+    threads[i] = g_thread_new (NULL, run_stream, &streams[i]);
+  for (guint i = 0; i < 2; i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < 2; i++)
+    gst_harness_teardown (streams[i].h);
+}
+
+static const struct {
+  const char *name;
+  GTestDataFunc test;
+} tests[] = {
+  { "formats", test_formats },
+  { "border", test_border },
+  { "many", test_many },
+  { "life", test_life },
+  { "two-pipelines", test_two_pipelines },
+};
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  for (guint d = 0; d < G_N_ELEMENTS (devices); d++) {
+    for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
+      g_autofree char *path = g_strdup_printf ("/faceclassify/%s/%s",
+          devices[d], tests[i].name);
+      g_test_add_data_func (path, devices[d], tests[i].test);
+    }
+  }
+  return g_test_run ();
+}

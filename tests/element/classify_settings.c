@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * faceclassify on the fake engine: settings, the texts of errors, and devices
+ * that are lost.
+ */
+
+#include "classifyfixture.h"
+
+static char *
+device_name (GstElement *element)
+{
+  char *name;
+  g_object_get (element, "device-name", &name, NULL);
+  return name;
+}
+
+static void
+test_labels (void)
+{
+  static const char *const texts[] = {
+    "first=hell,dunkel", " first = hell , dunkel ;", ";first=hell,dunkel;",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    ClassifyFixture f;
+    GstBuffer *out;
+    classify_fixture_init (&f, "models", "second,first", "labels", texts[i]);
+    GstMienAttribute *attribute = classify_one (&f, 80, &out);
+    g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "dunkel");
+    gst_buffer_unref (out);
+    classify_fixture_clear (&f);
+  }
+  ClassifyFixture f;
+  GstBuffer *out;
+  classify_fixture_init (&f, "models", "first", "labels", "hell,dunkel");
+  GstMienAttribute *attribute = classify_one (&f, 80, &out);
+  g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "dunkel");
+  gst_buffer_unref (out);
+  classify_fixture_clear (&f);
+}
+
+static void
+test_refused_settings (void)
+{
+  static const struct {
+    const char *models, *labels, *device, *text;
+  } cases[] = {
+    { "first,missing", NULL, "gpu", "there is no model missing" },
+    { " , ", NULL, "gpu", "models: \" , \" names no model" },
+    { NULL, NULL, "gpu", "models: \"\" names no model" },
+    { "first,twin", NULL, "gpu", "models: /first.onnx and /twin.onnx both "
+          "tell \"first\" of a face; name one of them" },
+    { "first", NULL, "none", "there is no device none" },
+    { "first", "a,b,c", "gpu", "labels: model first has 2 classes, but "
+          "\"a,b,c\" is 3 labels" },
+    { "first", "a", "gpu", "labels: model first has 2 classes, but \"a\" is "
+          "1 label" },
+    { "first", "first=a, ", "gpu", "labels: label 2 of model first is empty "
+          "in \"a,\"" },
+    { "first,second", "a,b", "gpu", "labels: \"a,b\" does not say which "
+          "model it is for; there are first, second. Write "
+          "MODEL=label,label,..." },
+    { "first,second", "third=a,b", "gpu", "labels: no model is called "
+          "\"third\"; there are first, second" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstBus) bus = NULL;
+    GstElement *element = classify_element_new (&bus, "models", cases[i].models,
+        "labels", cases[i].labels, "device", cases[i].device, NULL);
+    g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
+        GST_STATE_CHANGE_FAILURE);
+    g_autofree char *text = classify_pop_text (bus, GST_MESSAGE_ERROR);
+    g_assert_cmpstr (text, ==, cases[i].text);
+    g_assert_null (device_name (element));
+    gst_element_set_state (element, GST_STATE_NULL);
+    g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+    gst_element_set_bus (element, NULL);
+    gst_object_unref (element);
+  }
+}
+
+/* What counts is what is set when the element starts. */
+static void
+test_restart (void)
+{
+  ClassifyFixture f;
+  GstBuffer *out;
+  classify_fixture_init (&f, "models", "second", "device", "gpu", "model-path", "/a");
+  g_assert_cmpstr (fake_engine.model_path, ==, "/a");
+  g_object_set (f.element, "models", "first", "device", "other", NULL);
+  g_assert_null (classify_one (&f, 80, &out));
+  gst_buffer_unref (out);
+
+  for (guint i = 0; i < 3; i++) {
+    gst_element_set_state (f.element, GST_STATE_NULL);
+    g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+    g_assert_null (device_name (f.element));
+    gst_element_set_state (f.element, GST_STATE_PLAYING);
+    g_autofree char *name = device_name (f.element);
+    g_assert_cmpstr (name, ==, "fake other");
+  }
+  gst_harness_play (f.h);
+  classify_fixture_set_caps (&f);
+  g_assert_nonnull (classify_one (&f, 80, &out));
+  gst_buffer_unref (out);
+  classify_fixture_clear (&f);
+}
+
+static void
+test_device_lost_error (void)
+{
+  ClassifyFixture f;
+  classify_fixture_init (&f, "models", "first", "device", "gpu");
+  GstBuffer *buffer = classify_gradient_new (FALSE);
+  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
+  fake_engine.runs_left = 0;
+  g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_ERROR);
+  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_ERROR);
+  g_assert_cmpstr (text, ==, "fake gpu was lost");
+  classify_fixture_clear (&f);
+}
+
+/* Lost in the middle of a frame: all of its faces get their attributes. */
+static void
+test_device_lost_cpu (void)
+{
+  ClassifyFixture f;
+  GstBuffer *buffer = classify_gradient_new (FALSE), *out;
+  classify_fixture_init (&f, "models", "first", "device", "gpu", "batch-size", 2);
+  gst_util_set_object_arg (G_OBJECT (f.element), "on-device-lost", "cpu");
+  g_autofree char *before = device_name (f.element);
+  g_assert_cmpstr (before, ==, "fake gpu");
+  for (guint i = 0; i < 5; i++)
+    gst_buffer_add_mien_face_meta (buffer, 10 * i + 5, 50, 20, 20, 1, "yunet");
+  fake_engine.runs_left = 1;
+
+  g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
+  g_assert_cmpuint (faces->len, ==, 5);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[i], "first") * 255,
+        10 * i + 14.5, 0.01);
+  g_autofree char *after = device_name (f.element);
+  g_assert_cmpstr (after, ==, "fake cpu");
+  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_assert_cmpstr (text, ==,
+      "fake gpu was lost; going on with the CPU code");
+  gst_buffer_unref (out);
+  classify_fixture_clear (&f);
+}
+
+static void
+test_device_lost_no_cpu (void)
+{
+  ClassifyFixture f;
+  GstBuffer *buffer = classify_gradient_new (FALSE);
+  classify_fixture_init (&f, "models", "first", "device", "gpu");
+  gst_util_set_object_arg (G_OBJECT (f.element), "on-device-lost", "cpu");
+  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
+  fake_engine.runs_left = 0;
+  fake_engine.no_cpu = TRUE;
+  /* Nothing is left to run on; every later frame fails, none crashes. */
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpint (gst_harness_push (f.h, gst_buffer_ref (buffer)), ==,
+        GST_FLOW_ERROR);
+    g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_ERROR);
+    g_assert_cmpstr (text, ==, "there is no device cpu");
+  }
+  gst_buffer_unref (buffer);
+  classify_fixture_clear (&f);
+}
+
+static const struct {
+  const char *path;
+  void (*test) (void);
+} tests[] = {
+  { "labels", test_labels },
+  { "refused-settings", test_refused_settings },
+  { "restart", test_restart },
+  { "device-lost/error", test_device_lost_error },
+  { "device-lost/cpu", test_device_lost_cpu },
+  { "device-lost/no-cpu", test_device_lost_no_cpu },
+};
+
+static void
+run_test (gconstpointer data)
+{
+  fake_engine_reset ();
+  tests[GPOINTER_TO_UINT (data)].test ();
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strconcat ("/faceclassify/", tests[i].path,
+        NULL);
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), run_test);
+  }
+  return g_test_run ();
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "classifyfixture.h"
+
+#define SIZE 240
+#define CAPS "video/x-raw, format=GRAY8, width=240, height=240, " \
+    "framerate=25/1, colorimetry=1:1:0:0"
+
+GstElement *
+classify_element_new (GstBus **bus, const char *first_property, ...)
+{
+  va_list args;
+  va_start (args, first_property);
+  GstElement *element = GST_ELEMENT (g_object_new_valist (
+          GST_TYPE_MIEN_FACE_CLASSIFY, first_property, args));
+  va_end (args);
+  gst_object_ref_sink (element);
+  *bus = gst_bus_new ();
+  gst_element_set_bus (element, *bus);
+  return element;
+}
+
+void
+classify_fixture_start (ClassifyFixture *f, GstElement *element)
+{
+  f->element = element;
+  f->h = gst_harness_new_with_element (element, "sink", "src");
+  classify_fixture_set_caps (f);
+}
+
+void
+classify_fixture_set_caps (ClassifyFixture *f)
+{
+  gst_harness_set_src_caps_str (f->h, CAPS);
+}
+
+void
+classify_fixture_clear (ClassifyFixture *f)
+{
+  gst_harness_teardown (f->h);
+  gst_element_set_bus (f->element, NULL);
+  gst_object_unref (f->element);
+  gst_object_unref (f->bus);
+  g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+}
+
+/* Pixel (x, y) is x, or y where `down`. */
+GstBuffer *
+classify_gradient_new (gboolean down)
+{
+  guint8 *pixels = g_malloc (SIZE * SIZE);
+  for (guint i = 0; i < SIZE * SIZE; i++)
+    pixels[i] = down ? i / SIZE : i % SIZE;
+  return gst_buffer_new_wrapped (pixels, SIZE * SIZE);
+}
+
+GPtrArray *
+classify_push (ClassifyFixture *f, GstBuffer *buffer, GstBuffer **out)
+{
+  g_assert_cmpint (gst_harness_push (f->h, buffer), ==, GST_FLOW_OK);
+  *out = gst_harness_pull (f->h);
+  GPtrArray *faces = g_ptr_array_new ();
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+  while ((face = gst_buffer_iterate_mien_face_meta (*out, &state)))
+    g_ptr_array_add (faces, face);
+  return faces;
+}
+
+double
+classify_score (const GstMienFaceMeta *face, const char *attribute)
+{
+  guint n;
+  GstMienAttribute *found = gst_mien_face_meta_find_attribute (face,
+      attribute);
+  g_assert_nonnull (found);
+  const float *scores = gst_mien_attribute_get_scores (found, &n);
+  g_assert_cmpuint (n, ==, 2);
+  return scores[0];
+}
+
+char *
+classify_pop_text (GstBus *bus, GstMessageType type)
+{
+  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, type);
+  g_autoptr (GError) error = NULL;
+  if (!message)
+    return NULL;
+  if (type == GST_MESSAGE_ERROR)
+    gst_message_parse_error (message, &error, NULL);
+  else
+    gst_message_parse_warning (message, &error, NULL);
+  return g_strdup (error->message);
+}
+
+GstMienAttribute *
+classify_one (ClassifyFixture *f, float x, GstBuffer **out)
+{
+  GstBuffer *buffer = classify_gradient_new (FALSE);
+  gst_buffer_add_mien_face_meta (buffer, x, 50, 20, 20, 1, "yunet");
+  g_autoptr (GPtrArray) faces = classify_push (f, buffer, out);
+  g_assert_cmpuint (faces->len, ==, 1);
+  return gst_mien_face_meta_find_attribute (faces->pdata[0], "first");
+}
+

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * faceclassify on the fake engine, in a harness; frames are 240 x 240 gray
+ * gradients, so that the mean of what a network sees tells where it looked.
+ */
+#pragma once
+
+#include <gst/check/gstharness.h>
+
+#include "faceclassify/gstmienfaceclassify.h"
+#include "meta/mien.h"
+#include "fakeengine.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  GstElement *element;
+  GstBus *bus;
+  GstHarness *h;
+} ClassifyFixture;
+
+/* An element with these properties and a bus of its own. */
+GstElement *classify_element_new (GstBus **bus, const char *first_property,
+    ...) G_GNUC_NULL_TERMINATED;
+
+#define classify_fixture_init(f, ...) classify_fixture_start (f, \
+    classify_element_new (&(f)->bus, __VA_ARGS__, NULL))
+void classify_fixture_start (ClassifyFixture *f, GstElement *element);
+
+/* Checks that everything of the engine was given back. */
+void classify_fixture_clear (ClassifyFixture *f);
+
+void classify_fixture_set_caps (ClassifyFixture *f);
+
+/* Pixel (x, y) is x, or y where `down`. */
+GstBuffer *classify_gradient_new (gboolean down);
+
+/* Pushes `buffer`; the faces (free the array) of what came out. */
+GPtrArray *classify_push (ClassifyFixture *f, GstBuffer *buffer,
+    GstBuffer **out);
+
+/* Pushes a frame with a face of 20 x 20 at (x, 50). Its attribute "first". */
+GstMienAttribute *classify_one (ClassifyFixture *f, float x,
+    GstBuffer **out);
+
+/* The first score of the face's attribute. */
+double classify_score (const GstMienFaceMeta *face, const char *attribute);
+
+/* Text of the next message of the type, or NULL. */
+char *classify_pop_text (GstBus *bus, GstMessageType type);
+
+G_END_DECLS
