@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mien-eval as a user runs it: on a csv and on folders that the test makes,
+ * and on what is wrong. MIEN_EVAL in the environment names the program.
+ */
+
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#define ROWS 40
+#define PIXELS (48 * 48)
+
+typedef struct {
+  char *out, *err;
+  gint status;
+} Result;
+
+static char *folder;
+
+static Result
+run_eval (const char *const *arguments)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  Result result = { 0 };
+
+  g_ptr_array_add (argv, (char *) g_getenv ("MIEN_EVAL"));
+  for (; *arguments; arguments++)
+    g_ptr_array_add (argv, (char *) *arguments);
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL,
+      NULL, &result.out, &result.err, &result.status, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+result_clear (Result *result)
+{
+  g_free (result->out);
+  g_free (result->err);
+}
+
+static char *
+make_csv (void)
+{
+  GString *text = g_string_new ("emotion,pixels,Usage\n");
+  for (guint row = 0; row < ROWS; row++) {
+    g_string_append_printf (text, "%u,", row % 7);
+    for (guint i = 0; i < PIXELS; i++)
+      g_string_append_printf (text, "%s%d", i ? " " : "",
+          g_test_rand_int_range (0, 256));
+    g_string_append (text, row % 4 ? ",PublicTest\n" : ",Training\n");
+  }
+  char *path = g_build_filename (folder, "faces.csv", NULL);
+  g_assert_true (g_file_set_contents (path, text->str, text->len, NULL));
+  g_string_free (text, TRUE);
+  return path;
+}
+
+/* The rows of what --csv wrote, without its header. */
+static char **
+read_lines (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  char *first = strchr (text, '\n');
+  g_assert_nonnull (first);
+  return g_strsplit (g_strchomp (first + 1), "\n", -1);
+}
+
+/* The accuracy must be what the predictions say, and those must not depend
+ * on the batch. */
+static void
+test_fer2013 (void)
+{
+  static const char *const batches[] = { "1", "7", "64" };
+  g_autofree char *faces = make_csv ();
+  g_autofree char *told = g_build_filename (folder, "told.csv", NULL);
+  g_autofree char *before = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (batches); i++) {
+    const char *const arguments[] = { "emotion", "--fer2013", faces,
+      "--device", "cpu", "--batch-size", batches[i], "--csv", told, NULL };
+    Result result = run_eval (arguments);
+    g_assert_cmpstr (result.err, ==, "");
+    g_assert_cmpint (result.status, ==, 0);
+
+    g_auto (GStrv) lines = read_lines (told);
+    guint right = 0, n = g_strv_length (lines);
+    g_assert_cmpuint (n, ==, ROWS * 3 / 4);
+    for (guint k = 0; k < n; k++) {
+      g_auto (GStrv) fields = g_strsplit (lines[k], ",", -1);
+      double sum = 0;
+      g_assert_cmpuint (g_strv_length (fields), ==, 3 + 7);
+      for (guint s = 3; s < 10; s++)
+        sum += g_ascii_strtod (fields[s], NULL);
+      g_assert_cmpfloat_with_epsilon (sum, 1, 1e-4);
+      right += g_str_equal (fields[1], fields[2]);
+    }
+    g_autofree char *line = g_strdup_printf ("accuracy  %.4f  (%u of %u)",
+        (double) right / n, right, n);
+    g_assert_nonnull (strstr (result.out, line));
+    g_autofree char *all = g_strjoinv ("\n", lines);
+    if (before)
+      g_assert_cmpstr (all, ==, before);
+    g_free (before);
+    before = g_steal_pointer (&all);
+    result_clear (&result);
+  }
+}
+
+static void
+copy_portrait (const char *label, const char *name)
+{
+  g_autofree char *dir = g_build_filename (folder, label, NULL);
+  g_autofree char *to = g_build_filename (dir, name, NULL);
+  g_autofree char *from = g_build_filename (g_getenv ("MIEN_TEST_DATA"),
+      "astronaut.jpg", NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_assert_true (g_file_get_contents (from, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (to, data, size, NULL));
+}
+
+/* The same picture as a woman and twice as a man is right once or twice. */
+static void
+test_folders (void)
+{
+  g_autofree char *list = g_build_filename (folder, "list.txt", NULL);
+  copy_portrait ("woman", "a.jpg");
+  copy_portrait ("man", "b.jpg");
+  copy_portrait ("man", "c.JPG");
+  g_assert_true (g_file_set_contents (list, "c.JPG\n a.jpg \n\n", -1, NULL));
+  static const struct {
+    gboolean listed;
+    const char *framing, *either, *or;
+  } cases[] = {
+    { FALSE, "1.2", "(1 of 3)", "(2 of 3)" },
+    { FALSE, "model", "(1 of 3)", "(2 of 3)" },
+    { TRUE, "1.1,0.05", "(1 of 2)", "(1 of 2)" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *const arguments[] = { "gender", "--folders", folder,
+      "--device", "cpu", "--shows", "4,0.5", "--framing", cases[i].framing,
+      cases[i].listed ? "--list" : NULL, list, NULL };
+    Result result = run_eval (arguments);
+    g_assert_cmpstr (result.err, ==, "");
+    g_assert_cmpint (result.status, ==, 0);
+    g_assert_true (strstr (result.out, cases[i].either)
+        || strstr (result.out, cases[i].or));
+    result_clear (&result);
+  }
+}
+
+static void
+test_layers (void)
+{
+  const char *const arguments[] = { "gender", "--layers", NULL };
+  Result result = run_eval (arguments);
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_nonnull (strstr (result.out, "1x64x64"));
+  g_assert_nonnull (strstr (result.out, "total"));
+  result_clear (&result);
+}
+
+static void
+test_errors (void)
+{
+  g_autofree char *bad = g_build_filename (folder, "bad.csv", NULL);
+  g_autofree char *names = g_build_filename (folder, "names.txt", NULL);
+  g_autofree char *csv = make_csv ();
+  copy_portrait ("woman", "a.jpg");
+  copy_portrait ("man", "b.jpg");
+  g_assert_true (g_file_set_contents (bad,
+          "emotion,pixels,Usage\n3,1 2 300,PublicTest\n", -1, NULL));
+  g_assert_true (g_file_set_contents (names, "nobody.jpg\n", -1, NULL));
+  const struct {
+    const char *arguments[8], *text;
+  } cases[] = {
+    { { NULL }, "name one MODEL" },
+    { { "emotion" }, "name one of --fer2013, --folders and --utkface" },
+    { { "emotion", "--fer2013", csv, "--utkface", folder },
+        "name one of --fer2013, --folders and --utkface" },
+    { { "emotion", "--fer2013", "/nonexistent" }, "No such file" },
+    { { "emotion", "--fer2013", bad }, "data row 0 is not" },
+    { { "emotion", "--fer2013", csv, "--usage", "PrivateTest" },
+        "no row of Usage \"PrivateTest\"" },
+    { { "gender", "--fer2013", csv }, "knows no \"angry\"" },
+    { { "emotion", "--utkface", folder }, "knows no \"man\"" },
+    { { "gender", "--utkface", folder }, "no [age]_[gender]" },
+    { { "gender", "--folders", "/nonexistent" }, "/nonexistent/woman" },
+    { { "gender", "--folders", folder, "--framing", "1" }, "needs --shows" },
+    { { "gender", "--folders", folder, "--framing", "x", "--shows", "1" },
+        "--framing is \"x\"" },
+    { { "gender", "--folders", folder, "--framing", "1", "--shows", "-2" },
+        "--shows is \"-2\"" },
+    { { "gender", "--folders", folder, "--list", names },
+        "1 of its 1 names are not in the data, such as \"nobody.jpg\"" },
+    { { "emotion", "--fer2013", csv, "--batch-size", "0" },
+        "--batch-size must lie between" },
+    { { "no-such-model", "--layers" }, "no-such-model" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Result result = run_eval (cases[i].arguments);
+    g_assert_cmpint (result.status, !=, 0);
+    g_assert_cmpstr (result.out, ==, "");
+    g_assert_true (g_str_has_prefix (result.err, "mien-eval: "));
+    if (!strstr (result.err, cases[i].text))
+      g_error ("case %u: \"%s\" does not say \"%s\"", i, result.err,
+          cases[i].text);
+    result_clear (&result);
+  }
+}
+
+static void
+remove_all (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *inner = g_build_filename (path, name, NULL);
+    remove_all (inner);
+  }
+  g_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("mien-eval-XXXXXX", NULL);
+  g_assert_nonnull (folder);
+  g_test_add_func ("/eval/fer2013", test_fer2013);
+  g_test_add_func ("/eval/folders", test_folders);
+  g_test_add_func ("/eval/layers", test_layers);
+  g_test_add_func ("/eval/errors", test_errors);
+  int status = g_test_run ();
+  remove_all (folder);
+  g_free (folder);
+  return status;
+}

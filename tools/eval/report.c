@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "report.h"
+
+#include <errno.h>
+
+#include <gio/gio.h>
+
+gboolean
+eval_report_init (EvalReport *self, const MienModel *model,
+    const char *csv_path, GError **error)
+{
+  *self = (EvalReport) { .model = model };
+  if (csv_path) {
+    self->csv = fopen (csv_path, "w");
+    if (!self->csv) {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+          "%s: %s", csv_path, g_strerror (errno));
+      return FALSE;
+    }
+    fprintf (self->csv, "name,label,told");
+    for (guint i = 0; i < model->n_labels; i++)
+      fprintf (self->csv, ",%s", model->labels[i]);
+    fprintf (self->csv, "\n");
+  }
+  self->counts = g_new0 (guint, model->n_labels * model->n_labels);
+  return TRUE;
+}
+
+void
+eval_report_add (EvalReport *self, const char *name, guint label,
+    const float *scores)
+{
+  const MienModel *model = self->model;
+  guint told = 0;
+  for (guint i = 1; i < model->n_labels; i++) {
+    if (scores[i] > scores[told])
+      told = i;
+  }
+  self->counts[label * model->n_labels + told]++;
+  if (!self->csv)
+    return;
+  fprintf (self->csv, "%s,%s,%s", name, model->labels[label],
+      model->labels[told]);
+  for (guint i = 0; i < model->n_labels; i++)
+    fprintf (self->csv, ",%.7g", scores[i]);
+  fprintf (self->csv, "\n");
+}
+
+static guint
+row_sum (const EvalReport *self, guint label)
+{
+  guint sum = 0;
+  for (guint i = 0; i < self->model->n_labels; i++)
+    sum += self->counts[label * self->model->n_labels + i];
+  return sum;
+}
+
+void
+eval_report_print (const EvalReport *self)
+{
+  guint n = self->model->n_labels, right = 0, all = 0;
+  char **labels = self->model->labels;
+
+  for (guint i = 0; i < n; i++) {
+    right += self->counts[i * n + i];
+    all += row_sum (self, i);
+  }
+  g_print ("accuracy  %.4f  (%u of %u)\n\n", all ? (double) right / all : 0,
+      right, all);
+
+  g_print ("%-12s", "is \\ told");
+  for (guint i = 0; i < n; i++)
+    g_print (" %8.8s", labels[i]);
+  g_print ("   recall\n");
+  for (guint i = 0; i < n; i++) {
+    guint sum = row_sum (self, i);
+    g_print ("%-12.12s", labels[i]);
+    for (guint k = 0; k < n; k++)
+      g_print (" %8u", self->counts[i * n + k]);
+    g_print ("   %.4f\n", sum ? (double) self->counts[i * n + i] / sum : 0);
+  }
+}
+
+gboolean
+eval_report_finish (EvalReport *self, GError **error)
+{
+  gboolean ok = TRUE;
+  if (self->csv) {
+    ok = !ferror (self->csv);
+    ok = fclose (self->csv) == 0 && ok;
+  }
+  if (!ok)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+        "the csv file could not be written whole");
+  g_clear_pointer (&self->counts, g_free);
+  return ok;
+}
+
+void
+eval_print_layers (const MienModel *model)
+{
+  const MienGraph *graph = model->graph;
+
+  g_print ("%-32s %-16s %12s  %s\n", "value", "shape", "MACs", "by");
+  for (guint i = 0; i <= graph->n_nodes; i++) {
+    const MienNode *node = i ? &graph->nodes[i - 1] : NULL;
+    const MienValue *value =
+        &graph->values[node ? node->output : graph->input];
+    GString *shape = g_string_new (NULL);
+    for (guint d = 0; d < value->shape.n_dims; d++)
+      g_string_append_printf (shape, "%s%u", d ? "x" : "",
+          value->shape.dims[d]);
+    g_print ("%-32s %-16s %12" G_GUINT64_FORMAT "  %s\n", value->name,
+        shape->str, node ? mien_node_macs (graph, node) : 0,
+        node ? node->name : "(input)");
+    g_string_free (shape, TRUE);
+  }
+  g_print ("%-49s %12" G_GUINT64_FORMAT "\n", "total",
+      mien_graph_macs (graph));
+}
