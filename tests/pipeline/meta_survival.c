@@ -58,7 +58,9 @@ static const Case cases[] = {
   { "videoflip", "videoflip video-direction=90r",
       NEEDS_1_28, { 79, 40, 100, 80 } },
   { "x264enc rtph264pay", "videoconvert ! x264enc ! rtph264pay", LOST },
-  { "compositor", "compositor", LOST },
+  { "compositor", "compositor sink_0::xpos=100 sink_0::ypos=20 "
+        "sink_0::width=160 sink_0::height=120",
+      NEEDS_1_28, { 120, 50, 40, 50 } },
 };
 
 static gboolean
@@ -117,6 +119,13 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     g_assert_cmpfloat (face->y, ==, box[1]);
     g_assert_cmpfloat (face->width, ==, box[2]);
     g_assert_cmpfloat (face->height, ==, box[3]);
+    /* Regions are whole pixels, rounded at each step. */
+    if (roi) {
+      g_assert_cmpfloat_with_epsilon (roi->x, face->x, 2);
+      g_assert_cmpfloat_with_epsilon (roi->y, face->y, 2);
+      g_assert_cmpfloat_with_epsilon (roi->w, face->width, 2);
+      g_assert_cmpfloat_with_epsilon (roi->h, face->height, 2);
+    }
     g_assert_nonnull (emotion);
     g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "b");
     g_assert_cmpfloat (gst_mien_attribute_get_scores (emotion, NULL)[0], ==,
