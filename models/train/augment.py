@@ -36,22 +36,27 @@ class Augment:
     """Random framing, rotation, mirror, brightness, contrast and gamma.
 
     `sides` gives the range of the square's side in M; an image that shows
-    less than that is used up to `reach` times its own side."""
+    less than that is used up to 1.12 times its own side, and with `reach` up
+    to a random multiple below that. `strength` scales all but the framing."""
 
-    def __init__(self, sides, reach=1.12, shift=0.07, degrees=12.0,
-                 stretch=0.06, contrast=0.3, brightness=0.25, gamma=0.3):
+    def __init__(self, sides, strength=1.0, reach=None):
         self.sides, self.reach = sides, reach
-        self.shift, self.degrees, self.stretch = shift, degrees, stretch
-        self.contrast, self.brightness, self.gamma = contrast, brightness, gamma
+        self.shift = 0.07 * strength
+        self.degrees = 12.0 * strength
+        self.stretch = 0.06 * strength
+        self.contrast = 0.3 * strength
+        self.brightness = 0.25 * strength
+        self.gamma = 0.3 * strength
 
     def __call__(self, images, side, shift, generator):
         def uniform(low, high):
             return torch.rand(len(images), generator=generator) \
                 * (high - low) + low
 
+        reach = uniform(1.12, self.reach) if self.reach else 1.12
         low = torch.minimum(torch.full_like(side, self.sides[0]), side * 0.92)
         high = torch.minimum(torch.full_like(side, self.sides[1]),
-                             side * self.reach)
+                             side * reach)
         target = torch.exp(uniform(low.log(), high.log()))
         angle = uniform(-self.degrees, self.degrees) * (math.pi / 180)
         ratio = target / side

@@ -19,7 +19,7 @@ import torch
 import augment
 import data
 import plots
-from runtime import onnx_runtime
+from runtime import RUNTIMES, onnx_runtime
 from tasks import EMOTIONS, GENDERS
 
 # Gender must hold from a tight crop to a wide one.
@@ -128,7 +128,7 @@ def main():
         return
     run = onnx_runtime(args.onnx)
     if run is None:
-        raise SystemExit("evaluate.py: needs onnxruntime (or onnx >= 1.13)")
+        raise SystemExit(f"evaluate.py: needs {RUNTIMES}")
     results = validate(lambda x: run(x.numpy()), validation)
     for name, (accuracy, labels, guesses) in results.items():
         print(f"\n{name}: {accuracy:.4f} of {len(labels)}\n")

@@ -5,7 +5,7 @@
     export.py runs/emotion/best.pt emotion ../emotion.onnx
 
 BatchNorm is folded into the convolutions, a softmax added. Then the file is
-run by onnxruntime (or `onnx.reference`) and compared with PyTorch.
+run by onnxruntime, OpenCV or `onnx.reference` and compared with PyTorch.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import modelinfo
 import nets
 from onnxgraph import OnnxGraph
 from padding import same
-from runtime import onnx_runtime
+from runtime import RUNTIMES, onnx_runtime
 from tasks import TASKS
 
 TOLERANCE = 1e-4
@@ -138,7 +138,7 @@ def main():
     print(f"{args.onnx}: {net.name}, {size} parameters; {results}")
     run = onnx_runtime(args.onnx)
     if run is None:
-        print("not checked: neither onnxruntime nor onnx.reference is here")
+        print(f"not checked: needs {RUNTIMES}")
         return
     error = largest_error(net, run)
     print(f"largest difference to PyTorch: {error:.1e}")

@@ -1,20 +1,38 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs ONNX files by whatever runtime there is."""
 
+RUNTIMES = "onnxruntime, OpenCV or onnx >= 1.13"
+
+
+def _onnxruntime(path):
+    import onnxruntime
+    session = onnxruntime.InferenceSession(
+        str(path), providers=["CPUExecutionProvider"])
+    return lambda x: session.run(None, {session.get_inputs()[0].name: x})[0]
+
+
+def _opencv(path):
+    import cv2
+    net = cv2.dnn.readNetFromONNX(str(path))
+
+    def run(x):
+        net.setInput(x)
+        return net.forward().copy()
+    return run
+
+
+def _reference(path):
+    from onnx.reference import ReferenceEvaluator
+    evaluator = ReferenceEvaluator(str(path))
+    return lambda x: evaluator.run(None, {evaluator.input_names[0]: x})[0]
+
 
 def onnx_runtime(path):
     """A function from the input to the output of an ONNX file (arrays), or
-    None where neither onnxruntime nor onnx.reference is installed."""
-    try:
-        import onnxruntime
-        session = onnxruntime.InferenceSession(
-            str(path), providers=["CPUExecutionProvider"])
-        return lambda x: session.run(None, {session.get_inputs()[0].name: x})[0]
-    except ImportError:
-        pass
-    try:
-        from onnx.reference import ReferenceEvaluator
-        evaluator = ReferenceEvaluator(str(path))
-        return lambda x: evaluator.run(None, {evaluator.input_names[0]: x})[0]
-    except ImportError:
-        return None
+    None where none of RUNTIMES is installed."""
+    for start in (_onnxruntime, _opencv, _reference):
+        try:
+            return start(path)
+        except ModuleNotFoundError:
+            continue
+    return None

@@ -33,7 +33,7 @@ from evaluate import add_data_options, check_data_options, load, validate
 MODERN = int(torch.__version__.split(".")[0]) >= 2
 
 # FER-2013's faces are cut tightly; gender must hold for any usual framing.
-AUGMENTS = {"emotion": Augment((0.82, 1.12)), "gender": Augment((0.88, 1.85))}
+SIDES = {"emotion": (0.82, 1.12), "gender": (0.88, 1.85)}
 
 
 def parse_args():
@@ -45,6 +45,11 @@ def parse_args():
     parser.add_argument("--repeat", metavar="SET=N", action="append",
                         default=[], help="show a training set (FER-2013, "
                         "UTKFace, LFW)\nN times an epoch")
+    parser.add_argument("--augment", type=float, default=1.0,
+                        help="strength of the augmentation (default 1)")
+    parser.add_argument("--reach", type=float,
+                        help="show images that are cut tightly up to so many "
+                        "times\nwider, their borders repeated")
     parser.add_argument("--network", choices=nets.NETWORKS,
                         default="mini-xception")
     parser.add_argument("--init", type=Path, help="best.pt to start from")
@@ -203,7 +208,7 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     training, validation, classes = load(args)
     training = repeated(training, args.repeat)
-    augment = AUGMENTS[args.task]
+    augment = Augment(SIDES[args.task], args.augment, args.reach)
     run = Run(args, len(classes), len(training) // args.batch)
     judged = nets.build(args.network, len(classes))
     if (args.out / "last.pt").exists():

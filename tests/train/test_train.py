@@ -141,7 +141,7 @@ class Export(WithFolder):
         import export
         import nets
         import torch
-        from runtime import onnx_runtime
+        from runtime import RUNTIMES, onnx_runtime
         from tasks import TASKS
         torch.manual_seed(1)
         net = nets.build(name, 7)
@@ -155,7 +155,7 @@ class Export(WithFolder):
                       text)
         run = onnx_runtime(path)
         if run is None:
-            self.skipTest("not installed: onnxruntime or onnx >= 1.13")
+            self.skipTest(f"not installed: {RUNTIMES}")
         self.assertLess(export.largest_error(net, run), 1e-5)
 
     def test_mini_xception(self):
