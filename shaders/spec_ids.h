@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Numbers that the shaders and gst/engine/vulkan/ share: specialisation
+ * constants, bindings and activations. Read by GLSL and by C.
+ */
+#ifndef MIEN_SPEC_IDS_H
+#define MIEN_SPEC_IDS_H
+
+/* Invocations of a workgroup. */
+#define SPEC_LOCAL_X 0
+
+/* Shapes of one item: inputs[0] and the output. */
+#define SPEC_SRC_C 1
+#define SPEC_SRC_H 2
+#define SPEC_SRC_W 3
+#define SPEC_DST_C 4
+#define SPEC_DST_H 5
+#define SPEC_DST_W 6
+
+/* The epilogue. SLOPE is where in the parameters the slopes of PReLU start. */
+#define SPEC_RESIDUAL 7
+#define SPEC_ACTIVATION 8
+#define SPEC_ALPHA 9
+#define SPEC_BETA 10
+#define SPEC_SLOPE 11
+
+/* The window. The paddings at the bottom and right are in the shapes. */
+#define SPEC_KERNEL_H 12
+#define SPEC_KERNEL_W 13
+#define SPEC_STRIDE_H 14
+#define SPEC_STRIDE_W 15
+#define SPEC_DILATION_H 16
+#define SPEC_DILATION_W 17
+#define SPEC_PAD_TOP 18
+#define SPEC_PAD_LEFT 19
+
+/* Convolutions: groups, and what an invocation computes: quads of output
+ * channels times pixels. BIAS is where in the parameters the biases start. */
+#define SPEC_GROUPS 20
+#define SPEC_QUADS 21
+#define SPEC_PIXELS 22
+#define SPEC_BIAS 23
+
+#define SPEC_COUNT_INCLUDE_PAD 24
+
+/* Reductions, softmax and concat: a run (see MienRun). */
+#define SPEC_OUTER 25
+#define SPEC_LENGTH 26
+#define SPEC_INNER 27
+#define SPEC_DST_LENGTH 28
+#define SPEC_DST_FIRST 29
+
+/* Add and mul: element i of the output meets element i / OTHER_INNER of
+ * inputs[1], which has OTHER_COUNT. */
+#define SPEC_MULTIPLY 30
+#define SPEC_OTHER_INNER 31
+#define SPEC_OTHER_COUNT 32
+
+/* Transpose: how far apart in the input neighbours of the output are. */
+#define SPEC_STEP_C 33
+#define SPEC_STEP_H 34
+#define SPEC_STEP_W 35
+
+/* Pad. */
+#define SPEC_BEFORE_C 36
+#define SPEC_BEFORE_H 37
+#define SPEC_BEFORE_W 38
+#define SPEC_PAD_VALUE 39
+
+#define N_SPEC_IDS 40
+
+#define BIND_DST 0
+#define BIND_SRC 1
+#define BIND_PARAMS 2
+#define BIND_RESIDUAL 3
+#define BIND_OTHER 4
+#define N_BINDINGS 5
+
+/* MienActivation. */
+#define ACTIVATION_NONE 0
+#define ACTIVATION_RELU 1
+#define ACTIVATION_CLIP 2
+#define ACTIVATION_LEAKY_RELU 3
+#define ACTIVATION_PRELU 4
+#define ACTIVATION_SIGMOID 5
+#define ACTIVATION_HARD_SIGMOID 6
+#define ACTIVATION_HARD_SWISH 7
+
+#endif

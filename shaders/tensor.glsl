@@ -1,0 +1,28 @@
+// What all kernels share: the shapes of one item, the buffers, and which item
+// an invocation works on. Values are CHW, one item after the other.
+#ifndef TENSOR_GLSL
+#define TENSOR_GLSL
+#include "spec_ids.h"
+
+layout (local_size_x_id = SPEC_LOCAL_X) in;
+
+layout (constant_id = SPEC_SRC_C) const uint SRC_C = 1;
+layout (constant_id = SPEC_SRC_H) const uint SRC_H = 1;
+layout (constant_id = SPEC_SRC_W) const uint SRC_W = 1;
+layout (constant_id = SPEC_DST_C) const uint DST_C = 1;
+layout (constant_id = SPEC_DST_H) const uint DST_H = 1;
+layout (constant_id = SPEC_DST_W) const uint DST_W = 1;
+
+const uint SRC_HW = SRC_H * SRC_W;
+const uint DST_HW = DST_H * DST_W;
+const uint SRC_CHW = SRC_C * SRC_HW;
+const uint DST_CHW = DST_C * DST_HW;
+
+layout (binding = BIND_DST) writeonly buffer Dst { float dst[]; };
+layout (binding = BIND_SRC) readonly buffer Src { float src[]; };
+
+// The invocation among those of its item.
+#define INVOCATION gl_GlobalInvocationID.x
+#define ITEM gl_GlobalInvocationID.z
+
+#endif

@@ -1,0 +1,30 @@
+// A window that slides over H and W, see MienWindow.
+#ifndef WINDOW_GLSL
+#define WINDOW_GLSL
+#include "tensor.glsl"
+
+layout (constant_id = SPEC_KERNEL_H) const uint KERNEL_H = 1;
+layout (constant_id = SPEC_KERNEL_W) const uint KERNEL_W = 1;
+layout (constant_id = SPEC_STRIDE_H) const uint STRIDE_H = 1;
+layout (constant_id = SPEC_STRIDE_W) const uint STRIDE_W = 1;
+layout (constant_id = SPEC_DILATION_H) const uint DILATION_H = 1;
+layout (constant_id = SPEC_DILATION_W) const uint DILATION_W = 1;
+layout (constant_id = SPEC_PAD_TOP) const uint PAD_TOP = 0;
+layout (constant_id = SPEC_PAD_LEFT) const uint PAD_LEFT = 0;
+
+// Input row under row ky of the window of output row y, and the same for
+// columns. In the padding before the input they wrap, so that one comparison,
+// `row < SRC_H`, tells whether they lie in the input.
+uint
+window_row (uint y, uint ky)
+{
+  return y * STRIDE_H + ky * DILATION_H - PAD_TOP;
+}
+
+uint
+window_column (uint x, uint kx)
+{
+  return x * STRIDE_W + kx * DILATION_W - PAD_LEFT;
+}
+
+#endif
