@@ -6,6 +6,8 @@
 const char *const mien_test_backends[] =
     { "cpu", "cpu-avx2", "cpu-generic", "vulkan", NULL };
 
+static gpointer vulkan; /* kept open */
+
 /* The instruction set is chosen when the device is made, which it is when
  * nobody else holds it. g_setenv () would log each call. */
 static gpointer
@@ -22,6 +24,25 @@ get_cpu (const char *level, GError **error)
   return device;
 }
 
+static void
+unref_at_exit (void)
+{
+  mien_backend_vulkan.device_unref (vulkan);
+}
+
+/* Opening a Vulkan device takes longer than most tests: the first one stays
+ * open until the end. */
+static gpointer
+get_vulkan (GError **error)
+{
+  gpointer device = mien_backend_vulkan.device_get (NULL, TRUE, error);
+  if (device != NULL && vulkan == NULL) {
+    vulkan = mien_backend_vulkan.device_get (NULL, TRUE, NULL);
+    atexit (unref_at_exit);
+  }
+  return device;
+}
+
 gboolean
 mien_test_device_get (MienTestDevice *device, const char *backend)
 {
@@ -32,7 +53,7 @@ mien_test_device_get (MienTestDevice *device, const char *backend)
     device->device = get_cpu (backend[3] == '-' ? backend + 4 : NULL, &error);
   } else {
     device->backend = &mien_backend_vulkan;
-    device->device = mien_backend_vulkan.device_get (NULL, TRUE, &error);
+    device->device = get_vulkan (&error);
   }
   if (device->device != NULL)
     return TRUE;

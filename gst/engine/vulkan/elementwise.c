@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Activations, Add and Mul: element by element. */
+
+#include "ops.h"
+
+void
+mien_activation_forward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = mien_program_add_step (program, node,
+      MIEN_SHADER_ACTIVATION);
+  mien_program_finish_step (program, step,
+      mien_shape_elements (&program->graph->values[node->output].shape));
+}
+
+/* inputs[1] has the shape of inputs[0], or one element for each channel, or
+ * one in all: each of them goes with as many neighbours as it is too few. */
+void
+mien_binary_forward (MienProgram *program, const MienNode *node)
+{
+  const MienValue *values = program->graph->values;
+  gsize n = mien_shape_elements (&values[node->output].shape);
+  gsize n_other = mien_shape_elements (&values[node->inputs[1]].shape);
+  MienStep *step = mien_program_add_step (program, node, MIEN_SHADER_BINARY);
+  step->other = node->inputs[1];
+  step->spec[SPEC_MULTIPLY] = node->op == MIEN_OP_MUL;
+  step->spec[SPEC_OTHER_INNER] = n / n_other;
+  step->spec[SPEC_OTHER_COUNT] = n_other;
+  mien_program_finish_step (program, step, n);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The ops as dispatches, one function each, in files by kind. A function adds
+ * the steps of a node to a program; the steps of one node must not depend on
+ * each other.
+ */
+#pragma once
+
+#include "program.h"
+
+G_BEGIN_DECLS
+
+typedef void (*MienForward) (MienProgram *program, const MienNode *node);
+
+void mien_conv_forward (MienProgram *program, const MienNode *node);
+void mien_pool_forward (MienProgram *program, const MienNode *node);
+void mien_reduce_mean_forward (MienProgram *program, const MienNode *node);
+void mien_softmax_forward (MienProgram *program, const MienNode *node);
+void mien_activation_forward (MienProgram *program, const MienNode *node);
+void mien_binary_forward (MienProgram *program, const MienNode *node);
+void mien_concat_forward (MienProgram *program, const MienNode *node);
+void mien_transpose_forward (MienProgram *program, const MienNode *node);
+void mien_pad_forward (MienProgram *program, const MienNode *node);
+
+extern const MienForward mien_vulkan_forward[MIEN_N_OPS];
+
+G_END_DECLS

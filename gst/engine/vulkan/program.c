@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "ops.h"
+
+#include <string.h>
+
+/* A multiple of every GPU's wave, and within the 128 that all devices have. */
+#define LOCAL_X 64
+
+G_STATIC_ASSERT (ACTIVATION_NONE == MIEN_ACTIVATION_NONE);
+G_STATIC_ASSERT (ACTIVATION_RELU == MIEN_ACTIVATION_RELU);
+G_STATIC_ASSERT (ACTIVATION_CLIP == MIEN_ACTIVATION_CLIP);
+G_STATIC_ASSERT (ACTIVATION_LEAKY_RELU == MIEN_ACTIVATION_LEAKY_RELU);
+G_STATIC_ASSERT (ACTIVATION_PRELU == MIEN_ACTIVATION_PRELU);
+G_STATIC_ASSERT (ACTIVATION_SIGMOID == MIEN_ACTIVATION_SIGMOID);
+G_STATIC_ASSERT (ACTIVATION_HARD_SIGMOID == MIEN_ACTIVATION_HARD_SIGMOID);
+G_STATIC_ASSERT (ACTIVATION_HARD_SWISH == MIEN_ACTIVATION_HARD_SWISH);
+
+guint32
+mien_spec_float (float value)
+{
+  guint32 bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+MienStep *
+mien_program_add_step (MienProgram *program, const MienNode *node,
+    MienShader shader)
+{
+  const MienValue *values = program->graph->values;
+  const MienShape *src = &values[node->inputs[0]].shape;
+  const MienShape *dst = &values[node->output].shape;
+  guint n = program->steps->len;
+  g_array_set_size (program->steps, n + 1);
+  MienStep *step = &g_array_index (program->steps, MienStep, n);
+  step->node = node;
+  step->shader = shader;
+  step->dst = node->output;
+  step->src = node->inputs[0];
+  step->residual = node->residual;
+  step->other = MIEN_NO_VALUE;
+  step->params_offset = program->staging->len;
+
+  step->spec[SPEC_LOCAL_X] = LOCAL_X;
+  for (guint i = 0; i < MIEN_MAX_DIMS; i++) {
+    step->spec[SPEC_SRC_C + i] = mien_shape_dim (src, i);
+    step->spec[SPEC_DST_C + i] = mien_shape_dim (dst, i);
+  }
+  step->spec[SPEC_RESIDUAL] = node->residual != MIEN_NO_VALUE;
+  step->spec[SPEC_ACTIVATION] = node->activation;
+  step->spec[SPEC_ALPHA] = mien_spec_float (node->alpha);
+  step->spec[SPEC_BETA] = mien_spec_float (node->beta);
+  return step;
+}
+
+float *
+mien_program_add_params (MienProgram *program, MienStep *step, gsize n)
+{
+  gsize first = step->params_offset + step->n_params;
+  step->n_params += n;
+  gsize end = step->params_offset + step->n_params;
+  g_array_set_size (program->staging,
+      (end + MIEN_PLAN_ALIGN - 1) / MIEN_PLAN_ALIGN * MIEN_PLAN_ALIGN);
+  return &g_array_index (program->staging, float, first);
+}
+
+void
+mien_step_set_window (MienStep *step)
+{
+  const MienWindow *window = &step->node->window;
+  step->spec[SPEC_KERNEL_H] = window->kernel_h;
+  step->spec[SPEC_KERNEL_W] = window->kernel_w;
+  step->spec[SPEC_STRIDE_H] = window->stride_h;
+  step->spec[SPEC_STRIDE_W] = window->stride_w;
+  step->spec[SPEC_DILATION_H] = window->dilation_h;
+  step->spec[SPEC_DILATION_W] = window->dilation_w;
+  step->spec[SPEC_PAD_TOP] = window->pad_top;
+  step->spec[SPEC_PAD_LEFT] = window->pad_left;
+}
+
+void
+mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
+{
+  const MienNode *node = step->node;
+  step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
+  if (node->activation == MIEN_ACTIVATION_PRELU) {
+    guint channels = step->spec[SPEC_DST_C];
+    step->spec[SPEC_SLOPE] = step->n_params;
+    memcpy (mien_program_add_params (program, step, channels), node->slope,
+        channels * sizeof (float));
+  }
+}
+
+/* Floats of the arena that a node of the current wave reads or writes. */
+typedef struct {
+  gsize first, end;
+  gboolean written;
+} Touch;
+
+static Touch
+touch_of (const MienProgram *program, guint value, gboolean written)
+{
+  const MienPlan *plan = program->plan;
+  gsize n = mien_shape_elements (&program->graph->values[value].shape);
+  return (Touch) { plan->offset[value], plan->offset[value] + n, written };
+}
+
+/* Adds what `node` touches to `touches`; FALSE if it must wait for one of
+ * those that were there. */
+static gboolean
+add_touches (const MienProgram *program, const MienNode *node, GArray *touches)
+{
+  guint n_before = touches->len;
+  Touch touch = touch_of (program, node->output, TRUE);
+  g_array_append_val (touches, touch);
+  for (guint i = 0; i < node->n_inputs; i++) {
+    touch = touch_of (program, node->inputs[i], FALSE);
+    g_array_append_val (touches, touch);
+  }
+  if (node->residual != MIEN_NO_VALUE) {
+    touch = touch_of (program, node->residual, FALSE);
+    g_array_append_val (touches, touch);
+  }
+  for (guint i = 0; i < n_before; i++) {
+    const Touch *old = &g_array_index (touches, Touch, i);
+    for (guint k = n_before; k < touches->len; k++) {
+      const Touch *new = &g_array_index (touches, Touch, k);
+      if ((old->written || new->written) && old->first < new->end
+          && new->first < old->end)
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Adds every node's steps and puts each node into the wave of the one before
+ * it where neither touches what the other writes. */
+static void
+add_steps (MienProgram *self)
+{
+  g_autoptr (GArray) touches = g_array_new (FALSE, FALSE, sizeof (Touch));
+  for (guint i = 0; i < self->graph->n_nodes; i++) {
+    const MienNode *node = &self->graph->nodes[i];
+    if (!add_touches (self, node, touches)) {
+      self->n_waves++;
+      g_array_set_size (touches, 0);
+      add_touches (self, node, touches);
+    }
+    guint first = self->steps->len;
+    mien_vulkan_forward[node->op] (self, node);
+    for (guint k = first; k < self->steps->len; k++)
+      g_array_index (self->steps, MienStep, k).wave = self->n_waves;
+  }
+  self->n_waves++;
+}
+
+static gboolean
+compile (MienProgram *self, GError **error)
+{
+  for (guint i = 0; i < self->steps->len; i++) {
+    MienStep *step = &g_array_index (self->steps, MienStep, i);
+    step->pipeline = mien_vulkan_device_pipeline (self->device, step->shader,
+        step->spec, error);
+    if (!step->pipeline) {
+      g_prefix_error (error, "node \"%s\": ", step->node->name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Steps without parameters still bind some. */
+static gboolean
+upload_params (MienProgram *self, GError **error)
+{
+  g_array_set_size (self->staging, MAX (self->staging->len, MIEN_PLAN_ALIGN));
+  gsize size = self->staging->len * sizeof (float);
+  self->params = mien_vk_buffer_new (self->device->vk, size,
+      MIEN_VK_MEMORY_DEVICE, error);
+  if (!self->params || !mien_vk_buffer_upload (self->params, 0,
+          self->staging->data, size, error))
+    return FALSE;
+  g_clear_pointer (&self->staging, g_array_unref);
+  return TRUE;
+}
+
+static void
+program_free (MienProgram *self)
+{
+  g_clear_pointer (&self->plan, mien_plan_free);
+  g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->staging, g_array_unref);
+  mien_vk_buffer_free (self->params);
+  g_free (self);
+}
+
+static MienProgram *
+program_new (MienVulkanDevice *device, const MienGraph *graph, GError **error)
+{
+  MienProgram *self = g_new0 (MienProgram, 1);
+  self->device = device;
+  self->graph = graph;
+  self->n_refs = 1;
+  self->plan = mien_plan_new (graph, FALSE);
+  self->steps = g_array_new (FALSE, TRUE, sizeof (MienStep));
+  self->staging = g_array_new (FALSE, TRUE, sizeof (float));
+  add_steps (self);
+  if (!compile (self, error) || !upload_params (self, error)) {
+    program_free (self);
+    return NULL;
+  }
+  return self;
+}
+
+MienProgram *
+mien_program_get (MienVulkanDevice *device, const MienGraph *graph,
+    GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
+  MienProgram *program = g_hash_table_lookup (device->programs, graph);
+  if (program) {
+    program->n_refs++;
+    return program;
+  }
+  program = program_new (device, graph, error);
+  if (program) {
+    mien_vulkan_device_ref (device);
+    g_hash_table_insert (device->programs, (gpointer) graph, program);
+  }
+  return program;
+}
+
+void
+mien_program_unref (MienProgram *program)
+{
+  if (!program)
+    return;
+  MienVulkanDevice *device = program->device;
+  g_mutex_lock (&device->lock);
+  gboolean last = --program->n_refs == 0;
+  if (last) {
+    g_hash_table_remove (device->programs, program->graph);
+    program_free (program);
+  }
+  g_mutex_unlock (&device->lock);
+  if (last)
+    mien_vulkan_device_unref (device);
+}

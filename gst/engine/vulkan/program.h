@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A network as dispatches on one device: what all runners of the two share.
+ * It holds the parameters (weights, biases, slopes), the pipelines and the
+ * memory plan, but no memory that a run writes. Immutable once built; any
+ * thread.
+ */
+#pragma once
+
+#include "device.h"
+#include "engine/plan.h"
+#include "vk/buffer.h"
+
+G_BEGIN_DECLS
+
+/* One dispatch; the batch item is the z of its workgroups. */
+typedef struct {
+  const MienNode *node;       /* the graph's */
+  MienShader shader;
+  guint32 spec[N_SPEC_IDS];
+  MienVkPipeline *pipeline;   /* the device's */
+  guint dst, src;             /* values */
+  guint residual, other;      /* values or MIEN_NO_VALUE */
+  gsize params_offset;        /* floats, a multiple of MIEN_PLAN_ALIGN */
+  gsize n_params;
+  guint n_groups;             /* workgroups for one item */
+  guint wave;                 /* steps of a wave need no barrier between */
+} MienStep;
+
+typedef struct {
+  MienVulkanDevice *device;
+  const MienGraph *graph;
+  guint n_refs;               /* guarded by the device's lock */
+  MienPlan *plan;
+  GArray *steps;              /* MienStep, waves in ascending order */
+  guint n_waves;
+  GArray *staging;            /* float; params while they are collected */
+  MienVkBuffer *params;
+} MienProgram;
+
+/* The program of `graph`, shared with all who have it. The graph must live as
+ * long as the reference. */
+MienProgram *mien_program_get (MienVulkanDevice *device,
+    const MienGraph *graph, GError **error);
+void mien_program_unref (MienProgram *program);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_unref)
+
+/* A specialisation constant of type float. */
+guint32 mien_spec_float (float value);
+
+/* What an op does to add itself to a program (ops.h): a step for `node` with
+ * shapes and epilogue filled in, valid until the next one is added ... */
+MienStep *mien_program_add_step (MienProgram *program, const MienNode *node,
+    MienShader shader);
+
+/* ... to which it adds parameters (the returned floats are zero and valid
+ * until the next call; the offset within the step's parameters is its
+ * n_params before the call) ... */
+float *mien_program_add_params (MienProgram *program, MienStep *step, gsize n);
+
+/* ... or a window ... */
+void mien_step_set_window (MienStep *step);
+
+/* ... and at last the number of invocations that one item needs. Adds the
+ * slopes of PReLU behind the op's own parameters. */
+void mien_program_finish_step (MienProgram *program, MienStep *step, gsize n);
+
+G_END_DECLS

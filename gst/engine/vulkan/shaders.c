@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The only file that sees the compiled shaders: each header defines an
+ * array. */
+
+#include "shaders.h"
+
+#include <stdint.h>
+
+#include "activation.h"
+#include "average_pool.h"
+#include "binary.h"
+#include "concat.h"
+#include "conv.h"
+#include "depthwise.h"
+#include "max_pool.h"
+#include "pad.h"
+#include "pointwise.h"
+#include "reduce_mean.h"
+#include "softmax.h"
+#include "transpose.h"
+
+#define CODE(name) { name##_spv, sizeof name##_spv }
+
+static const struct {
+  const guint32 *code;
+  gsize size;
+} shaders[] = {
+  [MIEN_SHADER_ACTIVATION] = CODE (activation),
+  [MIEN_SHADER_AVERAGE_POOL] = CODE (average_pool),
+  [MIEN_SHADER_BINARY] = CODE (binary),
+  [MIEN_SHADER_CONCAT] = CODE (concat),
+  [MIEN_SHADER_CONV] = CODE (conv),
+  [MIEN_SHADER_DEPTHWISE] = CODE (depthwise),
+  [MIEN_SHADER_MAX_POOL] = CODE (max_pool),
+  [MIEN_SHADER_PAD] = CODE (pad),
+  [MIEN_SHADER_POINTWISE] = CODE (pointwise),
+  [MIEN_SHADER_REDUCE_MEAN] = CODE (reduce_mean),
+  [MIEN_SHADER_SOFTMAX] = CODE (softmax),
+  [MIEN_SHADER_TRANSPOSE] = CODE (transpose),
+};
+
+const guint32 *
+mien_shader_code (MienShader shader, gsize *size)
+{
+  *size = shaders[shader].size;
+  return shaders[shader].code;
+}
