@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Base class of elements that look at frames and add metadata. Pixels pass
+ * untouched and uncopied: where a buffer has other owners, a copy that shares
+ * its memory takes the metadata. Upstream and downstream negotiate memory
+ * with each other. No frame is dropped, be it late.
+ */
+#pragma once
+
+#include <gst/base/gstbasetransform.h>
+#include <gst/video/video.h>
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_MIEN_ANALYZER (gst_mien_analyzer_get_type ())
+G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
+    MIEN_ANALYZER, GstBaseTransform)
+
+/*
+ * analyze: adds metadata to the writable `buffer`, whose frame `info`
+ *   describes. Not called for buffers that are gaps. Streaming thread.
+ * reset: (optional) the next frame does not follow the last one: new caps, a
+ *   seek, a flush. Streaming thread.
+ */
+struct _GstMienAnalyzerClass {
+  GstBaseTransformClass parent_class;
+
+  GstFlowReturn (*analyze) (GstMienAnalyzer *self, GstBuffer *buffer,
+      const GstVideoInfo *info);
+  void (*reset) (GstMienAnalyzer *self);
+};
+
+/* Maps the frame for reading and leaves `buffer` writable. Unmap with
+ * gst_video_frame_unmap (). FALSE if the memory cannot be read. */
+gboolean gst_mien_analyzer_map (GstVideoFrame *frame,
+    const GstVideoInfo *info, GstBuffer *buffer);
+
+/* Whether `buffer` will be late where it is shown, by what the sinks report
+ * and where the property qos is on: work on it would be lost. */
+gboolean gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer);
+
+G_END_DECLS
