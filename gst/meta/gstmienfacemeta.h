@@ -47,6 +47,7 @@ typedef struct {
  * @landmarks: right eye, left eye, nose tip, right and left corner of the
  *   mouth, as the person's own right and left
  * @track_id: id of the person over time, 0 = not tracked
+ * @frames_ago: frames between the detection and this one; 0 = found here
  *
  * One face of a frame. Written by the streaming thread that owns the writable
  * buffer; everything is read-only on a shared one. Survives copying, scaling,
@@ -65,6 +66,7 @@ struct _GstMienFaceMeta {
   gboolean has_landmarks;
   GstMienPoint landmarks[GST_MIEN_N_LANDMARKS];
   guint track_id;
+  guint frames_ago;
 };
 
 GST_MIEN_API

@@ -8,11 +8,12 @@
 
 #include "gstmienfacemeta-private.h"
 
-/* x, y, width, height, confidence, detector, landmarks, track, attributes:
- * name, model, labels, scores, winner, its confidence, age. Little-endian. */
+/* x, y, width, height, confidence, detector, landmarks, track, age,
+ * attributes: name, model, labels, scores, winner, its confidence, age.
+ * Little-endian. */
 #define FORMAT_VERSION 0
 #define ATTRIBUTE_FORMAT "(ssasadidu)"
-#define FACE_FORMAT "(dddddmsa(dd)ua" ATTRIBUTE_FORMAT ")"
+#define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT ")"
 
 /* Swaps back, too. */
 static GVariant *
@@ -54,10 +55,10 @@ face_to_variant (const GstMienFaceMeta *face)
   for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++)
     g_variant_builder_add_value (&attributes,
         attribute_to_variant (gst_mien_face_meta_get_attribute (face, i)));
-  return g_variant_new ("(dddddmsa(dd)ua" ATTRIBUTE_FORMAT ")",
+  return g_variant_new ("(dddddmsa(dd)uua" ATTRIBUTE_FORMAT ")",
       (gdouble) face->x, (gdouble) face->y, (gdouble) face->width,
       (gdouble) face->height, (gdouble) face->confidence, face->detector,
-      &landmarks, face->track_id, &attributes);
+      &landmarks, face->track_id, face->frames_ago, &attributes);
 }
 
 static gboolean
@@ -136,13 +137,13 @@ face_from_variant (GVariant *value, GstBuffer *buffer)
 {
   gdouble x, y, width, height, confidence;
   const gchar *detector;
-  guint track_id;
+  guint track_id, frames_ago;
   g_autoptr (GVariant) landmarks = NULL;
   g_autoptr (GVariant) attributes = NULL;
 
-  g_variant_get (value, "(dddddm&s@a(dd)u@a" ATTRIBUTE_FORMAT ")", &x, &y,
+  g_variant_get (value, "(dddddm&s@a(dd)uu@a" ATTRIBUTE_FORMAT ")", &x, &y,
       &width, &height, &confidence, &detector, &landmarks, &track_id,
-      &attributes);
+      &frames_ago, &attributes);
   if (!isfinite ((gfloat) x) || !isfinite ((gfloat) y)
       || !isfinite ((gfloat) width) || !isfinite ((gfloat) height)
       || (gfloat) width <= 0 || (gfloat) height <= 0)
@@ -152,6 +153,7 @@ face_from_variant (GVariant *value, GstBuffer *buffer)
       (gfloat) y, (gfloat) width, (gfloat) height, (gfloat) confidence,
       detector);
   face->track_id = track_id;
+  face->frames_ago = frames_ago;
   if (read_landmarks (face, landmarks) && read_attributes (face, attributes))
     return face;
   gst_buffer_remove_meta (buffer, &face->meta);

@@ -9,6 +9,7 @@ add_face (GstBuffer *buffer)
       48, 0.75f, "yunet");
 
   face->track_id = 42;
+  face->frames_ago = 3;
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { 10 * i, 5 * i + 1 };
@@ -38,6 +39,7 @@ assert_copied (const GstMienFaceMeta *copy, const GstMienFaceMeta *face,
   g_assert_true (copy != face);
   g_assert_cmpuint (copy->id, ==, face->id);
   g_assert_cmpuint (copy->track_id, ==, face->track_id);
+  g_assert_cmpuint (copy->frames_ago, ==, face->frames_ago);
   g_assert_cmpstr (copy->detector, ==, face->detector);
   g_assert_cmpfloat (copy->confidence, ==, face->confidence);
   g_assert_cmpfloat_with_epsilon (copy->x, face->x * sx, epsilon);

@@ -12,6 +12,7 @@ add_face (GstBuffer *buffer)
       30, 40, 0.875f, "yunet");
 
   face->track_id = 4000000000;
+  face->frames_ago = 3;
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { i + 0.5f, -1.0f * i };
@@ -57,6 +58,7 @@ test_round_trip (void)
   g_assert_cmpfloat (face->width, ==, 30);
   g_assert_cmpfloat (face->height, ==, 40);
   g_assert_cmpfloat (face->confidence, ==, 0.875f);
+  g_assert_cmpuint (face->frames_ago, ==, 3);
   g_assert_cmpstr (face->detector, ==, "yunet");
   g_assert_cmpuint (face->track_id, ==, 4000000000);
   g_assert_true (face->has_landmarks);
