@@ -8,6 +8,9 @@
 
 #include "faceannotate/gstmienfaceannotate.h"
 #include "faceclassify/gstmienfaceclassify.h"
+#if HAVE_OPENCV
+#include "facedetect/gstmienfacedetect.h"
+#endif
 #include "meta/mien.h"
 
 static gboolean
@@ -20,7 +23,12 @@ plugin_init (GstPlugin *plugin)
 
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
-
+#if HAVE_OPENCV
+  ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
+  /* The last one is the factory that elements of the type say they are of:
+   * the one that no other plugin replaces. */
+  ok &= GST_ELEMENT_REGISTER (mienfacedetect, plugin);
+#endif
   return ok;
 }
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What one kind of detector offers to detector.c: a table of functions. None
+ * of them lets an exception out. `path` is a file that can be opened.
+ */
+#pragma once
+
+#include "detector.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *name;
+  const char *suffix;
+  const char *expected;  /* which file to use and where it comes from */
+  guint channels;
+
+  /* The error says only what is wrong with the file. */
+  gpointer (*create) (const char *path, GError **error);
+  gboolean (*detect) (gpointer backend, const MienDetectorInput *input,
+      const MienDetectorParams *params, GArray *faces, GError **error);
+  void (*destroy) (gpointer backend);
+} MienDetectorBackend;
+
+extern const MienDetectorBackend mien_detector_cascade;
+extern const MienDetectorBackend mien_detector_yunet;
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "detector.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "backend.h"
+
+struct _MienDetector {
+  const MienDetectorBackend *backend;
+  gpointer data;
+};
+
+static const MienDetectorBackend *const BACKENDS[] = {
+  &mien_detector_cascade, &mien_detector_yunet
+};
+
+G_DEFINE_QUARK (mien-detector-error-quark, mien_detector_error)
+
+static const MienDetectorBackend *
+find_backend (const char *file, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (file, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (BACKENDS); i++)
+    if (g_str_has_suffix (lower, BACKENDS[i]->suffix))
+      return BACKENDS[i];
+  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_INVALID,
+      "Expected a cascade (.xml) or YuNet (.onnx) as face detector, found "
+      "'%s'", file);
+  return NULL;
+}
+
+/* `data_dir` is a share folder: Debian and OpenCV's own installation keep
+ * the cascades in its opencv4/. */
+static char *
+find_in_data_dir (const char *data_dir, const char *name)
+{
+  static const char *const folders[] = { "haarcascades", "lbpcascades" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = g_build_filename (data_dir, "opencv4", folders[i],
+        name, NULL);
+    if (g_file_test (path, G_FILE_TEST_EXISTS))
+      return g_steal_pointer (&path);
+  }
+  return NULL;
+}
+
+/* The path of `file`, or `file` itself where there is none. */
+static char *
+find_file (const char *file)
+{
+  g_autofree char *name = g_path_get_basename (file);
+
+  if (g_str_equal (name, file) && !g_file_test (file, G_FILE_TEST_EXISTS)) {
+    char *path = find_in_data_dir (MIEN_OPENCV_DATA_DIR, name);
+    const char *const *dirs = g_get_system_data_dirs ();
+
+    for (guint i = 0; path == NULL && dirs[i] != NULL; i++)
+      path = find_in_data_dir (dirs[i], name);
+    if (path != NULL)
+      return path;
+  }
+  return g_strdup (file);
+}
+
+/* OpenCV says neither which file it could not open nor why. */
+static gboolean
+check_readable (const char *path, const char *expected, GError **error)
+{
+  const char *reason = NULL;
+
+  if (g_access (path, R_OK) != 0)
+    reason = g_strerror (errno);
+  else if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    reason = "it is not a regular file";
+  if (reason == NULL)
+    return TRUE;
+
+  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_NOT_FOUND,
+      "Cannot read the face detector '%s': %s. Expected %s", path, reason,
+      expected);
+  return FALSE;
+}
+
+MienDetector *
+mien_detector_new (const char *file, GError **error)
+{
+  const MienDetectorBackend *backend = find_backend (file, error);
+  if (backend == NULL)
+    return NULL;
+
+  g_autofree char *path = find_file (file);
+  if (!check_readable (path, backend->expected, error))
+    return NULL;
+  gpointer data = backend->create (path, error);
+  if (data == NULL) {
+    g_prefix_error (error, "'%s' does not work as face detector. Expected %s. "
+        "Found: ", path, backend->expected);
+    return NULL;
+  }
+
+  MienDetector *self = g_new (MienDetector, 1);
+  *self = (MienDetector) { .backend = backend, .data = data };
+  return self;
+}
+
+void
+mien_detector_free (MienDetector *self)
+{
+  if (self == NULL)
+    return;
+  self->backend->destroy (self->data);
+  g_free (self);
+}
+
+const char *
+mien_detector_get_name (const MienDetector *self)
+{
+  return self->backend->name;
+}
+
+guint
+mien_detector_get_channels (const MienDetector *self)
+{
+  return self->backend->channels;
+}
+
+gboolean
+mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
+    const MienDetectorParams *params, GArray *faces, GError **error)
+{
+  const guint n_before = faces->len;
+
+  if (self->backend->detect (self->data, input, params, faces, error))
+    return TRUE;
+  g_array_set_size (faces, n_before);
+  return FALSE;
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/**
+ * SECTION:element-mienfacedetect
+ * @title: mienfacedetect
+ *
+ * Finds faces with OpenCV, by a Haar or LBP cascade or by YuNet, and adds a
+ * #GstMienFaceMeta to the buffer for each. The frame's pixels are only read.
+ *
+ * |[
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! mienfacedetect !
+ *     faceannotate ! videoconvert ! autovideosink
+ * ]|
+ *
+ * The same element is also registered as `facedetect`. So is another one, of
+ * GStreamer's OpenCV plugin: where both are installed, that name gives the one
+ * registered last. Hence the properties and the element message "facedetect"
+ * of that element, and the name of its own.
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienfacedetect.h"
+
+#include "input.h"
+#include "meta/gstmienfacemeta.h"
+#include "settings.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
+#define GST_CAT_DEFAULT gst_mien_face_detect_debug
+
+G_STATIC_ASSERT (MIEN_DETECTION_N_LANDMARKS == GST_MIEN_N_LANDMARKS);
+
+/* However late the frames are, one of so many is searched. */
+#define MAX_SKIPPED 30
+
+/* Between two warnings about frames that cannot be searched. */
+#define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
+
+struct _GstMienFaceDetect {
+  GstMienAnalyzer parent;
+
+  GstMienFaceDetectSettings settings;   /* OBJECT_LOCK */
+
+  /* lives between start and stop; streaming thread */
+  MienDetector *detector;
+  GArray *faces;                /* MienDetection in pixels of the frame */
+  gboolean has_searched;        /* since the last reset */
+  guint frames_ago;             /* since the last search */
+  gboolean had_faces;           /* the frame before */
+  gint64 last_warning;          /* monotonic time, µs; 0: none yet */
+  GstMienDetectInput *input;    /* for input_width; NULL after new caps */
+  guint input_width;
+};
+
+#define gst_mien_face_detect_parent_class parent_class
+G_DEFINE_TYPE_WITH_CODE (GstMienFaceDetect, gst_mien_face_detect,
+    GST_TYPE_MIEN_ANALYZER,
+    GST_DEBUG_CATEGORY_INIT (gst_mien_face_detect_debug, "mienfacedetect", 0,
+        "Mien face detector"));
+GST_ELEMENT_REGISTER_DEFINE (facedetect, "facedetect", GST_RANK_NONE,
+    GST_TYPE_MIEN_FACE_DETECT);
+GST_ELEMENT_REGISTER_DEFINE (mienfacedetect, "mienfacedetect", GST_RANK_NONE,
+    GST_TYPE_MIEN_FACE_DETECT);
+
+static void
+post_error (GstMienFaceDetect *self, const GError *error)
+{
+  if (g_error_matches (error, MIEN_DETECTOR_ERROR,
+          MIEN_DETECTOR_ERROR_NOT_FOUND))
+    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message),
+        (NULL));
+  else
+    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", error->message), (NULL));
+}
+
+static gboolean
+gst_mien_face_detect_start (GstBaseTransform *transform)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
+  g_autoptr (GError) error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  g_autofree gchar *model = g_strdup (self->settings.start.model);
+  g_autofree gchar *ignored =
+      gst_mien_face_detect_settings_ignored (&self->settings);
+  GST_OBJECT_UNLOCK (self);
+
+  self->detector = mien_detector_new (model ? model : "", &error);
+  if (self->detector == NULL) {
+    post_error (self, error);
+    return FALSE;
+  }
+  if (ignored != NULL)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", ignored), (NULL));
+  self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  self->had_faces = FALSE;
+  self->last_warning = 0;
+  return TRUE;
+}
+
+static gboolean
+gst_mien_face_detect_stop (GstBaseTransform *transform)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
+
+  g_clear_pointer (&self->input, gst_mien_detect_input_free);
+  g_clear_pointer (&self->detector, mien_detector_free);
+  g_clear_pointer (&self->faces, g_array_unref);
+  return TRUE;
+}
+
+static void
+gst_mien_face_detect_reset (GstMienAnalyzer *analyzer)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
+
+  self->has_searched = FALSE;
+  g_clear_pointer (&self->input, gst_mien_detect_input_free);
+}
+
+/* One bad frame costs a warning, a camera full of them one now and then. */
+static void
+warn (GstMienFaceDetect *self, const gchar *message)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  GST_WARNING_OBJECT (self, "%s", message);
+  if (self->last_warning != 0 && now - self->last_warning < WARNING_INTERVAL)
+    return;
+  self->last_warning = now;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED,
+      ("No faces were searched in a frame: %s", message), (NULL));
+}
+
+/* From pixels of the detector's input to those of the frame. */
+static void
+scale_faces (GArray *faces, gfloat scale_x, gfloat scale_y)
+{
+  for (guint i = 0; i < faces->len; i++) {
+    MienDetection *face = &g_array_index (faces, MienDetection, i);
+
+    face->x *= scale_x;
+    face->width *= scale_x;
+    face->y *= scale_y;
+    face->height *= scale_y;
+    for (guint k = 0; k < MIEN_DETECTION_N_LANDMARKS; k++) {
+      face->landmarks[k][0] *= scale_x;
+      face->landmarks[k][1] *= scale_y;
+    }
+  }
+}
+
+static gint
+compare_size (gconstpointer a, gconstpointer b)
+{
+  const MienDetection *face_a = a, *face_b = b;
+  const gfloat size_a = face_a->width * face_a->height;
+  const gfloat size_b = face_b->width * face_b->height;
+
+  return size_a < size_b ? 1 : size_a > size_b ? -1 : 0;
+}
+
+static gboolean
+search_input (GstMienFaceDetect *self, GstVideoFrame *frame,
+    const GstMienDetectFrameSettings *settings, GError **error)
+{
+  MienDetectorInput input;
+  MienDetectorParams params = settings->params;
+
+  if (settings->min_stddev > 0 && gst_mien_detect_input_deviation (self->input,
+          frame) < settings->min_stddev)
+    return TRUE;
+  gst_mien_detect_input_load (self->input, frame, &input);
+  const gfloat scale_x = (gfloat) frame->info.width / input.width;
+  const gfloat scale_y = (gfloat) frame->info.height / input.height;
+  params.min_width /= scale_x;
+  params.min_height /= scale_y;
+  if (!mien_detector_detect (self->detector, &input, &params, self->faces,
+          error))
+    return FALSE;
+
+  scale_faces (self->faces, scale_x, scale_y);
+  if (settings->max_faces > 0 && self->faces->len > settings->max_faces) {
+    g_array_sort (self->faces, compare_size);
+    g_array_set_size (self->faces, settings->max_faces);
+  }
+  return TRUE;
+}
+
+static void
+search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GstMienDetectFrameSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  GstVideoFrame frame;
+
+  self->has_searched = TRUE;
+  self->frames_ago = 0;
+  g_array_set_size (self->faces, 0);
+  if (self->input_width != settings->detect_width)
+    g_clear_pointer (&self->input, gst_mien_detect_input_free);
+  if (self->input == NULL)
+    self->input = gst_mien_detect_input_new (info,
+        mien_detector_get_channels (self->detector), settings->detect_width);
+  self->input_width = settings->detect_width;
+
+  if (!gst_mien_analyzer_map (&frame, info, buffer)) {
+    warn (self, "its memory cannot be read");
+    return;
+  }
+  if (!search_input (self, &frame, settings, &error))
+    warn (self, error->message);
+  gst_video_frame_unmap (&frame);
+}
+
+static void
+add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
+{
+  const gchar *name = mien_detector_get_name (self->detector);
+
+  for (guint i = 0; i < self->faces->len; i++) {
+    const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
+    GstMienFaceMeta *meta = gst_buffer_add_mien_face_meta (buffer, face->x,
+        face->y, face->width, face->height, face->confidence, name);
+
+    meta->frames_ago = self->frames_ago;
+    meta->has_landmarks = face->has_landmarks;
+    for (guint k = 0; face->has_landmarks && k < GST_MIEN_N_LANDMARKS; k++)
+      meta->landmarks[k] = (GstMienPoint) { face->landmarks[k][0],
+        face->landmarks[k][1] };
+  }
+}
+
+static void
+post_update (GstMienFaceDetect *self, GstBuffer *buffer,
+    const GstVideoInfo *info, GstMienUpdates updates)
+{
+  const gboolean has_faces = self->faces->len > 0;
+
+  if (gst_mien_updates_wants (updates, self->had_faces, has_faces))
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_mien_face_message_new (GST_BASE_TRANSFORM (self), buffer,
+            self->faces, info->width, info->height));
+  self->had_faces = has_faces;
+}
+
+/* Whether the faces of the last search do for this frame. */
+static gboolean
+can_skip (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
+{
+  if (!self->has_searched)
+    return FALSE;
+  return self->frames_ago + 1 < interval || (self->frames_ago < MAX_SKIPPED
+      && gst_mien_analyzer_is_late (GST_MIEN_ANALYZER (self), buffer));
+}
+
+static GstFlowReturn
+gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
+    const GstVideoInfo *info)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
+
+  GST_OBJECT_LOCK (self);
+  const GstMienDetectFrameSettings settings = self->settings.frame;
+  GST_OBJECT_UNLOCK (self);
+
+  if (can_skip (self, buffer, settings.inference_interval))
+    self->frames_ago++;
+  else
+    search (self, buffer, info, &settings);
+  GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
+      self->frames_ago);
+
+  add_faces (self, buffer);
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+      settings.metadata);
+  post_update (self, buffer, info, settings.updates);
+  return GST_FLOW_OK;
+}
+
+static void
+gst_mien_face_detect_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (object);
+
+  GST_OBJECT_LOCK (self);
+  if (!gst_mien_face_detect_settings_set (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_detect_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (object);
+
+  GST_OBJECT_LOCK (self);
+  if (!gst_mien_face_detect_settings_get (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_detect_finalize (GObject *object)
+{
+  gst_mien_face_detect_settings_clear (
+      &GST_MIEN_FACE_DETECT (object)->settings);
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
+
+  object_class->set_property = gst_mien_face_detect_set_property;
+  object_class->get_property = gst_mien_face_detect_get_property;
+  object_class->finalize = gst_mien_face_detect_finalize;
+  gst_mien_face_detect_settings_install (object_class);
+
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      "Face detector", "Filter/Analyzer/Video",
+      "Finds faces with OpenCV, by a cascade or YuNet", "Mien");
+
+  transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
+  transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);
+  analyzer_class->reset = gst_mien_face_detect_reset;
+  analyzer_class->analyze = gst_mien_face_detect_analyze;
+}
+
+static void
+gst_mien_face_detect_init (GstMienFaceDetect *self)
+{
+}

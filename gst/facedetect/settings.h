@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a user sets on facedetect: the properties and their values. The caller
+ * locks.
+ */
+#pragma once
+
+#include "message.h"
+#include "meta/gstmienmirror.h"
+
+G_BEGIN_DECLS
+
+/* Read at start. The last four are of GStreamer's element: see settings.c. */
+typedef struct {
+  gchar *model;
+  gboolean display;
+  gchar *nose_profile, *mouth_profile, *eyes_profile;
+} GstMienDetectStartSettings;
+
+/* Read for every frame. */
+typedef struct {
+  MienDetectorParams params;    /* sizes in pixels of the frame */
+  guint detect_width;           /* pixels; 0: the frame's */
+  guint max_faces;              /* 0: all */
+  guint inference_interval;     /* frames, >= 1 */
+  guint min_stddev;
+  GstMienUpdates updates;
+  GstMienMetadata metadata;
+} GstMienDetectFrameSettings;
+
+typedef struct {
+  GstMienDetectStartSettings start;
+  GstMienDetectFrameSettings frame;
+} GstMienFaceDetectSettings;
+
+void gst_mien_face_detect_settings_install (GObjectClass *klass);
+
+/* FALSE for an id that is none of these. */
+gboolean gst_mien_face_detect_settings_set (GstMienFaceDetectSettings *self,
+    guint id, const GValue *value);
+gboolean gst_mien_face_detect_settings_get (
+    const GstMienFaceDetectSettings *self, guint id, GValue *value);
+
+/* What was set that does nothing here, for a warning; NULL: nothing. */
+gchar *gst_mien_face_detect_settings_ignored (
+    const GstMienFaceDetectSettings *self);
+
+void gst_mien_face_detect_settings_clear (GstMienFaceDetectSettings *self);
+
+G_END_DECLS

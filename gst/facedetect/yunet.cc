@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// YuNet (Wu, Peng and Yu, 2023), through cv::FaceDetectorYN. Its outputs
+// changed with OpenCV 4.8, and each OpenCV runs only the file of its time.
+
+#include <opencv2/core/version.hpp>
+#include <opencv2/objdetect.hpp>
+
+#include "guard.hh"
+
+#if CV_VERSION_MAJOR > 4 || (CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR >= 8)
+#define YUNET_FILE "face_detection_yunet_2023mar.onnx"
+#else
+#define YUNET_FILE "face_detection_yunet_2022mar.onnx"
+#endif
+
+// The least height and width of what the network takes in OpenCV 4.6; also
+// the size of the blank image that a new one is tried on.
+static const int MIN_SIZE = 64;
+
+// Boxes that compete in the non-maximum suppression, the best first. OpenCV's
+// own default.
+static const int TOP_K = 5000;
+
+// A row of the result: box, landmarks, score.
+enum { COLUMN_LANDMARKS = 4, COLUMN_SCORE = 14, N_COLUMNS };
+
+namespace {
+
+struct YuNet {
+  cv::Ptr<cv::FaceDetectorYN> network;
+  cv::Mat padded, faces;
+};
+
+} // namespace
+
+static YuNet *
+load (const char *path)
+{
+  MienQuietLog quiet;
+  auto self = std::make_unique<YuNet> ();
+  const cv::Size size (MIN_SIZE, MIN_SIZE);
+
+  self->network = cv::FaceDetectorYN::create (path, "", size, 0.9f, 0.3f,
+      TOP_K);
+  self->network->detect (cv::Mat::zeros (size, CV_8UC3), self->faces);
+  return self.release ();
+}
+
+static gpointer
+yunet_create (const char *path, GError **error)
+{
+  YuNet *self = nullptr;
+
+  mien_guard (error, MIEN_DETECTOR_ERROR_INVALID, [&] { self = load (path); });
+  return self;
+}
+
+static void
+yunet_destroy (gpointer backend)
+{
+  delete static_cast<YuNet *> (backend);
+}
+
+static MienDetection
+to_detection (const float *row)
+{
+  MienDetection face = {};
+
+  face.x = row[0];
+  face.y = row[1];
+  face.width = row[2];
+  face.height = row[3];
+  face.confidence = row[COLUMN_SCORE];
+  face.has_landmarks = TRUE;
+  for (int i = 0; i < MIEN_DETECTION_N_LANDMARKS; i++) {
+    face.landmarks[i][0] = row[COLUMN_LANDMARKS + 2 * i];
+    face.landmarks[i][1] = row[COLUMN_LANDMARKS + 2 * i + 1];
+  }
+  return face;
+}
+
+// What is small gets a black border at the right and below.
+static cv::Mat
+to_image (const MienDetectorInput *input, cv::Mat &padded)
+{
+  const cv::Mat image = mien_input_to_mat (input, CV_8UC3);
+  const int right = std::max (0, MIN_SIZE - image.cols);
+  const int below = std::max (0, MIN_SIZE - image.rows);
+
+  if (right == 0 && below == 0)
+    return image;
+  cv::copyMakeBorder (image, padded, 0, below, 0, right, cv::BORDER_CONSTANT);
+  return padded;
+}
+
+static gboolean
+yunet_detect (gpointer backend, const MienDetectorInput *input,
+    const MienDetectorParams *params, GArray *faces, GError **error)
+{
+  auto self = static_cast<YuNet *> (backend);
+
+  return mien_guard (error, MIEN_DETECTOR_ERROR_FAILED, [&] {
+    const cv::Mat image = to_image (input, self->padded);
+
+    self->network->setScoreThreshold (params->score_threshold);
+    self->network->setNMSThreshold (params->nms_threshold);
+    if (self->network->getInputSize () != image.size ())
+      self->network->setInputSize (image.size ());
+    self->network->detect (image, self->faces);
+    CV_Assert (self->faces.empty () || (self->faces.type () == CV_32F &&
+            self->faces.cols == N_COLUMNS));
+    for (int i = 0; i < self->faces.rows; i++) {
+      MienDetection face = to_detection (self->faces.ptr<float> (i));
+      if (face.width >= params->min_width && face.height >= params->min_height)
+        g_array_append_val (faces, face);
+    }
+  });
+}
+
+const MienDetectorBackend mien_detector_yunet = {
+  "yunet", ".onnx",
+  "YuNet, for OpenCV " CV_VERSION " the file " YUNET_FILE " of "
+  "https://github.com/opencv/opencv_zoo",
+  3, yunet_create, yunet_detect, yunet_destroy,
+};

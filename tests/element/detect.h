@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the test programs of mienfacedetect share. */
+#pragma once
+
+#include <gst/check/gstharness.h>
+
+#include "meta/gstmienfacemeta.h"
+#include "picture.h"
+
+/* A harness around mienfacedetect with these properties (gst-launch). Its
+ * element is in harness->element. */
+static inline GstHarness *
+detect_harness (const char *properties)
+{
+  g_autofree char *launch = g_strconcat ("mienfacedetect ", properties, NULL);
+  g_autoptr (GError) error = NULL;
+  GstElement *element = gst_parse_launch (launch, &error);
+  g_assert_no_error (error);
+  return gst_harness_new_with_element (element, "sink", "src");
+}
+
+/* How many faces are where the picture has its face; `others` counts the
+ * rest. Sizes are the frame's. */
+static inline guint
+count_faces (GstBuffer *buffer, guint width, guint height, guint *others)
+{
+  const gdouble scale_x = (gdouble) width / TEST_PICTURE_SIZE;
+  const gdouble scale_y = (gdouble) height / TEST_PICTURE_SIZE;
+  const gdouble centre_x = (TEST_FACE_X + TEST_FACE_SIZE / 2) * scale_x;
+  const gdouble centre_y = (TEST_FACE_Y + TEST_FACE_SIZE / 2) * scale_y;
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+  guint hits = 0;
+
+  *others = 0;
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
+    const gdouble ratio_x = face->width / (TEST_FACE_SIZE * scale_x);
+    const gdouble ratio_y = face->height / (TEST_FACE_SIZE * scale_y);
+
+    if (ABS (face->x + face->width / 2 - centre_x) < 0.25 * face->width
+        && ABS (face->y + face->height / 2 - centre_y) < 0.25 * face->height
+        && ratio_x > 0.7 && ratio_x < 1.5 && ratio_y > 0.7 && ratio_y < 1.5)
+      hits++;
+    else
+      (*others)++;
+  }
+  return hits;
+}
+
+static inline guint
+count_all_faces (GstBuffer *buffer)
+{
+  guint others;
+  const guint hits = count_faces (buffer, 1, 1, &others);
+
+  return hits + others;
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The properties of mienfacedetect, mostly while it plays, and its message. */
+
+#include "detect.h"
+
+static GstHarness *
+harness_with_picture (const char *properties, GstSample **sample)
+{
+  GstHarness *harness = detect_harness (properties);
+
+  *sample = test_picture ("I420", 512, 512);
+  gst_harness_set_src_caps (harness,
+      gst_caps_copy (gst_sample_get_caps (*sample)));
+  return harness;
+}
+
+static GstBuffer *
+push (GstHarness *harness, GstSample *sample)
+{
+  return gst_harness_push_and_pull (harness,
+      gst_buffer_copy (gst_sample_get_buffer (sample)));
+}
+
+static guint
+push_and_count (GstHarness *harness, GstSample *sample)
+{
+  GstBuffer *buffer = push (harness, sample);
+  guint others;
+  const guint n = count_faces (buffer, 512, 512, &others);
+
+  gst_buffer_unref (buffer);
+  return n;
+}
+
+/* Each set while playing hides the face, and back again. */
+static void
+test_while_playing (void)
+{
+  const struct {
+    const char *property, *hides, *shows;
+  } cases[] = {
+    {"min-size-width", "200", "30"},
+    {"min-size-height", "200", "30"},
+    {"min-neighbors", "100", "3"},
+    {"detect-width", "20", "640"},
+    {"min-stddev", "128", "20"},
+  };
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("", &sample);
+  GstElement *element = harness->element;
+
+  g_assert_cmpuint (push_and_count (harness, sample), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gst_util_set_object_arg (G_OBJECT (element), cases[i].property,
+        cases[i].hides);
+    if (push_and_count (harness, sample) != 0)
+      g_error ("%s=%s: a face", cases[i].property, cases[i].hides);
+    gst_util_set_object_arg (G_OBJECT (element), cases[i].property,
+        cases[i].shows);
+    if (push_and_count (harness, sample) != 1)
+      g_error ("%s=%s: no face", cases[i].property, cases[i].shows);
+  }
+  gst_harness_teardown (harness);
+}
+
+/* Sizes are of the frame, not of the reduced copy. */
+static void
+test_reduced (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture (
+      "detect-width=256 min-size-width=80 min-size-height=80", &sample);
+  GstElement *element = harness->element;
+
+  g_assert_cmpuint (push_and_count (harness, sample), ==, 1);
+  g_object_set (element, "min-size-width", 130, NULL);
+  g_assert_cmpuint (push_and_count (harness, sample), ==, 0);
+  gst_harness_teardown (harness);
+}
+
+static void
+test_max_faces (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("min-neighbors=0", &sample);
+  GstElement *element = harness->element;
+
+  GstBuffer *buffer = push (harness, sample);
+  const guint all = count_all_faces (buffer);
+  gfloat largest = 0;
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+    largest = MAX (largest, face->width);
+  gst_buffer_unref (buffer);
+  g_assert_cmpuint (all, >, 3);
+
+  g_object_set (element, "max-faces", 3, NULL);
+  buffer = push (harness, sample);
+  g_assert_cmpuint (count_all_faces (buffer), ==, 3);
+  state = NULL;
+  face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  g_assert_cmpfloat (face->width, ==, largest);
+  gst_buffer_unref (buffer);
+  gst_harness_teardown (harness);
+}
+
+/* Frames between two searches get the last faces, and say how old they are. */
+static void
+test_interval (void)
+{
+  const guint ages[] = { 0, 1, 2, 0, 1, 2, 0 };
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("inference-interval=3",
+      &sample);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++) {
+    GstBuffer *buffer = push (harness, sample);
+    gpointer state = NULL;
+    GstMienFaceMeta *face =
+        gst_buffer_iterate_mien_face_meta (buffer, &state);
+    g_assert_nonnull (face);
+    if (face->frames_ago != ages[i])
+      g_error ("frame %u: age %u, expected %u", i, face->frames_ago, ages[i]);
+    gst_buffer_unref (buffer);
+  }
+  gst_harness_teardown (harness);
+}
+
+static guint
+age_at (GstHarness *harness, GstSample *sample, GstClockTime pts)
+{
+  GstBuffer *in = gst_buffer_copy (gst_sample_get_buffer (sample));
+  GST_BUFFER_PTS (in) = pts;
+  GstBuffer *buffer = gst_harness_push_and_pull (harness, in);
+  gpointer state = NULL;
+  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  g_assert_nonnull (face);
+  const guint age = face->frames_ago;
+
+  gst_buffer_unref (buffer);
+  return age;
+}
+
+/* Frames that a sink would drop are passed on without a search, but not for
+ * ever. */
+static void
+test_qos (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("", &sample);
+  GstElement *element = harness->element;
+  guint longest = 0;
+
+  g_assert_cmpuint (age_at (harness, sample, 0), ==, 0);
+  gst_harness_push_upstream_event (harness, gst_event_new_qos (
+          GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND, GST_SECOND));
+  for (guint i = 1; i <= 50; i++) {
+    const guint age = age_at (harness, sample, i * GST_MSECOND);
+    longest = MAX (longest, age);
+  }
+  g_assert_cmpuint (longest, ==, 30);
+  g_assert_cmpuint (age_at (harness, sample, 4 * GST_SECOND), ==, 0);
+
+  g_object_set (element, "qos", FALSE, NULL);
+  g_assert_cmpuint (age_at (harness, sample, GST_SECOND), ==, 0);
+  gst_harness_teardown (harness);
+}
+
+static void
+test_metadata (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("metadata=roi", &sample);
+  GstElement *element = harness->element;
+
+  GstBuffer *buffer = push (harness, sample);
+  g_assert_cmpuint (gst_buffer_get_n_meta (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==,
+      count_all_faces (buffer));
+  gst_buffer_unref (buffer);
+
+  gst_util_set_object_arg (G_OBJECT (element), "metadata", "0");
+  buffer = push (harness, sample);
+  g_assert_cmpuint (gst_buffer_get_n_meta (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 0);
+  g_assert_cmpuint (count_all_faces (buffer), >, 0);
+  gst_buffer_unref (buffer);
+  gst_harness_teardown (harness);
+}
+
+/* Fields as the facedetect of GStreamer's OpenCV plugin has them. */
+static void
+test_message (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture ("min-neighbors=5", &sample);
+  GstElement *element = harness->element;
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  gst_element_set_bus (element, bus);
+  GstBuffer *in = gst_buffer_copy (gst_sample_get_buffer (sample));
+  GST_BUFFER_PTS (in) = 3 * GST_SECOND;
+  GST_BUFFER_DURATION (in) = 40 * GST_MSECOND;
+  gst_buffer_unref (gst_harness_push_and_pull (harness, in));
+
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+  g_assert_nonnull (message);
+  const GstStructure *structure = gst_message_get_structure (message);
+  const char *const times[] = { "timestamp", "stream-time", "running-time" };
+  guint64 time;
+  g_assert_true (gst_structure_has_name (structure, "facedetect"));
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_assert_true (gst_structure_get_uint64 (structure, times[i], &time));
+    g_assert_cmpuint (time, ==, 3 * GST_SECOND);
+  }
+  g_assert_true (gst_structure_get_uint64 (structure, "duration", &time));
+  g_assert_cmpuint (time, ==, 40 * GST_MSECOND);
+
+  const GValue *faces = gst_structure_get_value (structure, "faces");
+  g_assert_true (GST_VALUE_HOLDS_LIST (faces));
+  g_assert_cmpuint (gst_value_list_get_size (faces), ==, 1);
+  const GstStructure *face =
+      gst_value_get_structure (gst_value_list_get_value (faces, 0));
+  g_assert_true (gst_structure_has_name (face, "face"));
+  guint x, y, width, height;
+  gdouble confidence;
+  g_assert_true (gst_structure_get (face, "x", G_TYPE_UINT, &x,
+          "y", G_TYPE_UINT, &y, "width", G_TYPE_UINT, &width,
+          "height", G_TYPE_UINT, &height,
+          "confidence", G_TYPE_DOUBLE, &confidence, NULL));
+  g_assert_cmpuint (ABS ((gint) x - TEST_FACE_X), <, 20);
+  g_assert_cmpuint (ABS ((gint) y - TEST_FACE_Y), <, 20);
+  g_assert_cmpuint (ABS ((gint) width - TEST_FACE_SIZE), <, 20);
+  g_assert_cmpuint (height, ==, width);
+  g_assert_cmpfloat (confidence, >, 0.5);
+  g_assert_cmpfloat (confidence, <, 1);
+  gst_element_set_bus (element, NULL);
+  gst_harness_teardown (harness);
+}
+
+/* Frames: face, face, none, none, face. */
+static void
+test_updates (void)
+{
+  const struct {
+    const char *updates;
+    guint messages;
+  } cases[] = {
+    {"every_frame", 5}, {"on_change", 3}, {"on_face", 3}, {"none", 0},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstSample) sample = NULL;
+    GstHarness *harness = harness_with_picture ("", &sample);
+    GstElement *element = harness->element;
+    g_autoptr (GstBus) bus = gst_bus_new ();
+    gst_element_set_bus (element, bus);
+    gst_util_set_object_arg (G_OBJECT (element), "updates", cases[i].updates);
+    for (guint k = 0; k < 5; k++) {
+      g_object_set (element, "min-neighbors", k == 2 || k == 3 ? 1000 : 3,
+          NULL);
+      push_and_count (harness, sample);
+    }
+
+    guint messages = 0;
+    GstMessage *message;
+    while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT))) {
+      messages++;
+      gst_message_unref (message);
+    }
+    if (messages != cases[i].messages)
+      g_error ("updates=%s: %u messages, expected %u", cases[i].updates,
+          messages, cases[i].messages);
+    gst_element_set_bus (element, NULL);
+    gst_harness_teardown (harness);
+  }
+}
+
+/* One value under two names. */
+static void
+test_profile (void)
+{
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (gst_element_factory_make ("mienfacedetect", NULL));
+  g_autofree char *model = NULL, *profile = NULL;
+
+  g_object_get (element, "profile", &profile, NULL);
+  g_assert_cmpstr (profile, ==, "haarcascade_frontalface_default.xml");
+  g_object_set (element, "profile", "/a.xml", NULL);
+  g_object_get (element, "model", &model, NULL);
+  g_assert_cmpstr (model, ==, "/a.xml");
+}
+
+/* What only the other facedetect does is not passed over in silence. */
+static void
+test_ignored (void)
+{
+  const char *const settings[][2] = {
+    {"display=true", "faceannotate"}, {"nose-profile=/a.xml", "YuNet"},
+    {"eyes-profile=/a.xml", "YuNet"}, {"mouth-profile=/a.xml", "YuNet"},
+    {"display=false", NULL},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    g_autofree char *launch =
+        g_strconcat ("mienfacedetect ", settings[i][0], NULL);
+    g_autoptr (GstElement) element =
+        gst_object_ref_sink (gst_parse_launch (launch, NULL));
+    g_autoptr (GstBus) bus = gst_bus_new ();
+    gst_element_set_bus (element, bus);
+    gst_element_set_state (element, GST_STATE_PAUSED);
+    g_autoptr (GstMessage) message =
+        gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING);
+    gst_element_set_state (element, GST_STATE_NULL);
+    gst_element_set_bus (element, NULL);
+
+    g_assert_cmpint (message != NULL, ==, settings[i][1] != NULL);
+    if (message == NULL)
+      continue;
+    g_autoptr (GError) warning = NULL;
+    gst_message_parse_warning (message, &warning, NULL);
+    g_assert_nonnull (strstr (warning->message, settings[i][1]));
+  }
+}
+
+static gpointer
+detect_many (gpointer data)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture (data, &sample);
+  guint n = 0;
+
+  for (guint i = 0; i < 5; i++)
+    n += push_and_count (harness, sample);
+  gst_harness_teardown (harness);
+  return GUINT_TO_POINTER (n);
+}
+
+static void
+test_two_at_once (void)
+{
+  GThread *a = g_thread_new ("a", detect_many, (gpointer) "");
+  GThread *b = g_thread_new ("b", detect_many, (gpointer)
+      "model=lbpcascade_frontalface_improved.xml");
+
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (a)), ==, 5);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (b)), ==, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/facedetect/while-playing", test_while_playing);
+  g_test_add_func ("/facedetect/reduced", test_reduced);
+  g_test_add_func ("/facedetect/max-faces", test_max_faces);
+  g_test_add_func ("/facedetect/interval", test_interval);
+  g_test_add_func ("/facedetect/qos", test_qos);
+  g_test_add_func ("/facedetect/metadata", test_metadata);
+  g_test_add_func ("/facedetect/message", test_message);
+  g_test_add_func ("/facedetect/updates", test_updates);
+  g_test_add_func ("/facedetect/profile", test_profile);
+  g_test_add_func ("/facedetect/ignored", test_ignored);
+  g_test_add_func ("/facedetect/two-at-once", test_two_at_once);
+  return g_test_run ();
+}
