@@ -102,19 +102,28 @@ check_input (const MienGraph *graph, GError **error)
 
 /* Scores are one vector: one dimension is that of the classes. */
 static gboolean
-check_output (const MienGraph *graph, GError **error)
+check_output (const MienGraph *graph, const MienModelinfo *info,
+    GError **error)
 {
   const MienValue *output = &graph->values[graph->output];
   guint n_long = 0;
   for (guint i = 0; i < output->shape.n_dims; i++)
     n_long += output->shape.dims[i] > 1;
-  if (n_long == 1)
-    return TRUE;
-  g_autofree char *found = mien_shape_to_string (&output->shape);
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected output \"%s\" to be a vector of two scores or more, found %s",
-      output->name, found);
-  return FALSE;
+  if (n_long != 1) {
+    g_autofree char *found = mien_shape_to_string (&output->shape);
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected output \"%s\" to be a vector of two scores or more, found "
+        "%s", output->name, found);
+    return FALSE;
+  }
+  guint n = mien_shape_elements (&output->shape);
+  if (info->labels != NULL && info->n_labels != n) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+        "its side file has %u labels, its output \"%s\" has %u scores",
+        info->n_labels, output->name, n);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static void
@@ -164,17 +173,11 @@ default_labels (guint n)
 }
 
 /* Moves what the side file says into the model. */
-static gboolean
-take_info (MienModel *model, MienModelinfo *info, GError **error)
+static void
+take_info (MienModel *model, MienModelinfo *info)
 {
   const MienValue *output = &model->graph->values[model->graph->output];
   guint n = mien_shape_elements (&output->shape);
-  if (info->labels != NULL && info->n_labels != n) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "its side file has %u labels, its output \"%s\" has %u scores",
-        info->n_labels, output->name, n);
-    return FALSE;
-  }
   model->labels = info->labels != NULL ? g_steal_pointer (&info->labels)
       : default_labels (n);
   model->n_labels = n;
@@ -184,7 +187,6 @@ take_info (MienModel *model, MienModelinfo *info, GError **error)
   model->range_max = info->range_max;
   model->bgr = info->bgr;
   model->framing = g_steal_pointer (&info->framing);
-  return TRUE;
 }
 
 static gboolean
@@ -212,10 +214,13 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
       model->graph, error);
   if (info == NULL)
     return FALSE;
-  if (check_input (model->graph, error) && check_output (model->graph, error)
-      && finish_output (model->graph, info->scores, error) &&
-      take_info (model, info, error) && fuse (model->graph, keep, error))
+  if (check_input (model->graph, error) &&
+      check_output (model->graph, info, error) &&
+      finish_output (model->graph, info->scores, error) &&
+      fuse (model->graph, keep, error)) {
+    take_info (model, info);
     return TRUE;
+  }
   g_prefix_error (error, "%s: ", model->path);
   return FALSE;
 }

@@ -4,6 +4,10 @@
 
 #include "import.h"
 
+/* Of ConstantOfShape, which makes much of little: exporters fill shapes and
+ * paddings with it. */
+#define MAX_FILL 65536u
+
 /* value_int and its like: `n` numbers, without dimension if `scalar`. */
 static gboolean
 set_numbers (MienImport *import, const float *floats, const gint64 *ints,
@@ -109,13 +113,15 @@ fold_constant_of_shape (MienImport *import)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected a value of one number");
 
-  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
-  for (gsize i = 0; i < shape->n; i++) {
-    if (shape->n > MIEN_TENSOR_MAX_DIMS || shape->ints[i] < 0)
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected a shape that is known and not negative");
+  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, n = 0;
+  gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
+  for (gsize i = 0; ok && i < shape->n; i++) {
+    ok = shape->ints[i] >= 0;
     dims[i] = shape->ints[i];
   }
+  if (!ok || !mien_tensor_count (dims, shape->n, &n) || n > MAX_FILL)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected a known shape of at most %u elements", MAX_FILL);
   MienTensor *out = mien_import_new_constant (import, value == NULL ||
       value->floats != NULL, dims, shape->n);
   if (out == NULL)

@@ -248,14 +248,14 @@ MienTensor *
 mien_import_new_constant (MienImport *import, gboolean is_float,
     const gsize *dims, guint n_dims)
 {
-  g_autoptr (MienTensor) tensor = mien_tensor_new (is_float, dims, n_dims);
-  if (tensor == NULL) {
+  gsize n = 0;
+  if (!mien_tensor_count (dims, n_dims, &n)) {
     mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "its result is too large for a constant");
     return NULL;
   }
-  return mien_import_spend (import, tensor->n) ? g_steal_pointer (&tensor)
-      : NULL;
+  return mien_import_spend (import, n)
+      ? mien_tensor_new (is_float, dims, n_dims) : NULL;
 }
 
 const float *

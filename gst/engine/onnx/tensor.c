@@ -5,8 +5,8 @@
 #include "engine/error.h"
 #include "tensor.h"
 
-static gboolean
-count_elements (const gsize *dims, guint n_dims, gsize *n)
+gboolean
+mien_tensor_count (const gsize *dims, guint n_dims, gsize *n)
 {
   *n = 1;
   if (n_dims > MIEN_TENSOR_MAX_DIMS)
@@ -25,7 +25,7 @@ MienTensor *
 mien_tensor_new (gboolean is_float, const gsize *dims, guint n_dims)
 {
   gsize n = 0;
-  if (!count_elements (dims, n_dims, &n))
+  if (!mien_tensor_count (dims, n_dims, &n))
     return NULL;
   MienTensor *tensor = g_new0 (MienTensor, 1);
   tensor->n_refs = 1;
@@ -205,7 +205,7 @@ read_dims (const Onnx__TensorProto *proto, gsize *dims, GError **error)
     dims[i] = proto->dims[i];
   }
   gsize n = 0;
-  if (!ok || !count_elements (dims, proto->n_dims, &n)) {
+  if (!ok || !mien_tensor_count (dims, proto->n_dims, &n)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "expected at most %u dimensions, none negative, with at most %u "
         "elements", MIEN_TENSOR_MAX_DIMS, MIEN_TENSOR_MAX_ELEMENTS);
@@ -244,7 +244,7 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
     return NULL;
 
   gsize n_typed = 0, size = element_size (proto, &n_typed), n = 0;
-  count_elements (dims, proto->n_dims, &n);
+  mien_tensor_count (dims, proto->n_dims, &n);
   gsize found = proto->has_raw_data ? proto->raw_data.len : n_typed * size;
   if (found != n * size) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,

@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 #define MIEN_TENSOR_MAX_DIMS 8
-#define MIEN_TENSOR_MAX_ELEMENTS (1u << 27)
+/* Of one tensor, and of all that a file makes together. */
+#define MIEN_TENSOR_MAX_ELEMENTS (1u << 26)
 
 /* Stands in integer tensors, computed from a Shape, for the size of the
  * batch, which nobody knows. */
@@ -28,7 +29,10 @@ typedef struct {
   gint64 *ints;
 } MienTensor;
 
-/* Elements are 0. NULL where the rank or the product is out of bounds. */
+/* FALSE where rank or product are out of bounds. */
+gboolean mien_tensor_count (const gsize *dims, guint n_dims, gsize *n);
+
+/* Elements are 0. NULL where the dimensions are out of bounds. */
 MienTensor *mien_tensor_new (gboolean is_float, const gsize *dims,
     guint n_dims);
 MienTensor *mien_tensor_from_proto (const Onnx__TensorProto *proto,

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Networks that the engine cannot run, and what is said of them. */
+#include "onnxtext.h"
+
+typedef struct {
+  const char *name, *text, *message;
+} Case;
+
+#define HEAD "opset 13\ninput x ?,3,6,6\noutput y\n"
+
+static const Case cases[] = {
+  { "unsupported op", HEAD "Relu x -> r\nGRU r -> y",
+    "node \"op-y\" (GRU): this op (domain \"\") is not supported" },
+  { "rank of the input", "opset 13\ninput x ?,3,6,6,6\noutput y\n"
+    "Relu x -> y", "wrong input rank: expected input \"x\" to have 2 to 4 "
+    "dimensions (batch, channels, height, width), found 5" },
+  { "no rank at all", "opset 13\ninput x ?\noutput y\nRelu x -> y",
+    "found 1" },
+  { "free height", "opset 13\ninput x ?,3,?,6\noutput y\nRelu x -> y",
+    "expected dimension 2 of input \"x\" to be a number" },
+  { "negative width", "opset 13\ninput x ?,3,6,-6\noutput y\nRelu x -> y",
+    "expected dimension 3 of input \"x\" to be a number" },
+  { "huge input", "opset 13\ninput x ?,200000000,200000000,200000000\n"
+    "output y\nRelu x -> y", "input \"x\" has more than" },
+  { "fixed batch", "opset 13\ninput x 8,3,6,6\noutput y\nRelu x -> y",
+    "expected a batch (dimension 0 of input \"x\") that is free or 1, found "
+    "8" },
+  { "two inputs", HEAD "input z ?,3,6,6\nAdd x z -> y",
+    "expected one input, found \"x\" and \"z\"" },
+  { "no input", "opset 13\noutput y\nfloat w 1\nIdentity w -> y",
+    "the network has no input" },
+  { "two outputs", HEAD "output r\nRelu x -> r\nRelu r -> y",
+    "expected one output, found 2" },
+  { "output of nothing", HEAD "Relu x -> r",
+    "output \"y\" is not computed from the input" },
+  { "constant output", HEAD "float w 1\nIdentity w -> y",
+    "output \"y\" is not computed from the input" },
+  { "input is output", HEAD "Identity x -> y",
+    "nothing computes the output \"y\"" },
+  { "no operator set", "input x ?,3,6,6\noutput y\nRelu x -> y",
+    "names no ONNX operator set" },
+  { "old operator set", "opset 6\ninput x ?,3,6,6\noutput y\nRelu x -> y",
+    "expected ONNX operator set 7 to 25, found 6" },
+  { "future operator set", "opset 99\ninput x ?,3,6,6\noutput y\n"
+    "Relu x -> y", "found 99" },
+  { "cycle", HEAD "Add x b -> a\nRelu a -> b\nRelu b -> y",
+    "node \"op-a\" (Add): reads \"b\", which nothing before it computes" },
+  { "undefined input", HEAD "Relu nowhere -> y", "reads \"nowhere\"" },
+  { "computed twice", HEAD "Relu x -> r\nSigmoid x -> r\nRelu r -> y",
+    "computes \"r\", which exists already" },
+  { "overwrites the input", HEAD "Relu x -> x\nRelu x -> y",
+    "computes \"x\", which exists already" },
+  { "two initializers", HEAD "float w 1\nfloat w 1\nRelu x -> y",
+    "two initializers are named \"w\"" },
+  { "too few inputs", HEAD "Conv x -> y",
+    "(Conv): expected 2 to 3 inputs, found 1" },
+  { "left-out input", HEAD "Conv _ x -> y", "found none" },
+  { "weights that are computed", HEAD "Relu x -> w\nConv x w -> y",
+    "expected input 1 to be a constant of floats, found a value" },
+  { "weights of integers", HEAD "int w 1 = 1\nConv x w -> y",
+    "found integers" },
+  { "weights of other channels", HEAD "float w 4,2,3,3\nConv x w -> y",
+    "expected weights for 3 input channels in 1 groups, found {4, 2, 3, 3}" },
+  { "weights of other rank", HEAD "float w 4,3,3\nConv x w -> y",
+    "expected weights of 4 dimensions" },
+  { "no groups", HEAD "float w 4,3,3,3\nConv x w -> y group=0",
+    "in 0 groups" },
+  { "negative groups", HEAD "float w 4,3,3,3\nConv x w -> y group=-1",
+    "in -1 groups" },
+  { "bias of other size", HEAD "float w 4,3,3,3\nfloat b 3\n"
+    "Conv x w b -> y", "expected a bias of shape {4}, found {3}" },
+  { "kernel_shape against weights", HEAD "float w 4,3,3,3\n"
+    "Conv x w -> y kernel_shape=[2,2]", "expected kernel_shape 3 x 3" },
+  { "no stride", HEAD "float w 4,3,3,3\nConv x w -> y strides=[0,1]",
+    "expected numbers from 1 to" },
+  { "one stride", HEAD "float w 4,3,3,3\nConv x w -> y strides=[1]",
+    "expected 2 numbers in \"strides\" (two axes), found 1" },
+  { "negative padding", HEAD "float w 4,3,3,3\nConv x w -> y "
+    "pads=[0,0,-1,0]", "found -1" },
+  { "huge padding", HEAD "MaxPool x -> y kernel_shape=[1,1] "
+    "pads=[9223372036854775807,0,0,0]", "found 9223372036854775807" },
+  { "kernel beyond the input", HEAD "float w 4,3,7,7\nConv x w -> y",
+    "do not fit an input of 6" },
+  { "unknown auto_pad", HEAD "float w 4,3,3,3\nConv x w -> y auto_pad=SAME",
+    "expected auto_pad" },
+  { "pool in the padding", HEAD "MaxPool x -> y kernel_shape=[2,2] "
+    "pads=[2,0,0,0]", "lies in the padding alone" },
+  { "pool without kernel", HEAD "MaxPool x -> y", "has no kernel_shape" },
+  { "attribute of another type", HEAD "LeakyRelu x -> y alpha=[1,2]",
+    "expected attribute \"alpha\" to be of type 1, found 7" },
+  { "unknown attribute", HEAD "Relu x -> y slope=1",
+    "its attribute \"slope\" is not known" },
+  { "huge reshape", HEAD "int s 2 = 0 4611686018427387904\n"
+    "Reshape x s -> y", "cannot reshape to dimension 4611686018427387904" },
+  { "reshape of other size", HEAD "int s 2 = 0 107\nReshape x s -> y",
+    "expected a shape of 108 elements, found 107" },
+  { "two unknown dimensions", HEAD "int s 3 = 0 -1 -1\nReshape x s -> y",
+    "cannot reshape to dimension -1" },
+  { "reshape of the batch", HEAD "int s 2 = 6 -1\nReshape x s -> y",
+    "expected a shape that begins with the batch" },
+  { "rank above four", HEAD "int s 5 = 0 3 2 3 6\nReshape x s -> y",
+    "expected at most 4 dimensions, found 5" },
+  { "transpose of the batch", HEAD "Transpose x -> y perm=[1,0,2,3]",
+    "expected the batch (axis 0) to stay first" },
+  { "no permutation", HEAD "Transpose x -> y perm=[0,1,1,2]",
+    "expected a permutation of 4 axes" },
+  { "softmax over the batch", HEAD "Softmax x -> y axis=0",
+    "expected an axis other than the batch" },
+  { "axis out of range", HEAD "Softmax x -> y axis=4",
+    "expected an axis from -4 to 3, found 4" },
+  { "mean over the batch", HEAD "ReduceMean x -> y axes=[0]",
+    "expected axes without the batch" },
+  { "the same axis twice", HEAD "GlobalAveragePool x -> g\n"
+    "int a 2 = 2 -2\nSqueeze g a -> y", "found 2 twice" },
+  { "squeeze of more than one", HEAD "int a 1 = 1\nSqueeze x a -> y",
+    "expected axis 1 to have one element, found 3" },
+  { "sum of two shapes", HEAD "MaxPool x -> m kernel_shape=[2,2]\n"
+    "Add x m -> y", "found {3, 6, 6} and {3, 5, 5}" },
+  { "constant of a whole map", HEAD "float c 3,6,6\nAdd x c -> y",
+    "along a single axis of {3, 6, 6}, found {3, 6, 6}" },
+  { "constant per item", HEAD "float c 2,3,6,6\nAdd x c -> y",
+    "found {2, 3, 6, 6}" },
+  { "division of a constant", HEAD "float c 1 = 1\nDiv c x -> y",
+    "expected to divide by a constant" },
+  { "division by zero", HEAD "float c 1 = 0\nDiv x c -> y",
+    "expected finite numbers, found inf" },
+  { "infinite weights", HEAD "float w 1,3,1,1 = 1 inf 1\nConv x w -> y",
+    "expected finite numbers, found inf as element 1 of its weights" },
+  { "variance below zero", HEAD "float s 3 = 1 1 1\nfloat v 3 = -1 1 1\n"
+    "BatchNormalization x s s s v -> y", "expected finite numbers" },
+  { "norm in training", HEAD "float s 3\n"
+    "BatchNormalization x s s s s -> y training_mode=1",
+    "export the model in evaluation mode" },
+  { "dropout in training", HEAD "float r scalar = .5\nint t scalar = 1\n"
+    "Dropout x r t -> y", "export the model in evaluation mode" },
+  { "clip upside down", HEAD "float a scalar = 2\nfloat b scalar = 1\n"
+    "Clip x a b -> y", "expected bounds in order, found 2 and 1" },
+  { "reflection", HEAD "int p 8 = 0 0 1 1 0 0 1 1\n"
+    "Pad x p -> y mode=reflect", "expected mode \"constant\"" },
+  { "padding of the batch", HEAD "int p 8 = 1 0 0 0 0 0 0 0\nPad x p -> y",
+    "none of the batch" },
+  { "concat along the batch", HEAD "Concat x x -> y axis=0",
+    "expected an axis other than the batch" },
+  { "concat of other rows", HEAD "MaxPool x -> m kernel_shape=[2,2]\n"
+    "Concat x m -> y axis=1", "expected input 1 to differ from the first" },
+  { "gemm of a map", HEAD "float w 6,2\nGemm x w -> y",
+    "expected A of 2 dimensions" },
+  { "matrix of other size", HEAD "float w 5,2\nMatMul x w -> y",
+    "expected a matrix for 6 inputs, found {5, 2}" },
+  { "the size of the batch", HEAD "int t 1 = 2\nShape x -> s\n"
+    "int z 1 = 0\nGather s z -> n\nMul n t -> m\nint r 1 = -1\n"
+    "Concat m r -> q axis=0\nReshape x q -> y",
+    "computes with the size of the batch" },
+  { "negative index", HEAD "Shape x -> s\nint z 1 = -5\nGather s z -> n\n"
+    "Reshape x n -> y", "expected an axis from -4 to 3, found -5" },
+  { "overflow", HEAD "int a 1 = 9223372036854775807\nAdd a a -> b\n"
+    "Reshape x b -> y", "divides by 0 or overflows" },
+  { "constant bomb", HEAD "int s 3 = 100000 100000 100000\n"
+    "ConstantOfShape s -> z\nAdd x z -> y",
+    "expected a known shape of at most 65536 elements" },
+  { "many constants", HEAD "int s 1 = 65536\nConstantOfShape s -> a\n"
+    "Concat a a a a a a a a -> b axis=0\nConcat b b b b b b b b -> c axis=0\n"
+    "Concat c c c c c c c c -> d axis=0\nConcat d d -> e axis=0\n"
+    "Add x e -> y", "elements together" },
+  { "empty constant", HEAD "float w 0,3,3,3\nConv x w -> y",
+    "none 0, found {0, 3, 3, 3}" },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (GBytes) file = mien_test_onnx (c->text);
+  mien_test_onnx_refused (file, c->message);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strconcat ("/onnx/refuse/", cases[i].name,
+        NULL);
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  return g_test_run ();
+}
