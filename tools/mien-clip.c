@@ -54,9 +54,10 @@ surface_of (GstSample *sample, GstVideoFrame *frame)
 static GstSample *
 load_picture (const char *path, GError **error)
 {
-  g_autoptr (GstElement) pipeline = gst_parse_launch (
+  g_autoptr (GstElement) pipeline = gst_parse_launch_full (
       "filesrc name=file ! decodebin ! videoconvert ! "
-      "video/x-raw, format=BGRx ! appsink name=picture sync=false", error);
+      "video/x-raw, format=BGRx ! appsink name=picture sync=false", NULL,
+      GST_PARSE_FLAG_FATAL_ERRORS, error);
   if (!pipeline)
     return NULL;
   g_autoptr (GstElement) file
@@ -129,10 +130,11 @@ need_data (GstAppSrc *source, guint length, gpointer data)
 static gboolean
 write_film (Film *film, const char *path, GError **error)
 {
-  g_autoptr (GstElement) pipeline = gst_parse_launch (
+  g_autoptr (GstElement) pipeline = gst_parse_launch_full (
       "appsrc name=film format=time ! videoconvert ! "
-      "video/x-raw, format=I420 ! x264enc pass=qual quantizer=20 key-int-max=50 ! h264parse ! "
-      "mp4mux ! filesink name=file", error);
+      "video/x-raw, format=I420 ! x264enc pass=qual quantizer=20 "
+      "key-int-max=50 ! h264parse ! mp4mux ! filesink name=file", NULL,
+      GST_PARSE_FLAG_FATAL_ERRORS, error);
   if (!pipeline)
     return FALSE;
   g_autoptr (GstElement) source

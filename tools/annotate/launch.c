@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <gst/pbutils/pbutils.h>
+#include <string.h>
+
+#include "launch.h"
+
+#define DISCOVER_TIMEOUT (30 * GST_SECOND)
+#define STILL_FRAMES "50"
+
+static gboolean
+fail (GError **error, const gchar *format, const gchar *what)
+{
+  g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED, format, what);
+  return FALSE;
+}
+
+static gboolean
+look_into_file (MienInput *input, const gchar *name, GError **error)
+{
+  g_autoptr (GstDiscoverer) discoverer
+      = gst_discoverer_new (DISCOVER_TIMEOUT, error);
+  if (!discoverer)
+    return FALSE;
+  g_autoptr (GstDiscovererInfo) info
+      = gst_discoverer_discover_uri (discoverer, input->uri, NULL);
+  if (!info || gst_discoverer_info_get_result (info)
+      == GST_DISCOVERER_URI_INVALID)
+    return fail (error, "%s cannot be read", name);
+
+  GList *videos = gst_discoverer_info_get_video_streams (info);
+  if (!videos)
+    return fail (error, "%s holds no video or picture that this GStreamer "
+        "can decode", name);
+  GstDiscovererVideoInfo *video = videos->data;
+  input->still = gst_discoverer_video_info_is_image (video);
+  input->odd = gst_discoverer_video_info_get_width (video) % 2
+      || gst_discoverer_video_info_get_height (video) % 2;
+  gst_discoverer_stream_info_list_free (videos);
+  return TRUE;
+}
+
+gboolean
+mien_input_open (MienInput *input, const gchar *name, GError **error)
+{
+  static const gchar *const live_schemes[]
+      = { "rtsp", "rtsps", "rtspt", "rtspu", "rtmp", "srt", "udp", "v4l2" };
+  if (gst_uri_is_valid (name))
+    input->uri = g_strdup (name);
+  else if (!g_file_test (name, G_FILE_TEST_EXISTS))
+    return fail (error, "%s: no such file or camera", name);
+  else if (g_str_has_prefix (name, "/dev/video"))
+    input->uri = g_strconcat ("v4l2://", name, NULL);
+  else if (!(input->uri = gst_filename_to_uri (name, error)))
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (live_schemes); i++)
+    input->live |= gst_uri_has_protocol (input->uri, live_schemes[i]);
+  return !gst_uri_has_protocol (input->uri, "file")
+      || look_into_file (input, name, error);
+}
+
+static void
+add_words (GPtrArray *args, const gchar *words)
+{
+  g_auto (GStrv) split = g_strsplit (words, " ", -1);
+  for (guint i = 0; split[i]; i++) {
+    if (*split[i])
+      g_ptr_array_add (args, g_strdup (split[i]));
+  }
+}
+
+/* `value` may be NULL: nothing is set; and it may hold spaces. */
+static void
+add_property (GPtrArray *args, const gchar *name, const gchar *value)
+{
+  if (value)
+    g_ptr_array_add (args, g_strdup_printf ("%s=%s", name, value));
+}
+
+GPtrArray *
+mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
+    const gchar *path)
+{
+  GPtrArray *args = g_ptr_array_new_with_free_func (g_free);
+  add_words (args, "uridecodebin");
+  add_property (args, "uri", input->uri);
+  if (input->live)
+    add_words (args, "! queue leaky=downstream max-size-buffers=2");
+  /* Upright, however the camera was held: a face that lies is not found. */
+  add_words (args, "! videoconvert ! videoflip video-direction=auto");
+  add_words (args, input->odd
+      ? "! videoscale ! video/x-raw,format=I420,width=[2,16384,2],"
+        "height=[2,16384,2]"
+      : "! video/x-raw,format=I420");
+  add_words (args, "! mienfacedetect");
+  add_property (args, "model", options->detector);
+  add_words (args, "! faceclassify");
+  add_property (args, "device", options->device);
+  add_property (args, "models", options->models);
+  add_words (args, "! faceannotate");
+  if (options->annotate)
+    add_words (args, options->annotate);
+  if (input->still)
+    add_words (args, "! imagefreeze num-buffers=" STILL_FRAMES
+        " ! video/x-raw,framerate=25/1");
+  add_words (args, "! queue ! x264enc speed-preset=veryfast pass=qual "
+      "quantizer=20");
+  if (input->live)
+    add_words (args, "tune=zerolatency");
+  add_words (args, "! h264parse ! mp4mux ! filesink");
+  add_property (args, "location", path);
+  g_ptr_array_add (args, NULL);
+  return args;
+}
+
+void
+mien_launch_print (const GPtrArray *args)
+{
+  g_print ("gst-launch-1.0 -e");
+  for (guint i = 0; i + 1 < args->len; i++) {
+    const gchar *arg = g_ptr_array_index (args, i);
+    const gboolean plain = strspn (arg, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        "abcdefghijklmnopqrstuvwxyz0123456789-_=./:,") == strlen (arg);
+    g_autofree gchar *quoted
+        = plain || g_str_equal (arg, "!") ? NULL : g_shell_quote (arg);
+    g_print (" %s", quoted ? quoted : arg);
+  }
+  g_print ("\n");
+}
