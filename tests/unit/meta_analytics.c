@@ -222,19 +222,27 @@ test_reuse_of_others (void)
 static void
 test_foreign_zero (void)
 {
-  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstAnalyticsRelationMeta *relations =
-      gst_buffer_add_analytics_relation_meta (buffer);
-  GstAnalyticsODMtd other;
-  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
-          g_quark_from_string ("face"), 400, 300, 50, 50, 1, &other));
-  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
-      120);
-  mirror (buffer);
+  static const gint places[][2] = { { 400, 20 }, { 10, 300 }, { 400, 300 } };
 
-  GstAnalyticsODMtd ours = nth_detection (relations, 1);
-  g_assert_cmpuint (other.id, ==, 0);
-  g_assert_cmpuint (roi_of (buffer, ours.id)->x, ==, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    GstAnalyticsRelationMeta *relations =
+        gst_buffer_add_analytics_relation_meta (buffer);
+    GstAnalyticsODMtd other;
+    g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
+            g_quark_from_string ("face"), places[i][0], places[i][1], 50, 50,
+            1, &other));
+    gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
+        120);
+    mirror (buffer);
+
+    g_test_message ("other face at %d,%d: %u Mtds", places[i][0],
+        places[i][1], (guint) gst_analytics_relation_get_length (relations));
+    g_assert_cmpuint (other.id, ==, 0);
+    g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==, 2);
+    g_assert_cmpuint (roi_of (buffer, nth_detection (relations, 1).id)->x, ==,
+        10);
+  }
 }
 
 static void

@@ -224,6 +224,27 @@ test_update (void)
   g_assert_cmpint (get_int (roi, "object_id", "id"), ==, 3);
 }
 
+/* Whose region it is, its id says, not where it lies. */
+static void
+test_crossing (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *one =
+      gst_buffer_add_mien_face_meta (buffer, 10, 20, 30, 40, 1, "yunet");
+  GstMienFaceMeta *other =
+      gst_buffer_add_mien_face_meta (buffer, 200, 20, 30, 40, 1, "yunet");
+  mirror (buffer);
+  one->x = 200;
+  other->x = 10;
+  mirror (buffer);
+
+  g_assert_cmpuint (n_rois (buffer), ==, 2);
+  g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
+          (gint) one->id)->x, ==, 200);
+  g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
+          (gint) other->id)->x, ==, 10);
+}
+
 /* Conversions keep the region and lose its parameters: the next element that
  * mirrors writes them anew. */
 static void
@@ -353,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/mirror/raw-tensor", test_raw_tensor);
   g_test_add_func ("/meta/mirror/no-winner", test_no_winner);
   g_test_add_func ("/meta/mirror/update", test_update);
+  g_test_add_func ("/meta/mirror/crossing", test_crossing);
   g_test_add_func ("/meta/mirror/restore-after-scaling",
       test_restore_after_scaling);
   g_test_add_func ("/meta/mirror/others-untouched", test_others_untouched);

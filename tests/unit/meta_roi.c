@@ -150,25 +150,34 @@ test_adopted_are_known (void)
   check_after_transforms (buffer, 4);
 }
 
-/* A bare region may have the very id of a mirror: with analytics, 0. */
+/* A bare region may have the very id of a mirror (with analytics, 0), and come
+ * before or after it. */
 static void
 test_bare_beside_mirror (void)
 {
-  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 1, "yunet");
+  for (guint bare_first = 0; bare_first < 2; bare_first++) {
+    g_autoptr (GstBuffer) mirrored = gst_buffer_new ();
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    gst_buffer_add_mien_face_meta (mirrored, 10, 20, 100, 120, 1, "yunet");
+    gst_mien_buffer_mirror_faces (mirrored, WIDTH, HEIGHT,
+        GST_MIEN_METADATA_DEFAULT);
+    gint id = ((GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (mirrored,
+            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))->id;
 
-  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
-      GST_MIEN_METADATA_DEFAULT);
-  GstVideoRegionOfInterestMeta *mirror =
-      (GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (buffer,
-      GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
-  add_roi (buffer, "face", 400, 300, 90, 90)->id = mirror->id;
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-  g_assert_cmpuint (faces->len, ==, 2);
-  g_assert_true (faces->pdata[0] == face);
-  g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[1])->x, ==, 400);
-  check_after_transforms (buffer, 2);
+    if (bare_first)
+      add_roi (buffer, "face", 400, 300, 90, 90)->id = id;
+    gst_buffer_copy_into (buffer, mirrored, GST_BUFFER_COPY_META, 0, -1);
+    if (!bare_first)
+      add_roi (buffer, "face", 400, 300, 90, 90)->id = id;
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+
+    g_test_message ("bare region %s the mirror: %u faces",
+        bare_first ? "before" : "after", faces->len);
+    g_assert_cmpuint (faces->len, ==, 2);
+    g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[0])->x, ==, 10);
+    g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[1])->x, ==, 400);
+    check_after_transforms (buffer, 2);
+  }
 }
 
 int
