@@ -47,6 +47,8 @@ static const Network networks[] = {
   {"keras-dense", SMALL},
   {"keras-simple", IMPORTED},
   {"keras-dense", IMPORTED},
+  {"emotion", SHIPPED},
+  {"gender", SHIPPED},
   {"authors-emotion", AUTHORS},
   {"authors-gender", AUTHORS},
 };
