@@ -25,16 +25,24 @@ n_rois (GstBuffer *buffer)
   return test_count_metas (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
 }
 
+static GstStructure *
+get_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
+{
+  GstStructure *param = gst_video_region_of_interest_meta_get_param (roi,
+      name);
+
+  g_assert_nonnull (param);
+  return param;
+}
+
 static gdouble
 get_double (GstVideoRegionOfInterestMeta *roi, const gchar *param,
     const gchar *field)
 {
   gdouble value = -1;
-  GstStructure *structure =
-      gst_video_region_of_interest_meta_get_param (roi, param);
 
-  g_assert_nonnull (structure);
-  g_assert_true (gst_structure_get_double (structure, field, &value));
+  g_assert_true (gst_structure_get_double (get_param (roi, param), field,
+          &value));
   return value;
 }
 
@@ -43,11 +51,9 @@ get_int (GstVideoRegionOfInterestMeta *roi, const gchar *param,
     const gchar *field)
 {
   gint value = -1;
-  GstStructure *structure =
-      gst_video_region_of_interest_meta_get_param (roi, param);
 
-  g_assert_nonnull (structure);
-  g_assert_true (gst_structure_get_int (structure, field, &value));
+  g_assert_true (gst_structure_get_int (get_param (roi, param), field,
+          &value));
   return value;
 }
 
@@ -55,11 +61,7 @@ static const gchar *
 get_string (GstVideoRegionOfInterestMeta *roi, const gchar *param,
     const gchar *field)
 {
-  GstStructure *structure =
-      gst_video_region_of_interest_meta_get_param (roi, param);
-
-  g_assert_nonnull (structure);
-  return gst_structure_get_string (structure, field);
+  return gst_structure_get_string (get_param (roi, param), field);
 }
 
 static void
@@ -152,8 +154,7 @@ test_raw_tensor (void)
   mirror (buffer);
   g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
 
-  GstStructure *param = gst_video_region_of_interest_meta_get_param
-      (first_roi (copy), "emotion");
+  GstStructure *param = get_param (first_roi (copy), "emotion");
   const GValue *data = gst_structure_get_value (param, "data_buffer");
   gsize n_bytes;
   const gfloat *scores = g_variant_get_fixed_array (g_value_get_variant (data),
@@ -185,9 +186,7 @@ test_no_winner (void)
       gst_mien_attribute_copy_with (sure, -1, 0.5f, 0));
   mirror (buffer);
 
-  GstStructure *param = gst_video_region_of_interest_meta_get_param
-      (first_roi (buffer), "emotion");
-  g_assert_nonnull (param);
+  GstStructure *param = get_param (first_roi (buffer), "emotion");
   g_assert_false (gst_structure_has_field (param, "label"));
   g_assert_false (gst_structure_has_field (param, "label_id"));
   g_assert_false (gst_structure_has_field (param, "confidence"));
