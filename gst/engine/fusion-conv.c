@@ -66,10 +66,7 @@ mien_fusion_scale_output (MienFusion *f, guint index)
   conv->weight = mien_graph_add_constant (f->graph, weight, m * taps);
   conv->bias = mien_graph_add_constant (f->graph, bias, m);
   conv->residual = affine->residual;
-  conv->activation = affine->activation;
-  conv->alpha = affine->alpha;
-  conv->beta = affine->beta;
-  conv->slope = affine->slope;
+  mien_fusion_set_activation (conv, affine);
   mien_fusion_merge (f, conv, index);
   return TRUE;
 }

@@ -27,6 +27,9 @@ mien_fusion_shape (const MienFusion *f, guint value)
 /* The node that computes what `value` is, where nobody else reads that. */
 MienNode *mien_fusion_feeder (const MienFusion *f, guint value);
 
+/* Copies kind and parameters of the activation. */
+void mien_fusion_set_activation (MienNode *host, const MienNode *node);
+
 /* Node `index` takes over the work of `host`, which fed it and vanishes. */
 void mien_fusion_merge (MienFusion *f, MienNode *host, guint index);
 

@@ -51,6 +51,15 @@ mien_fusion_feeder (const MienFusion *f, guint value)
 }
 
 void
+mien_fusion_set_activation (MienNode *host, const MienNode *node)
+{
+  host->activation = node->activation;
+  host->alpha = node->alpha;
+  host->beta = node->beta;
+  host->slope = node->slope;
+}
+
+void
 mien_fusion_merge (MienFusion *f, MienNode *host, guint index)
 {
   MienNode *node = &f->graph->nodes[index];
@@ -138,10 +147,7 @@ give_activation (MienFusion *f, guint index)
   MienNode *host = host_for (f, node->inputs[0], node->output);
   if (host == NULL)
     return FALSE;
-  host->activation = node->activation;
-  host->alpha = node->alpha;
-  host->beta = node->beta;
-  host->slope = node->slope;
+  mien_fusion_set_activation (host, node);
   mien_fusion_merge (f, host, index);
   return TRUE;
 }
@@ -169,10 +175,7 @@ give_addition (MienFusion *f, guint index)
   if (host == NULL)
     return FALSE;
   host->residual = other;
-  host->activation = node->activation;
-  host->alpha = node->alpha;
-  host->beta = node->beta;
-  host->slope = node->slope;
+  mien_fusion_set_activation (host, node);
   mien_fusion_merge (f, host, index);
   return TRUE;
 }

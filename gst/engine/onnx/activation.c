@@ -57,31 +57,17 @@ lower_hard_swish (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_HARD_SWISH, 0, 0) != NULL;
 }
 
-/* A bound of Clip: an attribute until opset 10, an input since. */
-static gboolean
-read_bound (MienImport *import, const char *name, guint input, float *bound)
-{
-  if (import->opset < 11)
-    *bound = mien_import_float (import, name, *bound);
-  if (mien_import_input (import, input) == NULL)
-    return TRUE;
-  const MienTensor *tensor = mien_import_floats_input (import, input);
-  if (tensor == NULL)
-    return FALSE;
-  if (tensor->n != 1)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected one element as \"%s\", found %" G_GSIZE_FORMAT, name,
-        tensor->n);
-  *bound = tensor->floats[0];
-  return TRUE;
-}
-
+/* Bounds are attributes until opset 10, inputs since. */
 static gboolean
 lower_clip (MienImport *import)
 {
   float min = -FLT_MAX, max = FLT_MAX;
-  if (!read_bound (import, "min", 1, &min) ||
-      !read_bound (import, "max", 2, &max))
+  if (import->opset < 11) {
+    min = mien_import_float (import, "min", min);
+    max = mien_import_float (import, "max", max);
+  }
+  if (!mien_import_scalar_input (import, 1, &min) ||
+      !mien_import_scalar_input (import, 2, &max))
     return FALSE;
   if (!(min <= max))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,

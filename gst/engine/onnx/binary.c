@@ -108,16 +108,10 @@ negate (MienImport *import, guint value)
   g_autofree float *zero = g_new0 (float, channels);
   for (guint i = 0; i < channels; i++)
     minus[i] = -1;
-  const float *weight = mien_import_weights (import, "scale", minus, channels);
-  const float *bias = mien_import_weights (import, "shift", zero, channels);
-  MienNode *node = weight == NULL || bias == NULL ? NULL
-      : mien_import_emit_helper (import, MIEN_OP_CONV, &value, 1, &shape);
-  if (node == NULL)
-    return MIEN_NO_VALUE;
-  node->weight = weight;
-  node->bias = bias;
-  node->group = channels;
-  return node->output;
+  MienNode *node = mien_import_emit_helper (import, MIEN_OP_CONV, &value, 1,
+      &shape);
+  return mien_import_set_affine (import, node, minus, zero) ? node->output
+      : MIEN_NO_VALUE;
 }
 
 static gboolean

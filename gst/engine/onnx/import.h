@@ -78,6 +78,8 @@ MienOperand *mien_import_value_input (MienImport *import, guint i);
 const MienTensor *mien_import_floats_input (MienImport *import, guint i);
 const MienTensor *mien_import_ints_input (MienImport *import, guint i);
 const MienTensor *mien_import_tensor_input (MienImport *import, guint i);
+/* One float; `value` stays where the input is left out. */
+gboolean mien_import_scalar_input (MienImport *import, guint i, float *value);
 
 /* Shape of a value in the file's order of axes. */
 MienShape mien_import_shape (const MienImport *import,
@@ -119,7 +121,10 @@ const float *mien_import_weights (MienImport *import, const char *what,
     const float *data, gsize n);
 
 /* output = scale x + shift, per channel (axis 0 of the graph's value), as a
- * depthwise 1x1 convolution that defines output 0. */
+ * depthwise 1x1 convolution: `node`, which may be NULL where emitting it
+ * failed, or a new one that defines output 0. */
+gboolean mien_import_set_affine (MienImport *import, MienNode *node,
+    const float *scale, const float *shift);
 gboolean mien_import_affine (MienImport *import, guint value,
     const guint *perm, const float *scale, const float *shift);
 

@@ -112,23 +112,6 @@ read_pads (MienImport *import, guint n_dims, guint *before, guint *after)
 }
 
 static gboolean
-read_pad_value (MienImport *import, float *value)
-{
-  *value = mien_import_float (import, "value", 0);
-  if (mien_import_input (import, 2) == NULL)
-    return TRUE;
-  const MienTensor *tensor = mien_import_floats_input (import, 2);
-  if (tensor == NULL)
-    return FALSE;
-  if (tensor->n != 1)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected one element to pad with, found %" G_GSIZE_FORMAT,
-        tensor->n);
-  *value = tensor->floats[0];
-  return TRUE;
-}
-
-static gboolean
 lower_pad (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
@@ -136,10 +119,10 @@ lower_pad (MienImport *import)
     return FALSE;
   MienShape shape = import->graph->values[operand->value].shape;
   guint before[MIEN_MAX_DIMS] = { 0 }, after[MIEN_MAX_DIMS] = { 0 };
-  float value = 0;
+  float value = mien_import_float (import, "value", 0);
   g_autofree char *mode = mien_import_string (import, "mode", "constant");
   if (!read_pads (import, shape.n_dims, before, after) ||
-      !read_pad_value (import, &value))
+      !mien_import_scalar_input (import, 2, &value))
     return FALSE;
 
   gboolean any = FALSE;

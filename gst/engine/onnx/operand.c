@@ -258,6 +258,22 @@ mien_import_new_constant (MienImport *import, gboolean is_float,
       ? mien_tensor_new (is_float, dims, n_dims) : NULL;
 }
 
+gboolean
+mien_import_scalar_input (MienImport *import, guint i, float *value)
+{
+  if (mien_import_input (import, i) == NULL)
+    return TRUE;
+  const MienTensor *tensor = mien_import_floats_input (import, i);
+  if (tensor == NULL)
+    return FALSE;
+  if (tensor->n != 1)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected input %u to have one element, found %" G_GSIZE_FORMAT, i,
+        tensor->n);
+  *value = tensor->floats[0];
+  return TRUE;
+}
+
 const float *
 mien_import_weights (MienImport *import, const char *what, const float *data,
     gsize n)
@@ -275,21 +291,22 @@ mien_import_weights (MienImport *import, const char *what, const float *data,
 }
 
 gboolean
+mien_import_set_affine (MienImport *import, MienNode *node,
+    const float *scale, const float *shift)
+{
+  if (node == NULL)
+    return FALSE;
+  node->group = mien_shape_dim (&import->graph->values[node->output].shape, 0);
+  node->weight = mien_import_weights (import, "scale", scale, node->group);
+  node->bias = mien_import_weights (import, "shift", shift, node->group);
+  return import->error == NULL;
+}
+
+gboolean
 mien_import_affine (MienImport *import, guint value, const guint *perm,
     const float *scale, const float *shift)
 {
   const MienShape shape = import->graph->values[value].shape;
-  guint channels = mien_shape_dim (&shape, 0);
-  const float *weight = mien_import_weights (import, "scale", scale, channels);
-  const float *bias = mien_import_weights (import, "shift", shift, channels);
-  if (weight == NULL || bias == NULL)
-    return FALSE;
-  MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &value, 1, &shape,
-      perm);
-  if (node == NULL)
-    return FALSE;
-  node->weight = weight;
-  node->bias = bias;
-  node->group = channels;
-  return TRUE;
+  return mien_import_set_affine (import, mien_import_emit (import,
+          MIEN_OP_CONV, &value, 1, &shape, perm), scale, shift);
 }
