@@ -217,6 +217,9 @@ static const Pair pairs[] = {
     "Mul s x -> y", HWC, "ReduceMean x -> g axes=[1,2] keepdims=0\n"
     "Sigmoid g -> s\nint h 4 = 0 1 1 3\nReshape s h -> s1\nMul x s1 -> m\n"
     "Transpose m -> y perm=[0,3,1,2]" },
+  { "mean along one axis of any layout", CHW,
+    "ReduceMean x -> y axes=[3] keepdims=0", HWC,
+    "ReduceMean x -> m axes=[2] keepdims=0\nTranspose m -> y perm=[0,2,1]" },
   { "leaky relu is prelu", CHW, "LeakyRelu x -> y alpha=0.25", CHW,
     "float s 1 = 0.25\nPRelu x s -> y" },
 };
