@@ -4,22 +4,22 @@
 
 #include <string.h>
 
-GstSample *
-test_picture (const char *format, guint width, guint height)
+/* `convert` is what stands between decoder and sink (gst-launch). */
+static GstSample *
+load (const char *path, const char *convert)
 {
-  g_autofree char *path =
-      g_build_filename (g_getenv ("MIEN_TEST_DATA"), "astronaut.jpg", NULL);
-  g_autofree char *launch = g_strdup_printf ("filesrc location=\"%s\" ! "
-      "jpegdec ! videoconvert ! videoscale add-borders=false ! "
-      "video/x-raw,format=%s,width=%u,height=%u ! fakesink name=sink "
-      "enable-last-sample=true", path, format, width, height);
+  g_autofree char *launch = g_strdup_printf ("filesrc name=source ! jpegdec "
+      "! %s fakesink name=sink enable-last-sample=true", convert);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstElement) pipeline = gst_parse_launch (launch, &error);
   g_assert_no_error (error);
+  g_autoptr (GstElement) source =
+      gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_autoptr (GstElement) sink =
       gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   GstSample *sample = NULL;
 
+  g_object_set (source, "location", path, NULL);
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL,
           10 * GST_SECOND), ==, GST_STATE_CHANGE_SUCCESS);
@@ -27,6 +27,24 @@ test_picture (const char *format, guint width, guint height)
   g_assert_nonnull (sample);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return sample;
+}
+
+GstSample *
+test_picture_decode (const char *path)
+{
+  return load (path, "");
+}
+
+GstSample *
+test_picture (const char *format, guint width, guint height)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("MIEN_TEST_DATA"), "astronaut.jpg", NULL);
+  g_autofree char *convert = g_strdup_printf ("videoconvert ! videoscale "
+      "add-borders=false ! video/x-raw,format=%s,width=%u,height=%u !", format,
+      width, height);
+
+  return load (path, convert);
 }
 
 GstBuffer *

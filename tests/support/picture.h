@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define TEST_FACE_Y 66
 #define TEST_FACE_SIZE 94
 
+/* Any JPEG file, as it is coded; caps and buffer. */
+GstSample *test_picture_decode (const char *path);
+
 /* The picture, converted and scaled; caps and buffer. */
 GstSample *test_picture (const char *format, guint width, guint height);
 

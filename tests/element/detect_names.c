@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Two plugins have an element "facedetect", ours and GStreamer's OpenCV
+ * plugin. In processes whose registry meets them in one order and in the
+ * other: the alias is always ours, and faces are found by whichever wins.
+ */
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "detect.h"
+
+#define CHILD "--child"
+
+/* Plugins of the system that a child needs beside the OpenCV one. */
+static const char *const PLUGINS[] = {
+  "libgstopencv.so", "libgstcoreelements.so", "libgstjpeg.so",
+  "libgstvideoconvertscale.so"
+};
+
+static const char *program;
+
+static void
+child_check_alias (void)
+{
+  g_autoptr (GstElement) alias =
+      gst_object_ref_sink (gst_element_factory_make ("mienfacedetect", NULL));
+
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (alias), ==, "GstMienFaceDetect");
+}
+
+/* RGB, the one format of the other element. */
+static void
+child_find_face (void)
+{
+  g_autoptr (GstSample) sample = test_picture ("RGB", 512, 512);
+  GstHarness *harness = gst_harness_new_with_element (
+      gst_element_factory_make ("facedetect", NULL), "sink", "src");
+  gst_harness_set_src_caps (harness,
+      gst_caps_copy (gst_sample_get_caps (sample)));
+  GstBuffer *buffer = gst_harness_push_and_pull (harness,
+      gst_buffer_ref (gst_sample_get_buffer (sample)));
+  buffer = gst_buffer_make_writable (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  guint others;
+
+  g_assert_cmpuint (faces->len, >, 0);
+  g_assert_cmpuint (count_faces (buffer, 512, 512, &others), ==, 1);
+  gst_buffer_unref (buffer);
+  gst_harness_teardown (harness);
+}
+
+/* What the parent reads is the type of "facedetect". */
+static int
+child_main (void)
+{
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (gst_element_factory_make ("facedetect", NULL));
+
+  g_print ("winner=%s\n", G_OBJECT_TYPE_NAME (element));
+  child_check_alias ();
+  child_find_face ();
+  child_check_alias ();
+  return 0;
+}
+
+static char *
+link_plugins (void)
+{
+  char *dir = g_dir_make_tmp ("mien-plugins-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (PLUGINS); i++) {
+    g_autofree char *from = g_build_filename (GST_PLUGINS_DIR, PLUGINS[i],
+        NULL);
+    g_autofree char *to = g_build_filename (dir, PLUGINS[i], NULL);
+    g_assert_cmpint (symlink (from, to), ==, 0);
+  }
+  return dir;
+}
+
+static void
+remove_folder (const char *dir)
+{
+  GDir *entries = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (entries))) {
+    g_autofree char *path = g_build_filename (dir, name, NULL);
+    g_unlink (path);
+  }
+  g_dir_close (entries);
+  g_rmdir (dir);
+}
+
+static char *
+run_child (const char *dir, const char *path)
+{
+  g_autofree char *registry = g_build_filename (dir, "registry.bin", NULL);
+  const char *argv[] = { program, CHILD, NULL };
+  g_auto (GStrv) env = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+  int status;
+
+  env = g_environ_setenv (env, "GST_PLUGIN_PATH_1_0", path, TRUE);
+  env = g_environ_setenv (env, "GST_PLUGIN_SYSTEM_PATH_1_0", "", TRUE);
+  env = g_environ_setenv (env, "GST_REGISTRY", registry, TRUE);
+  /* The other element is loud about files that OpenCV 4 has no more. */
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, env,
+          G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status,
+          &error));
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, &error));
+  g_assert_no_error (error);
+  return output;
+}
+
+static void
+test_order (gconstpointer data)
+{
+  const gboolean ours_last = GPOINTER_TO_INT (data);
+  g_autofree char *opencv =
+      g_build_filename (GST_PLUGINS_DIR, PLUGINS[0], NULL);
+  if (!g_file_test (opencv, G_FILE_TEST_EXISTS)) {
+    g_test_skip ("GStreamer's OpenCV plugin is not installed");
+    return;
+  }
+  const char *ours = g_getenv ("GST_PLUGIN_PATH_1_0");
+  g_autofree char *theirs = link_plugins ();
+  g_autofree char *path = g_strjoin (G_SEARCHPATH_SEPARATOR_S,
+      ours_last ? theirs : ours, ours_last ? ours : theirs, NULL);
+  g_autofree char *output = run_child (theirs, path);
+  remove_folder (theirs);
+
+  g_assert_nonnull (strstr (output, ours_last ? "winner=GstMienFaceDetect" :
+          "winner=GstFaceDetect"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  if (argc > 1 && g_str_equal (argv[1], CHILD))
+    return child_main ();
+  program = argv[0];
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/facedetect/names/ours-last", GINT_TO_POINTER (TRUE),
+      test_order);
+  g_test_add_data_func ("/facedetect/names/ours-first",
+      GINT_TO_POINTER (FALSE), test_order);
+  return g_test_run ();
+}

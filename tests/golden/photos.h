@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Labelled photographs of the folder $MIEN_SHARED. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* In pixels. */
+typedef struct {
+  float x, y, width, height;
+} Box;
+
+typedef struct {
+  char *path;
+  GArray *labels;               /* Box */
+} Photo;
+
+/* The path of what is there; else skips the test and gives NULL. */
+char *photos_shared (const char *path);
+
+/* Arrays of Photo, or NULL, the test skipped. sy32: 250 photographs with one
+ * labelled face each. dlib: 9 with 43 faces, most of them small. Six: one
+ * large picture of six people. */
+GPtrArray *photos_sy32 (void);
+GPtrArray *photos_dlib (void);
+GPtrArray *photos_six (void);
+
+G_END_DECLS
