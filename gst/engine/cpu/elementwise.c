@@ -80,8 +80,14 @@ second_operand (const MienCpuStep *step, const float *arena, guint c,
   return (Second) { n == 1 ? in : in + c, TRUE };
 }
 
-void
-KERNEL (add) (const MienCpuStep *step, float *arena)
+INLINE float
+apply (float a, float b, gboolean product)
+{
+  return product ? a * b : a + b;
+}
+
+INLINE void
+binary (const MienCpuStep *step, float *arena, const gboolean product)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
@@ -91,29 +97,22 @@ KERNEL (add) (const MienCpuStep *step, float *arena)
     float *out = arena + step->out + c * plane;
     if (second.single)
       for (gsize i = 0; i < plane; i++)
-        out[i] = in[i] + second.elements[0];
+        out[i] = apply (in[i], second.elements[0], product);
     else
       for (gsize i = 0; i < plane; i++)
-        out[i] = in[i] + second.elements[i];
+        out[i] = apply (in[i], second.elements[i], product);
     finish (step, arena, out, c * plane, plane, c);
   }
 }
 
 void
+KERNEL (add) (const MienCpuStep *step, float *arena)
+{
+  binary (step, arena, FALSE);
+}
+
+void
 KERNEL (mul) (const MienCpuStep *step, float *arena)
 {
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++) {
-    const float *in = arena + step->in[0] + c * plane;
-    const Second second = second_operand (step, arena, c, plane);
-    float *out = arena + step->out + c * plane;
-    if (second.single)
-      for (gsize i = 0; i < plane; i++)
-        out[i] = in[i] * second.elements[0];
-    else
-      for (gsize i = 0; i < plane; i++)
-        out[i] = in[i] * second.elements[i];
-    finish (step, arena, out, c * plane, plane, c);
-  }
+  binary (step, arena, TRUE);
 }
