@@ -161,8 +161,7 @@ add_epilogue (GRand *rand, const Host *host, const Activation *activation,
   MienNode *node = add_host (graph, rand, host);
   node->residual = other;
   set_activation (graph, node, activation, host->out_channels);
-  MienTolerance tolerance = MIEN_TOLERANCE_SUM;
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS, tolerance);
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }
 
 int

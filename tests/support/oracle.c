@@ -127,24 +127,6 @@ average_at (const Call *call, guint c, guint y, guint x)
 }
 
 static void
-conv (const Call *call)
-{
-  each_window (call, conv_at);
-}
-
-static void
-max_pool (const Call *call)
-{
-  each_window (call, max_at);
-}
-
-static void
-average_pool (const Call *call)
-{
-  each_window (call, average_at);
-}
-
-static void
 reduce_mean (const Call *call)
 {
   const MienRun *run = &call->node->run;
@@ -259,10 +241,13 @@ pad (const Call *call)
       }
 }
 
+static const WindowOp window_ops[MIEN_N_OPS] = {
+  [MIEN_OP_CONV] = conv_at,
+  [MIEN_OP_MAX_POOL] = max_at,
+  [MIEN_OP_AVERAGE_POOL] = average_at,
+};
+
 static const Op ops[MIEN_N_OPS] = {
-  [MIEN_OP_CONV] = conv,
-  [MIEN_OP_MAX_POOL] = max_pool,
-  [MIEN_OP_AVERAGE_POOL] = average_pool,
   [MIEN_OP_REDUCE_MEAN] = reduce_mean,
   [MIEN_OP_SOFTMAX] = softmax,
   [MIEN_OP_ACTIVATION] = identity,
@@ -326,7 +311,10 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
   for (guint k = 0; k < MIN (node->n_inputs, 2); k++)
     call.in[k] = oracle->value[node->inputs[k]]
         + item * mien_shape_elements (&values[node->inputs[k]].shape);
-  ops[node->op] (&call);
+  if (window_ops[node->op] != NULL)
+    each_window (&call, window_ops[node->op]);
+  else
+    ops[node->op] (&call);
   epilogue (oracle, &call, item);
 }
 
