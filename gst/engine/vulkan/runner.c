@@ -113,9 +113,9 @@ check_limits (const MienVulkanRunner *self, const MienStep *step,
   for (guint i = 0; i < N_BINDINGS; i++) {
     if (bindings[i].size > limits->maxStorageBufferRange) {
       g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
-          "node \"%s\": expected at most %u bytes for each value of a batch "
-          "of %u, the limit of %s, found %" G_GSIZE_FORMAT "; use a smaller "
-          "batch or device=cpu", step->node->name,
+          "node \"%s\": expected at most %u bytes for its weights and for each "
+          "value of a batch of %u, the limit of %s, found %" G_GSIZE_FORMAT
+          "; use a smaller batch or device=cpu", step->node->name,
           limits->maxStorageBufferRange, self->max_batch, p->deviceName,
           bindings[i].size);
       return FALSE;
