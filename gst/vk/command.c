@@ -186,6 +186,16 @@ mien_vk_command_end (MienVkCommand *command, GError **error)
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
+/* Nanoseconds. A software device compiles at its first run and shares the
+ * cores with everybody: it may take minutes, and does not hang. */
+static guint64
+timeout (const MienVkDevice *device)
+{
+  if (device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return G_MAXUINT64;
+  return TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000);
+}
+
 static gboolean
 submit_and_wait (MienVkCommand *self, GError **error)
 {
@@ -201,7 +211,7 @@ submit_and_wait (MienVkCommand *self, GError **error)
     return FALSE;
   self->in_flight = TRUE;
   result = vkWaitForFences (self->device->handle, 1, &self->fence, VK_TRUE,
-      TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000));
+      timeout (self->device));
   if (result == VK_TIMEOUT) {
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
         "%s gave no answer within %u s", self->device->properties.deviceName,
