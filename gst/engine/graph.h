@@ -12,6 +12,9 @@
  *   GlobalAveragePool, ReduceMean       -> MIEN_OP_REDUCE_MEAN
  *   Flatten, Reshape, Squeeze, Unsqueeze, Identity, Dropout, and a Transpose
  *   that moves only dimensions of 1     -> a value that views another
+ *   any other Transpose                 -> carried along with the value, and
+ *   done (MIEN_OP_TRANSPOSE) only where an op needs the file's order. So a
+ *   value may have its axes in another order than its ONNX namesake.
  */
 #pragma once
 

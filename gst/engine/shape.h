@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* No model that fits a video pipeline comes near this many elements a value;
  * products of checked dimensions stay far from overflow. */
-#define MIEN_MAX_ELEMENTS (1u << 28)
+#define MIEN_MAX_ELEMENTS (1u << 26)
 
 typedef struct {
   guint n_dims;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Feeds bytes to the ONNX reader, and what it accepts to fusion and plan. For
- * libFuzzer or AFL as LLVMFuzzerTestOneInput; as a program:
+ * Feeds bytes to the ONNX reader, and what it accepts to fusion, plan and the
+ * CPU code, which relies on what the reader has checked. For libFuzzer or AFL
+ * as LLVMFuzzerTestOneInput; as a program:
  *
  *   onnx_fuzzer FILE...              replays files
  *   onnx_fuzzer                      mutates good files, seeded
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/backend.h"
 #include "engine/fusion.h"
 #include "engine/onnx/onnx.h"
 #include "engine/plan.h"
@@ -18,7 +20,38 @@
 #define DEFAULT_MUTATIONS 4000
 #define DEFAULT_SEED 1
 
+/* Larger networks would take too long. */
+#define MAX_ARENA 100000
+#define MAX_MACS 1000000
+
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+/* Valid for the reader is runnable for the backend, or refused by it. */
+static void
+run_graph (const MienGraph *graph)
+{
+  static gpointer device;
+  if (device == NULL)
+    device = mien_backend_cpu.device_get (NULL, FALSE, NULL);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, FALSE);
+  if (plan->size > MAX_ARENA || mien_graph_macs (graph) > MAX_MACS)
+    return;
+
+  g_autoptr (GError) error = NULL;
+  gpointer runner = mien_backend_cpu.runner_new (device, &graph, 1, 2,
+      &error);
+  if (runner == NULL) {
+    g_assert_nonnull (error);
+    return;
+  }
+  float *input = mien_backend_cpu.runner_input (runner, 0);
+  gsize n = 2 * mien_shape_elements (&graph->values[graph->input].shape);
+  for (gsize i = 0; i < n; i++)
+    input[i] = (float) i / n;
+  if (!mien_backend_cpu.runner_run (runner, 2, &error))
+    g_error ("the CPU code failed: %s", error->message);
+  mien_backend_cpu.runner_free (runner);
+}
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
@@ -33,7 +66,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   mien_graph_fuse (graph, NULL, 0);
   if (!mien_graph_validate (graph, &error))
     g_error ("fusion broke a graph: %s", error->message);
-  mien_plan_free (mien_plan_new (graph, FALSE));
+  run_graph (graph);
   return 0;
 }
 
