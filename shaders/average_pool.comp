@@ -6,7 +6,8 @@
 #include "window.glsl"
 #include "epilogue.glsl"
 
-layout (constant_id = SPEC_COUNT_INCLUDE_PAD) const bool COUNT_INCLUDE_PAD = false;
+layout (constant_id = SPEC_COUNT_INCLUDE_PAD)
+const bool COUNT_INCLUDE_PAD = false;
 
 void
 main ()

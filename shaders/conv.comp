@@ -40,7 +40,8 @@ main ()
       bool inside[PIXELS];
       for (uint i = 0; i < PIXELS; i++) {
         uint p = first + i * POSITIONS;
-        uint sy = window_row (p / DST_W, ky), sx = window_column (p % DST_W, kx);
+        uint sy = window_row (p / DST_W, ky);
+        uint sx = window_column (p % DST_W, kx);
         inside[i] = sy < SRC_H && sx < SRC_W;
         at[i] = plane + (inside[i] ? sy * SRC_W + sx : 0);
       }

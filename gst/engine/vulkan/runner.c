@@ -56,7 +56,8 @@ make_buffers (MienVulkanRunner *self, GError **error)
     self->n_steps += part->program->steps->len;
   }
   MienVkDevice *vk = self->device->vk;
-  gsize workgroups = MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
+  gsize workgroups =
+      MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
   return (self->arena = mien_vk_buffer_new (vk, arena, MIEN_VK_MEMORY_DEVICE,
           error))
       && (self->input = mien_vk_buffer_new (vk, input, MIEN_VK_MEMORY_UPLOAD,
