@@ -8,8 +8,12 @@
 
 #include "formats.h"
 
+/* Between two warnings about frames. */
+#define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
+
 typedef struct {
   GstVideoInfo info;            /* streaming thread */
+  gint64 last_warning;          /* streaming thread; monotonic, 0: none yet */
   GstClockTime earliest;        /* running time (OBJECT_LOCK) */
 } GstMienAnalyzerPrivate;
 
@@ -35,6 +39,19 @@ gst_mien_analyzer_map (GstVideoFrame *frame, const GstVideoInfo *info,
   /* A reference more would make the buffer read-only, its metadata too. */
   return gst_video_frame_map (frame, info, buffer,
       GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+}
+
+void
+gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message)
+{
+  GstMienAnalyzerPrivate *priv = get_private (self);
+  const gint64 now = g_get_monotonic_time ();
+
+  GST_WARNING_OBJECT (self, "%s", message);
+  if (priv->last_warning != 0 && now - priv->last_warning < WARNING_INTERVAL)
+    return;
+  priv->last_warning = now;
+  GST_ELEMENT_WARNING (self, STREAM, FAILED, ("%s", message), (NULL));
 }
 
 gboolean
@@ -65,6 +82,7 @@ static void
 reset (GstMienAnalyzer *self)
 {
   set_earliest (self, GST_CLOCK_TIME_NONE);
+  get_private (self)->last_warning = 0;
   if (GST_MIEN_ANALYZER_GET_CLASS (self)->reset)
     GST_MIEN_ANALYZER_GET_CLASS (self)->reset (self);
 }

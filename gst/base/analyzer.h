@@ -35,6 +35,11 @@ struct _GstMienAnalyzerClass {
 gboolean gst_mien_analyzer_map (GstVideoFrame *frame,
     const GstVideoInfo *info, GstBuffer *buffer);
 
+/* Posts a warning about the current frame, but no more than one in ten
+ * seconds: one bad frame costs a warning, a camera full of them no flood of
+ * messages. Streaming thread. */
+void gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message);
+
 /* Whether `buffer` will be late where it is shown, by what the sinks report
  * and where the property qos is on: work on it would be lost. */
 gboolean gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer);

@@ -38,27 +38,19 @@ enum {
 static GParamSpec *device_name_spec;
 
 struct _GstMienFaceClassify {
-  GstBaseTransform parent;
+  GstMienAnalyzer parent;
 
   /* properties (OBJECT_LOCK) */
   GstMienFaceClassifySettings settings;
   gchar *device_name;           /* set between start and stop */
 
-  /* streaming thread */
-  GstVideoInfo info;
-  GstMienClassifier *classifier;        /* lives between start and stop */
+  /* lives between start and stop; streaming thread */
+  GstMienClassifier *classifier;
 };
-
-#define VIDEO_CAPS GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS)
-
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
-    GST_PAD_SINK, GST_PAD_ALWAYS, VIDEO_CAPS);
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS, VIDEO_CAPS);
 
 #define gst_mien_face_classify_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceClassify, gst_mien_face_classify,
-    GST_TYPE_BASE_TRANSFORM,
+    GST_TYPE_MIEN_ANALYZER,
     GST_DEBUG_CATEGORY_INIT (gst_mien_face_classify_debug, "faceclassify", 0,
         "Mien face classifier"));
 GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
@@ -122,15 +114,6 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
   return TRUE;
 }
 
-static gboolean
-gst_mien_face_classify_set_caps (GstBaseTransform *transform, GstCaps *in,
-    GstCaps *out)
-{
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
-
-  return gst_video_info_from_caps (&self->info, in);
-}
-
 static GPtrArray *
 get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
 {
@@ -174,27 +157,26 @@ run_classifier (GstMienFaceClassify *self, const MienImage *image,
       && g_error_matches (*error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST))
     ok = go_on_with_cpu (self, image, faces, settings, &n_failed, error);
-  if (n_failed > 0)
-    GST_ELEMENT_WARNING (self, STREAM, FAILED,
-        ("%u of %u faces could not be classified: their boxes or their "
-            "scores are no numbers within bounds", n_failed, faces->len),
-        (NULL));
+  if (n_failed > 0) {
+    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+        "frame were not classified: their boxes or scores are no numbers "
+        "within bounds", n_failed, faces->len);
+    gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
+  }
   return ok;
 }
 
 static gboolean
 classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
-    const GPtrArray *faces, const GstMienFrameSettings *settings, GError **error)
+    const GstVideoInfo *info, const GPtrArray *faces,
+    const GstMienFrameSettings *settings, GError **error)
 {
   GstVideoFrame frame;
   MienImage image;
 
-  /* Another reference would make the buffer read-only, and its metadata
-   * with it. */
-  if (!gst_video_frame_map (&frame, &self->info, buffer,
-          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
-    GST_ELEMENT_WARNING (self, RESOURCE, READ,
-        ("A frame cannot be mapped; its faces are not classified"), (NULL));
+  if (!gst_mien_analyzer_map (&frame, info, buffer)) {
+    gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self),
+        "The faces of a frame were not classified: its memory cannot be read");
     return TRUE;
   }
   gst_mien_frame_to_image (&frame, &image);
@@ -204,26 +186,26 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
 }
 
 static GstFlowReturn
-gst_mien_face_classify_transform_ip (GstBaseTransform *transform,
-    GstBuffer *buffer)
+gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
+    const GstVideoInfo *info)
 {
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
   g_autoptr (GError) error = NULL;
 
   GST_OBJECT_LOCK (self);
-  GstMienFrameSettings settings = self->settings.frame;
+  const GstMienFrameSettings settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
 
   g_autoptr (GPtrArray) faces = get_faces (buffer, &settings);
+  GST_LOG_OBJECT (self, "%u faces", faces->len);
   if (faces->len == 0)
     return GST_FLOW_OK;
-  GST_LOG_OBJECT (self, "%u faces", faces->len);
-  if (!classify_faces (self, buffer, faces, &settings, &error)) {
+  if (!classify_faces (self, buffer, info, faces, &settings, &error)) {
     post_error (self, error);
     return GST_FLOW_ERROR;
   }
-  gst_mien_buffer_mirror_faces (buffer, GST_VIDEO_INFO_WIDTH (&self->info),
-      GST_VIDEO_INFO_HEIGHT (&self->info), settings.metadata);
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+      settings.metadata);
   return GST_FLOW_OK;
 }
 
@@ -267,7 +249,6 @@ static void
 gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
 
   object_class->set_property = gst_mien_face_classify_set_property;
@@ -281,19 +262,15 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   g_object_class_install_property (object_class, PROP_DEVICE_NAME,
       device_name_spec);
 
-  gst_element_class_add_static_pad_template (element_class, &sink_template);
-  gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (element_class, "Face classifier",
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      "Face classifier",
       "Filter/Analyzer/Video",
       "Tells emotion and gender of faces, by networks on Vulkan or the CPU",
       "Mien");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
-  transform_class->set_caps =
-      GST_DEBUG_FUNCPTR (gst_mien_face_classify_set_caps);
-  transform_class->transform_ip =
-      GST_DEBUG_FUNCPTR (gst_mien_face_classify_transform_ip);
+  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_classify_analyze;
 }
 
 static void

@@ -38,9 +38,6 @@ G_STATIC_ASSERT (MIEN_DETECTION_N_LANDMARKS == GST_MIEN_N_LANDMARKS);
 /* However late the frames are, one of so many is searched. */
 #define MAX_SKIPPED 30
 
-/* Between two warnings about frames that cannot be searched. */
-#define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
-
 struct _GstMienFaceDetect {
   GstMienAnalyzer parent;
 
@@ -52,7 +49,6 @@ struct _GstMienFaceDetect {
   gboolean has_searched;        /* since the last reset */
   guint frames_ago;             /* since the last search */
   gboolean had_faces;           /* the frame before */
-  gint64 last_warning;          /* monotonic time, µs; 0: none yet */
   GstMienDetectInput *input;    /* for input_width; NULL after new caps */
   guint input_width;
 };
@@ -99,7 +95,6 @@ gst_mien_face_detect_start (GstBaseTransform *transform)
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", ignored), (NULL));
   self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   self->had_faces = FALSE;
-  self->last_warning = 0;
   return TRUE;
 }
 
@@ -123,18 +118,13 @@ gst_mien_face_detect_reset (GstMienAnalyzer *analyzer)
   g_clear_pointer (&self->input, gst_mien_detect_input_free);
 }
 
-/* One bad frame costs a warning, a camera full of them one now and then. */
 static void
-warn (GstMienFaceDetect *self, const gchar *message)
+warn (GstMienFaceDetect *self, const gchar *reason)
 {
-  const gint64 now = g_get_monotonic_time ();
+  g_autofree gchar *message =
+      g_strdup_printf ("No faces were searched in a frame: %s", reason);
 
-  GST_WARNING_OBJECT (self, "%s", message);
-  if (self->last_warning != 0 && now - self->last_warning < WARNING_INTERVAL)
-    return;
-  self->last_warning = now;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED,
-      ("No faces were searched in a frame: %s", message), (NULL));
+  gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
 }
 
 /* From pixels of the detector's input to those of the frame. */

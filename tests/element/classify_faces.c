@@ -201,8 +201,8 @@ test_bad_face (void)
   g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[3], "second") * 255,
       79.5, 0.01);
   g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "2 of 4 faces could not be classified: their "
-      "boxes or their scores are no numbers within bounds");
+  g_assert_cmpstr (text, ==, "2 of the 4 faces of a frame were not "
+      "classified: their boxes or scores are no numbers within bounds");
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
@@ -216,7 +216,7 @@ test_bad_scores (void)
   fake_engine.not_a_number = TRUE;
   g_assert_null (classify_one (&f, 80, &out));
   g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_nonnull (strstr (text, "1 of 1 faces could not be classified"));
+  g_assert_nonnull (strstr (text, "1 of the 1 faces of a frame"));
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
