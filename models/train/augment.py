@@ -19,6 +19,8 @@ def frame(images, side, shift, target_side):
     """The square of `target_side` M centred on the detector's box, cut from
     squares of `side` M that lie `shift` M lower. Beyond an image its border
     is repeated. Bilinear, pixel centres at half (as OpenCV)."""
+    if (side == target_side).all() and not shift.any():
+        return whole(images)
     count = len(images)
     theta = torch.zeros(count, 2, 3)
     theta[:, 0, 0] = theta[:, 1, 1] = target_side / side
@@ -27,9 +29,10 @@ def frame(images, side, shift, target_side):
 
 
 def whole(images):
-    """Each image whole, resized to the input size."""
-    return F.interpolate(normalise(images), INPUT_SIZE, mode="bilinear",
-                         align_corners=False)
+    """Each image whole, resized to the input size; what is reduced is
+    averaged, as the engine does."""
+    return F.interpolate(normalise(images), (INPUT_SIZE, INPUT_SIZE),
+                         mode="bilinear", align_corners=False, antialias=True)
 
 
 class Augment:

@@ -82,12 +82,13 @@ def dense():
     return keras.Model(start, layers.Dense(5, activation="softmax")(x))
 
 
-# name -> (network, opset of tf2onnx, whether to keep the HDF5)
+# name -> (network, opset of tf2onnx, whether its input is to be NCHW as
+# PyTorch's rather than NHWC as Keras's, whether to keep the HDF5)
 NETWORKS = {
     "keras-mini": (lambda: xception((64, 64, 1), (4, 4), (6, 8, 10, 12)), 11,
-                   False),
-    "keras-simple": (simple, 13, True),
-    "keras-dense": (dense, 15, True),
+                   True, False),
+    "keras-simple": (simple, 13, False, True),
+    "keras-dense": (dense, 15, True, True),
 }
 
 
@@ -107,7 +108,7 @@ def logits(net, x):
 
 
 def make(name, seed):
-    build, opset, keep = NETWORKS[name]
+    build, opset, nchw, keep = NETWORKS[name]
     keras.utils.set_random_seed(seed)
     keras.backend.clear_session()
     net = build()
@@ -123,11 +124,13 @@ def make(name, seed):
     expected = logits(net, x)
     vectors.write_outputs(path.with_suffix(".txt"), expected)
     tf2onnx.convert.from_keras(net, opset=opset, output_path=str(path),
-                               inputs_as_nchw=[net.input_names[0]])
+                               inputs_as_nchw=net.input_names if nchw
+                               else None)
     labels = tuple(f"class{index}" for index in range(expected.shape[1]))
     modelinfo.write(path.with_suffix(".modelinfo"),
                     Task("test", labels, Framing(1.0)),
-                    (net.input_names[0], shape),
+                    (net.input_names[0], shape if nchw else
+                     (height, width, channels)),
                     (net.output_names[0], expected.shape[1:]))
 
 
