@@ -81,7 +81,8 @@ mien_vk_command_free (MienVkCommand *command)
   if (!command)
     return;
   VkDevice device = command->device->handle;
-  /* After a timeout the device may still read what is freed below. */
+  /* After a wait that failed the device may still use what is freed below. A
+   * lost device does not keep anybody waiting. */
   if (command->in_flight)
     vkWaitForFences (device, 1, &command->fence, VK_TRUE, G_MAXUINT64);
   vkDestroyFence (device, command->fence, NULL);
@@ -214,13 +215,13 @@ submit_and_wait (MienVkCommand *self, GError **error)
       timeout (self->device));
   if (result == VK_TIMEOUT) {
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-        "%s gave no answer within %u s", self->device->properties.deviceName,
-        TIMEOUT_SECONDS);
+        "it gave no answer within %u s", TIMEOUT_SECONDS);
     return FALSE;
   }
+  if (!mien_vk_check (result, "vkWaitForFences", error))
+    return FALSE;
   self->in_flight = FALSE;
-  return mien_vk_check (result, "vkWaitForFences", error)
-      && MIEN_VK_CHECK (vkResetFences (self->device->handle, 1, &self->fence),
+  return MIEN_VK_CHECK (vkResetFences (self->device->handle, 1, &self->fence),
       error);
 }
 
@@ -230,8 +231,14 @@ mien_vk_command_run (MienVkCommand *command, GError **error)
   g_autoptr (GError) cause = NULL;
   if (submit_and_wait (command, &cause))
     return TRUE;
-  if (g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST))
+  if (g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST)) {
     g_atomic_int_set (&command->device->lost, 1);
-  g_propagate_error (error, g_steal_pointer (&cause));
+    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+        "%s was lost while it computed (%s): start again to open it anew, or "
+        "use device=cpu", command->device->properties.deviceName,
+        cause->message);
+  } else {
+    g_propagate_error (error, g_steal_pointer (&cause));
+  }
   return FALSE;
 }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A device that is lost while it computes. No software device does that, so
+ * this program stands between the backend and Vulkan's loader: its functions
+ * come before those of the shared library. */
+#define _GNU_SOURCE             /* RTLD_NEXT */
+#include <dlfcn.h>
+#include <string.h>
+#include <vulkan/vulkan.h>
+
+#include "device.h"
+#include "engine/error.h"
+#include "sweep.h"
+
+/* What the next calls answer in place of Vulkan. */
+static VkResult submit_result;
+static VkResult wait_result;
+
+VKAPI_ATTR VkResult VKAPI_CALL
+vkQueueSubmit (VkQueue queue, uint32_t n, const VkSubmitInfo *infos,
+    VkFence fence)
+{
+  if (submit_result != VK_SUCCESS)
+    return submit_result;
+  PFN_vkQueueSubmit next = (PFN_vkQueueSubmit) dlsym (RTLD_NEXT,
+      "vkQueueSubmit");
+  return next (queue, n, infos, fence);
+}
+
+VKAPI_ATTR VkResult VKAPI_CALL
+vkWaitForFences (VkDevice device, uint32_t n, const VkFence *fences,
+    VkBool32 all, uint64_t timeout)
+{
+  if (wait_result != VK_SUCCESS)
+    return wait_result;
+  PFN_vkWaitForFences next = (PFN_vkWaitForFences) dlsym (RTLD_NEXT,
+      "vkWaitForFences");
+  return next (device, n, fences, all, timeout);
+}
+
+typedef struct {
+  const char *name;
+  VkResult submit, wait;
+  gboolean lost;
+  const char *text;
+} Case;
+
+static const Case cases[] = {
+  { "submit", VK_ERROR_DEVICE_LOST, VK_SUCCESS, TRUE,
+      "vkQueueSubmit: VK_ERROR_DEVICE_LOST" },
+  { "wait", VK_SUCCESS, VK_ERROR_DEVICE_LOST, TRUE,
+      "vkWaitForFences: VK_ERROR_DEVICE_LOST" },
+  { "hang", VK_SUCCESS, VK_TIMEOUT, TRUE, "no answer within 60 s" },
+  { "memory", VK_ERROR_OUT_OF_HOST_MEMORY, VK_SUCCESS, FALSE,
+      "vkQueueSubmit: VK_ERROR_OUT_OF_HOST_MEMORY" },
+};
+
+static gpointer
+runner_new (const MienTestDevice *device, const MienGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer runner = device->backend->runner_new (device->device, &graph, 1, 1,
+      &error);
+  g_assert_no_error (error);
+  return runner;
+}
+
+static void
+run_well (const MienTestDevice *device, gpointer runner)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (device->backend->runner_run (runner, 1, &error));
+  g_assert_no_error (error);
+}
+
+static void
+run_badly (const MienTestDevice *device, gpointer runner, const Case *c)
+{
+  g_autoptr (GError) error = NULL;
+  submit_result = c->submit;
+  wait_result = c->wait;
+  gboolean ok = device->backend->runner_run (runner, 1, &error);
+  submit_result = wait_result = VK_SUCCESS;
+  g_assert_false (ok);
+  const int code = c->lost ? MIEN_ENGINE_ERROR_DEVICE_LOST
+      : MIEN_ENGINE_ERROR_DEVICE;
+  g_assert_error (error, MIEN_ENGINE_ERROR, code);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, c->text));
+  if (!c->lost)
+    return;
+  const char *name = device->backend->device_name (device->device);
+  g_assert_nonnull (strstr (error->message, name));
+  g_assert_nonnull (strstr (error->message, "device=cpu"));
+}
+
+/* The runner fails with a text that says what to do and can be freed; a lost
+ * device is not given out again, a new one computes. */
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_auto (MienTestDevice) device = { NULL };
+  if (!mien_test_device_get (&device, "vulkan"))
+    return;
+  g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
+  mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
+      &graph->values[graph->input].shape)->activation = MIEN_ACTIVATION_RELU;
+  gpointer runner = runner_new (&device, graph);
+  run_well (&device, runner);
+  run_badly (&device, runner, c);
+  device.backend->runner_free (runner);
+
+  g_auto (MienTestDevice) next = { NULL };
+  g_assert_true (mien_test_device_get (&next, "vulkan"));
+  g_assert_true ((next.device == device.device) == !c->lost);
+  runner = runner_new (&next, graph);
+  run_well (&next, runner);
+  next.backend->runner_free (runner);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/vulkan/lost/%s",
+        cases[i].name);
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  return g_test_run ();
+}
