@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "heat.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "axis.h"
+
+#define PAPER_EPSILON 1e-5
+#define PAPER_SPREAD 0.1
+#define PAPER_MIDDLE 0.5
+
+#define FULL_STRENGTH 3 /* standard deviations */
+
+typedef struct {
+  double mean, deviation;
+} Spread;
+
+/* Two passes: gradients are small beside what a sum of squares cancels. */
+static Spread
+spread_of (const float *map, guint n)
+{
+  double sum = 0, squares = 0;
+  for (guint i = 0; i < n; i++)
+    sum += map[i];
+  const double mean = sum / n;
+  for (guint i = 0; i < n; i++)
+    squares += (map[i] - mean) * (map[i] - mean);
+  return (Spread) { mean, sqrt (squares / n) };
+}
+
+void
+mien_heat_paper (const float *map, guint n, guint8 *gray)
+{
+  const Spread spread = spread_of (map, n);
+  const double scale = PAPER_SPREAD / (spread.deviation + PAPER_EPSILON);
+
+  for (guint i = 0; i < n; i++) {
+    const double level = (map[i] - spread.mean) * scale + PAPER_MIDDLE;
+    gray[i] = (guint8) (CLAMP (level, 0, 1) * 255);
+  }
+}
+
+void
+mien_heat_strength (const float *map, guint n, guint8 *gray)
+{
+  g_autofree float *strength = g_new (float, n);
+  for (guint i = 0; i < n; i++)
+    strength[i] = fabsf (map[i]);
+
+  const Spread spread = spread_of (strength, n);
+  const double full = spread.mean + FULL_STRENGTH * spread.deviation;
+  const double scale = full > 0 ? 255 / full : 0;
+  for (guint i = 0; i < n; i++)
+    gray[i] = (guint8) (MIN (strength[i] * scale, 255) + 0.5);
+}
+
+void
+mien_heat_resize (const float *map, guint width, guint height, float *out,
+    guint out_width, guint out_height)
+{
+  MienAxis rows, columns;
+  mien_axis_init (&rows, height, 0, height, out_height, MIEN_KERNEL_TRIANGLE);
+  mien_axis_init (&columns, width, 0, width, out_width, MIEN_KERNEL_TRIANGLE);
+  g_autofree float *line = g_new (float, width);
+
+  for (guint y = 0; y < out_height; y++) {
+    memset (line, 0, width * sizeof (float));
+    for (guint t = 0; t < rows.taps && rows.first[y] + t < rows.end; t++) {
+      const float weight = rows.weights[(gsize) y * rows.taps + t];
+      const float *row = map + (gsize) (rows.first[y] + t) * width;
+      for (guint x = 0; x < width; x++)
+        line[x] += weight * row[x];
+    }
+    for (guint x = 0; x < out_width; x++) {
+      const float *weights = columns.weights + (gsize) x * columns.taps;
+      float sum = 0;
+      for (guint t = 0; t < columns.taps
+          && columns.first[x] + t < columns.end; t++)
+        sum += weights[t] * line[columns.first[x] + t];
+      *out++ = sum;
+    }
+  }
+  mien_axis_clear (&rows);
+  mien_axis_clear (&columns);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Levels of gray against what was worked out by hand. */
+
+#include <math.h>
+
+#include "image/heat.h"
+
+#define MOST 12
+
+typedef struct {
+  const char *name;
+  guint n;
+  float map[MOST];
+  guint8 gray[MOST];
+} Levels;
+
+static void
+check (const Levels *c, const guint8 *got)
+{
+  for (guint i = 0; i < c->n; i++) {
+    if (got[i] == c->gray[i])
+      continue;
+    g_test_message ("%s: level %u of %g is %u, expected %u", c->name, i,
+        c->map[i], got[i], c->gray[i]);
+    g_test_fail ();
+  }
+}
+
+static void
+test_paper (void)
+{
+  static const Levels cases[] = {
+    { "constant", 3, { 7, 7, 7 }, { 127, 127, 127 } },
+    { "zero", 1, { 0 }, { 127 } },
+    /* Mean 0, deviation 1: 0.5 -+ 0.099999 times 255. */
+    { "signs", 2, { -1, 1 }, { 102, 152 } },
+    /* Only the shape counts: deviation 1000, mean 5000. */
+    { "shifted", 2, { 4000, 6000 }, { 102, 152 } },
+    /* As small as the epsilon: 0.05 instead of 0.1. */
+    { "tiny", 2, { -1e-5f, 1e-5f }, { 114, 140 } },
+    /* Mean 1, deviation sqrt (11): 10 lies 0.3317 above the middle. */
+    { "one", 12, { 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0 }, { 119, 119, 119,
+        119, 119, 119, 212, 119, 119, 119, 119, 119 } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint8 got[MOST];
+    mien_heat_paper (cases[i].map, cases[i].n, got);
+    check (&cases[i], got);
+  }
+}
+
+/* A single pixel among many lies farther than five deviations off. */
+static void
+test_paper_cuts (void)
+{
+  float map[100] = { 0 };
+  guint8 gray[100];
+  map[3] = 1;
+  mien_heat_paper (map, 100, gray);
+  g_assert_cmpuint (gray[3], ==, 255);
+  g_assert_cmpuint (gray[4], ==, 124);
+  map[3] = -1;
+  mien_heat_paper (map, 100, gray);
+  g_assert_cmpuint (gray[3], ==, 0);
+}
+
+static void
+test_strength (void)
+{
+  static const Levels cases[] = {
+    { "zero", 2, { 0, 0 }, { 0, 0 } },
+    { "constant", 2, { 0.5f, -0.5f }, { 255, 255 } },
+    /* Magnitudes' mean 1, deviation 1: full at 4, of which 2 is half. */
+    { "signs", 4, { 0, 2, -2, 0 }, { 0, 128, 128, 0 } },
+    { "scale", 4, { 0, 2e-20f, -2e-20f, 0 }, { 0, 128, 128, 0 } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint8 got[MOST];
+    mien_heat_strength (cases[i].map, cases[i].n, got);
+    check (&cases[i], got);
+  }
+
+  float map[100] = { [3] = -1 };
+  guint8 gray[100];
+  mien_heat_strength (map, 100, gray);
+  g_assert_cmpuint (gray[3], ==, 255);
+}
+
+static void
+test_resize (void)
+{
+  static const struct {
+    const char *name;
+    guint width, height, out_width, out_height;
+    float map[MOST], out[MOST];
+  } cases[] = {
+    { "same", 2, 2, 2, 2, { 1, 2, 3, 4 }, { 1, 2, 3, 4 } },
+    { "one", 1, 1, 3, 2, { -5 }, { -5, -5, -5, -5, -5, -5 } },
+    /* Centres of 4 on 2: -0.25, 0.25, 0.75, 1.25. */
+    { "wider", 2, 1, 4, 1, { 0, 8 }, { 0, 2, 6, 8 } },
+    { "higher", 1, 2, 1, 4, { 0, 8 }, { 0, 2, 6, 8 } },
+    { "both", 2, 2, 3, 3, { 0, 6, 12, 18 },
+        { 0, 3, 6, 6, 9, 12, 12, 15, 18 } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    float out[MOST];
+    mien_heat_resize (cases[i].map, cases[i].width, cases[i].height, out,
+        cases[i].out_width, cases[i].out_height);
+    for (guint k = 0; k < cases[i].out_width * cases[i].out_height; k++) {
+      if (fabsf (out[k] - cases[i].out[k]) <= 1e-5f)
+        continue;
+      g_test_message ("%s: element %u is %g, expected %g", cases[i].name, k,
+          out[k], cases[i].out[k]);
+      g_test_fail ();
+    }
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/image/heat/paper", test_paper);
+  g_test_add_func ("/image/heat/paper-cuts", test_paper_cuts);
+  g_test_add_func ("/image/heat/strength", test_strength);
+  g_test_add_func ("/image/heat/resize", test_resize);
+  return g_test_run ();
+}
