@@ -8,6 +8,7 @@
 
 #include "faceannotate/gstmienfaceannotate.h"
 #include "faceclassify/gstmienfaceclassify.h"
+#include "facejson/gstmienfacejson.h"
 #if HAVE_OPENCV
 #include "facedetect/gstmienfacedetect.h"
 #endif
@@ -23,6 +24,7 @@ plugin_init (GstPlugin *plugin)
 
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
+  ok &= GST_ELEMENT_REGISTER (facejson, plugin);
 #if HAVE_OPENCV
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
   /* The last one is the factory that elements of the type say they are of:

@@ -4,4 +4,5 @@
 #include "mien-prelude.h"
 #include "gstmienattribute.h"
 #include "gstmienfacemeta.h"
+#include "gstmienjson.h"
 #include "gstmienmirror.h"

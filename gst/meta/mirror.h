@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 gboolean mien_face_clip (const GstMienFaceMeta *face, guint width,
     guint height, GstVideoRectangle *box);
 
+/* A position in pixels as a part of the frame, 0 to 1. */
+static inline gdouble
+mien_fraction (gdouble position, guint size)
+{
+  return CLAMP (position / size, 0, 1);
+}
+
 /* Each brings one kind of mirror up to date for all `faces` of a writable
  * buffer. The analytics mirror goes first: regions carry its ids. */
 void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,

@@ -29,12 +29,6 @@ get_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
   return param ? param : add_param (roi, name);
 }
 
-static gdouble
-fraction (gdouble position, guint size)
-{
-  return CLAMP (position / size, 0, 1);
-}
-
 static void
 write_detection (GstVideoRegionOfInterestMeta *roi,
     const GstMienFaceMeta *face, guint width, guint height)
@@ -42,10 +36,10 @@ write_detection (GstVideoRegionOfInterestMeta *roi,
   GstStructure *param = get_param (roi, "detection");
 
   gst_structure_set (param,
-      "x_min", G_TYPE_DOUBLE, fraction (face->x, width),
-      "x_max", G_TYPE_DOUBLE, fraction (face->x + face->width, width),
-      "y_min", G_TYPE_DOUBLE, fraction (face->y, height),
-      "y_max", G_TYPE_DOUBLE, fraction (face->y + face->height, height),
+      "x_min", G_TYPE_DOUBLE, mien_fraction (face->x, width),
+      "x_max", G_TYPE_DOUBLE, mien_fraction (face->x + face->width, width),
+      "y_min", G_TYPE_DOUBLE, mien_fraction (face->y, height),
+      "y_max", G_TYPE_DOUBLE, mien_fraction (face->y + face->height, height),
       "confidence", G_TYPE_DOUBLE, (gdouble) face->confidence, NULL);
   /* That of another detector has a meaning there. */
   if (!gst_structure_has_field (param, "label_id"))

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-facejson
+ * @title: facejson
+ *
+ * Writes the faces of each frame as one line of JSON, ready for a file, a
+ * socket or a message broker. A buffer is a whole line with its newline, so
+ * that no sink tears one. The keys are those of DL Streamer's gvametaconvert,
+ * and each attribute has the scores of all its classes.
+ *
+ * Only metadata is looked at: frames may be of any format and in any memory.
+ * Frames that give no line (see #GstMienFaceJson:updates) become gap events,
+ * so that sinks downstream do not wait for data.
+ *
+ * ## Example launch line
+ * |[
+ * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! mienfacedetect ! faceclassify ! facejson source=party ! filesink location=party.jsonl
+ * ]|
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "facejson/gstmienfacejson.h"
+
+#include <gst/video/video.h>
+#include <string.h>
+
+#include "facejson/news.h"
+#include "meta/mien.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
+#define GST_CAT_DEFAULT gst_mien_face_json_debug
+
+#define DEFAULT_SOURCE NULL
+#define DEFAULT_TAGS NULL
+#define DEFAULT_UPDATES GST_MIEN_NEWS_EVERY_FRAME
+
+enum {
+  PROP_SOURCE = 1,
+  PROP_TAGS,
+  PROP_UPDATES,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+struct _GstMienFaceJson {
+  GstBaseTransform parent;
+
+  /* properties (OBJECT_LOCK) */
+  gchar *source, *tags;
+  GstMienNews updates;
+
+  /* streaming thread */
+  GstCaps *caps;                /* of the frames */
+  gchar *last;                  /* what the last frame told */
+};
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("video/x-raw(ANY)"));
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS ("application/x-json"));
+
+#define gst_mien_face_json_parent_class parent_class
+G_DEFINE_TYPE_WITH_CODE (GstMienFaceJson, gst_mien_face_json,
+    GST_TYPE_BASE_TRANSFORM,
+    GST_DEBUG_CATEGORY_INIT (gst_mien_face_json_debug, "facejson", 0,
+        "writes faces as JSON"))
+GST_ELEMENT_REGISTER_DEFINE (facejson, "facejson", GST_RANK_NONE,
+    GST_TYPE_MIEN_FACE_JSON)
+
+static GstCaps *
+gst_mien_face_json_transform_caps (GstBaseTransform *trans,
+    GstPadDirection direction, GstCaps *caps, GstCaps *filter)
+{
+  GstCaps *other = gst_static_pad_template_get_caps (
+      direction == GST_PAD_SINK ? &src_template : &sink_template);
+
+  if (filter) {
+    GstCaps *all = other;
+    other = gst_caps_intersect_full (filter, all, GST_CAPS_INTERSECT_FIRST);
+    gst_caps_unref (all);
+  }
+  return other;
+}
+
+static gboolean
+gst_mien_face_json_set_caps (GstBaseTransform *trans, GstCaps *in,
+    GstCaps *out)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
+
+  gst_caps_replace (&self->caps, in);
+  g_clear_pointer (&self->last, g_free);
+  return TRUE;
+}
+
+/* Pixels are not read, wherever they lie. */
+static gboolean
+gst_mien_face_json_propose_allocation (GstBaseTransform *trans,
+    GstQuery *decide_query, GstQuery *query)
+{
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  return TRUE;
+}
+
+static gboolean
+gst_mien_face_json_sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
+      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    g_clear_pointer (&GST_MIEN_FACE_JSON (trans)->last, g_free);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+}
+
+static gboolean
+gst_mien_face_json_stop (GstBaseTransform *trans)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
+
+  gst_clear_caps (&self->caps);
+  g_clear_pointer (&self->last, g_free);
+  return TRUE;
+}
+
+/* The line is not known yet, nor how long it gets. */
+static GstFlowReturn
+gst_mien_face_json_prepare_output_buffer (GstBaseTransform *trans,
+    GstBuffer *input, GstBuffer **output)
+{
+  *output = gst_buffer_new ();
+  gst_buffer_copy_into (*output, input,
+      GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS, 0, -1);
+  GST_BUFFER_FLAG_UNSET (*output, GST_BUFFER_FLAG_GAP);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+wants_line (GstMienFaceJson *self, GstBuffer *frame, GstMienNews updates)
+{
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (frame);
+
+  /* Nobody looked for faces in a gap; but a repeated frame may be one. */
+  if (faces->len == 0 && GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_GAP))
+    return FALSE;
+  return gst_mien_news_wants (updates, faces, &self->last);
+}
+
+static GstFlowReturn
+skip (GstMienFaceJson *self, GstBuffer *buffer)
+{
+  if (GST_BUFFER_PTS_IS_VALID (buffer))
+    gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self),
+        gst_event_new_gap (GST_BUFFER_PTS (buffer),
+            GST_BUFFER_DURATION (buffer)));
+  return GST_BASE_TRANSFORM_FLOW_DROPPED;
+}
+
+static void
+append_line (GstBuffer *buffer, gchar *line)
+{
+  const gsize length = strlen (line);
+
+  /* The newline takes the place of the string's end. */
+  line[length] = '\n';
+  gst_buffer_append_memory (buffer, gst_memory_new_wrapped (0, line,
+          length + 1, 0, length + 1, line, g_free));
+}
+
+static GstFlowReturn
+gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
+    GstBuffer *output)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
+  g_autoptr (GError) error = NULL;
+
+  GST_OBJECT_LOCK (self);
+  g_autofree gchar *source = g_strdup (self->source);
+  g_autofree gchar *tags = g_strdup (self->tags);
+  const GstMienNews updates = self->updates;
+  GST_OBJECT_UNLOCK (self);
+
+  /* A copy without the pixels, for faces to be added to. */
+  g_autoptr (GstBuffer) frame = gst_buffer_new ();
+  gst_buffer_copy_into (frame, input, GST_BUFFER_COPY_METADATA, 0, -1);
+  if (!wants_line (self, frame, updates))
+    return skip (self, input);
+
+  g_autoptr (GstSample) sample =
+      gst_sample_new (frame, self->caps, &trans->segment, NULL);
+  gchar *line = gst_mien_sample_to_json (sample, source, tags, &error);
+  if (!line) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message),
+        (NULL));
+    return GST_FLOW_ERROR;
+  }
+  append_line (output, line);
+  return GST_FLOW_OK;
+}
+
+static void
+gst_mien_face_json_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_SOURCE:
+      g_free (self->source);
+      self->source = g_value_dup_string (value);
+      break;
+    case PROP_TAGS:
+      g_free (self->tags);
+      self->tags = g_value_dup_string (value);
+      break;
+    case PROP_UPDATES:
+      self->updates = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_json_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_SOURCE:
+      g_value_set_string (value, self->source);
+      break;
+    case PROP_TAGS:
+      g_value_set_string (value, self->tags);
+      break;
+    case PROP_UPDATES:
+      g_value_set_enum (value, self->updates);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_json_finalize (GObject *object)
+{
+  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
+
+  g_free (self->source);
+  g_free (self->tags);
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT
+      | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
+
+  props[PROP_SOURCE] = g_param_spec_string ("source", "Source",
+      "Name of the camera or file, written into each line", DEFAULT_SOURCE,
+      flags);
+  props[PROP_TAGS] = g_param_spec_string ("tags", "Tags",
+      "A JSON object, written into each line", DEFAULT_TAGS, flags);
+  props[PROP_UPDATES] = g_param_spec_enum ("updates", "Updates",
+      "Which frames give a line", GST_TYPE_MIEN_NEWS, DEFAULT_UPDATES, flags);
+  g_object_class_install_properties (klass, N_PROPS, props);
+}
+
+static void
+gst_mien_face_json_class_init (GstMienFaceJsonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->set_property = gst_mien_face_json_set_property;
+  object_class->get_property = gst_mien_face_json_get_property;
+  object_class->finalize = gst_mien_face_json_finalize;
+  install_properties (object_class);
+  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_NEWS, 0);
+
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Face to JSON",
+      "Converter/Metadata/Video", "Writes faces as lines of JSON", "Mien");
+
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  trans_class->transform_caps =
+      GST_DEBUG_FUNCPTR (gst_mien_face_json_transform_caps);
+  trans_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_face_json_set_caps);
+  trans_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_mien_face_json_propose_allocation);
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_mien_face_json_sink_event);
+  trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_json_stop);
+  trans_class->prepare_output_buffer =
+      GST_DEBUG_FUNCPTR (gst_mien_face_json_prepare_output_buffer);
+  trans_class->transform = GST_DEBUG_FUNCPTR (gst_mien_face_json_transform);
+}
+
+static void
+gst_mien_face_json_init (GstMienFaceJson *self)
+{
+}

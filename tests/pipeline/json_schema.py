@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every line that facejson writes against its schema. Speaks TAP.
+
+usage: json_schema.py docs/facejson.schema.json
+"""
+
+import json
+import random
+import sys
+
+try:
+    import gi
+    import jsonschema
+    gi.require_version("Gst", "1.0")
+    gi.require_version("GstApp", "1.0")
+    from gi.repository import Gst, GstApp
+except (ImportError, ValueError) as error:
+    print(f"1..0 # SKIP {error}")
+    sys.exit()
+
+gi.require_version("GstMien", "1.0")
+from gi.repository import GstMien
+
+WIDTH, HEIGHT = 64, 48
+ODD_LABELS = ['say "hi"', "two\nlines", "back\\slash", "glücklich", "\x01", ""]
+
+
+def add_face(buffer, dice):
+    face = GstMien.buffer_add_mien_face_meta(
+        buffer, dice.uniform(-70, 70), dice.uniform(-50, 50),
+        dice.uniform(0.1, 90), dice.uniform(0.1, 90), dice.random(),
+        dice.choice(["yunet", "cascade", None, 'a "b"\n']))
+    face.track_id = dice.choice([0, 1, 2**32 - 1])
+    face.frames_ago = dice.choice([0, 7])
+    face.has_landmarks = dice.random() < 0.5
+    if dice.random() < 0.1:
+        face.confidence = float("nan")
+    for name in dice.sample(["emotion", "gender", "x", "id", "a\nb"],
+                            dice.randint(0, 3)):
+        scores = [dice.choice([dice.random(), float("nan"), float("inf")])
+                  for _ in ODD_LABELS]
+        attribute = GstMien.Attribute.new(name, name + ".onnx", ODD_LABELS,
+                                          scores)
+        if dice.random() < 0.3:
+            attribute = attribute.copy_with(-1, 0, 3)
+        face.take_attribute(attribute)
+
+
+def make_buffer(index, dice):
+    buffer = Gst.Buffer.new_allocate(None, WIDTH * HEIGHT, None)
+    buffer.pts = index * Gst.SECOND // 25
+    for _ in range(dice.choice([0, 1, 2, 3, 50])):
+        add_face(buffer, dice)
+    if dice.random() < 0.3:
+        buffer.add_reference_timestamp_meta(
+            Gst.Caps.from_string("timestamp/x-ntp"),
+            3_900_000_000 * Gst.SECOND + index, Gst.CLOCK_TIME_NONE)
+    return buffer
+
+
+def lines_of(buffers, properties):
+    """What facejson makes of the buffers."""
+    pipeline = Gst.parse_launch(
+        "appsrc name=in format=time caps=video/x-raw,format=GRAY8,"
+        f"width={WIDTH},height={HEIGHT},framerate=25/1 ! facejson {properties}"
+        " ! appsink name=out sync=false")
+    source, sink = pipeline.get_by_name("in"), pipeline.get_by_name("out")
+    pipeline.set_state(Gst.State.PLAYING)
+    for buffer in buffers:
+        source.push_buffer(buffer)
+    source.end_of_stream()
+    lines = []
+    while sample := sink.try_pull_sample(10 * Gst.SECOND):
+        out = sample.get_buffer()
+        lines.append(out.extract_dup(0, out.get_size()))
+    assert sink.is_eos()
+    pipeline.set_state(Gst.State.NULL)
+    return lines
+
+
+def refuse(text):
+    raise ValueError(f"{text} is not JSON")
+
+
+def test_lines(validator):
+    dice = random.Random(4)
+    buffers = [make_buffer(index, dice) for index in range(60)]
+    lines = lines_of(buffers, 'source="door \\"1\\"" tags="{\\"floor\\":2}"')
+    assert len(lines) == len(buffers), len(lines)
+    for line in lines:
+        assert line.endswith(b"\n") and line.count(b"\n") == 1
+        value = json.loads(line.decode(), parse_constant=refuse)
+        validator.validate(value)
+        assert value["source"] == 'door "1"' and value["tags"] == {"floor": 2}
+    assert any('"rtp"' in line.decode() for line in lines)
+
+
+def test_sample(validator):
+    buffer = make_buffer(0, random.Random(5))
+    caps = Gst.Caps.from_string(f"video/x-raw,width={WIDTH},height={HEIGHT}")
+    sample = Gst.Sample.new(buffer, caps, None, None)
+    validator.validate(json.loads(GstMien.sample_to_json(sample, None, None)))
+
+
+def test_schema_is_strict(validator):
+    """That the schema does not let everything pass."""
+    buffer = Gst.Buffer.new()
+    GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    caps = Gst.Caps.from_string(f"video/x-raw,width={WIDTH},height={HEIGHT}")
+    sample = Gst.Sample.new(buffer, caps, None, None)
+    good = json.loads(GstMien.sample_to_json(sample, None, None))
+    validator.validate(good)
+    face = good["objects"][0]
+    for broken in (
+            {"objects": []},
+            dict(good, objects=[dict(face, x=-1)]),
+            dict(good, objects=[dict(face, x=1.5)]),
+            dict(good, objects=[dict(face, emotion="happy")]),
+            dict(good, objects=[dict(face, landmarks=[])]),
+            dict(good, objects=[dict(face, emotion={
+                "model": {"name": "m"}, "frames_ago": 0,
+                "scores": {"happy": "0.5"}})]),
+            dict(good, timestamp="0")):
+        assert not validator.is_valid(broken), broken
+
+
+def main():
+    Gst.init(None)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    tests = [test_lines, test_sample, test_schema_is_strict]
+    failed = False
+    print(f"1..{len(tests)}")
+    for number, test in enumerate(tests, 1):
+        try:
+            test(validator)
+            print(f"ok {number} {test.__name__}")
+        except Exception as error:
+            failed = True
+            print(f"not ok {number} {test.__name__}: {error!r}")
+    sys.exit(failed)
+
+
+main()
