@@ -11,3 +11,8 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height)
 {
 }
+
+void
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+{
+}

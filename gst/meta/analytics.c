@@ -47,6 +47,15 @@ is_face_at (GstAnalyticsRelationMeta *relations, guint id,
       && y < box->y + box->h && box->y < y + h;
 }
 
+static void
+forget (MienFace *face)
+{
+  face->od_id = MIEN_NO_MTD;
+  face->tracking_id = MIEN_NO_MTD;
+  for (guint i = 0; i < face->slots->len; i++)
+    g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
+}
+
 /* Reuses the ODMtd that mirrors the face, or that its region names; where
  * neither is there (any more), makes one. */
 static void
@@ -58,11 +67,7 @@ mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
   if (is_face_at (relations, face->od_id, box))
     return;
 
-  face->od_id = MIEN_NO_MTD;
-  face->tracking_id = MIEN_NO_MTD;
-  for (guint i = 0; i < face->slots->len; i++)
-    g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
-
+  forget (face);
   if (face->has_roi && face->roi_id >= 0
       && is_face_at (relations, (guint) face->roi_id, box))
     face->od_id = (guint) face->roi_id;
@@ -144,6 +149,62 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, guint od_id,
   slot->cls_id = cls.id;
 }
 
+/* Those of other detectors' faces are theirs. */
+static guint
+count_mirrors (const GPtrArray *faces)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < faces->len; i++) {
+    const MienFace *face = g_ptr_array_index (faces, i);
+    if (g_strcmp0 (face->face.detector, "roi") == 0)
+      continue;
+    n += (face->od_id != MIEN_NO_MTD) + (face->tracking_id != MIEN_NO_MTD);
+    for (guint k = 0; k < face->slots->len; k++)
+      n += g_array_index (face->slots, MienAttributeSlot, k).cls_id
+          != MIEN_NO_MTD;
+  }
+  return n;
+}
+
+void
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+{
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_get_analytics_relation_meta (buffer);
+
+  if (!relations || gst_analytics_relation_get_length (relations)
+      != count_mirrors (faces))
+    return;
+  gst_buffer_remove_meta (buffer, (GstMeta *) relations);
+  for (guint i = 0; i < faces->len; i++)
+    forget (g_ptr_array_index (faces, i));
+}
+
+/* Whether a face is no longer where its ODMtd says. */
+static gboolean
+has_moved (GstBuffer *buffer, const GPtrArray *faces, guint width,
+    guint height)
+{
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_get_analytics_relation_meta (buffer);
+
+  for (guint i = 0; relations && i < faces->len; i++) {
+    const MienFace *face = g_ptr_array_index (faces, i);
+    GstVideoRectangle box;
+    GstAnalyticsMtd od;
+    gint x, y, w, h;
+
+    if (get_mtd (relations, face->od_id, gst_analytics_od_mtd_get_mtd_type (),
+            &od)
+        && gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h, NULL)
+        && mien_face_clip (&face->face, width, height, &box)
+        && (x != box.x || y != box.y || w != box.w || h != box.h))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Its table of relations is square and grows by steps: ask for what many
  * faces need at once. */
 static GstAnalyticsRelationMeta *
@@ -167,6 +228,9 @@ void
 mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height)
 {
+  if (has_moved (buffer, faces, width, height))
+    mien_analytics_clear (buffer, faces);
+
   GstAnalyticsRelationMeta *relations = get_relations (buffer, faces);
 
   for (guint i = 0; i < faces->len; i++) {

@@ -19,7 +19,8 @@
 
 #include <math.h>
 
-#include "gstmienfacemeta-private.h"
+#include "mirror.h"
+#include "roi.h"
 
 static void
 slot_clear (gpointer data)
@@ -158,6 +159,36 @@ gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
   face->confidence = confidence;
   face->detector = g_intern_string (detector);
   return face;
+}
+
+/**
+ * gst_mien_buffer_remove_face:
+ * @buffer: a writable buffer
+ * @face: a face of it
+ *
+ * Removes @face and the region that mirrors it. GStreamer cannot take a single
+ * detection out of a `GstAnalyticsRelationMeta`: if that holds nothing but
+ * mirrors of faces, it goes, and gst_mien_buffer_mirror_faces() makes one
+ * anew; else the detection stays in there.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFaceMeta *face)
+{
+  g_return_if_fail (GST_IS_BUFFER (buffer));
+  g_return_if_fail (gst_buffer_is_writable (buffer));
+  g_return_if_fail (face != NULL);
+
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+  GstVideoRegionOfInterestMeta *region
+      = mien_roi_claim (regions, MIEN_FACE (face));
+
+  mien_analytics_clear (buffer, faces);
+  if (region)
+    gst_buffer_remove_meta (buffer, &region->meta);
+  gst_buffer_remove_meta (buffer, &face->meta);
 }
 
 /**

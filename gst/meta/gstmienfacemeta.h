@@ -81,6 +81,9 @@ GstMienFaceMeta *gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x,
     const gchar *detector);
 
 GST_MIEN_API
+void gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFaceMeta *face);
+
+GST_MIEN_API
 GstMienFaceMeta *gst_buffer_iterate_mien_face_meta (GstBuffer *buffer,
     gpointer *state);
 

@@ -24,4 +24,8 @@ void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 void mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height);
 
+/* Removes the relation meta of `buffer` where all of it mirrors `faces`: what
+ * is in it can be neither changed nor removed by itself. */
+void mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces);
+
 G_END_DECLS
