@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * How a face moves: a Kalman filter of constant, slowly fading velocity for
+ * the centre and the size of its box (as SORT: Bewley et al., "Simple online
+ * and realtime tracking", 2016). The four coordinates are independent, so
+ * that each is a filter of two states of its own. Time is in frames.
+ */
+#pragma once
+
+#include "box.h"
+
+G_BEGIN_DECLS
+
+/* One coordinate: its value, its change per frame, and their covariance. */
+typedef struct {
+  double value, velocity;
+  double variance, covariance, velocity_variance;
+} MienMotionAxis;
+
+typedef struct {
+  MienMotionAxis x, y, width, height;   /* of the centre; of the box */
+} MienMotion;
+
+/* A face that was seen once, at `box`. */
+void mien_motion_init (MienMotion *self, const MienBox *box);
+
+/* Goes on by so many frames. */
+void mien_motion_predict (MienMotion *self, guint frames);
+
+/* The face was found at `box`, now. */
+void mien_motion_correct (MienMotion *self, const MienBox *box);
+
+/* Where the face is. Its size is never below 1. */
+MienBox mien_motion_box (const MienMotion *self);
+
+G_END_DECLS

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "tracker.h"
+
+#include "assign.h"
+
+/* Faces that moved too fast for their boxes to overlap still do where both
+ * are enlarged by so much (C-BIoU: Yang et al., 2023). Tried only on what is
+ * left over without. */
+static const double MARGINS[] = { 0, 0.5 };
+
+struct _MienTracker {
+  GArray *tracks;               /* of MienTrack */
+  GDestroyNotify free_data;
+  guint last_id;
+};
+
+/* A frame's sightings while tracks are looked for to which they belong. */
+typedef struct {
+  GArray *tracks;
+  const MienSighting *sightings;
+  guint n_sightings;
+  gint *track_of;               /* of each sighting; -1: none yet */
+  double min_overlap;
+} Matching;
+
+static MienTrack *
+nth_track (GArray *tracks, guint i)
+{
+  return &g_array_index (tracks, MienTrack, i);
+}
+
+MienTracker *
+mien_tracker_new (GDestroyNotify free_data)
+{
+  MienTracker *self = g_new0 (MienTracker, 1);
+  self->tracks = g_array_new (FALSE, FALSE, sizeof (MienTrack));
+  self->free_data = free_data;
+  return self;
+}
+
+void
+mien_tracker_free (MienTracker *self)
+{
+  if (!self)
+    return;
+  mien_tracker_reset (self);
+  g_array_unref (self->tracks);
+  g_free (self);
+}
+
+static void
+end_track (MienTracker *self, guint i)
+{
+  MienTrack *track = nth_track (self->tracks, i);
+  if (self->free_data && track->data)
+    self->free_data (track->data);
+  g_array_remove_index (self->tracks, i);
+}
+
+void
+mien_tracker_reset (MienTracker *self)
+{
+  while (self->tracks->len > 0)
+    end_track (self, self->tracks->len - 1);
+}
+
+MienTrack *
+mien_tracker_get_tracks (MienTracker *self, guint *n_tracks)
+{
+  *n_tracks = self->tracks->len;
+  return (MienTrack *) (gpointer) self->tracks->data;
+}
+
+/* An old box is the one that was found then; a new one is where the face is
+ * expected now. */
+static double
+weight (const Matching *self, const MienTrack *track, guint s, double margin)
+{
+  const MienSighting *sighting = &self->sightings[s];
+  const MienBox *expected
+      = sighting->frames_ago > 0 ? &track->found : &track->box;
+
+  if (track->sighting >= 0 || self->track_of[s] >= 0)
+    return 0;
+  const double overlap = mien_box_overlap (expected, &sighting->box, margin);
+  return overlap >= self->min_overlap ? overlap : 0;
+}
+
+static void
+match (Matching *self, double margin)
+{
+  const guint rows = self->tracks->len, columns = self->n_sightings;
+  g_autofree double *weights = g_new (double, (gsize) rows * columns);
+  g_autofree gint *sighting_of = g_new (gint, rows);
+
+  for (guint t = 0; t < rows; t++)
+    for (guint s = 0; s < columns; s++)
+      weights[(gsize) t * columns + s]
+          = weight (self, nth_track (self->tracks, t), s, margin);
+  mien_assign (weights, rows, columns, sighting_of);
+  for (guint t = 0; t < rows; t++) {
+    if (sighting_of[t] < 0)
+      continue;
+    nth_track (self->tracks, t)->sighting = sighting_of[t];
+    self->track_of[sighting_of[t]] = (gint) t;
+  }
+}
+
+static void
+go_on (MienTrack *track, guint elapsed)
+{
+  mien_motion_predict (&track->motion, elapsed);
+  track->box = mien_motion_box (&track->motion);
+  track->frames_ago += elapsed;
+  track->missed += elapsed;
+  track->sighting = -1;
+}
+
+static void
+see (MienTrack *track, const MienSighting *sighting)
+{
+  track->missed = 0;
+  if (sighting->frames_ago > 0)
+    return;
+  mien_motion_correct (&track->motion, &sighting->box);
+  track->box = sighting->box;
+  track->found = sighting->box;
+  track->frames_ago = 0;
+  track->hits++;
+}
+
+static void
+begin_track (MienTracker *self, const MienSighting *sighting, guint index)
+{
+  MienTrack track = {
+    .sighting = (gint) index,
+    .box = sighting->box,
+    .found = sighting->box,
+    .frames_ago = sighting->frames_ago,
+    .hits = 1,
+  };
+  mien_motion_init (&track.motion, &sighting->box);
+  g_array_append_val (self->tracks, track);
+}
+
+static gboolean
+is_over (const MienTrack *track, const MienTrackerParams *params)
+{
+  return track->missed > (track->id == 0 ? 0 : params->max_age);
+}
+
+static gboolean
+is_inside (const MienBox *box, const MienTrackerParams *params)
+{
+  const float x = box->x + box->width / 2, y = box->y + box->height / 2;
+  return x >= 0 && x < params->width && y >= 0 && y < params->height;
+}
+
+/* Somebody in front of it: nobody can tell where it is behind them. */
+static gboolean
+is_covered (const MienTracker *self, const MienTrack *track,
+    const MienTrackerParams *params)
+{
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const MienTrack *other = nth_track (self->tracks, i);
+    if (other->sighting >= 0 && other->id != 0
+        && mien_box_overlap (&track->box, &other->box, 0)
+            >= params->min_overlap)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_visible (const MienTracker *self, const MienTrack *track,
+    const MienTrackerParams *params)
+{
+  if (track->id == 0)
+    return FALSE;
+  if (track->sighting >= 0)
+    return TRUE;
+  return track->missed <= params->max_predicted
+      && is_inside (&track->box, params)
+      && !is_covered (self, track, params);
+}
+
+static guint
+next_id (MienTracker *self)
+{
+  if (++self->last_id == 0)
+    self->last_id = 1;
+  return self->last_id;
+}
+
+/* Who is gone, who is known now, who can be seen. */
+static void
+judge (MienTracker *self, const MienTrackerParams *params)
+{
+  for (guint i = self->tracks->len; i-- > 0;)
+    if (is_over (nth_track (self->tracks, i), params))
+      end_track (self, i);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    MienTrack *track = nth_track (self->tracks, i);
+    if (track->id == 0 && track->hits >= params->min_hits)
+      track->id = next_id (self);
+  }
+  for (guint i = 0; i < self->tracks->len; i++) {
+    MienTrack *track = nth_track (self->tracks, i);
+    track->visible = is_visible (self, track, params);
+  }
+}
+
+void
+mien_tracker_update (MienTracker *self, guint elapsed,
+    const MienSighting *sightings, guint n_sightings,
+    const MienTrackerParams *params)
+{
+  g_autofree gint *track_of = g_new (gint, n_sightings);
+  Matching matching = { self->tracks, sightings, n_sightings, track_of,
+    params->min_overlap };
+
+  if (elapsed - 1 > params->max_age)
+    mien_tracker_reset (self);
+  for (guint i = 0; i < self->tracks->len; i++)
+    go_on (nth_track (self->tracks, i), elapsed);
+  for (guint s = 0; s < n_sightings; s++)
+    track_of[s] = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (MARGINS); i++)
+    match (&matching, MARGINS[i]);
+
+  for (guint s = 0; s < n_sightings; s++) {
+    if (track_of[s] >= 0)
+      see (nth_track (self->tracks, track_of[s]), &sightings[s]);
+    else
+      begin_track (self, &sightings[s], s);
+  }
+  judge (self, params);
+}

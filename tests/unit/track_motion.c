@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Predicted boxes against motions that are known. */
+
+#include <math.h>
+
+#include "track/motion.h"
+
+typedef struct {
+  const char *name;
+  double speed_x, speed_y, growth; /* pixels per frame */
+  double noise;                    /* of the detector, pixels */
+  guint interval;                  /* frames from a detection to the next */
+  double min_overlap;              /* of the predictions with the truth */
+} Case;
+
+/* A face of 100 pixels; for comparison: a box 10 pixels off overlaps by
+ * 0.82. */
+static const Case CASES[] = {
+  { "still", 0, 0, 0, 0, 1, 0.999 },
+  { "still, noisy", 0, 0, 0, 3, 1, 0.90 },
+  { "across", 6, 0, 0, 0, 1, 0.97 },
+  { "across, every 5th frame", 6, 0, 0, 0, 5, 0.90 },
+  { "diagonal, noisy, every 5th frame", 4, -3, 0, 2, 5, 0.85 },
+  { "nearer", 0, 0, 1, 0, 1, 0.97 },
+  { "nearer, every 5th frame", 0, 0, 1, 0, 5, 0.90 },
+};
+
+static MienBox
+truth (const Case *c, guint frame)
+{
+  const double size = 100 + c->growth * frame;
+  return (MienBox) { 300 + c->speed_x * frame - size / 2,
+    500 + c->speed_y * frame - size / 2, size, size };
+}
+
+static double
+jitter (GRand *random, double noise)
+{
+  return g_rand_double_range (random, -1, 1) * sqrt (3) * noise;
+}
+
+static MienBox
+detect (const Case *c, guint frame, GRand *random)
+{
+  MienBox box = truth (c, frame);
+  box.x += jitter (random, c->noise);
+  box.y += jitter (random, c->noise);
+  box.width += jitter (random, c->noise);
+  box.height = box.width;
+  return box;
+}
+
+static void
+check_case (const Case *c)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  const guint n_frames = 60;
+  MienMotion motion;
+  MienBox box = detect (c, 0, random);
+  double sum = 0;
+  guint n = 0;
+
+  mien_motion_init (&motion, &box);
+  for (guint frame = 1; frame < n_frames; frame++) {
+    mien_motion_predict (&motion, 1);
+    const MienBox expected = truth (c, frame);
+    box = mien_motion_box (&motion);
+    /* Its first guess is that it stands still. */
+    if (frame > 3 * c->interval) {
+      sum += mien_box_overlap (&box, &expected, 0);
+      n++;
+    }
+    if (frame % c->interval == 0) {
+      box = detect (c, frame, random);
+      mien_motion_correct (&motion, &box);
+    }
+  }
+  if (sum / n < c->min_overlap)
+    g_error ("%s: mean overlap %.3f", c->name, sum / n);
+  g_test_message ("%s: mean overlap %.3f", c->name, sum / n);
+}
+
+static void
+test_known_motions (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    check_case (&CASES[i]);
+}
+
+/* Nobody finds it any more: it comes to a stop, and its size stays one. */
+static void
+test_lost (void)
+{
+  MienBox box = { 0, 0, 20, 20 };
+  MienMotion motion;
+
+  mien_motion_init (&motion, &box);
+  for (guint i = 0; i < 8; i++) {
+    mien_motion_predict (&motion, 1);
+    box.x += 10;
+    box.width -= 2;
+    box.height -= 2;
+    mien_motion_correct (&motion, &box);
+  }
+  mien_motion_predict (&motion, 1000);
+  const MienBox later = mien_motion_box (&motion);
+  mien_motion_predict (&motion, 1000);
+  const MienBox last = mien_motion_box (&motion);
+  g_assert_cmpfloat_with_epsilon (later.x, last.x, 0.01);
+  g_assert_cmpfloat (last.x, <, box.x + 500);
+  g_assert_cmpfloat (last.width, >=, 1);
+  g_assert_cmpfloat (last.height, >=, 1);
+}
+
+static void
+test_overlap (void)
+{
+  const MienBox a = { 0, 0, 10, 10 }, half = { 5, 0, 10, 10 };
+  const MienBox apart = { 12, 0, 10, 10 };
+
+  g_assert_cmpfloat (mien_box_overlap (&a, &a, 0), ==, 1);
+  g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &half, 0), 1 / 3.0,
+      1e-9);
+  g_assert_cmpfloat (mien_box_overlap (&a, &apart, 0), ==, 0);
+  /* 20 x 20 each, 8 x 20 of them shared */
+  g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &apart, 0.5),
+      160 / 640.0, 1e-9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/track/motion/known", test_known_motions);
+  g_test_add_func ("/track/motion/lost", test_lost);
+  g_test_add_func ("/track/box/overlap", test_overlap);
+  return g_test_run ();
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Ids over synthetic scenes. */
+
+#include "track/tracker.h"
+
+#define SIZE 60
+
+static const MienTrackerParams PARAMS = { .max_age = 30, .max_predicted = 10,
+  .min_hits = 2, .min_overlap = 0.3, .width = 640, .height = 480 };
+
+static MienSighting
+at (double x, double y)
+{
+  return (MienSighting) { { x, y, SIZE, SIZE } };
+}
+
+/* A frame with these faces. */
+static void
+update (MienTracker *tracker, const MienSighting *faces, guint n)
+{
+  mien_tracker_update (tracker, 1, faces, n, &PARAMS);
+}
+
+static guint
+count_visible (MienTracker *tracker)
+{
+  guint n, n_visible = 0;
+  const MienTrack *tracks = mien_tracker_get_tracks (tracker, &n);
+  for (guint i = 0; i < n; i++)
+    n_visible += tracks[i].visible;
+  return n_visible;
+}
+
+static const MienTrack *
+find_sighting (MienTracker *tracker, gint sighting)
+{
+  guint n;
+  const MienTrack *tracks = mien_tracker_get_tracks (tracker, &n);
+  for (guint i = 0; i < n; i++)
+    if (tracks[i].sighting == sighting)
+      return &tracks[i];
+  g_assert_not_reached ();
+}
+
+static guint
+id_of (MienTracker *tracker, gint sighting)
+{
+  return find_sighting (tracker, sighting)->id;
+}
+
+/* The only track. */
+static const MienTrack *
+only (MienTracker *tracker)
+{
+  guint n;
+  const MienTrack *tracks = mien_tracker_get_tracks (tracker, &n);
+  g_assert_cmpuint (n, ==, 1);
+  return tracks;
+}
+
+static void
+test_birth (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  const MienSighting face = at (100, 100);
+
+  update (tracker, NULL, 0);
+  g_assert_cmpuint (count_visible (tracker), ==, 0);
+  update (tracker, &face, 1);
+  g_assert_cmpuint (count_visible (tracker), ==, 0);
+  update (tracker, &face, 1);
+  g_assert_true (only (tracker)->visible);
+  g_assert_cmpuint (only (tracker)->id, ==, 1);
+}
+
+/* False hits: one frame each, at new places, and one at a face's place that
+ * comes again after a frame without. */
+static void
+test_false_hits (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+
+  for (guint i = 0; i < 40; i++) {
+    const MienSighting hits[] = { at (i * 97 % 500, i * 53 % 400),
+      at (10, 410) };
+    update (tracker, hits, i % 2 ? 2 : 1);
+    g_assert_cmpuint (count_visible (tracker), ==, 0);
+  }
+}
+
+/* Predicted while it may be, remembered while it may be, then gone. */
+static void
+test_death (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  const MienSighting face = at (100, 100);
+  guint n;
+
+  for (guint i = 0; i < 5; i++)
+    update (tracker, &face, 1);
+  for (guint missed = 1; missed <= PARAMS.max_age; missed++) {
+    update (tracker, NULL, 0);
+    g_assert_cmpuint (only (tracker)->visible, ==,
+        missed <= PARAMS.max_predicted);
+    g_assert_cmpuint (only (tracker)->frames_ago, ==, missed);
+  }
+  update (tracker, NULL, 0);
+  mien_tracker_get_tracks (tracker, &n);
+  g_assert_cmpuint (n, ==, 0);
+
+  /* The next one is another one. */
+  update (tracker, &face, 1);
+  update (tracker, &face, 1);
+  g_assert_cmpuint (only (tracker)->id, ==, 2);
+}
+
+/* Not found for so long, while it moves on. */
+static void
+test_missed (void)
+{
+  for (guint missed = 1; missed <= PARAMS.max_age; missed++) {
+    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    double x = 50;
+    for (guint i = 0; i < 10; i++, x += 4) {
+      const MienSighting face = at (x, 100);
+      update (tracker, &face, 1);
+    }
+    for (guint i = 0; i < missed; i++, x += 4)
+      update (tracker, NULL, 0);
+    const MienSighting back = at (x, 100);
+    update (tracker, &back, 1);
+    if (id_of (tracker, 0) != 1)
+      g_error ("another id after %u frames", missed);
+  }
+}
+
+/* Two people cross; the one behind is not found while the other covers more
+ * than a third of them. */
+static void
+test_crossing (void)
+{
+  for (guint speed = 3; speed <= 12; speed++) {
+    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    guint ids[2] = { 0 };
+    for (double x = 20; x < 560; x += speed) {
+      const MienSighting faces[] = { at (x, 200), at (560 - x, 215) };
+      const gboolean covered = mien_box_overlap (&faces[0].box,
+          &faces[1].box, 0) > 0.2;
+      update (tracker, faces, covered ? 1 : 2);
+      if (x < 20 + 1.5 * speed && x > 20) {
+        ids[0] = id_of (tracker, 0);
+        ids[1] = id_of (tracker, 1);
+      }
+      if (ids[0] != 0 && id_of (tracker, 0) != ids[0])
+        g_error ("speed %u, x %g: the one in front changed its id", speed, x);
+      if (ids[0] != 0 && !covered && id_of (tracker, 1) != ids[1])
+        g_error ("speed %u, x %g: the one behind changed its id", speed, x);
+    }
+    g_assert_cmpuint (ids[0], !=, ids[1]);
+  }
+}
+
+/* No box in front of a face for one that nobody sees behind it. */
+static void
+test_covered (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  const MienSighting faces[] = { at (100, 100), at (115, 100) };
+
+  for (guint i = 0; i < 3; i++)
+    update (tracker, faces, 2);
+  g_assert_cmpuint (count_visible (tracker), ==, 2);
+  update (tracker, faces, 1);
+  g_assert_cmpuint (count_visible (tracker), ==, 1);
+  update (tracker, faces, 2);
+  g_assert_cmpuint (count_visible (tracker), ==, 2);
+  g_assert_cmpuint (id_of (tracker, 1), ==, 2);
+}
+
+/* Whoever leaves the picture leaves no box at its border. */
+static void
+test_leaving (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  double x = 500;
+
+  for (; x + SIZE / 2 < 630; x += 10) {
+    const MienSighting face = at (x, 100);
+    update (tracker, &face, 1);
+  }
+  g_assert_cmpuint (count_visible (tracker), ==, 1);
+  update (tracker, NULL, 0);
+  update (tracker, NULL, 0);
+  update (tracker, NULL, 0);
+  g_assert_cmpuint (count_visible (tracker), ==, 0);
+}
+
+/* Frames that were not searched repeat the last faces: these count as seen,
+ * but not as found, and are where the face is now. */
+static void
+test_interval (void)
+{
+  const guint interval = 40;
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  MienSighting face = at (0, 100);
+
+  for (guint frame = 0; frame < 5 * interval; frame++) {
+    const double x = frame;
+    face.frames_ago = frame % interval;
+    if (face.frames_ago == 0)
+      face.box.x = x;
+    update (tracker, &face, 1);
+    const MienTrack *track = only (tracker);
+    g_assert_cmpuint (track->id, ==, frame < interval ? 0 : 1);
+    g_assert_cmpuint (track->frames_ago, ==, face.frames_ago);
+    if (frame > 2 * interval)
+      g_assert_cmpfloat (ABS (track->box.x - x), <, SIZE);
+    if (frame > 2 * interval && face.frames_ago > interval / 2)
+      g_assert_cmpfloat (ABS (track->box.x - x), <, x - face.box.x);
+  }
+}
+
+/* Frames were dropped before the tracker. */
+static void
+test_elapsed (void)
+{
+  const struct { guint elapsed; guint id; } cases[] = {
+    { 1, 1 }, { 10, 1 }, { 30, 1 }, { 32, 0 }, { G_MAXUINT, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    MienSighting face = at (100, 100);
+    for (guint k = 0; k < 5; k++, face.box.x += 3)
+      update (tracker, &face, 1);
+    face.box.x += 3 * MIN (cases[i].elapsed - 1, 100);
+    mien_tracker_update (tracker, cases[i].elapsed, &face, 1, &PARAMS);
+    if (id_of (tracker, 0) != cases[i].id)
+      g_error ("%u frames elapsed: id %u", cases[i].elapsed,
+          id_of (tracker, 0));
+  }
+}
+
+static guint n_freed;
+
+static void
+count_free (gpointer data)
+{
+  n_freed++;
+}
+
+/* Many faces that all move; none keeps its index. */
+static void
+test_many (void)
+{
+  const guint n = 200;
+  g_autoptr (MienTracker) tracker = mien_tracker_new (count_free);
+  g_autofree MienSighting *faces = g_new (MienSighting, n);
+  g_autofree guint *ids = g_new0 (guint, n);
+
+  for (guint frame = 0; frame < 6; frame++) {
+    for (guint person = 0; person < n; person++) {
+      const guint index = (person + frame * 31) % n;
+      faces[index] = (MienSighting) { { person % 20 * 30 + frame * 3,
+        person / 20 * 40 + 20 - frame * 2, 25, 30 } };
+    }
+    update (tracker, faces, n);
+    for (guint person = 0; person < n && frame > 0; person++) {
+      const guint id = id_of (tracker, (person + frame * 31) % n);
+      if (frame > 1)
+        g_assert_cmpuint (id, ==, ids[person]);
+      ids[person] = id;
+    }
+  }
+
+  guint n_tracks;
+  MienTrack *tracks = mien_tracker_get_tracks (tracker, &n_tracks);
+  g_assert_cmpuint (n_tracks, ==, n);
+  for (guint i = 0; i < n; i++)
+    tracks[i].data = GUINT_TO_POINTER (1);
+  n_freed = 0;
+  mien_tracker_reset (tracker);
+  g_assert_cmpuint (n_freed, ==, n);
+
+  update (tracker, faces, 1);
+  update (tracker, faces, 1);
+  g_assert_cmpuint (only (tracker)->id, ==, n + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/track/birth", test_birth);
+  g_test_add_func ("/track/false-hits", test_false_hits);
+  g_test_add_func ("/track/death", test_death);
+  g_test_add_func ("/track/missed", test_missed);
+  g_test_add_func ("/track/crossing", test_crossing);
+  g_test_add_func ("/track/covered", test_covered);
+  g_test_add_func ("/track/leaving", test_leaving);
+  g_test_add_func ("/track/interval", test_interval);
+  g_test_add_func ("/track/elapsed", test_elapsed);
+  g_test_add_func ("/track/many", test_many);
+  return g_test_run ();
+}
