@@ -12,6 +12,7 @@
 #if HAVE_OPENCV
 #include "facedetect/gstmienfacedetect.h"
 #endif
+#include "facetrack/gstmienfacetrack.h"
 #include "meta/mien.h"
 
 static gboolean
@@ -25,6 +26,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
   ok &= GST_ELEMENT_REGISTER (facejson, plugin);
+  ok &= GST_ELEMENT_REGISTER (facetrack, plugin);
 #if HAVE_OPENCV
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
   /* The last one is the factory that elements of the type say they are of:

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-facetrack
+ * @title: facetrack
+ *
+ * Gives each face that an element before it found an id that lasts: while it
+ * moves, crosses others, or is not found for a moment. Boxes of frames that
+ * were not searched are moved to where the face is expected, so that
+ * `inference-interval` of mienfacedetect saves most of the work. Faces that
+ * are found only once are dropped. Pixels are not looked at.
+ *
+ * |[
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin !
+ *     mienfacedetect inference-interval=5 ! facetrack ! faceclassify !
+ *     faceannotate color-by=track ! videoconvert ! autovideosink
+ * ]|
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienfacetrack.h"
+
+#include <math.h>
+
+#include "memory.h"
+#include "meta/gstmienmirror.h"
+#include "track/tracker.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
+#define GST_CAT_DEFAULT gst_mien_face_track_debug
+
+#define DEFAULT_MAX_AGE 30
+#define DEFAULT_MAX_PREDICTED 10
+#define DEFAULT_MIN_HITS 2
+#define DEFAULT_IOU_THRESHOLD 0.3f
+/* Bounds the work on a frame after a long gap. */
+#define MAX_FRAMES 10000
+
+enum {
+  PROP_MAX_AGE = 1,
+  PROP_MAX_PREDICTED,
+  PROP_MIN_HITS,
+  PROP_IOU_THRESHOLD,
+  PROP_METADATA,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+typedef struct {
+  guint max_age, max_predicted, min_hits;
+  gfloat iou_threshold;
+  GstMienMetadata metadata;
+} Settings;
+
+struct _GstMienFaceTrack {
+  GstMienAnalyzer parent;
+
+  Settings settings;            /* properties (OBJECT_LOCK) */
+
+  /* lives between start and stop; streaming thread */
+  MienTracker *tracker;
+  GstClockTime last_time;       /* PTS of the last frame */
+};
+
+#define gst_mien_face_track_parent_class parent_class
+G_DEFINE_TYPE_WITH_CODE (GstMienFaceTrack, gst_mien_face_track,
+    GST_TYPE_MIEN_ANALYZER,
+    GST_DEBUG_CATEGORY_INIT (gst_mien_face_track_debug, "facetrack", 0,
+        "Mien face tracker"));
+GST_ELEMENT_REGISTER_DEFINE (facetrack, "facetrack", GST_RANK_NONE,
+    GST_TYPE_MIEN_FACE_TRACK);
+
+static gboolean
+gst_mien_face_track_start (GstBaseTransform *transform)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
+
+  self->tracker
+      = mien_tracker_new ((GDestroyNotify) gst_mien_face_memory_free);
+  self->last_time = GST_CLOCK_TIME_NONE;
+  return TRUE;
+}
+
+static gboolean
+gst_mien_face_track_stop (GstBaseTransform *transform)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
+
+  g_clear_pointer (&self->tracker, mien_tracker_free);
+  return TRUE;
+}
+
+static void
+gst_mien_face_track_reset (GstMienAnalyzer *analyzer)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (analyzer);
+
+  /* Flushes come before the start, too. */
+  if (self->tracker)
+    mien_tracker_reset (self->tracker);
+  self->last_time = GST_CLOCK_TIME_NONE;
+}
+
+/* How many frames of the stream's rate `buffer` comes after the last one: more
+ * than 1 where some were dropped before us. A jump back in time is a new
+ * beginning. */
+static guint
+count_elapsed (GstMienFaceTrack *self, GstBuffer *buffer,
+    const GstVideoInfo *info)
+{
+  const gboolean backwards
+      = GST_BASE_TRANSFORM (self)->segment.rate < 0;
+  const GstClockTime last = self->last_time;
+  const GstClockTime now = GST_BUFFER_PTS (buffer);
+
+  if (!GST_CLOCK_TIME_IS_VALID (now))
+    return 1;
+  self->last_time = now;
+  if (!GST_CLOCK_TIME_IS_VALID (last))
+    return 1;
+  GstClockTimeDiff gap = GST_CLOCK_DIFF (last, now);
+  if (backwards)
+    gap = -gap;
+  if (gap < 0) {
+    GST_INFO_OBJECT (self, "time jumps back by %" GST_STIME_FORMAT
+        ": all tracks end", GST_STIME_ARGS (gap));
+    mien_tracker_reset (self->tracker);
+    return 1;
+  }
+  if (info->fps_n <= 0 || info->fps_d <= 0)
+    return 1;
+  const guint64 frames = gst_util_uint64_scale_round (gap, info->fps_n,
+      info->fps_d * GST_SECOND);
+  return CLAMP (frames, 1, G_MAXUINT);
+}
+
+static gboolean
+is_sane (const GstMienFaceMeta *face)
+{
+  return isfinite (face->x) && isfinite (face->y) && isfinite (face->width)
+      && isfinite (face->height) && face->width > 0 && face->height > 0;
+}
+
+/* The faces of `buffer` that can be tracked. */
+static GPtrArray *
+get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
+{
+  GPtrArray *faces = gst_mien_buffer_get_faces (buffer);
+
+  for (guint i = faces->len; i-- > 0;) {
+    if (is_sane (faces->pdata[i]))
+      continue;
+    GST_WARNING_OBJECT (self, "a face's box is no box: it is not tracked");
+    g_ptr_array_remove_index (faces, i);
+  }
+  return faces;
+}
+
+static void
+update_tracker (GstMienFaceTrack *self, const GPtrArray *faces, guint elapsed,
+    const Settings *settings, const GstVideoInfo *info)
+{
+  const MienTrackerParams params = {
+    .max_age = settings->max_age,
+    .max_predicted = settings->max_predicted,
+    .min_hits = settings->min_hits,
+    .min_overlap = settings->iou_threshold,
+    .width = info->width,
+    .height = info->height,
+  };
+  g_autofree MienSighting *sightings = g_new (MienSighting, faces->len);
+
+  for (guint i = 0; i < faces->len; i++) {
+    const GstMienFaceMeta *face = faces->pdata[i];
+    sightings[i] = (MienSighting) {
+      { face->x, face->y, face->width, face->height }, face->frames_ago };
+  }
+  mien_tracker_update (self->tracker, elapsed, sightings, faces->len,
+      &params);
+}
+
+static void
+write_track (GstBuffer *buffer, const GPtrArray *faces, MienTrack *track)
+{
+  GstMienFaceMeta *face;
+
+  if (track->sighting >= 0) {
+    face = faces->pdata[track->sighting];
+    track->data = gst_mien_face_memory_keep (track->data, face);
+  } else {
+    face = gst_mien_face_memory_recall (track->data, buffer);
+    face->frames_ago = track->frames_ago;
+  }
+  gst_mien_face_move (face, &track->box);
+  face->track_id = track->id;
+}
+
+/* Makes the faces of `buffer` those of the visible tracks. */
+static guint
+write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
+    const GPtrArray *faces, guint elapsed)
+{
+  guint n_tracks, n_visible = 0;
+  MienTrack *tracks = mien_tracker_get_tracks (self->tracker, &n_tracks);
+
+  for (guint i = 0; i < n_tracks; i++) {
+    MienTrack *track = &tracks[i];
+    if (track->data)
+      gst_mien_face_memory_age (track->data, elapsed);
+    if (track->visible) {
+      write_track (buffer, faces, track);
+      n_visible++;
+    } else if (track->sighting >= 0) {
+      gst_mien_buffer_remove_face (buffer, faces->pdata[track->sighting]);
+    }
+  }
+  return n_visible;
+}
+
+static GstFlowReturn
+gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
+    const GstVideoInfo *info)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (analyzer);
+
+  GST_OBJECT_LOCK (self);
+  const Settings settings = self->settings;
+  GST_OBJECT_UNLOCK (self);
+
+  const guint elapsed = count_elapsed (self, buffer, info);
+  g_autoptr (GPtrArray) faces = get_faces (self, buffer);
+  update_tracker (self, faces, elapsed, &settings, info);
+  const guint n_visible = write_tracks (self, buffer, faces, elapsed);
+  GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+      settings.metadata);
+  return GST_FLOW_OK;
+}
+
+static void
+gst_mien_face_track_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_MAX_AGE:
+      self->settings.max_age = g_value_get_uint (value);
+      break;
+    case PROP_MAX_PREDICTED:
+      self->settings.max_predicted = g_value_get_uint (value);
+      break;
+    case PROP_MIN_HITS:
+      self->settings.min_hits = g_value_get_uint (value);
+      break;
+    case PROP_IOU_THRESHOLD:
+      self->settings.iou_threshold = g_value_get_float (value);
+      break;
+    case PROP_METADATA:
+      self->settings.metadata = g_value_get_flags (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_face_track_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+    case PROP_MAX_AGE:
+      g_value_set_uint (value, self->settings.max_age);
+      break;
+    case PROP_MAX_PREDICTED:
+      g_value_set_uint (value, self->settings.max_predicted);
+      break;
+    case PROP_MIN_HITS:
+      g_value_set_uint (value, self->settings.min_hits);
+      break;
+    case PROP_IOU_THRESHOLD:
+      g_value_set_float (value, self->settings.iou_threshold);
+      break;
+    case PROP_METADATA:
+      g_value_set_flags (value, self->settings.metadata);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+      | G_PARAM_CONSTRUCT | GST_PARAM_MUTABLE_PLAYING;
+
+  props[PROP_MAX_AGE] = g_param_spec_uint ("max-age", "Maximum age",
+      "Frames for which a face that is not found keeps its id", 0,
+      MAX_FRAMES, DEFAULT_MAX_AGE, flags);
+  props[PROP_MAX_PREDICTED] = g_param_spec_uint ("max-predicted",
+      "Maximum predicted", "Frames for which a face that is not found is "
+      "still reported, where it is expected; at most max-age", 0, MAX_FRAMES,
+      DEFAULT_MAX_PREDICTED, flags);
+  props[PROP_MIN_HITS] = g_param_spec_uint ("min-hits", "Minimum hits",
+      "Searched frames in a row that a face must be found in before it is "
+      "reported", 1, MAX_FRAMES, DEFAULT_MIN_HITS, flags);
+  props[PROP_IOU_THRESHOLD] = g_param_spec_float ("iou-threshold",
+      "IoU threshold", "Intersection over union that the box of a face must "
+      "have with the one expected", 0.01f, 1, DEFAULT_IOU_THRESHOLD, flags);
+  props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
+      "What faces are mirrored into, beside GstMienFaceMeta",
+      GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags);
+  g_object_class_install_properties (klass, N_PROPS, props);
+}
+
+static void
+gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
+
+  object_class->set_property = gst_mien_face_track_set_property;
+  object_class->get_property = gst_mien_face_track_get_property;
+  install_properties (object_class);
+
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      "Face tracker", "Filter/Analyzer/Video",
+      "Gives faces ids that last, and predicts where they are", "Mien");
+
+  transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_track_start);
+  transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_track_stop);
+  analyzer_class->reset = gst_mien_face_track_reset;
+  analyzer_class->analyze = gst_mien_face_track_analyze;
+}
+
+static void
+gst_mien_face_track_init (GstMienFaceTrack *self)
+{
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a track keeps of its face while nobody finds it. Streaming thread.
+ */
+#pragma once
+
+#include "meta/gstmienfacemeta.h"
+#include "track/box.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstMienFaceMemory GstMienFaceMemory;
+
+void gst_mien_face_memory_free (GstMienFaceMemory *self);
+
+/* So many frames pass: what is kept gets older. */
+void gst_mien_face_memory_age (GstMienFaceMemory *self, guint frames);
+
+/* Gives `face` the attributes that it lacks, and keeps it as it then is.
+ * `self` may be NULL for a new memory. Returns the memory. */
+GstMienFaceMemory *gst_mien_face_memory_keep (GstMienFaceMemory *self,
+    GstMienFaceMeta *face);
+
+/* Adds the face that was kept, with its attributes, to `buffer`. */
+GstMienFaceMeta *gst_mien_face_memory_recall (const GstMienFaceMemory *self,
+    GstBuffer *buffer);
+
+/* Moves a face, and its landmarks with it. */
+void gst_mien_face_move (GstMienFaceMeta *face, const MienBox *box);
+
+G_END_DECLS
