@@ -21,6 +21,7 @@ typedef struct {
   GstMienFaceMeta face;
 
   GArray *slots;                /* of MienAttributeSlot, in order of adding */
+  GPtrArray *maps;              /* of GstMienMap, in order of adding */
   gboolean has_roi;
   gint roi_id;                  /* of the region that mirrors the face */
   guint od_id;                  /* of the ODMtd that mirrors it */
@@ -37,8 +38,8 @@ typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
 void mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
     gconstpointer transform);
 
-/* Adds the attributes of `source` that `dest` lacks. */
-void mien_face_share_attributes (const GstMienFaceMeta *source,
+/* Adds the attributes and maps of `source` that `dest` lacks. */
+void mien_face_share_results (const GstMienFaceMeta *source,
     GstMienFaceMeta *dest);
 
 /* A GstMetaTransformFunction: copy, scale, and matrix where that is built. */
@@ -46,9 +47,12 @@ gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,
     GstBuffer *source, GQuark type, gpointer data);
 
 /* Copies `source` to `dest`, with the public fields of `geometry`. A face that
- * `dest` has already keeps its own and only gains the attributes it lacks. */
+ * `dest` has already keeps its own and only gains the attributes and maps it lacks. */
 gboolean mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
     const GstMienFaceMeta *geometry);
+
+/* Of the face of that id. */
+void mien_face_drop_maps (GstBuffer *buffer, guint id);
 
 /* register.c (GStreamer >= 1.24: with serialisation) or its stub */
 const GstMetaInfo *mien_face_meta_register (GType api,

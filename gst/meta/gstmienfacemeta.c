@@ -52,6 +52,8 @@ face_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
   self->face.id = next_id ();
   self->slots = g_array_new (FALSE, FALSE, sizeof (MienAttributeSlot));
   g_array_set_clear_func (self->slots, slot_clear);
+  self->maps =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
   return TRUE;
 }
 
@@ -59,6 +61,7 @@ static void
 face_free (GstMeta *meta, GstBuffer *buffer)
 {
   g_array_unref (((MienFace *) meta)->slots);
+  g_ptr_array_unref (((MienFace *) meta)->maps);
 }
 
 static MienAttributeSlot *
@@ -74,8 +77,25 @@ find_slot (const GstMienFaceMeta *face, const gchar *name)
   return NULL;
 }
 
+/* Where the face has the map of that name, by that model or (NULL) any; or
+ * -1. */
+static gint
+find_map (const GstMienFaceMeta *face, const gchar *name,
+    const gchar *model_name)
+{
+  const GPtrArray *maps = MIEN_FACE (face)->maps;
+
+  for (guint i = 0; i < maps->len; i++) {
+    const GstMienMap *map = maps->pdata[i];
+    if (g_str_equal (gst_mien_map_get_name (map), name) && (!model_name
+            || g_str_equal (gst_mien_map_get_model_name (map), model_name)))
+      return (gint) i;
+  }
+  return -1;
+}
+
 void
-mien_face_share_attributes (const GstMienFaceMeta *source,
+mien_face_share_results (const GstMienFaceMeta *source,
     GstMienFaceMeta *dest)
 {
   GArray *slots = MIEN_FACE (source)->slots;
@@ -86,6 +106,14 @@ mien_face_share_attributes (const GstMienFaceMeta *source,
       continue;
     gst_mien_attribute_ref (slot.attribute);
     g_array_append_val (MIEN_FACE (dest)->slots, slot);
+  }
+
+  GPtrArray *maps = MIEN_FACE (source)->maps;
+  for (guint i = 0; i < maps->len; i++) {
+    GstMienMap *map = maps->pdata[i];
+    if (find_map (dest, gst_mien_map_get_name (map),
+            gst_mien_map_get_model_name (map)) < 0)
+      g_ptr_array_add (MIEN_FACE (dest)->maps, gst_mien_map_ref (map));
   }
 }
 
@@ -347,5 +375,85 @@ gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
   } else {
     MienAttributeSlot added = { attribute, MIEN_NO_MTD };
     g_array_append_val (MIEN_FACE (face)->slots, added);
+  }
+}
+
+/**
+ * gst_mien_face_meta_n_maps:
+ * @face: a face
+ *
+ * Returns: how many maps it has
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_face_meta_n_maps (const GstMienFaceMeta *face)
+{
+  g_return_val_if_fail (face != NULL, 0);
+
+  return MIEN_FACE (face)->maps->len;
+}
+
+/**
+ * gst_mien_face_meta_get_map:
+ * @face: a face
+ * @index: less than gst_mien_face_meta_n_maps()
+ *
+ * Returns: (transfer none): a map, which @face owns
+ *
+ * Since: 0.1
+ */
+GstMienMap *
+gst_mien_face_meta_get_map (const GstMienFaceMeta *face, guint index)
+{
+  g_return_val_if_fail (face != NULL, NULL);
+  g_return_val_if_fail (index < MIEN_FACE (face)->maps->len, NULL);
+
+  return g_ptr_array_index (MIEN_FACE (face)->maps, index);
+}
+
+/**
+ * gst_mien_face_meta_find_map:
+ * @face: a face
+ * @name: such as "gbp"
+ *
+ * Returns: (transfer none) (nullable): the first map of that name, which @face
+ *   owns, or %NULL
+ *
+ * Since: 0.1
+ */
+GstMienMap *
+gst_mien_face_meta_find_map (const GstMienFaceMeta *face, const gchar *name)
+{
+  g_return_val_if_fail (face != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  const gint index = find_map (face, name, NULL);
+  return index < 0 ? NULL : MIEN_FACE (face)->maps->pdata[index];
+}
+
+/**
+ * gst_mien_face_meta_take_map:
+ * @face: a face of a writable buffer
+ * @map: (transfer full): where a model saw what it tells
+ *
+ * Adds @map. One of the same name by the same model is replaced, in its place.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_face_meta_take_map (GstMienFaceMeta *face, GstMienMap *map)
+{
+  g_return_if_fail (face != NULL);
+  g_return_if_fail (map != NULL);
+
+  GPtrArray *maps = MIEN_FACE (face)->maps;
+  const gint index = find_map (face, gst_mien_map_get_name (map),
+      gst_mien_map_get_model_name (map));
+  if (index < 0) {
+    g_ptr_array_add (maps, map);
+  } else {
+    gst_mien_map_unref (maps->pdata[index]);
+    maps->pdata[index] = map;
   }
 }

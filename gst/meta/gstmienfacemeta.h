@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gstmienattribute.h"
+#include "gstmienmap.h"
 
 G_BEGIN_DECLS
 
@@ -108,5 +109,19 @@ GstMienAttribute *gst_mien_face_meta_find_attribute (
 GST_MIEN_API
 void gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
     GstMienAttribute *attribute);
+
+GST_MIEN_API
+guint gst_mien_face_meta_n_maps (const GstMienFaceMeta *face);
+
+GST_MIEN_API
+GstMienMap *gst_mien_face_meta_get_map (const GstMienFaceMeta *face,
+    guint index);
+
+GST_MIEN_API
+GstMienMap *gst_mien_face_meta_find_map (const GstMienFaceMeta *face,
+    const gchar *name);
+
+GST_MIEN_API
+void gst_mien_face_meta_take_map (GstMienFaceMeta *face, GstMienMap *map);
 
 G_END_DECLS

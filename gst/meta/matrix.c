@@ -32,6 +32,16 @@ is_visible (const GstMienFaceMeta *face, const GstVideoInfo *frame)
       && face->y < frame->height && face->y + face->height > 0;
 }
 
+/* Maps do not turn with the frame: their rows stay rows. */
+static gboolean
+keeps_upright (const GstVideoMetaTransformMatrix *matrix)
+{
+  const gfloat (*m)[3] = matrix->matrix;
+
+  return m[0][0] > 0 && m[1][1] > 0 && m[0][1] == 0 && m[1][0] == 0
+      && m[2][0] == 0 && m[2][1] == 0;
+}
+
 /* A face that a crop leaves out is done with: TRUE, or the caller would try
  * another transform. */
 gboolean
@@ -45,6 +55,11 @@ mien_face_transform_matrix (const GstMienFaceMeta *source, GstBuffer *dest,
 
   GstMienFaceMeta moved = *source;
   mien_face_map (&moved, map_matrix, matrix);
-  return !is_visible (&moved, matrix->out_info)
-      || mien_face_copy_to (source, dest, &moved);
+  if (!is_visible (&moved, matrix->out_info))
+    return TRUE;
+  if (!mien_face_copy_to (source, dest, &moved))
+    return FALSE;
+  if (!keeps_upright (matrix))
+    mien_face_drop_maps (dest, source->id);
+  return TRUE;
 }

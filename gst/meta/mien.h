@@ -5,4 +5,5 @@
 #include "gstmienattribute.h"
 #include "gstmienfacemeta.h"
 #include "gstmienjson.h"
+#include "gstmienmap.h"
 #include "gstmienmirror.h"

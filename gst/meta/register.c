@@ -9,11 +9,13 @@
 #include "gstmienfacemeta-private.h"
 
 /* x, y, width, height, confidence, detector, landmarks, track, age,
- * attributes: name, model, labels, scores, winner, its confidence, age.
- * Little-endian. */
-#define FORMAT_VERSION 0
+ * attributes: name, model, labels, scores, winner, its confidence, age;
+ * maps: name, model, target, area, columns, rows, values. Little-endian. */
+#define FORMAT_VERSION 1
 #define ATTRIBUTE_FORMAT "(ssasadidu)"
-#define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT ")"
+#define MAP_FORMAT "(ssms(dddd)uuad)"
+#define FACE_FORMAT \
+    "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
 
 /* Swaps back, too. */
 static GVariant *
@@ -43,9 +45,29 @@ attribute_to_variant (const GstMienAttribute *attribute)
 }
 
 static GVariant *
+map_to_variant (const GstMienMap *map)
+{
+  guint n_values;
+  const gfloat *values = gst_mien_map_get_values (map, &n_values);
+  g_autofree gdouble *wide = g_new (gdouble, n_values);
+  GstMienArea area;
+
+  for (guint i = 0; i < n_values; i++)
+    wide[i] = values[i];
+  gst_mien_map_get_area (map, &area);
+  return g_variant_new ("(ssms(dddd)uu@ad)", gst_mien_map_get_name (map),
+      gst_mien_map_get_model_name (map), gst_mien_map_get_target (map),
+      (gdouble) area.x, (gdouble) area.y, (gdouble) area.width,
+      (gdouble) area.height, gst_mien_map_get_width (map),
+      gst_mien_map_get_height (map),
+      g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, wide, n_values,
+          sizeof (gdouble)));
+}
+
+static GVariant *
 face_to_variant (const GstMienFaceMeta *face)
 {
-  g_auto (GVariantBuilder) landmarks, attributes;
+  g_auto (GVariantBuilder) landmarks, attributes, maps;
 
   g_variant_builder_init (&landmarks, G_VARIANT_TYPE ("a(dd)"));
   for (guint i = 0; face->has_landmarks && i < GST_MIEN_N_LANDMARKS; i++)
@@ -55,10 +77,14 @@ face_to_variant (const GstMienFaceMeta *face)
   for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++)
     g_variant_builder_add_value (&attributes,
         attribute_to_variant (gst_mien_face_meta_get_attribute (face, i)));
-  return g_variant_new ("(dddddmsa(dd)uua" ATTRIBUTE_FORMAT ")",
+  g_variant_builder_init (&maps, G_VARIANT_TYPE ("a" MAP_FORMAT));
+  for (guint i = 0; i < gst_mien_face_meta_n_maps (face); i++)
+    g_variant_builder_add_value (&maps,
+        map_to_variant (gst_mien_face_meta_get_map (face, i)));
+  return g_variant_new (FACE_FORMAT,
       (gdouble) face->x, (gdouble) face->y, (gdouble) face->width,
       (gdouble) face->height, (gdouble) face->confidence, face->detector,
-      &landmarks, face->track_id, face->frames_ago, &attributes);
+      &landmarks, face->track_id, face->frames_ago, &attributes, &maps);
 }
 
 static gboolean
@@ -103,6 +129,33 @@ attribute_from_variant (GVariant *value)
       (gfloat) confidence, frames_ago);
 }
 
+static GstMienMap *
+map_from_variant (GVariant *value)
+{
+  const gchar *name, *model_name, *target;
+  gdouble x, y, width, height;
+  guint columns, rows;
+  g_autoptr (GVariant) list = NULL;
+  gsize n_values;
+
+  g_variant_get (value, "(&s&sm&s(dddd)uu@ad)", &name, &model_name, &target,
+      &x, &y, &width, &height, &columns, &rows, &list);
+  const GstMienArea area =
+      { (gfloat) x, (gfloat) y, (gfloat) width, (gfloat) height };
+  const gdouble *wide =
+      g_variant_get_fixed_array (list, &n_values, sizeof (gdouble));
+  if (n_values == 0 || (guint64) columns * rows != n_values
+      || !isfinite (area.x) || !isfinite (area.y) || !isfinite (area.width)
+      || !isfinite (area.height) || area.width <= 0 || area.height <= 0)
+    return NULL;
+
+  g_autofree gfloat *values = g_new (gfloat, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    values[i] = (gfloat) wide[i];
+  return gst_mien_map_new (name, model_name, target, &area, columns, rows,
+      values);
+}
+
 static gboolean
 read_landmarks (GstMienFaceMeta *face, GVariant *landmarks)
 {
@@ -132,6 +185,19 @@ read_attributes (GstMienFaceMeta *face, GVariant *attributes)
   return TRUE;
 }
 
+static gboolean
+read_maps (GstMienFaceMeta *face, GVariant *maps)
+{
+  for (gsize i = 0; i < g_variant_n_children (maps); i++) {
+    g_autoptr (GVariant) value = g_variant_get_child_value (maps, i);
+    GstMienMap *map = map_from_variant (value);
+    if (!map)
+      return FALSE;
+    gst_mien_face_meta_take_map (face, map);
+  }
+  return TRUE;
+}
+
 static GstMienFaceMeta *
 face_from_variant (GVariant *value, GstBuffer *buffer)
 {
@@ -140,10 +206,12 @@ face_from_variant (GVariant *value, GstBuffer *buffer)
   guint track_id, frames_ago;
   g_autoptr (GVariant) landmarks = NULL;
   g_autoptr (GVariant) attributes = NULL;
+  g_autoptr (GVariant) maps = NULL;
 
-  g_variant_get (value, "(dddddm&s@a(dd)uu@a" ATTRIBUTE_FORMAT ")", &x, &y,
+  g_variant_get (value,
+      "(dddddm&s@a(dd)uu@a" ATTRIBUTE_FORMAT "@a" MAP_FORMAT ")", &x, &y,
       &width, &height, &confidence, &detector, &landmarks, &track_id,
-      &frames_ago, &attributes);
+      &frames_ago, &attributes, &maps);
   if (!isfinite ((gfloat) x) || !isfinite ((gfloat) y)
       || !isfinite ((gfloat) width) || !isfinite ((gfloat) height)
       || (gfloat) width <= 0 || (gfloat) height <= 0)
@@ -154,7 +222,8 @@ face_from_variant (GVariant *value, GstBuffer *buffer)
       detector);
   face->track_id = track_id;
   face->frames_ago = frames_ago;
-  if (read_landmarks (face, landmarks) && read_attributes (face, attributes))
+  if (read_landmarks (face, landmarks) && read_attributes (face, attributes)
+      && read_maps (face, maps))
     return face;
   gst_buffer_remove_meta (buffer, &face->meta);
   return NULL;

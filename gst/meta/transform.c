@@ -50,7 +50,7 @@ mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
   GstMienFaceMeta *present = find_face (dest, source->id);
 
   if (present) {
-    mien_face_share_attributes (source, present);
+    mien_face_share_results (source, present);
     return TRUE;
   }
 
@@ -61,12 +61,23 @@ mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
 
   const GstMeta meta = copy->face.meta;
   GArray *slots = copy->slots;
+  GPtrArray *maps = copy->maps;
   *copy = *MIEN_FACE (source);
   copy->face = *geometry;
   copy->face.meta = meta;
   copy->slots = slots;
-  mien_face_share_attributes (source, &copy->face);
+  copy->maps = maps;
+  mien_face_share_results (source, &copy->face);
   return TRUE;
+}
+
+void
+mien_face_drop_maps (GstBuffer *buffer, guint id)
+{
+  GstMienFaceMeta *face = find_face (buffer, id);
+
+  if (face)
+    g_ptr_array_set_size (MIEN_FACE (face)->maps, 0);
 }
 
 static void

@@ -96,9 +96,23 @@ def test_face(path):
     assert [f.id for f in GstMien.buffer_get_faces(buffer)] == [face.id]
 
 
+def test_map(path):
+    area = GstMien.Area()
+    area.x, area.y, area.width, area.height = -0.25, 0, 1.5, 1
+    buffer = Gst.Buffer.new()
+    face = GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    assert face.find_map("gbp") is None
+    face.take_map(GstMien.Map.new("gbp", "m", None, area, 2, 1, [0.5, -2]))
+    assert face.n_maps() == 1
+    found = face.find_map("gbp")
+    assert found.get_values() == [0.5, -2], found.get_values()
+    assert found.get_target() is None and found.get_width() == 2
+    assert found.get_area().x == -0.25 and found.get_area().width == 1.5
+
+
 def main():
     Gst.init(None)
-    tests = [test_example, test_attribute, test_face]
+    tests = [test_example, test_attribute, test_face, test_map]
     failed = False
     print(f"1..{len(tests)}")
     for number, test in enumerate(tests, 1):

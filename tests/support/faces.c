@@ -11,6 +11,38 @@ test_attribute (const gchar *name, gfloat first)
   return gst_mien_attribute_new (name, "model.onnx", labels, scores, 2);
 }
 
+GstMienMap *
+test_map (const gchar *name, const gchar *target)
+{
+  static const GstMienArea area = { 0, 0.5f, 1, 0.5f };
+  static const gfloat values[] = { 0, 1, 2, 3, 4, 5 };
+
+  return gst_mien_map_new (name, "model.onnx", target, &area, 3, 2, values);
+}
+
+void
+test_check_map (const GstMienMap *map, const gchar *name,
+    const gchar *target)
+{
+  GstMienArea area;
+  guint n;
+  const gfloat *values = gst_mien_map_get_values (map, &n);
+
+  g_assert_cmpstr (gst_mien_map_get_name (map), ==, name);
+  g_assert_cmpstr (gst_mien_map_get_model_name (map), ==, "model.onnx");
+  g_assert_cmpstr (gst_mien_map_get_target (map), ==, target);
+  gst_mien_map_get_area (map, &area);
+  g_assert_cmpfloat (area.x, ==, 0);
+  g_assert_cmpfloat (area.y, ==, 0.5f);
+  g_assert_cmpfloat (area.width, ==, 1);
+  g_assert_cmpfloat (area.height, ==, 0.5f);
+  g_assert_cmpuint (gst_mien_map_get_width (map), ==, 3);
+  g_assert_cmpuint (gst_mien_map_get_height (map), ==, 2);
+  g_assert_cmpuint (n, ==, 6);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpfloat (values[i], ==, i);
+}
+
 GstBuffer *
 test_scale_metas (GstBuffer *source, gint in_width, gint in_height,
     gint out_width, gint out_height)

@@ -8,6 +8,11 @@
 /* Labels "a" and "b"; the score of "a" is `first`, of "b" the rest. */
 GstMienAttribute *test_attribute (const gchar *name, gfloat first);
 
+/* 3 x 2 cells 0 to 5 over the lower half of the face; NULL: no target. */
+GstMienMap *test_map (const gchar *name, const gchar *target);
+void test_check_map (const GstMienMap *map, const gchar *name,
+    const gchar *target);
+
 /* Copies the metas of `source` to a new buffer as videoscale does it: by their
  * own transform functions. */
 GstBuffer *test_scale_metas (GstBuffer *source, gint in_width, gint in_height,

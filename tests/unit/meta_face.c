@@ -15,6 +15,7 @@ add_face (GstBuffer *buffer)
     face->landmarks[i] = (GstMienPoint) { 10 * i, 5 * i + 1 };
   gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
   gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 0.5f));
+  gst_mien_face_meta_take_map (face, test_map ("gbp", "a"));
   return face;
 }
 
@@ -58,6 +59,11 @@ assert_copied (const GstMienFaceMeta *copy, const GstMienFaceMeta *face,
   for (guint i = 0; i < gst_mien_face_meta_n_attributes (copy); i++)
     g_assert_true (gst_mien_face_meta_get_attribute (copy, i)
         == gst_mien_face_meta_get_attribute (face, i));
+  g_assert_cmpuint (gst_mien_face_meta_n_maps (copy), ==,
+      gst_mien_face_meta_n_maps (face));
+  for (guint i = 0; i < gst_mien_face_meta_n_maps (copy); i++)
+    g_assert_true (gst_mien_face_meta_get_map (copy, i)
+        == gst_mien_face_meta_get_map (face, i));
 }
 
 static gboolean
@@ -129,6 +135,30 @@ test_attributes (void)
       (gst_mien_face_meta_get_attribute (face, 1)), ==, "gender");
 }
 
+/* One of a name and model; the first of a name is found. */
+static void
+test_maps (void)
+{
+  static const GstMienArea area = { 0, 0, 1, 1 };
+  static const gfloat value = 7;
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *face = add_face (buffer);
+
+  gst_mien_face_meta_take_map (face, test_map ("gradcam", NULL));
+  gst_mien_face_meta_take_map (face,
+      gst_mien_map_new ("gbp", "other", "b", &area, 1, 1, &value));
+  GstMienMap *later = test_map ("gbp", "c");
+  gst_mien_face_meta_take_map (face, later);
+  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 3);
+  g_assert_true (gst_mien_face_meta_get_map (face, 0) == later);
+  g_assert_true (gst_mien_face_meta_find_map (face, "gbp") == later);
+  test_check_map (gst_mien_face_meta_find_map (face, "gradcam"), "gradcam",
+      NULL);
+  g_assert_cmpstr (gst_mien_map_get_target (gst_mien_face_meta_get_map (face,
+              2)), ==, "b");
+  g_assert_null (gst_mien_face_meta_find_map (face, "saliency"));
+}
+
 static void
 test_copies (void)
 {
@@ -145,7 +175,9 @@ test_copies (void)
 
   gst_mien_face_meta_take_attribute (only_face (whole),
       test_attribute ("age", 0));
+  gst_mien_face_meta_take_map (only_face (whole), test_map ("new", NULL));
   g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 1);
 }
 
 static void
@@ -159,6 +191,8 @@ test_copy_outlives_source (void)
   g_assert_cmpstr (gst_mien_attribute_get_label
       (gst_mien_face_meta_find_attribute (only_face (copy), "emotion")), ==,
       "b");
+  test_check_map (gst_mien_face_meta_find_map (only_face (copy), "gbp"),
+      "gbp", "a");
 }
 
 /* Two branches of a pipeline classify the same face, and are joined. */
@@ -176,8 +210,13 @@ test_copy_onto_itself (void)
       test_attribute ("age", 0));
   gst_mien_face_meta_take_attribute (only_face (branch),
       test_attribute ("emotion", 1));
+  gst_mien_face_meta_take_map (only_face (branch), test_map ("gbp", "other"));
+  gst_mien_face_meta_take_map (only_face (branch), test_map ("new", "b"));
   gst_buffer_copy_into (buffer, branch, GST_BUFFER_COPY_META, 0, -1);
 
+  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 2);
+  test_check_map (gst_mien_face_meta_get_map (face, 0), "gbp", "a");
+  test_check_map (gst_mien_face_meta_get_map (face, 1), "new", "b");
   g_assert_true (only_face (buffer) == face);
   g_assert_cmpfloat (face->x, ==, -8);
   g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 3);
@@ -265,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/face/add", test_add);
   g_test_add_func ("/meta/face/tags", test_tags);
   g_test_add_func ("/meta/face/attributes", test_attributes);
+  g_test_add_func ("/meta/face/maps", test_maps);
   g_test_add_func ("/meta/face/copies", test_copies);
   g_test_add_func ("/meta/face/copy-outlives-source",
       test_copy_outlives_source);

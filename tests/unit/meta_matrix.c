@@ -62,6 +62,7 @@ test_boxes (void)
     face->has_landmarks = TRUE;
     face->landmarks[0] = (GstMienPoint) { 100, 50 };
     gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
+    gst_mien_face_meta_take_map (face, test_map ("gbp", "a"));
     g_autoptr (GstBuffer) dest = transform (buffer, face, &cases[i]);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (dest);
 
@@ -78,6 +79,8 @@ test_boxes (void)
     g_assert_cmpfloat (moved->height, ==, cases[i].box[3]);
     g_assert_cmpuint (moved->id, ==, face->id);
     g_assert_nonnull (gst_mien_face_meta_find_attribute (moved, "emotion"));
+    g_assert_cmpuint (gst_mien_face_meta_n_maps (moved), ==,
+        cases[i].matrix[0][0] > 0 ? 1 : 0);
     gboolean turned = cases[i].matrix[0][0] <= 0;
     g_assert_cmpfloat (moved->landmarks[0].x, ==,
         turned ? moved->x + moved->width : moved->x);

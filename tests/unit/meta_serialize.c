@@ -20,6 +20,8 @@ add_face (GstBuffer *buffer)
   gst_mien_face_meta_take_attribute (face,
       gst_mien_attribute_copy_with (attribute, -1, 0.5f, 7));
   gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 1));
+  gst_mien_face_meta_take_map (face, test_map ("gbp", "happy"));
+  gst_mien_face_meta_take_map (face, test_map ("gradcam", NULL));
 }
 
 static GByteArray *
@@ -78,6 +80,10 @@ test_round_trip (void)
       0.75f);
   g_assert_cmpstr (gst_mien_attribute_get_label
       (gst_mien_face_meta_find_attribute (face, "gender")), ==, "a");
+
+  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 2);
+  test_check_map (gst_mien_face_meta_get_map (face, 0), "gbp", "happy");
+  test_check_map (gst_mien_face_meta_get_map (face, 1), "gradcam", NULL);
 }
 
 static void
@@ -117,6 +123,13 @@ check (const guint8 *data, gsize size)
     g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), <,
         (gint) n_scores);
   }
+  for (guint i = 0; i < gst_mien_face_meta_n_maps (face); i++) {
+    const GstMienMap *map = gst_mien_face_meta_get_map (face, i);
+    guint n_values;
+    gst_mien_map_get_values (map, &n_values);
+    g_assert_cmpuint (n_values, ==, gst_mien_map_get_width (map)
+        * gst_mien_map_get_height (map));
+  }
 }
 
 static void
@@ -144,14 +157,19 @@ from_payload (GstBuffer *buffer, const gchar *text)
   const GstMetaInfo *info = GST_MIEN_FACE_META_INFO;
 
   return (GstMienFaceMeta *) info->deserialize_func (info, buffer,
-      g_variant_get_data (value), g_variant_get_size (value), 0);
+      g_variant_get_data (value), g_variant_get_size (value), 1);
 }
 
 static void
 test_contradictions (void)
 {
-#define PAYLOAD(box, points, attributes) "(" box ", 1.0, @ms nothing, " \
-    "@a(dd) [" points "], @u 0, @a(ssasadidu) [" attributes "])"
+#define WHOLE(box, points, attributes, maps) "(" box ", 1.0, " \
+    "@ms nothing, @a(dd) [" points "], @u 0, @u 0, " \
+    "@a(ssasadidu) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
+#define PAYLOAD(box, points, attributes) WHOLE (box, points, attributes, "")
+#define MAP(area, width, height, values) "('n', 'm', @ms nothing, " area \
+    ", @u " width ", @u " height ", @ad [" values "])"
+#define AREA "(0.0, 0.0, 1.0, 1.0)"
 #define ATTRIBUTE(labels, scores, winner) "('n', 'm', @as [" labels "], " \
     "@ad [" scores "], " winner ", 1.0, 0)"
 #define BOX "1.0, 2.0, 3.0, 4.0"
@@ -166,6 +184,14 @@ test_contradictions (void)
     { PAYLOAD (BOX, "", ATTRIBUTE ("'a'", "1.0", "-2")), FALSE },
     { PAYLOAD (BOX, "", ATTRIBUTE ("'a', 'b'", "1.0", "0")), FALSE },
     { PAYLOAD (BOX, "", ATTRIBUTE ("", "", "-1")), FALSE },
+    { WHOLE (BOX, "", "", MAP (AREA, "2", "1", "1.0, 2.0")), TRUE },
+    { WHOLE (BOX, "", "", MAP (AREA, "2", "2", "1.0, 2.0")), FALSE },
+    { WHOLE (BOX, "", "", MAP (AREA, "0", "0", "")), FALSE },
+    { WHOLE (BOX, "", "", MAP (AREA, "65536", "65536", "")), FALSE },
+    { WHOLE (BOX, "", "", MAP ("(0.0, 0.0, 0.0, 1.0)", "1", "1", "1.0")),
+        FALSE },
+    { WHOLE (BOX, "", "", MAP ("(1e300, 0.0, 1.0, 1.0)", "1", "1", "1.0")),
+        FALSE },
     { PAYLOAD (BOX, "(1.0, 1.0)", ""), FALSE },
     { PAYLOAD ("1.0, 2.0, 0.0, 4.0", "", ""), FALSE },
     { PAYLOAD ("1.0, 2.0, 3.0, -4.0", "", ""), FALSE },

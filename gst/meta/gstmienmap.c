@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/**
+ * SECTION:gstmienmap
+ * @title: GstMienMap
+ * @short_description: where in a face a model saw what it tells
+ *
+ * A number for each cell of a grid over a face: how much this part of the
+ * picture speaks for what the model tells. Immutable and reference-counted:
+ * copies of a buffer share their maps, and any thread may read them.
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gstmienmap.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * GstMienMap:
+ *
+ * Where in a face a model saw what it tells. Opaque, immutable,
+ * reference-counted.
+ *
+ * Since: 0.1
+ */
+struct _GstMienMap {
+  gchar *name;
+  gchar *model_name;
+  gchar *target;
+  GstMienArea area;
+  guint width, height;
+  gfloat *values;
+};
+
+G_DEFINE_BOXED_TYPE (GstMienMap, gst_mien_map, gst_mien_map_ref,
+    gst_mien_map_unref)
+
+static void
+map_clear (gpointer data)
+{
+  GstMienMap *map = data;
+
+  g_free (map->name);
+  g_free (map->model_name);
+  g_free (map->target);
+  g_free (map->values);
+}
+
+/**
+ * gst_mien_map_new:
+ * @name: how the map was made, such as "gbp" or "gradcam"
+ * @model_name: name of the model that it explains
+ * @target: (nullable): what of the model it explains, such as "happy"; %NULL
+ *   if that has no name
+ * @area: what the map covers
+ * @width: cells in a row, at least 1
+ * @height: rows, at least 1
+ * @values: (array): width * height numbers, row after row from the upper left
+ *
+ * Makes a map. Everything is copied.
+ *
+ * Returns: (transfer full): a new map
+ *
+ * Since: 0.1
+ */
+GstMienMap *
+gst_mien_map_new (const gchar *name, const gchar *model_name,
+    const gchar *target, const GstMienArea *area, guint width, guint height,
+    const gfloat *values)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (model_name != NULL, NULL);
+  g_return_val_if_fail (area != NULL, NULL);
+  g_return_val_if_fail (isfinite (area->x) && isfinite (area->y), NULL);
+  g_return_val_if_fail (isfinite (area->width) && area->width > 0, NULL);
+  g_return_val_if_fail (isfinite (area->height) && area->height > 0, NULL);
+  g_return_val_if_fail (width > 0 && height > 0, NULL);
+  g_return_val_if_fail (height <= G_MAXINT / sizeof (gfloat) / width, NULL);
+  g_return_val_if_fail (values != NULL, NULL);
+
+  const gsize size = (gsize) width * height * sizeof (gfloat);
+  GstMienMap *map = g_atomic_rc_box_new (GstMienMap);
+  map->name = g_strdup (name);
+  map->model_name = g_strdup (model_name);
+  map->target = g_strdup (target);
+  map->area = *area;
+  map->width = width;
+  map->height = height;
+  map->values = g_malloc (size);
+  memcpy (map->values, values, size);
+  return map;
+}
+
+/**
+ * gst_mien_map_ref:
+ * @map: a map
+ *
+ * Returns: (transfer full): @map, with one reference more
+ *
+ * Since: 0.1
+ */
+GstMienMap *
+gst_mien_map_ref (GstMienMap *map)
+{
+  return g_atomic_rc_box_acquire (map);
+}
+
+/**
+ * gst_mien_map_unref:
+ * @map: (transfer full) (nullable): a map
+ *
+ * Drops a reference; the last one frees @map.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_map_unref (GstMienMap *map)
+{
+  if (map)
+    g_atomic_rc_box_release_full (map, map_clear);
+}
+
+/**
+ * gst_mien_map_get_name:
+ * @map: a map
+ *
+ * Returns: how it was made, such as "gbp" or "gradcam"
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_map_get_name (const GstMienMap *map)
+{
+  g_return_val_if_fail (map != NULL, NULL);
+
+  return map->name;
+}
+
+/**
+ * gst_mien_map_get_model_name:
+ * @map: a map
+ *
+ * Returns: name of the model that it explains
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_map_get_model_name (const GstMienMap *map)
+{
+  g_return_val_if_fail (map != NULL, NULL);
+
+  return map->model_name;
+}
+
+/**
+ * gst_mien_map_get_target:
+ * @map: a map
+ *
+ * Returns: (nullable): what of the model it explains, such as "happy"
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_map_get_target (const GstMienMap *map)
+{
+  g_return_val_if_fail (map != NULL, NULL);
+
+  return map->target;
+}
+
+/**
+ * gst_mien_map_get_area:
+ * @map: a map
+ * @area: (out caller-allocates): what the map covers
+ *
+ * Where the map lies: cell (x, y) covers the pixels from face->x +
+ * face->width * (area->x + area->width * x / width) on, and so on down.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_map_get_area (const GstMienMap *map, GstMienArea *area)
+{
+  g_return_if_fail (map != NULL);
+  g_return_if_fail (area != NULL);
+
+  *area = map->area;
+}
+
+/**
+ * gst_mien_map_get_width:
+ * @map: a map
+ *
+ * Returns: cells in a row
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_map_get_width (const GstMienMap *map)
+{
+  g_return_val_if_fail (map != NULL, 0);
+
+  return map->width;
+}
+
+/**
+ * gst_mien_map_get_height:
+ * @map: a map
+ *
+ * Returns: rows
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_map_get_height (const GstMienMap *map)
+{
+  g_return_val_if_fail (map != NULL, 0);
+
+  return map->height;
+}
+
+/**
+ * gst_mien_map_get_values:
+ * @map: a map
+ * @n_values: (out) (optional): width * height
+ *
+ * The numbers as the method gives them: of gradients, either sign, and of a
+ * size that depends on the network.
+ *
+ * Returns: (array length=n_values) (transfer none): the values, row after row
+ *
+ * Since: 0.1
+ */
+const gfloat *
+gst_mien_map_get_values (const GstMienMap *map, guint *n_values)
+{
+  g_return_val_if_fail (map != NULL, NULL);
+
+  if (n_values)
+    *n_values = map->width * map->height;
+  return map->values;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "mien-prelude.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_MIEN_MAP (gst_mien_map_get_type ())
+
+typedef struct _GstMienMap GstMienMap;
+
+/**
+ * GstMienArea:
+ * @x: left edge
+ * @y: upper edge
+ * @width: width, > 0
+ * @height: height, > 0
+ *
+ * A rectangle measured by a face's box: its left edge is 0 and its right one
+ * 1, and so are its upper and lower one. It stays right when the frame is
+ * scaled or cropped.
+ *
+ * Since: 0.1
+ */
+typedef struct {
+  gfloat x, y, width, height;
+} GstMienArea;
+
+GST_MIEN_API
+GType gst_mien_map_get_type (void);
+
+GST_MIEN_API
+GstMienMap *gst_mien_map_new (const gchar *name, const gchar *model_name,
+    const gchar *target, const GstMienArea *area, guint width, guint height,
+    const gfloat *values);
+
+GST_MIEN_API
+GstMienMap *gst_mien_map_ref (GstMienMap *map);
+
+GST_MIEN_API
+void gst_mien_map_unref (GstMienMap *map);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienMap, gst_mien_map_unref)
+
+GST_MIEN_API
+const gchar *gst_mien_map_get_name (const GstMienMap *map);
+
+GST_MIEN_API
+const gchar *gst_mien_map_get_model_name (const GstMienMap *map);
+
+GST_MIEN_API
+const gchar *gst_mien_map_get_target (const GstMienMap *map);
+
+GST_MIEN_API
+void gst_mien_map_get_area (const GstMienMap *map, GstMienArea *area);
+
+GST_MIEN_API
+guint gst_mien_map_get_width (const GstMienMap *map);
+
+GST_MIEN_API
+guint gst_mien_map_get_height (const GstMienMap *map);
+
+GST_MIEN_API
+const gfloat *gst_mien_map_get_values (const GstMienMap *map,
+    guint *n_values);
+
+G_END_DECLS
