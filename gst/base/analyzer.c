@@ -7,14 +7,11 @@
 #include "analyzer.h"
 
 #include "formats.h"
-
-/* Between two warnings about frames. */
-#define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
+#include "pace.h"
 
 typedef struct {
   GstVideoInfo info;            /* streaming thread */
-  gint64 last_warning;          /* streaming thread; monotonic, 0: none yet */
-  GstClockTime earliest;        /* running time (OBJECT_LOCK) */
+  GstMienPace pace;
 } GstMienAnalyzerPrivate;
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
@@ -44,45 +41,21 @@ gst_mien_analyzer_map (GstVideoFrame *frame, const GstVideoInfo *info,
 void
 gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message)
 {
-  GstMienAnalyzerPrivate *priv = get_private (self);
-  const gint64 now = g_get_monotonic_time ();
-
-  GST_WARNING_OBJECT (self, "%s", message);
-  if (priv->last_warning != 0 && now - priv->last_warning < WARNING_INTERVAL)
-    return;
-  priv->last_warning = now;
-  GST_ELEMENT_WARNING (self, STREAM, FAILED, ("%s", message), (NULL));
+  gst_mien_pace_warn (&get_private (self)->pace, GST_BASE_TRANSFORM (self),
+      message);
 }
 
 gboolean
 gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer)
 {
-  GstBaseTransform *transform = GST_BASE_TRANSFORM (self);
-  const GstClockTime time = gst_segment_to_running_time (&transform->segment,
-      GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-
-  if (!gst_base_transform_is_qos_enabled (transform))
-    return FALSE;
-  GST_OBJECT_LOCK (self);
-  const GstClockTime earliest = get_private (self)->earliest;
-  GST_OBJECT_UNLOCK (self);
-  return GST_CLOCK_TIME_IS_VALID (time) && GST_CLOCK_TIME_IS_VALID (earliest)
-      && time < earliest;
-}
-
-static void
-set_earliest (GstMienAnalyzer *self, GstClockTime earliest)
-{
-  GST_OBJECT_LOCK (self);
-  get_private (self)->earliest = earliest;
-  GST_OBJECT_UNLOCK (self);
+  return gst_mien_pace_is_late (&get_private (self)->pace,
+      GST_BASE_TRANSFORM (self), buffer);
 }
 
 static void
 reset (GstMienAnalyzer *self)
 {
-  set_earliest (self, GST_CLOCK_TIME_NONE);
-  get_private (self)->last_warning = 0;
+  gst_mien_pace_reset (&get_private (self)->pace, GST_BASE_TRANSFORM (self));
   if (GST_MIEN_ANALYZER_GET_CLASS (self)->reset)
     GST_MIEN_ANALYZER_GET_CLASS (self)->reset (self);
 }
@@ -90,20 +63,11 @@ reset (GstMienAnalyzer *self)
 static gboolean
 gst_mien_analyzer_src_event (GstBaseTransform *transform, GstEvent *event)
 {
-  GstClockTimeDiff lateness;
-  GstClockTime timestamp;
-
   if (GST_EVENT_TYPE (event) != GST_EVENT_QOS)
     return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (transform,
         event);
-
-  gst_event_parse_qos (event, NULL, NULL, &lateness, &timestamp);
-  if (GST_CLOCK_TIME_IS_VALID (timestamp))
-    set_earliest (GST_MIEN_ANALYZER (transform),
-        lateness > 0 ? timestamp + lateness : GST_CLOCK_TIME_NONE);
-  /* Past the base class, which would drop late frames: they may be late for
-   * one sink and wanted by another, a recording. */
-  return gst_pad_push_event (transform->sinkpad, event);
+  return gst_mien_pace_take_qos (
+      &get_private (GST_MIEN_ANALYZER (transform))->pace, transform, event);
 }
 
 static gboolean
@@ -173,7 +137,7 @@ gst_mien_analyzer_init (GstMienAnalyzer *self)
 {
   GstBaseTransform *transform = GST_BASE_TRANSFORM (self);
 
-  get_private (self)->earliest = GST_CLOCK_TIME_NONE;
+  get_private (self)->pace.earliest = GST_CLOCK_TIME_NONE;
   gst_base_transform_set_passthrough (transform, TRUE);
   gst_base_transform_set_qos_enabled (transform, TRUE);
 }

@@ -6,6 +6,8 @@
 
 #include "base/blend.h"
 #include "base/overlay.h"
+#include "base/pace.h"
+#include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_overlay_debug
@@ -19,19 +21,15 @@ typedef struct {
   gboolean ask;      /* downstream must be asked what it draws */
   gboolean attach;
   gdouble density;
+  GstMienPace pace;
 
   /* atomic: downstream took caps with the feature, but not the meta; until it
    * asks to reconfigure it gets caps without */
   gint refused;
 } GstMienOverlayPrivate;
 
-/* clang-format off */
 #define CAPS \
-    GST_VIDEO_CAPS_MAKE (GST_VIDEO_OVERLAY_COMPOSITION_BLEND_FORMATS) "; " \
-    GST_VIDEO_CAPS_MAKE_WITH_FEATURES ( \
-        GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY ", " FEATURE, \
-        GST_VIDEO_OVERLAY_COMPOSITION_BLEND_FORMATS)
-/* clang-format on */
+    GST_MIEN_OVERLAY_CAPS (GST_VIDEO_OVERLAY_COMPOSITION_BLEND_FORMATS)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
@@ -109,9 +107,18 @@ gst_mien_overlay_fixate_caps (GstBaseTransform *trans,
   return gst_caps_fixate (chosen);
 }
 
+static void
+reset (GstMienOverlay *self)
+{
+  gst_mien_pace_reset (&private_of (self)->pace, GST_BASE_TRANSFORM (self));
+  if (GST_MIEN_OVERLAY_GET_CLASS (self)->reset)
+    GST_MIEN_OVERLAY_GET_CLASS (self)->reset (self);
+}
+
 static gboolean
 gst_mien_overlay_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
 {
+  reset (GST_MIEN_OVERLAY (trans));
   return gst_video_info_from_caps (&private_of (trans)->info, in);
 }
 
@@ -213,7 +220,7 @@ gst_mien_overlay_generate_output (GstBaseTransform *trans, GstBuffer **outbuf)
     ask_downstream (self);
   g_autoptr (GstVideoOverlayComposition) composition = NULL;
   const GstFlowReturn ret = GST_MIEN_OVERLAY_GET_CLASS (self)->compose (self,
-      buffer, &priv->info, &composition);
+      &buffer, &priv->info, &composition);
   if (composition) {
     buffer = gst_buffer_make_writable (buffer);
     if (priv->attach)
@@ -237,7 +244,40 @@ gst_mien_overlay_src_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     g_atomic_int_set (&private_of (trans)->refused, FALSE);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
+    return gst_mien_pace_take_qos (&private_of (trans)->pace, trans, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
+}
+
+static gboolean
+gst_mien_overlay_sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
+      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    reset (GST_MIEN_OVERLAY (trans));
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
+}
+
+gboolean
+gst_mien_overlay_has_faces (GstBuffer *buffer)
+{
+  return gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE)
+      || gst_buffer_get_meta (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+}
+
+gboolean
+gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer)
+{
+  return gst_mien_pace_is_late (&private_of (self)->pace,
+      GST_BASE_TRANSFORM (self), buffer);
+}
+
+void
+gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message)
+{
+  gst_mien_pace_warn (&private_of (self)->pace, GST_BASE_TRANSFORM (self),
+      message);
 }
 
 gdouble
@@ -273,12 +313,14 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
       = GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_overlay_start);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_src_event);
+  trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_sink_event);
 }
 
 static void
 gst_mien_overlay_init (GstMienOverlay *self)
 {
   private_of (self)->density = 1;
+  private_of (self)->pace.earliest = GST_CLOCK_TIME_NONE;
   /* Without transform functions the base class would take us for a mere
    * passthrough and not wait for caps. */
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), FALSE);

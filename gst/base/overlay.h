@@ -3,7 +3,8 @@
  * Base class of elements that draw on video. A subclass says what to draw as
  * a GstVideoOverlayComposition; it is attached to the buffer where downstream
  * draws such compositions itself (sinks, mostly), and blended into the frame
- * elsewhere. A frame on which nothing is drawn passes as it came.
+ * elsewhere. A frame on which nothing is drawn passes as it came. No frame
+ * is dropped, be it late.
  */
 #pragma once
 
@@ -16,16 +17,39 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (GstMienOverlay, gst_mien_overlay, GST, MIEN_OVERLAY,
     GstBaseTransform)
 
-/* compose: sets `composition` to what is drawn on the frame in `buffer`, or
- * leaves it NULL for nothing. `buffer` is only to be read: it may have other
- * owners. `info` describes its frame. Streaming thread, after set_caps. An
- * error stops the stream and must have been posted. */
+/*
+ * compose: sets `composition` to what is drawn on the frame in `buffer`, or
+ *   leaves it NULL for nothing. The buffer may have other owners: who adds
+ *   metadata makes it writable first. `info` describes its frame. Streaming
+ *   thread, after set_caps. An error stops the stream and must have been
+ *   posted.
+ * reset: (optional) the next frame does not follow the last one: new caps, a
+ *   seek, a flush. Streaming thread.
+ */
 struct _GstMienOverlayClass {
   GstBaseTransformClass parent_class;
 
-  GstFlowReturn (*compose) (GstMienOverlay *self, GstBuffer *buffer,
+  GstFlowReturn (*compose) (GstMienOverlay *self, GstBuffer **buffer,
       const GstVideoInfo *info, GstVideoOverlayComposition **composition);
+  void (*reset) (GstMienOverlay *self);
 };
+
+/* Caps of these raw formats, with and without the feature that says that
+ * buffers may carry compositions: for pad templates. */
+/* clang-format off */
+#define GST_MIEN_OVERLAY_CAPS(formats) \
+    GST_VIDEO_CAPS_MAKE (formats) "; " \
+    GST_VIDEO_CAPS_MAKE_WITH_FEATURES ( \
+        GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY ", " \
+        GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION, formats)
+/* clang-format on */
+
+/* Whether there is a face, or a region of another detector that may be one. */
+gboolean gst_mien_overlay_has_faces (GstBuffer *buffer);
+
+/* See pace.h. */
+gboolean gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer);
+void gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message);
 
 /* How many pixels of overlay are worth drawing for a pixel of the frame, 1 to
  * 4: more than 1 where a sink enlarges the video and draws the overlay at the

@@ -71,14 +71,6 @@ G_DEFINE_TYPE_WITH_CODE (GstMienFaceAnnotate, gst_mien_face_annotate,
 GST_ELEMENT_REGISTER_DEFINE (faceannotate, "faceannotate", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_ANNOTATE)
 
-static gboolean
-has_faces (GstBuffer *buffer)
-{
-  return gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE)
-      || gst_buffer_get_meta (buffer,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
-}
-
 static GstMienAnnotateStyle
 current_style (GstMienFaceAnnotate *self)
 {
@@ -90,31 +82,31 @@ current_style (GstMienFaceAnnotate *self)
 }
 
 static GstFlowReturn
-gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer *buffer,
+gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
 {
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (overlay);
-  if (!has_faces (buffer))
+  if (!gst_mien_overlay_has_faces (*buffer))
     return GST_FLOW_OK;
 
   /* Regions of other detectors become faces, and not in a buffer that may
    * have other owners. */
   g_autoptr (GstBuffer) metas = gst_buffer_new ();
-  gst_buffer_copy_into (metas, buffer, GST_BUFFER_COPY_META, 0, -1);
+  gst_buffer_copy_into (metas, *buffer, GST_BUFFER_COPY_META, 0, -1);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (metas);
 
   const GstMienAnnotateStyle style = current_style (self);
   GstMienPainter painter = {
     .style = &style,
     .labels = self->labels,
-    .width = GST_VIDEO_INFO_WIDTH (info),
-    .height = GST_VIDEO_INFO_HEIGHT (info),
+    .drawing.width = GST_VIDEO_INFO_WIDTH (info),
+    .drawing.height = GST_VIDEO_INFO_HEIGHT (info),
     .density = gst_mien_overlay_get_density (overlay),
   };
   for (guint i = 0; i < faces->len; i++)
     gst_mien_painter_draw (&painter, g_ptr_array_index (faces, i));
   pango_font_description_free (style.font);
-  *composition = painter.composition;
+  *composition = painter.drawing.composition;
   return GST_FLOW_OK;
 }
 

@@ -9,64 +9,7 @@
 /* Size of the letters beside bars, times that of the label. */
 #define BARS_FONT 0.8
 
-/* Far beyond any frame, and sums of it fit an int. */
-#define FAR 1e6f
-
-static void
-add (GstMienPainter *self, GstBuffer *pixels, const GstVideoRectangle *at)
-{
-  g_autoptr (GstVideoOverlayRectangle) rectangle
-      = gst_video_overlay_rectangle_new_raw (pixels, at->x, at->y, at->w,
-          at->h, GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
-  if (!self->composition)
-    self->composition = gst_video_overlay_composition_new (NULL);
-  gst_video_overlay_composition_add_rectangle (self->composition, rectangle);
-}
-
-static guint32
-premultiplied (guint32 color)
-{
-  const guint32 alpha = color >> 24;
-  guint32 result = alpha << 24;
-  for (guint shift = 0; shift < 24; shift += 8)
-    result |= (((color >> shift) & 0xff) * alpha + 127) / 255 << shift;
-  return result;
-}
-
-/* The part of `area` inside the frame in one colour. */
-static void
-fill (GstMienPainter *self, const GstVideoRectangle *area, guint32 color)
-{
-  const gint left = MAX (area->x, 0), top = MAX (area->y, 0);
-  const GstVideoRectangle inside = { left, top,
-    MIN (area->x + area->w, self->width) - left,
-    MIN (area->y + area->h, self->height) - top };
-  if (inside.w <= 0 || inside.h <= 0)
-    return;
-
-  /* Two by two: scalers look at the next pixel. */
-  guint32 *pixels = g_new (guint32, 4);
-  for (guint i = 0; i < 4; i++)
-    pixels[i] = premultiplied (color);
-  g_autoptr (GstBuffer) buffer
-      = gst_mien_overlay_pixels_take ((guint8 *) pixels, 2, 2);
-  add (self, buffer, &inside);
-}
-
-static void
-draw_box (GstMienPainter *self, const GstVideoRectangle *box, gint line,
-    guint32 color)
-{
-  const gint inner = MAX (box->h - 2 * line, 0);
-  const GstVideoRectangle sides[] = {
-    { box->x, box->y, box->w, line },
-    { box->x, box->y + box->h - line, box->w, line },
-    { box->x, box->y + line, line, inner },
-    { box->x + box->w - line, box->y + line, line, inner },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    fill (self, &sides[i], color);
-}
+#define FAR GST_MIEN_DRAWING_FAR
 
 static void
 draw_landmarks (GstMienPainter *self, const GstMienFaceMeta *face, gint line,
@@ -79,7 +22,7 @@ draw_landmarks (GstMienPainter *self, const GstMienFaceMeta *face, gint line,
     const GstVideoRectangle dot = {
       (gint) CLAMP (point->x, -FAR, FAR) - line,
       (gint) CLAMP (point->y, -FAR, FAR) - line, 2 * line, 2 * line };
-    fill (self, &dot, color);
+    gst_mien_drawing_fill (&self->drawing, &dot, color);
   }
 }
 
@@ -123,14 +66,6 @@ set_size (const GstMienPainter *self, GstBuffer *pixels, GstVideoRectangle *at)
   at->h = MAX ((gint) (meta->height / self->density + 0.5), 1);
 }
 
-/* Moves `at` into the frame; what is too large sticks out right and below. */
-static void
-keep_inside (const GstMienPainter *self, GstVideoRectangle *at)
-{
-  at->x = MAX (MIN (at->x, self->width - at->w), 0);
-  at->y = MAX (MIN (at->y, self->height - at->h), 0);
-}
-
 /* Above the box, else below it, else at its upper edge. */
 static void
 draw_label (GstMienPainter *self, const GstMienFaceMeta *face,
@@ -147,12 +82,12 @@ draw_label (GstMienPainter *self, const GstMienFaceMeta *face,
   set_size (self, pixels, &at);
   if (box->y >= at.h)
     at.y = box->y - at.h;
-  else if (box->y + box->h + at.h <= self->height)
+  else if (box->y + box->h + at.h <= self->drawing.height)
     at.y = box->y + box->h;
   else
     at.y = box->y;
-  keep_inside (self, &at);
-  add (self, pixels, &at);
+  gst_mien_drawing_keep_inside (&self->drawing, &at);
+  gst_mien_drawing_add (&self->drawing, pixels, &at);
 }
 
 /* Right of the box, else left of it, else over its right part. */
@@ -168,30 +103,12 @@ draw_bars (GstMienPainter *self, const GstMienFaceMeta *face,
 
   GstVideoRectangle at = { 0, box->y };
   set_size (self, pixels, &at);
-  if (box->x + box->w + at.w > self->width && box->x >= at.w)
+  if (box->x + box->w + at.w > self->drawing.width && box->x >= at.w)
     at.x = box->x - at.w;
   else
     at.x = box->x + box->w;
-  keep_inside (self, &at);
-  add (self, pixels, &at);
-}
-
-static gboolean
-box_of (const GstMienPainter *self, const GstMienFaceMeta *face,
-    GstVideoRectangle *box)
-{
-  /* Also false where one of them is no number. */
-  if (!(fabsf (face->x) < FAR && fabsf (face->y) < FAR && face->width > 0
-          && face->width < FAR && face->height > 0 && face->height < FAR))
-    return FALSE;
-
-  /* On even pixels, as chroma is. */
-  box->x = (gint) floorf (face->x / 2) * 2;
-  box->y = (gint) floorf (face->y / 2) * 2;
-  box->w = (gint) ceilf ((face->x + face->width) / 2) * 2 - box->x;
-  box->h = (gint) ceilf ((face->y + face->height) / 2) * 2 - box->y;
-  return box->x < self->width && box->y < self->height && box->x + box->w > 0
-      && box->y + box->h > 0;
+  gst_mien_drawing_keep_inside (&self->drawing, &at);
+  gst_mien_drawing_add (&self->drawing, pixels, &at);
 }
 
 void
@@ -199,21 +116,22 @@ gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face)
 {
   const GstMienAnnotateStyle *style = self->style;
   GstVideoRectangle box;
-  if (!box_of (self, face, &box))
+  if (!gst_mien_drawing_round (&self->drawing, face->x, face->y, face->width,
+          face->height, &box))
     return;
 
   const guint32 color = gst_mien_annotate_color (style, face);
-  const gint line = gst_mien_annotate_thickness (style, self->width,
-      self->height, box.w, box.h);
+  const gint line = gst_mien_annotate_thickness (style, self->drawing.width,
+      self->drawing.height, box.w, box.h);
   GstMienTextFormat format = {
     .font = style->font,
-    .size = gst_mien_annotate_font_size (style, self->width, self->height,
+    .size = gst_mien_annotate_font_size (style, self->drawing.width, self->drawing.height,
         box.w) * self->density,
   };
-  format.max_width = self->width * self->density - format.size;
+  format.max_width = self->drawing.width * self->density - format.size;
 
   if (style->draw_boxes)
-    draw_box (self, &box, line, color);
+    gst_mien_drawing_frame (&self->drawing, &box, line, color);
   if (style->draw_landmarks && face->has_landmarks)
     draw_landmarks (self, face, line, color);
   if (style->draw_labels)

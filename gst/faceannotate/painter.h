@@ -2,7 +2,7 @@
 /* Faces of one frame as rectangles of a composition. */
 #pragma once
 
-#include <gst/video/video.h>
+#include "base/drawing.h"
 #include "faceannotate/labels.h"
 #include "faceannotate/style.h"
 
@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
   const GstMienAnnotateStyle *style;
   GstMienLabels *labels;
-  gint width, height;   /* of the frame */
+  GstMienDrawing drawing;
   gdouble density;      /* pixels of text per pixel of the frame */
-  GstVideoOverlayComposition *composition; /* NULL until there is something */
 } GstMienPainter;
 
 void gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face);

@@ -57,22 +57,6 @@ GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_CLASSIFY);
 
 static void
-post_error (GstMienFaceClassify *self, const GError *error)
-{
-  if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message),
-        (NULL));
-  else if (g_error_matches (error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE)
-      || g_error_matches (error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE_LOST))
-    GST_ELEMENT_ERROR (self, RESOURCE, FAILED, ("%s", error->message),
-        (NULL));
-  else
-    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", error->message), (NULL));
-}
-
-static void
 set_device_name (GstMienFaceClassify *self, const gchar *name)
 {
   GST_OBJECT_LOCK (self);
@@ -95,7 +79,7 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
 
   self->classifier = gst_mien_classifier_new (&settings, &error);
   if (!self->classifier) {
-    post_error (self, error);
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
@@ -201,7 +185,7 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   if (faces->len == 0)
     return GST_FLOW_OK;
   if (!classify_faces (self, buffer, info, faces, &settings, &error)) {
-    post_error (self, error);
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
     return GST_FLOW_ERROR;
   }
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
@@ -256,9 +240,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   object_class->finalize = gst_mien_face_classify_finalize;
 
   gst_mien_face_classify_settings_install (object_class);
-  device_name_spec = g_param_spec_string ("device-name", "Device name",
-      "The device that the models run on, while there is one", NULL,
-      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  device_name_spec = gst_mien_network_device_name_spec ();
   g_object_class_install_property (object_class, PROP_DEVICE_NAME,
       device_name_spec);
 

@@ -3,14 +3,9 @@
 #include "settings.h"
 
 #define DEFAULT_MODELS "emotion,gender"
-#define DEFAULT_MODEL_PATH NULL
-#define DEFAULT_DEVICE "auto"
 #define DEFAULT_LABELS NULL
-#define DEFAULT_BATCH_SIZE 16
-#define MAX_BATCH_SIZE 256
 #define DEFAULT_THRESHOLD 0.0f
 #define DEFAULT_MIN_SIZE 0
-#define DEFAULT_ON_DEVICE_LOST GST_MIEN_ON_DEVICE_LOST_ERROR
 
 enum {
   PROP_MODELS = 1,
@@ -27,27 +22,8 @@ enum {
 };
 G_STATIC_ASSERT (N_PROPS == GST_MIEN_FACE_CLASSIFY_N_SETTINGS);
 
-/* Constructed with their defaults, which therefore stand here only. */
-#define FLAGS \
-    (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS)
-#define AT_START (FLAGS | GST_PARAM_MUTABLE_READY)
-#define ANY_TIME (FLAGS | GST_PARAM_MUTABLE_PLAYING)
-
-#define GST_TYPE_MIEN_ON_DEVICE_LOST (gst_mien_on_device_lost_get_type ())
-static GType
-gst_mien_on_device_lost_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
-    { GST_MIEN_ON_DEVICE_LOST_CPU, "Warn and go on with the CPU code", "cpu" },
-    { 0 },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienOnDeviceLost", values));
-  return type;
-}
+#define AT_START GST_MIEN_PARAM_AT_START
+#define ANY_TIME GST_MIEN_PARAM_ANY_TIME
 
 static void
 install_start_settings (GParamSpec **props)
@@ -56,22 +32,14 @@ install_start_settings (GParamSpec **props)
       "Models to run, in the order of their attributes, separated by commas: "
       "names to be looked for in model-path, or paths of .onnx files",
       DEFAULT_MODELS, AT_START);
-  props[PROP_MODEL_PATH] = g_param_spec_string ("model-path", "Model path",
-      "Folders to look for models in, separated by colons, before those of "
-      "the environment variable MIEN_MODEL_PATH and the installed ones",
-      DEFAULT_MODEL_PATH, AT_START);
-  props[PROP_DEVICE] = g_param_spec_string ("device", "Device",
-      "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, else "
-      "a software Vulkan device), cpu, the index or part of the name of a "
-      "Vulkan device", DEFAULT_DEVICE, AT_START);
+  props[PROP_MODEL_PATH] = gst_mien_network_model_path_spec ();
+  props[PROP_DEVICE] = gst_mien_network_device_spec ();
   props[PROP_LABELS] = g_param_spec_string ("labels", "Labels",
       "Labels instead of a model's own: MODEL=label,label,... with groups "
       "for several models separated by semicolons; MODEL is the name or the "
       "attribute of a model, and may be left out where there is only one",
       DEFAULT_LABELS, AT_START);
-  props[PROP_BATCH_SIZE] = g_param_spec_uint ("batch-size", "Batch size",
-      "Faces of a frame that go to the device in one submission, at most", 1,
-      MAX_BATCH_SIZE, DEFAULT_BATCH_SIZE, AT_START);
+  props[PROP_BATCH_SIZE] = gst_mien_network_batch_size_spec ();
 }
 
 static void
@@ -89,9 +57,7 @@ install_frame_settings (GParamSpec **props)
   props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
       "What results are mirrored into, beside GstMienFaceMeta",
       GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME);
-  props[PROP_ON_DEVICE_LOST] = g_param_spec_enum ("on-device-lost",
-      "On device lost", "What to do when the device goes away while it runs",
-      GST_TYPE_MIEN_ON_DEVICE_LOST, DEFAULT_ON_DEVICE_LOST, ANY_TIME);
+  props[PROP_ON_DEVICE_LOST] = gst_mien_network_on_device_lost_spec ();
 }
 
 void
@@ -101,7 +67,6 @@ gst_mien_face_classify_settings_install (GObjectClass *klass)
   install_start_settings (props);
   install_frame_settings (props);
   g_object_class_install_properties (klass, N_PROPS, props);
-  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_ON_DEVICE_LOST, 0);
 }
 
 static void

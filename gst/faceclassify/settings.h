@@ -5,14 +5,10 @@
  */
 #pragma once
 
+#include "base/network.h"
 #include "meta/gstmienmirror.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  GST_MIEN_ON_DEVICE_LOST_ERROR,
-  GST_MIEN_ON_DEVICE_LOST_CPU,
-} GstMienOnDeviceLost;
 
 /* Read at start. */
 typedef struct {

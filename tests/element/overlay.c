@@ -14,6 +14,8 @@
     "format=GRAY8, width=32, height=24, framerate=25/1"
 
 static GstVideoOverlayComposition *drawn;
+static gboolean was_late;
+static guint n_resets;
 
 typedef GstMienOverlay TestOverlay;
 typedef GstMienOverlayClass TestOverlayClass;
@@ -21,18 +23,26 @@ static GType test_overlay_get_type (void);
 G_DEFINE_TYPE (TestOverlay, test_overlay, GST_TYPE_MIEN_OVERLAY)
 
 static GstFlowReturn
-compose (GstMienOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
+compose (GstMienOverlay *self, GstBuffer **buffer, const GstVideoInfo *info,
     GstVideoOverlayComposition **composition)
 {
+  was_late = gst_mien_overlay_is_late (self, *buffer);
   if (drawn)
     *composition = gst_video_overlay_composition_ref (drawn);
   return GST_FLOW_OK;
 }
 
 static void
+reset (GstMienOverlay *self)
+{
+  n_resets++;
+}
+
+static void
 test_overlay_class_init (TestOverlayClass *klass)
 {
   klass->compose = compose;
+  klass->reset = reset;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass), "test",
       "Test", "Draws what the test wants", "Mien");
 }
@@ -265,6 +275,47 @@ test_restart (void)
   harness_free (h);
 }
 
+static GstBuffer *
+push_at (GstHarness *h, GstClockTime time)
+{
+  GstBuffer *buffer = black_frame ();
+  GST_BUFFER_PTS (buffer) = time;
+  return gst_harness_push_and_pull (h, buffer);
+}
+
+/* Late frames are told from others, and none is dropped. */
+static void
+test_late (void)
+{
+  GstHarness *h = harness_new (NULL, NULL, FALSE);
+  gst_buffer_unref (push_at (h, 0));
+  g_assert_false (was_late);
+
+  gst_harness_push_upstream_event (h, gst_event_new_qos (
+          GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND, GST_SECOND));
+  gst_buffer_unref (push_at (h, 2 * GST_SECOND));
+  g_assert_true (was_late);
+  gst_buffer_unref (push_at (h, 3 * GST_SECOND));
+  g_assert_false (was_late);
+
+  g_object_set (h->element, "qos", FALSE, NULL);
+  gst_buffer_unref (push_at (h, 2 * GST_SECOND));
+  g_assert_false (was_late);
+  g_object_set (h->element, "qos", TRUE, NULL);
+
+  const guint before = n_resets;
+  g_assert_true (gst_harness_push_event (h, gst_event_new_flush_start ()));
+  g_assert_true (gst_harness_push_event (h, gst_event_new_flush_stop (TRUE)));
+  g_assert_cmpuint (n_resets, >, before);
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  g_assert_true (gst_harness_push_event (h,
+          gst_event_new_segment (&segment)));
+  gst_buffer_unref (push_at (h, GST_SECOND));
+  g_assert_false (was_late);
+  harness_free (h);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +328,6 @@ main (int argc, char **argv)
   g_test_add_func ("/overlay/reconfigure", test_reconfigure);
   g_test_add_func ("/overlay/density", test_density);
   g_test_add_func ("/overlay/restart", test_restart);
+  g_test_add_func ("/overlay/late", test_late);
   return g_test_run ();
 }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "base/drawing.h"
+
+#include <math.h>
+
+#include "base/overlay.h"
+
+#define FAR GST_MIEN_DRAWING_FAR
+
+void
+gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
+    const GstVideoRectangle *at)
+{
+  g_autoptr (GstVideoOverlayRectangle) rectangle
+      = gst_video_overlay_rectangle_new_raw (pixels, at->x, at->y, at->w,
+          at->h, GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
+  if (!self->composition)
+    self->composition = gst_video_overlay_composition_new (NULL);
+  gst_video_overlay_composition_add_rectangle (self->composition, rectangle);
+}
+
+guint32
+gst_mien_drawing_premultiply (guint32 color)
+{
+  const guint32 alpha = color >> 24;
+  guint32 result = alpha << 24;
+  for (guint shift = 0; shift < 24; shift += 8)
+    result |= (((color >> shift) & 0xff) * alpha + 127) / 255 << shift;
+  return result;
+}
+
+void
+gst_mien_drawing_fill (GstMienDrawing *self, const GstVideoRectangle *area,
+    guint32 color)
+{
+  const gint left = MAX (area->x, 0), top = MAX (area->y, 0);
+  const GstVideoRectangle inside = { left, top,
+    MIN (area->x + area->w, self->width) - left,
+    MIN (area->y + area->h, self->height) - top };
+  if (inside.w <= 0 || inside.h <= 0)
+    return;
+
+  /* Two by two: scalers look at the next pixel. */
+  guint32 *pixels = g_new (guint32, 4);
+  for (guint i = 0; i < 4; i++)
+    pixels[i] = gst_mien_drawing_premultiply (color);
+  g_autoptr (GstBuffer) buffer
+      = gst_mien_overlay_pixels_take ((guint8 *) pixels, 2, 2);
+  gst_mien_drawing_add (self, buffer, &inside);
+}
+
+void
+gst_mien_drawing_frame (GstMienDrawing *self, const GstVideoRectangle *box,
+    gint line, guint32 color)
+{
+  const gint inner = MAX (box->h - 2 * line, 0);
+  const GstVideoRectangle sides[] = {
+    { box->x, box->y, box->w, line },
+    { box->x, box->y + box->h - line, box->w, line },
+    { box->x, box->y + line, line, inner },
+    { box->x + box->w - line, box->y + line, line, inner },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    gst_mien_drawing_fill (self, &sides[i], color);
+}
+
+gboolean
+gst_mien_drawing_round (const GstMienDrawing *self, gfloat x, gfloat y,
+    gfloat width, gfloat height, GstVideoRectangle *box)
+{
+  /* Also false where one of them is no number. */
+  if (!(fabsf (x) < FAR && fabsf (y) < FAR && width > 0
+          && width < FAR && height > 0 && height < FAR))
+    return FALSE;
+
+  box->x = (gint) floorf (x / 2) * 2;
+  box->y = (gint) floorf (y / 2) * 2;
+  box->w = (gint) ceilf ((x + width) / 2) * 2 - box->x;
+  box->h = (gint) ceilf ((y + height) / 2) * 2 - box->y;
+  return box->x < self->width && box->y < self->height && box->x + box->w > 0
+      && box->y + box->h > 0;
+}
+
+void
+gst_mien_drawing_keep_inside (const GstMienDrawing *self,
+    GstVideoRectangle *at)
+{
+  at->x = MAX (MIN (at->x, self->width - at->w), 0);
+  at->y = MAX (MIN (at->y, self->height - at->h), 0);
+}

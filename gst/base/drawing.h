@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The drawing on one frame: a composition of small rectangles. */
+#pragma once
+
+#include <gst/video/video.h>
+#include "meta/gstmienfacemeta.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gint width, height;   /* of the frame */
+  GstVideoOverlayComposition *composition; /* NULL until there is something */
+} GstMienDrawing;
+
+/* Far beyond any frame, and sums of it fit an int. */
+#define GST_MIEN_DRAWING_FAR 1e6f
+
+/* `color` is 0xAARRGGBB. */
+guint32 gst_mien_drawing_premultiply (guint32 color);
+
+/* `pixels` is of gst_mien_overlay_pixels_take (). */
+void gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
+    const GstVideoRectangle *at);
+
+/* The part of `area` inside the frame in one colour, 0xAARRGGBB, not
+ * premultiplied. */
+void gst_mien_drawing_fill (GstMienDrawing *self,
+    const GstVideoRectangle *area, guint32 color);
+
+/* The edges of `box`, `line` pixels wide, inside it. */
+void gst_mien_drawing_frame (GstMienDrawing *self,
+    const GstVideoRectangle *box, gint line, guint32 color);
+
+/* The smallest rectangle around these pixels, on even ones as chroma is. FALSE
+ * where nothing of it is in the frame, or they are no sane numbers. */
+gboolean gst_mien_drawing_round (const GstMienDrawing *self, gfloat x,
+    gfloat y, gfloat width, gfloat height, GstVideoRectangle *box);
+
+/* Moves `at` into the frame; what is too large sticks out right and below. */
+void gst_mien_drawing_keep_inside (const GstMienDrawing *self,
+    GstVideoRectangle *at);
+
+G_END_DECLS

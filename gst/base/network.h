@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What elements that run networks share: properties of one name, type and
+ * meaning, and what errors of the engine become on the bus.
+ */
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* Properties are constructed with their defaults, which therefore stand once,
+ * and say when they may change. */
+#define GST_MIEN_PARAM_ANY_TIME (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | \
+    G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
+#define GST_MIEN_PARAM_AT_START (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | \
+    G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+
+typedef enum {
+  GST_MIEN_ON_DEVICE_LOST_ERROR,
+  GST_MIEN_ON_DEVICE_LOST_CPU,
+} GstMienOnDeviceLost;
+
+GType gst_mien_on_device_lost_get_type (void);
+
+/* "model-path", "device", "batch-size", "on-device-lost", and the read-only
+ * "device-name". */
+GParamSpec *gst_mien_network_model_path_spec (void);
+GParamSpec *gst_mien_network_device_spec (void);
+GParamSpec *gst_mien_network_batch_size_spec (void);
+GParamSpec *gst_mien_network_on_device_lost_spec (void);
+GParamSpec *gst_mien_network_device_name_spec (void);
+
+/* Posts `error`, which is of MIEN_ENGINE_ERROR. */
+void gst_mien_network_post_error (GstElement *element, const GError *error);
+
+G_END_DECLS
