@@ -27,8 +27,9 @@ typedef struct {
   gpointer (*runner_new) (gpointer device, const MienGraph *const *graphs,
       guint n_graphs, guint max_batch, GError **error);
   void (*runner_free) (gpointer runner);
-  float *(*runner_input) (gpointer runner, guint graph);
-  const float *(*runner_output) (gpointer runner, guint graph);
+  /* `k` counts the graph's inputs or outputs as mien_graph_input () does. */
+  float *(*runner_input) (gpointer runner, guint graph, guint k);
+  const float *(*runner_output) (gpointer runner, guint graph, guint k);
   gboolean (*runner_run) (gpointer runner, guint n_items, GError **error);
 } MienBackend;
 

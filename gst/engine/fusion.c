@@ -24,7 +24,8 @@ count_uses (MienFusion *f, const guint *keep, guint n_keep)
     f->producer[node->output] = i;
   }
   /* Two uses keep a value from vanishing into its only reader. */
-  f->n_uses[mien_fusion_storage (f, graph->output)] += 2;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    f->n_uses[mien_fusion_storage (f, mien_graph_output (graph, k))] += 2;
   for (guint i = 0; i < n_keep; i++)
     f->n_uses[mien_fusion_storage (f, keep[i])] += 2;
 }

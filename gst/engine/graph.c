@@ -77,6 +77,7 @@ mien_graph_add_node (MienGraph *graph, MienOp op, const char *name,
       .stride_h = 1, .stride_w = 1,
       .dilation_h = 1, .dilation_w = 1,
     },
+    .step = { 1, 1, 1 },
   };
   return node;
 }
@@ -87,6 +88,18 @@ mien_graph_add_constant (MienGraph *graph, const float *data, gsize n)
   GBytes *bytes = g_bytes_new (data, n * sizeof (data[0]));
   g_ptr_array_add (graph->constants, bytes);
   return g_bytes_get_data (bytes, NULL);
+}
+
+const char *
+mien_op_name (MienOp op)
+{
+  static const char *const names[MIEN_N_OPS] = {
+    "Conv", "MaxPool", "AveragePool", "ReduceMean", "Softmax", "Activation",
+    "Add", "Mul", "Concat", "Transpose", "Pad", "Winner", "Spread",
+    "MaxPoolBackward", "AveragePoolBackward", "ReduceMeanBackward",
+    "SoftmaxBackward", "ActivationBackward",
+  };
+  return (guint) op < MIEN_N_OPS ? names[op] : "?";
 }
 
 guint

@@ -10,7 +10,7 @@
 #include "plan.h"
 
 /* A value with memory of its own, written by node `first` and last read by
- * node `last`. The caller writes the input before node 0 and reads the output
+ * node `last`. The caller writes the inputs before node 0 and reads the outputs
  * after the last one. */
 typedef struct {
   guint value;
@@ -33,11 +33,12 @@ touch (const MienGraph *graph, Block *blocks, guint value, guint time)
 
 /* Time 0 is the caller's writing, node i runs at i + 1. */
 static void
-find_lives (const MienGraph *graph, Block *blocks, gboolean keep_all)
+find_lives (const MienGraph *graph, Block *blocks)
 {
   for (guint i = 0; i < graph->n_values; i++)
     blocks[i].value = i;
-  touch (graph, blocks, graph->input, 0);
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    touch (graph, blocks, mien_graph_input (graph, k), 0);
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
     for (guint k = 0; k < node->n_inputs; k++)
@@ -46,10 +47,8 @@ find_lives (const MienGraph *graph, Block *blocks, gboolean keep_all)
       touch (graph, blocks, node->residual, i + 1);
     touch (graph, blocks, node->output, i + 1);
   }
-  touch (graph, blocks, graph->output, graph->n_nodes + 1);
-
-  for (guint i = 0; keep_all && i < graph->n_values; i++)
-    blocks[i].last = graph->n_nodes + 1;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    touch (graph, blocks, mien_graph_output (graph, k), graph->n_nodes + 1);
 }
 
 static int
@@ -90,7 +89,7 @@ find_gap (const Block *blocks, guint n, const Block **alive)
 }
 
 MienPlan *
-mien_plan_new (const MienGraph *graph, gboolean keep_all)
+mien_plan_new (const MienGraph *graph)
 {
   MienPlan *plan = g_new0 (MienPlan, 1);
   plan->offset = g_new (gsize, graph->n_values);
@@ -99,7 +98,7 @@ mien_plan_new (const MienGraph *graph, gboolean keep_all)
 
   g_autofree Block *blocks = g_new0 (Block, graph->n_values);
   g_autofree const Block **alive = g_new (const Block *, graph->n_values);
-  find_lives (graph, blocks, keep_all);
+  find_lives (graph, blocks);
   qsort (blocks, graph->n_values, sizeof (blocks[0]), compare_size);
   for (guint i = 0; i < graph->n_values && blocks[i].size > 0; i++) {
     blocks[i].offset = find_gap (blocks, i, alive);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Memory plan: where each value lies in one arena. Values whose lives do not
- * overlap share bytes; with `keep_all` (a backward pass follows) none do.
- * Offsets and sizes are floats of ONE item; a backend that runs batches
- * multiplies both by its batch.
+ * overlap share bytes. Offsets and sizes are floats of ONE item; a backend
+ * that runs batches multiplies both by its batch.
  */
 #pragma once
 
@@ -21,7 +20,7 @@ typedef struct {
   gsize size;      /* of the arena */
 } MienPlan;
 
-MienPlan *mien_plan_new (const MienGraph *graph, gboolean keep_all);
+MienPlan *mien_plan_new (const MienGraph *graph);
 void mien_plan_free (MienPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienPlan, mien_plan_free)
 

@@ -21,6 +21,14 @@ typedef struct _MienRunner MienRunner;
  * memory and pipelines are made here: running allocates nothing. */
 MienRunner *mien_runner_new (MienDevice *device, MienModel *const *models,
     guint n_models, guint max_batch, GError **error);
+
+/* Graphs that are not a model's own, such as gradients (gradient.h): what is
+ * said of models below goes for them. They must be valid, and outlive the
+ * runner. */
+MienRunner *mien_runner_new_for_graphs (MienDevice *device,
+    const MienGraph *const *graphs, guint n_graphs, guint max_batch,
+    GError **error);
+
 void mien_runner_free (MienRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienRunner, mien_runner_free)
 
@@ -34,6 +42,11 @@ gboolean mien_runner_run (MienRunner *runner, guint n_items, GError **error);
 
 /* Outputs of the last run, item after item; valid until the next. */
 const float *mien_runner_output (MienRunner *runner, guint model);
+
+/* The same for input or output `k` of a graph that has several
+ * (mien_graph_input ()); k = 0 is the one above. */
+float *mien_runner_input_at (MienRunner *runner, guint model, guint k);
+const float *mien_runner_output_at (MienRunner *runner, guint model, guint k);
 
 guint mien_runner_max_batch (const MienRunner *runner);
 

@@ -33,7 +33,7 @@ run_graph (const MienGraph *graph)
   static gpointer device;
   if (device == NULL)
     device = mien_backend_cpu.device_get (NULL, FALSE, NULL);
-  g_autoptr (MienPlan) plan = mien_plan_new (graph, FALSE);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph);
   if (plan->size > MAX_ARENA || mien_graph_macs (graph) > MAX_MACS)
     return;
 
@@ -44,7 +44,7 @@ run_graph (const MienGraph *graph)
     g_assert_nonnull (error);
     return;
   }
-  float *input = mien_backend_cpu.runner_input (runner, 0);
+  float *input = mien_backend_cpu.runner_input (runner, 0, 0);
   gsize n = 2 * mien_shape_elements (&graph->values[graph->input].shape);
   for (gsize i = 0; i < n; i++)
     input[i] = (float) i / n;

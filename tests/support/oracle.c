@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "oracle.h"
+#include "oracle-private.h"
 
 #include <math.h>
 
-/* One node and one item: where its operands are and how they are shaped. */
-typedef struct {
-  const MienGraph *graph;
-  const MienNode *node;
-  const double *in[2];          /* inputs 0 and 1, as far as there are any */
-  const MienShape *in_shape;    /* of input 0 */
-  const MienShape *out_shape;
-  double *out;
-} Call;
-
-typedef void (*Op) (const Call *call);
+typedef void (*Op) (const MienOracleCall *call);
 
 /* Called for each element of the output of a window operation. */
-typedef double (*WindowOp) (const Call *call, guint c, guint y, guint x);
+typedef double (*WindowOp) (const MienOracleCall *call, guint c, guint y, guint x);
 
 static double
 activate (const MienNode *node, double x, guint channel)
@@ -45,7 +35,7 @@ activate (const MienNode *node, double x, guint channel)
 
 /* Element (c, y, x) of input 0. FALSE where that lies in the padding. */
 static gboolean
-at (const Call *call, guint c, gint64 y, gint64 x, double *value)
+at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
 {
   gint64 h = mien_shape_dim (call->in_shape, 1);
   gint64 w = mien_shape_dim (call->in_shape, 2);
@@ -57,7 +47,7 @@ at (const Call *call, guint c, gint64 y, gint64 x, double *value)
 
 /* The same for tap (ky, kx) of the window that makes output (y, x). */
 static gboolean
-tap (const Call *call, guint c, guint y, guint x, guint ky, guint kx,
+tap (const MienOracleCall *call, guint c, guint y, guint x, guint ky, guint kx,
     double *value)
 {
   const MienWindow *w = &call->node->window;
@@ -67,7 +57,7 @@ tap (const Call *call, guint c, guint y, guint x, guint ky, guint kx,
 }
 
 static void
-each_window (const Call *call, WindowOp op)
+each_window (const MienOracleCall *call, WindowOp op)
 {
   guint channels = mien_shape_dim (call->out_shape, 0);
   guint height = mien_shape_dim (call->out_shape, 1);
@@ -80,7 +70,7 @@ each_window (const Call *call, WindowOp op)
 }
 
 static double
-conv_at (const Call *call, guint m, guint y, guint x)
+conv_at (const MienOracleCall *call, guint m, guint y, guint x)
 {
   const MienNode *node = call->node;
   const MienWindow *w = &node->window;
@@ -98,7 +88,7 @@ conv_at (const Call *call, guint m, guint y, guint x)
 }
 
 static double
-max_at (const Call *call, guint c, guint y, guint x)
+max_at (const MienOracleCall *call, guint c, guint y, guint x)
 {
   const MienWindow *w = &call->node->window;
   double best = -INFINITY, v;
@@ -110,7 +100,7 @@ max_at (const Call *call, guint c, guint y, guint x)
 }
 
 static double
-average_at (const Call *call, guint c, guint y, guint x)
+average_at (const MienOracleCall *call, guint c, guint y, guint x)
 {
   const MienWindow *w = &call->node->window;
   double sum = 0, v;
@@ -127,7 +117,7 @@ average_at (const Call *call, guint c, guint y, guint x)
 }
 
 static void
-reduce_mean (const Call *call)
+reduce_mean (const MienOracleCall *call)
 {
   const MienRun *run = &call->node->run;
   for (guint o = 0; o < run->outer; o++)
@@ -140,7 +130,7 @@ reduce_mean (const Call *call)
 }
 
 static void
-softmax (const Call *call)
+softmax (const MienOracleCall *call)
 {
   const MienRun *run = &call->node->run;
   for (guint o = 0; o < run->outer; o++)
@@ -158,7 +148,7 @@ softmax (const Call *call)
 }
 
 static void
-identity (const Call *call)
+identity (const MienOracleCall *call)
 {
   gsize n = mien_shape_elements (call->out_shape);
   for (gsize i = 0; i < n; i++)
@@ -167,7 +157,7 @@ identity (const Call *call)
 
 /* Element of input 1 that meets element i of input 0. */
 static double
-second (const Call *call, gsize i)
+second (const MienOracleCall *call, gsize i)
 {
   const MienValue *values = call->graph->values;
   gsize n0 = mien_shape_elements (call->in_shape);
@@ -176,7 +166,7 @@ second (const Call *call, gsize i)
 }
 
 static void
-add (const Call *call)
+add (const MienOracleCall *call)
 {
   gsize n = mien_shape_elements (call->out_shape);
   for (gsize i = 0; i < n; i++)
@@ -184,7 +174,7 @@ add (const Call *call)
 }
 
 static void
-mul (const Call *call)
+mul (const MienOracleCall *call)
 {
   gsize n = mien_shape_elements (call->out_shape);
   for (gsize i = 0; i < n; i++)
@@ -204,7 +194,7 @@ strides_of (const MienShape *shape, guint dims[3], gsize strides[3])
 }
 
 static void
-transpose (const Call *call)
+transpose (const MienOracleCall *call)
 {
   guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
   gsize in_strides[3], strides[3], step[3] = { 0, 0, 0 };
@@ -220,7 +210,7 @@ transpose (const Call *call)
 }
 
 static void
-pad (const Call *call)
+pad (const MienOracleCall *call)
 {
   guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
   gsize in_strides[3], strides[3];
@@ -255,6 +245,13 @@ static const Op ops[MIEN_N_OPS] = {
   [MIEN_OP_MUL] = mul,
   [MIEN_OP_TRANSPOSE] = transpose,
   [MIEN_OP_PAD] = pad,
+  [MIEN_OP_WINNER] = mien_oracle_winner,
+  [MIEN_OP_SPREAD] = mien_oracle_spread,
+  [MIEN_OP_MAX_POOL_BACKWARD] = mien_oracle_max_pool_backward,
+  [MIEN_OP_AVERAGE_POOL_BACKWARD] = mien_oracle_average_pool_backward,
+  [MIEN_OP_REDUCE_MEAN_BACKWARD] = mien_oracle_reduce_mean_backward,
+  [MIEN_OP_SOFTMAX_BACKWARD] = mien_oracle_softmax_backward,
+  [MIEN_OP_ACTIVATION_BACKWARD] = mien_oracle_activation_backward,
 };
 
 /* The one operation with any number of inputs. */
@@ -279,7 +276,7 @@ concat (const MienOracle *oracle, const MienGraph *graph, const MienNode *node,
 }
 
 static void
-epilogue (const MienOracle *oracle, const Call *call, guint item)
+epilogue (const MienOracle *oracle, const MienOracleCall *call, guint item)
 {
   const MienNode *node = call->node;
   gsize n = mien_shape_elements (call->out_shape);
@@ -296,7 +293,7 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
     guint item)
 {
   const MienValue *values = graph->values;
-  Call call = {
+  MienOracleCall call = {
     .graph = graph,
     .node = node,
     .in_shape = &values[node->inputs[0]].shape,
@@ -328,23 +325,27 @@ own_value (MienOracle *oracle, const MienGraph *graph, guint value, guint n)
 }
 
 MienOracle *
-mien_oracle_run (const MienGraph *graph, const float *input, guint n)
+mien_oracle_run (const MienGraph *graph, const float *const *inputs, guint n)
 {
   MienOracle *oracle = g_new0 (MienOracle, 1);
   oracle->n_values = graph->n_values;
   oracle->value = g_new0 (double *, graph->n_values);
   oracle->owned = g_ptr_array_new_with_free_func (g_free);
 
-  own_value (oracle, graph, graph->input, n);
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    own_value (oracle, graph, mien_graph_input (graph, k), n);
   for (guint k = 0; k < graph->n_nodes; k++)
     own_value (oracle, graph, graph->nodes[k].output, n);
   for (guint v = 0; v < graph->n_values; v++)
     if (oracle->value[v] == NULL)
       oracle->value[v] = oracle->value[graph->values[v].storage];
 
-  gsize size = mien_shape_elements (&graph->values[graph->input].shape) * n;
-  for (gsize i = 0; i < size; i++)
-    oracle->value[graph->input][i] = input[i];
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
+    guint v = mien_graph_input (graph, k);
+    gsize size = mien_shape_elements (&graph->values[v].shape) * n;
+    for (gsize i = 0; i < size; i++)
+      oracle->value[v][i] = inputs[k][i];
+  }
   for (guint k = 0; k < graph->n_nodes; k++)
     for (guint item = 0; item < n; item++)
       run_node (oracle, graph, &graph->nodes[k], item);

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Every value of the graph for `n` items of `input`. Element i of item k of
+/* Every value of the graph for `n` items of its inputs. Element i of item k of
  * value v stands at value[v][k * elements (v) + i]; views point to what they
  * view; values that no node computes are NULL. */
 typedef struct {
@@ -19,8 +19,9 @@ typedef struct {
   GPtrArray *owned;
 } MienOracle;
 
-MienOracle *mien_oracle_run (const MienGraph *graph, const float *input,
-    guint n);
+/* `inputs`: one pointer for each input of the graph. */
+MienOracle *mien_oracle_run (const MienGraph *graph,
+    const float *const *inputs, guint n);
 void mien_oracle_free (MienOracle *oracle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienOracle, mien_oracle_free)
 

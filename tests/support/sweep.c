@@ -24,7 +24,7 @@ typedef struct {
   MienTolerance tolerance;
   guint references;
   /* Made by the first backend's run, shared by the others. */
-  float *input;
+  float *inputs[MIEN_MAX_PORTS];
   MienOracle *oracle;
 } Case;
 
@@ -33,44 +33,64 @@ typedef struct {
   const char *backend;
 } CaseRun;
 
+static gsize
+size_of (const Case *c, guint value)
+{
+  return mien_shape_elements (&c->graph->values[value].shape);
+}
+
 static void
 make_reference (Case *c)
 {
-  const gsize n = N_ITEMS
-      * mien_shape_elements (&c->graph->values[c->graph->input].shape);
-  c->input = g_new (float, n);
   GRand *rand = g_rand_new_with_seed (SEED);
-  if (c->fill == MIEN_FILL_EXTREME)
-    mien_random_extreme (rand, c->input, n);
-  else
-    mien_random_kinks (rand, c->input, n);
+  for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
+    const gsize n = N_ITEMS * size_of (c, mien_graph_input (c->graph, k));
+    c->inputs[k] = g_new (float, n);
+    if (c->fill == MIEN_FILL_EXTREME)
+      mien_random_extreme (rand, c->inputs[k], n);
+    else
+      mien_random_kinks (rand, c->inputs[k], n);
+  }
   g_rand_free (rand);
-  c->oracle = mien_oracle_run (c->graph, c->input, N_ITEMS);
+  c->oracle = mien_oracle_run (c->graph, (const float *const *) c->inputs,
+      N_ITEMS);
+}
+
+static gboolean
+compare_outputs (const Case *c, const MienBackend *backend, gpointer runner,
+    guint first, guint n, const char *what)
+{
+  for (guint k = 0; k < mien_graph_n_outputs (c->graph); k++) {
+    const guint output = mien_graph_output (c->graph, k);
+    const gsize size = size_of (c, output);
+    if (!mien_compare (what, backend->runner_output (runner, 0, k),
+            c->oracle->value[output] + first * size, n * size, size,
+            c->tolerance))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* All batch sizes on one runner. FALSE when the test has failed. */
 static gboolean
 run_batches (const Case *c, const MienTestDevice *device, gpointer runner)
 {
-  const MienGraph *graph = c->graph;
-  gsize in_size = mien_shape_elements (&graph->values[graph->input].shape);
-  gsize out_size = mien_shape_elements (&graph->values[graph->output].shape);
+  const MienBackend *backend = device->backend;
   for (guint r = 0; r < G_N_ELEMENTS (batches); r++) {
     g_autoptr (GError) error = NULL;
     g_autofree char *what = g_strdup_printf ("%s on %s, batch %u, seed %u",
-        c->name, device->backend->device_name (device->device), batches[r],
-        SEED);
-    memcpy (device->backend->runner_input (runner, 0),
-        c->input + r * in_size,
-        batches[r] * in_size * sizeof (float));
-    if (!device->backend->runner_run (runner, batches[r], &error)) {
+        c->name, backend->device_name (device->device), batches[r], SEED);
+    for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
+      const gsize size = size_of (c, mien_graph_input (c->graph, k));
+      memcpy (backend->runner_input (runner, 0, k), c->inputs[k] + r * size,
+          batches[r] * size * sizeof (float));
+    }
+    if (!backend->runner_run (runner, batches[r], &error)) {
       g_test_message ("%s: %s", what, error->message);
       g_test_fail ();
       return FALSE;
     }
-    if (!mien_compare (what, device->backend->runner_output (runner, 0),
-            c->oracle->value[graph->output] + r * out_size,
-            batches[r] * out_size, out_size, c->tolerance))
+    if (!compare_outputs (c, backend, runner, r, batches[r], what))
       return FALSE;
   }
   return TRUE;
@@ -94,6 +114,11 @@ run_case (gconstpointer data)
 
   gpointer runner = device.backend->runner_new (device.device,
       (const MienGraph *const *) &graph, 1, MAX_BATCH, &error);
+  if (runner == NULL && device.backend == &mien_backend_vulkan &&
+      error->code == MIEN_ENGINE_ERROR_UNSUPPORTED) {
+    g_test_skip (error->message);
+    return;
+  }
   if (runner == NULL) {
     g_test_message ("%s: no runner: %s", c->name, error->message);
     g_test_fail ();
@@ -112,7 +137,8 @@ case_run_free (gpointer data)
   if (--run->shared->references == 0) {
     mien_graph_free (run->shared->graph);
     mien_oracle_free (run->shared->oracle);
-    g_free (run->shared->input);
+    for (guint k = 0; k < MIEN_MAX_PORTS; k++)
+      g_free (run->shared->inputs[k]);
     g_free (run->shared->name);
     g_free (run->shared);
   }
@@ -141,6 +167,16 @@ mien_sweep_graph (guint channels, guint height, guint width)
   MienShape shape = { 3, { channels, height, width } };
   graph->input = mien_graph_add_value (graph, "x", &shape, MIEN_NO_VALUE);
   return graph;
+}
+
+guint
+mien_sweep_input (MienGraph *graph, const MienShape *shape)
+{
+  g_autofree char *name = g_strdup_printf ("x%u", graph->n_values);
+  const MienShape copy = *shape;
+  const guint value = mien_graph_add_value (graph, name, &copy, MIEN_NO_VALUE);
+  graph->more_inputs[graph->n_more_inputs++] = value;
+  return value;
 }
 
 MienNode *

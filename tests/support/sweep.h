@@ -38,6 +38,9 @@ void mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
 /* A graph with its input, "x" of this shape. */
 MienGraph *mien_sweep_graph (guint channels, guint height, guint width);
 
+/* Adds one more input to the graph. */
+guint mien_sweep_input (MienGraph *graph, const MienShape *shape);
+
 /* Adds a node that reads `inputs` and writes a new value of this shape,
  * which becomes the graph's output. */
 MienNode *mien_sweep_node (MienGraph *graph, MienOp op, const guint *inputs,

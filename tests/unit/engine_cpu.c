@@ -35,13 +35,13 @@ test_same_bits (void)
   for (guint n = 1; n <= BATCH; n++)
     for (guint repeat = 0; repeat < 4; repeat++) {
       for (guint k = 0; k < 2 * n; k++)
-        memcpy (cpu->runner_input (runner, k % 2) + k / 2 * size, input,
+        memcpy (cpu->runner_input (runner, k % 2, 0) + k / 2 * size, input,
             size * sizeof (float));
       g_assert_true (cpu->runner_run (runner, n, NULL));
       if (n == 1 && repeat == 0)
-        memcpy (expected, cpu->runner_output (runner, 0), sizeof (expected));
+        memcpy (expected, cpu->runner_output (runner, 0, 0), sizeof (expected));
       for (guint k = 0; k < 2 * n; k++)
-        g_assert_cmpmem (cpu->runner_output (runner, k % 2) + k / 2 * 7,
+        g_assert_cmpmem (cpu->runner_output (runner, k % 2, 0) + k / 2 * 7,
             sizeof (expected), expected, sizeof (expected));
     }
   cpu->runner_free (runner);

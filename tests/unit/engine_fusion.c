@@ -130,11 +130,13 @@ fuse_and_compare (const char *what, MienGraph *graph, const guint *keep,
   mien_random_uniform (rand, input, n, 2);
   g_rand_free (rand);
 
-  g_autoptr (MienOracle) before = mien_oracle_run (graph, input, N_ITEMS);
+  g_autoptr (MienOracle) before = mien_oracle_run (graph,
+      (const float *const[]) { input }, N_ITEMS);
   mien_graph_fuse (graph, keep, n_keep);
   mien_graph_validate (graph, &error);
   g_assert_no_error (error);
-  g_autoptr (MienOracle) after = mien_oracle_run (graph, input, N_ITEMS);
+  g_autoptr (MienOracle) after = mien_oracle_run (graph,
+      (const float *const[]) { input }, N_ITEMS);
   compare_value (what, graph, graph->output, before, after);
   for (guint i = 0; i < n_keep; i++)
     compare_value (what, graph, keep[i], before, after);

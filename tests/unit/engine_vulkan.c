@@ -41,7 +41,7 @@ fill (gpointer runner, guint k, const MienGraph *graph, guint n, guint32 seed)
   GRand *rand = g_rand_new_with_seed (seed);
   mien_random_uniform (rand, input, size, 1);
   g_rand_free (rand);
-  memcpy (mien_backend_vulkan.runner_input (runner, k), input,
+  memcpy (mien_backend_vulkan.runner_input (runner, k, 0), input,
       size * sizeof (float));
   return input;
 }
@@ -52,8 +52,9 @@ check (gpointer runner, guint k, const MienGraph *graph, guint n,
 {
   g_autofree char *what = g_strdup_printf ("graph %u, %u items", k, n);
   gsize size = mien_shape_elements (&graph->values[graph->output].shape);
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph, input, n);
-  mien_compare (what, mien_backend_vulkan.runner_output (runner, k),
+  g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
+      (const float *const[]) { input }, n);
+  mien_compare (what, mien_backend_vulkan.runner_output (runner, k, 0),
       oracle->value[graph->output], n * size, size, tolerance);
 }
 

@@ -121,7 +121,8 @@ test_known (gconstpointer data)
   guint n = parse_numbers (c->expected, expected, G_N_ELEMENTS (expected));
   g_assert_cmpuint (mien_shape_elements (
           &graph->values[graph->output].shape), ==, n);
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph, input, 1);
+  g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
+      (const float *const[]) { input }, 1);
   for (guint i = 0; i < n; i++)
     got[i] = oracle->value[graph->output][i];
   mien_compare (c->name, got, expected, n, n, tolerance);
@@ -254,8 +255,10 @@ test_pair (gconstpointer data)
   GRand *rand = g_rand_new_with_seed (3);
   mien_random_uniform (rand, input, 2 * n_in, 4);
   g_rand_free (rand);
-  g_autoptr (MienOracle) a = mien_oracle_run (first, input, 2);
-  g_autoptr (MienOracle) b = mien_oracle_run (second, input, 2);
+  g_autoptr (MienOracle) a = mien_oracle_run (first,
+      (const float *const[]) { input }, 2);
+  g_autoptr (MienOracle) b = mien_oracle_run (second,
+      (const float *const[]) { input }, 2);
   for (gsize i = 0; i < 2 * n_out; i++)
     got[i] = b->value[second->output][i];
   mien_compare (c->name, got, a->value[first->output], 2 * n_out, n_out,
@@ -274,7 +277,8 @@ test_layout_that_matters (void)
   const float input[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
   const double expected[] = { 1, 5, 9, 2, 6, 10, 3, 7, 11, 4, 8, 12 };
   float got[12];
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph, input, 1);
+  g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
+      (const float *const[]) { input }, 1);
   for (guint i = 0; i < 12; i++)
     got[i] = oracle->value[graph->output][i];
   mien_compare ("channels last", got, expected, 12, 12, tolerance);

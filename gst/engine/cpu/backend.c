@@ -28,8 +28,8 @@ typedef struct {
 
 typedef struct {
   const MienCpuNet *net;
-  float *input, *output;    /* max_batch items */
-  gsize in_size, out_size;  /* floats of one item */
+  /* Per input and output of the graph, max_batch items. */
+  float *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
 } Model;
 
 typedef struct {
@@ -138,14 +138,22 @@ runner_free (gpointer data)
     Model *model = &runner->models[i];
     if (model->net != NULL)
       net_put (runner->device, model->net);
-    free (model->input);
-    free (model->output);
+    for (guint k = 0; k < MIEN_MAX_PORTS; k++) {
+      free (model->inputs[k]);
+      free (model->outputs[k]);
+    }
   }
   for (guint i = 0; i < runner->n_slots; i++)
     free (runner->arenas[i]);
   g_free (runner->arenas);
   g_free (runner->models);
   g_free (runner);
+}
+
+static gsize
+size_of (const MienGraph *graph, guint value)
+{
+  return mien_shape_elements (&graph->values[value].shape);
 }
 
 static gboolean
@@ -155,16 +163,19 @@ set_model (Runner *runner, Model *model, const MienGraph *graph,
   model->net = net_get (runner->device, graph, error);
   if (model->net == NULL)
     return FALSE;
-  const MienValue *values = graph->values;
-  model->in_size = mien_shape_elements (&values[graph->input].shape);
-  model->out_size = mien_shape_elements (&values[graph->output].shape);
-  model->input = allocate (model->in_size * max_batch);
-  model->output = allocate (model->out_size * max_batch);
-  if (model->input != NULL && model->output != NULL)
-    return TRUE;
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-      "no memory for a batch of %u", max_batch);
-  return FALSE;
+  gboolean ok = TRUE;
+  for (guint k = 0; ok && k < mien_graph_n_inputs (graph); k++) {
+    gsize size = size_of (graph, mien_graph_input (graph, k)) * max_batch;
+    ok = (model->inputs[k] = allocate (size)) != NULL;
+  }
+  for (guint k = 0; ok && k < mien_graph_n_outputs (graph); k++) {
+    gsize size = size_of (graph, mien_graph_output (graph, k)) * max_batch;
+    ok = (model->outputs[k] = allocate (size)) != NULL;
+  }
+  if (!ok)
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
+        "no memory for a batch of %u", max_batch);
+  return ok;
 }
 
 /* Every slot's arena fits every model. */
@@ -207,15 +218,15 @@ runner_new (gpointer device, const MienGraph *const *graphs, guint n_graphs,
 }
 
 static float *
-runner_input (gpointer runner, guint graph)
+runner_input (gpointer runner, guint graph, guint k)
 {
-  return ((Runner *) runner)->models[graph].input;
+  return ((Runner *) runner)->models[graph].inputs[k];
 }
 
 static const float *
-runner_output (gpointer runner, guint graph)
+runner_output (gpointer runner, guint graph, guint k)
 {
-  return ((Runner *) runner)->models[graph].output;
+  return ((Runner *) runner)->models[graph].outputs[k];
 }
 
 /* Item by item, the models of each one after the other. */
@@ -223,11 +234,9 @@ static void
 run_task (gpointer data, guint task, guint slot)
 {
   const Runner *runner = data;
-  const gsize item = task / runner->n_models;
   const Model *model = &runner->models[task % runner->n_models];
   mien_cpu_net_run (model->net, runner->arenas[slot],
-      model->input + item * model->in_size,
-      model->output + item * model->out_size);
+      task / runner->n_models, model->inputs, model->outputs);
 }
 
 static gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations, sums and products. The loops are plain: compilers turn them
+/* Activations and their gradients, sums and products. The loops are plain: compilers turn them
  * into vector code. A NaN passes through every activation. */
 #include <math.h>
 
@@ -58,6 +58,76 @@ KERNEL (activation) (const MienCpuStep *step, float *arena)
   for (guint c = 0; c < channels; c++) {
     float *out = arena + step->out + c * plane;
     memcpy (out, arena + step->in[0] + c * plane, plane * sizeof (float));
+    finish (step, arena, out, c * plane, plane, c);
+  }
+}
+
+INLINE void
+rectify (MienRule rule, const float *dy, const float *r, float *out, gsize n)
+{
+  switch (rule) {
+    case MIEN_RULE_PLAIN:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > 0 ? dy[i] : 0;
+      break;
+    case MIEN_RULE_GUIDED:
+      for (gsize i = 0; i < n; i++)
+        out[i] = (r[i] > 0) & (dy[i] > 0) ? dy[i] : 0;
+      break;
+    case MIEN_RULE_DECONVNET:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] > 0 ? dy[i] : 0;
+      break;
+  }
+}
+
+/* out = dy times the derivative, as graph.h has it. */
+INLINE void
+derive (const MienNode *node, const float *dy, const float *r, float *out,
+    gsize n, guint channel)
+{
+  const float alpha = node->derived == MIEN_ACTIVATION_PRELU
+      ? node->slope[channel] : node->alpha;
+  const float beta = node->beta;
+  switch (node->derived) {
+    case MIEN_ACTIVATION_NONE:
+    case MIEN_ACTIVATION_RELU:
+      rectify (node->rule, dy, r, out, n);
+      break;
+    case MIEN_ACTIVATION_CLIP:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > alpha && r[i] < beta ? dy[i] : 0;
+      break;
+    case MIEN_ACTIVATION_LEAKY_RELU:
+    case MIEN_ACTIVATION_PRELU:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > 0 ? dy[i] : alpha * dy[i];
+      break;
+    case MIEN_ACTIVATION_SIGMOID:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] * r[i] * (1 - r[i]);
+      break;
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > 0 && r[i] < 1 ? alpha * dy[i] : 0;
+      break;
+    case MIEN_ACTIVATION_HARD_SWISH:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] <= -3 ? 0
+            : r[i] < 3 ? dy[i] * (r[i] * (1.0f / 3) + 0.5f) : dy[i];
+      break;
+  }
+}
+
+void
+KERNEL (activation_backward) (const MienCpuStep *step, float *arena)
+{
+  const guint channels = mien_shape_dim (step->out_shape, 0);
+  const gsize plane = mien_shape_elements (step->out_shape) / channels;
+  for (guint c = 0; c < channels; c++) {
+    float *out = arena + step->out + c * plane;
+    derive (step->node, arena + step->in[0] + c * plane,
+        arena + step->in[1] + c * plane, out, plane, c);
     finish (step, arena, out, c * plane, plane, c);
   }
 }

@@ -25,6 +25,13 @@ typedef struct {
   MienCpuKernel activation;
   MienCpuKernel add;
   MienCpuKernel mul;
+  MienCpuKernel winner;
+  MienCpuKernel spread;
+  MienCpuKernel max_pool_backward;
+  MienCpuKernel average_pool_backward;
+  MienCpuKernel reduce_mean_backward;
+  MienCpuKernel softmax_backward;
+  MienCpuKernel activation_backward;
 } MienCpuKernels;
 
 /* The best kernels for this machine, or for the level that the environment

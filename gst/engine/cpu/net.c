@@ -30,9 +30,7 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
 {
   g_autoptr (MienCpuNet) net = g_new0 (MienCpuNet, 1);
   net->graph = graph;
-  net->plan = mien_plan_new (graph, FALSE);
-  net->input = net->plan->offset[graph->input];
-  net->output = net->plan->offset[graph->output];
+  net->plan = mien_plan_new (graph);
   net->steps = g_new0 (MienCpuStep, graph->n_nodes);
 
   gsize most = 0;
@@ -72,14 +70,22 @@ mien_cpu_net_free (MienCpuNet *net)
 }
 
 void
-mien_cpu_net_run (const MienCpuNet *net, float *arena, const float *input,
-    float *output)
+mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
+    float *const *inputs, float *const *outputs)
 {
-  const MienValue *values = net->graph->values;
-  memcpy (arena + net->input, input, sizeof (float)
-      * mien_shape_elements (&values[net->graph->input].shape));
+  const MienGraph *graph = net->graph;
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
+    const guint value = mien_graph_input (graph, k);
+    const gsize n = mien_shape_elements (&graph->values[value].shape);
+    memcpy (arena + net->plan->offset[value], inputs[k] + item * n,
+        n * sizeof (float));
+  }
   for (guint i = 0; i < net->n_steps; i++)
     net->steps[i].kernel (&net->steps[i], arena);
-  memcpy (output, arena + net->output, sizeof (float)
-      * mien_shape_elements (&values[net->graph->output].shape));
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
+    const guint value = mien_graph_output (graph, k);
+    const gsize n = mien_shape_elements (&graph->values[value].shape);
+    memcpy (outputs[k] + item * n, arena + net->plan->offset[value],
+        n * sizeof (float));
+  }
 }

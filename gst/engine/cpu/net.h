@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 typedef struct {
   const MienGraph *graph;
   MienPlan *plan;
-  gsize input, output;   /* in floats from the start of the arena */
   gsize arena;           /* floats, a multiple of MIEN_PLAN_ALIGN */
   guint n_steps;
   MienCpuStep *steps;
@@ -27,9 +26,10 @@ MienCpuNet *mien_cpu_net_new (const MienGraph *graph,
 void mien_cpu_net_free (MienCpuNet *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienCpuNet, mien_cpu_net_free)
 
-/* One item: `input` and `output` are contiguous, `arena` aligned to vectors. */
-void mien_cpu_net_run (const MienCpuNet *net, float *arena,
-    const float *input, float *output);
+/* Item `item` of what stands in the graph's inputs, item after item, to the
+ * same place of its outputs. `arena` is aligned to vectors. */
+void mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
+    float *const *inputs, float *const *outputs);
 
 /* Chooses the kernel of a step whose operands are set, packs its weights and
  * tells how many floats of scratch memory it needs. FALSE where those are too

@@ -171,24 +171,41 @@ count_taps (const MienAxis *axis, guint out, gboolean all, float *counts)
   }
 }
 
-static gboolean
-prepare_pool (MienCpuStep *step, gsize *scratch)
+/* Of a pool from `wide` to `narrow`. */
+static void
+count_all_taps (MienCpuStep *step, const MienShape *wide,
+    const MienShape *narrow)
 {
   const MienNode *node = step->node;
-  const guint height = mien_shape_dim (step->out_shape, 1);
-  const guint width = mien_shape_dim (step->out_shape, 2);
+  const guint height = mien_shape_dim (narrow, 1);
+  const guint width = mien_shape_dim (narrow, 2);
   const MienAxis rows = mien_window_rows (&node->window,
-      mien_shape_dim (step->in_shape, 1));
+      mien_shape_dim (wide, 1));
   const MienAxis columns = mien_window_columns (&node->window,
-      mien_shape_dim (step->in_shape, 2));
+      mien_shape_dim (wide, 2));
   step->weight = g_new (float, (gsize) height + width);
   count_taps (&rows, height, node->count_include_pad, step->weight);
   count_taps (&columns, width, node->count_include_pad,
       step->weight + height);
+}
 
-  const gsize pitch = MIEN_CPU_POOL_PITCH (&node->window, columns.in);
-  *scratch = (height + (gsize) 1) * pitch;
+static gboolean
+prepare_pool (MienCpuStep *step, gsize *scratch)
+{
+  const gsize pitch = MIEN_CPU_POOL_PITCH (&step->node->window,
+      mien_shape_dim (step->in_shape, 2));
+  count_all_taps (step, step->in_shape, step->out_shape);
+  *scratch = (mien_shape_dim (step->out_shape, 1) + (gsize) 1) * pitch;
   return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+/* One row of the gradient. */
+static gboolean
+prepare_average_pool_backward (MienCpuStep *step, gsize *scratch)
+{
+  count_all_taps (step, step->out_shape, step->in_shape);
+  *scratch = mien_shape_dim (step->out_shape, 2);
+  return TRUE;
 }
 
 gboolean
@@ -228,6 +245,27 @@ mien_cpu_prepare (MienCpuStep *step, const MienCpuKernels *kernels,
       break;
     case MIEN_OP_PAD:
       step->kernel = mien_cpu_pad;
+      break;
+    case MIEN_OP_WINNER:
+      step->kernel = kernels->winner;
+      break;
+    case MIEN_OP_SPREAD:
+      step->kernel = kernels->spread;
+      break;
+    case MIEN_OP_MAX_POOL_BACKWARD:
+      step->kernel = kernels->max_pool_backward;
+      break;
+    case MIEN_OP_AVERAGE_POOL_BACKWARD:
+      step->kernel = kernels->average_pool_backward;
+      return prepare_average_pool_backward (step, scratch);
+    case MIEN_OP_REDUCE_MEAN_BACKWARD:
+      step->kernel = kernels->reduce_mean_backward;
+      break;
+    case MIEN_OP_SOFTMAX_BACKWARD:
+      step->kernel = kernels->softmax_backward;
+      break;
+    case MIEN_OP_ACTIVATION_BACKWARD:
+      step->kernel = kernels->activation_backward;
       break;
     case MIEN_N_OPS:
       g_assert_not_reached ();

@@ -33,4 +33,11 @@ const MienCpuKernels KERNEL (kernels) = {
   .activation = KERNEL (activation),
   .add = KERNEL (add),
   .mul = KERNEL (mul),
+  .winner = KERNEL (winner),
+  .spread = KERNEL (spread),
+  .max_pool_backward = KERNEL (max_pool_backward),
+  .average_pool_backward = KERNEL (average_pool_backward),
+  .reduce_mean_backward = KERNEL (reduce_mean_backward),
+  .softmax_backward = KERNEL (softmax_backward),
+  .activation_backward = KERNEL (activation_backward),
 };

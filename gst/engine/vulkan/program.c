@@ -202,7 +202,7 @@ program_new (MienVulkanDevice *device, const MienGraph *graph, GError **error)
   self->device = device;
   self->graph = graph;
   self->n_refs = 1;
-  self->plan = mien_plan_new (graph, FALSE);
+  self->plan = mien_plan_new (graph);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));
   add_steps (self);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "oracle-private.h"
+
+#include <math.h>
+
+static double
+at_run (const double *data, const MienRun *run, gsize o, gsize l, gsize i)
+{
+  return data[(o * run->length + l) * run->inner + i];
+}
+
+void
+mien_oracle_winner (const MienOracleCall *call)
+{
+  const MienRun *run = &call->node->run;
+  for (gsize o = 0; o < run->outer; o++)
+    for (gsize i = 0; i < run->inner; i++) {
+      gsize best = 0;
+      for (gsize l = 1; l < run->length; l++)
+        if (at_run (call->in[0], run, o, l, i)
+            > at_run (call->in[0], run, o, best, i))
+          best = l;
+      for (gsize l = 0; l < run->length; l++)
+        call->out[(o * run->length + l) * run->inner + i] = l == best;
+    }
+}
+
+void
+mien_oracle_spread (const MienOracleCall *call)
+{
+  gint64 dims[3], at[3];
+  gsize n = mien_shape_elements (call->out_shape);
+  for (gsize i = 0; i < n; i++)
+    call->out[i] = 0;
+  for (guint k = 0; k < 3; k++)
+    dims[k] = mien_shape_dim (call->out_shape, k);
+  const double *in = call->in[0];
+  for (gint64 a = 0; a < mien_shape_dim (call->in_shape, 0); a++)
+    for (gint64 b = 0; b < mien_shape_dim (call->in_shape, 1); b++)
+      for (gint64 c = 0; c < mien_shape_dim (call->in_shape, 2); c++, in++) {
+        const gint64 from[3] = { a, b, c };
+        gboolean inside = TRUE;
+        for (guint k = 0; k < 3; k++) {
+          at[k] = call->node->first[k] + from[k] * call->node->step[k];
+          inside = inside && at[k] >= 0 && at[k] < dims[k];
+        }
+        if (inside)
+          call->out[(at[0] * dims[1] + at[1]) * dims[2] + at[2]] = *in;
+      }
+}
+
+/* The elements of a pool's input under window (y, x) of a channel: their
+ * places in that channel, in `places`, by row and column. */
+static guint
+under_window (const MienOracleCall *call, guint y, guint x, gsize *places)
+{
+  const MienWindow *w = &call->node->window;
+  gint64 height = mien_shape_dim (call->out_shape, 1);
+  gint64 width = mien_shape_dim (call->out_shape, 2);
+  guint n = 0;
+  for (guint ky = 0; ky < w->kernel_h; ky++)
+    for (guint kx = 0; kx < w->kernel_w; kx++) {
+      gint64 row = (gint64) y * w->stride_h + ky * w->dilation_h - w->pad_top;
+      gint64 column = (gint64) x * w->stride_w + kx * w->dilation_w
+          - w->pad_left;
+      if (row >= 0 && row < height && column >= 0 && column < width)
+        places[n++] = row * width + column;
+    }
+  return n;
+}
+
+static void
+pool_backward (const MienOracleCall *call, gboolean average)
+{
+  const MienWindow *w = &call->node->window;
+  gsize taps = (gsize) w->kernel_h * w->kernel_w;
+  gsize plane = (gsize) mien_shape_dim (call->out_shape, 1)
+      * mien_shape_dim (call->out_shape, 2);
+  g_autofree gsize *places = g_new (gsize, taps);
+  const double *dy = call->in[0];
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
+    call->out[i] = 0;
+  for (guint c = 0; c < mien_shape_dim (call->out_shape, 0); c++)
+    for (guint y = 0; y < mien_shape_dim (call->in_shape, 1); y++)
+      for (guint x = 0; x < mien_shape_dim (call->in_shape, 2); x++, dy++) {
+        double *out = call->out + c * plane;
+        guint n = under_window (call, y, x, places), best = 0;
+        for (guint k = 0; k < n && average; k++)
+          out[places[k]] += *dy / (call->node->count_include_pad ? taps : n);
+        if (average)
+          continue;
+        const double *in = call->in[1] + c * plane;
+        for (guint k = 1; k < n; k++)
+          best = in[places[k]] > in[places[best]] ? k : best;
+        out[places[best]] += *dy;
+      }
+}
+
+void
+mien_oracle_max_pool_backward (const MienOracleCall *call)
+{
+  pool_backward (call, FALSE);
+}
+
+void
+mien_oracle_average_pool_backward (const MienOracleCall *call)
+{
+  pool_backward (call, TRUE);
+}
+
+void
+mien_oracle_reduce_mean_backward (const MienOracleCall *call)
+{
+  const MienRun *run = &call->node->run;
+  for (gsize o = 0; o < run->outer; o++)
+    for (gsize l = 0; l < run->length; l++)
+      for (gsize i = 0; i < run->inner; i++)
+        call->out[(o * run->length + l) * run->inner + i] =
+            call->in[0][o * run->inner + i] / run->length;
+}
+
+/* dx[k] = sum over l of dy[l] y[l] ([k = l] - y[k]) */
+void
+mien_oracle_softmax_backward (const MienOracleCall *call)
+{
+  const MienRun *run = &call->node->run;
+  for (gsize o = 0; o < run->outer; o++)
+    for (gsize k = 0; k < run->length; k++)
+      for (gsize i = 0; i < run->inner; i++) {
+        double sum = 0, y = at_run (call->in[1], run, o, k, i);
+        for (gsize l = 0; l < run->length; l++)
+          sum += at_run (call->in[0], run, o, l, i)
+              * at_run (call->in[1], run, o, l, i) * ((k == l) - y);
+        call->out[(o * run->length + k) * run->inner + i] = sum;
+      }
+}
+
+static double
+slope_of (const MienNode *node, double r, guint channel)
+{
+  double alpha = node->alpha, beta = node->beta;
+  switch (node->derived) {
+    case MIEN_ACTIVATION_NONE:
+      break;
+    case MIEN_ACTIVATION_RELU:
+      return r > 0;
+    case MIEN_ACTIVATION_CLIP:
+      return r > alpha && r < beta;
+    case MIEN_ACTIVATION_LEAKY_RELU:
+      return r > 0 ? 1 : alpha;
+    case MIEN_ACTIVATION_PRELU:
+      return r > 0 ? 1 : node->slope[channel];
+    case MIEN_ACTIVATION_SIGMOID:
+      return r * (1 - r);
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      return r > 0 && r < 1 ? alpha : 0;
+    case MIEN_ACTIVATION_HARD_SWISH:
+      return r <= -3 ? 0 : r >= 3 ? 1 : r / 3 + 0.5;
+  }
+  g_assert_not_reached ();
+}
+
+void
+mien_oracle_activation_backward (const MienOracleCall *call)
+{
+  const MienNode *node = call->node;
+  gsize n = mien_shape_elements (call->out_shape);
+  gsize plane = n / mien_shape_dim (call->out_shape, 0);
+  for (gsize i = 0; i < n; i++) {
+    double dy = call->in[0][i];
+    double factor = slope_of (node, call->in[1][i], i / plane);
+    if (node->derived == MIEN_ACTIVATION_RELU
+        && node->rule == MIEN_RULE_DECONVNET)
+      factor = dy > 0;
+    else if (node->derived == MIEN_ACTIVATION_RELU
+        && node->rule == MIEN_RULE_GUIDED)
+      factor *= dy > 0;
+    call->out[i] = dy * factor;
+  }
+}

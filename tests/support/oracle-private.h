@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "oracle.h"
+
+G_BEGIN_DECLS
+
+/* One node and one item: where its operands are and how they are shaped. */
+typedef struct {
+  const MienGraph *graph;
+  const MienNode *node;
+  const double *in[2];          /* inputs 0 and 1, as far as there are any */
+  const MienShape *in_shape;    /* of input 0 */
+  const MienShape *out_shape;
+  double *out;
+} MienOracleCall;
+
+/* Gradients' own ops; each writes call->out. */
+void mien_oracle_winner (const MienOracleCall *call);
+void mien_oracle_spread (const MienOracleCall *call);
+void mien_oracle_max_pool_backward (const MienOracleCall *call);
+void mien_oracle_average_pool_backward (const MienOracleCall *call);
+void mien_oracle_reduce_mean_backward (const MienOracleCall *call);
+void mien_oracle_softmax_backward (const MienOracleCall *call);
+void mien_oracle_activation_backward (const MienOracleCall *call);
+
+G_END_DECLS
