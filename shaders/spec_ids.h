@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Numbers that the shaders and gst/engine/vulkan/ share: specialisation
- * constants, bindings and activations. Read by GLSL and by C.
+ * constants, bindings, activations and rules. Read by GLSL and by C.
  */
 #ifndef MIEN_SPEC_IDS_H
 #define MIEN_SPEC_IDS_H
@@ -56,18 +56,26 @@
 #define SPEC_OTHER_INNER 31
 #define SPEC_OTHER_COUNT 32
 
-/* Transpose: how far apart in the input neighbours of the output are. */
+/* Transpose: how far apart in the input neighbours of the output are. Pad and
+ * spread: how far apart in the output neighbours of the input are, and where
+ * the first one lies, which may be outside. */
 #define SPEC_STEP_C 33
 #define SPEC_STEP_H 34
 #define SPEC_STEP_W 35
-
-/* Pad. */
-#define SPEC_BEFORE_C 36
-#define SPEC_BEFORE_H 37
-#define SPEC_BEFORE_W 38
+#define SPEC_FIRST_C 36
+#define SPEC_FIRST_H 37
+#define SPEC_FIRST_W 38
 #define SPEC_PAD_VALUE 39
 
-#define N_SPEC_IDS 40
+/* The gradient of an activation: which, and by which rule. */
+#define SPEC_DERIVED 40
+#define SPEC_RULE 41
+
+/* The gradient of a max-pool: rows that an invocation computes, beside
+ * SPEC_PIXELS columns. */
+#define SPEC_ROWS 42
+
+#define N_SPEC_IDS 43
 
 #define BIND_DST 0
 #define BIND_SRC 1
@@ -85,5 +93,10 @@
 #define ACTIVATION_SIGMOID 5
 #define ACTIVATION_HARD_SIGMOID 6
 #define ACTIVATION_HARD_SWISH 7
+
+/* MienRule. */
+#define RULE_PLAIN 0
+#define RULE_GUIDED 1
+#define RULE_DECONVNET 2
 
 #endif

@@ -25,4 +25,16 @@ layout (binding = BIND_SRC) readonly buffer Src { float src[]; };
 #define INVOCATION gl_GlobalInvocationID.x
 #define ITEM gl_GlobalInvocationID.z
 
+// Beyond every axis.
+const uint NOWHERE = 0xffffffffu;
+
+// How many times `step` makes `distance`; NOWHERE where no whole number does
+// and for distances below 0, which have wrapped.
+uint
+whole_steps (uint distance, uint step)
+{
+  return distance < 0x80000000u && distance % step == 0 ? distance / step
+      : NOWHERE;
+}
+
 #endif

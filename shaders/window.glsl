@@ -27,4 +27,18 @@ window_column (uint x, uint kx)
   return x * STRIDE_W + kx * DILATION_W - PAD_LEFT;
 }
 
+// The other way around: the output row whose window has input row y under its
+// row ky, or a number beyond them; and the same for columns.
+uint
+window_over_row (uint y, uint ky)
+{
+  return whole_steps (y + PAD_TOP - ky * DILATION_H, STRIDE_H);
+}
+
+uint
+window_over_column (uint x, uint kx)
+{
+  return whole_steps (x + PAD_LEFT - kx * DILATION_W, STRIDE_W);
+}
+
 #endif

@@ -3,7 +3,6 @@
 
 #include "engine/backend.h"
 #include "engine/error.h"
-#include "ops.h"
 #include "runner.h"
 
 /* FALSE, with `cause` moved into `error`. */
@@ -45,26 +44,10 @@ device_name (gpointer device)
   return ((MienVulkanDevice *) device)->vk->properties.deviceName;
 }
 
-static gboolean
-check_supported (const MienGraph *graph, GError **error)
-{
-  gboolean ok = mien_graph_n_inputs (graph) == 1
-      && mien_graph_n_outputs (graph) == 1;
-  for (guint i = 0; i < graph->n_nodes; i++)
-    ok = ok && mien_vulkan_forward[graph->nodes[i].op] != NULL;
-  if (!ok)
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "the Vulkan code computes no gradients; use device=cpu");
-  return ok;
-}
-
 static gpointer
 runner_new (gpointer device, const MienGraph *const *graphs, guint n_graphs,
     guint max_batch, GError **error)
 {
-  for (guint i = 0; i < n_graphs; i++)
-    if (!check_supported (graphs[i], error))
-      return NULL;
   GError *cause = NULL;
   gpointer runner = mien_vulkan_runner_new (device, graphs, n_graphs,
       max_batch, &cause);
@@ -82,13 +65,13 @@ runner_free (gpointer runner)
 static float *
 runner_input (gpointer runner, guint graph, guint k)
 {
-  return mien_vulkan_runner_input (runner, graph);
+  return mien_vulkan_runner_input (runner, graph, k);
 }
 
 static const float *
 runner_output (gpointer runner, guint graph, guint k)
 {
-  return mien_vulkan_runner_output (runner, graph);
+  return mien_vulkan_runner_output (runner, graph, k);
 }
 
 static gboolean

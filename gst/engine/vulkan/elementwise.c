@@ -12,6 +12,18 @@ mien_activation_forward (MienProgram *program, const MienNode *node)
       mien_shape_elements (&program->graph->values[node->output].shape));
 }
 
+void
+mien_activation_backward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = mien_program_add_step (program, node,
+      MIEN_SHADER_ACTIVATION_BACKWARD);
+  step->other = node->inputs[1];
+  step->spec[SPEC_DERIVED] = node->derived;
+  step->spec[SPEC_RULE] = node->rule;
+  mien_program_finish_step (program, step,
+      mien_shape_elements (&program->graph->values[node->output].shape));
+}
+
 /* inputs[1] has the shape of inputs[0], or one element for each channel, or
  * one in all: each of them goes with as many neighbours as it is too few. */
 void

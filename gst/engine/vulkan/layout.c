@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Concat, Transpose and Pad: elements move, and stay what they are. */
+/* Concat, Transpose, Pad and Spread: elements move, and stay what they are. */
 
 #include "ops.h"
 
@@ -42,13 +42,34 @@ mien_transpose_forward (MienProgram *program, const MienNode *node)
   mien_program_finish_step (program, step, mien_shape_elements (src));
 }
 
+/* Adds a step for `node`, which puts its input's first element at `first` of
+ * the output and the next ones `apart` from it. */
+static void
+add_spread (MienProgram *program, const MienNode *node,
+    const gint first[MIEN_MAX_DIMS], const guint apart[MIEN_MAX_DIMS])
+{
+  MienStep *step = mien_program_add_step (program, node, MIEN_SHADER_SPREAD);
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
+    step->spec[SPEC_FIRST_C + k] = first[k];
+    step->spec[SPEC_STEP_C + k] = apart[k];
+  }
+  step->spec[SPEC_PAD_VALUE] = mien_spec_float (node->pad_value);
+  mien_program_finish_step (program, step,
+      mien_shape_elements (&program->graph->values[node->output].shape));
+}
+
 void
 mien_pad_forward (MienProgram *program, const MienNode *node)
 {
-  const MienShape *dst = &program->graph->values[node->output].shape;
-  MienStep *step = mien_program_add_step (program, node, MIEN_SHADER_PAD);
-  for (guint k = 0; k < dst->n_dims; k++)
-    step->spec[SPEC_BEFORE_C + k] = node->pad_before[k];
-  step->spec[SPEC_PAD_VALUE] = mien_spec_float (node->pad_value);
-  mien_program_finish_step (program, step, mien_shape_elements (dst));
+  static const guint apart[MIEN_MAX_DIMS] = { 1, 1, 1 };
+  gint first[MIEN_MAX_DIMS];
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+    first[k] = node->pad_before[k];
+  add_spread (program, node, first, apart);
+}
+
+void
+mien_spread_forward (MienProgram *program, const MienNode *node)
+{
+  add_spread (program, node, node->first, node->step);
 }

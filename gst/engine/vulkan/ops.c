@@ -2,7 +2,7 @@
 
 #include "ops.h"
 
-const MienForward mien_vulkan_forward[MIEN_N_OPS] = {
+const MienAddSteps mien_vulkan_ops[MIEN_N_OPS] = {
   [MIEN_OP_CONV] = mien_conv_forward,
   [MIEN_OP_MAX_POOL] = mien_pool_forward,
   [MIEN_OP_AVERAGE_POOL] = mien_pool_forward,
@@ -14,4 +14,11 @@ const MienForward mien_vulkan_forward[MIEN_N_OPS] = {
   [MIEN_OP_CONCAT] = mien_concat_forward,
   [MIEN_OP_TRANSPOSE] = mien_transpose_forward,
   [MIEN_OP_PAD] = mien_pad_forward,
+  [MIEN_OP_WINNER] = mien_winner_forward,
+  [MIEN_OP_SPREAD] = mien_spread_forward,
+  [MIEN_OP_MAX_POOL_BACKWARD] = mien_max_pool_backward,
+  [MIEN_OP_AVERAGE_POOL_BACKWARD] = mien_average_pool_backward,
+  [MIEN_OP_REDUCE_MEAN_BACKWARD] = mien_reduce_mean_backward,
+  [MIEN_OP_SOFTMAX_BACKWARD] = mien_softmax_backward,
+  [MIEN_OP_ACTIVATION_BACKWARD] = mien_activation_backward,
 };

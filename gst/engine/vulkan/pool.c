@@ -6,14 +6,52 @@
 
 #include "ops.h"
 
+#define BLOCK_ROWS 2
+#define BLOCK_PIXELS 4
+
+static MienStep *
+add_step (MienProgram *program, const MienNode *node, MienShader shader)
+{
+  MienStep *step = mien_program_add_step (program, node, shader);
+  mien_step_set_window (step);
+  step->spec[SPEC_COUNT_INCLUDE_PAD] = node->count_include_pad;
+  return step;
+}
+
+/* One invocation per element of the output. */
+static void
+finish_elements (MienProgram *program, MienStep *step)
+{
+  const MienValue *dst = &program->graph->values[step->dst];
+  mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
+}
+
 void
 mien_pool_forward (MienProgram *program, const MienNode *node)
 {
-  MienStep *step = mien_program_add_step (program, node,
-      node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER_MAX_POOL
-      : MIEN_SHADER_AVERAGE_POOL);
-  mien_step_set_window (step);
-  step->spec[SPEC_COUNT_INCLUDE_PAD] = node->count_include_pad;
-  mien_program_finish_step (program, step,
-      mien_shape_elements (&program->graph->values[node->output].shape));
+  finish_elements (program, add_step (program, node,
+          node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER_MAX_POOL
+          : MIEN_SHADER_AVERAGE_POOL));
+}
+
+void
+mien_average_pool_backward (MienProgram *program, const MienNode *node)
+{
+  finish_elements (program, add_step (program, node,
+          MIEN_SHADER_AVERAGE_POOL_BACKWARD));
+}
+
+/* The larger the block of an invocation, the fewer windows lie over two. */
+void
+mien_max_pool_backward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = add_step (program, node, MIEN_SHADER_MAX_POOL_BACKWARD);
+  guint height = step->spec[SPEC_DST_H], width = step->spec[SPEC_DST_W];
+  guint rows = MIN (BLOCK_ROWS, height), pixels = MIN (BLOCK_PIXELS, width);
+  step->other = node->inputs[1];
+  step->spec[SPEC_ROWS] = rows;
+  step->spec[SPEC_PIXELS] = pixels;
+  gsize blocks = (gsize) ((height + rows - 1) / rows)
+      * ((width + pixels - 1) / pixels);
+  mien_program_finish_step (program, step, blocks * step->spec[SPEC_DST_C]);
 }

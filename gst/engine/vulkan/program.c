@@ -16,6 +16,10 @@ G_STATIC_ASSERT (ACTIVATION_SIGMOID == MIEN_ACTIVATION_SIGMOID);
 G_STATIC_ASSERT (ACTIVATION_HARD_SIGMOID == MIEN_ACTIVATION_HARD_SIGMOID);
 G_STATIC_ASSERT (ACTIVATION_HARD_SWISH == MIEN_ACTIVATION_HARD_SWISH);
 
+G_STATIC_ASSERT (RULE_PLAIN == MIEN_RULE_PLAIN);
+G_STATIC_ASSERT (RULE_GUIDED == MIEN_RULE_GUIDED);
+G_STATIC_ASSERT (RULE_DECONVNET == MIEN_RULE_DECONVNET);
+
 guint32
 mien_spec_float (float value)
 {
@@ -84,7 +88,8 @@ mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
 {
   const MienNode *node = step->node;
   step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
-  if (node->activation == MIEN_ACTIVATION_PRELU) {
+  if (node->activation == MIEN_ACTIVATION_PRELU
+      || node->derived == MIEN_ACTIVATION_PRELU) {
     guint channels = step->spec[SPEC_DST_C];
     step->spec[SPEC_SLOPE] = step->n_params;
     memcpy (mien_program_add_params (program, step, channels), node->slope,
@@ -148,7 +153,7 @@ add_steps (MienProgram *self)
       add_touches (self, node, touches);
     }
     guint first = self->steps->len;
-    mien_vulkan_forward[node->op] (self, node);
+    mien_vulkan_ops[node->op] (self, node);
     for (guint k = first; k < self->steps->len; k++)
       g_array_index (self->steps, MienStep, k).wave = self->n_waves;
   }

@@ -7,7 +7,8 @@
  * buffers start (bytes). */
 typedef struct {
   MienProgram *program;
-  gsize arena, input, output;
+  gsize arena;
+  gsize input[MIEN_MAX_PORTS], output[MIEN_MAX_PORTS];
   guint first_step;   /* of its steps among those of all networks */
 } Part;
 
@@ -39,20 +40,32 @@ align (gsize size)
   return (size + unit - 1) / unit * unit;
 }
 
+/* Lays the inputs and outputs of a part behind those of the ones before. */
+static void
+place_ports (const MienVulkanRunner *self, Part *part, gsize *input,
+    gsize *output)
+{
+  const MienGraph *graph = part->program->graph;
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
+    part->input[k] = *input;
+    *input += align (value_size (self, part, mien_graph_input (graph, k)));
+  }
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
+    part->output[k] = *output;
+    *output += align (value_size (self, part, mien_graph_output (graph, k)));
+  }
+}
+
 static gboolean
 make_buffers (MienVulkanRunner *self, GError **error)
 {
   gsize arena = 0, input = 0, output = 0;
   for (guint i = 0; i < self->n_parts; i++) {
     Part *part = &self->parts[i];
-    const MienGraph *graph = part->program->graph;
     part->arena = arena;
-    part->input = input;
-    part->output = output;
     part->first_step = self->n_steps;
+    place_ports (self, part, &input, &output);
     arena += part->program->plan->size * self->max_batch * sizeof (float);
-    input += align (value_size (self, part, graph->input));
-    output += align (value_size (self, part, graph->output));
     self->n_steps += part->program->steps->len;
   }
   MienVkDevice *vk = self->device->vk;
@@ -68,17 +81,20 @@ make_buffers (MienVulkanRunner *self, GError **error)
           MIEN_VK_MEMORY_UPLOAD, error));
 }
 
-/* Input and output live in memory that the host reaches, not in the arena. */
+/* Inputs and outputs live in memory that the host reaches, not in the
+ * arena. */
 static MienVkBinding
 bind_value (const MienVulkanRunner *self, const Part *part, guint value)
 {
   const MienGraph *graph = part->program->graph;
-  guint storage = graph->values[value].storage;
+  const MienValue *values = graph->values;
   gsize size = value_size (self, part, value);
-  if (storage == graph->values[graph->input].storage)
-    return (MienVkBinding) { self->input, part->input, size };
-  if (storage == graph->values[graph->output].storage)
-    return (MienVkBinding) { self->output, part->output, size };
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    if (values[value].storage == values[mien_graph_input (graph, k)].storage)
+      return (MienVkBinding) { self->input, part->input[k], size };
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    if (values[value].storage == values[mien_graph_output (graph, k)].storage)
+      return (MienVkBinding) { self->output, part->output[k], size };
   gsize offset = part->program->plan->offset[value] * self->max_batch
       * sizeof (float);
   return (MienVkBinding) { self->arena, part->arena + offset, size };
@@ -159,15 +175,18 @@ record_step (MienVulkanRunner *self, const Part *part, guint index,
   return mien_vk_command_dispatch (self->command, &dispatch, error);
 }
 
-/* A network whose output views its input computes nothing. */
+/* Nothing computes an output that views an input. */
 static void
-record_copy (MienVulkanRunner *self, const Part *part)
+record_copies (MienVulkanRunner *self, const Part *part)
 {
   const MienGraph *graph = part->program->graph;
-  if (graph->values[graph->output].storage
-      == graph->values[graph->input].storage)
-    mien_vk_command_copy (self->command, self->output, part->output,
-        self->input, part->input, value_size (self, part, graph->input));
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
+    guint output = mien_graph_output (graph, k);
+    MienVkBinding from = bind_value (self, part, output);
+    if (from.buffer == self->input)
+      mien_vk_command_copy (self->command, self->output, part->output[k],
+          from.buffer, from.offset, from.size);
+  }
 }
 
 /* All networks go through their waves together: one barrier for all. */
@@ -177,7 +196,7 @@ record (MienVulkanRunner *self, GError **error)
   guint n_waves = 0;
   for (guint i = 0; i < self->n_parts; i++) {
     n_waves = MAX (n_waves, self->parts[i].program->n_waves);
-    record_copy (self, &self->parts[i]);
+    record_copies (self, &self->parts[i]);
   }
   for (guint wave = 0; wave < n_waves; wave++) {
     if (wave > 0)
@@ -247,15 +266,15 @@ mien_vulkan_runner_free (MienVulkanRunner *runner)
 }
 
 float *
-mien_vulkan_runner_input (MienVulkanRunner *runner, guint graph)
+mien_vulkan_runner_input (MienVulkanRunner *runner, guint graph, guint k)
 {
-  return (gpointer) (runner->input->map + runner->parts[graph].input);
+  return (gpointer) (runner->input->map + runner->parts[graph].input[k]);
 }
 
 const float *
-mien_vulkan_runner_output (MienVulkanRunner *runner, guint graph)
+mien_vulkan_runner_output (MienVulkanRunner *runner, guint graph, guint k)
 {
-  return (gpointer) (runner->output->map + runner->parts[graph].output);
+  return (gpointer) (runner->output->map + runner->parts[graph].output[k]);
 }
 
 gboolean

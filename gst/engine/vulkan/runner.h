@@ -21,8 +21,10 @@ MienVulkanRunner *mien_vulkan_runner_new (MienVulkanDevice *device,
 void mien_vulkan_runner_free (MienVulkanRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienVulkanRunner, mien_vulkan_runner_free)
 
-float *mien_vulkan_runner_input (MienVulkanRunner *runner, guint graph);
-const float *mien_vulkan_runner_output (MienVulkanRunner *runner, guint graph);
+float *mien_vulkan_runner_input (MienVulkanRunner *runner, guint graph,
+    guint k);
+const float *mien_vulkan_runner_output (MienVulkanRunner *runner, guint graph,
+    guint k);
 gboolean mien_vulkan_runner_run (MienVulkanRunner *runner, guint n_items,
     GError **error);
 
