@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "contender.h"
 
+#include <string.h>
+
+#include "engine/gradient.h"
 #include "opencv-dnn.h"
+
+#define GUIDED "+guided"
 
 /* One model as OpenCV holds it. */
 typedef struct {
@@ -15,6 +20,7 @@ typedef struct {
 struct _MienContender {
   MienDevice *device;
   MienRunner *runner;
+  GPtrArray *gradients;  /* MienGradient, of the models; or NULL */
   guint n_models;
   Peer *peers;
 };
@@ -46,13 +52,44 @@ open_peers (MienContender *self, MienModel *const *models, guint n_models,
   return TRUE;
 }
 
+/* Of each model what gbpoverlay computes: scores, and what in the face speaks
+ * for the winner. */
+static gboolean
+open_gradients (MienContender *self, MienModel *const *models, guint n_models,
+    guint max_batch, GError **error)
+{
+  g_autofree const MienGraph **graphs = g_new (const MienGraph *, n_models);
+  self->gradients = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) mien_gradient_free);
+  for (guint i = 0; i < n_models; i++) {
+    const MienGradientOptions options = {
+      .target = mien_graph_logits (models[i]->graph),
+      .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE,
+    };
+    MienGradient *gradient = mien_gradient_new (models[i]->graph, &options,
+        error);
+    if (gradient == NULL)
+      return FALSE;
+    g_ptr_array_add (self->gradients, gradient);
+    graphs[i] = gradient->graph;
+  }
+  self->runner = mien_runner_new_for_graphs (self->device, graphs, n_models,
+      max_batch, error);
+  return self->runner != NULL;
+}
+
 static gboolean
 open_runner (MienContender *self, const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, GError **error)
 {
-  self->device = mien_device_get (spec, error);
+  gboolean guided = g_str_has_suffix (spec, GUIDED);
+  g_autofree char *device = g_strndup (spec,
+      strlen (spec) - (guided ? strlen (GUIDED) : 0));
+  self->device = mien_device_get (device, error);
   if (self->device == NULL)
     return FALSE;
+  if (guided)
+    return open_gradients (self, models, n_models, max_batch, error);
   self->runner = mien_runner_new (self->device, models, n_models, max_batch,
       error);
   return self->runner != NULL;
@@ -85,6 +122,7 @@ mien_contender_free (MienContender *self)
   }
   g_free (self->peers);
   g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->gradients, g_ptr_array_unref);
   g_clear_pointer (&self->device, mien_device_unref);
   g_free (self);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _MienContender MienContender;
 
-/* `spec` is "opencv" or a device of mien_device_get (). Loads the models and
+/* `spec` is "opencv", or a device of mien_device_get (), or such a device and
+ * "+guided" for forward and guided backward. Loads the models and
  * makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
  * starts as many as this process may use processors. */
 MienContender *mien_contender_new (const char *spec,

@@ -22,7 +22,8 @@ static const GOptionEntry options[] = {
       "ONNX file, or name of a model as faceclassify takes it; once per model "
       "(default: emotion and gender)", "MODEL" },
   { "contenders", 'c', 0, G_OPTION_ARG_STRING, &contender_list,
-      "devices as faceclassify takes them, and \"opencv\" "
+      "devices as faceclassify takes them, with \"+guided\" behind them to "
+      "propagate back as gbpoverlay does, and \"opencv\" "
       "(default: cpu,vulkan,opencv)", "LIST" },
   { "batches", 'b', 0, G_OPTION_ARG_STRING, &batch_list,
       "faces per run (default: 1,2,4,8)", "LIST" },
