@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Gradients of whole networks: Vulkan against the CPU code, and against
+ * itself. */
+#include <math.h>
+#include <string.h>
+
+#include "device.h"
+#include "engine/gradient.h"
+#include "engine/layers.h"
+#include "networks.h"
+#include "random.h"
+
+#define BATCH 2
+#define SEED 7
+
+typedef MienGraph *(*Builder) (const MienTestNetwork *network, guint32 seed,
+    gboolean fused);
+
+typedef struct {
+  Builder build;
+  MienTestNetwork network;
+} Network;
+
+static const Network networks[] = {
+  { mien_test_xception, { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 },
+      { 16, 32, 64, 128 }, 7 } },
+  { mien_test_xception, { "big-xception", 1, 64, 64, { 32, 64 }, { 2, 1 },
+      { 128, 256 }, 7 } },
+  { mien_test_sequential, { "sequential", 1, 64, 64, { 0 }, { 0 },
+      { 16, 32, 64, 128 }, 7 } },
+  { mien_test_xception, { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 },
+      { 5, 17 }, 3 } },
+  { mien_test_sequential, { "odd-sequential", 3, 29, 17, { 0 }, { 0 },
+      { 5, 9, 3 }, 4 } },
+};
+
+/* What is differentiated, and how. */
+typedef struct {
+  const char *name;
+  gboolean map;       /* the last convolution instead of the logits */
+  MienSeed seed;
+  MienRule rule;
+  gboolean layer;     /* the gradient at the last convolution too */
+} Kind;
+
+static const Kind kinds[] = {
+  { "winner-guided", FALSE, MIEN_SEED_WINNER, MIEN_RULE_GUIDED, FALSE },
+  { "winner-plain-and-layer", FALSE, MIEN_SEED_WINNER, MIEN_RULE_PLAIN, TRUE },
+  { "map-guided", TRUE, MIEN_SEED_WINNER, MIEN_RULE_GUIDED, FALSE },
+  { "input-deconvnet", TRUE, MIEN_SEED_INPUT, MIEN_RULE_DECONVNET, FALSE },
+};
+
+typedef struct {
+  const Network *network;
+  const Kind *kind;
+} Case;
+
+static MienGradient *
+make_gradient (const Network *network, const Kind *kind)
+{
+  g_autoptr (MienGraph) graph = network->build (&network->network, SEED, TRUE);
+  const guint map = mien_graph_last_convolution (graph);
+  const MienGradientOptions options = {
+    .target = kind->map ? map : mien_graph_logits (graph),
+    .seed = kind->seed,
+    .rule = kind->rule,
+    .at_input = TRUE,
+    .layer = kind->layer ? map : MIEN_NO_VALUE,
+  };
+  g_autoptr (GError) error = NULL;
+  MienGradient *gradient = mien_gradient_new (graph, &options, &error);
+  g_assert_no_error (error);
+  return gradient;
+}
+
+static gpointer
+runner_new (const MienTestDevice *device, const MienGraph *const *graphs,
+    guint n_graphs)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer runner = device->backend->runner_new (device->device, graphs,
+      n_graphs, BATCH, &error);
+  g_assert_no_error (error);
+  return runner;
+}
+
+/* The same faces, and seeds, whatever the backend. */
+static void
+run (const MienTestDevice *device, gpointer runner,
+    const MienGraph *const *graphs, guint n_graphs)
+{
+  for (guint g = 0; g < n_graphs; g++)
+    for (guint k = 0; k < mien_graph_n_inputs (graphs[g]); k++) {
+      GRand *rand = g_rand_new_with_seed (SEED + k);
+      guint value = mien_graph_input (graphs[g], k);
+      mien_random_uniform (rand,
+          device->backend->runner_input (runner, g, k), BATCH
+          * mien_shape_elements (&graphs[g]->values[value].shape), 1);
+      g_rand_free (rand);
+    }
+  g_autoptr (GError) error = NULL;
+  device->backend->runner_run (runner, BATCH, &error);
+  g_assert_no_error (error);
+}
+
+static gsize
+output_size (const MienGraph *graph, guint k)
+{
+  return BATCH * mien_shape_elements (
+      &graph->values[mien_graph_output (graph, k)].shape);
+}
+
+/* Largest difference as a share of the largest number, which is not 0. */
+static double
+difference (const float *got, const float *want, gsize n)
+{
+  double largest = 0, scale = 0;
+  for (gsize i = 0; i < n; i++) {
+    g_assert_true (isfinite (got[i]) && isfinite (want[i]));
+    largest = MAX (largest, fabs ((double) got[i] - want[i]));
+    scale = MAX (scale, fabs (want[i]));
+  }
+  g_assert_cmpfloat (scale, >, 0);
+  return largest / scale;
+}
+
+static void
+test_backends (gconstpointer data)
+{
+  const Case *c = data;
+  g_auto (MienTestDevice) cpu = { NULL }, vulkan = { NULL };
+  if (!mien_test_device_get (&cpu, "cpu")
+      || !mien_test_device_get (&vulkan, "vulkan"))
+    return;
+  g_autoptr (MienGradient) gradient = make_gradient (c->network, c->kind);
+  const MienGraph *const graph = gradient->graph;
+  gpointer want = runner_new (&cpu, &graph, 1);
+  gpointer got = runner_new (&vulkan, &graph, 1);
+  run (&cpu, want, &graph, 1);
+  run (&vulkan, got, &graph, 1);
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
+    double off = difference (vulkan.backend->runner_output (got, 0, k),
+        cpu.backend->runner_output (want, 0, k), output_size (graph, k));
+    g_test_message ("output %u of %s, %s, seed %u: off by %.2g", k,
+        c->network->network.name, c->kind->name, SEED, off);
+    g_assert_cmpfloat (off, <, 1e-4);
+  }
+  cpu.backend->runner_free (want);
+  vulkan.backend->runner_free (got);
+}
+
+/* Copy of output `k` of graph `g`; free with g_free (). */
+static float *
+copy_output (const MienTestDevice *device, gpointer runner,
+    const MienGraph *graph, guint g, guint k)
+{
+  return g_memdup2 (device->backend->runner_output (runner, g, k),
+      output_size (graph, k) * sizeof (float));
+}
+
+/* All kinds in one submission, and that again: the same bits as each alone. */
+static void
+test_together (void)
+{
+  g_auto (MienTestDevice) device = { NULL };
+  if (!mien_test_device_get (&device, "vulkan"))
+    return;
+  MienGradient *gradients[G_N_ELEMENTS (kinds)];
+  const MienGraph *graphs[G_N_ELEMENTS (kinds)];
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    gradients[i] = make_gradient (&networks[3 + i % 2], &kinds[i]);
+    graphs[i] = gradients[i]->graph;
+  }
+  gpointer together = runner_new (&device, graphs, G_N_ELEMENTS (graphs));
+  for (guint time = 0; time < 2; time++) {
+    run (&device, together, graphs, G_N_ELEMENTS (graphs));
+    for (guint i = 0; i < G_N_ELEMENTS (graphs); i++) {
+      gpointer alone = runner_new (&device, &graphs[i], 1);
+      run (&device, alone, &graphs[i], 1);
+      for (guint k = 0; k < mien_graph_n_outputs (graphs[i]); k++) {
+        gsize size = output_size (graphs[i], k) * sizeof (float);
+        g_autofree float *a = copy_output (&device, together, graphs[i], i, k);
+        g_autofree float *b = copy_output (&device, alone, graphs[i], 0, k);
+        g_assert_cmpmem (a, size, b, size);
+      }
+      device.backend->runner_free (alone);
+    }
+  }
+  device.backend->runner_free (together);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    mien_gradient_free (gradients[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  static Case cases[G_N_ELEMENTS (networks)][G_N_ELEMENTS (kinds)];
+  g_test_init (&argc, &argv, NULL);
+  for (guint n = 0; n < G_N_ELEMENTS (networks); n++)
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
+      cases[n][k] = (Case) { &networks[n], &kinds[k] };
+      g_autofree char *path = g_strdup_printf ("/ops/gradient/%s-%s",
+          networks[n].network.name, kinds[k].name);
+      g_test_add_data_func (path, &cases[n][k], test_backends);
+    }
+  g_test_add_func ("/ops/gradient/together", test_together);
+  return g_test_run ();
+}
