@@ -13,6 +13,7 @@
 #include "facedetect/gstmienfacedetect.h"
 #endif
 #include "facetrack/gstmienfacetrack.h"
+#include "gbpoverlay/gstmiengbpoverlay.h"
 #include "meta/mien.h"
 
 static gboolean
@@ -33,6 +34,7 @@ plugin_init (GstPlugin *plugin)
    * the one that no other plugin replaces. */
   ok &= GST_ELEMENT_REGISTER (mienfacedetect, plugin);
 #endif
+  ok &= GST_ELEMENT_REGISTER (gbpoverlay, plugin);
   return ok;
 }
 

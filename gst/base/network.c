@@ -8,6 +8,8 @@
 
 #include "engine/error.h"
 
+#define DEVICE_NAME "device-name"
+
 #define DEFAULT_MODEL_PATH NULL
 #define DEFAULT_DEVICE "auto"
 #define DEFAULT_BATCH_SIZE 16
@@ -69,9 +71,20 @@ gst_mien_network_on_device_lost_spec (void)
 GParamSpec *
 gst_mien_network_device_name_spec (void)
 {
-  return g_param_spec_string ("device-name", "Device name",
+  return g_param_spec_string (DEVICE_NAME, "Device name",
       "The device that the models run on, while there is one", NULL,
       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+void
+gst_mien_network_set_device_name (GstElement *element, gchar **field,
+    const gchar *name)
+{
+  GST_OBJECT_LOCK (element);
+  g_free (*field);
+  *field = g_strdup (name);
+  GST_OBJECT_UNLOCK (element);
+  g_object_notify (G_OBJECT (element), DEVICE_NAME);
 }
 
 void

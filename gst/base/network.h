@@ -31,6 +31,10 @@ GParamSpec *gst_mien_network_batch_size_spec (void);
 GParamSpec *gst_mien_network_on_device_lost_spec (void);
 GParamSpec *gst_mien_network_device_name_spec (void);
 
+/* Sets the field behind "device-name", and notifies. */
+void gst_mien_network_set_device_name (GstElement *element, gchar **field,
+    const gchar *name);
+
 /* Posts `error`, which is of MIEN_ENGINE_ERROR. */
 void gst_mien_network_post_error (GstElement *element, const GError *error);
 

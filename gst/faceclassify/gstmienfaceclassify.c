@@ -35,8 +35,6 @@ enum {
   PROP_DEVICE_NAME = GST_MIEN_FACE_CLASSIFY_N_SETTINGS,
 };
 
-static GParamSpec *device_name_spec;
-
 struct _GstMienFaceClassify {
   GstMienAnalyzer parent;
 
@@ -59,11 +57,8 @@ GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
 static void
 set_device_name (GstMienFaceClassify *self, const gchar *name)
 {
-  GST_OBJECT_LOCK (self);
-  g_free (self->device_name);
-  self->device_name = g_strdup (name);
-  GST_OBJECT_UNLOCK (self);
-  g_object_notify_by_pspec (G_OBJECT (self), device_name_spec);
+  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->device_name,
+      name);
 }
 
 static gboolean
@@ -240,9 +235,8 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   object_class->finalize = gst_mien_face_classify_finalize;
 
   gst_mien_face_classify_settings_install (object_class);
-  device_name_spec = gst_mien_network_device_name_spec ();
   g_object_class_install_property (object_class, PROP_DEVICE_NAME,
-      device_name_spec);
+      gst_mien_network_device_name_spec ());
 
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face classifier",

@@ -46,11 +46,15 @@ void
 mien_heat_strength (const float *map, guint n, guint8 *gray)
 {
   g_autofree float *strength = g_new (float, n);
-  for (guint i = 0; i < n; i++)
+  float largest = 0;
+  for (guint i = 0; i < n; i++) {
     strength[i] = fabsf (map[i]);
+    largest = MAX (largest, strength[i]);
+  }
 
   const Spread spread = spread_of (strength, n);
-  const double full = spread.mean + FULL_STRENGTH * spread.deviation;
+  const double full =
+      MIN (spread.mean + FULL_STRENGTH * spread.deviation, largest);
   const double scale = full > 0 ? 255 / full : 0;
   for (guint i = 0; i < n; i++)
     gray[i] = (guint8) (MIN (strength[i] * scale, 255) + 0.5);

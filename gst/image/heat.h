@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * towards zero. No sign is lost: an unimportant pixel is middle gray, 127. */
 void mien_heat_paper (const float *map, guint n, guint8 *gray);
 
-/* How much each pixel matters, whatever its sign: 0 for 0, 255 from three
- * standard deviations above the mean magnitude on, so that a single pixel
- * does not darken all others. */
+/* How much each pixel matters, whatever its sign: 0 for 0, 255 for the largest
+ * magnitude, and for all from three standard deviations above the mean on, so
+ * that a single pixel does not darken the others. */
 void mien_heat_strength (const float *map, guint n, guint8 *gray);
 
 /* Resizes bilinearly, with pixel centres at half, as mien_crop () does. */

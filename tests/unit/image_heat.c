@@ -70,9 +70,8 @@ test_strength (void)
   static const Levels cases[] = {
     { "zero", 2, { 0, 0 }, { 0, 0 } },
     { "constant", 2, { 0.5f, -0.5f }, { 255, 255 } },
-    /* Magnitudes' mean 1, deviation 1: full at 4, of which 2 is half. */
-    { "signs", 4, { 0, 2, -2, 0 }, { 0, 128, 128, 0 } },
-    { "scale", 4, { 0, 2e-20f, -2e-20f, 0 }, { 0, 128, 128, 0 } },
+    { "signs", 4, { 0, 2, -4, 1 }, { 0, 128, 255, 64 } },
+    { "scale", 4, { 0, 2e-20f, -4e-20f, 1e-20f }, { 0, 128, 255, 64 } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     guint8 got[MOST];
@@ -80,10 +79,13 @@ test_strength (void)
     check (&cases[i], got);
   }
 
-  float map[100] = { [3] = -1 };
+  /* Mean 0.015, deviation 0.1052: full at 0.3307. */
+  float map[100] = { [3] = -1, [50] = 0.2f, [51] = -0.3f };
   guint8 gray[100];
   mien_heat_strength (map, 100, gray);
   g_assert_cmpuint (gray[3], ==, 255);
+  g_assert_cmpuint (gray[50], ==, 154);
+  g_assert_cmpuint (gray[51], ==, 231);
 }
 
 static void

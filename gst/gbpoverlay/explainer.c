@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "explainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "answer.h"
+#include "base/modelinput.h"
+#include "engine/layers.h"
+
+#define N_SEEDS 2
+
+/* A place of a batch. */
+typedef struct {
+  guint face;            /* its number */
+  GstMienArea area;
+  GstMienTarget target;  /* what its seed is */
+} Slot;
+
+struct _GstMienExplainer {
+  MienModel *model;
+  MienDevice *device;
+  guint batch_size;
+  GstMienQuestion question;
+  GstMienPass passes[N_SEEDS]; /* by MienSeed; made when first needed */
+  Slot *slots;                 /* batch_size */
+};
+
+static void
+pass_clear (GstMienPass *pass)
+{
+  g_clear_pointer (&pass->runner, mien_runner_free);
+  g_clear_pointer (&pass->gradient, mien_gradient_free);
+}
+
+static gboolean
+pass_init (GstMienPass *pass, const GstMienExplainer *self,
+    const GstMienQuestion *question, MienSeed seed, GError **error)
+{
+  const MienGradientOptions options = {
+    .target = question->target.value,
+    .seed = seed,
+    .rule = question->rule,
+    .at_input = question->at_input,
+    .layer = question->layer,
+  };
+  pass->gradient = mien_gradient_new (self->model->graph, &options, error);
+  if (!pass->gradient)
+    return FALSE;
+  pass->runner = mien_runner_new_for_graphs (self->device,
+      (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size,
+      error);
+  if (!pass->runner)
+    pass_clear (pass);
+  return pass->runner != NULL;
+}
+
+static void
+clear_passes (GstMienExplainer *self)
+{
+  for (guint i = 0; i < N_SEEDS; i++)
+    pass_clear (&self->passes[i]);
+}
+
+gboolean
+gst_mien_explainer_ask (GstMienExplainer *self, const GstMienGbpFrame *frame,
+    GError **error)
+{
+  GstMienQuestion question;
+  if (!gst_mien_question_init (&question, frame, self->model, error))
+    return FALSE;
+
+  /* Made at once, so that what is wrong is found at once. */
+  GstMienTarget target;
+  const MienSeed seed = gst_mien_question_seed (&question, -1, &target);
+  GstMienPass pass = { NULL };
+  if (!pass_init (&pass, self, &question, seed, error)) {
+    gst_mien_question_clear (&question);
+    return FALSE;
+  }
+  clear_passes (self);
+  gst_mien_question_clear (&self->question);
+  self->question = question;
+  self->passes[seed] = pass;
+  return TRUE;
+}
+
+GstMienExplainer *
+gst_mien_explainer_new (const GstMienGbpStart *start,
+    const GstMienGbpFrame *frame, GError **error)
+{
+  g_autoptr (GstMienExplainer) self = g_new0 (GstMienExplainer, 1);
+  self->batch_size = start->batch_size;
+  self->slots = g_new0 (Slot, start->batch_size);
+  self->model = mien_model_load (start->model ? start->model : "",
+      start->model_path, NULL, error);
+  if (!self->model)
+    return NULL;
+  self->device = mien_device_get (start->device, error);
+  if (!self->device || !gst_mien_explainer_ask (self, frame, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+gst_mien_explainer_free (GstMienExplainer *self)
+{
+  if (!self)
+    return;
+  clear_passes (self);
+  gst_mien_question_clear (&self->question);
+  g_clear_pointer (&self->device, mien_device_unref);
+  g_clear_pointer (&self->model, mien_model_unref);
+  g_free (self->slots);
+  g_free (self);
+}
+
+const char *
+gst_mien_explainer_device_name (const GstMienExplainer *self)
+{
+  return mien_device_get_name (self->device);
+}
+
+gboolean
+gst_mien_explainer_is_guided (const GstMienExplainer *self)
+{
+  return self->question.rule != MIEN_RULE_GUIDED
+      || mien_graph_has_relu (self->model->graph);
+}
+
+gboolean
+gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
+{
+  MienDevice *cpu = mien_device_get ("cpu", error);
+  if (!cpu)
+    return FALSE;
+  clear_passes (self);
+  mien_device_unref (self->device);
+  self->device = cpu;
+  return TRUE;
+}
+
+/* The class that this model's attribute tells of the face, or -1. */
+static int
+known_winner (const GstMienExplainer *self, const GstMienFaceMeta *face)
+{
+  const GstMienAttribute *attribute =
+      gst_mien_face_meta_find_attribute (face, self->model->attribute);
+  if (!attribute || !g_str_equal (
+          gst_mien_attribute_get_model_name (attribute), self->model->name))
+    return -1;
+  const int class = gst_mien_attribute_get_label_id (attribute);
+  return class < (int) self->model->n_labels ? class : -1;
+}
+
+static void
+write_seed (const GstMienPass *pass, guint slot, const GstMienTarget *target)
+{
+  const MienGradient *gradient = pass->gradient;
+  const guint value = mien_graph_input (gradient->graph, gradient->seed);
+  const gsize n = mien_shape_elements (&gradient->graph->values[value].shape);
+  float *seed = gst_mien_pass_input (pass, gradient->seed, slot);
+  for (gsize i = 0; i < n; i++)
+    seed[i] = i >= target->first && i < target->first + target->n;
+}
+
+/* Writes the face to place `slot` of the input, and where that lies. */
+static gboolean
+crop_face (GstMienExplainer *self, const GstMienPass *pass,
+    const MienImage *image, const GstMienFaceMeta *face, guint slot)
+{
+  const MienRect box = { face->x, face->y, face->width, face->height };
+  const MienRect rect = mien_frame_box (
+      mien_model_framing (self->model, face->detector), &box);
+  const GstMienArea area = { (rect.x - box.x) / box.width,
+    (rect.y - box.y) / box.height, rect.width / box.width,
+    rect.height / box.height };
+  self->slots[slot].area = area;
+  return box.width > 0 && box.height > 0 && isfinite (area.x)
+      && isfinite (area.y) && isfinite (area.width) && isfinite (area.height)
+      && mien_crop_for_model (image, &rect, self->model,
+          gst_mien_pass_input (pass, 0, slot));
+}
+
+static gboolean
+all_finite (const GstMienPlane *plane)
+{
+  for (gsize i = 0; i < (gsize) plane->width * plane->height; i++) {
+    if (!isfinite (plane->values[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+best_class (const float *scores, guint n)
+{
+  guint best = 0;
+  for (guint i = 1; i < n; i++)
+    best = scores[i] > scores[best] ? i : best;
+  return best;
+}
+
+static const char *
+label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
+{
+  const GstMienTarget *target = &self->slots[slot].target;
+  if (self->question.whole_map
+      || self->question.target.kind != GST_MIEN_TARGET_WINNER)
+    return self->question.label;
+  return self->model->labels[target->n > 0 ? target->first
+      : best_class (gst_mien_pass_output (pass, 0, slot),
+              self->model->n_labels)];
+}
+
+/* NULL where it has no numbers. */
+static GstMienMap *
+make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
+{
+  const GstMienPlane plane =
+      gst_mien_answer_read (&self->question, pass, slot);
+  GstMienMap *map = all_finite (&plane)
+      ? gst_mien_map_new (self->question.name, self->model->name,
+          label_of (self, pass, slot), &self->slots[slot].area, plane.width,
+          plane.height, plane.values)
+      : NULL;
+  g_free (plane.values);
+  return map;
+}
+
+/* Fills a batch with faces from `next` on that are asked by this seed. */
+static guint
+fill_batch (GstMienExplainer *self, MienSeed seed, const MienImage *image,
+    const GPtrArray *faces, guint *next)
+{
+  const GstMienPass *pass = &self->passes[seed];
+  guint n = 0;
+  for (; n < self->batch_size && *next < faces->len; (*next)++) {
+    const GstMienFaceMeta *face = faces->pdata[*next];
+    Slot *slot = &self->slots[n];
+    if (gst_mien_question_seed (&self->question, known_winner (self, face),
+            &slot->target) != seed
+        || !crop_face (self, pass, image, face, n))
+      continue;
+    slot->face = *next;
+    if (seed == MIEN_SEED_INPUT)
+      write_seed (pass, n, &slot->target);
+    n++;
+  }
+  return n;
+}
+
+static gboolean
+any_by_seed (const GstMienExplainer *self, MienSeed seed,
+    const GPtrArray *faces)
+{
+  GstMienTarget target;
+  for (guint i = 0; i < faces->len; i++) {
+    if (gst_mien_question_seed (&self->question,
+            known_winner (self, faces->pdata[i]), &target) == seed)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
+    const GPtrArray *faces, GstMienMap **maps, GError **error)
+{
+  GstMienPass *pass = &self->passes[seed];
+  if (!any_by_seed (self, seed, faces))
+    return TRUE;
+  if (!pass->runner && !pass_init (pass, self, &self->question, seed, error))
+    return FALSE;
+  for (guint next = 0; next < faces->len;) {
+    const guint n = fill_batch (self, seed, image, faces, &next);
+    if (n > 0 && !mien_runner_run (pass->runner, n, error))
+      return FALSE;
+    for (guint slot = 0; slot < n; slot++)
+      maps[self->slots[slot].face] = make_map (self, pass, slot);
+  }
+  return TRUE;
+}
+
+gboolean
+gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
+    const GPtrArray *faces, GstMienMap **maps, GError **error)
+{
+  memset (maps, 0, faces->len * sizeof (GstMienMap *));
+  if (run_by_seed (self, MIEN_SEED_WINNER, image, faces, maps, error)
+      && run_by_seed (self, MIEN_SEED_INPUT, image, faces, maps, error))
+    return TRUE;
+  for (guint i = 0; i < faces->len; i++)
+    g_clear_pointer (&maps[i], gst_mien_map_unref);
+  return FALSE;
+}

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION:element-gbpoverlay
+ * @title: gbpoverlay
+ *
+ * Shows what in a face made a network decide: runs a model forward and
+ * backward on all faces of a frame and draws the picture of it over each face,
+ * beside it, or in a strip of tiles. Behind faceclassify it explains what that
+ * element told; alone behind a detector, the model's own winner. Where
+ * downstream draws overlays itself the pictures are attached to the buffers,
+ * else they are blended into the frame. Frames without faces pass untouched.
+ *
+ * ## Example launch line
+ * |[
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert ! mienfacedetect ! faceclassify ! gbpoverlay ! faceannotate ! videoconvert ! autovideosink
+ * ]|
+ *
+ * ## The picture of the paper
+ * |[
+ * gst-launch-1.0 v4l2src ! videoconvert ! mienfacedetect ! gbpoverlay mode=paper ! videoconvert ! autovideosink
+ * ]|
+ *
+ * Since: 0.1
+ */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "gbpoverlay/gstmiengbpoverlay.h"
+
+#include "base/drawing.h"
+#include "base/formats.h"
+#include "engine/error.h"
+#include "gbpoverlay/explainer.h"
+#include "gbpoverlay/layout.h"
+#include "gbpoverlay/memory.h"
+#include "gbpoverlay/picture.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_mien_gbp_overlay_debug);
+#define GST_CAT_DEFAULT gst_mien_gbp_overlay_debug
+
+#define PAPER_BORDER_WIDTH 2
+
+enum {
+  PROP_DEVICE_NAME = GST_MIEN_GBP_N_SETTINGS,
+};
+
+struct _GstMienGbpOverlay {
+  GstMienOverlay parent;
+
+  /* properties (OBJECT_LOCK) */
+  GstMienGbpSettings settings;
+  gchar *device_name;         /* set between start and stop */
+
+  /* streaming thread, between start and stop */
+  GstMienExplainer *explainer;
+  GstMienGbpSettings asked;   /* what the explainer was asked last */
+  GstMienMemories *memories;
+};
+
+#define CAPS GST_STATIC_CAPS (GST_MIEN_OVERLAY_CAPS (GST_MIEN_VIDEO_FORMATS))
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS, CAPS);
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS, CAPS);
+
+#define gst_mien_gbp_overlay_parent_class parent_class
+G_DEFINE_TYPE_WITH_CODE (GstMienGbpOverlay, gst_mien_gbp_overlay,
+    GST_TYPE_MIEN_OVERLAY,
+    GST_DEBUG_CATEGORY_INIT (gst_mien_gbp_overlay_debug, "gbpoverlay", 0,
+        "draws what networks looked at"))
+GST_ELEMENT_REGISTER_DEFINE (gbpoverlay, "gbpoverlay", GST_RANK_NONE,
+    GST_TYPE_MIEN_GBP_OVERLAY)
+
+static GstMienGbpSettings
+current_settings (GstMienGbpOverlay *self)
+{
+  GST_OBJECT_LOCK (self);
+  const GstMienGbpSettings settings =
+      gst_mien_gbp_settings_copy (&self->settings);
+  GST_OBJECT_UNLOCK (self);
+  return settings;
+}
+
+static void
+set_device_name (GstMienGbpOverlay *self)
+{
+  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->device_name,
+      self->explainer ? gst_mien_explainer_device_name (self->explainer)
+          : NULL);
+}
+
+static void
+remember_asked (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
+{
+  gst_mien_gbp_settings_clear (&self->asked);
+  self->asked = gst_mien_gbp_settings_copy (settings);
+}
+
+static void
+warn_unguided (GstMienGbpOverlay *self)
+{
+  if (!gst_mien_explainer_is_guided (self->explainer))
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("The model has no ReLU, which guided back-propagation would guide: "
+            "what is drawn is its plain gradient, as with method=saliency"),
+        (NULL));
+}
+
+static gboolean
+gst_mien_gbp_overlay_start (GstBaseTransform *trans)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (trans);
+  g_auto (GstMienGbpSettings) settings = current_settings (self);
+  g_autoptr (GError) error = NULL;
+
+  self->explainer =
+      gst_mien_explainer_new (&settings.start, &settings.frame, &error);
+  if (!self->explainer) {
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
+    return FALSE;
+  }
+  self->memories = gst_mien_memories_new ();
+  remember_asked (self, &settings);
+  set_device_name (self);
+  warn_unguided (self);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
+}
+
+static gboolean
+gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (trans);
+
+  g_clear_pointer (&self->explainer, gst_mien_explainer_free);
+  g_clear_pointer (&self->memories, gst_mien_memories_free);
+  gst_mien_gbp_settings_clear (&self->asked);
+  set_device_name (self);
+  return TRUE;
+}
+
+static void
+gst_mien_gbp_overlay_reset (GstMienOverlay *overlay)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
+
+  if (self->memories)
+    gst_mien_memories_clear (self->memories);
+}
+
+static gboolean
+asks_same (const GstMienGbpFrame *a, const GstMienGbpFrame *b)
+{
+  return a->mode == b->mode && a->method == b->method
+      && g_strcmp0 (a->target, b->target) == 0;
+}
+
+static gboolean
+is_device_lost (const GError *error)
+{
+  return g_error_matches (error, MIEN_ENGINE_ERROR,
+      MIEN_ENGINE_ERROR_DEVICE_LOST);
+}
+
+/* A wrong value while it plays costs a warning, not the stream: what was asked
+ * before stays. */
+static void
+ask (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (asks_same (&settings->frame, &self->asked.frame))
+    return;
+  if (gst_mien_explainer_ask (self->explainer, &settings->frame, &error)) {
+    gst_mien_memories_clear (self->memories);
+    remember_asked (self, settings);
+    warn_unguided (self);
+    return;
+  }
+  /* The next run meets a lost device again, and deals with it. */
+  if (is_device_lost (error))
+    return;
+  GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+      ("%s; going on with what was explained before", error->message),
+      (NULL));
+  remember_asked (self, settings);
+}
+
+static gboolean
+go_on_with_cpu (GstMienGbpOverlay *self, GError **error)
+{
+  GST_ELEMENT_WARNING (self, RESOURCE, FAILED,
+      ("%s; going on with the CPU code", (*error)->message), (NULL));
+  g_clear_error (error);
+  if (!gst_mien_explainer_use_cpu (self->explainer, error))
+    return FALSE;
+  set_device_name (self);
+  return TRUE;
+}
+
+static gboolean
+run_explainer (GstMienGbpOverlay *self, const MienImage *image,
+    const GPtrArray *faces, GstMienOnDeviceLost on_device_lost,
+    GstMienMap **maps, GError **error)
+{
+  if (gst_mien_explainer_run (self->explainer, image, faces, maps, error))
+    return TRUE;
+  return is_device_lost (*error)
+      && on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
+      && go_on_with_cpu (self, error)
+      && gst_mien_explainer_run (self->explainer, image, faces, maps, error);
+}
+
+/* Maps of `faces`; NULL in `maps` where there is none. */
+static gboolean
+explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
+    const GstVideoInfo *info, const GPtrArray *faces, GstMienMap **maps,
+    GstMienOnDeviceLost on_device_lost)
+{
+  GstMienOverlay *overlay = GST_MIEN_OVERLAY (self);
+  g_autoptr (GError) error = NULL;
+  GstVideoFrame frame;
+  MienImage image;
+
+  if (!gst_video_frame_map (&frame, info, buffer,
+          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
+    gst_mien_overlay_warn (overlay,
+        "The faces of a frame were not explained: its memory cannot be read");
+    return TRUE;
+  }
+  gst_mien_frame_to_image (&frame, &image);
+  const gboolean ok =
+      run_explainer (self, &image, faces, on_device_lost, maps, &error);
+  gst_video_frame_unmap (&frame);
+  if (!ok) {
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
+    return FALSE;
+  }
+
+  guint n_failed = 0;
+  for (guint i = 0; i < faces->len; i++)
+    n_failed += maps[i] == NULL;
+  if (n_failed > 0) {
+    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+        "frame were not explained: their boxes or gradients are no numbers "
+        "within bounds", n_failed, faces->len);
+    gst_mien_overlay_warn (overlay, message);
+  }
+  return TRUE;
+}
+
+/* Explains those of `faces` of which too little is known. */
+static gboolean
+explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GPtrArray *faces, GArray *known, const GstMienGbpFrame *settings)
+{
+  g_autoptr (GPtrArray) due = g_ptr_array_new ();
+  g_autofree guint *numbers = g_new (guint, faces->len);
+  for (guint i = 0; i < faces->len; i++) {
+    const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
+    if (memory->map && memory->frames_ago < settings->interval)
+      continue;
+    numbers[due->len] = i;
+    g_ptr_array_add (due, faces->pdata[i]);
+  }
+  if (due->len == 0)
+    return TRUE;
+
+  g_autofree GstMienMap **maps = g_new0 (GstMienMap *, due->len);
+  if (!explain_faces (self, buffer, info, due, maps, settings->on_device_lost))
+    return FALSE;
+  for (guint i = 0; i < due->len; i++) {
+    GstMienMemory *memory = &g_array_index (known, GstMienMemory, numbers[i]);
+    g_clear_pointer (&memory->map, gst_mien_map_unref);
+    *memory = (GstMienMemory) { maps[i], 0 };
+  }
+  return TRUE;
+}
+
+static void
+attach (const GPtrArray *faces, const GArray *known)
+{
+  for (guint i = 0; i < faces->len; i++) {
+    const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
+    if (memory->map)
+      gst_mien_face_meta_take_map (faces->pdata[i],
+          gst_mien_map_ref (memory->map));
+  }
+}
+
+/* Where the network looked, in pixels of the frame. */
+static gboolean
+square_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
+    const GstMienMap *map, GstVideoRectangle *square)
+{
+  GstMienArea area;
+  gst_mien_map_get_area (map, &area);
+  return gst_mien_drawing_round (drawing, face->x + area.x * face->width,
+      face->y + area.y * face->height, area.width * face->width,
+      area.height * face->height, square);
+}
+
+static void
+draw_picture (GstMienDrawing *drawing, const GstMienMap *map,
+    const GstMienPalette *palette, const GstVideoRectangle *at)
+{
+  const gint left = MAX (at->x, 0), top = MAX (at->y, 0);
+  const GstVideoRectangle visible = { left, top,
+    MIN (at->x + at->w, drawing->width) - left,
+    MIN (at->y + at->h, drawing->height) - top };
+  if (visible.w <= 0 || visible.h <= 0)
+    return;
+  g_autoptr (GstBuffer) pixels =
+      gst_mien_picture_draw (map, palette, at, &visible);
+  gst_mien_drawing_add (drawing, pixels, &visible);
+}
+
+static GstVideoOverlayComposition *
+draw (const GstVideoInfo *info, const GPtrArray *faces, const GArray *known,
+    const GstMienGbpFrame *settings)
+{
+  GstMienDrawing drawing = { GST_VIDEO_INFO_WIDTH (info),
+    GST_VIDEO_INFO_HEIGHT (info) };
+  g_autofree GstVideoRectangle *places =
+      g_new (GstVideoRectangle, faces->len);
+  g_autofree const GstMienMap **maps = g_new (const GstMienMap *, faces->len);
+  guint n = 0;
+  for (guint i = 0; i < faces->len; i++) {
+    maps[n] = g_array_index (known, GstMienMemory, i).map;
+    if (maps[n] && square_of (&drawing, faces->pdata[i], maps[n], &places[n]))
+      n++;
+  }
+  gst_mien_layout_place (settings->where, &drawing, places, n);
+
+  GstMienPalette palette;
+  gst_mien_palette_init (&palette, settings);
+  const gint border = settings->border_width >= 0 ? settings->border_width
+      : palette.paper ? PAPER_BORDER_WIDTH : 0;
+  for (guint i = 0; i < n; i++) {
+    draw_picture (&drawing, maps[i], &palette, &places[i]);
+    if (border > 0)
+      gst_mien_drawing_frame (&drawing, &places[i],
+          MIN (border, MAX (places[i].w / 2, 1)), settings->border_color);
+  }
+  return drawing.composition;
+}
+
+static GstFlowReturn
+gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
+    const GstVideoInfo *info, GstVideoOverlayComposition **composition)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
+  g_auto (GstMienGbpSettings) settings = current_settings (self);
+
+  if (!gst_mien_overlay_has_faces (*buffer)) {
+    gst_mien_memories_clear (self->memories);
+    return GST_FLOW_OK;
+  }
+  /* Regions of other detectors become faces, and faces get maps. */
+  *buffer = gst_buffer_make_writable (*buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (*buffer);
+
+  ask (self, &settings);
+  g_autoptr (GArray) known = gst_mien_memories_recall (self->memories, faces);
+  const gboolean late = gst_mien_overlay_is_late (overlay, *buffer);
+  GST_LOG_OBJECT (self, "%u faces%s", faces->len, late ? ", late" : "");
+  if (!late
+      && !explain (self, *buffer, info, faces, known, &settings.frame))
+    return GST_FLOW_ERROR;
+  gst_mien_memories_keep (self->memories, faces, known);
+
+  if (settings.frame.attach)
+    attach (faces, known);
+  *composition = draw (info, faces, known, &settings.frame);
+  return GST_FLOW_OK;
+}
+
+static void
+gst_mien_gbp_overlay_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
+
+  GST_OBJECT_LOCK (self);
+  if (!gst_mien_gbp_settings_set (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_gbp_overlay_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
+
+  GST_OBJECT_LOCK (self);
+  if (id == PROP_DEVICE_NAME)
+    g_value_set_string (value, self->device_name);
+  else if (!gst_mien_gbp_settings_get (&self->settings, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+gst_mien_gbp_overlay_finalize (GObject *object)
+{
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
+
+  gst_mien_gbp_settings_clear (&self->settings);
+  g_free (self->device_name);
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->set_property = gst_mien_gbp_overlay_set_property;
+  object_class->get_property = gst_mien_gbp_overlay_get_property;
+  object_class->finalize = gst_mien_gbp_overlay_finalize;
+  gst_mien_gbp_settings_install (object_class);
+  g_object_class_install_property (object_class, PROP_DEVICE_NAME,
+      gst_mien_network_device_name_spec ());
+
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class,
+      "Explanation overlay", "Filter/Editor/Video",
+      "Draws what in a face made a network decide", "Mien");
+
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_start);
+  trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_stop);
+
+  GstMienOverlayClass *overlay_class = GST_MIEN_OVERLAY_CLASS (klass);
+  overlay_class->compose = gst_mien_gbp_overlay_compose;
+  overlay_class->reset = gst_mien_gbp_overlay_reset;
+}
+
+static void
+gst_mien_gbp_overlay_init (GstMienGbpOverlay *self)
+{
+}

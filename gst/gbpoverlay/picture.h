@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A map as pixels. */
+#pragma once
+
+#include <gst/video/video.h>
+#include "meta/gstmienmap.h"
+#include "settings.h"
+
+G_BEGIN_DECLS
+
+/* Premultiplied colours of levels of gray. */
+typedef struct {
+  gboolean paper;        /* levels as the paper's authors make them */
+  guint32 colors[MIEN_COLORMAP_SIZE];
+} GstMienPalette;
+
+void gst_mien_palette_init (GstMienPalette *self,
+    const GstMienGbpFrame *settings);
+
+/* The part `visible` of the map drawn at `at` (both in pixels of the frame,
+ * the former within the latter), enlarged bilinearly: pixels as
+ * gst_mien_overlay_pixels_take () makes them. */
+GstBuffer *gst_mien_picture_draw (const GstMienMap *map,
+    const GstMienPalette *palette, const GstVideoRectangle *at,
+    const GstVideoRectangle *visible);
+
+G_END_DECLS

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "target.h"
+
+#include <string.h>
+
+#include "engine/layers.h"
+
+#define WINNER "winner"
+
+static gboolean
+fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+      "target: %s", text);
+  return FALSE;
+}
+
+static int
+find_label (const MienModel *model, const char *label)
+{
+  for (guint i = 0; i < model->n_labels; i++) {
+    if (g_ascii_strcasecmp (model->labels[i], label) == 0)
+      return (int) i;
+  }
+  return -1;
+}
+
+/* The parts of "LAYER:F[:I,J]", from the right. */
+typedef struct {
+  char *layer;
+  guint map, row, column;
+  gboolean whole;    /* no element is named */
+} Address;
+
+/* FALSE where `text` is not a number alone. */
+static gboolean
+read_number (const char *text, guint *number)
+{
+  guint64 value;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &value, NULL))
+    return FALSE;
+  *number = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+read_position (const char *text, Address *address)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  return g_strv_length (parts) == 2 && read_number (parts[0], &address->row)
+      && read_number (parts[1], &address->column);
+}
+
+/* Cuts what is behind the last colon off `text`; NULL: there is none. */
+static char *
+cut_last (char *text)
+{
+  char *colon = strrchr (text, ':');
+  if (!colon)
+    return NULL;
+  *colon = '\0';
+  return colon + 1;
+}
+
+/* On success `address->layer` is to be freed. */
+static gboolean
+read_address (const char *spec, Address *address)
+{
+  g_autofree char *rest = g_strdup (spec);
+  const char *last = cut_last (rest);
+  if (!last)
+    return FALSE;
+
+  address->whole = !read_position (last, address);
+  if (!address->whole)
+    last = cut_last (rest);
+  if (!last || !read_number (last, &address->map) || *rest == '\0')
+    return FALSE;
+  address->layer = g_steal_pointer (&rest);
+  return TRUE;
+}
+
+static gboolean
+set_element (GstMienTarget *target, const Address *address,
+    const MienModel *model, GError **error)
+{
+  g_autoptr (GError) unknown = NULL;
+  const guint value = mien_graph_find_layer (model->graph, address->layer,
+      &unknown);
+  if (value == MIEN_NO_VALUE)
+    return fail (error, "model %s: %s", model->name, unknown->message);
+
+  const MienShape *shape = &model->graph->values[value].shape;
+  const guint maps = mien_shape_dim (shape, 0);
+  const guint rows = mien_shape_dim (shape, 1);
+  const guint columns = mien_shape_dim (shape, 2);
+  if (address->map >= maps)
+    return fail (error, "layer %s has the feature maps 0 to %u; there is no "
+        "%u", address->layer, maps - 1, address->map);
+  if (!address->whole && (address->row >= rows || address->column >= columns))
+    return fail (error, "a feature map of layer %s has the rows 0 to %u and "
+        "the columns 0 to %u; there is no element %u,%u", address->layer,
+        rows - 1, columns - 1, address->row, address->column);
+
+  *target = (GstMienTarget) {
+    .kind = GST_MIEN_TARGET_ELEMENT,
+    .value = value,
+    .first = address->map * rows * columns
+        + (address->whole ? 0 : address->row * columns + address->column),
+    .n = address->whole ? rows * columns : 1,
+  };
+  return TRUE;
+}
+
+gboolean
+gst_mien_target_parse (GstMienTarget *target, const char *spec,
+    const MienModel *model, GError **error)
+{
+  const guint logits = mien_graph_logits (model->graph);
+  if (!spec || *spec == '\0' || g_ascii_strcasecmp (spec, WINNER) == 0) {
+    *target = (GstMienTarget) { GST_MIEN_TARGET_WINNER, logits };
+    return TRUE;
+  }
+  const int class = find_label (model, spec);
+  if (class >= 0) {
+    *target = (GstMienTarget) { GST_MIEN_TARGET_CLASS, logits, class, 1 };
+    return TRUE;
+  }
+
+  Address address = { NULL };
+  if (!read_address (spec, &address)) {
+    g_autofree char *labels = g_strjoinv (", ", model->labels);
+    return fail (error, "\"%s\" is no class of model %s. Set " WINNER ", one "
+        "of its classes (%s), or an element as LAYER:F:I,J, feature map F, "
+        "row I and column J", spec, model->name, labels);
+  }
+  const gboolean ok = set_element (target, &address, model, error);
+  g_free (address.layer);
+  return ok;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What of a network is explained, as the property `target` says it. */
+#pragma once
+
+#include "engine/model.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GST_MIEN_TARGET_WINNER,  /* each face's own class */
+  GST_MIEN_TARGET_CLASS,
+  GST_MIEN_TARGET_ELEMENT,
+} GstMienTargetKind;
+
+typedef struct {
+  GstMienTargetKind kind;
+  guint value;       /* of the model's graph: the logits, or the layer */
+  guint first, n;    /* its elements that are explained: n from first on */
+} GstMienTarget;
+
+/*
+ * `spec` is "winner" (also NULL and empty), the label of a class, or
+ * "LAYER:F" or "LAYER:F:I,J": feature map F of a layer, as a whole or its
+ * element in row I and column J, all counted from 0. A layer's name may have
+ * colons itself. The error tells what there is instead.
+ */
+gboolean gst_mien_target_parse (GstMienTarget *target, const char *spec,
+    const MienModel *model, GError **error);
+
+G_END_DECLS
