@@ -277,6 +277,46 @@ gst_mien_attribute_get_confidence (const GstMienAttribute *attribute)
 }
 
 /**
+ * gst_mien_attribute_get_raw_label:
+ * @attribute: an attribute
+ *
+ * The winner by the scores alone. It differs from
+ * gst_mien_attribute_get_label() where results were smoothed over time, or the
+ * winner did not pass the threshold.
+ *
+ * Returns: (nullable): name of the class with the highest score, or %NULL if
+ *   no score is a number
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_raw_label (const GstMienAttribute *attribute)
+{
+  const gint id = gst_mien_attribute_get_raw_label_id (attribute);
+
+  return id < 0 ? NULL : attribute->verdict->labels[id];
+}
+
+/**
+ * gst_mien_attribute_get_raw_label_id:
+ * @attribute: an attribute
+ *
+ * The winner by the scores alone, as gst_mien_attribute_get_raw_label().
+ *
+ * Returns: index of the class with the highest score, or -1
+ *
+ * Since: 0.1
+ */
+gint
+gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, -1);
+
+  return best_class (attribute->verdict->scores,
+      attribute->verdict->n_scores);
+}
+
+/**
  * gst_mien_attribute_get_frames_ago:
  * @attribute: an attribute
  *

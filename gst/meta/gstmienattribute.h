@@ -47,6 +47,13 @@ GST_MIEN_API
 gfloat gst_mien_attribute_get_confidence (const GstMienAttribute *attribute);
 
 GST_MIEN_API
+const gchar *gst_mien_attribute_get_raw_label (
+    const GstMienAttribute *attribute);
+
+GST_MIEN_API
+gint gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute);
+
+GST_MIEN_API
 guint gst_mien_attribute_get_frames_ago (const GstMienAttribute *attribute);
 
 GST_MIEN_API

@@ -42,6 +42,14 @@ test_winner (void)
         cases[i].confidence);
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
         label_id < 0 ? NULL : labels[label_id]);
+
+    /* Whatever else is decided later. */
+    g_autoptr (GstMienAttribute) other =
+        gst_mien_attribute_copy_with (attribute, 0, 0.5f, 3);
+    g_assert_cmpint (gst_mien_attribute_get_raw_label_id (other), ==,
+        cases[i].label_id);
+    g_assert_cmpstr (gst_mien_attribute_get_raw_label (other), ==,
+        gst_mien_attribute_get_label (attribute));
   }
 }
 
