@@ -113,6 +113,12 @@ gst_mien_classifier_device_name (const GstMienClassifier *self)
   return mien_device_get_name (self->device);
 }
 
+guint
+gst_mien_classifier_n_models (const GstMienClassifier *self)
+{
+  return self->models->len;
+}
+
 gboolean
 gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
 {
@@ -149,24 +155,9 @@ all_finite (const float *scores, guint n)
   return TRUE;
 }
 
-static GstMienAttribute *
-make_attribute (const GstMienClassifier *self, guint m, const float *scores,
-    float threshold)
-{
-  const MienModel *model = self->models->pdata[m];
-  GstMienAttribute *attribute = gst_mien_attribute_new (model->attribute,
-      model->name, self->labels->pdata[m], scores, model->n_labels);
-  if (gst_mien_attribute_get_confidence (attribute) >= threshold)
-    return attribute;
-
-  GstMienAttribute *none = gst_mien_attribute_copy_with (attribute, -1, 0, 0);
-  gst_mien_attribute_unref (attribute);
-  return none;
-}
-
 /* Attributes of the face in place `slot`; FALSE if one had no scores. */
 static gboolean
-attach (GstMienClassifier *self, guint slot, float threshold)
+attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
 {
   gboolean ok = TRUE;
   for (guint m = 0; m < self->models->len; m++) {
@@ -174,8 +165,10 @@ attach (GstMienClassifier *self, guint slot, float threshold)
     const float *scores = mien_runner_output (self->runner, m)
         + (gsize) slot * model->n_labels;
     if (all_finite (scores, model->n_labels))
-      gst_mien_face_meta_take_attribute (self->batch[slot],
-          make_attribute (self, m, scores, threshold));
+      gst_mien_history_take_result (job->history, self->batch[slot], m,
+          gst_mien_attribute_new (model->attribute, model->name,
+              self->labels->pdata[m], scores, model->n_labels),
+          job->settings);
     else
       ok = FALSE;
   }
@@ -183,22 +176,24 @@ attach (GstMienClassifier *self, guint slot, float threshold)
 }
 
 gboolean
-gst_mien_classifier_run (GstMienClassifier *self, const MienImage *image,
-    const GPtrArray *faces, float threshold, guint *n_failed, GError **error)
+gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
+    GError **error)
 {
-  *n_failed = 0;
+  const GPtrArray *faces = job->faces;
+
+  job->n_failed = 0;
   for (guint next = 0; next < faces->len;) {
     guint n = 0;
     for (; n < self->batch_size && next < faces->len; next++) {
-      if (crop_face (self, image, faces->pdata[next], n))
+      if (crop_face (self, job->image, faces->pdata[next], n))
         self->batch[n++] = faces->pdata[next];
       else
-        (*n_failed)++;
+        job->n_failed++;
     }
     if (n > 0 && !mien_runner_run (self->runner, n, error))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
-      *n_failed += !attach (self, slot, threshold);
+      job->n_failed += !attach (self, slot, job);
   }
   return TRUE;
 }

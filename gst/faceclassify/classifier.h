@@ -6,9 +6,8 @@
 #pragma once
 
 #include "engine/runner.h"
+#include "history.h"
 #include "image/image.h"
-#include "meta/gstmienfacemeta.h"
-#include "settings.h"
 
 G_BEGIN_DECLS
 
@@ -22,15 +21,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
+guint gst_mien_classifier_n_models (const GstMienClassifier *self);
+
+/* Faces to classify, and what becomes of the results. */
+typedef struct {
+  const MienImage *image;
+  const GPtrArray *faces;       /* GstMienFaceMeta of a writable buffer */
+  GstMienHistory *history;
+  const GstMienFrameSettings *settings;
+  guint n_failed;               /* result */
+} GstMienClassifyJob;
+
 /*
- * Gives each of `faces` (GstMienFaceMeta of a writable buffer) an attribute
- * per model. A winner below `threshold` is none; the scores stay. Faces that
- * cannot be cropped or whose scores are not numbers get none, and count in
- * `n_failed`. After MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
+ * Gives each face an attribute per model. Faces that cannot be cropped or
+ * whose scores are not numbers get none, and count in `n_failed`. After
+ * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
  */
 gboolean gst_mien_classifier_run (GstMienClassifier *self,
-    const MienImage *image, const GPtrArray *faces, float threshold,
-    guint *n_failed, GError **error);
+    GstMienClassifyJob *job, GError **error);
 
 /* Goes on with the same models on the CPU. */
 gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self,

@@ -15,6 +15,12 @@
  *     videoconvert ! autovideosink
  * ]|
  *
+ * Of faces that facetrack gave an id, results stay: they are smoothed over
+ * time (`smoothing`), need not be computed for each frame
+ * (`reclassify-interval`), and serve where the face was not found, where
+ * there are more faces than `max-faces-per-frame`, and where the frame is late
+ * (`qos`).
+ *
  * Since: 0.1
  */
 
@@ -31,6 +37,9 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
 #define GST_CAT_DEFAULT gst_mien_face_classify_debug
 
+/* However late the frames are, one of so many is classified. */
+#define MAX_SKIPPED 30
+
 enum {
   PROP_DEVICE_NAME = GST_MIEN_FACE_CLASSIFY_N_SETTINGS,
 };
@@ -44,6 +53,8 @@ struct _GstMienFaceClassify {
 
   /* lives between start and stop; streaming thread */
   GstMienClassifier *classifier;
+  GstMienHistory *history;
+  guint n_skipped;              /* frames in a row, for being late */
 };
 
 #define gst_mien_face_classify_parent_class parent_class
@@ -77,6 +88,8 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
+  self->history = gst_mien_history_new (
+      gst_mien_classifier_n_models (self->classifier));
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
   GST_INFO_OBJECT (self, "%s run on %s", settings.models,
       gst_mien_classifier_device_name (self->classifier));
@@ -88,6 +101,7 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
 
+  g_clear_pointer (&self->history, gst_mien_history_free);
   g_clear_pointer (&self->classifier, gst_mien_classifier_free);
   set_device_name (self, NULL);
   return TRUE;
@@ -109,9 +123,8 @@ get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
 
 /* The device is lost: warns, and classifies the same faces on the CPU. */
 static gboolean
-go_on_with_cpu (GstMienFaceClassify *self, const MienImage *image,
-    const GPtrArray *faces, const GstMienFrameSettings *settings,
-    guint *n_failed, GError **error)
+go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
+    GError **error)
 {
   GST_ELEMENT_WARNING (self, RESOURCE, FAILED,
       ("%s; going on with the CPU code", (*error)->message), (NULL));
@@ -119,27 +132,23 @@ go_on_with_cpu (GstMienFaceClassify *self, const MienImage *image,
   if (!gst_mien_classifier_use_cpu (self->classifier, error))
     return FALSE;
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
-  return gst_mien_classifier_run (self->classifier, image, faces,
-      settings->threshold, n_failed, error);
+  return gst_mien_classifier_run (self->classifier, job, error);
 }
 
 static gboolean
-run_classifier (GstMienFaceClassify *self, const MienImage *image,
-    const GPtrArray *faces, const GstMienFrameSettings *settings,
+run_classifier (GstMienFaceClassify *self, GstMienClassifyJob *job,
     GError **error)
 {
-  guint n_failed = 0;
-  gboolean ok = gst_mien_classifier_run (self->classifier, image, faces,
-      settings->threshold, &n_failed, error);
+  gboolean ok = gst_mien_classifier_run (self->classifier, job, error);
 
-  if (!ok && settings->on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
+  if (!ok && job->settings->on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
       && g_error_matches (*error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST))
-    ok = go_on_with_cpu (self, image, faces, settings, &n_failed, error);
-  if (n_failed > 0) {
+    ok = go_on_with_cpu (self, job, error);
+  if (job->n_failed > 0) {
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
         "frame were not classified: their boxes or scores are no numbers "
-        "within bounds", n_failed, faces->len);
+        "within bounds", job->n_failed, job->faces->len);
     gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
   }
   return ok;
@@ -147,8 +156,7 @@ run_classifier (GstMienFaceClassify *self, const MienImage *image,
 
 static gboolean
 classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
-    const GstVideoInfo *info, const GPtrArray *faces,
-    const GstMienFrameSettings *settings, GError **error)
+    const GstVideoInfo *info, GstMienClassifyJob *job, GError **error)
 {
   GstVideoFrame frame;
   MienImage image;
@@ -159,9 +167,49 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
     return TRUE;
   }
   gst_mien_frame_to_image (&frame, &image);
-  gboolean ok = run_classifier (self, &image, faces, settings, error);
+  job->image = &image;
+  gboolean ok = run_classifier (self, job, error);
   gst_video_frame_unmap (&frame);
   return ok;
+}
+
+/* Whether the results of frames before must do for this one. */
+static gboolean
+can_skip (GstMienFaceClassify *self, GstBuffer *buffer)
+{
+  if (self->n_skipped < MAX_SKIPPED
+      && gst_mien_analyzer_is_late (GST_MIEN_ANALYZER (self), buffer)) {
+    self->n_skipped++;
+    return TRUE;
+  }
+  self->n_skipped = 0;
+  return FALSE;
+}
+
+static gboolean
+process (GstMienFaceClassify *self, GstBuffer *buffer,
+    const GstVideoInfo *info, const GstMienFrameSettings *settings,
+    GError **error)
+{
+  g_autoptr (GPtrArray) faces = get_faces (buffer, settings);
+  g_autoptr (GPtrArray) due = NULL;
+  GstMienClassifyJob job = { .history = self->history, .settings = settings };
+
+  gst_mien_history_begin_frame (self->history);
+  if (faces->len == 0)
+    return TRUE;
+  gst_mien_history_recall (self->history, faces);
+  if (!can_skip (self, buffer)) {
+    job.faces = due
+        = gst_mien_history_pick_due (self->history, faces, settings);
+    if (due->len > 0 && !classify_faces (self, buffer, info, &job, error))
+      return FALSE;
+  }
+  GST_LOG_OBJECT (self, "%u of %u faces classified", due ? due->len : 0,
+      faces->len);
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+      settings->metadata);
+  return TRUE;
 }
 
 static GstFlowReturn
@@ -175,17 +223,21 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   const GstMienFrameSettings settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
 
-  g_autoptr (GPtrArray) faces = get_faces (buffer, &settings);
-  GST_LOG_OBJECT (self, "%u faces", faces->len);
-  if (faces->len == 0)
+  if (process (self, buffer, info, &settings, &error))
     return GST_FLOW_OK;
-  if (!classify_faces (self, buffer, info, faces, &settings, &error)) {
-    gst_mien_network_post_error (GST_ELEMENT (self), error);
-    return GST_FLOW_ERROR;
-  }
-  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-      settings.metadata);
-  return GST_FLOW_OK;
+  gst_mien_network_post_error (GST_ELEMENT (self), error);
+  return GST_FLOW_ERROR;
+}
+
+static void
+gst_mien_face_classify_reset (GstMienAnalyzer *analyzer)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
+
+  /* Flushes come before the start, too. */
+  if (self->history)
+    gst_mien_history_clear (self->history);
+  self->n_skipped = 0;
 }
 
 static void
@@ -229,6 +281,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
 
   object_class->set_property = gst_mien_face_classify_set_property;
   object_class->get_property = gst_mien_face_classify_get_property;
@@ -246,7 +299,8 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
-  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_classify_analyze;
+  analyzer_class->reset = gst_mien_face_classify_reset;
+  analyzer_class->analyze = gst_mien_face_classify_analyze;
 }
 
 static void

@@ -6,6 +6,12 @@
 #define DEFAULT_LABELS NULL
 #define DEFAULT_THRESHOLD 0.0f
 #define DEFAULT_MIN_SIZE 0
+#define DEFAULT_MAX_FACES_PER_FRAME 0
+#define DEFAULT_RECLASSIFY_INTERVAL 1
+#define DEFAULT_SMOOTHING GST_MIEN_SMOOTHING_EXPONENTIAL
+#define DEFAULT_SMOOTHING_WINDOW 20
+/* Bounds what a track costs in memory. */
+#define MAX_SMOOTHING_WINDOW 1000
 
 enum {
   PROP_MODELS = 1,
@@ -18,6 +24,10 @@ enum {
   PROP_MIN_SIZE_HEIGHT,
   PROP_METADATA,
   PROP_ON_DEVICE_LOST,
+  PROP_MAX_FACES_PER_FRAME,
+  PROP_RECLASSIFY_INTERVAL,
+  PROP_SMOOTHING,
+  PROP_SMOOTHING_WINDOW,
   N_PROPS,
 };
 G_STATIC_ASSERT (N_PROPS == GST_MIEN_FACE_CLASSIFY_N_SETTINGS);
@@ -60,13 +70,37 @@ install_frame_settings (GParamSpec **props)
   props[PROP_ON_DEVICE_LOST] = gst_mien_network_on_device_lost_spec ();
 }
 
+static void
+install_track_settings (GParamSpec **props)
+{
+  props[PROP_MAX_FACES_PER_FRAME] = g_param_spec_uint (
+      "max-faces-per-frame", "Maximum faces per frame",
+      "Classify only so many faces of a frame: those whose last result is "
+      "oldest, of these the largest; 0 = all", 0, G_MAXINT,
+      DEFAULT_MAX_FACES_PER_FRAME, ANY_TIME);
+  props[PROP_RECLASSIFY_INTERVAL] = g_param_spec_uint (
+      "reclassify-interval", "Reclassify interval",
+      "Classify a tracked face every so many frames, 0 = never again, and "
+      "besides when its area grew by a fifth or the result is not certain; "
+      "between, it keeps its last result", 0, G_MAXINT,
+      DEFAULT_RECLASSIFY_INTERVAL, ANY_TIME);
+  props[PROP_SMOOTHING] = g_param_spec_enum ("smoothing", "Smoothing",
+      "How the winner of a tracked face follows from its last results",
+      GST_TYPE_MIEN_SMOOTHING, DEFAULT_SMOOTHING, ANY_TIME);
+  props[PROP_SMOOTHING_WINDOW] = g_param_spec_uint ("smoothing-window",
+      "Smoothing window", "The last results that count", 1,
+      MAX_SMOOTHING_WINDOW, DEFAULT_SMOOTHING_WINDOW, ANY_TIME);
+}
+
 void
 gst_mien_face_classify_settings_install (GObjectClass *klass)
 {
   GParamSpec *props[N_PROPS] = { NULL };
   install_start_settings (props);
   install_frame_settings (props);
+  install_track_settings (props);
   g_object_class_install_properties (klass, N_PROPS, props);
+  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_SMOOTHING, 0);
 }
 
 static void
@@ -111,6 +145,18 @@ gst_mien_face_classify_settings_set (GstMienFaceClassifySettings *self,
     case PROP_ON_DEVICE_LOST:
       self->frame.on_device_lost = g_value_get_enum (value);
       return TRUE;
+    case PROP_MAX_FACES_PER_FRAME:
+      self->frame.max_faces = g_value_get_uint (value);
+      return TRUE;
+    case PROP_RECLASSIFY_INTERVAL:
+      self->frame.reclassify_interval = g_value_get_uint (value);
+      return TRUE;
+    case PROP_SMOOTHING:
+      self->frame.smoothing = g_value_get_enum (value);
+      return TRUE;
+    case PROP_SMOOTHING_WINDOW:
+      self->frame.smoothing_window = g_value_get_uint (value);
+      return TRUE;
     default:
       return FALSE;
   }
@@ -150,6 +196,18 @@ gst_mien_face_classify_settings_get (const GstMienFaceClassifySettings *self,
       return TRUE;
     case PROP_ON_DEVICE_LOST:
       g_value_set_enum (value, self->frame.on_device_lost);
+      return TRUE;
+    case PROP_MAX_FACES_PER_FRAME:
+      g_value_set_uint (value, self->frame.max_faces);
+      return TRUE;
+    case PROP_RECLASSIFY_INTERVAL:
+      g_value_set_uint (value, self->frame.reclassify_interval);
+      return TRUE;
+    case PROP_SMOOTHING:
+      g_value_set_enum (value, self->frame.smoothing);
+      return TRUE;
+    case PROP_SMOOTHING_WINDOW:
+      g_value_set_uint (value, self->frame.smoothing_window);
       return TRUE;
     default:
       return FALSE;

@@ -7,6 +7,7 @@
 
 #include "base/network.h"
 #include "meta/gstmienmirror.h"
+#include "smoothing.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,10 @@ typedef struct {
 typedef struct {
   gfloat threshold;
   guint min_width, min_height;  /* pixels of the face's box */
+  guint max_faces;              /* to classify per frame; 0: all */
+  guint reclassify_interval;    /* frames; 0: never again */
+  GstMienSmoothing smoothing;
+  guint smoothing_window;       /* results, >= 1 */
   GstMienMetadata metadata;
   GstMienOnDeviceLost on_device_lost;
 } GstMienFrameSettings;
@@ -31,7 +36,7 @@ typedef struct {
 
 /* Ids 1 to GST_MIEN_FACE_CLASSIFY_N_SETTINGS - 1 of the element's
  * properties. */
-#define GST_MIEN_FACE_CLASSIFY_N_SETTINGS 11
+#define GST_MIEN_FACE_CLASSIFY_N_SETTINGS 15
 
 void gst_mien_face_classify_settings_install (GObjectClass *klass);
 

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "history.h"
+
+/* By how much a face's area must grow to be worth another look. */
+#define GROWTH 1.2f
+/* A winner leads by less over the second class: it is not certain. */
+#define CERTAIN_LEAD 0.2f
+/* Frames after which a track that is not seen is forgotten; trackers give up
+ * earlier. */
+#define MAX_UNSEEN 300
+
+/* Of one model. */
+typedef struct {
+  GQueue results;               /* of GstMienAttribute, newest first */
+  GstMienAttribute *shown;      /* what they made; NULL: none yet */
+  guint64 frame;                /* of the newest result */
+} Results;
+
+typedef struct {
+  guint64 last_seen;            /* frame */
+  guint64 classified;           /* frame; 0: never */
+  gfloat area;                  /* pixels, when it was classified */
+  guint n_models;
+  Results models[];
+} Track;
+
+struct _GstMienHistory {
+  GHashTable *tracks;           /* id -> Track */
+  guint n_models;
+  guint64 frame;                /* number of the current one, from 1 */
+};
+
+static void
+results_clear (Results *self)
+{
+  g_queue_clear_full (&self->results,
+      (GDestroyNotify) gst_mien_attribute_unref);
+  g_clear_pointer (&self->shown, gst_mien_attribute_unref);
+}
+
+static void
+track_free (gpointer data)
+{
+  Track *self = data;
+
+  for (guint m = 0; m < self->n_models; m++)
+    results_clear (&self->models[m]);
+  g_free (self);
+}
+
+static Track *
+track_new (guint n_models)
+{
+  Track *self = g_malloc0 (sizeof (Track) + n_models * sizeof (Results));
+
+  self->n_models = n_models;
+  for (guint m = 0; m < n_models; m++)
+    g_queue_init (&self->models[m].results);
+  return self;
+}
+
+GstMienHistory *
+gst_mien_history_new (guint n_models)
+{
+  GstMienHistory *self = g_new0 (GstMienHistory, 1);
+
+  self->n_models = n_models;
+  self->tracks = g_hash_table_new_full (NULL, NULL, NULL, track_free);
+  return self;
+}
+
+void
+gst_mien_history_free (GstMienHistory *self)
+{
+  if (!self)
+    return;
+  g_hash_table_unref (self->tracks);
+  g_free (self);
+}
+
+void
+gst_mien_history_clear (GstMienHistory *self)
+{
+  g_hash_table_remove_all (self->tracks);
+}
+
+static gboolean
+is_long_gone (gpointer id, gpointer track, gpointer history)
+{
+  return ((GstMienHistory *) history)->frame - ((Track *) track)->last_seen
+      > MAX_UNSEEN;
+}
+
+void
+gst_mien_history_begin_frame (GstMienHistory *self)
+{
+  self->frame++;
+  g_hash_table_foreach_remove (self->tracks, is_long_gone, self);
+}
+
+/* NULL: not tracked, or never classified. */
+static Track *
+find_track (const GstMienHistory *self, const GstMienFaceMeta *face)
+{
+  if (face->track_id == 0)
+    return NULL;
+  return g_hash_table_lookup (self->tracks, GUINT_TO_POINTER (face->track_id));
+}
+
+static Track *
+get_track (GstMienHistory *self, const GstMienFaceMeta *face)
+{
+  Track *track = find_track (self, face);
+
+  if (!track) {
+    track = track_new (self->n_models);
+    g_hash_table_insert (self->tracks, GUINT_TO_POINTER (face->track_id),
+        track);
+  }
+  return track;
+}
+
+static gfloat
+area_of (const GstMienFaceMeta *face)
+{
+  return face->width * face->height;
+}
+
+static gboolean
+is_certain (const GstMienAttribute *result)
+{
+  const gint winner = gst_mien_attribute_get_raw_label_id (result);
+  guint n;
+  const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
+
+  for (guint i = 0; i < n; i++)
+    if ((gint) i != winner && scores[i] > scores[winner] - CERTAIN_LEAD)
+      return FALSE;
+  return TRUE;
+}
+
+/* FALSE also where a model gave no result. */
+static gboolean
+all_certain (const Track *track)
+{
+  for (guint m = 0; m < track->n_models; m++) {
+    const Results *results = &track->models[m];
+    if (results->frame != track->classified
+        || !is_certain (results->results.head->data))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Frames since the last classification, G_MAXUINT if there was none; 0: not
+ * due. */
+static guint
+urgency (const GstMienHistory *self, const GstMienFaceMeta *face,
+    guint reclassify_interval)
+{
+  const Track *track = find_track (self, face);
+
+  if (!track)
+    return G_MAXUINT;
+  /* Not found in this frame: whatever is in the box by now. */
+  if (face->frames_ago > 0)
+    return 0;
+  const guint age = (guint) (self->frame - track->classified);
+  if ((reclassify_interval > 0 && age >= reclassify_interval)
+      || area_of (face) >= GROWTH * track->area || !all_certain (track))
+    return age;
+  return 0;
+}
+
+typedef struct {
+  GstMienFaceMeta *face;
+  guint urgency;
+} Candidate;
+
+static gint
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *first = a, *second = b;
+  const gfloat area = area_of (first->face);
+  const gfloat other_area = area_of (second->face);
+
+  if (first->urgency != second->urgency)
+    return first->urgency > second->urgency ? -1 : 1;
+  return area > other_area ? -1 : area < other_area;
+}
+
+GPtrArray *
+gst_mien_history_pick_due (GstMienHistory *self, const GPtrArray *faces,
+    const GstMienFrameSettings *settings)
+{
+  g_autoptr (GArray) due = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  GPtrArray *picked = g_ptr_array_new ();
+
+  for (guint i = 0; i < faces->len; i++) {
+    GstMienFaceMeta *face = faces->pdata[i];
+    const Candidate candidate = { face,
+      urgency (self, face, settings->reclassify_interval) };
+    if (candidate.urgency > 0)
+      g_array_append_val (due, candidate);
+  }
+  if (settings->max_faces > 0 && due->len > settings->max_faces) {
+    g_array_sort (due, compare_candidates);
+    g_array_set_size (due, settings->max_faces);
+  }
+  for (guint i = 0; i < due->len; i++)
+    g_ptr_array_add (picked, g_array_index (due, Candidate, i).face);
+  return picked;
+}
+
+static void
+trim (GQueue *results, guint length)
+{
+  while (results->length > length)
+    gst_mien_attribute_unref (g_queue_pop_tail (results));
+}
+
+static void
+push_result (Results *self, guint64 frame, GstMienAttribute *result,
+    const GstMienFrameSettings *settings)
+{
+  /* Once more on the same frame: the device was lost in between. */
+  if (self->frame == frame)
+    gst_mien_attribute_unref (g_queue_pop_head (&self->results));
+  g_queue_push_head (&self->results, result);
+  trim (&self->results, settings->smoothing == GST_MIEN_SMOOTHING_NONE ? 1
+      : settings->smoothing_window);
+  self->frame = frame;
+}
+
+/* The winner, where it reaches the threshold. */
+static GstMienAttribute *
+decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
+{
+  GstMienAttribute *newest = results->head->data;
+  GstMienWinner winner = gst_mien_smooth (settings->smoothing, results,
+      settings->smoothing_window, shown);
+
+  if (winner.confidence < settings->threshold)
+    winner = (GstMienWinner) { -1, 0 };
+  return gst_mien_attribute_copy_with (newest, winner.label_id,
+      winner.confidence, 0);
+}
+
+void
+gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
+    guint model, GstMienAttribute *result,
+    const GstMienFrameSettings *settings)
+{
+  if (face->track_id == 0) {
+    GQueue only = G_QUEUE_INIT;
+    g_queue_push_head (&only, result);
+    gst_mien_face_meta_take_attribute (face, decide (&only, -1, settings));
+    g_queue_clear_full (&only, (GDestroyNotify) gst_mien_attribute_unref);
+    return;
+  }
+
+  Track *track = get_track (self, face);
+  Results *results = &track->models[model];
+  const gint shown = results->shown
+      ? gst_mien_attribute_get_label_id (results->shown) : -1;
+  push_result (results, self->frame, result, settings);
+  g_clear_pointer (&results->shown, gst_mien_attribute_unref);
+  results->shown = decide (&results->results, shown, settings);
+  track->classified = track->last_seen = self->frame;
+  track->area = area_of (face);
+  gst_mien_face_meta_take_attribute (face,
+      gst_mien_attribute_ref (results->shown));
+}
+
+static void
+recall (const GstMienHistory *self, const Track *track,
+    GstMienFaceMeta *face)
+{
+  for (guint m = 0; m < track->n_models; m++) {
+    const Results *results = &track->models[m];
+    const GstMienAttribute *shown = results->shown;
+    if (!shown)
+      continue;
+    gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
+            shown, gst_mien_attribute_get_label_id (shown),
+            gst_mien_attribute_get_confidence (shown),
+            (guint) (self->frame - results->frame)));
+  }
+}
+
+void
+gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
+{
+  for (guint i = 0; i < faces->len; i++) {
+    GstMienFaceMeta *face = faces->pdata[i];
+    Track *track = find_track (self, face);
+    if (!track)
+      continue;
+    track->last_seen = self->frame;
+    recall (self, track, face);
+  }
+}

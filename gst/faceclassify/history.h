@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What faceclassify knows of tracked faces from the frames before: when they
+ * were classified last, and with what results. Faces without a track id have
+ * no history. One thread at a time.
+ */
+#pragma once
+
+#include "meta/gstmienfacemeta.h"
+#include "settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GstMienHistory GstMienHistory;
+
+/* For so many results per face, one of each model. */
+GstMienHistory *gst_mien_history_new (guint n_models);
+void gst_mien_history_free (GstMienHistory *self);
+
+/* Forgets all tracks. */
+void gst_mien_history_clear (GstMienHistory *self);
+
+/* The next frame. Forgets tracks that have not been seen for long. */
+void gst_mien_history_begin_frame (GstMienHistory *self);
+
+/* Gives each of `faces` (GstMienFaceMeta) the attributes of its last
+ * classification, by now older. */
+void gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces);
+
+/* Those of `faces` that are to be classified in this frame, no more than
+ * `settings` allow: the stalest ones, of these the largest. Free the array,
+ * not its elements. */
+GPtrArray *gst_mien_history_pick_due (GstMienHistory *self,
+    const GPtrArray *faces, const GstMienFrameSettings *settings);
+
+/* Takes the result (transfer full) of model number `model` on `face`, and
+ * gives the face the attribute that this and the results before make. */
+void gst_mien_history_take_result (GstMienHistory *self,
+    GstMienFaceMeta *face, guint model, GstMienAttribute *result,
+    const GstMienFrameSettings *settings);
+
+G_END_DECLS

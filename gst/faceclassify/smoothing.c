@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "smoothing.h"
+
+GType
+gst_mien_smoothing_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_MIEN_SMOOTHING_NONE, "The last result alone", "none" },
+    { GST_MIEN_SMOOTHING_MODE, "The label that won most often", "mode" },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, "The highest mean score, newer results "
+      "weighing more", "exponential" },
+    { 0 },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstMienSmoothing", values));
+  return type;
+}
+
+/* Adds `weight` times the scores of a result to `sums`. */
+static void
+add_scores (const GstMienAttribute *result, gfloat weight, gfloat *sums)
+{
+  guint n;
+  const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
+
+  for (guint i = 0; i < n; i++)
+    sums[i] += weight * scores[i];
+}
+
+static gint
+index_of_largest (const gfloat *numbers, guint n)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < n; i++)
+    if (numbers[i] > numbers[best])
+      best = i;
+  return (gint) best;
+}
+
+static GstMienWinner
+by_mode (GQueue *results, guint window, gint shown, guint n_classes)
+{
+  g_autofree gfloat *sums = g_new0 (gfloat, n_classes);
+  g_autofree guint *wins = g_new0 (guint, n_classes);
+  gint best = shown;
+  guint n = 0;
+
+  for (GList *l = results->head; l && n < window; l = l->next, n++) {
+    add_scores (l->data, 1, sums);
+    wins[gst_mien_attribute_get_raw_label_id (l->data)]++;
+  }
+  n = 0;
+  for (GList *l = results->head; l && n < window; l = l->next, n++) {
+    const gint label = gst_mien_attribute_get_raw_label_id (l->data);
+    if (best < 0 || wins[label] > wins[best])
+      best = label;
+  }
+  return (GstMienWinner) { best, sums[best] / n };
+}
+
+static GstMienWinner
+by_mean (GQueue *results, guint window, guint n_classes)
+{
+  const gfloat fading = 1 - 2.0f / (window + 1);
+  g_autofree gfloat *sums = g_new0 (gfloat, n_classes);
+  gfloat weight = 1, total = 0;
+  guint n = 0;
+
+  for (GList *l = results->head; l && n < window; l = l->next, n++) {
+    add_scores (l->data, weight, sums);
+    total += weight;
+    weight *= fading;
+  }
+  const gint best = index_of_largest (sums, n_classes);
+  return (GstMienWinner) { best, sums[best] / total };
+}
+
+GstMienWinner
+gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results, guint window,
+    gint shown)
+{
+  guint n_classes;
+
+  gst_mien_attribute_get_scores (results->head->data, &n_classes);
+  switch (smoothing) {
+    case GST_MIEN_SMOOTHING_MODE:
+      return by_mode (results, window, shown, n_classes);
+    case GST_MIEN_SMOOTHING_EXPONENTIAL:
+      return by_mean (results, window, n_classes);
+    default:
+      return by_mean (results, 1, n_classes);
+  }
+}

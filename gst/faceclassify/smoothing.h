@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "meta/gstmienattribute.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GST_MIEN_SMOOTHING_NONE,
+  GST_MIEN_SMOOTHING_MODE,
+  GST_MIEN_SMOOTHING_EXPONENTIAL,
+} GstMienSmoothing;
+
+#define GST_TYPE_MIEN_SMOOTHING (gst_mien_smoothing_get_type ())
+GType gst_mien_smoothing_get_type (void);
+
+typedef struct {
+  gint label_id;                /* -1: none */
+  gfloat confidence;            /* 0 to 1 */
+} GstMienWinner;
+
+/*
+ * The winner by several results of a model on the same face: `results` are
+ * GstMienAttribute, the newest first; of them the first `window` >= 1 count.
+ * It is the class with
+ *  NONE: the highest score in the newest result; that score.
+ *  MODE: the most wins, as in the authors' demonstrations; its mean score.
+ *    Where several have as many: `shown`, the winner before, or the one that
+ *    won last.
+ *  EXPONENTIAL: the highest mean score, where the newest result weighs most
+ *    and each one before it (1 - 2 / (window + 1)) times as much; that mean.
+ */
+GstMienWinner gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results,
+    guint window, gint shown);
+
+G_END_DECLS

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* faceclassify on the fake engine: faces with track ids. */
+
+#include "classifyfixture.h"
+
+/* Where the frame is bright, dark, and neither. */
+#define BRIGHT 200
+#define DARK 30
+#define BETWEEN 118
+#define SIZE 20
+
+typedef struct {
+  guint track;
+  float x, size;
+  guint frames_ago;
+} Face;
+
+/* Pushes a frame with these faces; those that come out (free the array). */
+static GPtrArray *
+push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
+{
+  GstBuffer *buffer = classify_gradient_new (FALSE);
+  for (guint i = 0; i < n; i++) {
+    GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
+        faces[i].x, 50, faces[i].size, faces[i].size, 1, "yunet");
+    face->track_id = faces[i].track;
+    face->frames_ago = faces[i].frames_ago;
+  }
+  return classify_push (f, buffer, out);
+}
+
+/* Of a frame with this face only: the attribute (unref it) or NULL. */
+static GstMienAttribute *
+push_face (ClassifyFixture *f, Face face)
+{
+  GstBuffer *out;
+  g_autoptr (GPtrArray) faces = push_faces (f, &face, 1, &out);
+  GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
+      faces->pdata[0], "first");
+  if (attribute)
+    gst_mien_attribute_ref (attribute);
+  gst_buffer_unref (out);
+  return attribute;
+}
+
+/* How many frames ago it was classified. */
+static guint
+push_and_get_age (ClassifyFixture *f, Face face)
+{
+  g_autoptr (GstMienAttribute) attribute = push_face (f, face);
+  g_assert_nonnull (attribute);
+  return gst_mien_attribute_get_frames_ago (attribute);
+}
+
+static void
+test_interval (void)
+{
+  static const struct {
+    const char *name;
+    guint interval, track;
+    float x;
+    const char *ages;           /* frame by frame */
+  } cases[] = {
+    { "each frame", 1, 7, BRIGHT, "00000000" },
+    { "each third", 3, 7, BRIGHT, "01201201" },
+    { "never again", 0, 7, BRIGHT, "01234567" },
+    { "not certain", 0, 7, BETWEEN, "00000000" },
+    { "untracked", 3, 0, BRIGHT, "00000000" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    ClassifyFixture f;
+    classify_fixture_init (&f, "models", "first", "reclassify-interval",
+        cases[i].interval);
+    for (const char *age = cases[i].ages; *age; age++) {
+      const guint found = push_and_get_age (&f,
+          (Face) { cases[i].track, cases[i].x, SIZE });
+      if (found != (guint) (*age - '0'))
+        g_error ("%s: age %u in frame %u", cases[i].name, found,
+            (guint) (age - cases[i].ages));
+    }
+    classify_fixture_clear (&f);
+  }
+}
+
+/* Nearer by a fifth of the area is seen better. */
+static void
+test_growth (void)
+{
+  const struct { float size; guint age; } frames[] = {
+    { 20, 0 }, { 21.5f, 1 }, { 22, 0 }, { 24, 1 }, { 20, 2 }, { 24.2f, 0 } };
+  ClassifyFixture f;
+
+  classify_fixture_init (&f, "models", "first", "reclassify-interval", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    g_assert_cmpuint (push_and_get_age (&f,
+            (Face) { 1, BRIGHT - 10, frames[i].size }), ==, frames[i].age);
+  classify_fixture_clear (&f);
+}
+
+/* A face that was not found in the frame keeps its result. */
+static void
+test_predicted (void)
+{
+  ClassifyFixture f;
+
+  classify_fixture_init (&f, "models", "first", "smoothing", 0);
+  for (guint frame = 0; frame < 10; frame++) {
+    const guint age = frame % 5;
+    g_autoptr (GstMienAttribute) attribute = push_face (&f,
+        (Face) { 1, age > 0 ? DARK : BRIGHT, SIZE, age });
+    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, age);
+    g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "bright");
+  }
+  /* But something is better than nothing. */
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 2, DARK, SIZE, 3 }), ==, 0);
+  classify_fixture_clear (&f);
+}
+
+/* Two of six per frame: the largest first, then those that wait longest. */
+static void
+test_budget (void)
+{
+  static const char *const ages[] = { "----00", "--0011", "001122",
+    "112200", "220011", "001122" };
+  Face faces[6];
+  ClassifyFixture f;
+
+  for (guint i = 0; i < 6; i++)
+    faces[i] = (Face) { i + 1, 150 + i, SIZE + i };
+  classify_fixture_init (&f, "models", "first", "max-faces-per-frame", 2);
+  for (guint frame = 0; frame < G_N_ELEMENTS (ages); frame++) {
+    GstBuffer *out;
+    char found[7] = "";
+    g_autoptr (GPtrArray) result = push_faces (&f, faces, 6, &out);
+    for (guint i = 0; i < 6; i++) {
+      GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
+          result->pdata[i], "first");
+      found[i] = attribute
+          ? '0' + gst_mien_attribute_get_frames_ago (attribute) : '-';
+    }
+    g_assert_cmpstr (found, ==, ages[frame]);
+    gst_buffer_unref (out);
+  }
+  for (guint i = 0; i < fake_engine.batches->len; i++)
+    g_assert_cmpuint (g_array_index (fake_engine.batches, guint, i), ==, 2);
+  classify_fixture_clear (&f);
+}
+
+/* A true change is told once, within half a second of 30 frames, and single
+ * outliers before it are not; what the model says now can be read as well. */
+static void
+test_smoothing (void)
+{
+  static const struct { const char *smoothing; guint window, delay; } cases[] = {
+    { "none", 20, 0 }, { "mode", 10, 5 }, { "mode", 20, 10 },
+    { "exponential", 10, 4 }, { "exponential", 20, 8 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const gboolean none = g_str_equal (cases[i].smoothing, "none");
+    ClassifyFixture f;
+    guint told_at = 0, n_changes = 0;
+    classify_fixture_init (&f, "models", "first");
+    gst_util_set_object_arg (G_OBJECT (f.element), "smoothing",
+        cases[i].smoothing);
+    g_object_set (f.element, "smoothing-window", cases[i].window, NULL);
+    gboolean was_dark = FALSE;
+    for (guint frame = 0; frame < 90; frame++) {
+      const gboolean outlier = frame < 60 && frame % 12 == 5;
+      const gboolean dark = frame >= 60 || outlier;
+      g_autoptr (GstMienAttribute) attribute = push_face (&f,
+          (Face) { 1, dark ? DARK : BRIGHT, SIZE });
+      const gboolean shown_dark = g_str_equal (
+          gst_mien_attribute_get_label (attribute), "dark");
+      g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
+          dark ? "dark" : "bright");
+      g_assert_cmpint (gst_mien_attribute_get_raw_label_id (attribute), ==,
+          dark);
+      n_changes += shown_dark != was_dark;
+      if (shown_dark && !was_dark)
+        told_at = frame;
+      was_dark = shown_dark;
+    }
+    g_test_message ("%s, window %u: told after %u frames, %u changes",
+        cases[i].smoothing, cases[i].window, told_at - 60, n_changes);
+    g_assert_cmpuint (n_changes, ==, none ? 11 : 1);
+    g_assert_cmpuint (told_at, >=, 60);
+    g_assert_cmpuint (told_at - 60, <=, cases[i].delay);
+    classify_fixture_clear (&f);
+  }
+}
+
+/* Two people who look different: no result goes to the other. */
+static void
+test_two_tracks (void)
+{
+  ClassifyFixture f;
+
+  classify_fixture_init (&f, "models", "first");
+  for (guint frame = 0; frame < 10; frame++) {
+    const Face faces[] = { { 1, BRIGHT, SIZE }, { 2, DARK, SIZE } };
+    GstBuffer *out;
+    g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
+    for (guint i = 0; i < 2; i++)
+      g_assert_cmpstr (gst_mien_attribute_get_label (
+              gst_mien_face_meta_find_attribute (result->pdata[i], "first")),
+          ==, i == 0 ? "bright" : "dark");
+    gst_buffer_unref (out);
+  }
+  classify_fixture_clear (&f);
+}
+
+static void
+test_threshold (void)
+{
+  ClassifyFixture f;
+
+  classify_fixture_init (&f, "models", "first", "threshold", 0.75);
+  for (guint frame = 0; frame < 20; frame++) {
+    g_autoptr (GstMienAttribute) attribute = push_face (&f,
+        (Face) { 1, frame % 2 ? DARK : BRIGHT, SIZE });
+    if (frame == 0)
+      g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+          "bright");
+    if (frame > 2)
+      g_assert_null (gst_mien_attribute_get_label (attribute));
+    g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
+        frame % 2 ? "dark" : "bright");
+  }
+  classify_fixture_clear (&f);
+}
+
+/* A flush, and a track that is gone for long: nothing is remembered. */
+static void
+test_forgets (void)
+{
+  ClassifyFixture f;
+  GstSegment segment;
+
+  classify_fixture_init (&f, "models", "first", "reclassify-interval", 0);
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 1);
+  gst_harness_push_event (f.h, gst_event_new_flush_start ());
+  gst_harness_push_event (f.h, gst_event_new_flush_stop (TRUE));
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (f.h, gst_event_new_segment (&segment));
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
+
+  for (guint i = 0; i < 290; i++)
+    push_and_get_age (&f, (Face) { 2, BRIGHT, SIZE });
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==,
+      291);
+  for (guint i = 0; i < 310; i++)
+    push_and_get_age (&f, (Face) { 2, BRIGHT, SIZE });
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
+  classify_fixture_clear (&f);
+}
+
+/* Frames that come too late keep their last results, but not for ever. */
+static void
+test_late (void)
+{
+  ClassifyFixture f;
+  guint n_classified = 0;
+
+  classify_fixture_init (&f, "models", "first");
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
+  gst_harness_push_upstream_event (f.h, gst_event_new_qos (
+          GST_QOS_TYPE_UNDERFLOW, 0.5, GST_SECOND, 3600 * GST_SECOND));
+  for (guint i = 0; i < 93; i++) {
+    GstBuffer *out, *buffer = classify_gradient_new (FALSE);
+    GST_BUFFER_PTS (buffer) = i * GST_MSECOND;
+    gst_buffer_add_mien_face_meta (buffer, BRIGHT, 50, SIZE, SIZE, 1,
+        "yunet")->track_id = 1;
+    g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
+    GstMienAttribute *attribute
+        = gst_mien_face_meta_find_attribute (faces->pdata[0], "first");
+    g_assert_nonnull (attribute);
+    n_classified += gst_mien_attribute_get_frames_ago (attribute) == 0;
+    gst_buffer_unref (out);
+  }
+  g_assert_cmpuint (n_classified, ==, 3);
+
+  g_object_set (f.element, "qos", FALSE, NULL);
+  GstBuffer *out;
+  GstBuffer *buffer = classify_gradient_new (FALSE);
+  GST_BUFFER_PTS (buffer) = GST_SECOND;
+  gst_buffer_add_mien_face_meta (buffer, BRIGHT, 50, SIZE, SIZE, 1, "yunet");
+  g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
+  g_assert_nonnull (gst_mien_face_meta_find_attribute (faces->pdata[0],
+          "first"));
+  gst_buffer_unref (out);
+  classify_fixture_clear (&f);
+}
+
+/* The device is lost after the first of two submissions; both faces have one
+ * result, not two. */
+static void
+test_device_lost (void)
+{
+  const Face faces[] = { { 1, BRIGHT, SIZE }, { 2, DARK, SIZE } };
+  ClassifyFixture f;
+  GstBuffer *out;
+
+  classify_fixture_init (&f, "models", "first", "batch-size", 1,
+      "on-device-lost", 1, "smoothing", 1);
+  fake_engine.runs_left = 1;
+  g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (gst_mien_attribute_get_label (
+            gst_mien_face_meta_find_attribute (result->pdata[i], "first")),
+        ==, i == 0 ? "bright" : "dark");
+  gst_buffer_unref (out);
+
+  /* One result each: another one ties, and what is shown stays; two win. */
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GstMienAttribute) attribute
+        = push_face (&f, (Face) { 1, DARK, SIZE });
+    g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+        i == 0 ? "bright" : "dark");
+  }
+  classify_fixture_clear (&f);
+}
+
+static const struct {
+  const char *path;
+  void (*test) (void);
+} tests[] = {
+  { "interval", test_interval },
+  { "growth", test_growth },
+  { "predicted", test_predicted },
+  { "budget", test_budget },
+  { "smoothing", test_smoothing },
+  { "two-tracks", test_two_tracks },
+  { "threshold", test_threshold },
+  { "forgets", test_forgets },
+  { "late", test_late },
+  { "device-lost", test_device_lost },
+};
+
+static void
+run_test (gconstpointer data)
+{
+  fake_engine_reset ();
+  tests[GPOINTER_TO_UINT (data)].test ();
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strconcat ("/faceclassify/tracks/",
+        tests[i].path, NULL);
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), run_test);
+  }
+  return g_test_run ();
+}

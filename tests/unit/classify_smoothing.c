@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The winner by several results. */
+
+#include "faceclassify/smoothing.h"
+
+#define N_CLASSES 3
+#define MAX_RESULTS 40
+
+/* Of each class the score in hundredths, newest result first; "80 15 5". */
+typedef struct {
+  const char *name;
+  GstMienSmoothing smoothing;
+  guint window;
+  gint shown;                   /* before */
+  const char *results;
+  gint winner;
+  gfloat confidence;
+} Case;
+
+static const Case CASES[] = {
+  { "none", GST_MIEN_SMOOTHING_NONE, 10, 1, "80 15 5, 10 90 0, 10 90 0", 0,
+      0.8f },
+  { "mode, one result", GST_MIEN_SMOOTHING_MODE, 10, -1, "80 15 5", 0, 0.8f },
+  { "mode, outlier", GST_MIEN_SMOOTHING_MODE, 10, 1,
+      "80 20 0, 10 90 0, 10 90 0, 20 80 0", 1, 0.7f },
+  { "mode, outlier left behind", GST_MIEN_SMOOTHING_MODE, 2, 1,
+      "80 20 0, 60 40 0, 10 90 0, 20 80 0", 0, 0.7f },
+  { "mode, tie with what is shown", GST_MIEN_SMOOTHING_MODE, 10, 1,
+      "80 20 0, 20 80 0", 1, 0.5f },
+  { "mode, tie, shown not among them", GST_MIEN_SMOOTHING_MODE, 10, 2,
+      "80 20 0, 20 80 0", 0, 0.5f },
+  { "mode, tie, none shown", GST_MIEN_SMOOTHING_MODE, 10, -1,
+      "20 80 0, 80 20 0", 1, 0.5f },
+  { "exponential, one result", GST_MIEN_SMOOTHING_EXPONENTIAL, 10, -1,
+      "80 15 5", 0, 0.8f },
+  /* window 3: weights 1, 1/2, 1/4 */
+  { "exponential", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, -1,
+      "60 40 0, 0 100 0, 0 100 0", 1, 1.15f / 1.75f },
+  { "exponential, window", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
+      "60 40 0, 0 100 0, 0 100 0", 0, 0.6f },
+  { "exponential, strong one", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 1,
+      "100 0 0, 45 55 0, 45 55 0", 0, 1.3375f / 1.75f },
+};
+
+static GstMienAttribute *
+result_new (const gfloat *scores)
+{
+  static const gchar *const labels[] = { "a", "b", "c", NULL };
+  return gst_mien_attribute_new ("letter", "model", labels, scores,
+      N_CLASSES);
+}
+
+static void
+parse (const char *text, GQueue *results)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; parts[i]; i++) {
+    gfloat scores[N_CLASSES];
+    char *at = parts[i];
+    for (guint k = 0; k < N_CLASSES; k++)
+      scores[k] = g_ascii_strtod (at, &at) / 100;
+    g_queue_push_tail (results, result_new (scores));
+  }
+}
+
+static void
+test_cases (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++) {
+    const Case *c = &CASES[i];
+    GQueue results = G_QUEUE_INIT;
+    parse (c->results, &results);
+    const GstMienWinner winner = gst_mien_smooth (c->smoothing, &results,
+        c->window, c->shown);
+    if (winner.label_id != c->winner
+        || ABS (winner.confidence - c->confidence) > 1e-5)
+      g_error ("%s: winner %d, confidence %g; expected %d, %g", c->name,
+          winner.label_id, winner.confidence, c->winner, c->confidence);
+    g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
+  }
+}
+
+/* After how many results a change is told, where all are as certain. */
+static void
+test_reaction (void)
+{
+  const struct { GstMienSmoothing smoothing; guint window, most; } cases[] = {
+    { GST_MIEN_SMOOTHING_NONE, 20, 1 },
+    { GST_MIEN_SMOOTHING_MODE, 10, 6 },
+    { GST_MIEN_SMOOTHING_MODE, 20, 11 },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 10, 4 },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 20, 7 },
+  };
+  const gfloat before[] = { 0.8f, 0.1f, 0.1f }, after[] = { 0.1f, 0.8f, 0.1f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GQueue results = G_QUEUE_INIT;
+    guint n = 0;
+    for (guint k = 0; k < MAX_RESULTS; k++)
+      g_queue_push_head (&results, result_new (before));
+    do {
+      g_queue_push_head (&results, result_new (after));
+      n++;
+    } while (gst_mien_smooth (cases[i].smoothing, &results, cases[i].window,
+            0).label_id == 0);
+    if (n > cases[i].most)
+      g_error ("smoothing %d, window %u: told after %u results",
+          cases[i].smoothing, cases[i].window, n);
+    g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/classify/smoothing/cases", test_cases);
+  g_test_add_func ("/classify/smoothing/reaction", test_reaction);
+  return g_test_run ();
+}
