@@ -1,42 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The ops that gradients need besides a network's own. */
+#include "poolcases.h"
 #include "sweep.h"
-
-#define W(k, s, p) { k, k, s, s, 1, 1, p, p, p, p }
-#define WP(k, s, t, l, b, r) { k, k, s, s, 1, 1, t, l, b, r }
-
-typedef struct {
-  guint channels, height, width;
-  MienWindow window;
-} PoolCase;
-
-static const PoolCase pool_cases[] = {
-  { 1, 1, 1, W (1, 1, 0) },
-  { 1, 1, 1, W (3, 2, 1) },
-  { 16, 60, 60, WP (3, 2, 0, 0, 1, 1) },
-  { 17, 15, 15, W (3, 2, 1) },
-  { 7, 30, 30, WP (3, 2, 0, 0, 1, 1) },
-  { 5, 8, 8, WP (3, 2, 1, 1, 0, 0) },
-  { 2, 3, 40, WP (3, 2, 0, 0, 1, 1) },
-  { 2, 40, 3, WP (3, 2, 0, 0, 1, 1) },
-  { 3, 7, 5, W (2, 2, 0) },
-  { 8, 48, 48, W (2, 2, 0) },
-  { 3, 13, 17, W (2, 2, 0) },
-  { 3, 13, 17, W (3, 1, 1) },
-  { 3, 13, 17, W (3, 3, 0) },
-  { 3, 13, 17, W (2, 3, 0) },
-  { 3, 13, 17, W (5, 1, 2) },
-  { 3, 13, 37, W (5, 2, 2) },
-  { 3, 13, 17, WP (3, 1, 0, 1, 2, 0) },
-  { 3, 13, 17, { 3, 2, 2, 1, 1, 1, 1, 0, 0, 1 } },
-  { 3, 13, 17, { 1, 3, 1, 2, 1, 1, 0, 1, 0, 1 } },
-  { 3, 13, 17, { 3, 3, 1, 1, 2, 2, 2, 2, 2, 2 } },
-  { 3, 13, 17, { 2, 3, 2, 2, 3, 2, 1, 1, 1, 1 } },
-  { 5, 13, 17, { 13, 17, 1, 1, 1, 1, 0, 0, 0, 0 } },
-  { 2, 3, 3, W (4, 1, 3) },
-  { 2, 3, 3, WP (3, 1, 2, 0, 0, 2) },
-  { 2, 1, 1, W (5, 1, 4) },
-};
 
 static const char *
 suffix (gboolean residual)
@@ -60,11 +25,8 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
     gboolean residual, const char *what)
 {
   const MienWindow *w = &c->window;
-  g_autofree char *name = g_strdup_printf ("%s/%ux%ux%u-k%ux%u-s%ux%u-d%ux%u"
-      "-pad%u,%u,%u,%u%s", what, c->channels, c->height, c->width,
-      w->kernel_h, w->kernel_w, w->stride_h, w->stride_w, w->dilation_h,
-      w->dilation_w, w->pad_top, w->pad_left, w->pad_bottom, w->pad_right,
-      suffix (residual));
+  g_autofree char *plain = pool_case_name (what, c);
+  g_autofree char *name = g_strconcat (plain, suffix (residual), NULL);
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
   const MienShape shape = graph->values[graph->input].shape;
   MienShape dy;

@@ -1,50 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Pools, and means and softmax over any axes. */
+#include "poolcases.h"
 #include "sweep.h"
-
-typedef struct {
-  guint channels, height, width;
-  MienWindow window;
-} PoolCase;
-
-#define W(k, s, p) { k, k, s, s, 1, 1, p, p, p, p }
-#define WP(k, s, t, l, b, r) { k, k, s, s, 1, 1, t, l, b, r }
-
-static const PoolCase pool_cases[] = {
-  { 1, 1, 1, W (1, 1, 0) },
-  { 1, 1, 1, W (3, 2, 1) },
-  { 16, 60, 60, WP (3, 2, 0, 0, 1, 1) },
-  { 32, 30, 30, WP (3, 2, 0, 0, 1, 1) },
-  { 17, 15, 15, W (3, 2, 1) },
-  { 5, 8, 8, WP (3, 2, 1, 1, 0, 0) },
-  { 3, 7, 5, W (2, 2, 0) },
-  { 8, 48, 48, W (2, 2, 0) },
-  { 3, 13, 17, W (3, 1, 1) },
-  { 3, 13, 17, W (3, 3, 0) },
-  { 3, 13, 17, W (5, 1, 2) },
-  { 3, 13, 17, WP (3, 1, 0, 1, 2, 0) },
-  { 3, 13, 17, { 3, 2, 2, 1, 1, 1, 1, 0, 0, 1 } },
-  { 3, 13, 17, { 1, 3, 1, 2, 1, 1, 0, 1, 0, 1 } },
-  { 3, 13, 17, { 3, 3, 1, 1, 2, 2, 2, 2, 2, 2 } },
-  { 3, 13, 17, { 2, 3, 2, 2, 3, 2, 1, 1, 1, 1 } },
-  { 5, 13, 17, { 13, 17, 1, 1, 1, 1, 0, 0, 0, 0 } },
-  { 5, 1, 9, { 1, 4, 1, 4, 1, 1, 0, 0, 0, 0 } },
-  { 5, 9, 1, { 4, 1, 3, 1, 1, 1, 0, 0, 0, 0 } },
-  /* all but one row or column of a window in the padding */
-  { 2, 3, 3, W (4, 1, 3) },
-  { 2, 3, 3, WP (3, 1, 2, 0, 0, 2) },
-  { 2, 1, 1, W (5, 1, 4) },
-};
 
 static void
 add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
     const char *what)
 {
   const MienWindow *w = &c->window;
-  g_autofree char *name = g_strdup_printf ("%s/%ux%ux%u-k%ux%u-s%ux%u-d%ux%u"
-      "-pad%u,%u,%u,%u", what, c->channels, c->height, c->width, w->kernel_h,
-      w->kernel_w, w->stride_h, w->stride_w, w->dilation_h, w->dilation_w,
-      w->pad_top, w->pad_left, w->pad_bottom, w->pad_right);
+  g_autofree char *name = pool_case_name (what, c);
   MienShape shape;
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
   g_assert_true (mien_sweep_window_shape (graph, graph->input, w, c->channels,

@@ -69,6 +69,20 @@ mien_test_device_get (MienTestDevice *device, const char *backend)
   return FALSE;
 }
 
+gpointer
+mien_test_runner_new (const MienTestDevice *device, const MienGraph *graph,
+    guint max_batch)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer runner = device->backend->runner_new (device->device, &graph, 1,
+      max_batch, &error);
+  if (runner == NULL) {
+    g_test_message ("no runner: %s", error->message);
+    g_test_fail ();
+  }
+  return runner;
+}
+
 void
 mien_test_device_clear (MienTestDevice *device)
 {

@@ -21,6 +21,11 @@ extern const char *const mien_test_backends[];
 
 /* FALSE: the test is skipped or failed already and should return. */
 gboolean mien_test_device_get (MienTestDevice *device, const char *backend);
+
+/* A runner of one graph. NULL: the test is failed already. */
+gpointer mien_test_runner_new (const MienTestDevice *device,
+    const MienGraph *graph, guint max_batch);
+
 void mien_test_device_clear (MienTestDevice *device);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienTestDevice, mien_test_device_clear)
 

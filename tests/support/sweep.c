@@ -112,13 +112,9 @@ run_case (gconstpointer data)
     return;
   }
 
-  gpointer runner = device.backend->runner_new (device.device,
-      (const MienGraph *const *) &graph, 1, MAX_BATCH, &error);
-  if (runner == NULL) {
-    g_test_message ("%s: no runner: %s", c->name, error->message);
-    g_test_fail ();
+  gpointer runner = mien_test_runner_new (&device, graph, MAX_BATCH);
+  if (runner == NULL)
     return;
-  }
   if (c->oracle == NULL)
     make_reference (c);
   run_batches (c, &device, runner);

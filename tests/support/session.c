@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "session.h"
+
+#include <string.h>
+
+#include "random.h"
+
+gsize
+mien_test_size (const MienGraph *graph, guint value)
+{
+  return mien_shape_elements (&graph->values[value].shape);
+}
+
+gboolean
+mien_test_session_open (MienTestSession *session, const char *backend,
+    const MienGraph *graph, guint n_items, guint32 seed)
+{
+  session->graph = graph;
+  if (!mien_test_device_get (&session->device, backend))
+    return FALSE;
+  session->runner = mien_test_runner_new (&session->device, graph, n_items);
+  if (session->runner == NULL)
+    return FALSE;
+
+  GRand *rand = g_rand_new_with_seed (seed);
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
+    const gsize n = n_items * mien_test_size (graph,
+        mien_graph_input (graph, k));
+    session->inputs[k] = g_new (float, n);
+    mien_random_uniform (rand, session->inputs[k], n, 1);
+  }
+  g_rand_free (rand);
+  return TRUE;
+}
+
+void
+mien_test_session_clear (MienTestSession *session)
+{
+  for (guint k = 0; k < MIEN_MAX_PORTS; k++)
+    g_free (session->inputs[k]);
+  if (session->runner != NULL)
+    session->device.backend->runner_free (session->runner);
+  mien_test_device_clear (&session->device);
+}
+
+void
+mien_test_session_run (MienTestSession *session, guint first, guint n)
+{
+  const MienBackend *backend = session->device.backend;
+  g_autoptr (GError) error = NULL;
+  for (guint k = 0; k < mien_graph_n_inputs (session->graph); k++) {
+    const gsize size = mien_test_size (session->graph,
+        mien_graph_input (session->graph, k));
+    memcpy (backend->runner_input (session->runner, 0, k),
+        session->inputs[k] + first * size, n * size * sizeof (float));
+  }
+  backend->runner_run (session->runner, n, &error);
+  g_assert_no_error (error);
+}
+
+const float *
+mien_test_session_output (MienTestSession *session, guint k)
+{
+  return session->device.backend->runner_output (session->runner, 0, k);
+}
