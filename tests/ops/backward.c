@@ -22,7 +22,7 @@ add_residual (MienGraph *graph, gboolean residual)
 
 static void
 add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
-    gboolean residual, const char *what)
+    gboolean residual, MienFill fill, const char *what)
 {
   const MienWindow *w = &c->window;
   g_autofree char *plain = pool_case_name (what, c);
@@ -42,7 +42,7 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
   node->window = *w;
   node->count_include_pad = include_pad;
   add_residual (graph, residual);
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
+  mien_sweep_add (name, graph, fill, MIEN_TOLERANCE_SUM);
 }
 
 /* Shape of dx, and the run. */
@@ -180,11 +180,11 @@ add_all (gboolean residual)
 {
   for (guint i = 0; i < G_N_ELEMENTS (pool_cases); i++) {
     add_pool (&pool_cases[i], MIEN_OP_MAX_POOL_BACKWARD, FALSE, residual,
-        "max-pool-backward");
+        MIEN_FILL_KINKS, "max-pool-backward");
     add_pool (&pool_cases[i], MIEN_OP_AVERAGE_POOL_BACKWARD, FALSE, residual,
-        "average-pool-backward-inside");
+        MIEN_FILL_KINKS, "average-pool-backward-inside");
     add_pool (&pool_cases[i], MIEN_OP_AVERAGE_POOL_BACKWARD, TRUE, residual,
-        "average-pool-backward-all");
+        MIEN_FILL_KINKS, "average-pool-backward-all");
   }
   for (guint i = 0; i < G_N_ELEMENTS (run_cases); i++)
     add_run (&run_cases[i], MIEN_OP_REDUCE_MEAN_BACKWARD, "mean-backward",
@@ -202,6 +202,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_all (FALSE);
   add_all (TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (pool_cases); i++)
+    add_pool (&pool_cases[i], MIEN_OP_MAX_POOL_BACKWARD, FALSE, FALSE,
+        MIEN_FILL_LOWEST, "max-pool-backward-lowest");
   for (guint i = 0; i < G_N_ELEMENTS (run_cases); i++) {
     add_run (&run_cases[i], MIEN_OP_SOFTMAX_BACKWARD, "softmax-backward",
         FALSE);

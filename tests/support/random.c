@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "random.h"
 
+#include <math.h>
+
 void
 mien_random_uniform (GRand *rand, float *out, gsize n, double scale)
 {
@@ -32,4 +34,12 @@ mien_random_extreme (GRand *rand, float *out, gsize n)
     gboolean tie = i > 0 && g_rand_int_range (rand, 0, 4) == 0;
     out[i] = tie ? out[i - 1] : g_rand_double_range (rand, -scale, scale);
   }
+}
+
+void
+mien_random_lowest (GRand *rand, float *out, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    out[i] = g_rand_int_range (rand, 0, 4) > 0 ? -INFINITY
+        : g_rand_double_range (rand, -4, 4);
 }

@@ -19,4 +19,7 @@ void mien_random_kinks (GRand *rand, float *out, gsize n);
 /* Logits as no sane network has them: up to +-1000, with ties. */
 void mien_random_extreme (GRand *rand, float *out, gsize n);
 
+/* Minus infinity but for a few: what a maximum must cope with. */
+void mien_random_lowest (GRand *rand, float *out, gsize n);
+
 G_END_DECLS

@@ -42,14 +42,16 @@ size_of (const Case *c, guint value)
 static void
 make_reference (Case *c)
 {
+  static void (*const fill[]) (GRand *rand, float *out, gsize n) = {
+    [MIEN_FILL_KINKS] = mien_random_kinks,
+    [MIEN_FILL_EXTREME] = mien_random_extreme,
+    [MIEN_FILL_LOWEST] = mien_random_lowest,
+  };
   GRand *rand = g_rand_new_with_seed (SEED);
   for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
     const gsize n = N_ITEMS * size_of (c, mien_graph_input (c->graph, k));
     c->inputs[k] = g_new (float, n);
-    if (c->fill == MIEN_FILL_EXTREME)
-      mien_random_extreme (rand, c->inputs[k], n);
-    else
-      mien_random_kinks (rand, c->inputs[k], n);
+    fill[c->fill] (rand, c->inputs[k], n);
   }
   g_rand_free (rand);
   c->oracle = mien_oracle_run (c->graph, (const float *const *) c->inputs,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef enum {
   MIEN_FILL_KINKS,
   MIEN_FILL_EXTREME,
+  MIEN_FILL_LOWEST,
 } MienFill;
 
 /* Takes the graph. `name` ends up in the test's path and in messages: it

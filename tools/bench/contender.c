@@ -6,7 +6,6 @@
 #include "engine/gradient.h"
 #include "opencv-dnn.h"
 
-#define GUIDED "+guided"
 
 /* One model as OpenCV holds it. */
 typedef struct {
@@ -82,9 +81,9 @@ static gboolean
 open_runner (MienContender *self, const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, GError **error)
 {
-  gboolean guided = g_str_has_suffix (spec, GUIDED);
+  gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
   g_autofree char *device = g_strndup (spec,
-      strlen (spec) - (guided ? strlen (GUIDED) : 0));
+      strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
   self->device = mien_device_get (device, error);
   if (self->device == NULL)
     return FALSE;

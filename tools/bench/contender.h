@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 
 typedef struct _MienContender MienContender;
 
+#define MIEN_GUIDED "+guided"
+
 /* `spec` is "opencv", or a device of mien_device_get (), or such a device and
- * "+guided" for forward and guided backward. Loads the models and
+ * MIEN_GUIDED for forward and guided backward. Loads the models and
  * makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
  * starts as many as this process may use processors. */
 MienContender *mien_contender_new (const char *spec,

@@ -15,6 +15,7 @@ static char *batch_list;
 static int threads;
 static int rounds = 30;
 static double slice = 20;
+static gboolean backward;
 static char *cold_spec;
 
 static const GOptionEntry options[] = {
@@ -33,6 +34,9 @@ static const GOptionEntry options[] = {
       "how often they take turns (default: 30)", "N" },
   { "slice", 's', 0, G_OPTION_ARG_DOUBLE, &slice,
       "milliseconds of a turn, at least (default: 20)", "MS" },
+  { "backward", 0, 0, G_OPTION_ARG_NONE, &backward,
+      "compare the gradient with the forward pass: contenders "
+      "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED, NULL },
   { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
       "one cold start of this contender", "CONTENDER" },
   { NULL }
@@ -43,7 +47,9 @@ static const char description[] =
     "included. `CPU ms` is processor time of all threads. `time vs OpenCV` is\n"
     "OpenCV's median over the contender's: above 1 the contender is faster;\n"
     "behind it the quartiles of the rounds' ratios. `CPU` is the same of the\n"
-    "processor times. A cold start is a process of its own, from loading the\n"
+    "processor times. DEVICE" MIEN_GUIDED " runs each model and its guided\n"
+    "gradient; the ratios in its row are its times over those of the row\n"
+    "above. A cold start is a process of its own, from loading the\n"
     "models to the first result, the files being in memory already.\n\n"
     "Times are worth quoting when nothing else runs; under load only the\n"
     "processor times say something.";
@@ -145,8 +151,11 @@ compare (MienBench *bench, GError **error)
       : "1,2,4,8", &largest);
   if (batches == NULL || !mien_bench_load (bench, model_names, error))
     return FALSE;
-  if (!mien_bench_open (bench, contender_list != NULL ? contender_list
-          : "cpu,vulkan,opencv", largest))
+  const char *list = backward
+      ? "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED
+      : "cpu,vulkan,opencv";
+  if (!mien_bench_open (bench, contender_list != NULL ? contender_list : list,
+          largest))
     return FALSE;
   mien_bench_print_heading (bench);
   for (guint i = 0; i < batches->len; i++)

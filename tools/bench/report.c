@@ -37,20 +37,20 @@ mien_bench_print_heading (const MienBench *bench)
       "  time vs OpenCV          CPU\n");
 }
 
-/* OpenCV's times over this contender's. */
+/* Times of the first over those of the second. */
 static void
-print_ratio (const MienTimes *opencv, const MienTimes *times)
+print_ratio (const MienTimes *first, const MienTimes *second)
 {
   g_autoptr (GArray) ratios = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint r = 0; r < times->round->len; r++) {
-    const double ratio = g_array_index (opencv->round, double, r)
-        / g_array_index (times->round, double, r);
+  for (guint r = 0; r < second->round->len; r++) {
+    const double ratio = g_array_index (first->round, double, r)
+        / g_array_index (second->round, double, r);
     g_array_append_val (ratios, ratio);
   }
-  g_print ("  %5.2f (%5.2f .. %5.2f) %8.2f", mien_quantile (opencv->wall, 0.5)
-      / mien_quantile (times->wall, 0.5), mien_quantile (ratios, 0.25),
-      mien_quantile (ratios, 0.75), mien_quantile (opencv->cpu, 0.5)
-      / mien_quantile (times->cpu, 0.5));
+  g_print ("  %5.2f (%5.2f .. %5.2f) %8.2f", mien_quantile (first->wall, 0.5)
+      / mien_quantile (second->wall, 0.5), mien_quantile (ratios, 0.25),
+      mien_quantile (ratios, 0.75), mien_quantile (first->cpu, 0.5)
+      / mien_quantile (second->cpu, 0.5));
 }
 
 static void
@@ -63,8 +63,12 @@ print_times (const MienBench *bench, guint n, const MienTimes *times)
         bench->spec[c], median, mien_quantile (wall, 0.25),
         mien_quantile (wall, 0.75), mien_quantile (times[c].cpu, 0.5),
         n / median * 1e3);
-    if (bench->opencv < MIEN_BENCH_MAX && c != bench->opencv)
+    if (c > 0 && g_str_has_suffix (bench->spec[c], MIEN_GUIDED)) {
+      print_ratio (&times[c], &times[c - 1]);
+      g_print (" of %s", bench->spec[c - 1]);
+    } else if (bench->opencv < MIEN_BENCH_MAX && c != bench->opencv) {
       print_ratio (&times[bench->opencv], &times[c]);
+    }
     g_print ("\n");
   }
 }

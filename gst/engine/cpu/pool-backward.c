@@ -2,7 +2,12 @@
 /*
  * Gradients of pools, one channel at a time: each element of dy is added to
  * those of dx that it came from, in the order of the windows.
+ *
+ * Scratch of a max-pool: the rows of one channel of x with their padding and
+ * slack, then one row of winners. Of an average pool: one row of dx.
  */
+#include <math.h>
+
 #include "epilogue.h"
 #include "levels.h"
 
@@ -54,19 +59,103 @@ find_winner (const Map *map, const float *in, gsize y, gsize x)
   return best;
 }
 
+/* n > 0 elements, `stride` apart; the rest of the vector is anything. */
+INLINE Vec
+load_apart (const float *from, gsize stride, gsize n)
+{
+  if (stride == 1)
+    return load (from);
+  if (stride == 2)
+    return even (load (from), load (from + VECTOR));
+  Vec v = splat (0);
+  for (gsize i = 0; i < MIN (n, VECTOR); i++)
+    v[i] = from[i * stride];
+  return v;
+}
+
+/* How far each winner of window row `y` lies from where its window begins in
+ * dx; -1 where nothing is above minus infinity. */
+INLINE void
+find_row_winners (const Map *map, const float *padded, gsize pitch, gsize y,
+    float *winners, const gsize stride)
+{
+  const MienWindow *w = map->window;
+  gsize row, row_end;
+  taps_inside (y * w->stride_h, w->pad_top, map->height, w->kernel_h,
+      w->dilation_h, &row, &row_end);
+  for (gsize x = 0; x < map->dy_width; x += VECTOR) {
+    Vec best = splat (-INFINITY);
+    IntVec place = (IntVec) { 0 } - 1;
+    for (gsize r = row; r < row_end; r++) {
+      const float *from = padded + x * stride
+          + (y * w->stride_h + r * w->dilation_h - w->pad_top) * pitch;
+      for (gsize k = 0; k < w->kernel_w; k++) {
+        const gint32 at = r * w->dilation_h * map->width + k * w->dilation_w;
+        const Vec v = load_apart (from + k * w->dilation_w, stride,
+            map->dy_width - x);
+        const IntVec better = v > best;
+        best = max (v, best);
+        place = (better & at) | (place & ~better);
+      }
+    }
+    store (winners + x, (Vec) place);
+  }
+}
+
+INLINE void
+add_to_winners (const Map *map, const float *in, const float *dy,
+    const float *winners, gsize y, float *out)
+{
+  const MienWindow *w = map->window;
+  const gint64 begin = ((gint64) y * w->stride_h - w->pad_top)
+      * (gint64) map->width - w->pad_left;
+  for (gsize x = 0; x < map->dy_width; x++) {
+    gint32 place;
+    memcpy (&place, winners + x, sizeof (place));
+    if (place >= 0)
+      out[begin + (gint64) (x * w->stride_w) + place] += dy[x];
+    else
+      out[find_winner (map, in, y, x)] += dy[x];
+  }
+}
+
+INLINE void
+max_backward (const Map *map, const float *in, const float *dy,
+    float *scratch, float *out)
+{
+  const MienWindow *w = map->window;
+  const gsize pitch = MIEN_CPU_POOL_PITCH (w, map->width);
+  float *winners = scratch + map->height * pitch;
+  memset (out, 0, map->height * map->width * sizeof (float));
+  for (gsize y = 0; y < map->height; y++)
+    memcpy (scratch + y * pitch + w->pad_left, in + y * map->width,
+        map->width * sizeof (float));
+  for (gsize y = 0; y < map->dy_height; y++, dy += map->dy_width) {
+    if (w->stride_w == 1)
+      find_row_winners (map, scratch, pitch, y, winners, 1);
+    else if (w->stride_w == 2)
+      find_row_winners (map, scratch, pitch, y, winners, 2);
+    else
+      find_row_winners (map, scratch, pitch, y, winners, w->stride_w);
+    add_to_winners (map, in, dy, winners, y, out);
+  }
+}
+
 void
 KERNEL (max_pool_backward) (const MienCpuStep *step, float *arena)
 {
   const Map map = map_of (step);
   const gsize plane = map.height * map.width;
-  const float *dy = arena + step->in[0];
+  const gsize dy_plane = map.dy_height * map.dy_width;
+  float *scratch = arena + step->scratch;
+  const gsize padded = map.height * MIEN_CPU_POOL_PITCH (map.window,
+      map.width);
+  for (gsize i = 0; i < padded; i++)
+    scratch[i] = -INFINITY;
   for (guint c = 0; c < mien_shape_dim (step->out_shape, 0); c++) {
-    const float *in = arena + step->in[1] + c * plane;
     float *out = arena + step->out + c * plane;
-    memset (out, 0, plane * sizeof (float));
-    for (gsize y = 0; y < map.dy_height; y++)
-      for (gsize x = 0; x < map.dy_width; x++)
-        out[find_winner (&map, in, y, x)] += *dy++;
+    max_backward (&map, arena + step->in[1] + c * plane,
+        arena + step->in[0] + c * dy_plane, scratch, out);
     finish (step, arena, out, c * plane, plane, c);
   }
 }

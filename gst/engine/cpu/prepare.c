@@ -199,6 +199,19 @@ prepare_pool (MienCpuStep *step, gsize *scratch)
   return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
 }
 
+/* The padded rows of a channel, then a row of winners in whole vectors. */
+static gboolean
+prepare_max_pool_backward (MienCpuStep *step, gsize *scratch)
+{
+  const gsize pitch = MIEN_CPU_POOL_PITCH (&step->node->window,
+      mien_shape_dim (step->out_shape, 2));
+  if (pitch > MIEN_MAX_ELEMENTS)
+    return FALSE;
+  *scratch = mien_shape_dim (step->out_shape, 1) * pitch
+      + mien_shape_dim (step->in_shape, 2) + MIEN_CPU_SLACK;
+  return *scratch <= MIEN_MAX_ELEMENTS;
+}
+
 /* One row of the gradient. */
 static gboolean
 prepare_average_pool_backward (MienCpuStep *step, gsize *scratch)
@@ -254,7 +267,7 @@ mien_cpu_prepare (MienCpuStep *step, const MienCpuKernels *kernels,
       break;
     case MIEN_OP_MAX_POOL_BACKWARD:
       step->kernel = kernels->max_pool_backward;
-      break;
+      return prepare_max_pool_backward (step, scratch);
     case MIEN_OP_AVERAGE_POOL_BACKWARD:
       step->kernel = kernels->average_pool_backward;
       return prepare_average_pool_backward (step, scratch);
