@@ -6,11 +6,11 @@
  *
  *   golden PYTHON IMPORTS.PY
  */
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #include "engine/runner.h"
+#include "vectors.h"
 
 /* What the task demands of the authors' weights. Ours come to about 1e-5:
  * logits are sums of some thousand float32 products. */
@@ -60,57 +60,8 @@ typedef struct {
   const char *device;
 } Case;
 
-typedef struct {
-  char *bytes;
-  const guint8 *pixels;
-  guint count, size;
-} Pictures;
-
 static char *data_dir, *models_dir, *import_dir;
 static char *no_imports; /* why there are none, or NULL */
-
-static void
-pictures_clear (Pictures *pictures)
-{
-  g_free (pictures->bytes);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
-
-static void
-read_pictures (const char *path, Pictures *pictures)
-{
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  g_file_get_contents (path, &pictures->bytes, &length, &error);
-  g_assert_no_error (error);
-  guint width, height;
-  int header = 0;
-  int fields = sscanf (pictures->bytes, "P5 %u %u 255%n", &width, &height,
-      &header);
-  g_assert_cmpint (fields, ==, 2);
-  g_assert_cmpuint (length, ==, header + 1 + (gsize) width * height);
-  pictures->pixels = (const guint8 *) pictures->bytes + header + 1;
-  pictures->size = width;
-  pictures->count = height / width;
-}
-
-/* See vectors.py, items(). */
-static void
-fill_item (float *input, const MienShape *shape, const Pictures *pictures,
-    guint item)
-{
-  guint size = pictures->size, height = shape->dims[1], width = shape->dims[2];
-  guint top = (size - height) / 2, left = (size - width) / 2;
-  for (guint c = 0; c < shape->dims[0]; c++) {
-    guint picture = (item + c) % pictures->count;
-    for (guint y = 0; y < height; y++) {
-      const guint8 *row = pictures->pixels
-          + ((gsize) picture * size + top + y) * size + left;
-      for (guint x = 0; x < width; x++)
-        *input++ = row[x] / 127.5f - 1.0f;
-    }
-  }
-}
 
 static GArray *
 read_outputs (const char *path)
@@ -172,8 +123,8 @@ run_all (const Case *c, MienRunner *runner, const MienModel *model,
     guint n = MIN (BATCH, pictures->count - first);
     float *input = mien_runner_input (runner, 0);
     for (guint i = 0; i < n; i++)
-      fill_item (input + i * mien_shape_elements (shape), shape, pictures,
-          first + i);
+      pictures_fill (pictures, shape, first + i,
+          input + i * mien_shape_elements (shape));
     g_autoptr (GError) error = NULL;
     mien_runner_run (runner, n, &error);
     g_assert_no_error (error);
@@ -230,48 +181,10 @@ test_network (gconstpointer data)
   g_auto (Pictures) pictures = { NULL };
   g_autofree char *pgm = c->network->origin == AUTHORS ? file_of (c->network, "pgm")
       : g_build_filename (data_dir, "pictures.pgm", NULL);
-  read_pictures (pgm, &pictures);
+  pictures_read (&pictures, pgm);
   g_autofree char *text = file_of (c->network, "txt");
   g_autoptr (GArray) expected = read_outputs (text);
   run_all (c, runner, model, &pictures, expected);
-}
-
-/* Runs imports.py; sets no_imports where Python lacks a package. */
-static void
-import_models (const char *python, const char *script)
-{
-  g_autoptr (GError) error = NULL;
-  import_dir = g_dir_make_tmp ("mien-golden-XXXXXX", &error);
-  g_assert_no_error (error);
-  const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *authors = shared
-      ? g_build_filename (shared, "models", "authors", NULL) : NULL;
-  const char *argv[] = { python, "-B", script, import_dir, authors, NULL };
-  g_autofree char *output = NULL;
-  int status = 0;
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
-          NULL, &output, NULL, &status, &error)) {
-    no_imports = g_strdup_printf ("import_keras.py: %s", error->message);
-    return;
-  }
-  g_autoptr (GError) failure = NULL;
-  if (g_spawn_check_wait_status (status, &failure))
-    return;
-  if (failure->domain != G_SPAWN_EXIT_ERROR || failure->code != 77)
-    g_error ("%s: %s", script, failure->message);
-  no_imports = g_strdup_printf ("import_keras.py: %s", output);
-}
-
-static void
-remove_imports (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (import_dir, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (import_dir, name, NULL);
-    g_unlink (path);
-  }
-  g_rmdir (import_dir);
 }
 
 static void
@@ -299,9 +212,9 @@ main (int argc, char **argv)
   g_autofree char *here = g_path_get_dirname (argv[2]);
   data_dir = g_build_filename (here, "data", NULL);
   models_dir = g_build_filename (here, "..", "..", "models", NULL);
-  import_models (argv[1], argv[2]);
+  import_dir = imports_make (argv[1], argv[2], &no_imports);
   add_tests ();
   int status = g_test_run ();
-  remove_imports ();
+  folder_remove (import_dir);
   return status;
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The inputs that vectors.py describes, and the models that imports.py makes.
+ */
+#pragma once
+
+#include "engine/graph.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *bytes;
+  const guint8 *pixels;
+  guint count, size;     /* each is size x size */
+} Pictures;
+
+void pictures_read (Pictures *pictures, const char *path);
+void pictures_clear (Pictures *pictures);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
+
+/* Input number `item`, of {C, H, W} `shape`. */
+void pictures_fill (const Pictures *pictures, const MienShape *shape,
+    guint item, float *input);
+
+/* Runs a script of Python with these arguments (NULL-terminated). NULL, or
+ * why it could not run: Python lacks a package. Any other failure fails the
+ * test program. */
+char *script_run (const char *const *argv);
+
+/* A temporary folder with what imports.py makes; free the path after
+ * folder_remove (). `reason` is set where there is nothing in it. */
+char *imports_make (const char *python, const char *script, char **reason);
+void folder_remove (const char *folder);
+
+G_END_DECLS
