@@ -90,16 +90,16 @@ gst_mien_network_set_device_name (GstElement *element, gchar **field,
 void
 gst_mien_network_post_error (GstElement *element, const GError *error)
 {
+  /* Names of files may be any bytes; readers of messages expect UTF-8. */
+  g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
+
   if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s", error->message),
-        (NULL));
+    GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
   else if (g_error_matches (error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE)
       || g_error_matches (error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST))
-    GST_ELEMENT_ERROR (element, RESOURCE, FAILED, ("%s", error->message),
-        (NULL));
+    GST_ELEMENT_ERROR (element, RESOURCE, FAILED, ("%s", text), (NULL));
   else
-    GST_ELEMENT_ERROR (element, LIBRARY, INIT, ("%s", error->message),
-        (NULL));
+    GST_ELEMENT_ERROR (element, LIBRARY, INIT, ("%s", text), (NULL));
 }

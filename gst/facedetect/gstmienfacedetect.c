@@ -66,12 +66,14 @@ GST_ELEMENT_REGISTER_DEFINE (mienfacedetect, "mienfacedetect", GST_RANK_NONE,
 static void
 post_error (GstMienFaceDetect *self, const GError *error)
 {
+  /* Names of files may be any bytes; readers of messages expect UTF-8. */
+  g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
+
   if (g_error_matches (error, MIEN_DETECTOR_ERROR,
           MIEN_DETECTOR_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message),
-        (NULL));
+    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
   else
-    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", error->message), (NULL));
+    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", text), (NULL));
 }
 
 static gboolean

@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 
+#include "onnxtext.h"
+
 static char *folder;
 
 /* NULL: it started; else the text and code of the error on the bus. */
@@ -31,9 +33,9 @@ start (GstElement *element, GError **posted)
 }
 
 static void
-write_model (const char *name, const char *data, gsize size)
+write_file (const char *name, const char *suffix, const void *data, gsize size)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_strdup_printf ("%s/%s%s", folder, name, suffix);
   g_assert_true (g_file_set_contents (path, data, size, NULL));
 }
 
@@ -49,10 +51,33 @@ write_broken_models (void)
 
   for (guint i = 0; i < sizeof (noise); i++)
     noise[i] = g_test_rand_int_range (0, 256);
-  write_model ("random.onnx", noise, sizeof (noise));
-  write_model ("empty.onnx", "", 0);
+  write_file ("random", ".onnx", noise, sizeof (noise));
+  write_file ("empty", ".onnx", "", 0);
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  write_model ("half.onnx", data, size / 2);
+  write_file ("half", ".onnx", data, size / 2);
+}
+
+/* NULL: it started; else what it said. */
+static char *
+start_with (const char *models, const char *device, GError **error)
+{
+  GstElement *element = gst_element_factory_make ("faceclassify", NULL);
+  g_object_set (element, "models", models, "model-path", folder, "device",
+      device, NULL);
+  char *text = start (element, error);
+  gst_object_unref (element);
+  return text;
+}
+
+static void
+assert_texts (const char *what, const char *text, const char *const *wanted,
+    guint n)
+{
+  g_test_message ("%s", text);
+  g_assert_nonnull (text);
+  for (guint i = 0; i < n && wanted[i]; i++)
+    if (!strstr (text, wanted[i]))
+      g_error ("%s: the error lacks \"%s\": %s", what, wanted[i], text);
 }
 
 static void
@@ -64,47 +89,146 @@ test_models (void)
   } cases[] = {
     { "emotion,nosuch", { "no model \"nosuch\"", "nosuch.onnx",
             "MIEN_MODEL_PATH" }, TRUE },
-    { "/nonexistent/a.onnx", { "/nonexistent/a.onnx" }, TRUE },
-    { "random", { "random.onnx" } },
-    { "empty", { "empty.onnx" } },
-    { "emotion,half", { "half.onnx" } },
+    { "/nonexistent/a.onnx", { "/nonexistent/a.onnx", "No such file" },
+        TRUE },
+    { "/", { "/: expected an ONNX file", "not a regular file" }, TRUE },
+    { "random", { "random.onnx", "truncated or not an ONNX file" } },
+    { "empty", { "empty.onnx", "the file is truncated or not ONNX" } },
+    { "emotion,half", { "half.onnx", "truncated or not an ONNX file" } },
     { "emotion,emotion", { "both tell \"emotion\" of a face" } },
+    { "\xff.onnx", { "\xef\xbf\xbd.onnx: expected an ONNX file" }, TRUE },
   };
   write_broken_models ();
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    GstElement *element = gst_element_factory_make ("faceclassify", NULL);
     g_autoptr (GError) error = NULL;
-    g_object_set (element, "models", cases[i].models, "model-path", folder,
-        "device", "cpu", NULL);
-    g_autofree char *text = start (element, &error);
-    g_test_message ("%s: %s", cases[i].models, text);
-    g_assert_nonnull (text);
-    for (guint k = 0; k < 3 && cases[i].texts[k]; k++)
-      g_assert_nonnull (strstr (text, cases[i].texts[k]));
+    g_autofree char *text = start_with (cases[i].models, "cpu", &error);
+    assert_texts (cases[i].models, text, cases[i].texts, 3);
     g_assert_true (cases[i].not_found == g_error_matches (error,
             GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND));
-    gst_object_unref (element);
   }
+}
+
+#define HEAD "opset 13\ninput x ?,1,6,6\noutput y\n"
+#define GOOD HEAD "float w 4,1,3,3\nConv x w -> c\nGlobalAveragePool c -> g\n" \
+    "Flatten g -> y\n"
+#define MODELINFO "[modelinfo]\nversion=1.0\n"
+
+/* Files that are whole, but that the engine cannot run. The errors name the
+ * file, the place and what was expected. */
+static void
+test_networks (void)
+{
+  static const struct {
+    const char *name, *network, *side_file, *texts[4];
+  } cases[] = {
+    { "op", HEAD "Relu x -> r\nGRU r -> y", NULL,
+      { "/op.onnx: ", "node \"op-y\" (GRU)", "is not supported" } },
+    { "rank", "opset 13\ninput x ?,1,6,6,6\noutput y\nRelu x -> y", NULL,
+      { "/rank.onnx: wrong input rank", "input \"x\"", "found 5" } },
+    { "flat", "opset 13\ninput x ?,36\noutput y\nRelu x -> y", NULL,
+      { "/flat.onnx: wrong input rank", "{1 or 3, height, width}",
+          "found {36}" } },
+    { "channels", "opset 13\ninput x ?,2,6,6\noutput y\nRelu x -> y", NULL,
+      { "/channels.onnx: wrong number of channels", "found {2, 6, 6}" } },
+    { "picture", HEAD "Relu x -> y", NULL,
+      { "/picture.onnx: expected output \"y\" to be a vector of two scores "
+            "or more", "found {1, 6, 6}" } },
+    { "labels", GOOD, MODELINFO "[mien]\nlabels=a;b;c\n",
+      { "/labels.onnx: its side file has 3 labels",
+          "its output \"y\" has 4 scores" } },
+    { "dims", GOOD, MODELINFO "[x]\ndir=input\ntype=float32\n"
+          "dims=-1,1,64,64\n", { "/dims.modelinfo", "dims" } },
+    { "text", GOOD, "no key file", { "/text.modelinfo" } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GBytes) file = mien_test_onnx (cases[i].network);
+    gsize size;
+    const void *data = g_bytes_get_data (file, &size);
+    write_file (cases[i].name, ".onnx", data, size);
+    if (cases[i].side_file)
+      write_file (cases[i].name, ".modelinfo", cases[i].side_file,
+          strlen (cases[i].side_file));
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = start_with (cases[i].name, "cpu", &error);
+    assert_texts (cases[i].name, text, cases[i].texts, 4);
+    g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
+  }
+}
+
+/* The property, and the good network as a counter-example to the above. */
+static void
+test_labels (void)
+{
+  static const char *const few[] = { "labels: model good has 4 classes, but "
+      "\"a,b\" is 2 labels" };
+  g_autoptr (GBytes) file = mien_test_onnx (GOOD);
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  const void *data = g_bytes_get_data (file, &size);
+  write_file ("good", ".onnx", data, size);
+  GstElement *element = gst_object_ref_sink (
+      gst_element_factory_make ("faceclassify", NULL));
+
+  g_object_set (element, "models", "good", "model-path", folder, "labels",
+      "a,b", "device", "cpu", NULL);
+  g_autofree char *text = start (element, &error);
+  assert_texts ("a,b", text, few, 1);
+  g_object_set (element, "labels", "a,b,c,d", NULL);
+  g_assert_null (start (element, &error));
+  gst_object_unref (element);
+}
+
+/* The first of the folders that has the model; folders that are not there,
+ * empty parts and names of any bytes are no harm. */
+static void
+test_model_path (void)
+{
+  g_autofree char *odd = g_build_filename (folder, "a b \xff", NULL);
+  g_autofree char *path = g_strdup_printf ("/nonexistent::%s:%s:", odd,
+      g_getenv ("MIEN_MODEL_PATH"));
+  g_autofree char *copy = g_build_filename (odd, "gender.onnx", NULL);
+  GstElement *element = gst_object_ref_sink (
+      gst_element_factory_make ("faceclassify", NULL));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (odd, 0700), ==, 0);
+  g_object_set (element, "models", "gender", "model-path", path, "device",
+      "cpu", NULL);
+  g_assert_null (start (element, &error));
+  g_assert_true (g_file_set_contents (copy, "text", -1, NULL));
+  g_autofree char *text = start (element, &error);
+  assert_texts ("the first folder", text, (const char *[]) {
+      "a b \xef\xbf\xbd/gender.onnx: ", "not an ONNX file" }, 2);
+  gst_object_unref (element);
+  g_remove (copy);
+  g_rmdir (odd);
+}
+
+/* With whatever Vulkan devices there are. */
+static void
+test_index (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = start_with ("emotion", "99", &error);
+  assert_texts ("99", text, (const char *[]) { "No Vulkan device '99'",
+      "found ", "device=cpu" }, 3);
+  g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
 }
 
 /* The error names the device and the way out. */
 static void
-test_devices (void)
+test_no_devices (void)
 {
   static const char *const devices[] = { "vulkan", "0", "99", "GeForce" };
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
-    GstElement *element = gst_element_factory_make ("faceclassify", NULL);
     g_autoptr (GError) error = NULL;
-    g_object_set (element, "device", devices[i], NULL);
-    g_autofree char *text = start (element, &error);
-    g_test_message ("%s: %s", devices[i], text);
-    g_assert_nonnull (text);
-    g_autofree char *lower = g_ascii_strdown (text, -1);
-    g_autofree char *name = g_ascii_strdown (devices[i], -1);
-    g_assert_nonnull (strstr (lower, name));
-    g_assert_nonnull (strstr (lower, "vulkan"));
-    g_assert_nonnull (strstr (lower, "device=cpu"));
-    gst_object_unref (element);
+    g_autofree char *text = start_with ("emotion", devices[i], &error);
+    g_autofree char *quoted = g_strdup_printf (" '%s'", devices[i]);
+    g_autofree char *first = g_strdup_printf ("No Vulkan device%s: expected",
+        i > 0 ? quoted : "");
+    assert_texts (devices[i], text, (const char *[]) { first, "found none",
+        "driver", "device=cpu" }, 4);
+    g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
   }
 }
 
@@ -126,29 +250,49 @@ test_auto (void)
 static void
 remove_folder (void)
 {
-  static const char *const names[] = { "random.onnx", "empty.onnx",
-    "half.onnx" };
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+  GDir *entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while ((name = g_dir_read_name (entries))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
     g_remove (path);
   }
+  g_dir_close (entries);
   g_rmdir (folder);
   g_free (folder);
+}
+
+/* From here on the machine has no Vulkan devices: the engine asks for them
+ * anew while it holds none. */
+static void
+hide_devices (void)
+{
+  g_setenv ("VK_DRIVER_FILES", "/nonexistent", TRUE);
+  g_setenv ("VK_ICD_FILENAMES", "/nonexistent", TRUE);
+}
+
+static void
+run_without_devices (gconstpointer test)
+{
+  hide_devices ();
+  ((void (*) (void)) test) ();
 }
 
 int
 main (int argc, char **argv)
 {
-  /* A machine without Vulkan devices, before anything asks for them. */
-  g_setenv ("VK_DRIVER_FILES", "/nonexistent", TRUE);
-  g_setenv ("VK_ICD_FILENAMES", "/nonexistent", TRUE);
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("mien-models-XXXXXX", NULL);
   g_assert_nonnull (folder);
   g_test_add_func ("/faceclassify/errors/models", test_models);
-  g_test_add_func ("/faceclassify/errors/devices", test_devices);
-  g_test_add_func ("/faceclassify/errors/auto", test_auto);
+  g_test_add_func ("/faceclassify/errors/networks", test_networks);
+  g_test_add_func ("/faceclassify/errors/labels", test_labels);
+  g_test_add_func ("/faceclassify/errors/model-path", test_model_path);
+  g_test_add_func ("/faceclassify/errors/index", test_index);
+  g_test_add_data_func ("/faceclassify/errors/no-devices", test_no_devices,
+      run_without_devices);
+  g_test_add_data_func ("/faceclassify/errors/auto", test_auto,
+      run_without_devices);
   int status = g_test_run ();
   remove_folder ();
   return status;

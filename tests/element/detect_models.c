@@ -110,6 +110,31 @@ test_bad (gconstpointer data)
   g_assert_cmpstr (written, ==, "");
 }
 
+/* A network that OpenCV may read, but that is not YuNet. */
+static void
+test_other_network (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MIEN_MODEL_PATH"),
+      "emotion.onnx", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *written = start_quietly (path, &error);
+
+  g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
+  g_assert_nonnull (strstr (error->message, path));
+  g_assert_nonnull (strstr (error->message, "Expected YuNet, for OpenCV "));
+  g_assert_cmpstr (written, ==, "");
+}
+
+/* Messages are UTF-8, names of files need not be. */
+static void
+test_odd_name (void)
+{
+  g_autoptr (GError) error = start_with ("/nonexistent/\xff a.xml");
+
+  g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "/\xef\xbf\xbd a.xml'"));
+}
+
 static void
 test_folder (void)
 {
@@ -254,6 +279,8 @@ main (int argc, char **argv)
         g_strconcat ("/facedetect/bad-model/", BAD[i].file, NULL);
     g_test_add_data_func (path, &BAD[i], test_bad);
   }
+  g_test_add_func ("/facedetect/bad-model/other-network", test_other_network);
+  g_test_add_func ("/facedetect/bad-model/odd-name", test_odd_name);
   g_test_add_func ("/facedetect/bad-model/folder", test_folder);
   g_test_add_func ("/facedetect/bad-model/unset", test_unset);
   g_test_add_func ("/facedetect/cascades", test_good);

@@ -232,11 +232,12 @@ test_files (void)
 {
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_onnx_load ("/nowhere/at/all.onnx", &error));
-  mien_test_error (error, "/nowhere/at/all.onnx: no such file");
+  mien_test_error (error, "/nowhere/at/all.onnx: expected an ONNX "
+      "file, found: No such file");
   g_assert_cmpint (error->code, ==, MIEN_ENGINE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_null (mien_onnx_load (g_get_tmp_dir (), &error));
-  mien_test_error (error, "no such file");
+  mien_test_error (error, "not a regular file");
   g_clear_error (&error);
 
   g_autofree char *path = NULL;

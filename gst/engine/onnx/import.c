@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -266,9 +267,14 @@ MienGraph *
 mien_onnx_load (const char *path, GError **error)
 {
   GStatBuf info;
-  if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode)) {
+  const char *problem = NULL;
+  if (g_stat (path, &info) != 0)
+    problem = g_strerror (errno);
+  else if (!S_ISREG (info.st_mode))
+    problem = "not a regular file";
+  if (problem != NULL) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "%s: no such file", path);
+        "%s: expected an ONNX file, found: %s", path, problem);
     return NULL;
   }
   if (info.st_size > MIEN_ONNX_MAX_BYTES) {
