@@ -5,16 +5,9 @@
  */
 #pragma once
 
-#include <gst/gst.h>
+#include "properties.h"
 
 G_BEGIN_DECLS
-
-/* Properties are constructed with their defaults, which therefore stand once,
- * and say when they may change. */
-#define GST_MIEN_PARAM_ANY_TIME (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | \
-    G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
-#define GST_MIEN_PARAM_AT_START (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | \
-    G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
 
 typedef enum {
   GST_MIEN_ON_DEVICE_LOST_ERROR,

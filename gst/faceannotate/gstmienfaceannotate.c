@@ -21,6 +21,7 @@
 #include "config.h"
 #endif
 
+#include "base/properties.h"
 #include "faceannotate/gstmienfaceannotate.h"
 #include "faceannotate/painter.h"
 
@@ -232,8 +233,7 @@ gst_mien_face_annotate_finalize (GObject *object)
 static void
 install_properties (GObjectClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT
-      | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
+  const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
   props[PROP_DRAW_BOXES] = g_param_spec_boolean ("draw-boxes", "Draw boxes",
       "Draw a box around each face", DEFAULT_DRAW_BOXES, flags);
@@ -297,4 +297,5 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
 static void
 gst_mien_face_annotate_init (GstMienFaceAnnotate *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }

@@ -31,6 +31,7 @@
 #include "gstmienfaceclassify.h"
 
 #include "base/formats.h"
+#include "base/properties.h"
 #include "classifier.h"
 #include "meta/gstmienmirror.h"
 
@@ -306,4 +307,5 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 static void
 gst_mien_face_classify_init (GstMienFaceClassify *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }

@@ -26,6 +26,7 @@
 
 #include "gstmienfacedetect.h"
 
+#include "base/properties.h"
 #include "input.h"
 #include "meta/gstmienfacemeta.h"
 #include "settings.h"
@@ -332,4 +333,5 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 static void
 gst_mien_face_detect_init (GstMienFaceDetect *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }

@@ -6,6 +6,8 @@
 
 #include "settings.h"
 
+#include "base/properties.h"
+
 /* Names, ranges and defaults are those of facedetect in GStreamer's OpenCV
  * plugin where it has the property, so that either element can stand for the
  * other: pipelines get the one that was registered last. The two defaults
@@ -53,10 +55,8 @@ enum {
 /* CASCADE_DO_CANNY_PRUNING of OpenCV, the one flag of that element. */
 #define FLAG_DO_CANNY_PRUNING 1
 
-/* Constructed with their defaults, which therefore stand here only. */
-#define ALIAS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
-#define AT_START (ALIAS | G_PARAM_CONSTRUCT | GST_PARAM_MUTABLE_READY)
-#define ANY_TIME (ALIAS | G_PARAM_CONSTRUCT | GST_PARAM_MUTABLE_PLAYING)
+#define AT_START GST_MIEN_PARAM_AT_START
+#define ANY_TIME GST_MIEN_PARAM_ANY_TIME
 
 #define GST_TYPE_MIEN_UPDATES (gst_mien_updates_get_type ())
 static GType
@@ -102,8 +102,7 @@ install_start (GParamSpec **props)
       "bare name is also looked for among OpenCV's installed cascades",
       DEFAULT_MODEL, AT_START);
   props[PROP_PROFILE] = g_param_spec_string ("profile", "Profile",
-      "Older name of the property model", DEFAULT_MODEL,
-      ALIAS | GST_PARAM_MUTABLE_READY);
+      "Older name of the property model", DEFAULT_MODEL, AT_START);
 }
 
 /* Properties of GStreamer's element that have nothing to set here. */

@@ -24,6 +24,7 @@
 #include "config.h"
 #endif
 
+#include "base/properties.h"
 #include "facejson/gstmienfacejson.h"
 
 #include <gst/video/video.h>
@@ -263,8 +264,7 @@ gst_mien_face_json_finalize (GObject *object)
 static void
 install_properties (GObjectClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT
-      | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
+  const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
   props[PROP_SOURCE] = g_param_spec_string ("source", "Source",
       "Name of the camera or file, written into each line", DEFAULT_SOURCE,
@@ -308,4 +308,5 @@ gst_mien_face_json_class_init (GstMienFaceJsonClass *klass)
 static void
 gst_mien_face_json_init (GstMienFaceJson *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }

@@ -26,6 +26,7 @@
 
 #include <math.h>
 
+#include "base/properties.h"
 #include "memory.h"
 #include "meta/gstmienmirror.h"
 #include "track/tracker.h"
@@ -303,8 +304,7 @@ gst_mien_face_track_get_property (GObject *object, guint id, GValue *value,
 static void
 install_properties (GObjectClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-      | G_PARAM_CONSTRUCT | GST_PARAM_MUTABLE_PLAYING;
+  const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
   props[PROP_MAX_AGE] = g_param_spec_uint ("max-age", "Maximum age",
       "Frames for which a face that is not found keeps its id", 0,
@@ -349,4 +349,5 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 static void
 gst_mien_face_track_init (GstMienFaceTrack *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }

@@ -31,6 +31,7 @@
 
 #include "base/drawing.h"
 #include "base/formats.h"
+#include "base/properties.h"
 #include "engine/error.h"
 #include "gbpoverlay/explainer.h"
 #include "gbpoverlay/layout.h"
@@ -443,4 +444,5 @@ gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
 static void
 gst_mien_gbp_overlay_init (GstMienGbpOverlay *self)
 {
+  gst_mien_set_defaults (G_OBJECT (self));
 }
