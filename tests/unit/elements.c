@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The properties of the plugin's elements: that docs/elements.md has each of
+ * them with its values and default and no others, and that values which are
+ * refused leave the default.
+ *
+ * usage: elements docs/elements.md
+ */
+
+#include <gst/gst.h>
+#include <string.h>
+
+#define PLUGIN "mien"
+
+/* section: heading ("## " and below) up to the next, by its backquoted
+ * words */
+typedef struct {
+  char *heading, *text;
+} Section;
+
+static GPtrArray *sections;
+
+static void
+section_free (gpointer data)
+{
+  Section *section = data;
+  g_free (section->heading);
+  g_free (section->text);
+  g_free (section);
+}
+
+static void
+read_sections (const char *path)
+{
+  g_autofree char *page = NULL;
+  g_autoptr (GError) error = NULL;
+  g_file_get_contents (path, &page, NULL, &error);
+  g_assert_no_error (error);
+  g_auto (GStrv) parts = g_strsplit (page, "\n## ", -1);
+
+  sections = g_ptr_array_new_with_free_func (section_free);
+  for (guint i = 1; parts[i]; i++) {
+    char *end = strchr (parts[i], '\n');
+    if (end == NULL || parts[i][0] != '`')
+      continue;
+    Section *section = g_new (Section, 1);
+    section->heading = g_strndup (parts[i], end - parts[i]);
+    section->text = g_strdup (end);
+    g_ptr_array_add (sections, section);
+  }
+}
+
+static const Section *
+find_section (const char *element)
+{
+  g_autofree char *quoted = g_strdup_printf ("`%s`", element);
+
+  for (guint i = 0; i < sections->len; i++) {
+    const Section *section = sections->pdata[i];
+    if (strstr (section->heading, quoted))
+      return section;
+  }
+  g_error ("docs/elements.md has no section \"## %s\"", quoted);
+}
+
+static GstElement *
+make (const char *name)
+{
+  GstElement *element = gst_element_factory_make (name, NULL);
+  g_assert_nonnull (element);
+  return gst_object_ref_sink (element);
+}
+
+/* Those of our own classes, base classes included. */
+static GPtrArray *
+own_properties (GstElement *element)
+{
+  guint n;
+  g_autofree GParamSpec **all = g_object_class_list_properties (
+      G_OBJECT_GET_CLASS (element), &n);
+  GPtrArray *own = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_has_prefix (g_type_name (all[i]->owner_type), "GstMien"))
+      g_ptr_array_add (own, all[i]);
+  return own;
+}
+
+static char *
+join_nicks (GParamSpec *spec)
+{
+  GString *text = g_string_new (NULL);
+
+  if (G_IS_PARAM_SPEC_ENUM (spec)) {
+    const GEnumClass *class = G_PARAM_SPEC_ENUM (spec)->enum_class;
+    for (guint i = 0; i < class->n_values; i++)
+      g_string_append_printf (text, "%s`%s`", i ? ", " : "",
+          class->values[i].value_nick);
+  } else {
+    const GFlagsClass *class = G_PARAM_SPEC_FLAGS (spec)->flags_class;
+    for (guint i = 0; i < class->n_values; i++)
+      g_string_append_printf (text, "%s`%s`", i ? ", " : "",
+          class->values[i].value_nick);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* The least and the greatest value as floating point; FALSE: no number. */
+static gboolean
+get_range (GParamSpec *spec, double *min, double *max)
+{
+#define RANGE(TYPE) \
+  if (G_IS_PARAM_SPEC_##TYPE (spec)) { \
+    *min = G_PARAM_SPEC_##TYPE (spec)->minimum; \
+    *max = G_PARAM_SPEC_##TYPE (spec)->maximum; \
+    return TRUE; \
+  }
+  RANGE (INT)
+  RANGE (UINT)
+  RANGE (INT64)
+  RANGE (UINT64)
+  RANGE (FLOAT)
+  RANGE (DOUBLE)
+#undef RANGE
+  return FALSE;
+}
+
+static char *
+describe_values (GParamSpec *spec)
+{
+  double min, max;
+
+  if (G_IS_PARAM_SPEC_ENUM (spec) || G_IS_PARAM_SPEC_FLAGS (spec))
+    return join_nicks (spec);
+  if (!get_range (spec, &min, &max))
+    return g_strdup (G_IS_PARAM_SPEC_STRING (spec) ? "string" : "boolean");
+  if (max >= G_MAXINT)
+    return g_strdup_printf ("%g up", min);
+  return g_strdup_printf ("%g to %g", min, max);
+}
+
+static char *
+join_flags (const GValue *value)
+{
+  g_autoptr (GFlagsClass) class = g_type_class_ref (G_VALUE_TYPE (value));
+  const guint set = g_value_get_flags (value);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < class->n_values; i++)
+    if (set & class->values[i].value)
+      g_string_append_printf (text, "%s%s", text->len ? "+" : "",
+          class->values[i].value_nick);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_value (const GValue *value)
+{
+  g_auto (GValue) number = G_VALUE_INIT;
+
+  if (G_VALUE_HOLDS_FLAGS (value))
+    return join_flags (value);
+  if (G_VALUE_HOLDS_STRING (value))
+    return g_value_dup_string (value);
+  if (G_VALUE_HOLDS_UINT (value) && g_value_get_uint (value) > G_MAXINT)
+    return g_strdup_printf ("0x%08x", g_value_get_uint (value));
+  if (!G_VALUE_HOLDS_FLOAT (value) && !G_VALUE_HOLDS_DOUBLE (value))
+    return gst_value_serialize (value);
+  g_value_init (&number, G_TYPE_DOUBLE);
+  g_value_transform (value, &number);
+  return g_strdup_printf ("%g", g_value_get_double (&number));
+}
+
+static const char *
+describe_change (GParamSpec *spec)
+{
+  if (!(spec->flags & G_PARAM_WRITABLE))
+    return "read only";
+  return spec->flags & GST_PARAM_MUTABLE_PLAYING ? "any time" : "stopped";
+}
+
+/* The row of the table without its last cell. */
+static char *
+describe (GstElement *element, GParamSpec *spec)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, spec->value_type);
+  g_object_get_property (G_OBJECT (element), spec->name, &value);
+  g_autofree char *values = describe_values (spec);
+  g_autofree char *set = describe_value (&value);
+  g_autofree char *quoted = set ? g_strdup_printf ("`%s`", set)
+      : g_strdup ("unset");
+
+  return g_strdup_printf ("| `%s` | %s | %s | %s |", spec->name, values,
+      quoted, describe_change (spec));
+}
+
+/* A property's row has five cells. */
+static GPtrArray *
+property_rows (const Section *section)
+{
+  g_auto (GStrv) lines = g_strsplit (section->text, "\n", -1);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; lines[i]; i++) {
+    g_auto (GStrv) cells = g_strsplit (lines[i], " | ", -1);
+    if (g_str_has_prefix (lines[i], "| `") && g_strv_length (cells) == 5)
+      g_ptr_array_add (rows, g_strdup (lines[i]));
+  }
+  return rows;
+}
+
+static void
+test_documented (gconstpointer name)
+{
+  const Section *section = find_section (name);
+  g_autoptr (GPtrArray) rows = property_rows (section);
+  g_autoptr (GstElement) element = make (name);
+  g_autoptr (GPtrArray) own = own_properties (element);
+
+  for (guint i = 0; i < own->len; i++) {
+    g_autofree char *expected = describe (element, own->pdata[i]);
+    guint n = 0;
+    for (guint k = rows->len; k-- > 0;) {
+      if (g_str_has_prefix (rows->pdata[k], expected)) {
+        g_ptr_array_remove_index (rows, k);
+        n++;
+      }
+    }
+    if (n != 1)
+      g_error ("docs/elements.md, %s: expected one row \"%s ...\", found %u",
+          (const char *) name, expected, n);
+  }
+  if (rows->len > 0)
+    g_error ("docs/elements.md, %s: there is no such property: %s",
+        (const char *) name, (const char *) rows->pdata[0]);
+}
+
+/* Sets `value` to one beyond the range, where there is such a value. */
+static gboolean
+set_beyond (GParamSpec *spec, gboolean above, GValue *value)
+{
+  double min, max;
+  if (!get_range (spec, &min, &max))
+    return FALSE;
+  const double beyond = above ? max + 1 : min - 1;
+  const gboolean is_unsigned =
+      G_IS_PARAM_SPEC_UINT (spec) || G_IS_PARAM_SPEC_UINT64 (spec);
+  if (beyond > G_MAXINT || beyond < (is_unsigned ? 0 : G_MININT))
+    return FALSE;
+
+  g_auto (GValue) number = G_VALUE_INIT;
+  g_value_init (&number, G_TYPE_DOUBLE);
+  g_value_set_double (&number, beyond);
+  g_value_init (value, spec->value_type);
+  return g_value_transform (&number, value);
+}
+
+/* An element constructed with a value out of range has the default. */
+static void
+check_refused (GstElement *element, GParamSpec *spec, gboolean above)
+{
+  g_auto (GValue) value = G_VALUE_INIT, after = G_VALUE_INIT;
+  if (!(spec->flags & G_PARAM_WRITABLE) || !set_beyond (spec, above, &value))
+    return;
+
+  g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING,
+      "*invalid or out of range*");
+  GObject *object = g_object_new_with_properties (G_OBJECT_TYPE (element), 1,
+      (const char *[]) { spec->name }, &value);
+  g_test_assert_expected_messages ();
+  gst_object_ref_sink (object);
+  g_value_init (&after, spec->value_type);
+  g_object_get_property (object, spec->name, &after);
+  if (gst_value_compare (&after, g_param_spec_get_default_value (spec))
+      != GST_VALUE_EQUAL) {
+    g_autofree char *text = gst_value_serialize (&after);
+    g_error ("%s.%s is %s after a value out of range: call "
+        "gst_mien_set_defaults ()", G_OBJECT_TYPE_NAME (element), spec->name,
+        text);
+  }
+  g_object_unref (object);
+}
+
+static void
+test_out_of_range (gconstpointer name)
+{
+  g_autoptr (GstElement) element = make (name);
+  g_autoptr (GPtrArray) own = own_properties (element);
+
+  for (guint i = 0; i < own->len; i++) {
+    check_refused (element, own->pdata[i], FALSE);
+    check_refused (element, own->pdata[i], TRUE);
+  }
+}
+
+/* What headings name is in the plugin. */
+static void
+test_headings (void)
+{
+  for (guint i = 0; i < sections->len; i++) {
+    const Section *section = sections->pdata[i];
+    g_auto (GStrv) words = g_strsplit (section->heading, "`", -1);
+    for (guint k = 1; words[k]; k += 2) {
+      g_autoptr (GstElementFactory) factory =
+          gst_element_factory_find (words[k]);
+      g_autoptr (GstPlugin) plugin = factory ? gst_plugin_feature_get_plugin
+          (GST_PLUGIN_FEATURE (factory)) : NULL;
+      if (!plugin || g_strcmp0 (gst_plugin_get_name (plugin), PLUGIN) != 0)
+        g_error ("docs/elements.md describes an element \"%s\", which the "
+            "plugin does not have", words[k]);
+    }
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  read_sections (argv[1]);
+  GList *features = gst_registry_get_feature_list_by_plugin (
+      gst_registry_get (), PLUGIN);
+  g_assert_nonnull (features);
+
+  g_test_add_func ("/elements/headings", test_headings);
+  for (GList *l = features; l; l = l->next) {
+    const char *name = gst_plugin_feature_get_name (l->data);
+    g_autofree char *documented =
+        g_strdup_printf ("/elements/%s/documented", name);
+    g_autofree char *range = g_strdup_printf ("/elements/%s/range", name);
+    g_test_add_data_func (documented, name, test_documented);
+    g_test_add_data_func (range, name, test_out_of_range);
+  }
+  const int status = g_test_run ();
+  gst_plugin_feature_list_free (features);
+  g_ptr_array_unref (sections);
+  return status;
+}
