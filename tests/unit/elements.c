@@ -256,12 +256,27 @@ set_beyond (GParamSpec *spec, gboolean above, GValue *value)
   return g_value_transform (&number, value);
 }
 
+static void
+assert_default (GObject *object, GParamSpec *spec, const char *when)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, spec->value_type);
+  g_object_get_property (object, spec->name, &value);
+  if (gst_value_compare (&value, g_param_spec_get_default_value (spec))
+      == GST_VALUE_EQUAL)
+    return;
+  g_autofree char *text = gst_value_serialize (&value);
+  g_error ("%s.%s is %s %s: call gst_mien_set_defaults () in instance_init",
+      G_OBJECT_TYPE_NAME (object), spec->name, text, when);
+}
+
 /* An element constructed with a value out of range has the default. */
 static void
 check_refused (GstElement *element, GParamSpec *spec, gboolean above)
 {
-  g_auto (GValue) value = G_VALUE_INIT, after = G_VALUE_INIT;
-  if (!(spec->flags & G_PARAM_WRITABLE) || !set_beyond (spec, above, &value))
+  g_auto (GValue) value = G_VALUE_INIT;
+  if (!set_beyond (spec, above, &value))
     return;
 
   g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING,
@@ -270,27 +285,23 @@ check_refused (GstElement *element, GParamSpec *spec, gboolean above)
       (const char *[]) { spec->name }, &value);
   g_test_assert_expected_messages ();
   gst_object_ref_sink (object);
-  g_value_init (&after, spec->value_type);
-  g_object_get_property (object, spec->name, &after);
-  if (gst_value_compare (&after, g_param_spec_get_default_value (spec))
-      != GST_VALUE_EQUAL) {
-    g_autofree char *text = gst_value_serialize (&after);
-    g_error ("%s.%s is %s after a value out of range: call "
-        "gst_mien_set_defaults ()", G_OBJECT_TYPE_NAME (element), spec->name,
-        text);
-  }
+  assert_default (object, spec, "after a value out of range");
   g_object_unref (object);
 }
 
 static void
-test_out_of_range (gconstpointer name)
+test_defaults (gconstpointer name)
 {
   g_autoptr (GstElement) element = make (name);
   g_autoptr (GPtrArray) own = own_properties (element);
 
   for (guint i = 0; i < own->len; i++) {
-    check_refused (element, own->pdata[i], FALSE);
-    check_refused (element, own->pdata[i], TRUE);
+    GParamSpec *spec = own->pdata[i];
+    if (!(spec->flags & G_PARAM_WRITABLE))
+      continue;
+    assert_default (G_OBJECT (element), spec, "at first");
+    check_refused (element, spec, FALSE);
+    check_refused (element, spec, TRUE);
   }
 }
 
@@ -329,9 +340,10 @@ main (int argc, char **argv)
     const char *name = gst_plugin_feature_get_name (l->data);
     g_autofree char *documented =
         g_strdup_printf ("/elements/%s/documented", name);
-    g_autofree char *range = g_strdup_printf ("/elements/%s/range", name);
+    g_autofree char *defaults = g_strdup_printf ("/elements/%s/defaults",
+        name);
     g_test_add_data_func (documented, name, test_documented);
-    g_test_add_data_func (range, name, test_out_of_range);
+    g_test_add_data_func (defaults, name, test_defaults);
   }
   const int status = g_test_run ();
   gst_plugin_feature_list_free (features);
