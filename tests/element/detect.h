@@ -16,7 +16,9 @@ detect_harness (const char *properties)
   g_autoptr (GError) error = NULL;
   GstElement *element = gst_parse_launch (launch, &error);
   g_assert_no_error (error);
-  return gst_harness_new_with_element (element, "sink", "src");
+  GstHarness *harness = gst_harness_new_with_element (element, "sink", "src");
+  gst_object_unref (element);
+  return harness;
 }
 
 /* How many faces are where the picture has its face; `others` counts the
