@@ -108,7 +108,9 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
       "quantizer=20");
   if (input->live)
     add_words (args, "tune=zerolatency");
-  add_words (args, "! h264parse ! mp4mux ! filesink");
+  /* No h264parse: where a stalled camera gives several frames the same time,
+   * it would take that away, and the muxer needs one. */
+  add_words (args, "! mp4mux ! filesink");
   add_property (args, "location", path);
   g_ptr_array_add (args, NULL);
   return args;
