@@ -8,6 +8,8 @@ import json
 import random
 import sys
 
+import tap
+
 try:
     import gi
     import jsonschema
@@ -15,8 +17,7 @@ try:
     gi.require_version("GstApp", "1.0")
     from gi.repository import Gst, GstApp
 except (ImportError, ValueError) as error:
-    print(f"1..0 # SKIP {error}")
-    sys.exit()
+    tap.skip_all(error)
 
 gi.require_version("GstMien", "1.0")
 from gi.repository import GstMien
@@ -129,18 +130,8 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft7Validator.check_schema(schema)
-    validator = jsonschema.Draft7Validator(schema)
-    tests = [test_lines, test_sample, test_schema_is_strict]
-    failed = False
-    print(f"1..{len(tests)}")
-    for number, test in enumerate(tests, 1):
-        try:
-            test(validator)
-            print(f"ok {number} {test.__name__}")
-        except Exception as error:
-            failed = True
-            print(f"not ok {number} {test.__name__}: {error!r}")
-    sys.exit(failed)
+    tap.run([test_lines, test_sample, test_schema_is_strict],
+            jsonschema.Draft7Validator(schema))
 
 
 main()

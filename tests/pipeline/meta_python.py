@@ -9,13 +9,14 @@ import io
 import re
 import sys
 
+import tap
+
 try:
     import gi
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
 except (ImportError, ValueError) as error:
-    print(f"1..0 # SKIP no GStreamer for Python: {error}")
-    sys.exit()
+    tap.skip_all(f"no GStreamer for Python: {error}")
 
 gi.require_version("GstMien", "1.0")
 from gi.repository import GstMien
@@ -110,19 +111,5 @@ def test_map(path):
     assert found.get_area().x == -0.25 and found.get_area().width == 1.5
 
 
-def main():
-    Gst.init(None)
-    tests = [test_example, test_attribute, test_face, test_map]
-    failed = False
-    print(f"1..{len(tests)}")
-    for number, test in enumerate(tests, 1):
-        try:
-            test(sys.argv[1])
-            print(f"ok {number} {test.__name__}")
-        except Exception as error:
-            failed = True
-            print(f"not ok {number} {test.__name__}: {error!r}")
-    sys.exit(failed)
-
-
-main()
+Gst.init(None)
+tap.run([test_example, test_attribute, test_face, test_map], sys.argv[1])

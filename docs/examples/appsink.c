@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Prints the faces of a film.
+ *
+ *   cc appsink.c $(pkg-config --cflags --libs gst-mien-1.0 gstreamer-app-1.0)
+ *   ./a.out party.mp4
+ */
+
+#include <gst/app/gstappsink.h>
+#include <gst/mien/mien.h>
+
+static void
+print_face (GstClockTime time, const GstMienFaceMeta *face)
+{
+  g_print ("%.3f face at %.0f,%.0f %.0fx%.0f", (double) time / GST_SECOND,
+      face->x, face->y, face->width, face->height);
+  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++) {
+    GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, i);
+    const gchar *label = gst_mien_attribute_get_label (attribute);
+
+    g_print (" %s %.2f", label ? label : "unsure",
+        gst_mien_attribute_get_confidence (attribute));
+  }
+  g_print ("\n");
+}
+
+static void
+print_sample (GstSample *sample)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+    print_face (GST_BUFFER_PTS (buffer), face);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  gst_init (&argc, &argv);
+  if (argc != 2) {
+    g_printerr ("usage: %s FILE\n", argv[0]);
+    return 2;
+  }
+  g_autoptr (GstElement) pipeline = gst_parse_launch
+      ("filesrc name=file ! decodebin ! videoconvert ! mienfacedetect ! "
+      "faceclassify ! appsink name=sink sync=false max-buffers=4", &error);
+  if (!pipeline) {
+    g_printerr ("%s\n", error->message);
+    return 1;
+  }
+  g_autoptr (GstElement) file =
+      gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_autoptr (GstElement) sink =
+      gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_object_set (file, "location", argv[1], NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+
+  GstSample *sample;
+  while ((sample = gst_app_sink_pull_sample (GST_APP_SINK (sink)))) {
+    print_sample (sample);
+    gst_sample_unref (sample);
+  }
+
+  /* No more samples: the end, or an error. */
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  if (message) {
+    gst_message_parse_error (message, &error, NULL);
+    g_printerr ("%s\n", error->message);
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return message ? 1 : 0;
+}

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The pipelines of docs/pipelines.md that watch cameras.
+
+usage: pipelines_cameras.py docs/pipelines.md
+"""
+
+import os
+import signal
+import sys
+
+import page
+import scene
+
+TESTED = ["record", "fragmented", "segments", "two-cameras", "cameras",
+          "restream"]
+
+
+def film(folder):
+    return scene.Camera(scene.SHOW_FILM.format(film=folder / "party.mp4"))
+
+
+# The film is over after two seconds, and gst-rtsp-server says so; but its
+# message may get lost.
+ENOUGH = 10
+
+
+def test_record(blocks, folder):
+    """Frames that come too fast are dropped, the times are right."""
+    with film(folder) as camera, scene.Process(
+            blocks["record"], folder, CAMERA=camera.url) as process:
+        process.end(ENOUGH)
+    video = scene.Video(folder / "door.mp4")
+    assert 5 < video.frames <= scene.FRAMES, video
+    assert video.times[-1] < video.duration < 2.25, video
+
+
+def test_record_all(blocks, folder):
+    """With a queue that drops nothing, every frame arrives."""
+    block = blocks["record"].replace(
+        "leaky=downstream max-size-buffers=2", "")
+    assert block != blocks["record"]
+    with film(folder) as camera, scene.Process(
+            block, folder, CAMERA=camera.url) as process:
+        process.end(ENOUGH)
+    video = scene.Video(folder / "door.mp4")
+    assert video.frames == scene.FRAMES, video
+    assert abs(video.duration - scene.FRAMES / scene.RATE) < 0.1, video
+    assert video.longest_gap < 1.5 / scene.RATE, video
+
+
+def test_fragmented(blocks, folder):
+    """Killed, the recording plays up to its last fragment."""
+    path = folder / "door.mp4"
+    with scene.Camera(scene.ENDLESS) as camera, scene.Process(
+            blocks["fragmented"], folder, CAMERA=camera.url) as process:
+        scene.wait_for(lambda: scene.has_grown(path), "the recording")
+        process.signal(signal.SIGKILL)
+        process.finish()
+    video = scene.Video(path)
+    assert video.frames > 5 and video.duration > 0.5, video
+
+
+def test_segments(blocks, folder):
+    """With segments of a second, ended by Ctrl-C."""
+    block = blocks["segments"].replace("=60000000000", "=1000000000")
+    assert block != blocks["segments"]
+    with scene.Camera(scene.ENDLESS) as camera, scene.Process(
+            block, folder, CAMERA=camera.url) as process:
+        scene.wait_for(lambda: (folder / "door-00002.mp4").exists(),
+                       "the third segment")
+        assert process.interrupt() == 0, process.output
+    for path in sorted(folder.glob("door-0000?.mp4")):
+        video = scene.Video(path)
+        assert video.frames > 0 and video.duration < 2.5, (path, video)
+
+
+def test_two_cameras(blocks, folder):
+    paths = [folder / "door.mp4", folder / "gate.mp4"]
+    with film(folder) as door, film(folder) as gate, scene.Process(
+            blocks["two-cameras"], folder, CAMERA=door.url,
+            CAMERA2=gate.url) as process:
+        process.end(ENOUGH)
+    for path in paths:
+        video = scene.Video(path)
+        assert 5 < video.frames <= scene.FRAMES, video
+
+
+def test_cameras(blocks, folder):
+    """One camera goes and comes back; the other is not disturbed."""
+    command = scene.examples(blocks["cameras"], sys.argv[1])
+    first, other = folder / "door-0.mp4", folder / "gate-0.mp4"
+    with scene.Camera(scene.ENDLESS) as gate, \
+            scene.Camera(scene.ENDLESS) as door, scene.Process(
+                command, folder, CAMERA=door.url,
+                CAMERA2=gate.url) as process:
+        scene.wait_for(lambda: scene.has_grown(first)
+                       and scene.has_grown(other), "both recordings")
+        door.kill()
+        scene.wait_for(lambda: process.output.count("door: ") > 1,
+                       "the camera's end")
+        with scene.Camera(scene.ENDLESS, "--port", door.port):
+            scene.wait_for(lambda: scene.has_grown(
+                folder / scene.newest(folder, "door-[1-9]")),
+                "the camera's return")
+            assert process.interrupt() == 0, process.output
+    for path in first, folder / scene.newest(folder, "door-[1-9]"), other:
+        video = scene.Video(path)
+        assert video.frames > 5 and video.duration > 0.5, (path, video)
+    assert video.longest_gap < 2, video
+    assert not (folder / "gate-1.mp4").exists()
+
+
+def test_restream(blocks, folder):
+    """What comes out of the second server is a picture, and changes."""
+    port = scene.free_port()
+    command = scene.examples(blocks["restream"], sys.argv[1]) \
+        .replace("8554", str(port))
+    with scene.Camera(scene.ENDLESS) as camera, scene.Process(
+            command, folder, CAMERA=camera.url) as process:
+        scene.wait_for(lambda: "rtsp://" in process.output, "the server")
+        scene.run("gst-launch-1.0 -e rtspsrc protocols=tcp "
+                  f"location=rtsp://127.0.0.1:{port}/faces ! "
+                  "application/x-rtp,media=video ! rtph264depay ! h264parse ! "
+                  "identity eos-after=20 ! mp4mux ! "
+                  "filesink location=again.mp4", folder)
+    video = scene.Video(folder / "again.mp4")
+    assert video.frames >= 15 and video.sizes == [(160, 120)], video
+
+
+def test_demo(blocks, folder):
+    """tools/demo rtsp://..., which runs this program."""
+    program = os.environ["MIEN_ANNOTATE"]
+    with film(folder) as camera, scene.Process(
+            [program, camera.url, "demo.mp4", "frame.png"],
+            folder) as process:
+        assert process.end(ENOUGH) == 0, process.output
+        assert "with faces: " in process.output, process.output
+        assert "emotion: " in process.output, process.output
+    video = scene.Video(folder / "demo.mp4")
+    assert 5 < video.frames <= scene.FRAMES, video
+    assert (folder / "frame.png").read_bytes()[1:4] == b"PNG"
+
+
+if __name__ == "__main__":
+    scene.run_tests([test_record, test_record_all, test_fragmented,
+                     test_segments, test_two_cameras, test_cameras,
+                     test_restream, test_demo], page.tested(sys.argv[1]))

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The pipelines of docs/pipelines.md that read a file.
+
+usage: pipelines_files.py docs/pipelines.md
+"""
+
+import json
+import os
+import socket
+import sys
+import threading
+
+import page
+import scene
+import tap
+
+FRAMES = scene.FRAMES
+TESTED = ["mp4", "mkv", "appsink", "tcp", "mqtt"]
+
+
+def check(path, frames=FRAMES):
+    video = scene.Video(path)
+    assert video.frames == frames, video
+    assert abs(video.duration - frames / scene.RATE) < 0.05, video
+
+
+def test_mp4(blocks, folder):
+    scene.run(blocks["mp4"], folder)
+    check(folder / "annotated.mp4")
+
+
+def test_mkv(blocks, folder):
+    scene.run(blocks["mkv"], folder)
+    check(folder / "annotated.mkv")
+
+
+def test_appsink(blocks, folder):
+    """What both programs print is the same, a line for each frame."""
+    command = scene.examples(blocks["appsink"], sys.argv[1])
+    lines = scene.run(command, folder).splitlines()
+    assert len(lines) == FRAMES, lines
+    assert all("face at" in line for line in lines), lines
+    program = os.environ["MIEN_APPSINK"]
+    assert scene.run([program, "party.mp4"], folder).splitlines() == lines
+
+
+def check_lines(lines):
+    faces = [json.loads(line) for line in lines]
+    assert len(faces) == FRAMES, len(faces)
+    assert [face["timestamp"] for face in faces] == [
+        i * 1_000_000_000 // scene.RATE for i in range(FRAMES)]
+    assert all(face["source"] == "door" and len(face["objects"]) == 1
+               and "scores" in face["objects"][0]["emotion"]
+               for face in faces)
+
+
+def test_tcp(blocks, folder):
+    received = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(scene.PATIENCE)
+
+        def collect():
+            connection, _ = server.accept()
+            with connection, connection.makefile(encoding="utf-8") as lines:
+                received.extend(lines)
+
+        collector = threading.Thread(target=collect)
+        collector.start()
+        port = server.getsockname()[1]
+        scene.run(blocks["tcp"].replace("port=5000", f"port={port}"), folder,
+                  COLLECTOR="127.0.0.1")
+        collector.join()
+    check_lines(received)
+
+
+def test_mqtt(blocks, folder):
+    path = os.environ["PATH"] + ":/usr/sbin"
+    port = scene.free_port()
+    config = folder / "mosquitto.conf"
+    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
+    missing = scene.run("command -v mosquitto mosquitto_pub mosquitto_sub "
+                        "| wc -l", PATH=path).strip() != "3"
+    if missing:
+        raise tap.Skip("no mosquitto, or not its clients")
+    with scene.Process(f"mosquitto -c {config}", folder, PATH=path):
+        scene.wait_for(lambda: is_open(port), "the broker")
+        subscribe = (f"stdbuf -oL mosquitto_sub -h 127.0.0.1 -p {port} -t 'faces/#' "
+                     f"-q 1 -C {FRAMES} -d")
+        with scene.Process(subscribe) as consumer:
+            scene.wait_for(lambda: "SUBACK" in consumer.output,
+                           "the subscription")
+            scene.run(blocks["mqtt"].replace("-p 1883", f"-p {port}"), folder,
+                      BROKER="127.0.0.1")
+            assert consumer.finish() == 0, consumer.output
+            check_lines([line for line in consumer.output.splitlines()
+                         if line.startswith("{")])
+
+
+def is_open(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+if __name__ == "__main__":
+    scene.run_tests([globals()["test_" + name] for name in TESTED],
+                    page.tested(sys.argv[1]))

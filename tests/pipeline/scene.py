@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What tests of pipelines need: a film, cameras, processes, a look into what
+was recorded."""
+
+import contextlib
+import functools
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+import tap
+
+try:
+    import gi
+    gi.require_version("Gst", "1.0")
+    gi.require_version("GstApp", "1.0")
+    gi.require_version("GstPbutils", "1.0")
+    from gi.repository import Gst, GstApp, GstPbutils
+except (ImportError, ValueError) as error:
+    tap.skip_all(f"no GStreamer for Python: {error}")
+
+# Machines that run tests may be busy with something else.
+PATIENCE = 60
+
+RATE = 25
+FRAMES = 2 * RATE
+
+# A film of one face, 256 x 256, two seconds.
+MAKE_FILM = f"""
+filesrc location={{picture}} ! jpegdec ! videoconvert ! videoscale !
+video/x-raw,format=I420,width=256,height=256 !
+imagefreeze num-buffers={FRAMES} ! video/x-raw,framerate={RATE}/1 !
+x264enc speed-preset=ultrafast bframes=0 key-int-max={RATE} ! h264parse !
+mp4mux ! filesink location={{film}}
+"""
+
+# Camera that shows the film once.
+SHOW_FILM = ("( filesrc location={film} ! qtdemux ! "
+             "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
+
+# Camera that never ends; the ball tells one frame from the next.
+ENDLESS = ("( videotestsrc is-live=true pattern=ball ! "
+           "video/x-raw,width=160,height=120,framerate=15/1 ! "
+           "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! "
+           "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
+
+
+def run_tests(tests, *args):
+    """Runs each test with these arguments and a folder of its own, in which
+    the film is party.mp4."""
+    with tempfile.TemporaryDirectory(prefix="mien-") as name:
+        base = pathlib.Path(name)
+        film = base / "party.mp4"
+        picture = os.path.join(os.environ["MIEN_TEST_DATA"], "astronaut.jpg")
+        play(MAKE_FILM.format(picture=picture, film=film))
+
+        def in_own_folder(test):
+            @functools.wraps(test)
+            def call(*args):
+                folder = base / test.__name__
+                folder.mkdir()
+                (folder / film.name).symlink_to(film)
+                test(*args, folder)
+            return call
+
+        tap.run([in_own_folder(test) for test in tests], *args)
+
+
+def play(description):
+    """Runs a pipeline to its end."""
+    pipeline = Gst.parse_launch(description)
+    pipeline.set_state(Gst.State.PLAYING)
+    message = pipeline.get_bus().timed_pop_filtered(
+        PATIENCE * Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR)
+    pipeline.set_state(Gst.State.NULL)
+    assert message, f"no end: {description}"
+    assert message.type == Gst.MessageType.EOS, message.parse_error()
+
+
+def wait_for(condition, what):
+    """The first true value of condition()."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"waited {PATIENCE} s for {what}")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Process:
+    """A command of the shell, in a session of its own so that Ctrl-C reaches
+    all of it. Its output is in `output` after finish()."""
+
+    def __init__(self, command, cwd=None, **variables):
+        environment = os.environ | {k: str(v) for k, v in variables.items()}
+        self.log = tempfile.TemporaryFile()
+        self.popen = subprocess.Popen(
+            command if isinstance(command, list) else ["bash", "-c", command],
+            cwd=cwd, env=environment, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=self.log,
+            stderr=subprocess.STDOUT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.signal(signal.SIGKILL)
+        self.popen.wait()
+        self.log.close()
+
+    def signal(self, number):
+        """To all processes of the command."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, number)
+
+    @property
+    def output(self):
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")
+
+    def finish(self):
+        """Waits for the end; the exit status."""
+        try:
+            return self.popen.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it does not end: {self.output}") from None
+
+    def end(self, seconds):
+        """Waits so long for it to end by itself, then presses Ctrl-C."""
+        try:
+            return self.popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return self.interrupt()
+
+    def interrupt(self):
+        """Ctrl-C, and waits for the end; the exit status."""
+        self.signal(signal.SIGINT)
+        return self.finish()
+
+
+def run(command, cwd=None, **variables):
+    """Runs a command that ends by itself and has to succeed; its output."""
+    with Process(command, cwd, **variables) as process:
+        status = process.finish()
+        assert status == 0, f"exit status {status}: {process.output}"
+        return process.output
+
+
+class Camera:
+    """An RTSP camera on the loopback interface."""
+
+    def __init__(self, launch, *options):
+        program = os.environ["MIEN_CAMERA"]
+        if not program:
+            raise tap.Skip("built without gst-rtsp-server")
+        self.popen = subprocess.Popen(
+            [program, *options, launch], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True)
+        self.url = self.popen.stdout.readline().strip()
+        assert self.url, "the camera did not start"
+        self.port = self.url.split(":")[2].split("/")[0]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.popen.kill()
+        self.popen.communicate()
+
+    def signal(self, number):
+        self.popen.send_signal(number)
+
+    def kill(self):
+        self.popen.kill()
+        self.popen.wait()
+
+
+class Video:
+    """What a file holds, by the discoverer and by decoding all of it."""
+
+    def __init__(self, path):
+        uri = Gst.filename_to_uri(str(path))
+        info = GstPbutils.Discoverer.new(PATIENCE * Gst.SECOND) \
+            .discover_uri(uri)
+        assert info.get_result() == GstPbutils.DiscovererResult.OK, path
+        self.duration = info.get_duration() / Gst.SECOND
+        self.sizes, self.times = [], []
+        self._decode(path)
+
+    def _decode(self, path):
+        pipeline = Gst.parse_launch(
+            f'filesrc location="{path}" ! decodebin ! '
+            'appsink name=sink sync=false')
+        sink = pipeline.get_by_name("sink")
+        pipeline.set_state(Gst.State.PLAYING)
+        while sample := sink.try_pull_sample(PATIENCE * Gst.SECOND):
+            caps = sample.get_caps().get_structure(0)
+            if (size := (caps["width"], caps["height"])) not in self.sizes:
+                self.sizes.append(size)
+            self.times.append(sample.get_buffer().pts / Gst.SECOND)
+        ended = sink.is_eos()
+        pipeline.set_state(Gst.State.NULL)
+        assert ended, f"{path} breaks off after {len(self.times)} frames"
+
+    @property
+    def frames(self):
+        return len(self.times)
+
+    @property
+    def longest_gap(self):
+        return max(b - a for a, b in zip(self.times, self.times[1:]))
+
+    def __repr__(self):
+        return (f"{self.frames} frames of {self.sizes}, {self.duration:.3f} s, "
+                f"at {self.times[:3]} to {self.times[-3:]}")
+
+
+def has_grown(path, size=10_000):
+    """Whether so many bytes were written: in fragments of a second, a few
+    frames."""
+    return path.is_file() and path.stat().st_size > size
+
+
+def newest(folder, pattern):
+    """Name of the last of the files PATTERN.mp4; "": none."""
+    return max((path.name for path in folder.glob(f"{pattern}.mp4")),
+               default="")
+
+
+def examples(block, page):
+    """A block that runs an example, wherever that lies."""
+    docs = pathlib.Path(page).parent.resolve()
+    return block.replace("python3 docs/", f"/usr/bin/python3 {docs}/")
+
+
+Gst.init(None)
