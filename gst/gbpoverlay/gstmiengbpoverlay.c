@@ -29,6 +29,8 @@
 
 #include "gbpoverlay/gstmiengbpoverlay.h"
 
+#include <math.h>
+
 #include "base/drawing.h"
 #include "base/formats.h"
 #include "base/properties.h"
@@ -298,9 +300,13 @@ square_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
 {
   GstMienArea area;
   gst_mien_map_get_area (map, &area);
-  return gst_mien_drawing_round (drawing, face->x + area.x * face->width,
-      face->y + area.y * face->height, area.width * face->width,
-      area.height * face->height, square);
+  /* Whole pixels first: what is a hair too large must not become another two
+   * of them. */
+  return gst_mien_drawing_round (drawing,
+      roundf (face->x + area.x * face->width),
+      roundf (face->y + area.y * face->height),
+      MAX (roundf (area.width * face->width), 1),
+      MAX (roundf (area.height * face->height), 1), square);
 }
 
 static void

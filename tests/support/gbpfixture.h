@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * gbpoverlay in a harness, with the shipped models on the real engine.
+ * Programs are linked with --wrap=mien_runner_run, so that they count what is
+ * run and lose devices on demand.
+ */
+#pragma once
+
+#include <gst/check/gstharness.h>
+
+#include "gbpoverlay/gstmiengbpoverlay.h"
+#include "meta/mien.h"
+
+G_BEGIN_DECLS
+
+#define GBP_WIDTH 200
+#define GBP_HEIGHT 160
+#define GBP_CAPS(format, width, height) "video/x-raw, format=" format \
+    ", width=" width ", height=" height ", framerate=25/1"
+
+/* Boxes around which the emotion model sees a square of this side, two pixels
+ * from the box's upper left corner. */
+#define GBP_BOX 50
+#define GBP_SQUARE 49
+
+typedef struct {
+  GstElement *element;
+  GstBus *bus;
+  GstHarness *h;
+} GbpFixture;
+
+/* For RGB frames of GBP_WIDTH x GBP_HEIGHT, with these properties. */
+#define gbp_fixture_init_on(f, device, ...) gbp_fixture_start (f, \
+    g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device", device, __VA_ARGS__, \
+        NULL))
+#define gbp_fixture_init(f, ...) gbp_fixture_init_on (f, "cpu", __VA_ARGS__)
+void gbp_fixture_start (GbpFixture *f, GstElement *element);
+void gbp_fixture_clear (GbpFixture *f);
+
+/* A property by its text, as gst-launch sets it. */
+void gbp_fixture_set (GbpFixture *f, const char *name, const char *value);
+
+/* The same picture each time, something of everything. */
+GstBuffer *gbp_frame_new (const char *format, guint width, guint height);
+
+/* A face that the model sees from (x, y) on. */
+GstMienFaceMeta *gbp_add_face (GstBuffer *buffer, float x, float y);
+
+GstBuffer *gbp_push (GbpFixture *f, GstBuffer *buffer);
+
+/* Smallest rectangle around what differs between two RGB frames. */
+GstVideoRectangle gbp_changed (GstBuffer *before, GstBuffer *after);
+
+/* Text of the next message of the type, or NULL. */
+char *gbp_pop_text (GstBus *bus, GstMessageType type);
+
+/* Runs of the engine and items in them, since the last reset. */
+typedef struct {
+  guint n_runs, n_items;
+  gint runs_left;   /* until the device is lost; -1: never */
+} GbpEngine;
+
+extern GbpEngine gbp_engine;
+void gbp_engine_reset (void);
+
+G_END_DECLS
