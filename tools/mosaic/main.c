@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mien-mosaic: figure 2 of the paper from any folder of pictures, by
+ * gbpoverlay itself.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+
+#include "meta/mien.h"
+#include "sheet.h"
+
+#define SUMMARY \
+    "Makes a PNG with a row for each class: faces that show it best on the " \
+    "left, what\nthe network saw in them on the right.\n\n" \
+    "  mien-mosaic photos mosaic.png\n" \
+    "  mien-mosaic --whole fer2013/test mosaic.png\n" \
+    "  mien-mosaic --model gender --rows woman,man photos mosaic.png"
+
+#define PATIENCE (20 * GST_SECOND)
+#define ROWS "angry,happy,sad,surprise"
+#define WHOLE_SIZE 256   /* pixels that a picture of one face is enlarged to */
+
+static char *model = "emotion", *rows = ROWS, *device = "auto";
+static int columns = 4;
+static gboolean whole;
+static char **arguments;
+
+static const GOptionEntry entries[] = {
+  { "model", 0, 0, G_OPTION_ARG_STRING, &model,
+      "What to explain (default emotion)", "MODEL" },
+  { "rows", 0, 0, G_OPTION_ARG_STRING, &rows,
+      "Classes, one a row (default " ROWS ")", "LABEL,..." },
+  { "columns", 0, 0, G_OPTION_ARG_INT, &columns,
+      "Faces in a row (default 4)", "N" },
+  { "whole", 0, 0, G_OPTION_ARG_NONE, &whole,
+      "Each picture is one face, as the network is to see it; none is looked "
+      "for", NULL },
+  { "device", 0, 0, G_OPTION_ARG_STRING, &device,
+      "auto, vulkan, cpu, index or name (default auto)", "DEVICE" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL,
+      "FOLDER OUTPUT.png" },
+  { NULL },
+};
+
+/* Of --whole: the picture is a face. */
+static GstPadProbeReturn
+add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  gst_buffer_add_mien_face_meta (buffer, 0, 0, WHOLE_SIZE, WHOLE_SIZE, 1,
+      NULL);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+/* Keeps the frame as it was before anything was drawn on it. */
+static GstPadProbeReturn
+keep_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  gst_buffer_replace (data, GST_PAD_PROBE_INFO_BUFFER (info));
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+add_probe (GstElement *pipeline, const char *name, GstPadProbeCallback probe,
+    gpointer data)
+{
+  g_autoptr (GstElement) element =
+      gst_bin_get_by_name (GST_BIN (pipeline), name);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, probe, data, NULL);
+}
+
+static GstElement *
+make_pipeline (const char *path, GstBuffer **before, GError **error)
+{
+  g_autofree char *scale = whole
+      ? g_strdup_printf ("videoscale add-borders=false ! "
+          "video/x-raw,format=RGB,width=%d,height=%d,pixel-aspect-ratio=1/1",
+          WHOLE_SIZE, WHOLE_SIZE)
+      : g_strdup ("video/x-raw,format=RGB ! mienfacedetect");
+  g_autofree char *launch = g_strdup_printf ("filesrc name=file ! decodebin ! "
+      "videoconvert ! %s ! faceclassify name=classify ! gbpoverlay name=gbp "
+      "mode=paper border-width=0 attach=true ! appsink name=sink sync=false",
+      scale);
+  GstElement *pipeline = gst_parse_launch (launch, error);
+  if (!pipeline)
+    return NULL;
+  g_autoptr (GstElement) file = gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_autoptr (GstElement) classify =
+      gst_bin_get_by_name (GST_BIN (pipeline), "classify");
+  g_autoptr (GstElement) gbp = gst_bin_get_by_name (GST_BIN (pipeline), "gbp");
+  g_object_set (file, "location", path, NULL);
+  g_object_set (classify, "models", model, "device", device, NULL);
+  g_object_set (gbp, "model", model, "device", device, NULL);
+  if (whole)
+    add_probe (pipeline, "classify", add_face, NULL);
+  add_probe (pipeline, "gbp", keep_frame, before);
+  return pipeline;
+}
+
+static GstVideoRectangle
+square_of (const GstMienFaceMeta *face, const GstMienMap *map)
+{
+  GstMienArea area;
+  gst_mien_map_get_area (map, &area);
+  return (GstVideoRectangle) {
+    (gint) roundf (face->x + area.x * face->width),
+    (gint) roundf (face->y + area.y * face->height),
+    MAX ((gint) roundf (area.width * face->width), 1),
+    MAX ((gint) roundf (area.height * face->height), 1) };
+}
+
+static void
+add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
+{
+  GstBuffer *after = gst_sample_get_buffer (sample);
+  GstVideoFrame first, second;
+  GstVideoInfo info;
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (after);
+  if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
+      || !gst_video_frame_map (&first, &info, before, GST_MAP_READ))
+    return;
+  if (gst_video_frame_map (&second, &info, after, GST_MAP_READ)) {
+    for (guint i = 0; i < faces->len; i++) {
+      const GstMienFaceMeta *face = faces->pdata[i];
+      const GstMienMap *map = gst_mien_face_meta_find_map (face, "paper");
+      if (!map || gst_mien_face_meta_n_attributes (face) == 0)
+        continue;
+      const GstMienAttribute *told =
+          gst_mien_face_meta_get_attribute (face, 0);
+      const GstVideoRectangle square = square_of (face, map);
+      sheet_add (sheet, gst_mien_attribute_get_label (told),
+          gst_mien_attribute_get_confidence (told), &first, &second, &square);
+    }
+    gst_video_frame_unmap (&second);
+  }
+  gst_video_frame_unmap (&first);
+}
+
+/* FALSE where the elements themselves fail: no other file would do better. */
+static gboolean
+add_file (Sheet *sheet, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstBuffer) before = NULL;
+  g_autoptr (GstElement) pipeline = make_pipeline (path, &before, &error);
+  if (!pipeline) {
+    g_printerr ("%s\n", error->message);
+    return FALSE;
+  }
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  const gboolean started = gst_element_set_state (pipeline, GST_STATE_PLAYING)
+      != GST_STATE_CHANGE_FAILURE;
+  g_autoptr (GstSample) sample = started
+      ? gst_app_sink_try_pull_sample (GST_APP_SINK (sink), PATIENCE) : NULL;
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  if (sample && before) {
+    add_faces (sheet, sample, before);
+  } else {
+    if (message)
+      gst_message_parse_error (message, &error, NULL);
+    g_printerr ("%s: %s\n", path, error ? error->message : "no picture");
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return started;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static gboolean
+add_folder (Sheet *sheet, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  if (!dir) {
+    g_printerr ("%s\n", error->message);
+    return FALSE;
+  }
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; (name = g_dir_read_name (dir));)
+    g_ptr_array_add (names, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++) {
+    const char *path = names->pdata[i];
+    const gboolean ok = g_file_test (path, G_FILE_TEST_IS_DIR)
+        ? add_folder (sheet, path) : add_file (sheet, path);
+    if (!ok)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_option_context_set_summary (context, SUMMARY);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_group (context, gst_init_get_option_group ());
+  if (!g_option_context_parse (context, &argc, &argv, &error)
+      || !arguments || g_strv_length (arguments) != 2 || columns < 1) {
+    g_printerr ("%s\n", error ? error->message
+        : "Expected FOLDER OUTPUT.png and at least one column; see --help");
+    return 2;
+  }
+  g_auto (GStrv) labels = g_strsplit (rows, ",", -1);
+  g_autoptr (Sheet) sheet = sheet_new (labels, columns);
+  if (!add_folder (sheet, arguments[0]))
+    return 1;
+  for (guint i = 0; labels[i]; i++)
+    g_print ("%s: %u faces\n", labels[i], sheet_count (sheet, i));
+  g_autofree char *failure = sheet_write (sheet, arguments[1]);
+  if (failure)
+    g_printerr ("%s\n", failure);
+  return failure != NULL;
+}
