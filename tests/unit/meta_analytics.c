@@ -286,6 +286,40 @@ test_off (void)
   roi_of (buffer, nth_detection (relations, 0).id);
 }
 
+/* A dropped face and one that moved a little leave no box behind; where
+ * another element's detection is there too, nothing of it is lost. */
+static void
+test_remove_and_move (void)
+{
+  for (guint foreign = 0; foreign < 2; foreign++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    GstMienFaceMeta *first = add_face (buffer, 10);
+    GstMienFaceMeta *second = add_face (buffer, 300);
+    gst_mien_face_meta_take_attribute (second, test_attribute ("emotion", 1));
+    GstAnalyticsRelationMeta *relations = mirror (buffer);
+    const GstAnalyticsMtdType od_type = gst_analytics_od_mtd_get_mtd_type ();
+    if (foreign) {
+      GstAnalyticsODMtd car;
+      g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
+              g_quark_from_static_string ("car"), 0, 0, 9, 9, 1, &car));
+    }
+
+    gst_mien_buffer_remove_face (buffer, first);
+    second->x += 7;
+    relations = mirror (buffer);
+    g_assert_cmpuint (count (relations, od_type), ==, foreign ? 3 : 1);
+    g_assert_cmpuint (test_count_metas (buffer,
+            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 1);
+    GstAnalyticsODMtd od = nth_detection (relations, foreign);
+    gint x, y, w, h;
+    g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
+            NULL));
+    g_assert_cmpint (x, ==, foreign ? 300 : 307);
+    g_assert_cmpint (roi_of (buffer, od.id)->x, ==, 307);
+    assert_labels (relations, od.id, "a 1");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/analytics/reuse-of-others", test_reuse_of_others);
   g_test_add_func ("/meta/analytics/foreign-zero", test_foreign_zero);
   g_test_add_func ("/meta/analytics/counts", test_counts);
+  g_test_add_func ("/meta/analytics/remove-and-move", test_remove_and_move);
   g_test_add_func ("/meta/analytics/off", test_off);
   return g_test_run ();
 }

@@ -244,6 +244,31 @@ test_crossing (void)
           (gint) other->id)->x, ==, 10);
 }
 
+/* The region of the face goes, that of the other one stays. */
+static void
+test_remove (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *one =
+      gst_buffer_add_mien_face_meta (buffer, 10, 20, 30, 40, 1, "yunet");
+  gst_buffer_add_mien_face_meta (buffer, 12, 20, 30, 40, 1, "yunet");
+  gst_buffer_add_video_region_of_interest_meta (buffer, "car", 10, 20, 30,
+      40);
+  mirror (buffer);
+  g_assert_cmpuint (n_rois (buffer), ==, 3);
+  gst_mien_buffer_remove_face (buffer, one);
+
+  g_assert_cmpuint (n_rois (buffer), ==, 2);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
+      ==, 1);
+  mirror (buffer);
+  g_assert_cmpuint (n_rois (buffer), ==, 2);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  const GstMienFaceMeta *left = faces->pdata[0];
+  g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
+          (gint) left->id)->x, ==, 12);
+}
+
 /* Conversions keep the region and lose its parameters: the next element that
  * mirrors writes them anew. */
 static void
@@ -374,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/mirror/no-winner", test_no_winner);
   g_test_add_func ("/meta/mirror/update", test_update);
   g_test_add_func ("/meta/mirror/crossing", test_crossing);
+  g_test_add_func ("/meta/mirror/remove", test_remove);
   g_test_add_func ("/meta/mirror/restore-after-scaling",
       test_restore_after_scaling);
   g_test_add_func ("/meta/mirror/others-untouched", test_others_untouched);
