@@ -8,11 +8,17 @@
 
 #include "formats.h"
 #include "pace.h"
+#include "stats.h"
 
 typedef struct {
   GstVideoInfo info;            /* streaming thread */
   GstMienPace pace;
+  GstMienStats stats;
 } GstMienAnalyzerPrivate;
+
+enum {
+  PROP_STATS = 1,
+};
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS));
@@ -50,6 +56,21 @@ gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer)
 {
   return gst_mien_pace_is_late (&get_private (self)->pace,
       GST_BASE_TRANSFORM (self), buffer);
+}
+
+void
+gst_mien_analyzer_skip (GstMienAnalyzer *self, GstBuffer *buffer)
+{
+  gst_mien_stats_skip (&get_private (self)->stats, GST_BASE_TRANSFORM (self),
+      buffer);
+}
+
+void
+gst_mien_analyzer_count (GstMienAnalyzer *self, guint n_faces, guint n_work,
+    gint64 time)
+{
+  gst_mien_stats_count (&get_private (self)->stats, self, n_faces, n_work,
+      time);
 }
 
 static void
@@ -112,15 +133,51 @@ gst_mien_analyzer_transform_ip (GstBaseTransform *transform,
       &get_private (self)->info);
 }
 
+/* Here and not at the stop, so that they can be read after the end. */
+static GstStateChangeReturn
+gst_mien_analyzer_change_state (GstElement *element,
+    GstStateChange transition)
+{
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+    gst_mien_stats_reset (&get_private (GST_MIEN_ANALYZER (element))->stats,
+        element);
+  return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+}
+
+static void
+gst_mien_analyzer_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstMienAnalyzer *self = GST_MIEN_ANALYZER (object);
+
+  if (id == PROP_STATS)
+    g_value_take_boxed (value, gst_mien_stats_to_structure (
+            &get_private (self)->stats, self, "application/x-mien-stats",
+            GST_MIEN_ANALYZER_GET_CLASS (self)->work));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
 static void
 gst_mien_analyzer_class_init (GstMienAnalyzerClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  object_class->get_property = gst_mien_analyzer_get_property;
+  g_object_class_install_property (object_class, PROP_STATS,
+      g_param_spec_boxed ("stats", "Statistics", "What was done since the "
+          "start: frames seen, faces on them, work done, frames on which it "
+          "was skipped for being late, and what it takes in milliseconds per "
+          "frame", GST_TYPE_STRUCTURE,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
 
+  element_class->change_state
+      = GST_DEBUG_FUNCPTR (gst_mien_analyzer_change_state);
   transform_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_analyzer_src_event);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_mien_analyzer_sink_event);

@@ -17,6 +17,7 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
     MIEN_ANALYZER, GstBaseTransform)
 
 /*
+ * work: what the element does to frames, in plural: a field of "stats".
  * analyze: adds metadata to the writable `buffer`, whose frame `info`
  *   describes. Not called for buffers that are gaps. Streaming thread.
  * reset: (optional) the next frame does not follow the last one: new caps, a
@@ -25,6 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
 struct _GstMienAnalyzerClass {
   GstBaseTransformClass parent_class;
 
+  const gchar *work;
   GstFlowReturn (*analyze) (GstMienAnalyzer *self, GstBuffer *buffer,
       const GstVideoInfo *info);
   void (*reset) (GstMienAnalyzer *self);
@@ -43,5 +45,14 @@ void gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message);
 /* Whether `buffer` will be late where it is shown, by what the sinks report
  * and where the property qos is on: work on it would be lost. */
 gboolean gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer);
+
+/* For "stats": analyze leaves the work on `buffer` out because it is late.
+ * Posts a QOS message. */
+void gst_mien_analyzer_skip (GstMienAnalyzer *self, GstBuffer *buffer);
+
+/* For "stats": a frame with so many faces was analyzed, skipped or not. On it
+ * so many pieces of work were done in `time` µs. */
+void gst_mien_analyzer_count (GstMienAnalyzer *self, guint n_faces,
+    guint n_work, gint64 time);
 
 G_END_DECLS

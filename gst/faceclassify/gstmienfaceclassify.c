@@ -178,13 +178,16 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
 static gboolean
 can_skip (GstMienFaceClassify *self, GstBuffer *buffer)
 {
-  if (self->n_skipped < MAX_SKIPPED
-      && gst_mien_analyzer_is_late (GST_MIEN_ANALYZER (self), buffer)) {
-    self->n_skipped++;
-    return TRUE;
+  GstMienAnalyzer *analyzer = GST_MIEN_ANALYZER (self);
+
+  if (self->n_skipped >= MAX_SKIPPED
+      || !gst_mien_analyzer_is_late (analyzer, buffer)) {
+    self->n_skipped = 0;
+    return FALSE;
   }
-  self->n_skipped = 0;
-  return FALSE;
+  self->n_skipped++;
+  gst_mien_analyzer_skip (analyzer, buffer);
+  return TRUE;
 }
 
 static gboolean
@@ -192,24 +195,26 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
     const GstVideoInfo *info, const GstMienFrameSettings *settings,
     GError **error)
 {
+  const gint64 start = g_get_monotonic_time ();
   g_autoptr (GPtrArray) faces = get_faces (buffer, settings);
-  g_autoptr (GPtrArray) due = NULL;
-  GstMienClassifyJob job = { .history = self->history, .settings = settings };
 
   gst_mien_history_begin_frame (self->history);
-  if (faces->len == 0)
-    return TRUE;
   gst_mien_history_recall (self->history, faces);
-  if (!can_skip (self, buffer)) {
-    job.faces = due
-        = gst_mien_history_pick_due (self->history, faces, settings);
-    if (due->len > 0 && !classify_faces (self, buffer, info, &job, error))
-      return FALSE;
-  }
-  GST_LOG_OBJECT (self, "%u of %u faces classified", due ? due->len : 0,
-      faces->len);
-  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-      settings->metadata);
+  g_autoptr (GPtrArray) due
+      = gst_mien_history_pick_due (self->history, faces, settings);
+  if (due->len > 0 && can_skip (self, buffer))
+    g_ptr_array_set_size (due, 0);
+  GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
+
+  GstMienClassifyJob job = { .faces = due, .history = self->history,
+    .settings = settings };
+  if (due->len > 0 && !classify_faces (self, buffer, info, &job, error))
+    return FALSE;
+  gst_mien_analyzer_count (GST_MIEN_ANALYZER (self), faces->len, due->len,
+      g_get_monotonic_time () - start);
+  if (faces->len > 0)
+    gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+        settings->metadata);
   return TRUE;
 }
 
@@ -300,6 +305,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
+  analyzer_class->work = "classifications";
   analyzer_class->reset = gst_mien_face_classify_reset;
   analyzer_class->analyze = gst_mien_face_classify_analyze;
 }

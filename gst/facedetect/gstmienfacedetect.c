@@ -246,10 +246,17 @@ post_update (GstMienFaceDetect *self, GstBuffer *buffer,
 static gboolean
 can_skip (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 {
+  GstMienAnalyzer *analyzer = GST_MIEN_ANALYZER (self);
+
   if (!self->has_searched)
     return FALSE;
-  return self->frames_ago + 1 < interval || (self->frames_ago < MAX_SKIPPED
-      && gst_mien_analyzer_is_late (GST_MIEN_ANALYZER (self), buffer));
+  if (self->frames_ago + 1 < interval)
+    return TRUE;
+  if (self->frames_ago >= MAX_SKIPPED
+      || !gst_mien_analyzer_is_late (analyzer, buffer))
+    return FALSE;
+  gst_mien_analyzer_skip (analyzer, buffer);
+  return TRUE;
 }
 
 static GstFlowReturn
@@ -262,10 +269,15 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   const GstMienDetectFrameSettings settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
 
-  if (can_skip (self, buffer, settings.inference_interval))
+  const gint64 start = g_get_monotonic_time ();
+  const gboolean skip
+      = can_skip (self, buffer, settings.inference_interval);
+  if (skip)
     self->frames_ago++;
   else
     search (self, buffer, info, &settings);
+  gst_mien_analyzer_count (analyzer, self->faces->len, !skip,
+      g_get_monotonic_time () - start);
   GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
       self->frames_ago);
 
@@ -326,6 +338,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);
+  analyzer_class->work = "detections";
   analyzer_class->reset = gst_mien_face_detect_reset;
   analyzer_class->analyze = gst_mien_face_detect_analyze;
 }

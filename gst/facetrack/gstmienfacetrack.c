@@ -233,6 +233,7 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   const Settings settings = self->settings;
   GST_OBJECT_UNLOCK (self);
 
+  const gint64 start = g_get_monotonic_time ();
   const guint elapsed = count_elapsed (self, buffer, info);
   g_autoptr (GPtrArray) faces = get_faces (self, buffer);
   update_tracker (self, faces, elapsed, &settings, info);
@@ -240,6 +241,8 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
       settings.metadata);
+  gst_mien_analyzer_count (analyzer, n_visible, 1,
+      g_get_monotonic_time () - start);
   return GST_FLOW_OK;
 }
 
@@ -342,6 +345,7 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_track_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_track_stop);
+  analyzer_class->work = "updates";
   analyzer_class->reset = gst_mien_face_track_reset;
   analyzer_class->analyze = gst_mien_face_track_analyze;
 }

@@ -255,6 +255,32 @@ test_forgets (void)
   classify_fixture_clear (&f);
 }
 
+static guint64
+get_stat (ClassifyFixture *f, const char *name)
+{
+  g_autoptr (GstStructure) stats = NULL;
+  guint64 number;
+  g_object_get (f->element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get_uint64 (stats, name, &number));
+  return number;
+}
+
+/* Each frame that was skipped is on the bus; the last one tells how many. */
+static void
+check_qos_messages (ClassifyFixture *f, guint n)
+{
+  GstMessage *message;
+  guint64 dropped = 0;
+  guint found = 0;
+  while ((message = gst_bus_pop_filtered (f->bus, GST_MESSAGE_QOS))) {
+    gst_message_parse_qos_stats (message, NULL, NULL, &dropped);
+    gst_message_unref (message);
+    found++;
+  }
+  g_assert_cmpuint (found, ==, n);
+  g_assert_cmpuint (dropped, ==, n);
+}
+
 /* Frames that come too late keep their last results, but not for ever. */
 static void
 test_late (void)
@@ -279,6 +305,11 @@ test_late (void)
     gst_buffer_unref (out);
   }
   g_assert_cmpuint (n_classified, ==, 3);
+  g_assert_cmpuint (get_stat (&f, "frames"), ==, 94);
+  g_assert_cmpuint (get_stat (&f, "faces"), ==, 94);
+  g_assert_cmpuint (get_stat (&f, "classifications"), ==, 4);
+  g_assert_cmpuint (get_stat (&f, "skipped"), ==, 90);
+  check_qos_messages (&f, 90);
 
   g_object_set (f.element, "qos", FALSE, NULL);
   GstBuffer *out;

@@ -162,6 +162,15 @@ test_qos (void)
   g_assert_cmpuint (longest, ==, 30);
   g_assert_cmpuint (age_at (harness, sample, 4 * GST_SECOND), ==, 0);
 
+  /* 50 of 52 frames were late, one of these was searched. */
+  g_autoptr (GstStructure) stats = NULL;
+  guint64 detections, skipped;
+  g_object_get (element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get (stats, "detections", G_TYPE_UINT64,
+          &detections, "skipped", G_TYPE_UINT64, &skipped, NULL));
+  g_assert_cmpuint (detections, ==, 3);
+  g_assert_cmpuint (skipped, ==, 49);
+
   g_object_set (element, "qos", FALSE, NULL);
   g_assert_cmpuint (age_at (harness, sample, GST_SECOND), ==, 0);
   gst_harness_teardown (harness);

@@ -364,6 +364,33 @@ test_while_playing (void)
   gst_harness_teardown (f.h);
 }
 
+static void
+test_stats (void)
+{
+  Fixture f;
+  guint64 frames, faces;
+  gdouble mean, max;
+
+  fixture_init (&f, "");
+  for (guint i = 0; i < 3; i++)
+    push_face (&f, 100);
+  for (guint run = 0; run < 2; run++) {
+    g_autoptr (GstStructure) stats = NULL;
+    g_object_get (f.h->element, "stats", &stats, NULL);
+    g_assert_true (gst_structure_get (stats,
+            "frames", G_TYPE_UINT64, &frames, "faces", G_TYPE_UINT64, &faces,
+            "mean-ms", G_TYPE_DOUBLE, &mean, "max-ms", G_TYPE_DOUBLE, &max,
+            NULL));
+    g_assert_cmpuint (frames, ==, run == 0 ? 3 : 0);
+    g_assert_cmpuint (faces, ==, run == 0 ? 2 : 0);
+    g_assert_cmpfloat (mean, <=, max);
+    g_assert_cmpfloat (max, <, 1000);
+    gst_element_set_state (f.h->element, GST_STATE_READY);
+    gst_element_set_state (f.h->element, GST_STATE_PLAYING);
+  }
+  gst_harness_teardown (f.h);
+}
+
 /* A box that is none is left alone. */
 static void
 test_no_box (void)
@@ -419,6 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/facetrack/time", test_time);
   g_test_add_func ("/facetrack/reverse", test_reverse);
   g_test_add_func ("/facetrack/while-playing", test_while_playing);
+  g_test_add_func ("/facetrack/stats", test_stats);
   g_test_add_func ("/facetrack/no-box", test_no_box);
   g_test_add_func ("/facetrack/many", test_many);
   return g_test_run ();

@@ -132,6 +132,8 @@ describe_values (GParamSpec *spec)
 
   if (G_IS_PARAM_SPEC_ENUM (spec) || G_IS_PARAM_SPEC_FLAGS (spec))
     return join_nicks (spec);
+  if (spec->value_type == GST_TYPE_STRUCTURE)
+    return g_strdup ("structure");
   if (!get_range (spec, &min, &max))
     return g_strdup (G_IS_PARAM_SPEC_STRING (spec) ? "string" : "boolean");
   if (max >= G_MAXINT)
@@ -187,9 +189,10 @@ describe (GstElement *element, GParamSpec *spec)
   g_value_init (&value, spec->value_type);
   g_object_get_property (G_OBJECT (element), spec->name, &value);
   g_autofree char *values = describe_values (spec);
-  g_autofree char *set = describe_value (&value);
+  const gboolean is_structure = spec->value_type == GST_TYPE_STRUCTURE;
+  g_autofree char *set = is_structure ? NULL : describe_value (&value);
   g_autofree char *quoted = set ? g_strdup_printf ("`%s`", set)
-      : g_strdup ("unset");
+      : g_strdup (is_structure ? "all 0" : "unset");
 
   return g_strdup_printf ("| `%s` | %s | %s | %s |", spec->name, values,
       quoted, describe_change (spec));
