@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One way back through a graph, shared by gradient.c and gradient-ops.c. */
+/* What gradient*.c share. */
 #pragma once
 
 #include "graph.h"
 
 G_BEGIN_DECLS
 
+/* A new value, named after `like` and told apart by its number. */
+guint mien_gradient_add_value (MienGraph *graph, const char *like,
+    const MienShape *shape, guint storage);
+
+/* A graph that computes the same; values keep their indexes. Activations
+ * whose derivative needs their input have a node of their own. */
+MienGraph *mien_gradient_copy (const MienGraph *graph);
+
+/* Whether the derivative of the node's activation does not follow from what
+ * comes out of it (graph.h). */
+gboolean mien_gradient_needs_input (const MienGraph *graph,
+    const MienNode *node);
+
+/* One way back through a graph. */
 typedef struct {
   MienGraph *graph;     /* grows at its end */
   MienRule rule;

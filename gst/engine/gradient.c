@@ -4,10 +4,9 @@
 #include "error.h"
 #include "gradient-private.h"
 
-/* A new value, named after `like` and told apart by its number. */
-static guint
-add_value (MienGraph *graph, const char *like, const MienShape *shape,
-    guint storage)
+guint
+mien_gradient_add_value (MienGraph *graph, const char *like,
+    const MienShape *shape, guint storage)
 {
   const MienShape copy = *shape; /* `shape` may lie in the array that grows */
   g_autofree char *name = g_strdup_printf ("%s:%u", like, graph->n_values);
@@ -19,8 +18,8 @@ mien_backward_view (MienBackward *b, guint value, const MienShape *shape)
 {
   if (mien_shape_equal (mien_backward_shape (b, value), shape))
     return value;
-  g_autofree char *name = g_strdup (b->graph->values[value].name);
-  return add_value (b->graph, name, shape, value);
+  return mien_gradient_add_value (b->graph, b->graph->values[value].name,
+      shape, value);
 }
 
 static MienNode *
@@ -29,7 +28,7 @@ emit (MienGraph *graph, const char *like, MienOp op, const guint *inputs,
 {
   g_autofree char *name = g_strconcat (like, ":gradient", NULL);
   return mien_graph_add_node (graph, op, name, inputs, n_inputs,
-      add_value (graph, name, shape, MIEN_NO_VALUE));
+      mien_gradient_add_value (graph, name, shape, MIEN_NO_VALUE));
 }
 
 MienNode *
@@ -76,88 +75,6 @@ mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
   set_gradient (b, value, gradient);
 }
 
-/* Whether the derivative of the activation does not follow from what comes
- * out of it (graph.h). */
-static gboolean
-needs_input (const MienNode *node, guint channels)
-{
-  if (node->activation == MIEN_ACTIVATION_LEAKY_RELU)
-    return node->alpha < 0;
-  for (guint c = 0; c < channels; c++)
-    if (node->activation == MIEN_ACTIVATION_PRELU && node->slope[c] < 0)
-      return TRUE;
-  return node->activation == MIEN_ACTIVATION_HARD_SWISH;
-}
-
-static gboolean
-needs_input_in (const MienGraph *graph, const MienNode *node)
-{
-  return needs_input (node,
-      mien_shape_dim (&graph->values[node->output].shape, 0));
-}
-
-static MienNode *
-add_copy (MienGraph *graph, const MienNode *node)
-{
-  MienNode *copy = mien_graph_add_node (graph, node->op, node->name,
-      node->inputs, node->n_inputs, node->output);
-  char *name = copy->name;
-  guint *inputs = copy->inputs;
-  *copy = *node;
-  copy->name = name;
-  copy->inputs = inputs;
-  return copy;
-}
-
-/* Two nodes for one, so that the input of its activation is a value. */
-static void
-add_split (MienGraph *graph, const MienNode *node)
-{
-  guint before = add_value (graph, graph->values[node->output].name,
-      &graph->values[node->output].shape, MIEN_NO_VALUE);
-  if (node->op == MIEN_OP_ACTIVATION) {
-    guint inputs[2] = { node->inputs[0], node->residual };
-    mien_graph_add_node (graph, MIEN_OP_ADD, node->name, inputs, 2, before);
-  } else {
-    MienNode *first = add_copy (graph, node);
-    first->activation = MIEN_ACTIVATION_NONE;
-    first->output = before;
-  }
-  MienNode *second = mien_graph_add_node (graph, MIEN_OP_ACTIVATION,
-      node->name, &before, 1, node->output);
-  second->activation = node->activation;
-  second->alpha = node->alpha;
-  second->beta = node->beta;
-  second->slope = node->slope;
-}
-
-/* Values keep their indexes. */
-static MienGraph *
-copy_graph (const MienGraph *graph)
-{
-  MienGraph *copy = mien_graph_new ();
-  for (guint i = 0; i < graph->n_values; i++) {
-    const MienValue *value = &graph->values[i];
-    mien_graph_add_value (copy, value->name, &value->shape, MIEN_NO_VALUE);
-    copy->values[i].storage = value->storage;
-  }
-  for (guint i = 0; i < graph->constants->len; i++)
-    g_ptr_array_add (copy->constants,
-        g_bytes_ref (graph->constants->pdata[i]));
-  for (guint i = 0; i < graph->n_nodes; i++) {
-    const MienNode *node = &graph->nodes[i];
-    gboolean alone = node->op == MIEN_OP_ACTIVATION &&
-        node->residual == MIEN_NO_VALUE;
-    if (needs_input_in (graph, node) && !alone)
-      add_split (copy, node);
-    else
-      add_copy (copy, node);
-  }
-  copy->input = graph->input;
-  copy->output = graph->output;
-  return copy;
-}
-
 /* Of the first n_nodes nodes those whose results depend on the goal. */
 static void
 mark_wanted (MienBackward *b, guint n_nodes, guint goal)
@@ -180,8 +97,8 @@ static guint
 through_epilogue (MienBackward *b, const MienNode *node, guint dy)
 {
   if (node->activation != MIEN_ACTIVATION_NONE) {
-    guint inputs[2] = { dy,
-      needs_input_in (b->graph, node) ? node->inputs[0] : node->output };
+    gboolean by_input = mien_gradient_needs_input (b->graph, node);
+    guint inputs[2] = { dy, by_input ? node->inputs[0] : node->output };
     MienNode *back = mien_backward_emit (b, node, MIEN_OP_ACTIVATION_BACKWARD,
         inputs, 2, mien_backward_shape (b, node->output));
     back->derived = node->activation;
@@ -250,7 +167,7 @@ add_seed (MienGradient *gradient, const MienGradientOptions *options)
     winner->run = winner_run (&shape);
     return winner->output;
   }
-  guint seed = add_value (graph, "seed", &shape, MIEN_NO_VALUE);
+  guint seed = mien_gradient_add_value (graph, "seed", &shape, MIEN_NO_VALUE);
   graph->more_inputs[graph->n_more_inputs++] = seed;
   gradient->seed = graph->n_more_inputs;
   return seed;
@@ -349,8 +266,8 @@ mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
           !check_computed (graph, options->layer, "layer", error)))
     return NULL;
   g_autoptr (MienGradient) gradient = g_new (MienGradient, 1);
-  *gradient = (MienGradient) { copy_graph (graph), MIEN_NO_PORT, MIEN_NO_PORT,
-    MIEN_NO_PORT, MIEN_NO_PORT };
+  *gradient = (MienGradient) { mien_gradient_copy (graph), MIEN_NO_PORT,
+    MIEN_NO_PORT, MIEN_NO_PORT, MIEN_NO_PORT };
   if (!fill (gradient, options, error)) {
     g_prefix_error (error, "gradient of \"%s\": ",
         graph->values[options->target].name);

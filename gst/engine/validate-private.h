@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the checks of validate.c and validate-backward.c share. Each returns
- * FALSE with check->error set where a node breaks the rule. */
+/* What the checks of validate*.c share. Each returns FALSE with check->error
+ * set where a node breaks the rule. */
 #pragma once
 
 #include "graph.h"
@@ -42,6 +42,18 @@ gboolean mien_check_elements (const MienCheck *check, const MienNode *node,
 /* The node has what this activation needs. */
 gboolean mien_check_activation (const MienCheck *check, const MienNode *node,
     MienActivation activation);
+
+/* Ops of networks. */
+gboolean mien_check_conv (const MienCheck *check, const MienNode *node);
+gboolean mien_check_pool (const MienCheck *check, const MienNode *node);
+gboolean mien_check_mean (const MienCheck *check, const MienNode *node);
+gboolean mien_check_softmax (const MienCheck *check, const MienNode *node);
+gboolean mien_check_activation_op (const MienCheck *check,
+    const MienNode *node);
+gboolean mien_check_binary (const MienCheck *check, const MienNode *node);
+gboolean mien_check_concat (const MienCheck *check, const MienNode *node);
+gboolean mien_check_transpose (const MienCheck *check, const MienNode *node);
+gboolean mien_check_pad (const MienCheck *check, const MienNode *node);
 
 /* Ops of gradients. */
 gboolean mien_check_spread (const MienCheck *check, const MienNode *node);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Feeds bytes to the ONNX reader, and what it accepts to fusion, plan and the
- * CPU code, which relies on what the reader has checked. For libFuzzer or AFL
- * as LLVMFuzzerTestOneInput; as a program:
+ * CPU code, forward and back, which relies on what the reader has checked. For
+ * libFuzzer or AFL as LLVMFuzzerTestOneInput; as a program:
  *
  *   onnx_fuzzer FILE...              replays files
  *   onnx_fuzzer                      mutates good files, seeded
@@ -13,6 +13,7 @@
 
 #include "engine/backend.h"
 #include "engine/fusion.h"
+#include "engine/gradient.h"
 #include "engine/onnx/onnx.h"
 #include "engine/plan.h"
 #include "onnxtext.h"
@@ -53,6 +54,21 @@ run_graph (const MienGraph *graph)
   mien_backend_cpu.runner_free (runner);
 }
 
+/* A gradient may be too large; what there is of it is valid. */
+static void
+run_gradient (const MienGraph *graph)
+{
+  const MienGradientOptions options = { .target = graph->output,
+    .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
+      &error);
+  if (gradient != NULL)
+    run_graph (gradient->graph);
+  else
+    g_assert_nonnull (error);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -67,6 +83,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (!mien_graph_validate (graph, &error))
     g_error ("fusion broke a graph: %s", error->message);
   run_graph (graph);
+  run_gradient (graph);
   return 0;
 }
 

@@ -108,10 +108,10 @@ conv_case_name (const char *what, const ConvCase *c)
 {
   const MienWindow *w = &c->window;
   return g_strdup_printf ("%s/%ux%ux%u-to-%u-group%u-k%ux%u-s%ux%u-d%ux%u"
-      "-pad%u,%u,%u,%u", what, c->channels, c->height, c->width, c->out_channels,
-      c->group, w->kernel_h, w->kernel_w, w->stride_h, w->stride_w,
-      w->dilation_h, w->dilation_w, w->pad_top, w->pad_left, w->pad_bottom,
-      w->pad_right);
+      "-pad%u,%u,%u,%u", what, c->channels, c->height, c->width,
+      c->out_channels, c->group, w->kernel_h, w->kernel_w, w->stride_h,
+      w->stride_w, w->dilation_h, w->dilation_w, w->pad_top, w->pad_left,
+      w->pad_bottom, w->pad_right);
 }
 
 #undef W

@@ -14,7 +14,7 @@
 #include "session.h"
 
 #define N_ITEMS 5
-#define N_CHECKED 2   /* by the oracle, which takes its time */
+#define N_CHECKED 3   /* by the oracle, which takes its time */
 #define SEED 20190
 
 typedef struct {
@@ -24,12 +24,12 @@ typedef struct {
 } Network;
 
 static const Network networks[] = {
-  { mien_test_xception, { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 },
-      { 16, 32, 64, 128 }, 7 } },
+  { mien_test_xception, { "mini-xception", 1, 48, 48, { 8, 8 }, { 1, 1 },
+      { 16, 32 }, 7 } },
   { mien_test_xception, { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 },
       { 5, 17 }, 3 } },
-  { mien_test_sequential, { "sequential", 1, 32, 32, { 0 }, { 0 },
-      { 16, 32, 64 }, 7 } },
+  { mien_test_sequential, { "sequential", 1, 24, 24, { 0 }, { 0 },
+      { 8, 16 }, 7 } },
   { mien_test_sequential, { "odd-sequential", 3, 29, 17, { 0 }, { 0 },
       { 5, 9, 3 }, 4 } },
 };
@@ -95,6 +95,31 @@ distance (const float *got, const double *want, gsize n)
   return sqrt (difference / length);
 }
 
+/* Rounding may put a unit that is next to 0, or next to its neighbour under a
+ * max-pool, on the other side: then a few elements differ in an item. That
+ * may happen to one of them. */
+static void
+check_output (const Case *c, guint k, const float *got, const double *want,
+    gsize n)
+{
+  guint n_close = 0;
+  for (guint item = 0; item < N_CHECKED; item++) {
+    const double error = distance (got + item * n, want + item * n, n);
+    n_close += error < 1e-4;
+    if (!(error < 1e-2)) {
+      g_test_message ("%s on %s, output %u, item %u: off by %g of its length",
+          c->network->network.name, c->backend, k, item, error);
+      g_test_fail ();
+    }
+  }
+  if (n_close < N_CHECKED - 1) {
+    g_test_message ("%s on %s, output %u: %u of %u items are off by less than "
+        "1e-4 of their length", c->network->network.name, c->backend, k,
+        n_close, N_CHECKED);
+    g_test_fail ();
+  }
+}
+
 static void
 test_oracle (gconstpointer data)
 {
@@ -108,17 +133,8 @@ test_oracle (gconstpointer data)
   const MienOracle *oracle = get_oracle (c, &session);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     const guint value = mien_graph_output (graph, k);
-    const gsize n = mien_test_size (graph, value);
-    const float *got = mien_test_session_output (&session, k);
-    for (guint item = 0; item < N_CHECKED; item++) {
-      const double error = distance (got + item * n,
-          oracle->value[value] + item * n, n);
-      if (!(error < 1e-4)) {
-        g_test_message ("output %u (\"%s\"), item %u: off by %g of its length",
-            k, graph->values[value].name, item, error);
-        g_test_fail ();
-      }
-    }
+    check_output (c, k, mien_test_session_output (&session, k),
+        oracle->value[value], mien_test_size (graph, value));
   }
 }
 

@@ -163,6 +163,7 @@ test_layers (void)
   Result result = run_eval (arguments);
   g_assert_cmpint (result.status, ==, 0);
   g_assert_nonnull (strstr (result.out, "1x64x64"));
+  g_assert_nonnull (strstr (result.out, "MaxPool"));
   g_assert_nonnull (strstr (result.out, "total"));
   result_clear (&result);
 }

@@ -6,7 +6,8 @@
 typedef void (*Op) (const MienOracleCall *call);
 
 /* Called for each element of the output of a window operation. */
-typedef double (*WindowOp) (const MienOracleCall *call, guint c, guint y, guint x);
+typedef double (*WindowOp) (const MienOracleCall *call, guint c, guint y,
+    guint x);
 
 static double
 activate (const MienNode *node, double x, guint channel)

@@ -4,6 +4,7 @@
  * where they were written, whole, and writes over its output's bytes.
  */
 #include "engine/fusion.h"
+#include "engine/gradient.h"
 #include "engine/plan.h"
 
 #include "randomgraph.h"
@@ -75,6 +76,22 @@ test_random_graphs (void)
   }
 }
 
+/* Gradients have several inputs and outputs, and read values long after they
+ * were made. */
+static void
+test_gradients (void)
+{
+  for (guint32 seed = 0; seed < N_GRAPHS; seed++) {
+    g_autoptr (MienGraph) graph = mien_test_random_graph (seed);
+    const MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
+      MIEN_RULE_GUIDED, TRUE, graph->nodes[0].output };
+    g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
+        NULL);
+    if (gradient != NULL)
+      carry_out (gradient->graph, seed);
+  }
+}
+
 /* A chain needs room for two values at a time, however long it is. */
 static void
 test_chain (void)
@@ -118,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/plan/random-graphs", test_random_graphs);
+  g_test_add_func ("/engine/plan/gradients", test_gradients);
   g_test_add_func ("/engine/plan/chain", test_chain);
   g_test_add_func ("/engine/plan/views", test_views);
   return g_test_run ();

@@ -102,7 +102,8 @@ eval_print_layers (const MienModel *model)
 {
   const MienGraph *graph = model->graph;
 
-  g_print ("%-32s %-16s %12s  %s\n", "value", "shape", "MACs", "by");
+  g_print ("%-32s %-12s %-16s %12s  %s\n", "value", "kind", "shape", "MACs",
+      "by");
   for (guint i = 0; i <= graph->n_nodes; i++) {
     const MienNode *node = i ? &graph->nodes[i - 1] : NULL;
     const MienValue *value =
@@ -111,11 +112,12 @@ eval_print_layers (const MienModel *model)
     for (guint d = 0; d < value->shape.n_dims; d++)
       g_string_append_printf (shape, "%s%u", d ? "x" : "",
           value->shape.dims[d]);
-    g_print ("%-32s %-16s %12" G_GUINT64_FORMAT "  %s\n", value->name,
-        shape->str, node ? mien_node_macs (graph, node) : 0,
+    g_print ("%-32s %-12s %-16s %12" G_GUINT64_FORMAT "  %s\n", value->name,
+        node ? mien_op_name (node->op) : "-", shape->str,
+        node ? mien_node_macs (graph, node) : 0,
         node ? node->name : "(input)");
     g_string_free (shape, TRUE);
   }
-  g_print ("%-49s %12" G_GUINT64_FORMAT "\n", "total",
+  g_print ("%-62s %12" G_GUINT64_FORMAT "\n", "total",
       mien_graph_macs (graph));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations and their gradients, sums and products. The loops are plain: compilers turn them
- * into vector code. A NaN passes through every activation. */
+/* Activations and their gradients, sums and products. The loops are plain:
+ * compilers turn them into vector code. A NaN passes through every
+ * activation. */
 #include <math.h>
 
 #include "epilogue.h"

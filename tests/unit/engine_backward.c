@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Each case spoils a valid graph of one op of gradients, or of several inputs
+ * and outputs, in one way and expects to be told of it. */
+#include <string.h>
+
+#include "engine/error.h"
+#include "engine/graph.h"
+
+#include "sweep.h"
+
+#define SHAPE(...) (&(const MienShape) __VA_ARGS__)
+
+static MienGraph *
+spread (void)
+{
+  MienGraph *graph = mien_sweep_graph (2, 3, 4);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1,
+      SHAPE ({ 3, { 2, 7, 3 } }));
+  node->first[1] = -1;
+  node->step[1] = 2;
+  return graph;
+}
+
+/* x, then dy; a pool of 2x2 windows over 6x5. */
+static MienGraph *
+max_pool (void)
+{
+  MienGraph *graph = mien_sweep_graph (2, 6, 5);
+  const guint dy = mien_sweep_input (graph, SHAPE ({ 3, { 2, 3, 2 } }));
+  const guint inputs[2] = { dy, graph->input };
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_MAX_POOL_BACKWARD, inputs,
+      2, SHAPE ({ 3, { 2, 6, 5 } }));
+  node->window.kernel_h = node->window.kernel_w = 2;
+  node->window.stride_h = node->window.stride_w = 2;
+  return graph;
+}
+
+static MienGraph *
+mean (void)
+{
+  MienGraph *graph = mien_sweep_graph (2, 1, 1);
+  mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN_BACKWARD, &graph->input, 1,
+      SHAPE ({ 3, { 2, 3, 4 } }))->run = (MienRun) { 2, 12, 1 };
+  return graph;
+}
+
+static MienGraph *
+two_inputs (MienOp op)
+{
+  MienGraph *graph = mien_sweep_graph (2, 3, 4);
+  const guint second = mien_sweep_input (graph, SHAPE ({ 3, { 2, 3, 4 } }));
+  const guint inputs[2] = { graph->input, second };
+  mien_sweep_node (graph, op, inputs, 2, SHAPE ({ 3, { 2, 3, 4 } }));
+  return graph;
+}
+
+static MienGraph *
+softmax (void)
+{
+  MienGraph *graph = two_inputs (MIEN_OP_SOFTMAX_BACKWARD);
+  graph->nodes[0].run = (MienRun) { 1, 2, 12 };
+  return graph;
+}
+
+static MienGraph *
+activation (void)
+{
+  MienGraph *graph = two_inputs (MIEN_OP_ACTIVATION_BACKWARD);
+  graph->nodes[0].derived = MIEN_ACTIVATION_RELU;
+  return graph;
+}
+
+static void
+no_step (MienGraph *graph)
+{
+  graph->nodes[0].step[2] = 0;
+}
+
+static void
+far_away (MienGraph *graph)
+{
+  graph->nodes[0].first[0] = G_MININT;
+}
+
+static void
+fewer_axes (MienGraph *graph)
+{
+  graph->values[graph->output].shape = *SHAPE ({ 2, { 2, 21 } });
+}
+
+static void
+other_window (MienGraph *graph)
+{
+  graph->nodes[0].window.stride_w = 1;
+}
+
+static void
+other_channels (MienGraph *graph)
+{
+  graph->values[graph->more_inputs[0]].shape.dims[0] = 1;
+}
+
+static void
+wide_padding (MienGraph *graph)
+{
+  graph->nodes[0].window.pad_top = graph->nodes[0].window.pad_bottom = 2;
+  graph->values[graph->more_inputs[0]].shape.dims[1] = 5;
+}
+
+static void
+other_x (MienGraph *graph)
+{
+  graph->values[graph->input].shape.dims[2] = 6;
+}
+
+static void
+other_run (MienGraph *graph)
+{
+  graph->nodes[0].run.outer = 3;
+}
+
+static void
+other_dy (MienGraph *graph)
+{
+  graph->values[graph->input].shape.dims[1] = 5;
+}
+
+static void
+no_activation (MienGraph *graph)
+{
+  graph->nodes[0].derived = MIEN_ACTIVATION_NONE;
+}
+
+static void
+activation_behind (MienGraph *graph)
+{
+  graph->nodes[0].activation = MIEN_ACTIVATION_RELU;
+}
+
+static void
+no_rule (MienGraph *graph)
+{
+  graph->nodes[0].rule = MIEN_RULE_DECONVNET + 1;
+}
+
+static void
+no_slopes (MienGraph *graph)
+{
+  graph->nodes[0].derived = MIEN_ACTIVATION_PRELU;
+}
+
+static void
+one_input (MienGraph *graph)
+{
+  graph->nodes[0].n_inputs = 1;
+}
+
+static void
+input_twice (MienGraph *graph)
+{
+  graph->more_inputs[0] = graph->input;
+}
+
+static void
+output_twice (MienGraph *graph)
+{
+  graph->more_outputs[graph->n_more_outputs++] = graph->output;
+}
+
+static void
+output_nowhere (MienGraph *graph)
+{
+  graph->more_outputs[graph->n_more_outputs++] = 1000;
+}
+
+static void
+output_is_second_input (MienGraph *graph)
+{
+  graph->more_outputs[graph->n_more_outputs++] = graph->more_inputs[0];
+}
+
+static void
+too_many_outputs (MienGraph *graph)
+{
+  graph->n_more_outputs = MIEN_MAX_PORTS;
+}
+
+static const struct {
+  MienGraph *(*make) (void);
+  void (*spoil) (MienGraph *graph);
+  const char *text;
+} cases[] = {
+  { spread, no_step, "cannot spread axis 2 from 0 by 0" },
+  { spread, far_away, "cannot spread axis 0" },
+  { spread, fewer_axes, "expected an output of 3 axes, found 2" },
+  { max_pool, other_window, "expected an output of 4 rows or columns" },
+  { max_pool, other_channels, "expected 1 output channels, found 2" },
+  { max_pool, wide_padding, "lies in the padding alone" },
+  { max_pool, other_x, "\"x\" and \"n0\" differ in shape" },
+  { max_pool, one_input, "has 1 inputs" },
+  { mean, other_run, "3 x 12 x 1 are not the 24 elements" },
+  { mean, other_dy, "expected 2 elements of \"x\", found 10" },
+  { softmax, other_run, "3 x 2 x 12 are not the 24 elements" },
+  { softmax, other_dy, "differ in shape" },
+  { activation, other_dy, "differ in shape" },
+  { activation, no_activation, "expected an activation to differentiate" },
+  { activation, activation_behind, "and none behind it" },
+  { activation, no_rule, "unknown rule 3" },
+  { activation, no_slopes, "has no slope" },
+  { softmax, input_twice, "input \"x\" is another one too" },
+  { softmax, output_twice, "\"n0\", or it is another one too" },
+  { softmax, output_nowhere, "has no input or no output" },
+  { softmax, output_is_second_input, "\"x1\", or it is another one too" },
+  { softmax, too_many_outputs, "more than 4 of either" },
+};
+
+static void
+test_spoiled (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MienGraph) graph = cases[i].make ();
+    mien_graph_validate (graph, &error);
+    g_assert_no_error (error);
+    cases[i].spoil (graph);
+    if (mien_graph_validate (graph, &error))
+      g_error ("case %u: expected \"%s\", found nothing wrong", i,
+          cases[i].text);
+    g_assert_cmpint (error->domain, ==, MIEN_ENGINE_ERROR);
+    if (strstr (error->message, cases[i].text) == NULL)
+      g_error ("case %u: expected \"%s\" in \"%s\"", i, cases[i].text,
+          error->message);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/backward/spoiled", test_spoiled);
+  return g_test_run ();
+}
