@@ -8,8 +8,7 @@ mien_activation_forward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = mien_program_add_step (program, node,
       MIEN_SHADER_ACTIVATION);
-  mien_program_finish_step (program, step,
-      mien_shape_elements (&program->graph->values[node->output].shape));
+  mien_program_finish_elements (program, step);
 }
 
 void
@@ -20,8 +19,7 @@ mien_activation_backward (MienProgram *program, const MienNode *node)
   step->other = node->inputs[1];
   step->spec[SPEC_DERIVED] = node->derived;
   step->spec[SPEC_RULE] = node->rule;
-  mien_program_finish_step (program, step,
-      mien_shape_elements (&program->graph->values[node->output].shape));
+  mien_program_finish_elements (program, step);
 }
 
 /* inputs[1] has the shape of inputs[0], or one element for each channel, or
@@ -37,5 +35,5 @@ mien_binary_forward (MienProgram *program, const MienNode *node)
   step->spec[SPEC_MULTIPLY] = node->op == MIEN_OP_MUL;
   step->spec[SPEC_OTHER_INNER] = n / n_other;
   step->spec[SPEC_OTHER_COUNT] = n_other;
-  mien_program_finish_step (program, step, n);
+  mien_program_finish_elements (program, step);
 }

@@ -39,7 +39,7 @@ mien_transpose_forward (MienProgram *program, const MienNode *node)
       apart *= src->dims[i];
     step->spec[SPEC_STEP_C + k] = apart;
   }
-  mien_program_finish_step (program, step, mien_shape_elements (src));
+  mien_program_finish_elements (program, step);
 }
 
 /* Adds a step for `node`, which puts its input's first element at `first` of
@@ -54,8 +54,7 @@ add_spread (MienProgram *program, const MienNode *node,
     step->spec[SPEC_STEP_C + k] = apart[k];
   }
   step->spec[SPEC_PAD_VALUE] = mien_spec_float (node->pad_value);
-  mien_program_finish_step (program, step,
-      mien_shape_elements (&program->graph->values[node->output].shape));
+  mien_program_finish_elements (program, step);
 }
 
 void

@@ -18,18 +18,10 @@ add_step (MienProgram *program, const MienNode *node, MienShader shader)
   return step;
 }
 
-/* One invocation per element of the output. */
-static void
-finish_elements (MienProgram *program, MienStep *step)
-{
-  const MienValue *dst = &program->graph->values[step->dst];
-  mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
-}
-
 void
 mien_pool_forward (MienProgram *program, const MienNode *node)
 {
-  finish_elements (program, add_step (program, node,
+  mien_program_finish_elements (program, add_step (program, node,
           node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER_MAX_POOL
           : MIEN_SHADER_AVERAGE_POOL));
 }
@@ -37,7 +29,7 @@ mien_pool_forward (MienProgram *program, const MienNode *node)
 void
 mien_average_pool_backward (MienProgram *program, const MienNode *node)
 {
-  finish_elements (program, add_step (program, node,
+  mien_program_finish_elements (program, add_step (program, node,
           MIEN_SHADER_AVERAGE_POOL_BACKWARD));
 }
 

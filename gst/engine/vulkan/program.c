@@ -97,6 +97,13 @@ mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
   }
 }
 
+void
+mien_program_finish_elements (MienProgram *program, MienStep *step)
+{
+  const MienValue *dst = &program->graph->values[step->dst];
+  mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
+}
+
 /* Floats of the arena that a node of the current wave reads or writes. */
 typedef struct {
   gsize first, end;

@@ -65,4 +65,7 @@ void mien_step_set_window (MienStep *step);
  * slopes of PReLU behind the op's own parameters. */
 void mien_program_finish_step (MienProgram *program, MienStep *step, gsize n);
 
+/* The same for one invocation per element of the output. */
+void mien_program_finish_elements (MienProgram *program, MienStep *step);
+
 G_END_DECLS

@@ -35,8 +35,7 @@ void
 mien_reduce_mean_backward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = add_step (program, node, MIEN_SHADER_REDUCE_MEAN_BACKWARD);
-  mien_program_finish_step (program, step,
-      mien_shape_elements (&program->graph->values[node->output].shape));
+  mien_program_finish_elements (program, step);
 }
 
 void
