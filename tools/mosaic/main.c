@@ -4,6 +4,7 @@
  * gbpoverlay itself.
  */
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -207,6 +208,7 @@ main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
+  setlocale (LC_ALL, "");
   g_option_context_set_summary (context, SUMMARY);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_group (context, gst_init_get_option_group ());
