@@ -22,7 +22,8 @@ fixture_init (Fixture *f, const char *properties)
 {
   g_autofree char *launch = g_strconcat ("facetrack ", properties, NULL);
   g_autoptr (GError) error = NULL;
-  GstElement *element = gst_parse_launch (launch, &error);
+  g_autoptr (GstElement) element
+      = gst_object_ref_sink (gst_parse_launch (launch, &error));
   g_assert_no_error (error);
   f->h = gst_harness_new_with_element (element, "sink", "src");
   f->frame = 0;
