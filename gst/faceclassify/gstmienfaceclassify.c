@@ -174,7 +174,7 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
   return ok;
 }
 
-/* Whether the results of frames before must do for this one. */
+/* Whether results of frames before must do for this one, where there are. */
 static gboolean
 can_skip (GstMienFaceClassify *self, GstBuffer *buffer)
 {
@@ -203,7 +203,7 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
   g_autoptr (GPtrArray) due
       = gst_mien_history_pick_due (self->history, faces, settings);
   if (due->len > 0 && can_skip (self, buffer))
-    g_ptr_array_set_size (due, 0);
+    gst_mien_history_keep_new (self->history, due);
   GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
 
   GstMienClassifyJob job = { .faces = due, .history = self->history,

@@ -213,6 +213,14 @@ gst_mien_history_pick_due (GstMienHistory *self, const GPtrArray *faces,
   return picked;
 }
 
+void
+gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due)
+{
+  for (guint i = due->len; i-- > 0;)
+    if (find_track (self, due->pdata[i]))
+      g_ptr_array_remove_index (due, i);
+}
+
 static void
 trim (GQueue *results, guint length)
 {

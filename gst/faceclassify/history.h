@@ -33,6 +33,9 @@ void gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces);
 GPtrArray *gst_mien_history_pick_due (GstMienHistory *self,
     const GPtrArray *faces, const GstMienFrameSettings *settings);
 
+/* Removes from `due` the faces that have a result to keep. */
+void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
+
 /* Takes the result (transfer full) of model number `model` on `face`, and
  * gives the face the attribute that this and the results before make. */
 void gst_mien_history_take_result (GstMienHistory *self,

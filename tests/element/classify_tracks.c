@@ -311,14 +311,19 @@ test_late (void)
   g_assert_cmpuint (get_stat (&f, "skipped"), ==, 90);
   check_qos_messages (&f, 90);
 
-  g_object_set (f.element, "qos", FALSE, NULL);
+  /* Faces that have no result to keep get one. */
+  const guint ids[] = { 0, 0, 7, 1 };
   GstBuffer *out;
   GstBuffer *buffer = classify_gradient_new (FALSE);
   GST_BUFFER_PTS (buffer) = GST_SECOND;
-  gst_buffer_add_mien_face_meta (buffer, BRIGHT, 50, SIZE, SIZE, 1, "yunet");
+  for (guint i = 0; i < 4; i++)
+    gst_buffer_add_mien_face_meta (buffer, BRIGHT - 30.0f * i, 50, SIZE, SIZE,
+        1, "yunet")->track_id = ids[i];
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
-  g_assert_nonnull (gst_mien_face_meta_find_attribute (faces->pdata[0],
-          "first"));
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (
+            gst_mien_face_meta_find_attribute (faces->pdata[i], "first")), ==,
+        ids[i] == 1);
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
