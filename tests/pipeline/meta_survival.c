@@ -46,6 +46,10 @@ static const Case cases[] = {
   { "x264enc h264parse avdec_h264", "videoconvert ! x264enc ! h264parse ! "
         "avdec_h264",
       KEPT, STAYS },
+  { "videoscale x264enc h264parse avdec_h264", "videoconvert ! videoscale ! "
+        "video/x-raw,width=160,height=120 ! tee ! queue ! x264enc ! "
+        "h264parse ! avdec_h264",
+      KEPT, { 20, 30, 40, 50 } },
   { "x264enc h264parse avdec_h264 matroskamux matroskademux",
       "videoconvert ! x264enc ! h264parse ! matroskamux ! matroskademux ! "
         "h264parse ! avdec_h264",
@@ -72,13 +76,29 @@ is_old (void)
   return minor < 28;
 }
 
+/* Parts of the box, to the right and below, where the landmarks are. */
+static GstMienPoint
+landmark_in_box (guint i)
+{
+  return (GstMienPoint) { i / 8.0f, 1 - i / 4.0f };
+}
+
+/* The frames' track ids are 1, 2, 3, ... */
 static GstPadProbeReturn
 attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
+  guint *n_frames = data;
   GstBuffer *buffer = gst_buffer_make_writable (info->data);
   GstMienFaceMeta *face =
       gst_buffer_add_mien_face_meta (buffer, 40, 60, 80, 100, 1, "yunet");
 
+  face->track_id = ++*n_frames;
+  face->has_landmarks = TRUE;
+  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
+    const GstMienPoint part = landmark_in_box (i);
+    face->landmarks[i] =
+        (GstMienPoint) { 40 + 80 * part.x, 60 + 100 * part.y };
+  }
   gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
   gst_mien_buffer_mirror_faces (buffer, 320, 240, GST_MIEN_METADATA_DEFAULT);
   info->data = buffer;
@@ -88,7 +108,38 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 typedef struct {
   const Case *expected;
   guint buffers, faces, regions, params, relations;
+  guint track_id;               /* of the frame before */
 } Seen;
+
+static void
+assert_landmarks (const GstMienFaceMeta *face)
+{
+  g_assert_true (face->has_landmarks);
+  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
+    const GstMienPoint part = landmark_in_box (i);
+    g_assert_cmpfloat_with_epsilon (face->landmarks[i].x,
+        face->x + part.x * face->width, 0.01);
+    g_assert_cmpfloat_with_epsilon (face->landmarks[i].y,
+        face->y + part.y * face->height, 0.01);
+  }
+}
+
+static void
+assert_emotion (const GstMienFaceMeta *face)
+{
+  GstMienAttribute *emotion =
+      gst_mien_face_meta_find_attribute (face, "emotion");
+  guint n;
+
+  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 1);
+  g_assert_nonnull (emotion);
+  g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "b");
+  g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.75f);
+  const gfloat *scores = gst_mien_attribute_get_scores (emotion, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpfloat (scores[0], ==, 0.25f);
+  g_assert_cmpfloat (scores[1], ==, 0.75f);
+}
 
 static GstPadProbeReturn
 look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
@@ -109,10 +160,9 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   seen->relations += analytics != 0
       && gst_buffer_get_meta (buffer, analytics) != NULL;
   while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
-    GstMienAttribute *emotion =
-        gst_mien_face_meta_find_attribute (face, "emotion");
-
     seen->faces++;
+    g_assert_cmpuint (face->track_id, >=, seen->track_id);
+    seen->track_id = face->track_id;
     g_test_message ("%g,%g %gx%g", face->x, face->y, face->width,
         face->height);
     g_assert_cmpfloat (face->x, ==, box[0]);
@@ -126,10 +176,9 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
       g_assert_cmpfloat_with_epsilon (roi->w, face->width, 2);
       g_assert_cmpfloat_with_epsilon (roi->h, face->height, 2);
     }
-    g_assert_nonnull (emotion);
-    g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "b");
-    g_assert_cmpfloat (gst_mien_attribute_get_scores (emotion, NULL)[0], ==,
-        0.25f);
+    assert_emotion (face);
+    if (seen->expected->fate == KEPT)
+      assert_landmarks (face);
   }
   return GST_PAD_PROBE_OK;
 }
@@ -203,7 +252,8 @@ test_survival (gconstpointer data)
   g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
   g_assert_no_error (error);
   Seen seen = { .expected = expected };
-  add_probe (pipeline, "in", "src", attach_face, NULL);
+  guint n_frames = 0;
+  add_probe (pipeline, "in", "src", attach_face, &n_frames);
   add_probe (pipeline, "out", "sink", look, &seen);
   play_to_the_end (pipeline);
 
@@ -213,6 +263,9 @@ test_survival (gconstpointer data)
   g_assert_cmpuint (seen.buffers, >=, FRAMES);
   g_assert_cmpuint (seen.faces, ==, is_kept (expected->fate) ? seen.buffers
       : 0);
+  /* In the order of the frames, from the first to the last. */
+  if (is_kept (expected->fate))
+    g_assert_cmpuint (seen.track_id, ==, FRAMES);
 }
 
 int
