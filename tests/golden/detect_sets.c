@@ -55,7 +55,9 @@ detector_new (const char *model)
   GstElement *element = gst_element_factory_make ("mienfacedetect", NULL);
 
   g_object_set (element, "model", model, NULL);
-  return gst_harness_new_with_element (element, "sink", "src");
+  GstHarness *harness = gst_harness_new_with_element (element, "sink", "src");
+  gst_object_unref (element);
+  return harness;
 }
 
 static GArray *
