@@ -24,7 +24,8 @@ rtspsrc location="{url}" protocols=tcp latency=200 !
 application/x-rtp,media=video ! decodebin ! watchdog timeout=5000 !
 queue leaky=downstream max-size-buffers=2 ! videoconvert ! videoscale !
 video/x-raw,width=640,height=480 !
-mienfacedetect ! faceclassify ! faceannotate ! videoconvert ! queue !
+mienfacedetect inference-interval=3 ! facetrack ! faceclassify !
+faceannotate ! videoconvert ! queue !
 x264enc name=encoder tune=zerolatency speed-preset=veryfast key-int-max=50 !
 mp4mux fragment-duration=1000 !
 filesink location="{file}" buffer-mode=unbuffered

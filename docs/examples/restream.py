@@ -18,7 +18,8 @@ from gi.repository import GLib, Gst, GstRtspServer
 PIPELINE = """(
 rtspsrc location="{camera}" latency=200 ! application/x-rtp,media=video !
 decodebin ! queue leaky=downstream max-size-buffers=2 ! videoconvert !
-mienfacedetect ! faceclassify ! faceannotate ! videoconvert ! queue !
+mienfacedetect inference-interval=3 ! facetrack ! faceclassify !
+faceannotate ! videoconvert ! queue !
 x264enc tune=zerolatency speed-preset=veryfast key-int-max=50 !
 rtph264pay name=pay0 config-interval=-1
 )"""

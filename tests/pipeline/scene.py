@@ -30,10 +30,13 @@ RATE = 25
 FRAMES = 2 * RATE
 
 # A film of one face, 256 x 256, two seconds.
-MAKE_FILM = f"""
-filesrc location={{picture}} ! jpegdec ! videoconvert ! videoscale !
+PICTURE = os.path.join(os.environ["MIEN_TEST_DATA"], "astronaut.jpg")
+SHOW_PICTURE = f"""
+filesrc location={PICTURE} ! jpegdec ! videoconvert ! videoscale !
 video/x-raw,format=I420,width=256,height=256 !
-imagefreeze num-buffers={FRAMES} ! video/x-raw,framerate={RATE}/1 !
+"""
+MAKE_FILM = f"""
+{SHOW_PICTURE} imagefreeze num-buffers={FRAMES} ! video/x-raw,framerate={RATE}/1 !
 x264enc speed-preset=ultrafast bframes=0 key-int-max={RATE} ! h264parse !
 mp4mux ! filesink location={{film}}
 """
@@ -43,10 +46,14 @@ SHOW_FILM = ("( filesrc location={film} ! qtdemux ! "
              "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
 
 # Camera that never ends; the ball tells one frame from the next.
+CAMERA = ("framerate=15/1 ! "
+          "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! "
+          "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
 ENDLESS = ("( videotestsrc is-live=true pattern=ball ! "
-           "video/x-raw,width=160,height=120,framerate=15/1 ! "
-           "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! "
-           "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
+           "video/x-raw,width=160,height=120," + CAMERA)
+
+# The same with the picture.
+PORTRAIT = f"( {SHOW_PICTURE} imagefreeze is-live=true ! video/x-raw,{CAMERA}"
 
 
 def run_tests(tests, *args):
@@ -55,8 +62,7 @@ def run_tests(tests, *args):
     with tempfile.TemporaryDirectory(prefix="mien-") as name:
         base = pathlib.Path(name)
         film = base / "party.mp4"
-        picture = os.path.join(os.environ["MIEN_TEST_DATA"], "astronaut.jpg")
-        play(MAKE_FILM.format(picture=picture, film=film))
+        play(MAKE_FILM.format(film=film))
 
         def in_own_folder(test):
             @functools.wraps(test)
