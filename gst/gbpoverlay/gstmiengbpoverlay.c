@@ -29,21 +29,15 @@
 
 #include "gbpoverlay/gstmiengbpoverlay.h"
 
-#include <math.h>
-
-#include "base/drawing.h"
 #include "base/formats.h"
 #include "base/properties.h"
 #include "engine/error.h"
 #include "gbpoverlay/explainer.h"
-#include "gbpoverlay/layout.h"
 #include "gbpoverlay/memory.h"
-#include "gbpoverlay/picture.h"
+#include "gbpoverlay/painter.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_gbp_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_gbp_overlay_debug
-
-#define PAPER_BORDER_WIDTH 2
 
 enum {
   PROP_DEVICE_NAME = GST_MIEN_GBP_N_SETTINGS,
@@ -293,67 +287,6 @@ attach (const GPtrArray *faces, const GArray *known)
   }
 }
 
-/* Where the network looked, in pixels of the frame. */
-static gboolean
-square_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
-    const GstMienMap *map, GstVideoRectangle *square)
-{
-  GstMienArea area;
-  gst_mien_map_get_area (map, &area);
-  /* Whole pixels first: what is a hair too large must not become another two
-   * of them. */
-  return gst_mien_drawing_round (drawing,
-      roundf (face->x + area.x * face->width),
-      roundf (face->y + area.y * face->height),
-      MAX (roundf (area.width * face->width), 1),
-      MAX (roundf (area.height * face->height), 1), square);
-}
-
-static void
-draw_picture (GstMienDrawing *drawing, const GstMienMap *map,
-    const GstMienPalette *palette, const GstVideoRectangle *at)
-{
-  const gint left = MAX (at->x, 0), top = MAX (at->y, 0);
-  const GstVideoRectangle visible = { left, top,
-    MIN (at->x + at->w, drawing->width) - left,
-    MIN (at->y + at->h, drawing->height) - top };
-  if (visible.w <= 0 || visible.h <= 0)
-    return;
-  g_autoptr (GstBuffer) pixels =
-      gst_mien_picture_draw (map, palette, at, &visible);
-  gst_mien_drawing_add (drawing, pixels, &visible);
-}
-
-static GstVideoOverlayComposition *
-draw (const GstVideoInfo *info, const GPtrArray *faces, const GArray *known,
-    const GstMienGbpFrame *settings)
-{
-  GstMienDrawing drawing = { GST_VIDEO_INFO_WIDTH (info),
-    GST_VIDEO_INFO_HEIGHT (info) };
-  g_autofree GstVideoRectangle *places =
-      g_new (GstVideoRectangle, faces->len);
-  g_autofree const GstMienMap **maps = g_new (const GstMienMap *, faces->len);
-  guint n = 0;
-  for (guint i = 0; i < faces->len; i++) {
-    maps[n] = g_array_index (known, GstMienMemory, i).map;
-    if (maps[n] && square_of (&drawing, faces->pdata[i], maps[n], &places[n]))
-      n++;
-  }
-  gst_mien_layout_place (settings->where, &drawing, places, n);
-
-  GstMienPalette palette;
-  gst_mien_palette_init (&palette, settings);
-  const gint border = settings->border_width >= 0 ? settings->border_width
-      : palette.paper ? PAPER_BORDER_WIDTH : 0;
-  for (guint i = 0; i < n; i++) {
-    draw_picture (&drawing, maps[i], &palette, &places[i]);
-    if (border > 0)
-      gst_mien_drawing_frame (&drawing, &places[i],
-          MIN (border, MAX (places[i].w / 2, 1)), settings->border_color);
-  }
-  return drawing.composition;
-}
-
 static GstFlowReturn
 gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
@@ -380,7 +313,7 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
 
   if (settings.frame.attach)
     attach (faces, known);
-  *composition = draw (info, faces, known, &settings.frame);
+  *composition = gst_mien_gbp_draw (info, faces, known, &settings.frame);
   return GST_FLOW_OK;
 }
 

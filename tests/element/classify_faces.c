@@ -200,7 +200,7 @@ test_bad_face (void)
         i % 3 ? 0 : 2);
   g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[3], "second") * 255,
       79.5, 0.01);
-  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==, "2 of the 4 faces of a frame were not "
       "classified: their boxes or scores are no numbers within bounds");
   gst_buffer_unref (out);
@@ -215,7 +215,7 @@ test_bad_scores (void)
   classify_fixture_init (&f, "models", "first");
   fake_engine.not_a_number = TRUE;
   g_assert_null (classify_one (&f, 80, &out));
-  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_nonnull (strstr (text, "1 of the 1 faces of a frame"));
   gst_buffer_unref (out);
   classify_fixture_clear (&f);

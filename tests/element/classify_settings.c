@@ -68,7 +68,7 @@ test_refused_settings (void)
         "labels", cases[i].labels, "device", cases[i].device, NULL);
     g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
         GST_STATE_CHANGE_FAILURE);
-    g_autofree char *text = classify_pop_text (bus, GST_MESSAGE_ERROR);
+    g_autofree char *text = test_pop_text (bus, GST_MESSAGE_ERROR);
     g_assert_cmpstr (text, ==, cases[i].text);
     g_assert_null (device_name (element));
     gst_element_set_state (element, GST_STATE_NULL);
@@ -114,7 +114,7 @@ test_device_lost_error (void)
   gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
   fake_engine.runs_left = 0;
   g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_ERROR);
-  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_ERROR);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_ERROR);
   g_assert_cmpstr (text, ==, "fake gpu was lost");
   classify_fixture_clear (&f);
 }
@@ -140,7 +140,7 @@ test_device_lost_cpu (void)
         10 * i + 14.5, 0.01);
   g_autofree char *after = device_name (f.element);
   g_assert_cmpstr (after, ==, "fake cpu");
-  g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==,
       "fake gpu was lost; going on with the CPU code");
   gst_buffer_unref (out);
@@ -161,7 +161,7 @@ test_device_lost_no_cpu (void)
   for (guint i = 0; i < 2; i++) {
     g_assert_cmpint (gst_harness_push (f.h, gst_buffer_ref (buffer)), ==,
         GST_FLOW_ERROR);
-    g_autofree char *text = classify_pop_text (f.bus, GST_MESSAGE_ERROR);
+    g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_ERROR);
     g_assert_cmpstr (text, ==, "there is no device cpu");
   }
   gst_buffer_unref (buffer);

@@ -361,7 +361,7 @@ test_bad_face (void)
   for (guint i = 0; i < faces->len; i++)
     g_assert_cmpuint (gst_mien_face_meta_n_maps (faces->pdata[i]), ==,
         i == 0 || i == 4);
-  g_autofree char *text = gbp_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==, "3 of the 5 faces of a frame were not explained: "
       "their boxes or gradients are no numbers within bounds");
   gbp_fixture_clear (&f);

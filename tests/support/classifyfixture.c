@@ -79,20 +79,6 @@ classify_score (const GstMienFaceMeta *face, const char *attribute)
   return scores[0];
 }
 
-char *
-classify_pop_text (GstBus *bus, GstMessageType type)
-{
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, type);
-  g_autoptr (GError) error = NULL;
-  if (!message)
-    return NULL;
-  if (type == GST_MESSAGE_ERROR)
-    gst_message_parse_error (message, &error, NULL);
-  else
-    gst_message_parse_warning (message, &error, NULL);
-  return g_strdup (error->message);
-}
-
 GstMienAttribute *
 classify_one (ClassifyFixture *f, float x, GstBuffer **out)
 {

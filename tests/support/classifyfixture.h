@@ -10,6 +10,7 @@
 #include "faceclassify/gstmienfaceclassify.h"
 #include "meta/mien.h"
 #include "fakeengine.h"
+#include "messages.h"
 
 G_BEGIN_DECLS
 
@@ -45,8 +46,5 @@ GstMienAttribute *classify_one (ClassifyFixture *f, float x,
 
 /* The first score of the face's attribute. */
 double classify_score (const GstMienFaceMeta *face, const char *attribute);
-
-/* Text of the next message of the type, or NULL. */
-char *classify_pop_text (GstBus *bus, GstMessageType type);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "gbpfixture.h"
 
+#include <math.h>
+
 #include "engine/error.h"
 #include "engine/runner.h"
 
@@ -120,16 +122,44 @@ gbp_changed (GstBuffer *before, GstBuffer *after)
   return (GstVideoRectangle) { left, top, right - left, bottom - top };
 }
 
-char *
-gbp_pop_text (GstBus *bus, GstMessageType type)
+GstBuffer *
+gbp_frame_with_faces (guint n)
 {
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, type);
-  g_autoptr (GError) error = NULL;
-  if (!message)
-    return NULL;
-  if (type == GST_MESSAGE_ERROR)
-    gst_message_parse_error (message, &error, NULL);
-  else
-    gst_message_parse_warning (message, &error, NULL);
-  return g_strdup (error->message);
+  GstBuffer *frame = gbp_frame_new ("RGB", GBP_WIDTH, GBP_HEIGHT);
+  for (guint i = 0; i < n; i++)
+    gbp_add_face (frame, 10 + 60 * i, 30);
+  return frame;
+}
+
+const GstMienMap *
+gbp_map (GstBuffer *buffer, const char *name)
+{
+  gpointer state = NULL;
+  return gst_mien_face_meta_find_map (
+      gst_buffer_iterate_mien_face_meta (buffer, &state), name);
+}
+
+double
+gbp_difference (const GstMienMap *a, const GstMienMap *b)
+{
+  guint n, m;
+  const gfloat *x = gst_mien_map_get_values (a, &n);
+  const gfloat *y = gst_mien_map_get_values (b, &m);
+  double largest = 0, worst = 0;
+  g_assert_cmpuint (n, ==, m);
+  for (guint i = 0; i < n; i++) {
+    largest = MAX (largest, fabs (x[i]));
+    worst = MAX (worst, fabs (x[i] - y[i]));
+  }
+  return worst / largest;
+}
+
+void
+gbp_flush (GbpFixture *f)
+{
+  gst_harness_push_event (f->h, gst_event_new_flush_start ());
+  gst_harness_push_event (f->h, gst_event_new_flush_stop (TRUE));
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  gst_harness_push_event (f->h, gst_event_new_segment (&segment));
 }

@@ -10,6 +10,7 @@
 
 #include "gbpoverlay/gstmiengbpoverlay.h"
 #include "meta/mien.h"
+#include "messages.h"
 
 G_BEGIN_DECLS
 
@@ -43,16 +44,25 @@ void gbp_fixture_set (GbpFixture *f, const char *name, const char *value);
 /* The same picture each time, something of everything. */
 GstBuffer *gbp_frame_new (const char *format, guint width, guint height);
 
+/* The same with `n` faces side by side. */
+GstBuffer *gbp_frame_with_faces (guint n);
+
 /* A face that the model sees from (x, y) on. */
 GstMienFaceMeta *gbp_add_face (GstBuffer *buffer, float x, float y);
 
 GstBuffer *gbp_push (GbpFixture *f, GstBuffer *buffer);
 
+/* The map of that name of the buffer's first face. */
+const GstMienMap *gbp_map (GstBuffer *buffer, const char *name);
+
+/* Largest difference of two maps, as a part of the largest value. */
+double gbp_difference (const GstMienMap *a, const GstMienMap *b);
+
+/* A flush, and a new segment. */
+void gbp_flush (GbpFixture *f);
+
 /* Smallest rectangle around what differs between two RGB frames. */
 GstVideoRectangle gbp_changed (GstBuffer *before, GstBuffer *after);
-
-/* Text of the next message of the type, or NULL. */
-char *gbp_pop_text (GstBus *bus, GstMessageType type);
 
 /* Runs of the engine and items in them, since the last reset. */
 typedef struct {

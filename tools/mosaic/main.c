@@ -92,7 +92,8 @@ make_pipeline (const char *path, GstBuffer **before, GError **error)
   GstElement *pipeline = gst_parse_launch (launch, error);
   if (!pipeline)
     return NULL;
-  g_autoptr (GstElement) file = gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_autoptr (GstElement) file =
+      gst_bin_get_by_name (GST_BIN (pipeline), "file");
   g_autoptr (GstElement) classify =
       gst_bin_get_by_name (GST_BIN (pipeline), "classify");
   g_autoptr (GstElement) gbp = gst_bin_get_by_name (GST_BIN (pipeline), "gbp");
@@ -155,7 +156,8 @@ add_file (Sheet *sheet, const char *path)
     g_printerr ("%s\n", error->message);
     return FALSE;
   }
-  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstElement) sink =
+      gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   const gboolean started = gst_element_set_state (pipeline, GST_STATE_PLAYING)
       != GST_STATE_CHANGE_FAILURE;
   g_autoptr (GstSample) sample = started

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What gbpoverlay explains: winners, classes and elements, by every method; and
+ * what it says of settings that do not fit the model.
+ */
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "gbpfixture.h"
+#include "onnxtext.h"
+
+static const char *const labels[] = { "angry", "disgust", "fear", "happy",
+  "sad", "surprise", "neutral", NULL };
+
+/* What is explained of a face of which faceclassify (or another model) told
+ * the class, -1 for none. */
+static GstBuffer *
+push_told (GbpFixture *f, const char *model, int label_id)
+{
+  static const gfloat scores[7] = { 1, 0, 0, 0, 0, 0, 0 };
+  GstBuffer *frame = gbp_frame_with_faces (1);
+  gpointer state = NULL;
+  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (frame, &state);
+  g_autoptr (GstMienAttribute) attribute =
+      gst_mien_attribute_new ("emotion", model, labels, scores, 7);
+  gst_mien_face_meta_take_attribute (face,
+      gst_mien_attribute_copy_with (attribute, label_id, 1, 0));
+  gbp_flush (f);
+  return gbp_push (f, frame);
+}
+
+/* Of a face that was told the class, that class; else the model's own winner,
+ * which the scores of the model itself tell to be one of them. */
+static void
+test_winner (void)
+{
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE);
+  g_autoptr (GstBuffer) own = gbp_push (&f, gbp_frame_with_faces (1));
+  const char *winner = gst_mien_map_get_target (gbp_map (own, "gbp"));
+  g_assert_true (g_strv_contains (labels, winner));
+
+  for (int i = -1; i < 7; i++) {
+    g_autoptr (GstBuffer) told = push_told (&f, "emotion", i);
+    g_assert_cmpstr (gst_mien_map_get_target (gbp_map (told, "gbp")), ==,
+        i < 0 ? winner : labels[i]);
+    g_autoptr (GstBuffer) other = push_told (&f, "another model", i);
+    g_assert_cmpstr (gst_mien_map_get_target (gbp_map (other, "gbp")), ==,
+        winner);
+    if (i < 0)
+      continue;
+
+    /* It is what asking for the class gives, and no other class's. */
+    gbp_fixture_set (&f, "target", labels[i]);
+    g_autoptr (GstBuffer) named = gbp_push (&f, gbp_frame_with_faces (1));
+    g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
+            gbp_map (told, "gbp")), <, 1e-5);
+    if (g_str_equal (labels[i], winner))
+      g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
+              gbp_map (own, "gbp")), <, 1e-5);
+    else
+      g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
+              gbp_map (own, "gbp")), >, 1e-2);
+    gbp_fixture_set (&f, "target", "winner");
+  }
+  gbp_fixture_clear (&f);
+}
+
+static void
+test_methods (void)
+{
+  static const struct {
+    const char *method;
+    guint side;
+    gboolean signs;
+  } cases[] = { { "gbp", 64, TRUE }, { "saliency", 64, TRUE },
+    { "gradcam", 4, FALSE }, { "guided-gradcam", 64, TRUE } };
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE);
+  g_autoptr (GstBuffer) last = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gbp_fixture_set (&f, "method", cases[i].method);
+    g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
+    const GstMienMap *map = gbp_map (out, cases[i].method);
+    guint n;
+    g_assert_nonnull (map);
+    g_assert_cmpuint (gst_mien_map_get_width (map), ==, cases[i].side);
+    g_assert_cmpuint (gst_mien_map_get_height (map), ==, cases[i].side);
+    const gfloat *values = gst_mien_map_get_values (map, &n);
+    gboolean negative = FALSE;
+    for (guint k = 0; k < n; k++)
+      negative |= values[k] < 0;
+    g_assert_true (negative == cases[i].signs);
+    if (i == 1)
+      g_assert_cmpfloat (gbp_difference (map, gbp_map (last, "gbp")), >, 1e-2);
+    g_clear_pointer (&last, gst_buffer_unref);
+    last = gst_buffer_ref (out);
+  }
+  gbp_fixture_clear (&f);
+}
+
+/* A whole feature map is the sum of its elements. */
+static void
+test_elements (void)
+{
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE);
+  gbp_fixture_set (&f, "method", "saliency");
+  gbp_fixture_set (&f, "target", "classify:2");
+  g_autoptr (GstBuffer) whole = gbp_push (&f, gbp_frame_with_faces (1));
+  g_assert_cmpstr (gst_mien_map_get_target (gbp_map (whole, "saliency")), ==,
+      "classify:2");
+  guint n;
+  const gfloat *want =
+      gst_mien_map_get_values (gbp_map (whole, "saliency"), &n);
+  g_autofree double *sum = g_new0 (double, n);
+  for (guint i = 0; i < 16; i++) {
+    g_autofree char *target = g_strdup_printf ("classify:2:%u,%u", i / 4,
+        i % 4);
+    gbp_fixture_set (&f, "target", target);
+    g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
+    const gfloat *part =
+        gst_mien_map_get_values (gbp_map (out, "saliency"), &n);
+    for (guint k = 0; k < n; k++)
+      sum[k] += part[k];
+  }
+  double largest = 0, worst = 0;
+  for (guint k = 0; k < n; k++) {
+    largest = MAX (largest, fabs (want[k]));
+    worst = MAX (worst, fabs (want[k] - sum[k]));
+  }
+  g_assert_cmpfloat (worst, <, 1e-4 * largest);
+  gbp_fixture_clear (&f);
+}
+
+/* Values that are wrong for the model, and what the text says. */
+static const struct {
+  const char *name, *value, *texts[3];
+} wrong[] = {
+  { "target", "hapy", { "\"hapy\" is no class of model emotion",
+          "angry, disgust", "LAYER:F:I,J" } },
+  { "target", "nolayer:0:1,1", { "no layer \"nolayer\"", "classify",
+          "stem" } },
+  { "target", "classify:7:0,0", { "layer classify", "feature maps 0 to 6",
+          "no 7" } },
+  { "target", "classify:0:4,0", { "rows 0 to 3", "columns 0 to 3", "4,0" } },
+  { "target", "classify:0:0,4", { "columns 0 to 3", "0,4" } },
+  { "target", "classify:-1:0,0", { "\"classify:-1:0,0\" is no class" } },
+  { "target", "classify:1:0", { "no layer \"classify:1\"" } },
+  { "target", ":1:0,0", { "is no class" } },
+  { "target", "classify:99999999999:0,0", { "is no class" } },
+};
+
+static void
+check_texts (const char *text, guint i)
+{
+  g_test_message ("%s=%s: %s", wrong[i].name, wrong[i].value, text);
+  g_assert_nonnull (text);
+  for (guint k = 0; k < 3 && wrong[i].texts[k]; k++)
+    g_assert_nonnull (strstr (text, wrong[i].texts[k]));
+}
+
+/* At the start an error; while it plays a warning, once, and what was
+ * explained before stays. */
+static void
+test_wrong_values (void)
+{
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE);
+  gbp_fixture_set (&f, "target", "fear");
+  gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    GstElement *element = gst_object_ref_sink (g_object_new (
+            GST_TYPE_MIEN_GBP_OVERLAY, "device", "cpu", NULL));
+    g_autoptr (GstBus) bus = gst_bus_new ();
+    gst_element_set_bus (element, bus);
+    gst_util_set_object_arg (G_OBJECT (element), wrong[i].name,
+        wrong[i].value);
+    g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
+        GST_STATE_CHANGE_FAILURE);
+    g_autofree char *error = test_pop_text (bus, GST_MESSAGE_ERROR);
+    check_texts (error, i);
+    gst_element_set_state (element, GST_STATE_NULL);
+    gst_element_set_bus (element, NULL);
+    gst_object_unref (element);
+
+    gbp_fixture_set (&f, wrong[i].name, wrong[i].value);
+    for (guint k = 0; k < 2; k++) {
+      g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
+      g_assert_cmpstr (gst_mien_map_get_target (gbp_map (out, "gbp")), ==,
+          "fear");
+      g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
+      if (k == 0)
+        check_texts (text, i);
+      else
+        g_assert_null (text);
+    }
+  }
+  gbp_fixture_set (&f, "target", "Happy");
+  g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
+  g_assert_cmpstr (gst_mien_map_get_target (gbp_map (out, "gbp")), ==,
+      "happy");
+  gbp_fixture_clear (&f);
+}
+
+/* What cannot be combined, or found. */
+static void
+test_wrong_start (void)
+{
+  static const struct {
+    const char *name, *value, *more, *text;
+  } cases[] = {
+    { "model", "nosuch", "gbp", "no model \"nosuch\"" },
+    { "device", "GeForce", "gbp", "device=cpu" },
+    { "target", "classify:0:0,0", "gradcam", "Grad-CAM explains classes" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GstElement *element = gst_object_ref_sink (g_object_new (
+            GST_TYPE_MIEN_GBP_OVERLAY, "device", "cpu", NULL));
+    g_autoptr (GstBus) bus = gst_bus_new ();
+    gst_element_set_bus (element, bus);
+    g_object_set (element, cases[i].name, cases[i].value, NULL);
+    gst_util_set_object_arg (G_OBJECT (element), "method", cases[i].more);
+    g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
+        GST_STATE_CHANGE_FAILURE);
+    g_autofree char *text = test_pop_text (bus, GST_MESSAGE_ERROR);
+    g_test_message ("%s=%s: %s", cases[i].name, cases[i].value, text);
+    g_assert_nonnull (strstr (text, cases[i].text));
+    gst_element_set_state (element, GST_STATE_NULL);
+    gst_element_set_bus (element, NULL);
+    gst_object_unref (element);
+  }
+}
+
+/* A network that no rule can guide says so and works: guided is plain. */
+static void
+test_no_relu (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mien-gbp-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "smooth.onnx", NULL);
+  g_autoptr (GBytes) file = mien_test_onnx ("opset 13\ninput x ?,1,8,8\n"
+      "output y\nfloat w 3,1,3,3\nConv x w -> c\nSigmoid c -> s\n"
+      "GlobalAveragePool s -> g\nFlatten g -> y");
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (file, NULL),
+          g_bytes_get_size (file), NULL));
+
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE, "model", path);
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_assert_nonnull (strstr (text, "has no ReLU"));
+  g_autoptr (GstBuffer) guided = gbp_push (&f, gbp_frame_with_faces (1));
+  gbp_fixture_set (&f, "method", "saliency");
+  g_autoptr (GstBuffer) plain = gbp_push (&f, gbp_frame_with_faces (1));
+  g_assert_null (test_pop_text (f.bus, GST_MESSAGE_WARNING));
+  g_assert_cmpfloat (gbp_difference (gbp_map (guided, "gbp"),
+          gbp_map (plain, "saliency")), ==, 0);
+  gbp_fixture_clear (&f);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/gbpoverlay/winner", test_winner);
+  g_test_add_func ("/gbpoverlay/methods", test_methods);
+  g_test_add_func ("/gbpoverlay/elements", test_elements);
+  g_test_add_func ("/gbpoverlay/wrong-values", test_wrong_values);
+  g_test_add_func ("/gbpoverlay/wrong-start", test_wrong_start);
+  g_test_add_func ("/gbpoverlay/no-relu", test_no_relu);
+  return g_test_run ();
+}
