@@ -2,6 +2,10 @@
 
 #include "smoothing.h"
 
+/* By how much another class must lead before it replaces the one shown: two
+ * that are as good as each other would take turns. */
+#define LEAD 0.1f
+
 GType
 gst_mien_smoothing_get_type (void)
 {
@@ -63,7 +67,7 @@ by_mode (GQueue *results, guint window, gint shown, guint n_classes)
 }
 
 static GstMienWinner
-by_mean (GQueue *results, guint window, guint n_classes)
+by_mean (GQueue *results, guint window, gint shown, guint n_classes)
 {
   const gfloat fading = 1 - 2.0f / (window + 1);
   g_autofree gfloat *sums = g_new0 (gfloat, n_classes);
@@ -75,7 +79,9 @@ by_mean (GQueue *results, guint window, guint n_classes)
     total += weight;
     weight *= fading;
   }
-  const gint best = index_of_largest (sums, n_classes);
+  gint best = index_of_largest (sums, n_classes);
+  if (shown >= 0 && sums[best] < sums[shown] + LEAD * total)
+    best = shown;
   return (GstMienWinner) { best, sums[best] / total };
 }
 
@@ -90,8 +96,8 @@ gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results, guint window,
     case GST_MIEN_SMOOTHING_MODE:
       return by_mode (results, window, shown, n_classes);
     case GST_MIEN_SMOOTHING_EXPONENTIAL:
-      return by_mean (results, window, n_classes);
+      return by_mean (results, window, shown, n_classes);
     default:
-      return by_mean (results, 1, n_classes);
+      return by_mean (results, 1, -1, n_classes);
   }
 }

@@ -29,6 +29,7 @@ typedef struct {
  *    won last.
  *  EXPONENTIAL: the highest mean score, where the newest result weighs most
  *    and each one before it (1 - 2 / (window + 1)) times as much; that mean.
+ *    But `shown` as long as none leads it by 0.1.
  */
 GstMienWinner gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results,
     guint window, gint shown);

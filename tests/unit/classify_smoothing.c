@@ -38,6 +38,11 @@ static const Case CASES[] = {
       "60 40 0, 0 100 0, 0 100 0", 1, 1.15f / 1.75f },
   { "exponential, window", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
       "60 40 0, 0 100 0, 0 100 0", 0, 0.6f },
+  { "exponential, small lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
+      "54 46 0", 1, 0.46f },
+  { "exponential, enough of a lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
+      "56 44 0", 0, 0.56f },
+  { "none, small lead", GST_MIEN_SMOOTHING_NONE, 1, 1, "54 46 0", 0, 0.54f },
   { "exponential, strong one", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 1,
       "100 0 0, 45 55 0, 45 55 0", 0, 1.3375f / 1.75f },
 };
