@@ -197,8 +197,7 @@ test_where (void)
     { "strip", 1, 60, 30, { 0, 120, 40, 40 } },
     { "strip", 3, 60, 30, { 0, 120, 120, 40 } },
     { "strip", 10, 60, 30, { 0, 140, 200, 20 } },
-    /* 140 of them in the frame. */
-    { "strip", 300, 60, 30, { 0, 158, 140, 1 } },
+    { "strip", 60, 60, 30, { 0, 158, 120, 2 } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     GbpFixture f;
