@@ -2,11 +2,13 @@
 /*
  * How well mienfacedetect, as it is set by default, finds the faces of sets of
  * labelled photographs. The sets are not shipped: docs/detection.md says what
- * they are and what was measured.
+ * they are and what was measured. With -m slow it also prints what other
+ * settings find, which is what the tables there are of.
  */
 
 #include <gst/check/gstharness.h>
 #include <math.h>
+#include <time.h>
 
 #include "meta/gstmienfacemeta.h"
 #include "photos.h"
@@ -16,6 +18,7 @@
 
 typedef struct {
   guint labels, hits, others;
+  double seconds;               /* of processor time, of all threads */
 } Score;
 
 static float
@@ -50,24 +53,29 @@ best_iou (const Box *box, const GArray *boxes, guint *which)
 }
 
 static GstHarness *
-detector_new (const char *model)
+detector_new (const char *model, const char *properties)
 {
-  GstElement *element = gst_element_factory_make ("mienfacedetect", NULL);
+  g_autofree char *launch = g_strdup_printf (
+      "mienfacedetect model=\"%s\" %s", model, properties);
+  g_autoptr (GError) error = NULL;
+  GstElement *element = gst_parse_launch (launch, &error);
 
-  g_object_set (element, "model", model, NULL);
+  g_assert_no_error (error);
   GstHarness *harness = gst_harness_new_with_element (element, "sink", "src");
   gst_object_unref (element);
   return harness;
 }
 
 static GArray *
-detect (GstHarness *harness, const Photo *photo)
+detect (GstHarness *harness, const Photo *photo, double *seconds)
 {
   g_autoptr (GstSample) sample = test_picture_decode (photo->path);
   gst_harness_set_src_caps (harness,
       gst_caps_copy (gst_sample_get_caps (sample)));
+  const clock_t start = clock ();
   GstBuffer *buffer = gst_harness_push_and_pull (harness,
       gst_buffer_ref (gst_sample_get_buffer (sample)));
+  *seconds += (double) (clock () - start) / CLOCKS_PER_SEC;
   GArray *boxes = g_array_new (FALSE, FALSE, sizeof (Box));
   gpointer state = NULL;
   GstMienFaceMeta *face;
@@ -82,15 +90,15 @@ detect (GstHarness *harness, const Photo *photo)
 
 /* A face is found by a box whose intersection over union is 0.5 or more. */
 static Score
-measure (GPtrArray *photos, const char *model)
+measure (GPtrArray *photos, const char *model, const char *properties)
 {
-  GstHarness *harness = detector_new (model);
+  GstHarness *harness = detector_new (model, properties);
   Score score = { 0 };
   guint which;
 
   for (guint i = 0; i < photos->len; i++) {
     const Photo *photo = photos->pdata[i];
-    g_autoptr (GArray) boxes = detect (harness, photo);
+    g_autoptr (GArray) boxes = detect (harness, photo, &score.seconds);
 
     score.labels += photo->labels->len;
     for (guint k = 0; k < photo->labels->len; k++)
@@ -101,9 +109,11 @@ measure (GPtrArray *photos, const char *model)
           &which) < 0.25f;
   }
   gst_harness_teardown (harness);
-  g_test_message ("%s: %u of %u faces (%.3f), %u other boxes", model,
-      score.hits, score.labels, (double) score.hits / score.labels,
-      score.others);
+  g_autofree char *name = g_path_get_basename (model);
+  g_test_message ("%s %s: %u of %u faces (%.3f), %u other boxes, %.1f ms a "
+      "photograph", name, properties, score.hits, score.labels,
+      (double) score.hits / score.labels, score.others,
+      1000 * score.seconds / photos->len);
   return score;
 }
 
@@ -160,7 +170,7 @@ test_cascade (gconstpointer data)
   g_autoptr (GPtrArray) photos = set->read ();
   if (photos == NULL)
     return;
-  const Score score = measure (photos, CASCADE);
+  const Score score = measure (photos, CASCADE, "");
 
   check (&score, set->cascade_recall, set->cascade_others);
 }
@@ -173,7 +183,7 @@ test_yunet (gconstpointer data)
   g_autofree char *model = photos != NULL ? find_yunet () : NULL;
   if (model == NULL)
     return;
-  const Score score = measure (photos, model);
+  const Score score = measure (photos, model, "");
 
   check (&score, set->yunet_recall, set->yunet_others);
 }
@@ -187,13 +197,16 @@ test_framing (void)
   g_autofree char *yunet = photos != NULL ? find_yunet () : NULL;
   if (yunet == NULL)
     return;
-  GstHarness *harnesses[] = { detector_new (CASCADE), detector_new (yunet) };
-  double side = 0, side_squares = 0, shift = 0, shift_squares = 0;
+  GstHarness *harnesses[] = { detector_new (CASCADE, ""),
+    detector_new (yunet, "") };
+  double seconds = 0, side = 0, side_squares = 0, shift = 0, shift_squares = 0;
   guint n = 0, which;
 
   for (guint i = 0; i < photos->len; i++) {
-    g_autoptr (GArray) cascade = detect (harnesses[0], photos->pdata[i]);
-    g_autoptr (GArray) boxes = detect (harnesses[1], photos->pdata[i]);
+    g_autoptr (GArray) cascade = detect (harnesses[0], photos->pdata[i],
+        &seconds);
+    g_autoptr (GArray) boxes = detect (harnesses[1], photos->pdata[i],
+        &seconds);
     for (guint k = 0; k < boxes->len; k++) {
       const Box *box = &g_array_index (boxes, Box, k);
       if (best_iou (box, cascade, &which) < 0.4f)
@@ -222,6 +235,51 @@ test_framing (void)
   g_assert_cmpfloat_with_epsilon (shift, -0.015, 0.02);
 }
 
+/* No model: YuNet. */
+static const struct {
+  const char *model, *properties;
+} SWEEP[] = {
+  {CASCADE, "min-neighbors=2"},
+  {CASCADE, "min-neighbors=3"},
+  {CASCADE, "min-neighbors=4"},
+  {CASCADE, "min-neighbors=5"},
+  {CASCADE, "min-neighbors=6"},
+  {CASCADE, "scale-factor=1.1 min-neighbors=4"},
+  {CASCADE, "scale-factor=1.1 min-neighbors=8"},
+  {CASCADE, "detect-width=160"},
+  {CASCADE, "detect-width=320"},
+  {CASCADE, "detect-width=1280"},
+  {CASCADE, "detect-width=0"},
+  {"haarcascade_frontalface_alt.xml", ""},
+  {"haarcascade_frontalface_alt2.xml", ""},
+  {"haarcascade_frontalface_alt_tree.xml", ""},
+  {"lbpcascade_frontalface.xml", ""},
+  {"lbpcascade_frontalface_improved.xml", ""},
+  {"lbpcascade_frontalface_improved.xml", "scale-factor=1.1 min-neighbors=1"},
+  {NULL, "score-threshold=0.6"},
+  {NULL, "score-threshold=0.7"},
+  {NULL, "score-threshold=0.8"},
+  {NULL, "score-threshold=0.9"},
+  {NULL, "nms-threshold=0.5"},
+  {NULL, "detect-width=160"},
+  {NULL, "detect-width=320"},
+  {NULL, "detect-width=1280"},
+  {NULL, "detect-width=0"},
+};
+
+static void
+test_sweep (gconstpointer data)
+{
+  const Set *set = data;
+  g_autoptr (GPtrArray) photos = set->read ();
+  g_autofree char *yunet = photos != NULL ? find_yunet () : NULL;
+  if (yunet == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (SWEEP); i++)
+    measure (photos, SWEEP[i].model != NULL ? SWEEP[i].model : yunet,
+        SWEEP[i].properties);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,6 +293,11 @@ main (int argc, char **argv)
         g_strconcat ("/detect/sets/yunet/", SETS[i].name, NULL);
     g_test_add_data_func (cascade, &SETS[i], test_cascade);
     g_test_add_data_func (yunet, &SETS[i], test_yunet);
+    if (g_test_slow ()) {
+      g_autofree char *sweep =
+          g_strconcat ("/detect/sweep/", SETS[i].name, NULL);
+      g_test_add_data_func (sweep, &SETS[i], test_sweep);
+    }
   }
   g_test_add_func ("/detect/sets/framing", test_framing);
   return g_test_run ();
