@@ -157,6 +157,9 @@ mien_fusion_take_padding (MienFusion *f, guint index)
   const MienAxis rows = mien_window_rows (&window, mien_shape_dim (in, 1));
   const MienAxis columns = mien_window_columns (&window,
       mien_shape_dim (in, 2));
+  /* Two paddings that are in range may add up to one that is not. */
+  if (mien_axis_output (&rows) == 0 || mien_axis_output (&columns) == 0)
+    return FALSE;
   if (node->op != MIEN_OP_CONV && (!mien_axis_touches_input (&rows) ||
           !mien_axis_touches_input (&columns)))
     return FALSE;

@@ -55,6 +55,10 @@ static const Case cases[] = {
   { "pad wider than the pool stays", "int p 8 = 0 0 3 0 0 0 0 0\n"
     "float o scalar = -inf\nPad x p o -> q\n"
     "MaxPool q -> y kernel_shape=[2,2]", "Pad MaxPool" },
+  { "paddings that are too wide together", "int p 8 = 0 0 1 0 0 0 0 0\n"
+    "float o scalar = -inf\nPad x p o -> q\nMaxPool q -> y "
+    "kernel_shape=[2,1] dilations=[67108864,1] pads=[67108864,0,0,0]",
+    "Pad MaxPool" },
   { "pad, average pool", "int p 8 = 0 0 1 1 0 0 1 1\nPad x p -> q\n"
     "AveragePool q -> y kernel_shape=[3,3]", "AveragePool" },
   { "residual, relu", CONV "Add x c -> a\nRelu a -> y", "Conv+add+act" },
