@@ -8,6 +8,12 @@
 #define MAPPED (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT \
     | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
 
+/* Memory that a plain device may not allocate, or a plain buffer not use, and
+ * that some drivers list all the same. */
+#define SPECIAL (VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT \
+    | VK_MEMORY_PROPERTY_PROTECTED_BIT \
+    | VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD)
+
 /* What memory of each kind must be, and what it should be. Every device has
  * MAPPED memory; UPLOAD in device memory is what integrated and resizable-BAR
  * devices offer. */
@@ -33,8 +39,8 @@ allocate (MienVkBuffer *self, const VkMemoryRequirements *needs, guint type,
 }
 
 /* First the memory types that have all that is preferred, then the others:
- * the small window into a discrete GPU's memory may be full. Returns the
- * flags of the type that was taken, or 0 and an error. */
+ * the small window into a discrete GPU's memory may be full. `flags` becomes
+ * what the type that was taken is. */
 static gboolean
 allocate_best (MienVkBuffer *self, MienVkMemory kind,
     VkMemoryPropertyFlags *flags, GError **error)
@@ -47,7 +53,7 @@ allocate_best (MienVkBuffer *self, MienVkMemory kind,
     for (guint i = 0; i < memory->memoryTypeCount; i++) {
       *flags = memory->memoryTypes[i].propertyFlags;
       gboolean preferred = !(kinds[kind].preferred & ~*flags);
-      if (!(needs.memoryTypeBits & (1u << i))
+      if (!(needs.memoryTypeBits & (1u << i)) || (*flags & SPECIAL)
           || (kinds[kind].required & ~*flags) || preferred != (pass == 0))
         continue;
       g_clear_error (&cause);
@@ -126,6 +132,9 @@ copy_now (MienVkBuffer *dst, gsize dst_offset, MienVkBuffer *src,
   if (!command)
     return FALSE;
   mien_vk_command_copy (command, dst, dst_offset, src, src_offset, size);
+  /* Waiting for the fence puts later submissions behind the copy, but does
+   * not make it visible to their shaders. */
+  mien_vk_command_barrier (command);
   return mien_vk_command_end (command, error)
       && mien_vk_command_run (command, error);
 }
