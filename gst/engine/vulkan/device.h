@@ -16,7 +16,7 @@ typedef struct {
   guint n_refs;           /* guarded by the lock of the list of devices */
   GMutex lock;            /* guards the tables */
   GHashTable *pipelines;  /* kept while the device is */
-  GHashTable *programs;   /* const MienGraph * -> MienVulkanProgram, unowned */
+  GHashTable *programs;   /* const MienGraph * -> MienProgram, unowned */
 } MienVulkanDevice;
 
 MienVulkanDevice *mien_vulkan_device_get (const char *spec,
