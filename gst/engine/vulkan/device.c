@@ -29,6 +29,20 @@ key_equal (gconstpointer a, gconstpointer b)
   return memcmp (a, b, sizeof (Key)) == 0;
 }
 
+/* Vulkan promises 4 storage buffers, and old mobile GPUs have no more. */
+static gboolean
+check_bindings (const MienVkDevice *vk, GError **error)
+{
+  const VkPhysicalDeviceProperties *p = &vk->properties;
+  guint most = p->limits.maxPerStageDescriptorStorageBuffers;
+  if (most >= N_BINDINGS)
+    return TRUE;
+  g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
+      "expected a device that gives shaders %u storage buffers, found %u on "
+      "%s; use another one or device=cpu", N_BINDINGS, most, p->deviceName);
+  return FALSE;
+}
+
 /* Takes over the caller's reference to `vk`. */
 static MienVulkanDevice *
 device_new (MienVkDevice *vk)
@@ -60,6 +74,10 @@ mien_vulkan_device_get (const char *spec, gboolean allow_software,
   MienVkDevice *vk = mien_vk_device_get (spec, allow_software, error);
   if (!vk)
     return NULL;
+  if (!check_bindings (vk, error)) {
+    mien_vk_device_unref (vk);
+    return NULL;
+  }
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
   for (GList *l = devices; l; l = l->next) {
     MienVulkanDevice *device = l->data;
