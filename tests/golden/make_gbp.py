@@ -17,7 +17,7 @@ from pathlib import Path
 
 try:
     import numpy as np
-    import onnx
+    import onnx.numpy_helper
     import torch
     import torch.nn.functional as F
 except ModuleNotFoundError as error:
