@@ -26,7 +26,6 @@ fixture_init (Fixture *f, const char *properties)
       = gst_object_ref_sink (gst_parse_launch (launch, &error));
   g_assert_no_error (error);
   f->h = gst_harness_new_with_element (element, "sink", "src");
-  gst_object_unref (element);
   f->frame = 0;
   gst_harness_set_src_caps_str (f->h, CAPS);
 }
