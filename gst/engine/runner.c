@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "backend.h"
 #include "runner.h"
+
+#include "backend.h"
+#include "sharing.h"
 
 struct _MienRunner {
   MienDevice *device;
@@ -12,20 +14,11 @@ struct _MienRunner {
   gpointer handle;         /* the backend's */
 };
 
-MienRunner *
-mien_runner_new_for_graphs (MienDevice *device,
-    const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    GError **error)
+/* The runner that the backend calls `handle`. */
+static MienRunner *
+wrap (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
+    guint max_batch, const MienBackend *backend, gpointer handle)
 {
-  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
-
-  gpointer device_handle = NULL;
-  const MienBackend *backend = mien_device_backend (device, &device_handle);
-  gpointer handle = backend->runner_new (device_handle, graphs, n_graphs,
-      max_batch, error);
-  if (handle == NULL)
-    return NULL;
-
   MienRunner *runner = g_new0 (MienRunner, 1);
   runner->device = mien_device_ref (device);
   runner->graphs = g_memdup2 (graphs, n_graphs * sizeof (graphs[0]));
@@ -39,16 +32,62 @@ mien_runner_new_for_graphs (MienDevice *device,
 }
 
 MienRunner *
+mien_runner_new_for_graphs (MienDevice *device,
+    const MienGraph *const *graphs, guint n_graphs, guint max_batch,
+    GError **error)
+{
+  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
+
+  gpointer device_handle = NULL;
+  const MienBackend *backend = mien_device_backend (device, &device_handle);
+  gpointer handle = backend->runner_new (device_handle, graphs, n_graphs,
+      max_batch, error);
+  return handle == NULL ? NULL
+      : wrap (device, graphs, n_graphs, max_batch, backend, handle);
+}
+
+static const MienGraph **
+get_graphs (MienModel *const *models, guint n_models)
+{
+  const MienGraph **graphs = g_new (const MienGraph *, n_models);
+  for (guint i = 0; i < n_models; i++)
+    graphs[i] = models[i]->graph;
+  return graphs;
+}
+
+static void
+hold_models (MienRunner *runner, MienModel *const *models, guint n_models)
+{
+  for (guint i = 0; i < n_models; i++)
+    g_ptr_array_add (runner->models, mien_model_ref (models[i]));
+}
+
+MienRunner *
 mien_runner_new (MienDevice *device, MienModel *const *models, guint n_models,
     guint max_batch, GError **error)
 {
-  g_autofree const MienGraph **graphs = g_new (const MienGraph *, n_models);
-  for (guint i = 0; i < n_models; i++)
-    graphs[i] = models[i]->graph;
+  g_autofree const MienGraph **graphs = get_graphs (models, n_models);
   MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_models,
       max_batch, error);
-  for (guint i = 0; runner != NULL && i < n_models; i++)
-    g_ptr_array_add (runner->models, mien_model_ref (models[i]));
+  if (runner != NULL)
+    hold_models (runner, models, n_models);
+  return runner;
+}
+
+MienRunner *
+mien_runner_new_shared (MienDevice *device, MienModel *const *models,
+    guint n_models, guint max_batch, GError **error)
+{
+  g_return_val_if_fail (n_models >= 1 && max_batch >= 1, NULL);
+
+  gpointer member = mien_sharing_join (device, models, n_models, max_batch,
+      error);
+  if (member == NULL)
+    return NULL;
+  g_autofree const MienGraph **graphs = get_graphs (models, n_models);
+  MienRunner *runner = wrap (device, graphs, n_models, max_batch,
+      &mien_backend_sharing, member);
+  hold_models (runner, models, n_models);
   return runner;
 }
 

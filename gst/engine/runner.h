@@ -22,6 +22,14 @@ typedef struct _MienRunner MienRunner;
 MienRunner *mien_runner_new (MienDevice *device, MienModel *const *models,
     guint n_models, guint max_batch, GError **error);
 
+/* The same, but the items of all runners of the process that are made so, for
+ * this device, these models and this max_batch, go to the device together
+ * where they come at the same time. Each runner has inputs and outputs of its
+ * own, and runs of one runner stay in order. */
+MienRunner *mien_runner_new_shared (MienDevice *device,
+    MienModel *const *models, guint n_models, guint max_batch,
+    GError **error);
+
 /* Graphs that are not a model's own, such as gradients (gradient.h): what is
  * said of models below goes for them. They must be valid, and outlive the
  * runner. */

@@ -13,6 +13,7 @@ struct _GstMienClassifier {
   MienDevice *device;
   MienRunner *runner;
   guint batch_size;
+  gboolean shared;
   GstMienFaceMeta **batch; /* the faces of the submission, batch_size */
 };
 
@@ -66,9 +67,9 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (spec, error);
   if (!device)
     return FALSE;
-  MienRunner *runner = mien_runner_new (device,
-      (MienModel *const *) self->models->pdata, self->models->len,
-      self->batch_size, error);
+  MienRunner *runner = (self->shared ? mien_runner_new_shared
+      : mien_runner_new) (device, (MienModel *const *) self->models->pdata,
+      self->models->len, self->batch_size, error);
   if (!runner)
     return FALSE;
   g_clear_pointer (&self->runner, mien_runner_free);
@@ -83,6 +84,7 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
   self->batch_size = settings->batch_size;
+  self->shared = settings->shared;
   self->batch = g_new0 (GstMienFaceMeta *, settings->batch_size);
   self->models = load_models (settings, error);
   if (!self->models)

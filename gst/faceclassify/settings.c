@@ -4,6 +4,7 @@
 
 #define DEFAULT_MODELS "emotion,gender"
 #define DEFAULT_LABELS NULL
+#define DEFAULT_SHARED FALSE
 #define DEFAULT_THRESHOLD 0.0f
 #define DEFAULT_MIN_SIZE 0
 #define DEFAULT_MAX_FACES_PER_FRAME 0
@@ -19,6 +20,7 @@ enum {
   PROP_DEVICE,
   PROP_LABELS,
   PROP_BATCH_SIZE,
+  PROP_SHARED,
   PROP_THRESHOLD,
   PROP_MIN_SIZE_WIDTH,
   PROP_MIN_SIZE_HEIGHT,
@@ -50,6 +52,10 @@ install_start_settings (GParamSpec **props)
       "attribute of a model, and may be left out where there is only one",
       DEFAULT_LABELS, AT_START);
   props[PROP_BATCH_SIZE] = gst_mien_network_batch_size_spec ();
+  props[PROP_SHARED] = g_param_spec_boolean ("shared", "Shared",
+      "Classify faces in one go with those that wait in other elements of "
+      "this process at the same time, whose models, device and batch-size "
+      "are the same and which are shared too", DEFAULT_SHARED, AT_START);
 }
 
 static void
@@ -130,6 +136,9 @@ gst_mien_face_classify_settings_set (GstMienFaceClassifySettings *self,
     case PROP_BATCH_SIZE:
       self->start.batch_size = g_value_get_uint (value);
       return TRUE;
+    case PROP_SHARED:
+      self->start.shared = g_value_get_boolean (value);
+      return TRUE;
     case PROP_THRESHOLD:
       self->frame.threshold = g_value_get_float (value);
       return TRUE;
@@ -182,6 +191,9 @@ gst_mien_face_classify_settings_get (const GstMienFaceClassifySettings *self,
     case PROP_BATCH_SIZE:
       g_value_set_uint (value, self->start.batch_size);
       return TRUE;
+    case PROP_SHARED:
+      g_value_set_boolean (value, self->start.shared);
+      return TRUE;
     case PROP_THRESHOLD:
       g_value_set_float (value, self->frame.threshold);
       return TRUE;
@@ -223,6 +235,7 @@ gst_mien_start_settings_copy (const GstMienStartSettings *self)
     .device = g_strdup (self->device),
     .labels = g_strdup (self->labels),
     .batch_size = self->batch_size,
+    .shared = self->shared,
   };
 }
 

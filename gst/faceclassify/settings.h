@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   gchar *models, *model_path, *device, *labels;
   guint batch_size;
+  gboolean shared;
 } GstMienStartSettings;
 
 /* Read for every frame. */
@@ -36,7 +37,7 @@ typedef struct {
 
 /* Ids 1 to GST_MIEN_FACE_CLASSIFY_N_SETTINGS - 1 of the element's
  * properties. */
-#define GST_MIEN_FACE_CLASSIFY_N_SETTINGS 15
+#define GST_MIEN_FACE_CLASSIFY_N_SETTINGS 16
 
 void gst_mien_face_classify_settings_install (GObjectClass *klass);
 

@@ -106,6 +106,21 @@ test_restart (void)
 }
 
 static void
+test_shared (void)
+{
+  static const gboolean values[] = { FALSE, TRUE };
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    ClassifyFixture f;
+    GstBuffer *out;
+    classify_fixture_init (&f, "models", "first", "shared", values[i]);
+    g_assert_cmpuint (fake_engine.n_shared, ==, i);
+    g_assert_nonnull (classify_one (&f, 80, &out));
+    gst_buffer_unref (out);
+    classify_fixture_clear (&f);
+  }
+}
+
+static void
 test_device_lost_error (void)
 {
   ClassifyFixture f;
@@ -175,6 +190,7 @@ static const struct {
   { "labels", test_labels },
   { "refused-settings", test_refused_settings },
   { "restart", test_restart },
+  { "shared", test_shared },
   { "device-lost/error", test_device_lost_error },
   { "device-lost/cpu", test_device_lost_cpu },
   { "device-lost/no-cpu", test_device_lost_no_cpu },

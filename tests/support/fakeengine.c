@@ -123,6 +123,14 @@ mien_runner_new (MienDevice *device, MienModel *const *models,
   return runner;
 }
 
+MienRunner *
+mien_runner_new_shared (MienDevice *device, MienModel *const *models,
+    guint n_models, guint max_batch, GError **error)
+{
+  fake_engine.n_shared++;
+  return mien_runner_new (device, models, n_models, max_batch, error);
+}
+
 void
 mien_runner_free (MienRunner *runner)
 {

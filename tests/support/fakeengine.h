@@ -23,6 +23,7 @@ typedef struct {
   gint runs_left;         /* until the device is lost; -1: never */
   gboolean not_a_number;  /* all scores are */
   gboolean no_cpu;        /* there is no device "cpu" */
+  guint n_shared;         /* runners that were asked for as shared */
   guint n_alive;          /* models, devices and runners */
   const char *model_path; /* of the last model that was loaded */
 } FakeEngine;

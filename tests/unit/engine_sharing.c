@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Shared runners, over a device of the test's own whose networks double their
+ * input, take their time and note how many items they were given.
+ */
+#include "engine/backend.h"
+#include "engine/model.h"
+#include "engine/runner.h"
+
+#define MAX_BATCH 4
+#define ITEM 3                  /* floats of an input and of an output */
+#define N_MODELS 2
+#define N_THREADS 4
+#define N_RUNS 50
+#define RUN_TIME (2 * G_TIME_SPAN_MILLISECOND)
+
+struct _MienDevice {
+  gint references;
+  gint lost;                    /* atomic */
+};
+
+typedef struct {
+  guint n_graphs;
+  float *inputs[N_MODELS], *outputs[N_MODELS];
+  gint running;                 /* atomic */
+} FakeRunner;
+
+static MienDevice the_device;
+static gint n_runners, n_runs, n_items_run;    /* atomic */
+static gint n_model_references;
+
+MienDevice *
+mien_device_ref (MienDevice *device)
+{
+  g_atomic_int_inc (&device->references);
+  return device;
+}
+
+void
+mien_device_unref (MienDevice *device)
+{
+  g_atomic_int_add (&device->references, -1);
+}
+
+MienModel *
+mien_model_ref (MienModel *model)
+{
+  g_atomic_int_inc (&n_model_references);
+  return model;
+}
+
+void
+mien_model_unref (MienModel *model)
+{
+  g_atomic_int_add (&n_model_references, -1);
+}
+
+static gpointer
+runner_new (gpointer device, const MienGraph *const *graphs, guint n_graphs,
+    guint max_batch, GError **error)
+{
+  if (g_atomic_int_get (&the_device.lost)) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE, "gone");
+    return NULL;
+  }
+  FakeRunner *runner = g_new0 (FakeRunner, 1);
+  runner->n_graphs = n_graphs;
+  for (guint i = 0; i < n_graphs; i++) {
+    runner->inputs[i] = g_new0 (float, ITEM * max_batch);
+    runner->outputs[i] = g_new0 (float, ITEM * max_batch);
+  }
+  g_atomic_int_inc (&n_runners);
+  return runner;
+}
+
+static void
+runner_free (gpointer data)
+{
+  FakeRunner *runner = data;
+  for (guint i = 0; i < runner->n_graphs; i++) {
+    g_free (runner->inputs[i]);
+    g_free (runner->outputs[i]);
+  }
+  g_free (runner);
+  g_atomic_int_add (&n_runners, -1);
+}
+
+static float *
+runner_input (gpointer data, guint graph, guint k)
+{
+  return ((FakeRunner *) data)->inputs[graph];
+}
+
+static const float *
+runner_output (gpointer data, guint graph, guint k)
+{
+  return ((FakeRunner *) data)->outputs[graph];
+}
+
+static gboolean
+runner_run (gpointer data, guint n_items, GError **error)
+{
+  FakeRunner *runner = data;
+  g_assert_true (g_atomic_int_compare_and_exchange (&runner->running, 0, 1));
+  g_atomic_int_inc (&n_runs);
+  g_atomic_int_add (&n_items_run, n_items);
+  g_usleep (RUN_TIME);
+  for (guint i = 0; i < runner->n_graphs; i++)
+    for (guint k = 0; k < ITEM * n_items; k++)
+      runner->outputs[i][k] = 2 * runner->inputs[i][k];
+  g_atomic_int_set (&runner->running, 0);
+  if (!g_atomic_int_get (&the_device.lost))
+    return TRUE;
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
+      "lost");
+  return FALSE;
+}
+
+static const MienBackend backend = {
+  .name = "fake",
+  .runner_new = runner_new,
+  .runner_free = runner_free,
+  .runner_input = runner_input,
+  .runner_output = runner_output,
+  .runner_run = runner_run,
+};
+
+const MienBackend *
+mien_device_backend (const MienDevice *device, gpointer *handle)
+{
+  *handle = (gpointer) device;
+  return &backend;
+}
+
+static MienModel models[N_MODELS];
+static MienModel *const both[N_MODELS] = { &models[0], &models[1] };
+
+static void
+models_init (void)
+{
+  static const MienShape shape = { 1, { ITEM } };
+  for (guint i = 0; i < N_MODELS; i++) {
+    MienGraph *graph = mien_graph_new ();
+    graph->input = mien_graph_add_value (graph, "input", &shape,
+        MIEN_NO_VALUE);
+    graph->output = mien_graph_add_value (graph, "output", &shape,
+        MIEN_NO_VALUE);
+    models[i].graph = graph;
+  }
+}
+
+static void
+models_clear (void)
+{
+  for (guint i = 0; i < N_MODELS; i++)
+    mien_graph_free (models[i].graph);
+}
+
+static MienRunner *
+new_shared (guint n_models, guint max_batch)
+{
+  g_autoptr (GError) error = NULL;
+  MienRunner *runner = mien_runner_new_shared (&the_device, both, n_models,
+      max_batch, &error);
+  g_assert_no_error (error);
+  return runner;
+}
+
+/* Runs `n` items whose values nobody else has, and checks the results. */
+static void
+run_and_check (MienRunner *runner, guint n, guint value)
+{
+  g_autoptr (GError) error = NULL;
+  for (guint m = 0; m < N_MODELS; m++)
+    for (guint k = 0; k < n * ITEM; k++)
+      mien_runner_input (runner, m)[k] = value + 0.25f * m + 0.01f * k;
+  mien_runner_run (runner, n, &error);
+  g_assert_no_error (error);
+  for (guint m = 0; m < N_MODELS; m++)
+    for (guint k = 0; k < n * ITEM; k++)
+      g_assert_cmpfloat (mien_runner_output (runner, m)[k], ==,
+          2 * (value + 0.25f * m + 0.01f * k));
+}
+
+static gpointer
+stream (gpointer data)
+{
+  const guint index = GPOINTER_TO_UINT (data);
+  g_autoptr (MienRunner) runner = new_shared (N_MODELS, MAX_BATCH);
+  for (guint i = 0; i < N_RUNS; i++)
+    run_and_check (runner, 1 + (index + i) % 2, 1000 * index + i);
+  return NULL;
+}
+
+/* Streams get the results of their own items, with fewer runs than they asked
+ * for: those that wait go together. */
+static void
+test_streams (void)
+{
+  GThread *threads[N_THREADS];
+  /* All threads are of one group, however their times fall. */
+  g_autoptr (MienRunner) first = new_shared (N_MODELS, MAX_BATCH);
+  n_runs = n_items_run = 0;
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new (NULL, stream, GUINT_TO_POINTER (i));
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (n_runners, ==, 1);
+  g_assert_cmpint (n_items_run, ==, N_THREADS * N_RUNS * 3 / 2);
+  g_test_message ("%d runs for %d", n_runs, N_THREADS * N_RUNS);
+  g_assert_cmpint (n_runs, <, N_THREADS * N_RUNS * 3 / 4);
+}
+
+static void
+test_alone (void)
+{
+  g_autoptr (MienRunner) runner = new_shared (N_MODELS, MAX_BATCH);
+  n_runs = n_items_run = 0;
+  for (guint n = 1; n <= MAX_BATCH; n++)
+    run_and_check (runner, n, n);
+  g_assert_cmpint (n_runs, ==, MAX_BATCH);
+}
+
+/* Only what is the same is shared, and what nobody has is given back. */
+static void
+test_groups (void)
+{
+  MienRunner *a = new_shared (N_MODELS, MAX_BATCH);
+  MienRunner *b = new_shared (N_MODELS, MAX_BATCH);
+  g_assert_cmpint (n_runners, ==, 1);
+  MienRunner *other_batch = new_shared (N_MODELS, MAX_BATCH + 1);
+  g_assert_cmpint (n_runners, ==, 2);
+  MienRunner *other_models = new_shared (1, MAX_BATCH);
+  g_assert_cmpint (n_runners, ==, 3);
+  mien_runner_free (a);
+  run_and_check (b, 2, 7);
+  mien_runner_free (b);
+  g_assert_cmpint (n_runners, ==, 2);
+  mien_runner_free (other_batch);
+  mien_runner_free (other_models);
+  g_assert_cmpint (n_runners, ==, 0);
+  g_assert_cmpint (the_device.references, ==, 0);
+  g_assert_cmpint (n_model_references, ==, 0);
+}
+
+static gpointer
+run_until_lost (gpointer data)
+{
+  g_autoptr (MienRunner) runner = new_shared (N_MODELS, MAX_BATCH);
+  for (;;) {
+    g_autoptr (GError) error = NULL;
+    if (mien_runner_run (runner, 1, &error))
+      continue;
+    g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST);
+    return NULL;
+  }
+}
+
+/* All hear of it, and who comes afterwards gets no runner that is of no use. */
+static void
+test_lost (void)
+{
+  GThread *threads[N_THREADS];
+  g_autoptr (MienRunner) witness = new_shared (N_MODELS, MAX_BATCH);
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new (NULL, run_until_lost, NULL);
+  g_usleep (20 * G_TIME_SPAN_MILLISECOND);
+  g_atomic_int_set (&the_device.lost, TRUE);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+
+  g_autoptr (GError) error = NULL;
+  g_assert_null (mien_runner_new_shared (&the_device, both, N_MODELS,
+          MAX_BATCH, &error));
+  g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE);
+  g_atomic_int_set (&the_device.lost, FALSE);
+  g_autoptr (MienRunner) again = new_shared (N_MODELS, MAX_BATCH);
+  run_and_check (again, 1, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  models_init ();
+  g_test_add_func ("/sharing/alone", test_alone);
+  g_test_add_func ("/sharing/streams", test_streams);
+  g_test_add_func ("/sharing/groups", test_groups);
+  g_test_add_func ("/sharing/lost", test_lost);
+  const int status = g_test_run ();
+  models_clear ();
+  return status;
+}
