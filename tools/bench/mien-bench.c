@@ -5,7 +5,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-#include "bench.h"
+#include "streams.h"
 
 #define MAX_BATCH 4096
 
@@ -16,6 +16,7 @@ static int threads;
 static int rounds = 30;
 static double slice = 20;
 static gboolean backward;
+static int streams;
 static char *cold_spec;
 
 static const GOptionEntry options[] = {
@@ -37,6 +38,9 @@ static const GOptionEntry options[] = {
   { "backward", 0, 0, G_OPTION_ARG_NONE, &backward,
       "compare the gradient with the forward pass: contenders "
       "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED, NULL },
+  { "streams", 0, 0, G_OPTION_ARG_INT, &streams,
+      "compare shared runners with runners of their own, for so many threads "
+      "with one face each: devices cpu,vulkan", "N" },
   { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
       "one cold start of this contender", "CONTENDER" },
   { NULL }
@@ -144,6 +148,21 @@ parse_batches (const char *list, guint *largest)
 }
 
 static gboolean
+compare_streams (MienBench *bench, GError **error)
+{
+  if (streams > MIEN_MAX_STREAMS) {
+    g_printerr ("--streams: expected 1 to %d, found %d\n", MIEN_MAX_STREAMS,
+        streams);
+    return FALSE;
+  }
+  if (!mien_bench_load (bench, model_names, error))
+    return FALSE;
+  bench->faces = mien_faces_new (bench->models, bench->n_models, 1);
+  return mien_bench_streams (bench, contender_list != NULL ? contender_list
+      : "cpu,vulkan", streams, rounds, slice, error);
+}
+
+static gboolean
 compare (MienBench *bench, GError **error)
 {
   guint largest;
@@ -182,7 +201,8 @@ main (int argc, char **argv)
   MienBench bench = { .threads = take_processors (MAX (threads, 0)) };
   if (cold_spec != NULL)
     return run_cold (&bench);
-  const gboolean ok = compare (&bench, &error);
+  const gboolean ok = (streams > 0 ? compare_streams : compare) (&bench,
+      &error);
   if (error != NULL)
     g_printerr ("%s\n", error->message);
   mien_bench_clear (&bench);
