@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Measures live pipelines on a machine that does nothing else. No test of the
+suite, as nothing is asserted: meson devenv -C build
+../tests/pipeline/measure_live.py camera|explain [SECONDS]
+
+camera   A camera of 1280x720 with 60 frames/s: time from the camera's clock to
+         the encoded, annotated frame, and memory, as time goes on.
+explain  A live picture of 640x480 with 30 frames/s and two faces, with
+         gbpoverlay and without: frames that came too late to be shown, and
+         the processors' time per frame.
+"""
+
+import resource
+import statistics
+import sys
+import time
+
+import scene
+from scene import Gst
+
+FACE = f"filesrc location={scene.PICTURE} ! jpegdec ! videoconvert ! "
+
+CAMERA = (f"( {FACE} videoscale ! video/x-raw,format=I420,width=720,"
+          "height=720,pixel-aspect-ratio=1/1 ! videobox left=-280 right=-280 ! "
+          "imagefreeze is-live=true ! video/x-raw,framerate=60/1 ! timeoverlay ! "
+          "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=60 ! "
+          "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
+WATCH = ("rtspsrc location={url} protocols=tcp latency=200 "
+         "add-reference-timestamp-meta=true ! application/x-rtp,media=video ! "
+         "decodebin ! queue leaky=downstream max-size-buffers=2 ! "
+         "videoconvert ! mienfacedetect name=detect inference-interval=3 ! "
+         "facetrack ! faceclassify name=classify ! faceannotate ! "
+         "videoconvert ! queue ! x264enc tune=zerolatency "
+         "speed-preset=ultrafast ! fakesink name=out sync=false")
+
+TWO_FACES = (f"compositor name=mix sink_1::xpos=320 ! "
+             "video/x-raw,format=I420,width=640,height=480 ! "
+             "imagefreeze is-live=true ! video/x-raw,framerate=30/1 ! "
+             "mienfacedetect inference-interval=3 ! facetrack ! faceclassify ! "
+             "{overlay} fakesink name=out sync=true qos=true "
+             + 2 * (FACE + "videoscale ! video/x-raw,width=320,height=480,"
+                    "pixel-aspect-ratio=1/1 ! mix. "))
+OVERLAYS = {"without": "", "gbpoverlay": "gbpoverlay ! ",
+            "gbpoverlay device=vulkan interval=5":
+            "gbpoverlay device=vulkan interval=5 ! "}
+
+
+def fail_on_error(pipeline):
+    message = pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR)
+    if message:
+        sys.exit(str(message.parse_error()))
+
+
+def resident():
+    """KiB."""
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status
+                    if line.startswith("VmRSS"))
+
+
+def keep_latency(_, info, latencies):
+    """Seconds since the camera says that it took the picture."""
+    meta = info.get_buffer().get_reference_timestamp_meta(
+        Gst.Caps.from_string("timestamp/x-ntp"))
+    if meta:
+        since_1900 = time.time() + 2_208_988_800
+        latencies.append(since_1900 - meta.timestamp / Gst.SECOND)
+    return Gst.PadProbeReturn.OK
+
+
+def measure_camera(seconds):
+    with scene.Camera(CAMERA) as camera:
+        pipeline = Gst.parse_launch(WATCH.format(url=camera.url))
+        latencies = []
+        pipeline.get_by_name("out").get_static_pad("sink").add_probe(
+            Gst.PadProbeType.BUFFER, keep_latency, latencies)
+        pipeline.set_state(Gst.State.PLAYING)
+        print("seconds  frames/s  latency ms (median, most)  resident KiB")
+        for second in range(10, seconds + 1, 10):
+            time.sleep(10)
+            fail_on_error(pipeline)
+            window, latencies[:] = latencies[:], []
+            if window:
+                print(f"{second:7}  {len(window) / 10:8.1f}  "
+                      f"{statistics.median(window) * 1e3:8.0f} "
+                      f"{max(window) * 1e3:8.0f}  {resident():18}", flush=True)
+        for name in "detect", "classify":
+            print(name, pipeline.get_by_name(name).get_property("stats"))
+        pipeline.set_state(Gst.State.NULL)
+
+
+def measure_explain(seconds):
+    print("frames  late  processor ms per frame")
+    for name, overlay in OVERLAYS.items():
+        pipeline = Gst.parse_launch(TWO_FACES.format(overlay=overlay))
+        sink = pipeline.get_by_name("out")
+        pipeline.set_state(Gst.State.PLAYING)
+        time.sleep(10)
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        first = sink.get_property("stats")
+        time.sleep(seconds)
+        fail_on_error(pipeline)
+        last = sink.get_property("stats")
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        frames, late = (last[key] - first[key]
+                        for key in ("rendered", "dropped"))
+        spent = (after.ru_utime + after.ru_stime
+                 - before.ru_utime - before.ru_stime)
+        print(f"{frames:6}  {late:4}  {spent / (frames + late) * 1e3:6.2f}  "
+              f"{name}", flush=True)
+        pipeline.set_state(Gst.State.NULL)
+
+
+def main():
+    measures = {"camera": measure_camera, "explain": measure_explain}
+    if len(sys.argv) not in (2, 3) or sys.argv[1] not in measures:
+        sys.exit(__doc__)
+    measures[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) == 3 else 300)
+
+
+if __name__ == "__main__":
+    main()
