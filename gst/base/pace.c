@@ -6,6 +6,8 @@
 
 #include "pace.h"
 
+#include "times.h"
+
 #define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
 
 static void
@@ -42,8 +44,7 @@ gboolean
 gst_mien_pace_is_late (GstMienPace *pace, GstBaseTransform *transform,
     GstBuffer *buffer)
 {
-  const GstClockTime time = gst_segment_to_running_time (&transform->segment,
-      GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  const GstClockTime time = gst_mien_running_time (transform, buffer);
 
   if (!gst_base_transform_is_qos_enabled (transform))
     return FALSE;

@@ -6,6 +6,8 @@
 
 #include "stats.h"
 
+#include "times.h"
+
 #define USEC_PER_MSEC (G_USEC_PER_SEC / 1000.0)
 
 static GstMienStats
@@ -45,17 +47,14 @@ void
 gst_mien_stats_skip (GstMienStats *self, GstBaseTransform *element,
     GstBuffer *buffer)
 {
-  const GstClockTime time = GST_BUFFER_PTS (buffer);
-  const GstSegment *segment = &element->segment;
-
   GST_OBJECT_LOCK (element);
   self->skipped++;
   GST_OBJECT_UNLOCK (element);
 
   const GstMienStats now = get_copy (self, element);
   GstMessage *message = gst_message_new_qos (GST_OBJECT (element), FALSE,
-      gst_segment_to_running_time (segment, GST_FORMAT_TIME, time),
-      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, time), time,
+      gst_mien_running_time (element, buffer),
+      gst_mien_stream_time (element, buffer), GST_BUFFER_PTS (buffer),
       GST_BUFFER_DURATION (buffer));
   gst_message_set_qos_stats (message, GST_FORMAT_BUFFERS,
       now.frames - MIN (now.skipped, now.frames), now.skipped);

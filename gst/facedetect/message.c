@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include "base/times.h"
+
 gboolean
 gst_mien_updates_wants (GstMienUpdates updates, gboolean had_faces,
     gboolean has_faces)
@@ -46,13 +48,10 @@ GstMessage *
 gst_mien_face_message_new (GstBaseTransform *source, const GstBuffer *buffer,
     const GArray *faces, guint width, guint height)
 {
-  const GstClockTime time = GST_BUFFER_PTS (buffer);
   GstStructure *structure = gst_structure_new ("facedetect",
-      "timestamp", G_TYPE_UINT64, time,
-      "stream-time", G_TYPE_UINT64, gst_segment_to_stream_time (
-          &source->segment, GST_FORMAT_TIME, time),
-      "running-time", G_TYPE_UINT64, gst_segment_to_running_time (
-          &source->segment, GST_FORMAT_TIME, time),
+      "timestamp", G_TYPE_UINT64, GST_BUFFER_PTS (buffer),
+      "stream-time", G_TYPE_UINT64, gst_mien_stream_time (source, buffer),
+      "running-time", G_TYPE_UINT64, gst_mien_running_time (source, buffer),
       "duration", G_TYPE_UINT64, GST_BUFFER_DURATION (buffer), NULL);
   GValue list = G_VALUE_INIT;
 

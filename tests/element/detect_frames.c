@@ -216,6 +216,36 @@ test_gap (void)
   gst_harness_teardown (harness);
 }
 
+/* An appsrc counts in bytes unless told otherwise, and still gives times. */
+static void
+test_bytes (void)
+{
+  GstHarness *harness = detect_harness ("");
+  GstElement *element = harness->element;
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  gst_element_set_bus (element, bus);
+  gst_harness_set_src_caps_str (harness,
+      "video/x-raw,format=GRAY8,width=64,height=64,framerate=25/1");
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_BYTES);
+  g_assert_true (gst_harness_push_event (harness,
+          gst_event_new_segment (&segment)));
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, 64 * 64, NULL);
+  GST_BUFFER_PTS (buffer) = 3 * GST_SECOND;
+  gst_buffer_unref (gst_harness_push_and_pull (harness, buffer));
+
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
+  const GstStructure *structure = gst_message_get_structure (message);
+  guint64 time;
+  g_assert_true (gst_structure_get_uint64 (structure, "timestamp", &time));
+  g_assert_cmpuint (time, ==, 3 * GST_SECOND);
+  g_assert_true (gst_structure_get_uint64 (structure, "running-time", &time));
+  g_assert_cmpuint (time, ==, GST_CLOCK_TIME_NONE);
+  gst_element_set_bus (element, NULL);
+  gst_harness_teardown (harness);
+}
+
 /* A frame that is too small for its caps passes on, with one warning. */
 static void
 test_short_frame (void)
@@ -262,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/facedetect/caps-change", test_caps_change);
   g_test_add_func ("/facedetect/flush", test_flush);
   g_test_add_func ("/facedetect/gap", test_gap);
+  g_test_add_func ("/facedetect/bytes", test_bytes);
   g_test_add_func ("/facedetect/short-frame", test_short_frame);
   return g_test_run ();
 }

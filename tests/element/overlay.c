@@ -316,6 +316,19 @@ test_late (void)
   harness_free (h);
 }
 
+/* An appsrc counts in bytes unless told otherwise: nothing is late then. */
+static void
+test_bytes (void)
+{
+  GstHarness *h = harness_new (NULL, NULL, FALSE);
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_BYTES);
+  g_assert_true (gst_harness_push_event (h, gst_event_new_segment (&segment)));
+  gst_buffer_unref (push_at (h, GST_SECOND));
+  g_assert_false (was_late);
+  harness_free (h);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,5 +342,6 @@ main (int argc, char **argv)
   g_test_add_func ("/overlay/density", test_density);
   g_test_add_func ("/overlay/restart", test_restart);
   g_test_add_func ("/overlay/late", test_late);
+  g_test_add_func ("/overlay/bytes", test_bytes);
   return g_test_run ();
 }
