@@ -111,6 +111,17 @@ gst_mien_analyzer_set_caps (GstBaseTransform *transform, GstCaps *in,
   return gst_video_info_from_caps (&get_private (self)->info, in);
 }
 
+static gboolean
+gst_mien_analyzer_propose_allocation (GstBaseTransform *transform,
+    GstQuery *decided, GstQuery *query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (transform,
+          decided, query))
+    return FALSE;
+  gst_mien_refuse_crop (query);
+  return TRUE;
+}
+
 /* What passes in passthrough mode may have other owners; metadata needs a
  * buffer of our own. The copy shares the memory. */
 static GstFlowReturn
@@ -182,6 +193,8 @@ gst_mien_analyzer_class_init (GstMienAnalyzerClass *klass)
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_mien_analyzer_sink_event);
   transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_analyzer_set_caps);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_mien_analyzer_propose_allocation);
   transform_class->prepare_output_buffer =
       GST_DEBUG_FUNCPTR (gst_mien_analyzer_prepare_output_buffer);
   transform_class->transform_ip =

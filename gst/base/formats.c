@@ -30,3 +30,13 @@ gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
     image->blue = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_B);
   }
 }
+
+void
+gst_mien_refuse_crop (GstQuery *query)
+{
+  guint index;
+
+  if (gst_query_find_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE,
+          &index))
+    gst_query_remove_nth_allocation_meta (query, index);
+}

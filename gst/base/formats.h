@@ -18,4 +18,9 @@ G_BEGIN_DECLS
  * lives no longer than the mapping. */
 void gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image);
 
+/* Answers upstream's ALLOCATION `query` without GstVideoCropMeta, though
+ * downstream may know it: boxes and pixels count from the upper left of the
+ * whole frame here. */
+void gst_mien_refuse_crop (GstQuery *query);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #endif
 
 #include "base/blend.h"
+#include "base/formats.h"
 #include "base/overlay.h"
 #include "base/pace.h"
 #include "meta/gstmienfacemeta.h"
@@ -120,6 +121,17 @@ gst_mien_overlay_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
 {
   reset (GST_MIEN_OVERLAY (trans));
   return gst_video_info_from_caps (&private_of (trans)->info, in);
+}
+
+static gboolean
+gst_mien_overlay_propose_allocation (GstBaseTransform *trans,
+    GstQuery *decided, GstQuery *query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (trans,
+          decided, query))
+    return FALSE;
+  gst_mien_refuse_crop (query);
+  return TRUE;
 }
 
 static gdouble
@@ -309,6 +321,8 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
       = GST_DEBUG_FUNCPTR (gst_mien_overlay_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_mien_overlay_fixate_caps);
   trans_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_overlay_set_caps);
+  trans_class->propose_allocation
+      = GST_DEBUG_FUNCPTR (gst_mien_overlay_propose_allocation);
   trans_class->generate_output
       = GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_overlay_start);

@@ -247,13 +247,15 @@ test_pixels_shared (void)
 }
 
 /* The buffers that come in are those that go out, so downstream decides what
- * upstream may do with them. */
+ * upstream may do with them; but a frame has to be all of them. */
 static void
 test_allocation (void)
 {
   ClassifyFixture f;
   GstBuffer *out;
   classify_fixture_init (&f, "models", "first");
+  gst_harness_add_propose_allocation_meta (f.h, GST_VIDEO_META_API_TYPE,
+      NULL);
   gst_harness_add_propose_allocation_meta (f.h,
       GST_VIDEO_CROP_META_API_TYPE, NULL);
   classify_one (&f, 80, &out);
@@ -263,6 +265,8 @@ test_allocation (void)
   g_autoptr (GstQuery) query = gst_query_new_allocation (caps, TRUE);
   g_assert_true (gst_pad_peer_query (f.h->srcpad, query));
   g_assert_true (gst_query_find_allocation_meta (query,
+          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_false (gst_query_find_allocation_meta (query,
           GST_VIDEO_CROP_META_API_TYPE, NULL));
   classify_fixture_clear (&f);
 }

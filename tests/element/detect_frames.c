@@ -115,7 +115,8 @@ test_no_copy (gconstpointer data)
   gst_harness_teardown (harness);
 }
 
-/* Who negotiates memory through the element talks to downstream itself. */
+/* Who negotiates memory through the element talks to downstream itself; only
+ * that a frame is a part of what is in memory is nothing to agree on. */
 static void
 test_allocation (void)
 {
@@ -124,6 +125,8 @@ test_allocation (void)
       "video/x-raw,format=I420,width=64,height=64,framerate=25/1");
   gst_harness_add_propose_allocation_meta (harness, GST_VIDEO_META_API_TYPE,
       NULL);
+  gst_harness_add_propose_allocation_meta (harness,
+      GST_VIDEO_CROP_META_API_TYPE, NULL);
   g_autoptr (GstCaps) caps =
       gst_pad_get_current_caps (harness->srcpad);
   GstQuery *query = gst_query_new_allocation (caps, TRUE);
@@ -131,6 +134,8 @@ test_allocation (void)
   g_assert_true (gst_pad_peer_query (harness->srcpad, query));
   g_assert_true (gst_query_find_allocation_meta (query,
           GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_false (gst_query_find_allocation_meta (query,
+          GST_VIDEO_CROP_META_API_TYPE, NULL));
   gst_query_unref (query);
   gst_harness_teardown (harness);
 }

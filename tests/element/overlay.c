@@ -329,6 +329,24 @@ test_bytes (void)
   harness_free (h);
 }
 
+/* What is drawn goes by the whole frame in memory. */
+static void
+test_allocation (void)
+{
+  GstHarness *h = harness_new (NULL, NULL, FALSE);
+  gst_harness_add_propose_allocation_meta (h, GST_VIDEO_META_API_TYPE, NULL);
+  gst_harness_add_propose_allocation_meta (h, GST_VIDEO_CROP_META_API_TYPE,
+      NULL);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->srcpad);
+  g_autoptr (GstQuery) query = gst_query_new_allocation (caps, TRUE);
+  g_assert_true (gst_pad_peer_query (h->srcpad, query));
+  g_assert_true (gst_query_find_allocation_meta (query,
+          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_false (gst_query_find_allocation_meta (query,
+          GST_VIDEO_CROP_META_API_TYPE, NULL));
+  harness_free (h);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overlay/reconfigure", test_reconfigure);
   g_test_add_func ("/overlay/density", test_density);
   g_test_add_func ("/overlay/restart", test_restart);
+  g_test_add_func ("/overlay/allocation", test_allocation);
   g_test_add_func ("/overlay/late", test_late);
   g_test_add_func ("/overlay/bytes", test_bytes);
   return g_test_run ();
