@@ -17,8 +17,7 @@
 #define TROUGH 0x40ffffff
 #define LOSER 0xffb0b0b0
 
-/* A canvas is square at most; a model with more classes than this shows the
- * first ones. */
+/* A model with more classes than this shows the first ones. */
 #define MAX_ROWS 64
 
 typedef struct {
@@ -52,7 +51,7 @@ rows_of (GstMienLabels *labels, const GstMienFaceMeta *face,
     for (guint i = 0; i < MIN (n_scores, n_labels) && rows->len < MAX_ROWS; i++) {
       const Row row = {
         .label = gst_mien_labels_layout (labels, names[i], format),
-        .score = CLAMP (scores[i], 0, 1),
+        .score = scores[i] > 0 ? MIN (scores[i], 1) : 0, /* NaN: 0 */
         .winner = (gint) i == gst_mien_attribute_get_label_id (attribute),
         .first = i == 0,
       };
@@ -108,7 +107,8 @@ gst_mien_bars_draw (GstMienLabels *labels, const GstMienFaceMeta *face,
   const gdouble height
       = (rows->len * ROW + (n_groups - 1) * GAP + 2 * PAD) * size;
   cairo_t *cr = gst_mien_canvas_begin (
-      label_width + ceil ((3 * PAD + BAR_WIDTH) * size), ceil (height));
+      label_width + ceil ((3 * PAD + BAR_WIDTH) * size),
+      MIN (ceil (height), format->max_height));
 
   gst_mien_canvas_set_color (cr, PLATE);
   cairo_paint (cr);

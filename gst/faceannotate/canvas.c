@@ -3,9 +3,14 @@
 #include "base/overlay.h"
 #include "faceannotate/canvas.h"
 
+/* What cairo can do. */
+#define MAX_SIDE 32767
+
 cairo_t *
-gst_mien_canvas_begin (gint width, gint height)
+gst_mien_canvas_begin (gint wanted_width, gint wanted_height)
 {
+  const gint width = CLAMP (wanted_width, 1, MAX_SIDE);
+  const gint height = CLAMP (wanted_height, 1, MAX_SIDE);
   guint8 *pixels = g_malloc0 ((gsize) width * height * 4);
   cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels,
       CAIRO_FORMAT_ARGB32, width, height, width * 4);

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Transparent; 1 to 32767 pixels each way. */
-cairo_t *gst_mien_canvas_begin (gint width, gint height);
+/* Transparent; as large as wanted or as cairo allows, 1 to 32767 pixels each
+ * way. */
+cairo_t *gst_mien_canvas_begin (gint wanted_width, gint wanted_height);
 
 /* Takes over `cr`; the buffer has a video meta, which says the size. */
 GstBuffer *gst_mien_canvas_end (cairo_t *cr);

@@ -5,9 +5,9 @@
 #include "faceannotate/canvas.h"
 #include "faceannotate/labels.h"
 
-/* A label takes some 10 kB; probabilities have 101 values, so that a few
- * people over a few seconds fit. */
-#define MAX_LABELS 512
+/* A label takes some 10 kB on a frame of 480 lines, 200 kB on one of 2160;
+ * probabilities have 101 values. A few people over a few seconds fit. */
+#define MAX_BYTES (16 << 20)
 
 #define PAD_X 0.3
 #define PAD_Y 0.1
@@ -18,6 +18,7 @@
 struct _GstMienLabels {
   PangoContext *context;
   GHashTable *labels; /* description of a label -> GstBuffer */
+  gsize n_bytes;      /* of these */
 };
 
 GstMienLabels *
@@ -67,7 +68,7 @@ draw (PangoLayout *layout, const GstMienTextFormat *format,
   PangoRectangle text;
   pango_layout_get_pixel_extents (layout, NULL, &text);
   cairo_t *cr = gst_mien_canvas_begin (text.width + 2 * pad_x,
-      text.height + 2 * pad_y);
+      MIN (text.height + 2 * pad_y, format->max_height));
 
   if (background != GST_MIEN_BACKGROUND_NONE) {
     gst_mien_canvas_set_color (cr,
@@ -89,22 +90,34 @@ draw (PangoLayout *layout, const GstMienTextFormat *format,
   return gst_mien_canvas_end (cr);
 }
 
+/* Takes over `key` and `label`. */
+static void
+keep (GstMienLabels *self, gchar *key, GstBuffer *label)
+{
+  const gsize n_bytes = gst_buffer_get_size (label);
+  if (self->n_bytes + n_bytes > MAX_BYTES) {
+    g_hash_table_remove_all (self->labels);
+    self->n_bytes = 0;
+  }
+  g_hash_table_insert (self->labels, key, label);
+  self->n_bytes += n_bytes;
+}
+
 GstBuffer *
 gst_mien_labels_get (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format, GstMienFaceAnnotateBackground background,
     guint32 color)
 {
   g_autofree gchar *font = pango_font_description_to_string (format->font);
-  g_autofree gchar *key = g_strdup_printf ("%s|%g|%d|%d|%x|%s", font,
-      format->size, format->max_width, background, color, text);
+  g_autofree gchar *key = g_strdup_printf ("%s|%g|%d|%d|%d|%x|%s", font,
+      format->size, format->max_width, format->max_height, background, color,
+      text);
   GstBuffer *label = g_hash_table_lookup (self->labels, key);
   if (!label) {
-    if (g_hash_table_size (self->labels) >= MAX_LABELS)
-      g_hash_table_remove_all (self->labels);
     g_autoptr (PangoLayout) layout
         = gst_mien_labels_layout (self, text, format);
     label = draw (layout, format, background, color);
-    g_hash_table_insert (self->labels, g_steal_pointer (&key), label);
+    keep (self, g_steal_pointer (&key), label);
   }
   return gst_buffer_ref (label);
 }

@@ -12,6 +12,7 @@ typedef struct {
   const PangoFontDescription *font;
   gdouble size;      /* of the letters, pixels of the overlay */
   gint max_width;    /* pixels of the overlay; what is longer ends in "..." */
+  gint max_height;   /* of all lines and their plate; the rest is cut off */
 } GstMienTextFormat;
 
 typedef struct _GstMienLabels GstMienLabels;

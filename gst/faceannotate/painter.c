@@ -125,8 +125,9 @@ gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face)
       self->drawing.height, box.w, box.h);
   GstMienTextFormat format = {
     .font = style->font,
-    .size = gst_mien_annotate_font_size (style, self->drawing.width, self->drawing.height,
-        box.w) * self->density,
+    .size = self->density * gst_mien_annotate_font_size (style,
+        self->drawing.width, self->drawing.height, box.w),
+    .max_height = ceil (self->drawing.height * self->density),
   };
   format.max_width = self->drawing.width * self->density - format.size;
 

@@ -68,7 +68,7 @@ gst_mien_face_annotate_background_get_type (void)
 static guint32
 scaled (guint32 color, gfloat by)
 {
-  const gfloat factor = CLAMP (by, 0.0f, 1.0f);
+  const gfloat factor = by > 0 ? MIN (by, 1.0f) : 0; /* NaN: 0 */
   guint32 result = color & 0xff000000;
   for (guint shift = 0; shift < 24; shift += 8)
     result |= (guint32) (((color >> shift) & 0xff) * factor + 0.5f) << shift;
@@ -128,12 +128,13 @@ gdouble
 gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
     gint frame_width, gint frame_height, gint box_width)
 {
+  const gdouble largest = MAX (MIN (frame_width, frame_height), MIN_FONT);
   const gdouble own = pango_font_description_get_size (style->font)
       / (gdouble) PANGO_SCALE;
   if (own > 0) {
     const gboolean pixels
         = pango_font_description_get_size_is_absolute (style->font);
-    return own * (pixels ? 1 : 96.0 / 72) * style->font_scale;
+    return MIN (own * (pixels ? 1 : 96.0 / 72) * style->font_scale, largest);
   }
 
   const gdouble full = MIN (frame_width, frame_height) / FRAME_PER_FONT;
@@ -141,5 +142,5 @@ gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
    * anew for every frame. */
   const gdouble wanted = box_width / LETTERS_PER_BOX;
   const gdouble part = wanted >= full ? 1 : wanted >= full * 0.75 ? 0.75 : 0.6;
-  return MAX (full * part, MIN_FONT) * style->font_scale;
+  return MIN (MAX (full * part, MIN_FONT) * style->font_scale, largest);
 }

@@ -61,7 +61,8 @@ gint gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
     gint frame_width, gint frame_height, gint box_width, gint box_height);
 
 /* Size of the letters, pixels: the font's own if it has one, else a part of
- * the frame's shorter side, less where the face is too small for that. */
+ * the frame's shorter side, less where the face is too small for that. Never
+ * more than that side, whatever the user asks for. */
 gdouble gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
     gint frame_width, gint frame_height, gint box_width);
 

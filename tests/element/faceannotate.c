@@ -469,6 +469,28 @@ test_extremes (void)
   tear_down (&f);
 }
 
+/* Fonts that are larger than the frame, and than cairo can draw. */
+static void
+test_huge_fonts (void)
+{
+  static const char *const fonts[] = { "Sans 400px", "Sans 40000px",
+    "Sans 1000000" };
+  for (guint i = 0; i < G_N_ELEMENTS (fonts); i++) {
+    Fixture f;
+    g_test_message ("%s", fonts[i]);
+    set_up (&f, "I420", 640, 480, TRUE);
+    g_object_set (f.h->element, "font-desc", fonts[i], "font-scale", 20.0,
+        "draw-bars", TRUE, NULL);
+    GstBuffer *frame = black_frame (&f.info);
+    add_face (frame, 200, 200, 100, 3, 0);
+    g_autoptr (GstBuffer) out = annotated (&f, frame);
+    g_assert_cmpuint (n_rectangles (out), ==, 6);
+    g_assert_cmpint (nth (out, 4).h, <=, 480);
+    g_assert_cmpint (nth (out, 5).h, <=, 480);
+    tear_down (&f);
+  }
+}
+
 /* New caps, a flush, down to NULL and up again. */
 static void
 test_restart (void)
@@ -524,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/faceannotate/while-playing", test_while_playing);
   g_test_add_func ("/faceannotate/sizes", test_sizes);
   g_test_add_func ("/faceannotate/extremes", test_extremes);
+  g_test_add_func ("/faceannotate/huge-fonts", test_huge_fonts);
   g_test_add_func ("/faceannotate/restart", test_restart);
   return g_test_run ();
 }
