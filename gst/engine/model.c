@@ -235,7 +235,9 @@ load (const char *path, const char *const *keep, GError **error)
   g_autofree char *base = g_path_get_basename (path);
   shared->n_refs = 1;
   shared->model.path = g_strdup (path);
-  shared->model.name = replace_suffix (base, "");
+  /* It is told with the results, to readers that expect UTF-8. */
+  g_autofree char *stem = replace_suffix (base, "");
+  shared->model.name = g_utf8_make_valid (stem, -1);
   shared->model.graph = graph;
   if (fill_model (&shared->model, keep, error))
     return shared;

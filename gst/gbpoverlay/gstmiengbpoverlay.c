@@ -179,9 +179,9 @@ ask (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
   /* The next run meets a lost device again, and deals with it. */
   if (is_device_lost (error))
     return;
+  g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
   GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-      ("%s; going on with what was explained before", error->message),
-      (NULL));
+      ("%s; going on with what was explained before", text), (NULL));
   remember_asked (self, settings);
 }
 

@@ -91,6 +91,18 @@ best_class (const gfloat *scores, guint n_scores)
   return best;
 }
 
+/* Names come from files and command lines, as any bytes; readers, mirrors and
+ * JSON expect UTF-8. */
+static gchar **
+copy_labels (const gchar *const *labels, guint n)
+{
+  gchar **copy = g_new0 (gchar *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    copy[i] = g_utf8_make_valid (labels[i], -1);
+  return copy;
+}
+
 /**
  * gst_mien_attribute_new:
  * @name: what the attribute tells, such as "emotion" or "gender"
@@ -102,7 +114,8 @@ best_class (const gfloat *scores, guint n_scores)
  *
  * Makes an attribute of a model's output. The winner is the class with the
  * highest score, its score the confidence, and the age is 0. A score that is
- * not finite never wins. Everything is copied.
+ * not finite never wins. Everything is copied; bytes that are not UTF-8 are
+ * replaced by U+FFFD.
  *
  * Returns: (transfer full): a new attribute
  *
@@ -120,9 +133,9 @@ gst_mien_attribute_new (const gchar *name, const gchar *model_name,
   g_return_val_if_fail (g_strv_length ((gchar **) labels) == n_scores, NULL);
 
   Verdict *verdict = g_atomic_rc_box_new (Verdict);
-  verdict->name = g_strdup (name);
-  verdict->model_name = g_strdup (model_name);
-  verdict->labels = g_strdupv ((gchar **) labels);
+  verdict->name = g_utf8_make_valid (name, -1);
+  verdict->model_name = g_utf8_make_valid (model_name, -1);
+  verdict->labels = copy_labels (labels, n_scores);
   verdict->scores = g_new (gfloat, n_scores);
   memcpy (verdict->scores, scores, n_scores * sizeof (gfloat));
   verdict->n_scores = n_scores;

@@ -185,7 +185,8 @@ gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
   face->width = width;
   face->height = height;
   face->confidence = confidence;
-  face->detector = g_intern_string (detector);
+  g_autofree gchar *name = detector ? g_utf8_make_valid (detector, -1) : NULL;
+  face->detector = g_intern_string (name);
   return face;
 }
 

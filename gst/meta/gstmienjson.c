@@ -26,25 +26,14 @@ typedef struct {
   guint width, height;          /* of the frame, pixels */
 } Frame;
 
-/* JSON is UTF-8 and knows no NaN; label files and networks know neither. */
-static void
-set_string (JsonObject *object, const gchar *key, const gchar *value)
-{
-  g_autofree gchar *valid_key = g_utf8_make_valid (key, -1);
-  g_autofree gchar *valid = g_utf8_make_valid (value, -1);
-
-  json_object_set_string_member (object, valid_key, valid);
-}
-
+/* JSON knows no NaN; networks do. */
 static void
 set_number (JsonObject *object, const gchar *key, gdouble value)
 {
-  g_autofree gchar *valid_key = g_utf8_make_valid (key, -1);
-
   if (isfinite (value))
-    json_object_set_double_member (object, valid_key, value);
+    json_object_set_double_member (object, key, value);
   else
-    json_object_set_null_member (object, valid_key);
+    json_object_set_null_member (object, key);
 }
 
 static void
@@ -80,7 +69,7 @@ detection_to_json (const GstMienFaceMeta *face, const Frame *frame)
   json_object_set_int_member (detection, "label_id", 0);
   json_object_set_string_member (detection, "label", "face");
   if (face->detector)
-    set_string (detection, "detector", face->detector);
+    json_object_set_string_member (detection, "detector", face->detector);
   json_object_set_int_member (detection, "frames_ago", face->frames_ago);
   return detection;
 }
@@ -126,13 +115,14 @@ attribute_to_json (const GstMienAttribute *attribute)
   JsonObject *model = json_object_new ();
 
   if (label) {
-    set_string (object, "label", label);
+    json_object_set_string_member (object, "label", label);
     json_object_set_int_member (object, "label_id",
         gst_mien_attribute_get_label_id (attribute));
     set_number (object, "confidence",
         gst_mien_attribute_get_confidence (attribute));
   }
-  set_string (model, "name", gst_mien_attribute_get_model_name (attribute));
+  json_object_set_string_member (model, "name",
+      gst_mien_attribute_get_model_name (attribute));
   json_object_set_object_member (object, "model", model);
   json_object_set_int_member (object, "frames_ago",
       gst_mien_attribute_get_frames_ago (attribute));
@@ -147,12 +137,11 @@ attribute_key (const JsonObject *face, const gchar *name)
 {
   static const gchar *const taken[] = { "id", "landmarks", "parent_id",
     "tensors", NULL };
-  g_autofree gchar *key = g_utf8_make_valid (name, -1);
 
-  if (!json_object_has_member ((JsonObject *) face, key)
-      && !g_strv_contains (taken, key))
-    return g_steal_pointer (&key);
-  return g_strconcat ("face-", key, NULL);
+  if (!json_object_has_member ((JsonObject *) face, name)
+      && !g_strv_contains (taken, name))
+    return g_strdup (name);
+  return g_strconcat ("face-", name, NULL);
 }
 
 /* NULL: nothing of it is in the frame. */
@@ -283,9 +272,10 @@ read_tags (const gchar *tags, JsonNode **node, GError **error)
   if (*node && JSON_NODE_HOLDS_OBJECT (*node))
     return TRUE;
   g_clear_pointer (node, json_node_unref);
+  g_autofree gchar *valid = g_utf8_make_valid (tags, -1);
   g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
       "The tags have to be a JSON object such as {\"floor\": 2}, not %s%s%s",
-      tags, reason ? ": " : "", reason ? reason->message : "");
+      valid, reason ? ": " : "", reason ? reason->message : "");
   return FALSE;
 }
 
@@ -341,8 +331,10 @@ gst_mien_sample_to_json (GstSample *sample, const gchar *source,
   json_object_set_object_member (object, "resolution", resolution);
   set_times (object, sample);
   set_sender_time (object, buffer);
-  if (source)
-    set_string (object, "source", source);
+  if (source) {
+    g_autofree gchar *valid = g_utf8_make_valid (source, -1);
+    json_object_set_string_member (object, "source", valid);
+  }
   if (tags_node)
     json_object_set_member (object, "tags", g_steal_pointer (&tags_node));
 

@@ -63,7 +63,8 @@ map_clear (gpointer data)
  * @height: rows, at least 1
  * @values: (array): width * height numbers, row after row from the upper left
  *
- * Makes a map. Everything is copied.
+ * Makes a map. Everything is copied; bytes that are not UTF-8 are replaced by
+ * U+FFFD.
  *
  * Returns: (transfer full): a new map
  *
@@ -86,9 +87,9 @@ gst_mien_map_new (const gchar *name, const gchar *model_name,
 
   const gsize size = (gsize) width * height * sizeof (gfloat);
   GstMienMap *map = g_atomic_rc_box_new (GstMienMap);
-  map->name = g_strdup (name);
-  map->model_name = g_strdup (model_name);
-  map->target = g_strdup (target);
+  map->name = g_utf8_make_valid (name, -1);
+  map->model_name = g_utf8_make_valid (model_name, -1);
+  map->target = target ? g_utf8_make_valid (target, -1) : NULL;
   map->area = *area;
   map->width = width;
   map->height = height;

@@ -84,6 +84,24 @@ test_fields (void)
   g_assert_true (gst_mien_attribute_get_labels (attribute, NULL) == names);
 }
 
+/* Names of files and words of command lines may be any bytes; GStreamer's
+ * structures, D-Bus and JSON take UTF-8 only. */
+static void
+test_not_utf8 (void)
+{
+  static const gchar *const odd[] = { "gl\xfc""cklich", "happy", NULL };
+  const gfloat scores[] = { 0.75f, 0.25f };
+  g_autoptr (GstMienAttribute) attribute =
+      gst_mien_attribute_new ("\xe4ge", "\xff", odd, scores, 2);
+
+  g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==,
+      "\xef\xbf\xbdge");
+  g_assert_cmpstr (gst_mien_attribute_get_model_name (attribute), ==,
+      "\xef\xbf\xbd");
+  g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+      "gl\xef\xbf\xbd""cklich");
+}
+
 static void
 test_copy_with (void)
 {
@@ -144,6 +162,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/attribute/winner", test_winner);
   g_test_add_func ("/meta/attribute/fields", test_fields);
+  g_test_add_func ("/meta/attribute/not-utf8", test_not_utf8);
   g_test_add_func ("/meta/attribute/copy-with", test_copy_with);
   g_test_add_func ("/meta/attribute/boxed", test_boxed);
   g_test_add_func ("/meta/attribute/programmer-errors",
