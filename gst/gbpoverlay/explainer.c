@@ -223,7 +223,7 @@ make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
   GstMienMap *map = all_finite (&plane)
       ? gst_mien_map_new (self->question.name, self->model->name,
           label_of (self, pass, slot), &self->slots[slot].area, plane.width,
-          plane.height, plane.values)
+          plane.values, plane.width * plane.height)
       : NULL;
   g_free (plane.values);
   return map;

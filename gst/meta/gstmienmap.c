@@ -19,7 +19,6 @@
 #include "gstmienmap.h"
 
 #include <math.h>
-#include <string.h>
 
 /**
  * GstMienMap:
@@ -60,8 +59,9 @@ map_clear (gpointer data)
  *   if that has no name
  * @area: what the map covers
  * @width: cells in a row, at least 1
- * @height: rows, at least 1
- * @values: (array): width * height numbers, row after row from the upper left
+ * @values: (array length=n_values): a number for each cell, row after row from
+ *   the upper left
+ * @n_values: a multiple of @width, at least one row
  *
  * Makes a map. Everything is copied; bytes that are not UTF-8 are replaced by
  * U+FFFD.
@@ -72,8 +72,8 @@ map_clear (gpointer data)
  */
 GstMienMap *
 gst_mien_map_new (const gchar *name, const gchar *model_name,
-    const gchar *target, const GstMienArea *area, guint width, guint height,
-    const gfloat *values)
+    const gchar *target, const GstMienArea *area, guint width,
+    const gfloat *values, guint n_values)
 {
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (model_name != NULL, NULL);
@@ -81,20 +81,18 @@ gst_mien_map_new (const gchar *name, const gchar *model_name,
   g_return_val_if_fail (isfinite (area->x) && isfinite (area->y), NULL);
   g_return_val_if_fail (isfinite (area->width) && area->width > 0, NULL);
   g_return_val_if_fail (isfinite (area->height) && area->height > 0, NULL);
-  g_return_val_if_fail (width > 0 && height > 0, NULL);
-  g_return_val_if_fail (height <= G_MAXINT / sizeof (gfloat) / width, NULL);
+  g_return_val_if_fail (width > 0 && n_values > 0, NULL);
+  g_return_val_if_fail (n_values % width == 0, NULL);
   g_return_val_if_fail (values != NULL, NULL);
 
-  const gsize size = (gsize) width * height * sizeof (gfloat);
   GstMienMap *map = g_atomic_rc_box_new (GstMienMap);
   map->name = g_utf8_make_valid (name, -1);
   map->model_name = g_utf8_make_valid (model_name, -1);
   map->target = target ? g_utf8_make_valid (target, -1) : NULL;
   map->area = *area;
   map->width = width;
-  map->height = height;
-  map->values = g_malloc (size);
-  memcpy (map->values, values, size);
+  map->height = n_values / width;
+  map->values = g_memdup2 (values, n_values * sizeof (gfloat));
   return map;
 }
 

@@ -31,8 +31,8 @@ GType gst_mien_map_get_type (void);
 
 GST_MIEN_API
 GstMienMap *gst_mien_map_new (const gchar *name, const gchar *model_name,
-    const gchar *target, const GstMienArea *area, guint width, guint height,
-    const gfloat *values);
+    const gchar *target, const GstMienArea *area, guint width,
+    const gfloat *values, guint n_values);
 
 GST_MIEN_API
 GstMienMap *gst_mien_map_ref (GstMienMap *map);

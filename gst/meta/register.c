@@ -144,7 +144,8 @@ map_from_variant (GVariant *value)
       { (gfloat) x, (gfloat) y, (gfloat) width, (gfloat) height };
   const gdouble *wide =
       g_variant_get_fixed_array (list, &n_values, sizeof (gdouble));
-  if (n_values == 0 || (guint64) columns * rows != n_values
+  if (n_values == 0 || n_values > G_MAXUINT
+      || (guint64) columns * rows != n_values
       || !isfinite (area.x) || !isfinite (area.y) || !isfinite (area.width)
       || !isfinite (area.height) || area.width <= 0 || area.height <= 0)
     return NULL;
@@ -152,8 +153,8 @@ map_from_variant (GVariant *value)
   g_autofree gfloat *values = g_new (gfloat, n_values);
   for (gsize i = 0; i < n_values; i++)
     values[i] = (gfloat) wide[i];
-  return gst_mien_map_new (name, model_name, target, &area, columns, rows,
-      values);
+  return gst_mien_map_new (name, model_name, target, &area, columns, values,
+      (guint) n_values);
 }
 
 static gboolean

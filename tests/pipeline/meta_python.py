@@ -103,11 +103,13 @@ def test_map(path):
     buffer = Gst.Buffer.new()
     face = GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
     assert face.find_map("gbp") is None
-    face.take_map(GstMien.Map.new("gbp", "m", None, area, 2, 1, [0.5, -2]))
+    values = [0.5, -2, 0, 1, 3, -0.25]
+    face.take_map(GstMien.Map.new("gbp", "m", None, area, 2, values))
     assert face.n_maps() == 1
     found = face.find_map("gbp")
-    assert found.get_values() == [0.5, -2], found.get_values()
-    assert found.get_target() is None and found.get_width() == 2
+    assert found.get_values() == values, found.get_values()
+    assert found.get_target() is None
+    assert found.get_width() == 2 and found.get_height() == 3
     assert found.get_area().x == -0.25 and found.get_area().width == 1.5
 
 

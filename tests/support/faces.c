@@ -17,7 +17,8 @@ test_map (const gchar *name, const gchar *target)
   static const GstMienArea area = { 0, 0.5f, 1, 0.5f };
   static const gfloat values[] = { 0, 1, 2, 3, 4, 5 };
 
-  return gst_mien_map_new (name, "model.onnx", target, &area, 3, 2, values);
+  return gst_mien_map_new (name, "model.onnx", target, &area, 3, values,
+      G_N_ELEMENTS (values));
 }
 
 void

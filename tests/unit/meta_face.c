@@ -146,7 +146,7 @@ test_maps (void)
 
   gst_mien_face_meta_take_map (face, test_map ("gradcam", NULL));
   gst_mien_face_meta_take_map (face,
-      gst_mien_map_new ("gbp", "other", "b", &area, 1, 1, &value));
+      gst_mien_map_new ("gbp", "other", "b", &area, 1, &value, 1));
   GstMienMap *later = test_map ("gbp", "c");
   gst_mien_face_meta_take_map (face, later);
   g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 3);
@@ -293,6 +293,11 @@ test_programmer_errors (void)
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*height > 0*");
   g_assert_null (gst_buffer_add_mien_face_meta (buffer, 0, 0, 1, -1, 1,
           NULL));
+
+  static const GstMienArea area = { 0, 0, 1, 1 };
+  static const gfloat values[] = { 1, 2, 3 };
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*n_values % width*");
+  g_assert_null (gst_mien_map_new ("gbp", "m", NULL, &area, 2, values, 3));
   g_test_assert_expected_messages ();
 }
 
