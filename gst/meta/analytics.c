@@ -56,11 +56,22 @@ forget (MienFace *face)
     g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
 }
 
+/* Regions keep the number of an ODMtd that is gone, and by now it may be that
+ * of another face. */
+static gboolean
+is_taken (const GPtrArray *faces, guint od_id)
+{
+  for (guint i = 0; i < faces->len; i++)
+    if (MIEN_FACE (faces->pdata[i])->od_id == od_id)
+      return TRUE;
+  return FALSE;
+}
+
 /* Reuses the ODMtd that mirrors the face, or that its region names; where
  * neither is there (any more), makes one. */
 static void
-mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
-    const GstVideoRectangle *box)
+mirror_detection (GstAnalyticsRelationMeta *relations,
+    const GPtrArray *faces, MienFace *face, const GstVideoRectangle *box)
 {
   GstAnalyticsODMtd od;
 
@@ -69,7 +80,8 @@ mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
 
   forget (face);
   if (face->has_roi && face->roi_id >= 0
-      && is_face_at (relations, (guint) face->roi_id, box))
+      && is_face_at (relations, (guint) face->roi_id, box)
+      && !is_taken (faces, (guint) face->roi_id))
     face->od_id = (guint) face->roi_id;
   else if (gst_analytics_relation_meta_add_od_mtd (relations,
           g_quark_from_static_string ("face"), box->x, box->y, box->w, box->h,
@@ -239,7 +251,7 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 
     if (!mien_face_clip (&face->face, width, height, &box))
       continue;
-    mirror_detection (relations, face, &box);
+    mirror_detection (relations, faces, face, &box);
     if (face->od_id == MIEN_NO_MTD)
       continue;
     mirror_track (relations, face, GST_BUFFER_PTS (buffer));

@@ -320,6 +320,34 @@ test_remove_and_move (void)
   }
 }
 
+/* What facetrack does to faces close together: they move, and get tracks. The
+ * third region still has the number that is now the second face's. */
+static void
+test_move_with_tracks (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFaceMeta *moved[3];
+  for (guint i = 0; i < 3; i++)
+    moved[i] = add_face (buffer, 50 * i);
+  mirror (buffer);
+
+  for (guint i = 0; i < 3; i++) {
+    moved[i]->x += 5;
+    moved[i]->track_id = i + 1;
+  }
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
+      ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    GstAnalyticsODMtd od = nth_detection (relations, i);
+    gint x, y, w, h;
+    g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
+            NULL));
+    g_assert_cmpint (x, ==, (gint) (50 * i) + 5);
+    g_assert_cmpuint (roi_of (buffer, od.id)->x, ==, 50 * i + 5);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +360,8 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/analytics/foreign-zero", test_foreign_zero);
   g_test_add_func ("/meta/analytics/counts", test_counts);
   g_test_add_func ("/meta/analytics/remove-and-move", test_remove_and_move);
+  g_test_add_func ("/meta/analytics/move-with-tracks",
+      test_move_with_tracks);
   g_test_add_func ("/meta/analytics/off", test_off);
   return g_test_run ();
 }
