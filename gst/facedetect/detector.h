@@ -30,7 +30,8 @@ typedef struct {
 } MienDetectorInput;
 
 typedef struct {
-  guint min_width, min_height; /* pixels of the input; smaller faces: none */
+  /* Pixels of the input; spares the search of smaller faces where it can. */
+  guint min_width, min_height;
   /* Cascades: ratio of the window's sizes from one scan to the next (> 1),
    * and how many hits beside its first a face needs. */
   double scale_factor;
@@ -41,7 +42,9 @@ typedef struct {
   float score_threshold, nms_threshold;
 } MienDetectorParams;
 
-/* A face in pixels of the input; may reach beyond its border. */
+/* A face in pixels of the input; may reach beyond its border, and be smaller
+ * than asked for. YuNet's numbers are what its file makes of the image, finite
+ * or not. */
 typedef struct {
   float x, y, width, height;
   float confidence; /* 0 to 1. YuNet: its score. Cascade: see cascade.cc */

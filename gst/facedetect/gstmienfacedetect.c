@@ -27,6 +27,7 @@
 #include "gstmienfacedetect.h"
 
 #include "base/properties.h"
+#include "detections.h"
 #include "input.h"
 #include "meta/gstmienfacemeta.h"
 #include "settings.h"
@@ -130,34 +131,6 @@ warn (GstMienFaceDetect *self, const gchar *reason)
   gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
 }
 
-/* From pixels of the detector's input to those of the frame. */
-static void
-scale_faces (GArray *faces, gfloat scale_x, gfloat scale_y)
-{
-  for (guint i = 0; i < faces->len; i++) {
-    MienDetection *face = &g_array_index (faces, MienDetection, i);
-
-    face->x *= scale_x;
-    face->width *= scale_x;
-    face->y *= scale_y;
-    face->height *= scale_y;
-    for (guint k = 0; k < MIEN_DETECTION_N_LANDMARKS; k++) {
-      face->landmarks[k][0] *= scale_x;
-      face->landmarks[k][1] *= scale_y;
-    }
-  }
-}
-
-static gint
-compare_size (gconstpointer a, gconstpointer b)
-{
-  const MienDetection *face_a = a, *face_b = b;
-  const gfloat size_a = face_a->width * face_a->height;
-  const gfloat size_b = face_b->width * face_b->height;
-
-  return size_a < size_b ? 1 : size_a > size_b ? -1 : 0;
-}
-
 static gboolean
 search_input (GstMienFaceDetect *self, GstVideoFrame *frame,
     const GstMienDetectFrameSettings *settings, GError **error)
@@ -177,11 +150,10 @@ search_input (GstMienFaceDetect *self, GstVideoFrame *frame,
           error))
     return FALSE;
 
-  scale_faces (self->faces, scale_x, scale_y);
-  if (settings->max_faces > 0 && self->faces->len > settings->max_faces) {
-    g_array_sort (self->faces, compare_size);
-    g_array_set_size (self->faces, settings->max_faces);
-  }
+  mien_detections_scale (self->faces, scale_x, scale_y);
+  mien_detections_drop_unfit (self->faces, settings->params.min_width,
+      settings->params.min_height);
+  mien_detections_keep_largest (self->faces, settings->max_faces);
   return TRUE;
 }
 

@@ -112,8 +112,7 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
             self->faces.cols == N_COLUMNS));
     for (int i = 0; i < self->faces.rows; i++) {
       MienDetection face = to_detection (self->faces.ptr<float> (i));
-      if (face.width >= params->min_width && face.height >= params->min_height)
-        g_array_append_val (faces, face);
+      g_array_append_val (faces, face);
     }
   });
 }

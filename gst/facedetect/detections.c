@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "detections.h"
+
+#include <math.h>
+
+static MienDetection *
+nth_face (GArray *faces, guint i)
+{
+  return &g_array_index (faces, MienDetection, i);
+}
+
+void
+mien_detections_scale (GArray *faces, float scale_x, float scale_y)
+{
+  for (guint i = 0; i < faces->len; i++) {
+    MienDetection *face = nth_face (faces, i);
+
+    face->x *= scale_x;
+    face->width *= scale_x;
+    face->y *= scale_y;
+    face->height *= scale_y;
+    for (guint k = 0; k < MIEN_DETECTION_N_LANDMARKS; k++) {
+      face->landmarks[k][0] *= scale_x;
+      face->landmarks[k][1] *= scale_y;
+    }
+  }
+}
+
+static gboolean
+is_box (const MienDetection *face)
+{
+  return isfinite (face->x) && isfinite (face->y) && isfinite (face->width)
+      && isfinite (face->height) && face->width > 0 && face->height > 0;
+}
+
+void
+mien_detections_drop_unfit (GArray *faces, guint min_width, guint min_height)
+{
+  for (guint i = faces->len; i-- > 0;) {
+    const MienDetection *face = nth_face (faces, i);
+
+    if (!is_box (face) || face->width < min_width
+        || face->height < min_height)
+      g_array_remove_index (faces, i);
+  }
+}
+
+static gint
+compare_size (gconstpointer a, gconstpointer b)
+{
+  const MienDetection *face_a = a, *face_b = b;
+  const float size_a = face_a->width * face_a->height;
+  const float size_b = face_b->width * face_b->height;
+
+  return size_a < size_b ? 1 : size_a > size_b ? -1 : 0;
+}
+
+void
+mien_detections_keep_largest (GArray *faces, guint max_faces)
+{
+  if (max_faces == 0 || faces->len <= max_faces)
+    return;
+  g_array_sort (faces, compare_size);
+  g_array_set_size (faces, max_faces);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From what a detector found in its input to the faces of a frame. */
+#pragma once
+
+#include "detector.h"
+
+G_BEGIN_DECLS
+
+/* From pixels of the detector's input to those of the frame. */
+void mien_detections_scale (GArray *faces, float scale_x, float scale_y);
+
+/* Removes those that are smaller than `min_width` x `min_height`, and what is
+ * no box: a detector counts in whole pixels of its input, which may be several
+ * of the frame, and a network may give anything. */
+void mien_detections_drop_unfit (GArray *faces, guint min_width,
+    guint min_height);
+
+/* Leaves only so many, the largest first; 0: all, as they are. */
+void mien_detections_keep_largest (GArray *faces, guint max_faces);
+
+G_END_DECLS

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What becomes of a detector's boxes, whatever they are. */
+
+#include <math.h>
+
+#include "facedetect/detections.h"
+
+static void
+test_unfit (void)
+{
+  static const struct {
+    float x, y, width, height;
+    gboolean stays;
+  } cases[] = {
+    { 10, 20, 30, 40, TRUE },
+    { -500, 1e6f, 30, 40, TRUE },
+    { 10, 20, 29.9f, 40, FALSE },
+    { 10, 20, 30, 39.9f, FALSE },
+    { NAN, 20, 30, 40, FALSE },
+    { 10, -INFINITY, 30, 40, FALSE },
+    { 10, 20, INFINITY, 40, FALSE },
+    { 10, 20, 30, NAN, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const MienDetection face = { .x = cases[i].x, .y = cases[i].y,
+      .width = cases[i].width, .height = cases[i].height };
+    g_autoptr (GArray) faces
+        = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    g_array_append_val (faces, face);
+    mien_detections_drop_unfit (faces, 30, 40);
+    g_test_message ("%g,%g %gx%g", face.x, face.y, face.width, face.height);
+    g_assert_cmpuint (faces->len, ==, cases[i].stays);
+  }
+}
+
+/* Without a least size, too, a box has some. */
+static void
+test_empty (void)
+{
+  static const float sizes[][2] = { { 0, 5 }, { 5, 0 }, { -5, 5 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    const MienDetection face = { .width = sizes[i][0],
+      .height = sizes[i][1] };
+    g_autoptr (GArray) faces
+        = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    g_array_append_val (faces, face);
+    mien_detections_drop_unfit (faces, 0, 0);
+    g_test_message ("%gx%g", face.width, face.height);
+    g_assert_cmpuint (faces->len, ==, 0);
+  }
+}
+
+static void
+test_scale (void)
+{
+  const MienDetection found = { 1, 2, 3, 4, 0.5f, TRUE, { { 5, 6 } } };
+  g_autoptr (GArray) faces
+      = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  g_array_append_val (faces, found);
+  mien_detections_scale (faces, 2, 10);
+
+  const MienDetection *face = &g_array_index (faces, MienDetection, 0);
+  g_assert_cmpfloat (face->x, ==, 2);
+  g_assert_cmpfloat (face->y, ==, 20);
+  g_assert_cmpfloat (face->width, ==, 6);
+  g_assert_cmpfloat (face->height, ==, 40);
+  g_assert_cmpfloat (face->landmarks[0][0], ==, 10);
+  g_assert_cmpfloat (face->landmarks[0][1], ==, 60);
+}
+
+static void
+test_largest (void)
+{
+  static const float widths[] = { 3, 9, 1, 7 };
+  g_autoptr (GArray) faces
+      = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    const MienDetection face = { .width = widths[i], .height = 2 };
+    g_array_append_val (faces, face);
+  }
+
+  mien_detections_keep_largest (faces, 0);
+  g_assert_cmpuint (faces->len, ==, 4);
+  mien_detections_keep_largest (faces, 2);
+  g_assert_cmpuint (faces->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).width, ==, 9);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).width, ==, 7);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/detect/detections/unfit", test_unfit);
+  g_test_add_func ("/detect/detections/empty", test_empty);
+  g_test_add_func ("/detect/detections/scale", test_scale);
+  g_test_add_func ("/detect/detections/largest", test_largest);
+  return g_test_run ();
+}
