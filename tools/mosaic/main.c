@@ -59,12 +59,13 @@ add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* Keeps the frame as it was before anything was drawn on it. */
+/* Keeps the first frame, which is the one that is pulled, as it was before
+ * anything was drawn on it: a video goes on meanwhile. */
 static GstPadProbeReturn
 keep_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   gst_buffer_replace (data, GST_PAD_PROBE_INFO_BUFFER (info));
-  return GST_PAD_PROBE_OK;
+  return GST_PAD_PROBE_REMOVE;
 }
 
 static void
