@@ -38,6 +38,10 @@ typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
 void mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
     gconstpointer transform);
 
+/* Of a new face: no attributes and maps. */
+void mien_face_init_results (MienFace *self);
+void mien_face_clear_results (MienFace *self);
+
 /* Adds the attributes and maps of `source` that `dest` lacks. */
 void mien_face_share_results (const GstMienFaceMeta *source,
     GstMienFaceMeta *dest);
@@ -47,7 +51,8 @@ gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,
     GstBuffer *source, GQuark type, gpointer data);
 
 /* Copies `source` to `dest`, with the public fields of `geometry`. A face that
- * `dest` has already keeps its own and only gains the attributes and maps it lacks. */
+ * `dest` has already keeps its own and only gains the attributes and maps it
+ * lacks. */
 gboolean mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
     const GstMienFaceMeta *geometry);
 
