@@ -42,9 +42,10 @@ void mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
 void mien_face_init_results (MienFace *self);
 void mien_face_clear_results (MienFace *self);
 
-/* Adds the attributes and maps of `source` that `dest` lacks. */
+/* Adds the attributes and maps of `source` that `dest` lacks; `with_mirrors`:
+ * the numbers of their mirrors hold in the buffer of `dest` too. */
 void mien_face_share_results (const GstMienFaceMeta *source,
-    GstMienFaceMeta *dest);
+    GstMienFaceMeta *dest, gboolean with_mirrors);
 
 /* A GstMetaTransformFunction: copy, scale, and matrix where that is built. */
 gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,

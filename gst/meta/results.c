@@ -61,7 +61,7 @@ find_map (const GstMienFaceMeta *face, const gchar *name,
 
 void
 mien_face_share_results (const GstMienFaceMeta *source,
-    GstMienFaceMeta *dest)
+    GstMienFaceMeta *dest, gboolean with_mirrors)
 {
   GArray *slots = MIEN_FACE (source)->slots;
 
@@ -70,6 +70,8 @@ mien_face_share_results (const GstMienFaceMeta *source,
     if (find_slot (dest, gst_mien_attribute_get_name (slot.attribute)))
       continue;
     gst_mien_attribute_ref (slot.attribute);
+    if (!with_mirrors)
+      slot.cls_id = MIEN_NO_MTD;
     g_array_append_val (MIEN_FACE (dest)->slots, slot);
   }
 

@@ -50,7 +50,7 @@ mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
   GstMienFaceMeta *present = find_face (dest, source->id);
 
   if (present) {
-    mien_face_share_results (source, present);
+    mien_face_share_results (source, present, FALSE);
     return TRUE;
   }
 
@@ -67,7 +67,7 @@ mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
   copy->face.meta = meta;
   copy->slots = slots;
   copy->maps = maps;
-  mien_face_share_results (source, &copy->face);
+  mien_face_share_results (source, &copy->face, TRUE);
   return TRUE;
 }
 

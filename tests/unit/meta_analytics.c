@@ -348,6 +348,30 @@ test_move_with_tracks (void)
   }
 }
 
+/* Two branches of a tee gave the same face a verdict each; in both, the ClsMtd
+ * got the same number. */
+static void
+test_join (void)
+{
+  g_autoptr (GstBuffer) one = gst_buffer_new ();
+  GstMienFaceMeta *face = add_face (one, 10);
+  mirror (one);
+  g_autoptr (GstBuffer) two = gst_buffer_copy (one);
+  gpointer state = NULL;
+  GstMienFaceMeta *twin = gst_buffer_iterate_mien_face_meta (two, &state);
+  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
+  GstAnalyticsRelationMeta *relations = mirror (one);
+  gst_mien_face_meta_take_attribute (twin, test_attribute ("gender", 0.25f));
+  mirror (two);
+
+  GstMetaTransformCopy copy = { FALSE, 0, -1 };
+  g_assert_true (twin->meta.info->transform_func (one, &twin->meta, two,
+          _gst_meta_transform_copy, &copy));
+  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  mirror (one);
+  assert_labels (relations, nth_detection (relations, 0).id, "a 1, b 0.75");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/analytics/remove-and-move", test_remove_and_move);
   g_test_add_func ("/meta/analytics/move-with-tracks",
       test_move_with_tracks);
+  g_test_add_func ("/meta/analytics/join", test_join);
   g_test_add_func ("/meta/analytics/off", test_off);
   return g_test_run ();
 }
