@@ -48,7 +48,8 @@ rows_of (GstMienLabels *labels, const GstMienFaceMeta *face,
         = gst_mien_attribute_get_scores (attribute, &n_scores);
     const gchar *const *names
         = gst_mien_attribute_get_labels (attribute, &n_labels);
-    for (guint i = 0; i < MIN (n_scores, n_labels) && rows->len < MAX_ROWS; i++) {
+    const guint n = MIN (n_scores, n_labels);
+    for (guint i = 0; i < n && rows->len < MAX_ROWS; i++) {
       const Row row = {
         .label = gst_mien_labels_layout (labels, names[i], format),
         .score = scores[i] > 0 ? MIN (scores[i], 1) : 0, /* NaN: 0 */
