@@ -103,3 +103,17 @@ gst_mien_network_post_error (GstElement *element, const GError *error)
   else
     GST_ELEMENT_ERROR (element, LIBRARY, INIT, ("%s", text), (NULL));
 }
+
+gboolean
+gst_mien_network_falls_back (GstElement *element,
+    GstMienOnDeviceLost on_device_lost, GError **error)
+{
+  if (on_device_lost != GST_MIEN_ON_DEVICE_LOST_CPU
+      || !g_error_matches (*error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST))
+    return FALSE;
+  GST_ELEMENT_WARNING (element, RESOURCE, FAILED,
+      ("%s; going on with the CPU code", (*error)->message), (NULL));
+  g_clear_error (error);
+  return TRUE;
+}

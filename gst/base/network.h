@@ -31,4 +31,9 @@ void gst_mien_network_set_device_name (GstElement *element, gchar **field,
 /* Posts `error`, which is of MIEN_ENGINE_ERROR. */
 void gst_mien_network_post_error (GstElement *element, const GError *error);
 
+/* Whether to go on with the CPU after `*error`: where the device was lost, and
+ * the property says so. Then warns, and clears the error. */
+gboolean gst_mien_network_falls_back (GstElement *element,
+    GstMienOnDeviceLost on_device_lost, GError **error);
+
 G_END_DECLS

@@ -122,14 +122,11 @@ get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
   return faces;
 }
 
-/* The device is lost: warns, and classifies the same faces on the CPU. */
+/* Classifies the same faces on the CPU. */
 static gboolean
 go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
     GError **error)
 {
-  GST_ELEMENT_WARNING (self, RESOURCE, FAILED,
-      ("%s; going on with the CPU code", (*error)->message), (NULL));
-  g_clear_error (error);
   if (!gst_mien_classifier_use_cpu (self->classifier, error))
     return FALSE;
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
@@ -142,9 +139,8 @@ run_classifier (GstMienFaceClassify *self, GstMienClassifyJob *job,
 {
   gboolean ok = gst_mien_classifier_run (self->classifier, job, error);
 
-  if (!ok && job->settings->on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
-      && g_error_matches (*error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE_LOST))
+  if (!ok && gst_mien_network_falls_back (GST_ELEMENT (self),
+          job->settings->on_device_lost, error))
     ok = go_on_with_cpu (self, job, error);
   if (job->n_failed > 0) {
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "

@@ -154,13 +154,6 @@ asks_same (const GstMienGbpFrame *a, const GstMienGbpFrame *b)
       && g_strcmp0 (a->target, b->target) == 0;
 }
 
-static gboolean
-is_device_lost (const GError *error)
-{
-  return g_error_matches (error, MIEN_ENGINE_ERROR,
-      MIEN_ENGINE_ERROR_DEVICE_LOST);
-}
-
 /* A wrong value while it plays costs a warning, not the stream: what was asked
  * before stays. */
 static void
@@ -177,24 +170,13 @@ ask (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
     return;
   }
   /* The next run meets a lost device again, and deals with it. */
-  if (is_device_lost (error))
+  if (g_error_matches (error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST))
     return;
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
   GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
       ("%s; going on with what was explained before", text), (NULL));
   remember_asked (self, settings);
-}
-
-static gboolean
-go_on_with_cpu (GstMienGbpOverlay *self, GError **error)
-{
-  GST_ELEMENT_WARNING (self, RESOURCE, FAILED,
-      ("%s; going on with the CPU code", (*error)->message), (NULL));
-  g_clear_error (error);
-  if (!gst_mien_explainer_use_cpu (self->explainer, error))
-    return FALSE;
-  set_device_name (self);
-  return TRUE;
 }
 
 static gboolean
@@ -204,10 +186,11 @@ run_explainer (GstMienGbpOverlay *self, const MienImage *image,
 {
   if (gst_mien_explainer_run (self->explainer, image, faces, maps, error))
     return TRUE;
-  return is_device_lost (*error)
-      && on_device_lost == GST_MIEN_ON_DEVICE_LOST_CPU
-      && go_on_with_cpu (self, error)
-      && gst_mien_explainer_run (self->explainer, image, faces, maps, error);
+  if (!gst_mien_network_falls_back (GST_ELEMENT (self), on_device_lost, error)
+      || !gst_mien_explainer_use_cpu (self->explainer, error))
+    return FALSE;
+  set_device_name (self);
+  return gst_mien_explainer_run (self->explainer, image, faces, maps, error);
 }
 
 /* Maps of `faces`; NULL in `maps` where there is none. */
