@@ -96,6 +96,29 @@ test_too_large (void)
   g_assert_nonnull (strstr (error->message, "wide"));
 }
 
+/* Of this window the two taps lie 2^32 elements apart: no place of a winner
+ * may be taken for another. */
+static void
+test_too_far (void)
+{
+  g_autoptr (MienGraph) graph = mien_graph_new ();
+  const MienShape shape = { 3, { 1, 4, 64 } };
+  graph->input = mien_graph_add_value (graph, "x", &shape, MIEN_NO_VALUE);
+  graph->more_inputs[graph->n_more_inputs++] =
+      mien_graph_add_value (graph, "dy", &shape, MIEN_NO_VALUE);
+  graph->output = mien_graph_add_value (graph, "dx", &shape, MIEN_NO_VALUE);
+  const guint inputs[2] = { graph->more_inputs[0], graph->input };
+  MienNode *node = mien_graph_add_node (graph, MIEN_OP_MAX_POOL_BACKWARD,
+      "far", inputs, 2, graph->output);
+  node->window = (MienWindow) { 2, 1, 1, 1, 1u << 26, 1, 1u << 26, 0, 0, 0 };
+  g_autoptr (GError) error = NULL;
+  mien_graph_validate (graph, &error);
+  g_assert_no_error (error);
+  g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), &error));
+  g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "far"));
+}
+
 static void
 test_levels (void)
 {
@@ -168,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cpu/shared", test_shared);
   g_test_add_func ("/cpu/no-such-device", test_no_such_device);
   g_test_add_func ("/cpu/too-large", test_too_large);
+  g_test_add_func ("/cpu/too-far", test_too_far);
   g_test_add_func ("/cpu/levels", test_levels);
   g_test_add_func ("/cpu/workers", test_workers);
   return g_test_run ();

@@ -199,13 +199,18 @@ prepare_pool (MienCpuStep *step, gsize *scratch)
   return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
 }
 
-/* The padded rows of a channel, then a row of winners in whole vectors. */
+/* The padded rows of a channel, then a row of winners in whole vectors. The
+ * kernel has 31 bits for how far a winner lies from where its window begins. */
 static gboolean
 prepare_max_pool_backward (MienCpuStep *step, gsize *scratch)
 {
-  const gsize pitch = MIEN_CPU_POOL_PITCH (&step->node->window,
-      mien_shape_dim (step->out_shape, 2));
-  if (pitch > MIEN_MAX_ELEMENTS)
+  const MienWindow *window = &step->node->window;
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  const gsize pitch = MIEN_CPU_POOL_PITCH (window, width);
+  const guint64 farthest =
+      (guint64) (window->kernel_h - 1) * window->dilation_h * width
+      + (guint64) (window->kernel_w - 1) * window->dilation_w;
+  if (pitch > MIEN_MAX_ELEMENTS || farthest > G_MAXINT32)
     return FALSE;
   *scratch = mien_shape_dim (step->out_shape, 1) * pitch
       + mien_shape_dim (step->in_shape, 2) + MIEN_CPU_SLACK;
