@@ -14,10 +14,10 @@
 
 #include "gstmienjson.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 
 #include "mirror.h"
+#include "tags.h"
 
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
 #define NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
@@ -260,25 +260,6 @@ read_frame (GstSample *sample, Frame *frame, GError **error)
   return TRUE;
 }
 
-/* `node` is NULL without tags. */
-static gboolean
-read_tags (const gchar *tags, JsonNode **node, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-
-  if (!tags || !*tags)
-    return TRUE;
-  *node = json_from_string (tags, &reason);
-  if (*node && JSON_NODE_HOLDS_OBJECT (*node))
-    return TRUE;
-  g_clear_pointer (node, json_node_unref);
-  g_autofree gchar *valid = g_utf8_make_valid (tags, -1);
-  g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
-      "The tags have to be a JSON object such as {\"floor\": 2}, not %s%s%s",
-      valid, reason ? ": " : "", reason ? reason->message : "");
-  return FALSE;
-}
-
 /**
  * gst_mien_sample_to_json:
  * @sample: a buffer with the caps of its frame, which tell width and height;
@@ -319,7 +300,7 @@ gst_mien_sample_to_json (GstSample *sample, const gchar *source,
     return NULL;
   }
   if (!read_frame (sample, &frame, error)
-      || !read_tags (tags, &tags_node, error))
+      || !mien_tags_read (tags, &tags_node, error))
     return NULL;
 
   g_autoptr (JsonObject) object = json_object_new ();

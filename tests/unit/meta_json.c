@@ -357,6 +357,8 @@ test_errors (void)
   } cases[] = {
     { "video/x-raw,width=2,height=2", "floor=2", "not floor=2: ", TRUE },
     { "video/x-raw,width=2,height=2", "[1]", "not [1]", TRUE },
+    { "video/x-raw,width=2,height=2", "{\"a\": [null, {\"b\": -1e999}]}",
+      "not {\"a\"", TRUE },
     { "video/x-raw,width=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=[1,2],height=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=0,height=2", NULL, "width and height", TRUE },
