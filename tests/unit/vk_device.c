@@ -23,12 +23,13 @@ test_by_name (void)
   g_autoptr (MienVkDevice) any = test_device ();
   if (!any)
     return;
-  g_autofree char *upper = g_ascii_strup (any->properties.deviceName, 6);
+  /* All but its first letter: two GPUs of one vendor begin alike. */
+  const char *part = any->properties.deviceName + 1;
+  g_autofree char *upper = g_ascii_strup (part, -1);
   g_autoptr (GError) error = NULL;
   g_autoptr (MienVkDevice) named = mien_vk_device_get (upper, TRUE, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (named->properties.deviceName,
-          any->properties.deviceName));
+  g_assert_nonnull (strstr (named->properties.deviceName, part));
 }
 
 static void
@@ -39,6 +40,10 @@ test_by_index (void)
     return;
   const MienVkInstance *instance = any->instance;
   for (guint i = 0; i < instance->n_physical; i++) {
+    VkPhysicalDeviceProperties properties;
+    vkGetPhysicalDeviceProperties (instance->physical[i], &properties);
+    if (properties.apiVersion < MIEN_VK_API_VERSION)
+      continue;
     g_autofree char *spec = g_strdup_printf ("%u", i);
     g_autoptr (GError) error = NULL;
     g_autoptr (MienVkDevice) device = mien_vk_device_get (spec, TRUE, &error);
