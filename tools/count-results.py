@@ -1,12 +1,18 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts the cases in meson's JUnit files; lists those that did not pass.
+"""Counts the cases in meson's results; lists those that did not pass.
 
+Takes the JUnit files, each with the JSON file that meson writes beside it.
 Prints `N passed, N failed, N skipped`; exit status 1 if any failed, or if
 there was none at all.
 """
 
+import json
 import sys
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+GOOD = {"OK", "SKIP", "EXPECTEDFAIL"}
 
 
 def outcome(case):
@@ -17,21 +23,40 @@ def outcome(case):
 
 
 def cases(path):
-    """(name, outcome) of each case; a program that died after its last
-    reported case counts as one failed case more."""
+    """(program, case, outcome) of what the programs reported."""
     for suite in ElementTree.parse(path).getroot().iter("testsuite"):
-        found = [(f"{suite.get('name')}: {case.get('name')}", outcome(case))
-                 for case in suite.iter("testcase")]
-        yield from found
-        broken = int(suite.get("errors", 0)) + int(suite.get("failures", 0))
-        if broken and all(result != "failed" for _, result in found):
-            yield suite.get("name"), "failed"
+        for case in suite.iter("testcase"):
+            # Programs that report no cases are cases of the project's suite.
+            program = suite.get("name").partition(".")[2] or case.get("name")
+            yield program, case.get("name"), outcome(case)
+
+
+def broken_programs(path):
+    """Those that failed as a whole: the JUnit file does not tell of one that
+    reports success and then crashes, leaks, or exits with an error."""
+    with path.open() as lines:
+        for result in map(json.loads, lines):
+            if result["result"] not in GOOD:
+                yield result["name"]
+
+
+def results(path):
+    """(name, outcome) of each case; a program that failed without a failed
+    case counts as one more."""
+    failed = set()
+    for program, case, result in cases(path):
+        if result == "failed":
+            failed.add(program)
+        yield (case if case == program else f"{program}: {case}"), result
+    for program in broken_programs(path.with_suffix("").with_suffix(".json")):
+        if program not in failed:
+            yield program, "failed"
 
 
 def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    for path in sys.argv[1:]:
-        for name, result in cases(path):
+    for path in map(Path, sys.argv[1:]):
+        for name, result in results(path):
             counts[result] += 1
             if result != "passed":
                 print(f"{result}: {name}")
