@@ -162,21 +162,19 @@ test_vulkan (void)
   }
 
   static const char *const devices[] = { "cpu", "vulkan" };
-  static const char *const methods[] = { "gbp", "guided-gradcam" };
-  for (guint m = 0; m < G_N_ELEMENTS (methods); m++) {
-    GstBuffer *out[2];
-    for (guint i = 0; i < 2; i++) {
-      GbpFixture f;
-      gbp_fixture_init_on (&f, devices[i], "attach", TRUE);
-      gbp_fixture_set (&f, "method", methods[m]);
-      out[i] = gbp_push (&f, gbp_frame_with_faces (3));
-      gbp_fixture_clear (&f);
-    }
-    g_assert_cmpfloat (gbp_difference (gbp_map (out[0], methods[m]),
-            gbp_map (out[1], methods[m])), <, 1e-3);
-    gst_buffer_unref (out[0]);
-    gst_buffer_unref (out[1]);
+  GstBuffer *out[2];
+  for (guint i = 0; i < 2; i++) {
+    GbpFixture f;
+    gbp_fixture_init_on (&f, devices[i], "attach", TRUE);
+    /* The product of the two others. */
+    gbp_fixture_set (&f, "method", "guided-gradcam");
+    out[i] = gbp_push (&f, gbp_frame_with_faces (3));
+    gbp_fixture_clear (&f);
   }
+  g_assert_cmpfloat (gbp_difference (gbp_map (out[0], "guided-gradcam"),
+          gbp_map (out[1], "guided-gradcam")), <, 1e-3);
+  gst_buffer_unref (out[0]);
+  gst_buffer_unref (out[1]);
 }
 
 int
