@@ -53,6 +53,7 @@ build_in () {
       || { tail -n 20 "$log" >&2; die "configuring failed, see $log"; }
   fi
   PATH=/usr/bin:$PATH ninja -C "$folder" >"$log" 2>&1 \
-    || { grep -E 'error|warning|FAILED' "$log" | head -n 40 >&2
+    || { grep -E -m 40 'error|warning|FAILED' "$log" >&2 \
+           || tail -n 20 "$log" >&2
          die "building failed, see $log"; }
 }
