@@ -23,14 +23,14 @@
 #define PAN_Y 40
 #define BACKDROP 0.25
 
-/* Waits for the end of `pipeline`. */
+/* Waits for a message of `pipeline`, or an error. */
 static gboolean
-wait_for_end (GstElement *pipeline, GError **error)
+wait_for (GstElement *pipeline, GstMessageType type, GError **error)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus,
-      GST_CLOCK_TIME_NONE, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
+      GST_CLOCK_TIME_NONE, type | GST_MESSAGE_ERROR);
+  if (GST_MESSAGE_TYPE (message) == type)
     return TRUE;
   gst_message_parse_error (message, error, NULL);
   return FALSE;
@@ -68,11 +68,8 @@ load_picture (const char *path, GError **error)
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   GstSample *sample = NULL;
-  if (gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE)
-      == GST_STATE_CHANGE_SUCCESS)
+  if (wait_for (pipeline, GST_MESSAGE_ASYNC_DONE, error))
     sample = gst_app_sink_pull_preroll (GST_APP_SINK (sink));
-  else
-    wait_for_end (pipeline, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return sample;
 }
@@ -151,7 +148,7 @@ write_film (Film *film, const char *path, GError **error)
   g_object_set (file, "location", path, NULL);
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  const gboolean ok = wait_for_end (pipeline, error);
+  const gboolean ok = wait_for (pipeline, GST_MESSAGE_EOS, error);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return ok;
 }

@@ -24,15 +24,20 @@ print_face (GstClockTime time, const GstMienFaceMeta *face)
   g_print ("\n");
 }
 
-static void
-print_sample (GstSample *sample)
+/* In a thread of the pipeline's. */
+static GstFlowReturn
+on_sample (GstAppSink *sink, gpointer user_data)
 {
-  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   gpointer state = NULL;
   GstMienFaceMeta *face;
 
+  if (!sample)
+    return GST_FLOW_FLUSHING;
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
   while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
     print_face (GST_BUFFER_PTS (buffer), face);
+  return GST_FLOW_OK;
 }
 
 int
@@ -47,8 +52,8 @@ main (int argc, char **argv)
   }
   g_autoptr (GstElement) pipeline = gst_parse_launch
       ("filesrc name=file ! decodebin ! videoconvert ! mienfacedetect ! "
-      "faceclassify ! appsink name=sink sync=false max-buffers=4", &error);
-  if (!pipeline) {
+      "faceclassify ! appsink name=sink sync=false", &error);
+  if (error) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
@@ -56,23 +61,18 @@ main (int argc, char **argv)
       gst_bin_get_by_name (GST_BIN (pipeline), "file");
   g_autoptr (GstElement) sink =
       gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
   g_object_set (file, "location", argv[1], NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, NULL, NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
 
-  GstSample *sample;
-  while ((sample = gst_app_sink_pull_sample (GST_APP_SINK (sink)))) {
-    print_sample (sample);
-    gst_sample_unref (sample);
-  }
-
-  /* No more samples: the end, or an error. */
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  if (message) {
+  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus,
+      GST_CLOCK_TIME_NONE, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     gst_message_parse_error (message, &error, NULL);
     g_printerr ("%s\n", error->message);
   }
   gst_element_set_state (pipeline, GST_STATE_NULL);
-  return message ? 1 : 0;
+  return error ? 1 : 0;
 }

@@ -15,7 +15,11 @@ gi.require_version("GstMien", "1.0")
 from gi.repository import Gst, GstApp, GstMien
 
 
-def print_sample(sample):
+def on_sample(sink):
+    """In a thread of the pipeline's."""
+    sample = sink.pull_sample()
+    if not sample:
+        return Gst.FlowReturn.FLUSHING
     buffer = sample.get_buffer()
     for face in GstMien.buffer_get_faces(buffer):
         words = [f"{buffer.pts / Gst.SECOND:.3f} face at "
@@ -26,23 +30,26 @@ def print_sample(sample):
             words.append(f"{attribute.get_label() or 'unsure'} "
                          f"{attribute.get_confidence():.2f}")
         print(*words)
+    return Gst.FlowReturn.OK
 
 
 def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__.strip())
     Gst.init(None)
     pipeline = Gst.parse_launch(
         "filesrc name=file ! decodebin ! videoconvert ! mienfacedetect ! "
-        "faceclassify ! appsink name=sink sync=false max-buffers=4")
+        "faceclassify ! appsink name=sink sync=false emit-signals=true")
     pipeline.get_by_name("file").set_property("location", sys.argv[1])
-    sink = pipeline.get_by_name("sink")
+    pipeline.get_by_name("sink").connect("new-sample", on_sample)
     pipeline.set_state(Gst.State.PLAYING)
-    while sample := sink.pull_sample():
-        print_sample(sample)
-
-    # No more samples: the end, or an error.
-    message = pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR)
+    bus = pipeline.get_bus()
+    # Not for ever at once, or Ctrl-C would have to wait as long.
+    while not (message := bus.timed_pop_filtered(
+            Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR)):
+        pass
     pipeline.set_state(Gst.State.NULL)
-    if message:
+    if message.type == Gst.MessageType.ERROR:
         sys.exit(message.parse_error()[0].message)
 
 

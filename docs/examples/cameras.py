@@ -99,6 +99,9 @@ class Camera:
 
 
 def main():
+    named = [argument.partition("=") for argument in sys.argv[1:]]
+    if not named or not all(name and url for name, _, url in named):
+        sys.exit(__doc__.strip())
     Gst.init(None)
     loop = GLib.MainLoop()
     cameras = []
@@ -113,8 +116,7 @@ def main():
             camera.stop()
         return GLib.SOURCE_CONTINUE
 
-    for argument in sys.argv[1:]:
-        name, _, url = argument.partition("=")
+    for name, _, url in named:
         cameras.append(Camera(name, url, on_end))
     GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGINT, on_interrupt)
     loop.run()

@@ -26,6 +26,8 @@ rtph264pay name=pay0 config-interval=-1
 
 
 def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__.strip())
     Gst.init(None)
     camera = sys.argv[1]
     port = sys.argv[2] if len(sys.argv) > 2 else "8554"

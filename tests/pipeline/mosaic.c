@@ -85,7 +85,8 @@ test_faults (void)
     const char *arguments[4], *text;
   } cases[] = {
     { { folder }, "Expected FOLDER OUTPUT.png" },
-    { { "--columns=0", folder, output }, "at least one column" },
+    { { "--columns=0", folder, output }, "1 to 100 columns" },
+    { { "--columns=101", folder, output }, "1 to 100 columns" },
     { { "/nonexistent", output }, "/nonexistent" },
     { { "--model=nosuch", folder, output }, "no model" },
   };

@@ -35,13 +35,21 @@ def test_mkv(blocks, folder):
 
 
 def test_appsink(blocks, folder):
-    """What both programs print is the same, a line for each frame."""
+    """What both programs print is the same, a line for each frame; and both
+    say what is wrong with a file, and end."""
     command = scene.examples(blocks["appsink"], sys.argv[1])
     lines = scene.run(command, folder).splitlines()
     assert len(lines) == FRAMES, lines
     assert all("face at" in line for line in lines), lines
     program = os.environ["MIEN_APPSINK"]
     assert scene.run([program, "party.mp4"], folder).splitlines() == lines
+
+    (folder / "text.mp4").write_text("no film")
+    for name in "text.mp4", "nosuch.mp4":
+        for each in command.replace("party.mp4", name), [program, name]:
+            with scene.Process(each, folder) as process:
+                assert process.finish() == 1, (name, process.output)
+                assert len(process.output.splitlines()) == 1, process.output
 
 
 def check_lines(lines):

@@ -22,11 +22,15 @@ look_into_file (MienInput *input, const gchar *name, GError **error)
       = gst_discoverer_new (DISCOVER_TIMEOUT, error);
   if (!discoverer)
     return FALSE;
+  g_autoptr (GError) reason = NULL;
   g_autoptr (GstDiscovererInfo) info
-      = gst_discoverer_discover_uri (discoverer, input->uri, NULL);
-  if (!info || gst_discoverer_info_get_result (info)
-      == GST_DISCOVERER_URI_INVALID)
-    return fail (error, "%s cannot be read", name);
+      = gst_discoverer_discover_uri (discoverer, input->uri, &reason);
+  if (!info || (reason && reason->domain == GST_RESOURCE_ERROR)) {
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
+        "%s cannot be read: %s", name,
+        reason ? reason->message : "it is no URI");
+    return FALSE;
+  }
 
   GList *videos = gst_discoverer_info_get_video_streams (info);
   if (!videos)
@@ -45,10 +49,12 @@ mien_input_open (MienInput *input, const gchar *name, GError **error)
 {
   static const gchar *const live_schemes[]
       = { "rtsp", "rtsps", "rtspt", "rtspu", "rtmp", "srt", "udp", "v4l2" };
-  if (gst_uri_is_valid (name))
-    input->uri = g_strdup (name);
-  else if (!g_file_test (name, G_FILE_TEST_EXISTS))
+  /* Files first: one called "day:1.mp4" looks like a URI. */
+  const gboolean exists = g_file_test (name, G_FILE_TEST_EXISTS);
+  if (!exists && !gst_uri_is_valid (name))
     return fail (error, "%s: no such file or camera", name);
+  if (!exists)
+    input->uri = g_strdup (name);
   else if (g_str_has_prefix (name, "/dev/video"))
     input->uri = g_strconcat ("v4l2://", name, NULL);
   else if (!(input->uri = gst_filename_to_uri (name, error)))

@@ -198,7 +198,12 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error->message);
     return EXIT_FAILURE;
   }
-  MienBench bench = { .threads = take_processors (MAX (threads, 0)) };
+  if (argc > 1 || threads < 0 || rounds < 1 || !(slice >= 0)) {
+    g_printerr ("Expected --threads from 0, --rounds from 1, --slice from 0 "
+        "and nothing but options; see --help\n");
+    return EXIT_FAILURE;
+  }
+  MienBench bench = { .threads = take_processors (threads) };
   if (cold_spec != NULL)
     return run_cold (&bench);
   const gboolean ok = (streams > 0 ? compare_streams : compare) (&bench,

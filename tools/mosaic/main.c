@@ -22,6 +22,8 @@
     "  mien-mosaic --model gender --rows woman,man photos mosaic.png"
 
 #define PATIENCE (20 * GST_SECOND)
+#define STEP (GST_SECOND / 20)
+#define MAX_COLUMNS 100
 #define ROWS "angry,happy,sad,surprise"
 #define WHOLE_SIZE 256   /* pixels that a picture of one face is enlarged to */
 
@@ -146,6 +148,33 @@ add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
   gst_video_frame_unmap (&first);
 }
 
+/* The frame, or NULL and why there is none: errors do not end the waiting of
+ * an appsink. */
+static GstSample *
+wait_for_sample (GstElement *pipeline, GError **error)
+{
+  g_autoptr (GstElement) sink =
+      gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  for (GstClockTime waited = 0; waited < PATIENCE; waited += STEP) {
+    GstSample *sample =
+        gst_app_sink_try_pull_sample (GST_APP_SINK (sink), STEP);
+    if (sample)
+      return sample;
+    g_autoptr (GstMessage) message =
+        gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+    if (message) {
+      gst_message_parse_error (message, error, NULL);
+      return NULL;
+    }
+    if (gst_app_sink_is_eos (GST_APP_SINK (sink)))
+      break;
+  }
+  g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED,
+      "no picture");
+  return NULL;
+}
+
 /* FALSE where the elements themselves fail: no other file would do better. */
 static gboolean
 add_file (Sheet *sheet, const char *path)
@@ -157,22 +186,13 @@ add_file (Sheet *sheet, const char *path)
     g_printerr ("%s\n", error->message);
     return FALSE;
   }
-  g_autoptr (GstElement) sink =
-      gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   const gboolean started = gst_element_set_state (pipeline, GST_STATE_PLAYING)
       != GST_STATE_CHANGE_FAILURE;
-  g_autoptr (GstSample) sample = started
-      ? gst_app_sink_try_pull_sample (GST_APP_SINK (sink), PATIENCE) : NULL;
-  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  if (sample && before) {
+  g_autoptr (GstSample) sample = wait_for_sample (pipeline, &error);
+  if (sample && before)
     add_faces (sheet, sample, before);
-  } else {
-    if (message)
-      gst_message_parse_error (message, &error, NULL);
+  else
     g_printerr ("%s: %s\n", path, error ? error->message : "no picture");
-  }
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return started;
 }
@@ -216,9 +236,11 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_group (context, gst_init_get_option_group ());
   if (!g_option_context_parse (context, &argc, &argv, &error)
-      || !arguments || g_strv_length (arguments) != 2 || columns < 1) {
+      || !arguments || g_strv_length (arguments) != 2 || columns < 1
+      || columns > MAX_COLUMNS) {
     g_printerr ("%s\n", error ? error->message
-        : "Expected FOLDER OUTPUT.png and at least one column; see --help");
+        : "Expected FOLDER OUTPUT.png and 1 to " G_STRINGIFY (MAX_COLUMNS)
+        " columns; see --help");
     return 2;
   }
   g_auto (GStrv) labels = g_strsplit (rows, ",", -1);
