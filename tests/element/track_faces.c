@@ -385,7 +385,8 @@ test_stats (void)
     g_assert_cmpuint (frames, ==, run == 0 ? 3 : 0);
     g_assert_cmpuint (faces, ==, run == 0 ? 2 : 0);
     g_assert_cmpfloat (mean, <=, max);
-    g_assert_cmpfloat (max, <, 1000);
+    if (run == 1)
+      g_assert_cmpfloat (max, ==, 0);
     gst_element_set_state (f.h->element, GST_STATE_READY);
     gst_element_set_state (f.h->element, GST_STATE_PLAYING);
   }

@@ -49,6 +49,19 @@ pictures_fill (const Pictures *pictures, const MienShape *shape, guint item,
   }
 }
 
+MienDevice *
+device_get (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  MienDevice *device = mien_device_get (name, &error);
+  if (device)
+    return device;
+  if (g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0)
+    g_error ("%s: %s", name, error->message);
+  g_test_skip (error->message);
+  return NULL;
+}
+
 char *
 script_run (const char *const *argv)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The inputs that vectors.py describes, and the models that imports.py makes.
- */
+/* The inputs that vectors.py describes, the models that imports.py makes, and
+ * what they are run on. */
 #pragma once
 
+#include "engine/device.h"
 #include "engine/graph.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
 /* Input number `item`, of {C, H, W} `shape`. */
 void pictures_fill (const Pictures *pictures, const MienShape *shape,
     guint item, float *input);
+
+/* NULL after a visible skip, which is a failure where the environment variable
+ * MIEN_REQUIRE_VULKAN is 1. */
+MienDevice *device_get (const char *name);
 
 /* Runs a script of Python with these arguments (NULL-terminated). NULL, or
  * why it could not run: Python lacks a package. Any other failure fails the
