@@ -70,6 +70,15 @@ def _open_text(path):
     return open(path, encoding="ascii")
 
 
+def _read_csv(stream, path, columns):
+    reader = csv.DictReader(stream)
+    for column in columns:
+        if column not in (reader.fieldnames or ()):
+            raise ValueError(f"{path}: no column {column}; expected a csv with "
+                             + ", ".join(columns))
+    return reader
+
+
 def load_fer2013(path, votes=None):
     """FER-2013's csv (emotion, pixels, Usage), optionally with FER+ votes.
 
@@ -80,8 +89,11 @@ def load_fer2013(path, votes=None):
     """
     rows = []
     with _open_text(path) as stream:
-        for row in csv.DictReader(stream):
+        for row in _read_csv(stream, path, ("emotion", "pixels", "Usage")):
             pixels = np.array(row["pixels"].split(), np.uint8)
+            if len(pixels) != 48 * 48:
+                raise ValueError(f"{path}: data row {len(rows)} has "
+                                 f"{len(pixels)} pixels, expected 48 * 48")
             rows.append((int(row["emotion"]), pixels.reshape(48, 48),
                          row["Usage"]))
     shares = _read_votes(votes, [row[2] for row in rows]) if votes else None
@@ -101,7 +113,7 @@ def load_fer2013(path, votes=None):
 
 def _read_votes(path, usages):
     with open(path, encoding="ascii") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = list(_read_csv(stream, path, _FERPLUS_COLUMNS))
     if len(rows) != len(usages):
         raise ValueError(f"{path}: {len(rows)} rows, but the FER-2013 csv has "
                          f"{len(usages)}; the two must match row by row")

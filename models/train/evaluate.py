@@ -47,6 +47,9 @@ def load(args):
     is the same whatever else is asked for."""
     if args.task == "emotion":
         parts = data.load_fer2013(args.fer2013, args.ferplus)
+        for usage in ("Training", "PublicTest"):
+            if usage not in parts:
+                raise ValueError(f"{args.fer2013}: no row of Usage {usage}")
         return {"FER-2013": parts["Training"]}, \
             {"PublicTest": parts["PublicTest"]}, EMOTIONS
     training, validation = {}, {}
@@ -120,7 +123,10 @@ def parse_args():
 
 def main():
     args = parse_args()
-    _, validation, classes = load(args)
+    try:
+        _, validation, classes = load(args)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"evaluate.py: {error}")
     if args.write_splits:
         args.write_splits.mkdir(parents=True, exist_ok=True)
         write_splits(args.write_splits, validation)

@@ -131,7 +131,10 @@ def main():
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("onnx", type=Path)
     args = parser.parse_args()
-    net = load(args.checkpoint)
+    try:
+        net = load(args.checkpoint)
+    except OSError as error:
+        raise SystemExit(f"export.py: {error}")
     export(net, TASKS[args.task], args.onnx)
     size = sum(values.numel() for values in net.parameters())
     results = ", ".join(f"{k} {v:.4f}" for k, v in net.results.items())

@@ -32,6 +32,10 @@ from evaluate import add_data_options, check_data_options, load, validate
 
 MODERN = int(torch.__version__.split(".")[0]) >= 2
 
+# What an interrupted run has to have in common with the one that goes on.
+SETTINGS = ("task", "network", "epochs", "batch", "rate", "weight_decay",
+            "augment", "reach", "repeat", "seed")
+
 # FER-2013's faces are cut tightly; gender must hold for any usual framing.
 SIDES = {"emotion": (0.82, 1.12), "gender": (0.88, 1.85)}
 
@@ -140,6 +144,7 @@ class Run:
 
     def __init__(self, args, classes, steps):
         self.args = args
+        self.settings = {key: getattr(args, key) for key in SETTINGS}
         torch.manual_seed(args.seed)
         self.net = nets.build(args.network, classes)
         if args.init:
@@ -160,12 +165,20 @@ class Run:
                  "steps": self.average.steps,
                  "optimizer": self.optimizer.state_dict(),
                  "schedule": self.schedule.state_dict(), "epoch": self.epoch,
-                 "best": self.best, "history": self.history}
+                 "best": self.best, "history": self.history,
+                 "settings": self.settings}
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
 
     def load(self, path):
         state = torch.load(path, map_location="cpu")
+        before = state.get("settings", self.settings)
+        other = [f"{key} {before[key]}" for key in SETTINGS
+                 if before[key] != self.settings[key]]
+        if other:
+            raise SystemExit(f"train.py: {path} is of a run with "
+                             f"{', '.join(other)}: go on with the same, or "
+                             "name another --out")
         self.net.load_state_dict(state["net"])
         self.average.state, self.average.steps = state["average"], state["steps"]
         self.optimizer.load_state_dict(state["optimizer"])
@@ -206,8 +219,14 @@ def main():
     args = parse_args()
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
-    training, validation, classes = load(args)
+    try:
+        training, validation, classes = load(args)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"train.py: {error}")
     training = repeated(training, args.repeat)
+    if len(training) < args.batch:
+        raise SystemExit(f"train.py: {len(training)} faces are not one --batch "
+                         f"of {args.batch}")
     augment = Augment(SIDES[args.task], args.augment, args.reach)
     run = Run(args, len(classes), len(training) // args.batch)
     judged = nets.build(args.network, len(classes))
@@ -218,8 +237,11 @@ def main():
           + ", ".join(f"{k} {len(v)}" for k, v in validation.items()), flush=True)
     last = min(args.epochs, run.epoch + (args.stop_after or args.epochs))
     while run.epoch < last:
-        # A generator of its own per epoch: resuming repeats nothing.
-        generator = torch.Generator().manual_seed(args.seed * 1000 + run.epoch)
+        # Seeds of its own per epoch: resuming repeats nothing. Dropout draws
+        # from the global generator.
+        seed = args.seed * 1000 + run.epoch
+        torch.manual_seed(seed)
+        generator = torch.Generator().manual_seed(seed)
         loss = train_epoch(run, training, augment, generator)
         run.epoch += 1
         finish_epoch(run, judged, validation, classes, loss)

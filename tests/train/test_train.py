@@ -90,6 +90,18 @@ class Readers(WithFolder):
         with self.assertRaisesRegex(ValueError, "1 rows, but .* has 2"):
             data.load_fer2013(path, self.write_votes(["1" + ",0" * 9]))
 
+    def test_wrong_csv(self):
+        import data
+        path = self.folder / "faces.csv"
+        for text, message in (
+                ("emotion,pixels\n1,2\n", "faces.csv: no column Usage"),
+                ("", "no column emotion"),
+                ("emotion,pixels,Usage\n1,2 3,Training\n",
+                 "data row 0 has 2 pixels")):
+            path.write_text(text, encoding="ascii")
+            with self.assertRaisesRegex(ValueError, message):
+                data.load_fer2013(path)
+
     def test_utkface(self):
         import data
         self.write_jpegs(["25_0_1_2017.jpg.chip.jpg", "part/31_1_0_2016.jpg",
@@ -236,7 +248,7 @@ class Resume(WithFolder):
                    "--fer2013", str(self.folder / "fer2013.csv"), "--out",
                    str(self.folder / out), "--network", "tiny-xception",
                    "--batch", "8", "--epochs", "3", "--threads", "1", *more]
-        subprocess.run(command, check=True, capture_output=True)
+        return subprocess.run(command, capture_output=True, text=True)
 
     def state(self, out):
         import torch
@@ -246,9 +258,13 @@ class Resume(WithFolder):
         images = noise(1, 40, 48, 48)
         self.write_fer2013(images, [i % 7 for i in range(40)],
                            ["Training"] * 32 + ["PublicTest"] * 8)
-        self.train("whole")
-        self.train("parts", "--stop-after", "1")
+        for out, *more in (("whole",), ("parts", "--stop-after", "1")):
+            done = self.train(out, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.state("parts")["epoch"], 1)
+        other = self.train("parts", "--rate", "0.5")
+        self.assertNotEqual(other.returncode, 0)
+        self.assertIn("is of a run with rate 0.004", other.stderr)
         self.train("parts")
         whole, parts = self.state("whole"), self.state("parts")
         self.assertEqual(whole["history"], parts["history"])
