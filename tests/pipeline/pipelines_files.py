@@ -104,11 +104,21 @@ def test_mqtt(blocks, folder):
                          if line.startswith("{")])
 
 
+def test_demo_names(blocks, folder):
+    """tools/demo FILE, where names are not made for command lines."""
+    film = folder / "a \"b' \\ c!.mp4"
+    film.symlink_to(folder / "party.mp4")
+    annotated = folder / "d \"e' \\ f=.mp4"
+    scene.run([os.environ["MIEN_ANNOTATE"], film, annotated,
+               folder / "frame.png"])
+    check(annotated)
+
+
 def is_open(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":
-    scene.run_tests([globals()["test_" + name] for name in TESTED],
-                    page.tested(sys.argv[1]))
+    scene.run_tests([globals()["test_" + name] for name in TESTED]
+                    + [test_demo_names], page.tested(sys.argv[1]))

@@ -206,8 +206,8 @@ class Video:
 
     def _decode(self, path):
         pipeline = Gst.parse_launch(
-            f'filesrc location="{path}" ! decodebin ! '
-            'appsink name=sink sync=false')
+            "filesrc name=source ! decodebin ! appsink name=sink sync=false")
+        pipeline.get_by_name("source").set_property("location", str(path))
         sink = pipeline.get_by_name("sink")
         pipeline.set_state(Gst.State.PLAYING)
         while sample := sink.try_pull_sample(PATIENCE * Gst.SECOND):

@@ -76,12 +76,29 @@ add_words (GPtrArray *args, const gchar *words)
   }
 }
 
-/* `value` may be NULL: nothing is set; and it may hold spaces. */
+/* In the quotes of gst_parse_launchv (), which escapes spaces and no more. */
+static gchar *
+quote (const gchar *value)
+{
+  GString *quoted = g_string_new ("\"");
+  for (; *value; value++) {
+    if (*value == '"' || *value == '\\')
+      g_string_append_c (quoted, '\\');
+    g_string_append_c (quoted, *value);
+  }
+  g_string_append_c (quoted, '"');
+  return g_string_free (quoted, FALSE);
+}
+
+/* `value` may be NULL: nothing is set; and it may hold any character. */
 static void
 add_property (GPtrArray *args, const gchar *name, const gchar *value)
 {
-  if (value)
-    g_ptr_array_add (args, g_strdup_printf ("%s=%s", name, value));
+  if (!value)
+    return;
+  g_autofree gchar *quoted = strpbrk (value, " '\"\\") ? quote (value) : NULL;
+  g_ptr_array_add (args, g_strdup_printf ("%s=%s", name,
+          quoted ? quoted : value));
 }
 
 GPtrArray *
