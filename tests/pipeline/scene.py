@@ -19,7 +19,8 @@ try:
     gi.require_version("Gst", "1.0")
     gi.require_version("GstApp", "1.0")
     gi.require_version("GstPbutils", "1.0")
-    from gi.repository import Gst, GstApp, GstPbutils
+    gi.require_version("GstVideo", "1.0")
+    from gi.repository import Gst, GstApp, GstPbutils, GstVideo
 except (ImportError, ValueError) as error:
     tap.skip_all(f"no GStreamer for Python: {error}")
 
@@ -211,8 +212,8 @@ class Video:
         sink = pipeline.get_by_name("sink")
         pipeline.set_state(Gst.State.PLAYING)
         while sample := sink.try_pull_sample(PATIENCE * Gst.SECOND):
-            caps = sample.get_caps().get_structure(0)
-            if (size := (caps["width"], caps["height"])) not in self.sizes:
+            info = GstVideo.VideoInfo.new_from_caps(sample.get_caps())
+            if (size := (info.width, info.height)) not in self.sizes:
                 self.sizes.append(size)
             self.times.append(sample.get_buffer().pts / Gst.SECOND)
         ended = sink.is_eos()
