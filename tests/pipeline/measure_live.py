@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Measures live pipelines on a machine that does nothing else. No test of the
-suite, as nothing is asserted: meson devenv -C build
-../tests/pipeline/measure_live.py camera|explain [SECONDS]
+suite, as nothing is asserted.
+
+usage: meson devenv -C build /usr/bin/python3 ../tests/pipeline/measure_live.py
+           camera|explain [SECONDS]
 
 camera   A camera of 1280x720 with 60 frames/s: time from the camera's clock to
          the encoded, annotated frame, and memory, as time goes on.
@@ -11,6 +13,7 @@ explain  A live picture of 640x480 with 30 frames/s and two faces, with
          the processors' time per frame.
 """
 
+import contextlib
 import resource
 import statistics
 import sys
@@ -21,11 +24,15 @@ from scene import Gst
 
 FACE = f"filesrc location={scene.PICTURE} ! jpegdec ! videoconvert ! "
 
-CAMERA = (f"( {FACE} videoscale ! video/x-raw,format=I420,width=720,"
-          "height=720,pixel-aspect-ratio=1/1 ! videobox left=-280 right=-280 ! "
-          "imagefreeze is-live=true ! video/x-raw,framerate=60/1 ! timeoverlay ! "
+# A ball moves beside the face.
+CAMERA = (f"( videotestsrc is-live=true pattern=ball ! "
+          "video/x-raw,format=I420,width=1280,height=720,framerate=60/1 ! "
+          "compositor name=mix sink_1::xpos=280 ! "
           "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=60 ! "
-          "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
+          "h264parse config-interval=-1 ! rtph264pay name=pay0 "
+          f"{FACE} videoscale ! video/x-raw,format=I420,width=480,height=720,"
+          "pixel-aspect-ratio=1/1 ! imagefreeze is-live=true ! "
+          "video/x-raw,framerate=60/1 ! mix. )")
 WATCH = ("rtspsrc location={url} protocols=tcp latency=200 "
          "add-reference-timestamp-meta=true ! application/x-rtp,media=video ! "
          "decodebin ! queue leaky=downstream max-size-buffers=2 ! "
@@ -44,6 +51,16 @@ TWO_FACES = (f"compositor name=mix sink_1::xpos=320 ! "
 OVERLAYS = {"without": "", "gbpoverlay": "gbpoverlay ! ",
             "gbpoverlay device=vulkan interval=5":
             "gbpoverlay device=vulkan interval=5 ! "}
+
+
+@contextlib.contextmanager
+def playing(description):
+    pipeline = Gst.parse_launch(description)
+    pipeline.set_state(Gst.State.PLAYING)
+    try:
+        yield pipeline
+    finally:
+        pipeline.set_state(Gst.State.NULL)
 
 
 def fail_on_error(pipeline):
@@ -70,12 +87,11 @@ def keep_latency(_, info, latencies):
 
 
 def measure_camera(seconds):
-    with scene.Camera(CAMERA) as camera:
-        pipeline = Gst.parse_launch(WATCH.format(url=camera.url))
+    with scene.Camera(CAMERA) as camera, \
+            playing(WATCH.format(url=camera.url)) as pipeline:
         latencies = []
         pipeline.get_by_name("out").get_static_pad("sink").add_probe(
             Gst.PadProbeType.BUFFER, keep_latency, latencies)
-        pipeline.set_state(Gst.State.PLAYING)
         print("seconds  frames/s  latency ms (median, most)  resident KiB")
         for second in range(10, seconds + 1, 10):
             time.sleep(10)
@@ -87,29 +103,28 @@ def measure_camera(seconds):
                       f"{max(window) * 1e3:8.0f}  {resident():18}", flush=True)
         for name in "detect", "classify":
             print(name, pipeline.get_by_name(name).get_property("stats"))
-        pipeline.set_state(Gst.State.NULL)
+
+
+def processors():
+    """Seconds that all threads have run."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
 
 def measure_explain(seconds):
     print("frames  late  processor ms per frame")
     for name, overlay in OVERLAYS.items():
-        pipeline = Gst.parse_launch(TWO_FACES.format(overlay=overlay))
-        sink = pipeline.get_by_name("out")
-        pipeline.set_state(Gst.State.PLAYING)
-        time.sleep(10)
-        before = resource.getrusage(resource.RUSAGE_SELF)
-        first = sink.get_property("stats")
-        time.sleep(seconds)
-        fail_on_error(pipeline)
-        last = sink.get_property("stats")
-        after = resource.getrusage(resource.RUSAGE_SELF)
+        with playing(TWO_FACES.format(overlay=overlay)) as pipeline:
+            sink = pipeline.get_by_name("out")
+            time.sleep(10)
+            first, spent = sink.get_property("stats"), processors()
+            time.sleep(seconds)
+            fail_on_error(pipeline)
+            last, spent = sink.get_property("stats"), processors() - spent
         frames, late = (last[key] - first[key]
                         for key in ("rendered", "dropped"))
-        spent = (after.ru_utime + after.ru_stime
-                 - before.ru_utime - before.ru_stime)
         print(f"{frames:6}  {late:4}  {spent / (frames + late) * 1e3:6.2f}  "
               f"{name}", flush=True)
-        pipeline.set_state(Gst.State.NULL)
 
 
 def main():

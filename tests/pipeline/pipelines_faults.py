@@ -108,7 +108,8 @@ def test_corrupted(blocks, folder):
 
 
 def jump(block, folder, seconds):
-    """Lets the camera's clock jump after some three seconds of it."""
+    """Lets the camera's clock jump after some three seconds of it. rtspsrc of
+    GStreamer 1.22 goes on as if nothing had been, that of 1.26 believes it."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS, "--jump", str(seconds)) as camera, \
             scene.Process(block, folder, CAMERA=camera.url) as process:
@@ -116,7 +117,9 @@ def jump(block, folder, seconds):
         time.sleep(6)
         assert process.interrupt() == 0, process.output
     video = check(path, 60)
-    assert 5 < video.duration < 20 and video.longest_gap < 2, video
+    hole = video.longest_gap if video.longest_gap > 2 else 0
+    assert hole == 0 or abs(hole - seconds) < 5, video
+    assert 5 < video.duration - hole < 20, video
 
 
 def test_jump_forward(blocks, folder):
