@@ -9,8 +9,8 @@ usage: meson devenv -C build /usr/bin/python3 ../tests/pipeline/measure_live.py
 camera   A camera of 1280x720 with 60 frames/s: time from the camera's clock to
          the encoded, annotated frame, and memory, as time goes on.
 explain  A live picture of 640x480 with 30 frames/s and two faces, with
-         gbpoverlay and without: frames that came too late to be shown, and
-         the processors' time per frame.
+         gbpoverlay and without: frames that were shown and that came too late
+         for it, of 30 a second, and the processors' time per frame.
 """
 
 import contextlib
@@ -44,8 +44,9 @@ WATCH = ("rtspsrc location={url} protocols=tcp latency=200 "
 TWO_FACES = (f"compositor name=mix sink_1::xpos=320 ! "
              "video/x-raw,format=I420,width=640,height=480 ! "
              "imagefreeze is-live=true ! video/x-raw,framerate=30/1 ! "
-             "mienfacedetect inference-interval=3 ! facetrack ! faceclassify ! "
-             "{overlay} fakesink name=out sync=true qos=true "
+             "queue ! mienfacedetect inference-interval=3 ! facetrack ! "
+             "faceclassify ! queue ! {overlay} fakesink name=out sync=true "
+             "qos=true "
              + 2 * (FACE + "videoscale ! video/x-raw,width=320,height=480,"
                     "pixel-aspect-ratio=1/1 ! mix. "))
 OVERLAYS = {"without": "", "gbpoverlay": "gbpoverlay ! ",
