@@ -89,6 +89,7 @@ test_faults (void)
     { { "--columns=101", folder, output }, "1 to 100 columns" },
     { { "/nonexistent", output }, "/nonexistent" },
     { { "--model=nosuch", folder, output }, "no model" },
+    { { "--rows=happy,sadd", folder, output }, "found \"sadd\"" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *out = NULL, *err = NULL;

@@ -121,18 +121,36 @@ square_of (const GstMienFaceMeta *face, const GstMienMap *map)
     MAX ((gint) roundf (area.height * face->height), 1) };
 }
 
-static void
+static gboolean
+check_rows (const GstMienAttribute *told)
+{
+  const gchar *const *classes = gst_mien_attribute_get_labels (told, NULL);
+  g_auto (GStrv) labels = g_strsplit (rows, ",", -1);
+  for (char **label = labels; *label; label++) {
+    if (g_strv_contains (classes, *label))
+      continue;
+    g_autofree char *all = g_strjoinv (", ", (char **) classes);
+    g_printerr ("--rows: expected classes of model %s (%s), found \"%s\"\n",
+        model, all, *label);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* FALSE where the rows are no classes. */
+static gboolean
 add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
 {
+  gboolean ok = TRUE;
   GstBuffer *after = gst_sample_get_buffer (sample);
   GstVideoFrame first, second;
   GstVideoInfo info;
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (after);
   if (!gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
       || !gst_video_frame_map (&first, &info, before, GST_MAP_READ))
-    return;
+    return TRUE;
   if (gst_video_frame_map (&second, &info, after, GST_MAP_READ)) {
-    for (guint i = 0; i < faces->len; i++) {
+    for (guint i = 0; i < faces->len && ok; i++) {
       const GstMienFaceMeta *face = faces->pdata[i];
       const GstMienMap *map = gst_mien_face_meta_find_map (face, "paper");
       if (!map || gst_mien_face_meta_n_attributes (face) == 0)
@@ -140,12 +158,14 @@ add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
       const GstMienAttribute *told =
           gst_mien_face_meta_get_attribute (face, 0);
       const GstVideoRectangle square = square_of (face, map);
+      ok = check_rows (told);
       sheet_add (sheet, gst_mien_attribute_get_label (told),
           gst_mien_attribute_get_confidence (told), &first, &second, &square);
     }
     gst_video_frame_unmap (&second);
   }
   gst_video_frame_unmap (&first);
+  return ok;
 }
 
 /* The frame, or NULL and why there is none: errors do not end the waiting of
@@ -175,7 +195,8 @@ wait_for_sample (GstElement *pipeline, GError **error)
   return NULL;
 }
 
-/* FALSE where the elements themselves fail: no other file would do better. */
+/* FALSE where no other file would do better: the elements themselves fail, or
+ * the rows are no classes. */
 static gboolean
 add_file (Sheet *sheet, const char *path)
 {
@@ -186,15 +207,15 @@ add_file (Sheet *sheet, const char *path)
     g_printerr ("%s\n", error->message);
     return FALSE;
   }
-  const gboolean started = gst_element_set_state (pipeline, GST_STATE_PLAYING)
+  gboolean ok = gst_element_set_state (pipeline, GST_STATE_PLAYING)
       != GST_STATE_CHANGE_FAILURE;
   g_autoptr (GstSample) sample = wait_for_sample (pipeline, &error);
   if (sample && before)
-    add_faces (sheet, sample, before);
+    ok = add_faces (sheet, sample, before);
   else
     g_printerr ("%s: %s\n", path, error ? error->message : "no picture");
   gst_element_set_state (pipeline, GST_STATE_NULL);
-  return started;
+  return ok;
 }
 
 static int
