@@ -269,6 +269,7 @@ test_bytes (void)
   g_assert_true (gst_harness_push_event (harness,
           gst_event_new_segment (&segment)));
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, 64 * 64, NULL);
+  gst_buffer_memset (buffer, 0, 128, 64 * 64);
   GST_BUFFER_PTS (buffer) = 3 * GST_SECOND;
   gst_buffer_unref (gst_harness_push_and_pull (harness, buffer));
 
