@@ -41,15 +41,18 @@ install_packages () {
     || die "apt-get could not install: ${missing[*]}"
 }
 
-# build_in FOLDER [MESON OPTION...]: configures once and compiles. Debian's own
+# build_in FOLDER [MESON OPTION...]: configures and compiles. Debian's own
 # meson and python3, whatever else stands first on the PATH.
 build_in () {
-  local folder=$1 log
+  local folder=$1 log again=()
   shift
   log=$folder/build.log
   mkdir -p "$folder"
-  if [ ! -f "$folder/build.ninja" ]; then
-    PATH=/usr/bin:$PATH meson setup "$folder" "$top" "$@" >"$log" 2>&1 \
+  [ -f "$folder/build.ninja" ] && again=(--reconfigure)
+  # Again where packages came since: they may be what was looked for in vain.
+  if [ ! "$folder/build.ninja" -nt /var/lib/dpkg/status ]; then
+    PATH=/usr/bin:$PATH meson setup "${again[@]}" "$folder" "$top" "$@" \
+      >"$log" 2>&1 \
       || { tail -n 20 "$log" >&2; die "configuring failed, see $log"; }
   fi
   PATH=/usr/bin:$PATH ninja -C "$folder" >"$log" 2>&1 \

@@ -118,6 +118,9 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
       : "! video/x-raw,format=I420");
   add_words (args, "! mienfacedetect");
   add_property (args, "model", options->detector);
+  /* It drops what is found once only, which would be all of a picture. */
+  if (!input->still)
+    add_words (args, "! facetrack");
   add_words (args, "! faceclassify");
   add_property (args, "device", options->device);
   add_property (args, "models", options->models);
