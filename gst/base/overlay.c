@@ -174,7 +174,9 @@ ask_downstream (GstMienOverlay *self)
     priv->density = density_of (window, &priv->info);
   } else if (!has_feature (in, 0)) {
     g_atomic_int_set (&priv->refused, TRUE);
-    gst_base_transform_update_src_caps (trans, in);
+    /* Not gst_base_transform_update_src_caps(): it negotiates once more, and
+     * when the pipeline stops meanwhile it warns "not negotiated". */
+    gst_pad_push_event (trans->srcpad, gst_event_new_caps (in));
   }
   GST_DEBUG_OBJECT (self, "%s compositions, density %.2f",
       priv->attach ? "attach" : "blend", priv->density);

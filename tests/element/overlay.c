@@ -155,6 +155,8 @@ test_negotiation (void)
       g_assert_cmpuint (n_attached (buffer), ==, cases[i].attached);
       g_assert_cmpuint (pixel (buffer, 9, 9), ==, cases[i].attached ? 16 : 235);
       g_assert_cmpint (out_has_feature (h), ==, cases[i].attached);
+      g_assert_false (gst_pad_needs_reconfigure (
+              GST_BASE_TRANSFORM_SRC_PAD (h->element)));
     }
     harness_free (h);
   }
