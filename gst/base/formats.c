@@ -6,6 +6,18 @@
 
 #include "formats.h"
 
+#define MAX_PIXEL_ASPECT 16
+
+gdouble
+gst_mien_pixel_aspect (const GstVideoInfo *info)
+{
+  const gdouble n = GST_VIDEO_INFO_PAR_N (info);
+  const gdouble d = GST_VIDEO_INFO_PAR_D (info);
+  const gboolean sane = n > 0 && d > 0 && n <= MAX_PIXEL_ASPECT * d
+      && d <= MAX_PIXEL_ASPECT * n;
+  return sane ? n / d : 1;
+}
+
 void
 gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
 {
@@ -23,6 +35,7 @@ gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
     .pixel_step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
     .limited_range = !is_rgb &&
         info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235,
+    .pixel_aspect = gst_mien_pixel_aspect (info),
   };
   if (is_rgb) {
     image->red = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_R);

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 
 #define GST_MIEN_VIDEO_CAPS GST_VIDEO_CAPS_MAKE (GST_MIEN_VIDEO_FORMATS)
 
+/* Width of a pixel as shown over its height. 1 where the caps say nothing or
+ * nonsense: no number, or beyond 1:16 and 16:1, where nobody could make out a
+ * face. Any thread. */
+gdouble gst_mien_pixel_aspect (const GstVideoInfo *info);
+
 /* Describes the pixels of a mapped frame of one of these formats; `image`
  * lives no longer than the mapping. */
 void gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image);

@@ -3,13 +3,16 @@
 #include "modelinput.h"
 
 MienRect
-mien_frame_box (MienFraming framing, const MienRect *box)
+mien_frame_box (MienFraming framing, const MienRect *box, float pixel_aspect)
 {
-  float longer = MAX (box->width, box->height);
-  float side = framing.side * longer;
+  /* In rows of the image, as which its columns are shown `pixel_aspect`
+   * wide. */
+  float longer = MAX (box->width * pixel_aspect, box->height);
+  float height = framing.side * longer;
+  float width = height / pixel_aspect;
   float x = box->x + box->width / 2;
   float y = box->y + box->height / 2 + framing.shift * longer;
-  return (MienRect) { x - side / 2, y - side / 2, side, side };
+  return (MienRect) { x - width / 2, y - height / 2, width, height };
 }
 
 gboolean

@@ -7,8 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The square that `framing` makes of a detector's box. */
-MienRect mien_frame_box (MienFraming framing, const MienRect *box);
+/* What `framing` makes of a detector's box: a square as shown, which in pixels
+ * is one only where these are (mien_image_pixel_aspect ()). */
+MienRect mien_frame_box (MienFraming framing, const MienRect *box,
+    float pixel_aspect);
 
 /* Crops `rect` to the model's input, {C, H, W} floats at `input`, which is
  * only written. FALSE as mien_crop. */

@@ -138,7 +138,8 @@ crop_face (GstMienClassifier *self, const MienImage *image,
     const MienModel *model = self->models->pdata[m];
     const MienGraph *graph = model->graph;
     MienRect rect = mien_frame_box (
-        mien_model_framing (model, face->detector), &box);
+        mien_model_framing (model, face->detector), &box,
+        mien_image_pixel_aspect (image));
     float *input = mien_runner_input (self->runner, m)
         + slot * mien_shape_elements (&graph->values[graph->input].shape);
     if (!mien_crop_for_model (image, &rect, model, input))

@@ -25,8 +25,8 @@ struct _GstMienDetectInput {
 static void
 set_size (GstMienDetectInput *self, const GstVideoInfo *info, guint max_width)
 {
-  const gdouble aspect = (gdouble) info->height / info->width *
-      GST_VIDEO_INFO_PAR_D (info) / GST_VIDEO_INFO_PAR_N (info);
+  const gdouble aspect = (gdouble) info->height / info->width /
+      gst_mien_pixel_aspect (info);
   gdouble width = info->width;
 
   if (max_width > 0)

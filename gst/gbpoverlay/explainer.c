@@ -172,7 +172,8 @@ crop_face (GstMienExplainer *self, const GstMienPass *pass,
 {
   const MienRect box = { face->x, face->y, face->width, face->height };
   const MienRect rect = mien_frame_box (
-      mien_model_framing (self->model, face->detector), &box);
+      mien_model_framing (self->model, face->detector), &box,
+      mien_image_pixel_aspect (image));
   const GstMienArea area = { (rect.x - box.x) / box.width,
     (rect.y - box.y) / box.height, rect.width / box.width,
     rect.height / box.height };

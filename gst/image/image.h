@@ -16,7 +16,14 @@ typedef struct {
   guint pixel_step;      /* bytes from a pixel to the next */
   guint red, green, blue;/* byte offsets in a pixel; all equal: luma */
   gboolean limited_range;/* luma 16..235 rather than 0..255 */
+  float pixel_aspect;    /* width of a pixel as shown over its height; 0: 1 */
 } MienImage;
+
+static inline float
+mien_image_pixel_aspect (const MienImage *image)
+{
+  return image->pixel_aspect > 0 ? image->pixel_aspect : 1;
+}
 
 static inline gboolean
 mien_image_is_luma (const MienImage *image)

@@ -6,12 +6,12 @@
  */
 
 #include <math.h>
-#include <string.h>
 
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 
 #include "base/formats.h"
+#include "drawnface.h"
 #include "meta/mien.h"
 
 #define WIDTH 97
@@ -66,88 +66,6 @@ harness_new (const char *device)
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   gst_object_unref (element);
   return h;
-}
-
-/* A drawing of a face: gray, so that all formats can hold it exactly but for
- * rounding. */
-static guint8
-pixel_at (guint x, guint y, guint width, guint height)
-{
-  float u = (x + 0.5f) / width * 2 - 1, v = (y + 0.5f) / height * 2 - 1;
-  float face = u * u / 0.6f + v * v / 0.9f;
-  float eyes = hypotf (fabsf (u) - 0.3f, v + 0.25f);
-  float mouth = fabsf (v - 0.45f + 0.3f * u * u);
-  float value = face < 1 ? 190 - 60 * face : 60 + 20 * u;
-  if (eyes < 0.13f)
-    value = 40;
-  if (mouth < 0.06f && fabsf (u) < 0.4f)
-    value = 80;
-  return (guint8) value;
-}
-
-/* What component `c` is where the drawing is `gray`. Written here and not by
- * videoconvert, which rounds down. */
-static guint8
-component_of (const GstVideoInfo *info, guint c, guint8 gray)
-{
-  if (GST_VIDEO_INFO_IS_RGB (info) || GST_VIDEO_INFO_IS_GRAY (info))
-    return gray;
-  return c == 0 ? (guint8) (16.5f + gray * 219 / 255.0f) : 128;
-}
-
-static void
-draw (GstVideoFrame *frame)
-{
-  guint width = GST_VIDEO_FRAME_WIDTH (frame);
-  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
-
-  for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS (frame); c++) {
-    guint8 *data = GST_VIDEO_FRAME_COMP_DATA (frame, c);
-    gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
-    for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
-      guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
-      for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (frame, c); x++)
-        row[x * step] = component_of (&frame->info, c,
-            pixel_at (x, y, width, height));
-    }
-  }
-}
-
-/* Memory for `info` whose rows are `gap` bytes farther apart than need be. */
-static GstBuffer *
-buffer_new (const GstVideoInfo *info, guint gap)
-{
-  gsize offset[GST_VIDEO_MAX_PLANES];
-  gint stride[GST_VIDEO_MAX_PLANES];
-  gsize size = 0;
-  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++) {
-    gint component[GST_VIDEO_MAX_COMPONENTS];
-    gst_video_format_info_component (info->finfo, p, component);
-    offset[p] = size + gap;
-    stride[p] = GST_VIDEO_INFO_PLANE_STRIDE (info, p) + gap;
-    size = offset[p] + (gsize) stride[p]
-        * GST_VIDEO_INFO_COMP_HEIGHT (info, component[0]);
-  }
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, MAX (size, info->size),
-      NULL);
-  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
-      GST_VIDEO_INFO_FORMAT (info), info->width, info->height,
-      GST_VIDEO_INFO_N_PLANES (info), offset, stride);
-  return buffer;
-}
-
-/* The drawing in `format`. */
-static GstBuffer *
-picture_new (GstVideoFormat format, guint width, guint height, guint gap,
-    GstVideoInfo *info)
-{
-  GstVideoFrame frame;
-  gst_video_info_set_format (info, format, width, height);
-  GstBuffer *buffer = buffer_new (info, gap);
-  g_assert_true (gst_video_frame_map (&frame, info, buffer, GST_MAP_WRITE));
-  draw (&frame);
-  gst_video_frame_unmap (&frame);
-  return buffer;
 }
 
 static void
@@ -207,7 +125,7 @@ static Verdict
 classify_drawing (GstHarness *h, GstVideoFormat format, guint gap)
 {
   GstVideoInfo info;
-  GstBuffer *buffer = picture_new (format, WIDTH, HEIGHT, gap, &info);
+  GstBuffer *buffer = test_drawn_face (format, WIDTH, HEIGHT, gap, &info);
   add_face (buffer, 15, 10, 60);
   set_caps (h, &info);
   g_autoptr (GArray) verdicts = classify (h, buffer);
@@ -268,7 +186,7 @@ test_border (gconstpointer device)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     GstVideoInfo info;
-    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_NV12, cases[i].width,
+    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_NV12, cases[i].width,
         cases[i].height, 0, &info);
     add_face (buffer, cases[i].x, cases[i].y, cases[i].size);
     set_caps (h, &info);
@@ -290,7 +208,7 @@ test_many (gconstpointer device)
   Verdict alone[3];
   GstVideoInfo info;
   for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
-    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
+    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
         &info);
     add_face (buffer, 3 * i, 2 * i, 50 + i);
     set_caps (h, &info);
@@ -298,7 +216,7 @@ test_many (gconstpointer device)
     alone[i] = g_array_index (verdicts, Verdict, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
-    GstBuffer *buffer = picture_new (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
+    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
         &info);
     for (guint k = 0; k < counts[i]; k++)
       add_face (buffer, 3 * (k % 3), 2 * (k % 3), 50 + k % 3);

@@ -122,6 +122,32 @@ test_range (void)
   }
 }
 
+/* Ratios that no frame can have count as square. */
+static void
+test_pixel_aspect (void)
+{
+  const struct {
+    gint n, d;
+    gdouble want;
+  } cases[] = {
+    { 1, 1, 1 }, { 2, 1, 2 }, { 1, 2, 0.5 }, { 64, 45, 64 / 45.0 },
+    { 16, 1, 16 }, { 1, 16, 1 / 16.0 }, { 17, 1, 1 }, { 1, 1000, 1 },
+    { 0, 1, 1 }, { -2, 1, 1 }, { G_MAXINT, G_MAXINT, 1 }, { G_MAXINT, 1, 1 },
+    { 1, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GstVideoInfo info;
+    gst_video_info_set_format (&info, GST_VIDEO_FORMAT_I420, 4, 4);
+    info.par_n = cases[i].n;
+    info.par_d = cases[i].d;
+    const gdouble aspect = gst_mien_pixel_aspect (&info);
+    if (ABS (aspect - cases[i].want) > 1e-12)
+      g_error ("%d:%d is %g, expected %g", cases[i].n, cases[i].d, aspect,
+          cases[i].want);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,6 +156,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/base/formats/list", test_list);
   g_test_add_func ("/base/formats/range", test_range);
+  g_test_add_func ("/base/formats/pixel-aspect", test_pixel_aspect);
   for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++) {
     g_autofree char *path =
         g_strconcat ("/base/formats/pixels/", FORMATS[i], NULL);

@@ -128,7 +128,7 @@ view_rect (const View *view, const MienImage *image)
   float m = MAX (image->width, image->height) / view->shows.side;
   MienRect box = { (image->width - m) / 2,
     (image->height - m) / 2 - view->shows.shift * m, m, m };
-  return mien_frame_box (view->wanted, &box);
+  return mien_frame_box (view->wanted, &box, 1);
 }
 
 static GPtrArray *

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * faceclassify on pixels that are not square: a face has the scores that it
+ * has on square ones.
+ */
+
+#include <gst/check/gstharness.h>
+#include <math.h>
+
+#include "drawnface.h"
+#include "meta/mien.h"
+
+/* As shown, in square pixels. */
+#define WIDTH 768
+#define HEIGHT 664
+static const GstVideoRectangle BOX = { 120, 80, 480, 504 };
+
+#define N_SCORES 9
+
+/* Between scores of a face on fewer pixels; of one that is squeezed, they
+ * differ by 0.07 and more. */
+#define TOLERANCE 0.05f
+
+typedef struct {
+  float scores[N_SCORES];      /* of emotion and gender */
+} Verdict;
+
+static void
+set_caps (GstHarness *h, const GstVideoInfo *info, gint n, gint d)
+{
+  GstCaps *caps = gst_video_info_to_caps (info);
+  /* Interlaced, which changes nothing. */
+  gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1,
+      "interlace-mode", G_TYPE_STRING, "interleaved", "pixel-aspect-ratio", GST_TYPE_FRACTION, n, d, NULL);
+  gst_harness_set_src_caps (h, caps);
+}
+
+/* The drawing on `width` x `height` pixels, of which the caps say `n`:`d`. */
+static Verdict
+classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
+    gint n, gint d)
+{
+  const float x = (float) width / WIDTH, y = (float) height / HEIGHT;
+  GstVideoInfo info;
+  GstBuffer *buffer = test_drawn_face (format, width, height, 0, &info);
+  gst_buffer_add_mien_face_meta (buffer, BOX.x * x, BOX.y * y, BOX.w * x,
+      BOX.h * y, 1, "yunet");
+  set_caps (h, &info, n, d);
+  g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, buffer);
+
+  Verdict verdict;
+  gpointer state = NULL;
+  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (out, &state);
+  g_assert_nonnull (face);
+  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  guint at = 0;
+  for (guint m = 0; m < 2; m++) {
+    guint n_scores;
+    const float *scores = gst_mien_attribute_get_scores (
+        gst_mien_face_meta_get_attribute (face, m), &n_scores);
+    for (guint i = 0; i < n_scores; i++)
+      verdict.scores[at++] = scores[i];
+  }
+  g_assert_cmpuint (at, ==, N_SCORES);
+  /* Detector metadata stay in pixels of the frame. */
+  g_assert_cmpfloat (face->width, ==, BOX.w * x);
+  return verdict;
+}
+
+static float
+difference (const Verdict *a, const Verdict *b)
+{
+  float worst = 0;
+  for (guint i = 0; i < N_SCORES; i++)
+    worst = MAX (worst, fabsf (a->scores[i] - b->scores[i]));
+  return worst;
+}
+
+/* In one stream, whose caps change from frame to frame. */
+static void
+test_same_scores (void)
+{
+  static const GstVideoFormat formats[] = { GST_VIDEO_FORMAT_GRAY8,
+    GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_RGB,
+    GST_VIDEO_FORMAT_xBGR };
+  static const struct {
+    guint width, height;
+    gint n, d;
+  } cases[] = {
+    { 384, 664, 2, 1 }, { 768, 332, 1, 2 }, { 576, 664, 4, 3 },
+    { 540, 664, 64, 45 }, { 256, 664, 3, 1 },
+  };
+  GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
+    const Verdict square = classify (h, formats[f], WIDTH, HEIGHT, 1, 1);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+      const Verdict wide = classify (h, formats[f], cases[i].width,
+          cases[i].height, cases[i].n, cases[i].d);
+      const Verdict unsaid = classify (h, formats[f], cases[i].width,
+          cases[i].height, 1, 1);
+      g_test_message ("%s, %d:%d: scores differ by %.3f, with 1:1 by %.3f",
+          gst_video_format_to_string (formats[f]), cases[i].n, cases[i].d,
+          difference (&square, &wide), difference (&square, &unsaid));
+      g_assert_cmpfloat (difference (&square, &wide), <, TOLERANCE);
+      g_assert_cmpfloat (difference (&square, &unsaid), >, TOLERANCE);
+    }
+  }
+  gst_harness_teardown (h);
+}
+
+/* Ratios that cannot be meant are none. */
+static void
+test_nonsense (void)
+{
+  static const struct {
+    gint n, d;
+  } ratios[] = { { 0, 1 }, { 1, 1000 }, { 1000, 1 }, { -1, 1 },
+    { G_MAXINT, 1 } };
+  GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
+  const Verdict square = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
+      1, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (ratios); i++) {
+    g_test_message ("%d:%d", ratios[i].n, ratios[i].d);
+    const Verdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
+        ratios[i].n, ratios[i].d);
+    g_assert_cmpfloat (difference (&square, &verdict), ==, 0);
+  }
+  gst_harness_teardown (h);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/faceclassify/aspect/same-scores", test_same_scores);
+  g_test_add_func ("/faceclassify/aspect/nonsense", test_nonsense);
+  return g_test_run ();
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "drawnface.h"
+
+#include <math.h>
+
+/* `u` and `v` from -1 to 1, across and down. */
+static float
+level_at (float u, float v)
+{
+  float face = u * u / 0.6f + v * v / 0.9f;
+  float eyes = hypotf (fabsf (u) - 0.3f, v + 0.25f);
+  float mouth = fabsf (v - 0.45f + 0.3f * u * u);
+  float value = face < 1 ? 190 - 60 * face : 60 + 20 * u;
+  if (eyes < 0.13f)
+    value = 40;
+  if (mouth < 0.06f && fabsf (u) < 0.4f)
+    value = 80;
+  return value;
+}
+
+static guint8
+pixel_at (guint x, guint y, guint width, guint height)
+{
+  return (guint8) level_at ((x + 0.5f) / width * 2 - 1,
+      (y + 0.5f) / height * 2 - 1);
+}
+
+/* What component `c` is where the drawing is `gray`. Written here and not by
+ * videoconvert, which rounds down. */
+static guint8
+component_of (const GstVideoInfo *info, guint c, guint8 gray)
+{
+  if (GST_VIDEO_INFO_IS_RGB (info) || GST_VIDEO_INFO_IS_GRAY (info))
+    return gray;
+  return c == 0 ? (guint8) (16.5f + gray * 219 / 255.0f) : 128;
+}
+
+static void
+draw (GstVideoFrame *frame)
+{
+  guint width = GST_VIDEO_FRAME_WIDTH (frame);
+  guint height = GST_VIDEO_FRAME_HEIGHT (frame);
+
+  for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS (frame); c++) {
+    guint8 *data = GST_VIDEO_FRAME_COMP_DATA (frame, c);
+    gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
+    for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
+      guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
+      for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (frame, c); x++)
+        row[x * step] = component_of (&frame->info, c,
+            pixel_at (x, y, width, height));
+    }
+  }
+}
+
+/* Memory for `info` whose rows are `gap` bytes farther apart than need be. */
+static GstBuffer *
+buffer_new (const GstVideoInfo *info, guint gap)
+{
+  gsize offset[GST_VIDEO_MAX_PLANES];
+  gint stride[GST_VIDEO_MAX_PLANES];
+  gsize size = 0;
+  for (guint p = 0; p < GST_VIDEO_INFO_N_PLANES (info); p++) {
+    gint component[GST_VIDEO_MAX_COMPONENTS];
+    gst_video_format_info_component (info->finfo, p, component);
+    offset[p] = size + gap;
+    stride[p] = GST_VIDEO_INFO_PLANE_STRIDE (info, p) + gap;
+    size = offset[p] + (gsize) stride[p]
+        * GST_VIDEO_INFO_COMP_HEIGHT (info, component[0]);
+  }
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, MAX (size, info->size),
+      NULL);
+  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_INFO_FORMAT (info), info->width, info->height,
+      GST_VIDEO_INFO_N_PLANES (info), offset, stride);
+  return buffer;
+}
+
+GstBuffer *
+test_drawn_face (GstVideoFormat format, guint width, guint height, guint gap,
+    GstVideoInfo *info)
+{
+  GstVideoFrame frame;
+  gst_video_info_set_format (info, format, width, height);
+  GstBuffer *buffer = buffer_new (info, gap);
+  g_assert_true (gst_video_frame_map (&frame, info, buffer, GST_MAP_WRITE));
+  draw (&frame);
+  gst_video_frame_unmap (&frame);
+  return buffer;
+}
