@@ -8,9 +8,29 @@
 
 #include <math.h>
 
+#include "base/formats.h"
 #include "base/overlay.h"
 
 #define FAR GST_MIEN_DRAWING_FAR
+
+void
+gst_mien_drawing_init (GstMienDrawing *self, const GstVideoInfo *info)
+{
+  *self = (GstMienDrawing) { GST_VIDEO_INFO_WIDTH (info),
+    GST_VIDEO_INFO_HEIGHT (info), gst_mien_pixel_aspect (info) };
+}
+
+gdouble
+gst_mien_drawing_rows (const GstMienDrawing *self, gdouble columns)
+{
+  return columns * self->pixel_aspect;
+}
+
+gint
+gst_mien_drawing_columns (const GstMienDrawing *self, gdouble rows)
+{
+  return MAX ((gint) (rows / self->pixel_aspect + 0.5), 1);
+}
 
 void
 gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
@@ -56,14 +76,17 @@ gst_mien_drawing_fill (GstMienDrawing *self, const GstVideoRectangle *area,
 
 void
 gst_mien_drawing_frame (GstMienDrawing *self, const GstVideoRectangle *box,
-    gint line, guint32 color)
+    gint rows, guint32 color)
 {
-  const gint inner = MAX (box->h - 2 * line, 0);
+  const gint high = MIN (rows, MAX (box->h / 2, 1));
+  const gint wide = MIN (gst_mien_drawing_columns (self, rows),
+      MAX (box->w / 2, 1));
+  const gint inner = MAX (box->h - 2 * high, 0);
   const GstVideoRectangle sides[] = {
-    { box->x, box->y, box->w, line },
-    { box->x, box->y + box->h - line, box->w, line },
-    { box->x, box->y + line, line, inner },
-    { box->x + box->w - line, box->y + line, line, inner },
+    { box->x, box->y, box->w, high },
+    { box->x, box->y + box->h - high, box->w, high },
+    { box->x, box->y + high, wide, inner },
+    { box->x + box->w - wide, box->y + high, wide, inner },
   };
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     gst_mien_drawing_fill (self, &sides[i], color);

@@ -8,12 +8,21 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gint width, height;   /* of the frame */
+  gint width, height;   /* of the frame, pixels */
+  gdouble pixel_aspect; /* width of a pixel as shown over its height */
   GstVideoOverlayComposition *composition; /* NULL until there is something */
 } GstMienDrawing;
 
 /* Far beyond any frame, and sums of it fit an int. */
 #define GST_MIEN_DRAWING_FAR 1e6f
+
+/* For frames of `info`. */
+void gst_mien_drawing_init (GstMienDrawing *self, const GstVideoInfo *info);
+
+/* A width of so many columns, in rows that are shown as high; and back, then
+ * at least one column. */
+gdouble gst_mien_drawing_rows (const GstMienDrawing *self, gdouble columns);
+gint gst_mien_drawing_columns (const GstMienDrawing *self, gdouble rows);
 
 /* `color` is 0xAARRGGBB. */
 guint32 gst_mien_drawing_premultiply (guint32 color);
@@ -27,9 +36,9 @@ void gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
 void gst_mien_drawing_fill (GstMienDrawing *self,
     const GstVideoRectangle *area, guint32 color);
 
-/* The edges of `box`, `line` pixels wide, inside it. */
+/* The edges of `box`, inside it: `rows` high, and as wide as that is shown. */
 void gst_mien_drawing_frame (GstMienDrawing *self,
-    const GstVideoRectangle *box, gint line, guint32 color);
+    const GstVideoRectangle *box, gint rows, guint32 color);
 
 /* The smallest rectangle around these pixels, on even ones as chroma is. FALSE
  * where nothing of it is in the frame, or they are no sane numbers. */

@@ -15,13 +15,14 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 
 #define FEATURE GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION
 #define MAX_DENSITY 4.0
+#define NO_DENSITY ((GstMienDensity) { 1, 1 })
 
 typedef struct {
   /* streaming thread */
   GstVideoInfo info;
   gboolean ask;      /* downstream must be asked what it draws */
   gboolean attach;
-  gdouble density;
+  GstMienDensity density;
   GstMienPace pace;
 
   /* atomic: downstream took caps with the feature, but not the meta; until it
@@ -134,16 +135,19 @@ gst_mien_overlay_propose_allocation (GstBaseTransform *trans,
   return TRUE;
 }
 
-static gdouble
+static GstMienDensity
 density_of (const GstStructure *window, const GstVideoInfo *info)
 {
+  const gdouble aspect = gst_mien_pixel_aspect (info);
   guint width, height;
   if (!window || !gst_structure_get_uint (window, "width", &width)
       || !gst_structure_get_uint (window, "height", &height))
-    return 1;
-  const gdouble scale = MIN (width / (gdouble) GST_VIDEO_INFO_WIDTH (info),
+    return NO_DENSITY;
+  /* Pixels of the window for a row: the picture fills it one way. */
+  const gdouble scale = MIN (width / (GST_VIDEO_INFO_WIDTH (info) * aspect),
       height / (gdouble) GST_VIDEO_INFO_HEIGHT (info));
-  return CLAMP (scale, 1, MAX_DENSITY);
+  return (GstMienDensity) { CLAMP (scale * aspect, 1, MAX_DENSITY),
+    CLAMP (scale, 1, MAX_DENSITY) };
 }
 
 /* Elements that merely pass buffers on take caps with any feature, so that
@@ -159,7 +163,7 @@ ask_downstream (GstMienOverlay *self)
 
   priv->ask = FALSE;
   priv->attach = FALSE;
-  priv->density = 1;
+  priv->density = NO_DENSITY;
   if (!in || !out || !has_feature (out, 0))
     return;
 
@@ -178,8 +182,8 @@ ask_downstream (GstMienOverlay *self)
      * when the pipeline stops meanwhile it warns "not negotiated". */
     gst_pad_push_event (trans->srcpad, gst_event_new_caps (in));
   }
-  GST_DEBUG_OBJECT (self, "%s compositions, density %.2f",
-      priv->attach ? "attach" : "blend", priv->density);
+  GST_DEBUG_OBJECT (self, "%s compositions, density %.2f x %.2f",
+      priv->attach ? "attach" : "blend", priv->density.x, priv->density.y);
 }
 
 /* Sinks up to GStreamer 1.26 draw only the first composition of a buffer. */
@@ -294,7 +298,7 @@ gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message)
       message);
 }
 
-gdouble
+GstMienDensity
 gst_mien_overlay_get_density (GstMienOverlay *self)
 {
   return private_of (self)->density;
@@ -335,7 +339,7 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
 static void
 gst_mien_overlay_init (GstMienOverlay *self)
 {
-  private_of (self)->density = 1;
+  private_of (self)->density = NO_DENSITY;
   private_of (self)->pace.earliest = GST_CLOCK_TIME_NONE;
   /* Without transform functions the base class would take us for a mere
    * passthrough and not wait for caps. */

@@ -51,10 +51,15 @@ gboolean gst_mien_overlay_has_faces (GstBuffer *buffer);
 gboolean gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer);
 void gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message);
 
-/* How many pixels of overlay are worth drawing for a pixel of the frame, 1 to
- * 4: more than 1 where a sink enlarges the video and draws the overlay at the
- * size of its window. Streaming thread. */
-gdouble gst_mien_overlay_get_density (GstMienOverlay *self);
+/* How many pixels of overlay are worth drawing for a pixel of the frame each
+ * way, 1 to 4: more than 1 where a sink draws the overlay at the size of its
+ * window, and enlarges the video, or widens pixels that are not square. */
+typedef struct {
+  gdouble x, y;
+} GstMienDensity;
+
+/* Streaming thread. */
+GstMienDensity gst_mien_overlay_get_density (GstMienOverlay *self);
 
 /* Takes over `pixels`, from g_malloc: width x height of what cairo calls
  * ARGB32, without gaps between the lines. The buffer is what a rectangle of a

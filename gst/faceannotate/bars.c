@@ -109,7 +109,7 @@ gst_mien_bars_draw (GstMienLabels *labels, const GstMienFaceMeta *face,
       = (rows->len * ROW + (n_groups - 1) * GAP + 2 * PAD) * size;
   cairo_t *cr = gst_mien_canvas_begin (
       label_width + ceil ((3 * PAD + BAR_WIDTH) * size),
-      MIN (ceil (height), format->max_height));
+      MIN (ceil (height), format->max_height), format->stretch);
 
   gst_mien_canvas_set_color (cr, PLATE);
   cairo_paint (cr);

@@ -7,13 +7,15 @@
 #define MAX_SIDE 32767
 
 cairo_t *
-gst_mien_canvas_begin (gint wanted_width, gint wanted_height)
+gst_mien_canvas_begin (gint wanted_width, gint wanted_height, gdouble stretch)
 {
-  const gint width = CLAMP (wanted_width, 1, MAX_SIDE);
+  const gint width = CLAMP (wanted_width * stretch + 0.5, 1, MAX_SIDE);
   const gint height = CLAMP (wanted_height, 1, MAX_SIDE);
   guint8 *pixels = g_malloc0 ((gsize) width * height * 4);
   cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels,
       CAIRO_FORMAT_ARGB32, width, height, width * 4);
+  /* Not by the matrix of `cr`: Pango would have to be told of it. */
+  cairo_surface_set_device_scale (surface, stretch, 1);
   cairo_t *cr = cairo_create (surface);
   cairo_surface_destroy (surface);
   return cr;

@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Transparent; as large as wanted or as cairo allows, 1 to 32767 pixels each
- * way. */
-cairo_t *gst_mien_canvas_begin (gint wanted_width, gint wanted_height);
+/* Transparent. What is drawn on it becomes `stretch` times as wide; so many
+ * pixels, or as many as cairo allows: 1 to 32767 each way. */
+cairo_t *gst_mien_canvas_begin (gint wanted_width, gint wanted_height,
+    gdouble stretch);
 
 /* Takes over `cr`; the buffer has a video meta, which says the size. */
 GstBuffer *gst_mien_canvas_end (cairo_t *cr);

@@ -100,10 +100,9 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   GstMienPainter painter = {
     .style = &style,
     .labels = self->labels,
-    .drawing.width = GST_VIDEO_INFO_WIDTH (info),
-    .drawing.height = GST_VIDEO_INFO_HEIGHT (info),
     .density = gst_mien_overlay_get_density (overlay),
   };
+  gst_mien_drawing_init (&painter.drawing, info);
   for (guint i = 0; i < faces->len; i++)
     gst_mien_painter_draw (&painter, g_ptr_array_index (faces, i));
   pango_font_description_free (style.font);

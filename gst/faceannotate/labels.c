@@ -68,7 +68,7 @@ draw (PangoLayout *layout, const GstMienTextFormat *format,
   PangoRectangle text;
   pango_layout_get_pixel_extents (layout, NULL, &text);
   cairo_t *cr = gst_mien_canvas_begin (text.width + 2 * pad_x,
-      MIN (text.height + 2 * pad_y, format->max_height));
+      MIN (text.height + 2 * pad_y, format->max_height), format->stretch);
 
   if (background != GST_MIEN_BACKGROUND_NONE) {
     gst_mien_canvas_set_color (cr,
@@ -109,8 +109,8 @@ gst_mien_labels_get (GstMienLabels *self, const gchar *text,
     guint32 color)
 {
   g_autofree gchar *font = pango_font_description_to_string (format->font);
-  g_autofree gchar *key = g_strdup_printf ("%s|%g|%d|%d|%d|%x|%s", font,
-      format->size, format->max_width, format->max_height, background, color,
+  g_autofree gchar *key = g_strdup_printf ("%s|%g|%g|%d|%d|%d|%x|%s", font,
+      format->size, format->stretch, format->max_width, format->max_height, background, color,
       text);
   GstBuffer *label = g_hash_table_lookup (self->labels, key);
   if (!label) {

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "base/overlay.h"
 #include "faceannotate/bars.h"
 #include "faceannotate/painter.h"
 
@@ -15,13 +14,14 @@ static void
 draw_landmarks (GstMienPainter *self, const GstMienFaceMeta *face, gint line,
     guint32 color)
 {
+  const gint wide = gst_mien_drawing_columns (&self->drawing, line);
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
     const GstMienPoint *point = &face->landmarks[i];
     if (!isfinite (point->x) || !isfinite (point->y))
       continue;
     const GstVideoRectangle dot = {
-      (gint) CLAMP (point->x, -FAR, FAR) - line,
-      (gint) CLAMP (point->y, -FAR, FAR) - line, 2 * line, 2 * line };
+      (gint) CLAMP (point->x, -FAR, FAR) - wide,
+      (gint) CLAMP (point->y, -FAR, FAR) - line, 2 * wide, 2 * line };
     gst_mien_drawing_fill (&self->drawing, &dot, color);
   }
 }
@@ -62,8 +62,8 @@ static void
 set_size (const GstMienPainter *self, GstBuffer *pixels, GstVideoRectangle *at)
 {
   const GstVideoMeta *meta = gst_buffer_get_video_meta (pixels);
-  at->w = MAX ((gint) (meta->width / self->density + 0.5), 1);
-  at->h = MAX ((gint) (meta->height / self->density + 0.5), 1);
+  at->w = MAX ((gint) (meta->width / self->density.x + 0.5), 1);
+  at->h = MAX ((gint) (meta->height / self->density.y + 0.5), 1);
 }
 
 /* Above the box, else below it, else at its upper edge. */
@@ -111,6 +111,23 @@ draw_bars (GstMienPainter *self, const GstMienFaceMeta *face,
   gst_mien_drawing_add (&self->drawing, pixels, &at);
 }
 
+static GstMienTextFormat
+text_format (const GstMienPainter *self, const GstVideoRectangle *box)
+{
+  const GstMienDrawing *drawing = &self->drawing;
+  const GstMienDensity *density = &self->density;
+  GstMienTextFormat format = {
+    .font = self->style->font,
+    .size = density->y
+        * gst_mien_annotate_font_size (self->style, drawing, box),
+    .stretch = density->x / gst_mien_drawing_rows (drawing, density->y),
+    .max_height = ceil (drawing->height * density->y),
+  };
+  format.max_width
+      = drawing->width * density->x / format.stretch - format.size;
+  return format;
+}
+
 void
 gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face)
 {
@@ -121,15 +138,8 @@ gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face)
     return;
 
   const guint32 color = gst_mien_annotate_color (style, face);
-  const gint line = gst_mien_annotate_thickness (style, self->drawing.width,
-      self->drawing.height, box.w, box.h);
-  GstMienTextFormat format = {
-    .font = style->font,
-    .size = self->density * gst_mien_annotate_font_size (style,
-        self->drawing.width, self->drawing.height, box.w),
-    .max_height = ceil (self->drawing.height * self->density),
-  };
-  format.max_width = self->drawing.width * self->density - format.size;
+  const gint line = gst_mien_annotate_thickness (style, &self->drawing, &box);
+  GstMienTextFormat format = text_format (self, &box);
 
   if (style->draw_boxes)
     gst_mien_drawing_frame (&self->drawing, &box, line, color);

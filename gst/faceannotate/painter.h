@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/drawing.h"
+#include "base/overlay.h"
 #include "faceannotate/labels.h"
 #include "faceannotate/style.h"
 
@@ -12,7 +13,7 @@ typedef struct {
   const GstMienAnnotateStyle *style;
   GstMienLabels *labels;
   GstMienDrawing drawing;
-  gdouble density;      /* pixels of text per pixel of the frame */
+  GstMienDensity density; /* pixels of text per pixel of the frame */
 } GstMienPainter;
 
 void gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face);

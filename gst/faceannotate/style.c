@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <math.h>
+
 #include "faceannotate/style.h"
 
 #define FRAME_PER_FONT 32.0
@@ -109,26 +111,39 @@ gst_mien_annotate_color (const GstMienAnnotateStyle *style,
       gst_mien_attribute_get_confidence (attribute));
 }
 
+/* In rows, as are all the sizes below. */
+static gdouble
+shorter_side (const GstMienDrawing *drawing, gint width, gint height)
+{
+  return MIN (gst_mien_drawing_rows (drawing, width), height);
+}
+
 gint
 gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
-    gint frame_width, gint frame_height, gint box_width, gint box_height)
+    const GstMienDrawing *drawing, const GstVideoRectangle *box)
 {
-  const gint half_box = MAX (MIN (box_width, box_height) / 2, 1);
+  const gint half_box
+      = MAX ((gint) shorter_side (drawing, box->w, box->h) / 2, 1);
   if (style->thickness > 0)
     return MIN (style->thickness, half_box);
 
-  /* Even, so that chroma samples are wholly on a line or off it. */
-  const gint by_frame
-      = (gint) (MIN (frame_width, frame_height) / FRAME_PER_LINE / 2 + 0.5) * 2;
+  /* Even, so that chroma samples are wholly on a line or off it; and at least
+   * two rows high and two columns wide, where these are not very wide. */
+  const gdouble frame
+      = shorter_side (drawing, drawing->width, drawing->height);
+  const gint by_frame = (gint) (frame / FRAME_PER_LINE / 2 + 0.5) * 2;
   const gint by_box = half_box / 10 * 2;
-  return MAX (MIN (by_frame, by_box), MIN (2, half_box));
+  const gint least = ceil (2 * CLAMP (drawing->pixel_aspect, 1, 2));
+  return MAX (MIN (by_frame, by_box), MIN (least, half_box));
 }
 
 gdouble
 gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
-    gint frame_width, gint frame_height, gint box_width)
+    const GstMienDrawing *drawing, const GstVideoRectangle *box)
 {
-  const gdouble largest = MAX (MIN (frame_width, frame_height), MIN_FONT);
+  const gdouble frame
+      = shorter_side (drawing, drawing->width, drawing->height);
+  const gdouble largest = MAX (frame, MIN_FONT);
   const gdouble own = pango_font_description_get_size (style->font)
       / (gdouble) PANGO_SCALE;
   if (own > 0) {
@@ -137,10 +152,11 @@ gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
     return MIN (own * (pixels ? 1 : 96.0 / 72) * style->font_scale, largest);
   }
 
-  const gdouble full = MIN (frame_width, frame_height) / FRAME_PER_FONT;
+  const gdouble full = frame / FRAME_PER_FONT;
   /* Three sizes only, or a face that comes nearer would have its label drawn
    * anew for every frame. */
-  const gdouble wanted = box_width / LETTERS_PER_BOX;
+  const gdouble wanted
+      = gst_mien_drawing_rows (drawing, box->w) / LETTERS_PER_BOX;
   const gdouble part = wanted >= full ? 1 : wanted >= full * 0.75 ? 0.75 : 0.6;
   return MIN (MAX (full * part, MIN_FONT) * style->font_scale, largest);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <pango/pango.h>
-#include "meta/gstmienfacemeta.h"
+#include "base/drawing.h"
 
 G_BEGIN_DECLS
 
@@ -47,7 +47,7 @@ typedef struct {
   GstMienFaceAnnotateColorBy color_by;
   GstMienFaceAnnotateBackground background;
   guint32 color;       /* 0xAARRGGBB */
-  gint thickness;      /* pixels; 0: by the size of frame and face */
+  gint thickness;      /* rows; 0: by the size of frame and face */
   gdouble font_scale;
   PangoFontDescription *font;
 } GstMienAnnotateStyle;
@@ -56,14 +56,14 @@ typedef struct {
 guint32 gst_mien_annotate_color (const GstMienAnnotateStyle *style,
     const GstMienFaceMeta *face);
 
-/* Side of a box's lines, pixels. */
+/* Thickness of a box's lines, in rows of the frame. */
 gint gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
-    gint frame_width, gint frame_height, gint box_width, gint box_height);
+    const GstMienDrawing *drawing, const GstVideoRectangle *box);
 
-/* Size of the letters, pixels: the font's own if it has one, else a part of
- * the frame's shorter side, less where the face is too small for that. Never
- * more than that side, whatever the user asks for. */
+/* Height of the letters, in rows: the font's own if it has one, else a part of
+ * the frame's shorter side as shown, less where the face is too small for
+ * that. Never more than that side, whatever the user asks for. */
 gdouble gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
-    gint frame_width, gint frame_height, gint box_width);
+    const GstMienDrawing *drawing, const GstVideoRectangle *box);
 
 G_END_DECLS

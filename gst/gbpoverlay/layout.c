@@ -4,13 +4,13 @@
 
 /* Right of the face, else left of it, else over its right part. */
 static void
-place_beside (const GstMienDrawing *drawing, GstVideoRectangle *square)
+place_beside (const GstMienDrawing *drawing, GstVideoRectangle *place)
 {
-  if (square->x + 2 * square->w > drawing->width && square->x >= square->w)
-    square->x -= square->w;
+  if (place->x + 2 * place->w > drawing->width && place->x >= place->w)
+    place->x -= place->w;
   else
-    square->x += square->w;
-  gst_mien_drawing_keep_inside (drawing, square);
+    place->x += place->w;
+  gst_mien_drawing_keep_inside (drawing, place);
 }
 
 static gint
@@ -23,31 +23,39 @@ compare_centers (gconstpointer a, gconstpointer b)
   return difference != 0 ? difference : (first > second) - (first < second);
 }
 
+/* Down to an even number, as chroma is. */
+static gint
+even (gdouble pixels)
+{
+  /* A hair more: what was multiplied and divided must not lose two by it. */
+  return MAX ((gint) (pixels + 1e-6) / 2 * 2, 1);
+}
+
 static void
-place_in_strip (const GstMienDrawing *drawing, GstVideoRectangle *squares,
+place_in_strip (const GstMienDrawing *drawing, GstVideoRectangle *places,
     guint n)
 {
-  const gint side = MIN (drawing->height / GST_MIEN_STRIP_PER_FRAME,
-      drawing->width / (gint) n);
-  /* On even pixels, as chroma is. */
-  const gint even = MAX (side / 2 * 2, 1);
+  const gdouble side = MIN (drawing->height / GST_MIEN_STRIP_PER_FRAME,
+      gst_mien_drawing_rows (drawing, drawing->width / (gint) n));
+  const gint width = even (side / drawing->pixel_aspect);
+  const gint height = even (gst_mien_drawing_rows (drawing, width) + 1);
   g_autofree GstVideoRectangle **order = g_new (GstVideoRectangle *, n);
   for (guint i = 0; i < n; i++)
-    order[i] = &squares[i];
+    order[i] = &places[i];
   qsort (order, n, sizeof *order, compare_centers);
   for (guint i = 0; i < n; i++)
-    *order[i] = (GstVideoRectangle) { (gint) i * even,
-      MAX (drawing->height - even, 0) / 2 * 2, even, even };
+    *order[i] = (GstVideoRectangle) { (gint) i * width,
+      MAX (drawing->height - height, 0) / 2 * 2, width, height };
 }
 
 void
 gst_mien_layout_place (GstMienGbpWhere where, const GstMienDrawing *drawing,
-    GstVideoRectangle *squares, guint n)
+    GstVideoRectangle *places, guint n)
 {
   if (where == GST_MIEN_GBP_WHERE_STRIP && n > 0) {
-    place_in_strip (drawing, squares, n);
+    place_in_strip (drawing, places, n);
     return;
   }
   for (guint i = 0; where == GST_MIEN_GBP_WHERE_BESIDE && i < n; i++)
-    place_beside (drawing, &squares[i]);
+    place_beside (drawing, &places[i]);
 }

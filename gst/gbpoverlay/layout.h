@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * not fit side by side. */
 #define GST_MIEN_STRIP_PER_FRAME 4
 
-/* Moves the `n` squares, which lie over their faces, to where the pictures are
+/* Moves the `n` places, which lie over their faces, to where the pictures are
  * to be drawn on a frame of the size of `drawing`. A strip has a tile for each
- * of them, from left to right as the faces stand. */
+ * of them, a square as shown, from left to right as the faces stand. */
 void gst_mien_layout_place (GstMienGbpWhere where,
-    const GstMienDrawing *drawing, GstVideoRectangle *squares, guint n);
+    const GstMienDrawing *drawing, GstVideoRectangle *places, guint n);
 
 G_END_DECLS

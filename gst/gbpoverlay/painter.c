@@ -10,10 +10,10 @@
 
 #define PAPER_BORDER_WIDTH 2
 
-/* Where the network looked, in pixels of the frame. */
+/* Where the network looked, in pixels of the frame: a square as shown. */
 static gboolean
-square_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
-    const GstMienMap *map, GstVideoRectangle *square)
+place_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
+    const GstMienMap *map, GstVideoRectangle *place)
 {
   GstMienArea area;
   gst_mien_map_get_area (map, &area);
@@ -23,7 +23,7 @@ square_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
       roundf (face->x + area.x * face->width),
       roundf (face->y + area.y * face->height),
       MAX (roundf (area.width * face->width), 1),
-      MAX (roundf (area.height * face->height), 1), square);
+      MAX (roundf (area.height * face->height), 1), place);
 }
 
 static void
@@ -45,15 +45,15 @@ GstVideoOverlayComposition *
 gst_mien_gbp_draw (const GstVideoInfo *info, const GPtrArray *faces,
     const GArray *known, const GstMienGbpFrame *settings)
 {
-  GstMienDrawing drawing = { GST_VIDEO_INFO_WIDTH (info),
-    GST_VIDEO_INFO_HEIGHT (info) };
+  GstMienDrawing drawing;
+  gst_mien_drawing_init (&drawing, info);
   g_autofree GstVideoRectangle *places =
       g_new (GstVideoRectangle, faces->len);
   g_autofree const GstMienMap **maps = g_new (const GstMienMap *, faces->len);
   guint n = 0;
   for (guint i = 0; i < faces->len; i++) {
     maps[n] = g_array_index (known, GstMienMemory, i).map;
-    if (maps[n] && square_of (&drawing, faces->pdata[i], maps[n], &places[n]))
+    if (maps[n] && place_of (&drawing, faces->pdata[i], maps[n], &places[n]))
       n++;
   }
   gst_mien_layout_place (settings->where, &drawing, places, n);
@@ -65,8 +65,8 @@ gst_mien_gbp_draw (const GstVideoInfo *info, const GPtrArray *faces,
   for (guint i = 0; i < n; i++) {
     draw_picture (&drawing, maps[i], &palette, &places[i]);
     if (border > 0)
-      gst_mien_drawing_frame (&drawing, &places[i],
-          MIN (border, MAX (places[i].w / 2, 1)), settings->border_color);
+      gst_mien_drawing_frame (&drawing, &places[i], border,
+          settings->border_color);
   }
   return drawing.composition;
 }

@@ -234,17 +234,29 @@ test_density (void)
 {
   const struct {
     guint width, height;
-    gdouble density;
-  } cases[] = { { 64, 48, 2 }, { 48, 48, 1.5 }, { 16, 12, 1 }, { 3200, 2400, 4 },
-    { 0, 0, 1 } };
+    gint par_n, par_d;
+    gdouble x, y;
+  } cases[] = {
+    { 64, 48, 1, 1, 2, 2 }, { 48, 48, 1, 1, 1.5, 1.5 },
+    { 16, 12, 1, 1, 1, 1 }, { 3200, 2400, 1, 1, 4, 4 }, { 0, 0, 1, 1, 1, 1 },
+    /* A window of 128 x 48 shows the frame at twice its height. */
+    { 128, 48, 2, 1, 4, 2 }, { 64, 24, 2, 1, 2, 1 }, { 64, 96, 1, 2, 2, 4 },
+    { 64, 480, 4, 3, 2, 1.5 },
+  };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstStructure) window = gst_structure_new ("window",
         "width", G_TYPE_UINT, cases[i].width,
         "height", G_TYPE_UINT, cases[i].height, NULL);
     GstHarness *h = harness_new (NULL, window, TRUE);
+    GstCaps *caps = gst_caps_from_string (PLAIN_CAPS);
+    gst_caps_set_simple (caps, "pixel-aspect-ratio", GST_TYPE_FRACTION,
+        cases[i].par_n, cases[i].par_d, NULL);
+    gst_harness_set_src_caps (h, caps);
     gst_buffer_unref (gst_harness_push_and_pull (h, black_frame ()));
-    g_assert_cmpfloat (gst_mien_overlay_get_density (
-            GST_MIEN_OVERLAY (h->element)), ==, cases[i].density);
+    const GstMienDensity density
+        = gst_mien_overlay_get_density (GST_MIEN_OVERLAY (h->element));
+    g_assert_cmpfloat_with_epsilon (density.x, cases[i].x, 1e-6);
+    g_assert_cmpfloat_with_epsilon (density.y, cases[i].y, 1e-6);
     harness_free (h);
   }
 }
