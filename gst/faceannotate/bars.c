@@ -4,6 +4,7 @@
 
 #include "faceannotate/bars.h"
 #include "faceannotate/canvas.h"
+#include "faceannotate/rows.h"
 
 /* Times the size of the letters. */
 #define PAD 0.4
@@ -17,72 +18,62 @@
 #define TROUGH 0x40ffffff
 #define LOSER 0xffb0b0b0
 
-/* A model with more classes than this shows the first ones. */
-#define MAX_ROWS 64
-
-typedef struct {
-  PangoLayout *label;
-  gfloat score;
-  gboolean winner;
-  gboolean first;  /* of its attribute */
-} Row;
-
-static void
-row_clear (gpointer data)
+/* Of so many rows of so many attributes, at least one. */
+static gdouble
+height_of (guint n_rows, guint n_groups)
 {
-  g_object_unref (((Row *) data)->label);
+  return n_rows * ROW + (n_groups - 1) * GAP + 2 * PAD;
 }
 
+/* As many rows as fit on the frame, and attributes as these can tell of. */
 static GArray *
-rows_of (GstMienLabels *labels, const GstMienFaceMeta *face,
+choose_rows (const GstMienFaceMeta *face, const GstMienTextFormat *format)
+{
+  const gdouble room = format->max_height / format->size;
+  guint n_groups = MAX (gst_mien_rows_count_groups (face), 1);
+  while (n_groups > 1 && height_of (n_groups, n_groups) > room)
+    n_groups--;
+  const gdouble left = room - height_of (0, n_groups);
+  return gst_mien_rows_choose (face, n_groups, MAX (left / ROW, 1));
+}
+
+/* One for each row, or none at all. */
+static GPtrArray *
+layouts_of (GstMienLabels *labels, const GArray *rows,
     const GstMienTextFormat *format)
 {
-  GArray *rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  g_array_set_clear_func (rows, row_clear);
-  const guint n_attributes = gst_mien_face_meta_n_attributes (face);
-  for (guint a = 0; a < n_attributes; a++) {
-    const GstMienAttribute *attribute
-        = gst_mien_face_meta_get_attribute (face, a);
-    guint n_scores, n_labels;
-    const gfloat *scores
-        = gst_mien_attribute_get_scores (attribute, &n_scores);
-    const gchar *const *names
-        = gst_mien_attribute_get_labels (attribute, &n_labels);
-    const guint n = MIN (n_scores, n_labels);
-    for (guint i = 0; i < n && rows->len < MAX_ROWS; i++) {
-      const Row row = {
-        .label = gst_mien_labels_layout (labels, names[i], format),
-        .score = scores[i] > 0 ? MIN (scores[i], 1) : 0, /* NaN: 0 */
-        .winner = (gint) i == gst_mien_attribute_get_label_id (attribute),
-        .first = i == 0,
-      };
-      g_array_append_val (rows, row);
+  GPtrArray *layouts = g_ptr_array_new_with_free_func (g_object_unref);
+  GstMienTextFormat narrower = *format;
+  narrower.max_width -= ceil ((3 * PAD + BAR_WIDTH) * format->size);
+  for (guint i = 0; i < rows->len; i++) {
+    PangoLayout *layout = gst_mien_labels_layout (labels,
+        g_array_index (rows, GstMienRow, i).label, &narrower);
+    if (!layout) {
+      g_ptr_array_set_size (layouts, 0);
+      break;
     }
+    pango_layout_set_single_paragraph_mode (layout, TRUE);
+    g_ptr_array_add (layouts, layout);
   }
-  return rows;
+  return layouts;
 }
 
 static gint
-widest (const GArray *rows)
+widest (const GPtrArray *layouts)
 {
   gint result = 0;
-  for (guint i = 0; i < rows->len; i++) {
+  for (guint i = 0; i < layouts->len; i++) {
     gint width;
-    pango_layout_get_pixel_size (g_array_index (rows, Row, i).label, &width,
-        NULL);
+    pango_layout_get_pixel_size (layouts->pdata[i], &width, NULL);
     result = MAX (result, width);
   }
   return result;
 }
 
 static void
-draw_row (cairo_t *cr, const Row *row, gdouble label_width, gdouble size,
+draw_bar (cairo_t *cr, const GstMienRow *row, gdouble x, gdouble size,
     guint32 color)
 {
-  gst_mien_canvas_set_color (cr, TEXT);
-  pango_cairo_show_layout (cr, row->label);
-
-  const gdouble x = label_width + PAD * size;
   const gdouble y = (ROW - BAR_HEIGHT) / 2 * size;
   gst_mien_canvas_set_color (cr, TROUGH);
   cairo_rectangle (cr, x, y, BAR_WIDTH * size, BAR_HEIGHT * size);
@@ -92,35 +83,52 @@ draw_row (cairo_t *cr, const Row *row, gdouble label_width, gdouble size,
   cairo_fill (cr);
 }
 
+static void
+draw_rows (cairo_t *cr, const GArray *rows, const GPtrArray *layouts,
+    gdouble size, guint32 color)
+{
+  const gdouble x = layouts->len > 0 ? widest (layouts) + PAD * size : 0;
+  for (guint i = 0; i < rows->len; i++) {
+    const GstMienRow *row = &g_array_index (rows, GstMienRow, i);
+    if (row->first && i > 0)
+      cairo_translate (cr, 0, GAP * size);
+    if (i < layouts->len) {
+      cairo_move_to (cr, 0, 0);
+      gst_mien_canvas_set_color (cr, TEXT);
+      pango_cairo_show_layout (cr, layouts->pdata[i]);
+    }
+    draw_bar (cr, row, x, size, color);
+    cairo_translate (cr, 0, ROW * size);
+  }
+}
+
+static guint
+count_groups (const GArray *rows)
+{
+  guint n = 0;
+  for (guint i = 0; i < rows->len; i++)
+    n += g_array_index (rows, GstMienRow, i).first;
+  return n;
+}
+
 GstBuffer *
 gst_mien_bars_draw (GstMienLabels *labels, const GstMienFaceMeta *face,
     const GstMienTextFormat *format, guint32 color)
 {
-  g_autoptr (GArray) rows = rows_of (labels, face, format);
+  g_autoptr (GArray) rows = choose_rows (face, format);
   if (rows->len == 0)
     return NULL;
 
+  g_autoptr (GPtrArray) layouts = layouts_of (labels, rows, format);
   const gdouble size = format->size;
-  const gint label_width = widest (rows);
-  guint n_groups = 0;
-  for (guint i = 0; i < rows->len; i++)
-    n_groups += g_array_index (rows, Row, i).first;
-  const gdouble height
-      = (rows->len * ROW + (n_groups - 1) * GAP + 2 * PAD) * size;
+  const gdouble pads = (layouts->len > 0 ? 3 : 2) * PAD;
+  const gdouble height = height_of (rows->len, count_groups (rows)) * size;
   cairo_t *cr = gst_mien_canvas_begin (
-      label_width + ceil ((3 * PAD + BAR_WIDTH) * size),
+      widest (layouts) + ceil ((pads + BAR_WIDTH) * size),
       MIN (ceil (height), format->max_height), format->stretch);
-
   gst_mien_canvas_set_color (cr, PLATE);
   cairo_paint (cr);
   cairo_translate (cr, PAD * size, PAD * size);
-  for (guint i = 0; i < rows->len; i++) {
-    const Row *row = &g_array_index (rows, Row, i);
-    if (row->first && i > 0)
-      cairo_translate (cr, 0, GAP * size);
-    cairo_move_to (cr, 0, 0);
-    draw_row (cr, row, label_width, size, color);
-    cairo_translate (cr, 0, ROW * size);
-  }
+  draw_rows (cr, rows, layouts, size, color);
   return gst_mien_canvas_end (cr);
 }

@@ -61,6 +61,13 @@ annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat side,
 {
   GstMienFaceMeta *face
       = gst_buffer_add_mien_face_meta (buffer, x, y, side, side, 1, "test");
+  annotate_classify (face, emotion, gender);
+  return face;
+}
+
+void
+annotate_classify (GstMienFaceMeta *face, gint emotion, gint gender)
+{
   if (emotion >= 0) {
     gfloat scores[7] = { 0, };
     scores[emotion] = 0.75;
@@ -73,7 +80,6 @@ annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat side,
     gst_mien_face_meta_take_attribute (face,
         gst_mien_attribute_new ("gender", "test", GENDERS, scores, 2));
   }
-  return face;
 }
 
 GstBuffer *

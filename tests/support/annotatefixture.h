@@ -25,6 +25,9 @@ GstBuffer *annotate_black_frame (const GstVideoInfo *info);
 GstMienFaceMeta *annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y,
     gfloat side, gint emotion, gint gender);
 
+/* The same for a face that is there. */
+void annotate_classify (GstMienFaceMeta *face, gint emotion, gint gender);
+
 GstBuffer *annotate_push (AnnotateFixture *f, GstBuffer *frame);
 
 /* What is attached to `buffer`; NULL: nothing. */
