@@ -82,6 +82,14 @@ current_style (GstMienFaceAnnotate *self)
   return style;
 }
 
+static void
+warn_of_fonts (GstMienFaceAnnotate *self)
+{
+  g_autofree gchar *problem = gst_mien_labels_take_problem (self->labels);
+  if (problem)
+    GST_ELEMENT_WARNING (self, RESOURCE, NOT_FOUND, ("%s", problem), (NULL));
+}
+
 static GstFlowReturn
 gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
@@ -106,6 +114,7 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   for (guint i = 0; i < faces->len; i++)
     gst_mien_painter_draw (&painter, g_ptr_array_index (faces, i));
   pango_font_description_free (style.font);
+  warn_of_fonts (self);
   *composition = painter.drawing.composition;
   return GST_FLOW_OK;
 }
@@ -243,7 +252,7 @@ install_properties (GObjectClass *klass)
       "Draw confidences", "Put the probability behind each label",
       DEFAULT_DRAW_CONFIDENCES, flags);
   props[PROP_DRAW_BARS] = g_param_spec_boolean ("draw-bars", "Draw bars",
-      "Draw the scores of all classes as bars beside each face",
+      "Draw the scores as bars beside each face; of many classes the best",
       DEFAULT_DRAW_BARS, flags);
   props[PROP_DRAW_LANDMARKS] = g_param_spec_boolean ("draw-landmarks",
       "Draw landmarks", "Draw eyes, nose and mouth where the detector "

@@ -15,8 +15,23 @@
 #define DARK 0xb0000000
 #define WHITE 0xffffffff
 
+/* Higher lines, times the size of the letters, no script has. */
+#define MAX_LINE 5
+
+/* Letters of a label in a warning. */
+#define MAX_QUOTED 40
+
+typedef enum {
+  FONTS_UNKNOWN,
+  FONTS_FOUND,
+  FONTS_MISSING,
+} Fonts;
+
 struct _GstMienLabels {
   PangoContext *context;
+  Fonts fonts;
+  gchar *problem;     /* that nobody took yet */
+  gboolean told_sizes, told_glyphs;
   GHashTable *labels; /* description of a label -> GstBuffer */
   gsize n_bytes;      /* of these */
 };
@@ -41,22 +56,102 @@ gst_mien_labels_free (GstMienLabels *self)
     return;
   g_hash_table_unref (self->labels);
   g_object_unref (self->context);
+  g_free (self->problem);
   g_free (self);
+}
+
+gchar *
+gst_mien_labels_take_problem (GstMienLabels *self)
+{
+  return g_steal_pointer (&self->problem);
+}
+
+static void
+set_problem (GstMienLabels *self, gchar *problem)
+{
+  g_free (self->problem);
+  self->problem = problem;
+}
+
+static void
+miss_font (GstMienLabels *self, const gchar *found)
+{
+  set_problem (self, g_strdup_printf ("Cannot write labels: expected a font, "
+      "found %s. Boxes and bars are drawn without letters. Install a font "
+      "package, such as fonts-dejavu-core", found));
+}
+
+/* Without a font Pango makes up sizes, of memory that it did not write. */
+static gboolean
+find_font (GstMienLabels *self, const PangoFontDescription *description)
+{
+  if (self->fonts != FONTS_UNKNOWN)
+    return self->fonts == FONTS_FOUND;
+  g_autoptr (PangoFont) font
+      = pango_context_load_font (self->context, description);
+  cairo_scaled_font_t *scaled = font && PANGO_IS_CAIRO_FONT (font)
+      ? pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font)) : NULL;
+  if (scaled && cairo_scaled_font_status (scaled) == CAIRO_STATUS_SUCCESS) {
+    self->fonts = FONTS_FOUND;
+    return TRUE;
+  }
+  self->fonts = FONTS_MISSING;
+  miss_font (self, font ? "one that cannot be read" : "none");
+  return FALSE;
+}
+
+static gboolean
+check_size (GstMienLabels *self, PangoLayout *layout,
+    const GstMienTextFormat *format)
+{
+  const gdouble most = MAX_LINE * format->size;
+  gint width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width >= 0 && width <= MAX (format->max_width, 0) + most && height >= 0
+      && height <= pango_layout_get_line_count (layout) * most)
+    return TRUE;
+  if (!self->told_sizes)
+    miss_font (self, "one whose letters have no sensible size");
+  self->told_sizes = TRUE;
+  return FALSE;
+}
+
+/* What has no glyph is drawn as a box with its number. */
+static void
+check_glyphs (GstMienLabels *self, PangoLayout *layout)
+{
+  if (self->told_glyphs || pango_layout_get_unknown_glyphs_count (layout) == 0)
+    return;
+  self->told_glyphs = TRUE;
+  g_autofree gchar *text = g_utf8_make_valid (pango_layout_get_text (layout),
+      -1);
+  if (g_utf8_strlen (text, -1) > MAX_QUOTED)
+    *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
+  set_problem (self, g_strdup_printf ("No font has all letters of \"%s\": "
+      "missing ones are drawn as boxes. Install a font that has them, for "
+      "example fonts-noto-cjk for Chinese, Japanese or Korean", text));
 }
 
 PangoLayout *
 gst_mien_labels_layout (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format)
 {
-  PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *font = pango_font_description_copy (format->font);
   pango_font_description_set_absolute_size (font, format->size * PANGO_SCALE);
+  if (!find_font (self, font)) {
+    pango_font_description_free (font);
+    return NULL;
+  }
+  g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_set_width (layout, MAX (format->max_width, 1) * PANGO_SCALE);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_text (layout, text, -1);
-  return layout;
+  if (!check_size (self, layout, format))
+    return NULL;
+  check_glyphs (self, layout);
+  return g_steal_pointer (&layout);
 }
 
 static GstBuffer *
@@ -116,6 +211,8 @@ gst_mien_labels_get (GstMienLabels *self, const gchar *text,
   if (!label) {
     g_autoptr (PangoLayout) layout
         = gst_mien_labels_layout (self, text, format);
+    if (!layout)
+      return NULL;
     label = draw (layout, format, background, color);
     keep (self, g_steal_pointer (&key), label);
   }

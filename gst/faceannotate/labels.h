@@ -21,13 +21,17 @@ typedef struct _GstMienLabels GstMienLabels;
 GstMienLabels *gst_mien_labels_new (void);
 void gst_mien_labels_free (GstMienLabels *self);
 
-/* Text that is drawn into something else. */
+/* Text that is drawn into something else; NULL where no font can draw it. */
 PangoLayout *gst_mien_labels_layout (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format);
 
+/* What the fonts lack and what to do, for a warning; NULL: nothing, or it was
+ * taken before. Each lack is told once. To be freed. */
+gchar *gst_mien_labels_take_problem (GstMienLabels *self);
+
 /* Label for a face of colour `color`; lines are separated by '\n'. Labels are
  * kept, so that the same text in the same format is drawn once. The buffer
- * has a video meta, which says the size. */
+ * has a video meta, which says the size. NULL where no font can draw it. */
 GstBuffer *gst_mien_labels_get (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format, GstMienFaceAnnotateBackground background,
     guint32 color);

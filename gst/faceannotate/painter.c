@@ -78,6 +78,8 @@ draw_label (GstMienPainter *self, const GstMienFaceMeta *face,
 
   g_autoptr (GstBuffer) pixels = gst_mien_labels_get (self->labels, text,
       format, self->style->background, color);
+  if (!pixels)
+    return;
   GstVideoRectangle at = { box->x };
   set_size (self, pixels, &at);
   if (box->y >= at.h)
