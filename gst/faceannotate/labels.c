@@ -205,8 +205,8 @@ gst_mien_labels_get (GstMienLabels *self, const gchar *text,
 {
   g_autofree gchar *font = pango_font_description_to_string (format->font);
   g_autofree gchar *key = g_strdup_printf ("%s|%g|%g|%d|%d|%d|%x|%s", font,
-      format->size, format->stretch, format->max_width, format->max_height, background, color,
-      text);
+      format->size, format->stretch, format->max_width, format->max_height,
+      background, color, text);
   GstBuffer *label = g_hash_table_lookup (self->labels, key);
   if (!label) {
     g_autoptr (PangoLayout) layout

@@ -31,7 +31,8 @@ set_caps (GstHarness *h, const GstVideoInfo *info, gint n, gint d)
   GstCaps *caps = gst_video_info_to_caps (info);
   /* Interlaced, which changes nothing. */
   gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1,
-      "interlace-mode", G_TYPE_STRING, "interleaved", "pixel-aspect-ratio", GST_TYPE_FRACTION, n, d, NULL);
+      "interlace-mode", G_TYPE_STRING, "interleaved", "pixel-aspect-ratio",
+      GST_TYPE_FRACTION, n, d, NULL);
   gst_harness_set_src_caps (h, caps);
 }
 

@@ -208,16 +208,16 @@ test_many (gconstpointer device)
   Verdict alone[3];
   GstVideoInfo info;
   for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
-    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
-        &info);
+    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT,
+        0, &info);
     add_face (buffer, 3 * i, 2 * i, 50 + i);
     set_caps (h, &info);
     g_autoptr (GArray) verdicts = classify (h, buffer);
     alone[i] = g_array_index (verdicts, Verdict, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
-    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0,
-        &info);
+    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT,
+        0, &info);
     for (guint k = 0; k < counts[i]; k++)
       add_face (buffer, 3 * (k % 3), 2 * (k % 3), 50 + k % 3);
     g_autoptr (GArray) verdicts = classify (h, buffer);
