@@ -7,3 +7,4 @@
 #include "gstmienjson.h"
 #include "gstmienmap.h"
 #include "gstmienmirror.h"
+#include "gstmiensearch.h"
