@@ -138,8 +138,6 @@ gst_mien_analyzer_transform_ip (GstBaseTransform *transform,
 {
   GstMienAnalyzer *self = GST_MIEN_ANALYZER (transform);
 
-  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
-    return GST_FLOW_OK;
   return GST_MIEN_ANALYZER_GET_CLASS (self)->analyze (self, buffer,
       &get_private (self)->info);
 }

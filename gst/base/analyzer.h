@@ -19,7 +19,9 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
 /*
  * work: what the element does to frames, in plural: a field of "stats".
  * analyze: adds metadata to the writable `buffer`, whose frame `info`
- *   describes. Not called for buffers that are gaps. Streaming thread.
+ *   describes. One with GST_BUFFER_FLAG_GAP shows the frame before once more,
+ *   as videorate makes them: it gets the same results, without the work.
+ *   Streaming thread.
  * reset: (optional) the next frame does not follow the last one: new caps, a
  *   seek, a flush. Streaming thread.
  */

@@ -29,7 +29,7 @@
 #include "base/properties.h"
 #include "memory.h"
 #include "meta/gstmienmirror.h"
-#include "track/tracker.h"
+#include "timing.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
 #define GST_CAT_DEFAULT gst_mien_face_track_debug
@@ -38,7 +38,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
 #define DEFAULT_MAX_PREDICTED 10
 #define DEFAULT_MIN_HITS 2
 #define DEFAULT_IOU_THRESHOLD 0.3f
-/* Bounds the work on a frame after a long gap. */
 #define MAX_FRAMES 10000
 
 enum {
@@ -65,7 +64,7 @@ struct _GstMienFaceTrack {
 
   /* lives between start and stop; streaming thread */
   MienTracker *tracker;
-  GstClockTime last_time;       /* PTS of the last frame */
+  GstMienTrackTiming timing;
 };
 
 #define gst_mien_face_track_parent_class parent_class
@@ -76,6 +75,13 @@ G_DEFINE_TYPE_WITH_CODE (GstMienFaceTrack, gst_mien_face_track,
 GST_ELEMENT_REGISTER_DEFINE (facetrack, "facetrack", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_TRACK);
 
+static void
+begin (GstMienFaceTrack *self)
+{
+  mien_tracker_reset (self->tracker);
+  gst_mien_track_timing_reset (&self->timing);
+}
+
 static gboolean
 gst_mien_face_track_start (GstBaseTransform *transform)
 {
@@ -83,7 +89,7 @@ gst_mien_face_track_start (GstBaseTransform *transform)
 
   self->tracker
       = mien_tracker_new ((GDestroyNotify) gst_mien_face_memory_free);
-  self->last_time = GST_CLOCK_TIME_NONE;
+  begin (self);
   return TRUE;
 }
 
@@ -103,41 +109,7 @@ gst_mien_face_track_reset (GstMienAnalyzer *analyzer)
 
   /* Flushes come before the start, too. */
   if (self->tracker)
-    mien_tracker_reset (self->tracker);
-  self->last_time = GST_CLOCK_TIME_NONE;
-}
-
-/* How many frames of the stream's rate `buffer` comes after the last one: more
- * than 1 where some were dropped before us. A jump back in time is a new
- * beginning. */
-static guint
-count_elapsed (GstMienFaceTrack *self, GstBuffer *buffer,
-    const GstVideoInfo *info)
-{
-  const gboolean backwards
-      = GST_BASE_TRANSFORM (self)->segment.rate < 0;
-  const GstClockTime last = self->last_time;
-  const GstClockTime now = GST_BUFFER_PTS (buffer);
-
-  if (!GST_CLOCK_TIME_IS_VALID (now))
-    return 1;
-  self->last_time = now;
-  if (!GST_CLOCK_TIME_IS_VALID (last))
-    return 1;
-  GstClockTimeDiff gap = GST_CLOCK_DIFF (last, now);
-  if (backwards)
-    gap = -gap;
-  if (gap < 0) {
-    GST_INFO_OBJECT (self, "time jumps back by %" GST_STIME_FORMAT
-        ": all tracks end", GST_STIME_ARGS (gap));
-    mien_tracker_reset (self->tracker);
-    return 1;
-  }
-  if (info->fps_n <= 0 || info->fps_d <= 0)
-    return 1;
-  const guint64 frames = gst_util_uint64_scale_round (gap, info->fps_n,
-      info->fps_d * GST_SECOND);
-  return CLAMP (frames, 1, G_MAXUINT);
+    begin (self);
 }
 
 static gboolean
@@ -163,8 +135,9 @@ get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
 }
 
 static void
-update_tracker (GstMienFaceTrack *self, const GPtrArray *faces, guint elapsed,
-    const Settings *settings, const GstVideoInfo *info)
+update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
+    const GPtrArray *faces, const Settings *settings,
+    const GstVideoInfo *info)
 {
   const MienTrackerParams params = {
     .max_age = settings->max_age,
@@ -175,14 +148,23 @@ update_tracker (GstMienFaceTrack *self, const GPtrArray *faces, guint elapsed,
     .height = info->height,
   };
   g_autofree MienSighting *sightings = g_new (MienSighting, faces->len);
+  MienTrackerFrame frame = { .sightings = sightings,
+    .n_sightings = faces->len };
+  const gboolean repeated = gst_mien_track_is_repeated (buffer);
 
   for (guint i = 0; i < faces->len; i++) {
     const GstMienFaceMeta *face = faces->pdata[i];
     sightings[i] = (MienSighting) {
-      { face->x, face->y, face->width, face->height }, face->frames_ago };
+      { face->x, face->y, face->width, face->height },
+      repeated ? MAX (face->frames_ago, 1) : face->frames_ago };
   }
-  mien_tracker_update (self->tracker, elapsed, sightings, faces->len,
-      &params);
+  if (!gst_mien_track_timing_step (&self->timing, GST_BASE_TRANSFORM (self),
+          buffer, faces, &frame)) {
+    GST_INFO_OBJECT (self, "time jumped to %" GST_TIME_FORMAT ": all tracks "
+        "end", GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
+    mien_tracker_reset (self->tracker);
+  }
+  mien_tracker_update (self->tracker, &frame, &params);
 }
 
 static void
@@ -195,8 +177,8 @@ write_track (GstBuffer *buffer, const GPtrArray *faces, MienTrack *track)
     track->data = gst_mien_face_memory_keep (track->data, face);
   } else {
     face = gst_mien_face_memory_recall (track->data, buffer);
-    face->frames_ago = track->frames_ago;
   }
+  face->frames_ago = track->frames_ago;
   gst_mien_face_move (face, &track->box);
   face->track_id = track->id;
 }
@@ -204,7 +186,7 @@ write_track (GstBuffer *buffer, const GPtrArray *faces, MienTrack *track)
 /* Makes the faces of `buffer` those of the visible tracks. */
 static guint
 write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
-    const GPtrArray *faces, guint elapsed)
+    const GPtrArray *faces)
 {
   guint n_tracks, n_visible = 0;
   MienTrack *tracks = mien_tracker_get_tracks (self->tracker, &n_tracks);
@@ -212,7 +194,7 @@ write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
   for (guint i = 0; i < n_tracks; i++) {
     MienTrack *track = &tracks[i];
     if (track->data)
-      gst_mien_face_memory_age (track->data, elapsed);
+      gst_mien_face_memory_age (track->data);
     if (track->visible) {
       write_track (buffer, faces, track);
       n_visible++;
@@ -234,10 +216,9 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_UNLOCK (self);
 
   const gint64 start = g_get_monotonic_time ();
-  const guint elapsed = count_elapsed (self, buffer, info);
   g_autoptr (GPtrArray) faces = get_faces (self, buffer);
-  update_tracker (self, faces, elapsed, &settings, info);
-  const guint n_visible = write_tracks (self, buffer, faces, elapsed);
+  update_tracker (self, buffer, faces, &settings, info);
+  const guint n_visible = write_tracks (self, buffer, faces);
   GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
       settings.metadata);

@@ -56,9 +56,9 @@ copy_face (const GstMienFaceMeta *from, GstBuffer *to, guint age)
 }
 
 void
-gst_mien_face_memory_age (GstMienFaceMemory *self, guint frames)
+gst_mien_face_memory_age (GstMienFaceMemory *self)
 {
-  self->age += frames;
+  self->age++;
 }
 
 GstMienFaceMemory *

@@ -13,8 +13,8 @@ typedef struct _GstMienFaceMemory GstMienFaceMemory;
 
 void gst_mien_face_memory_free (GstMienFaceMemory *self);
 
-/* So many frames pass: what is kept gets older. */
-void gst_mien_face_memory_age (GstMienFaceMemory *self, guint frames);
+/* A frame passes: what is kept gets older. */
+void gst_mien_face_memory_age (GstMienFaceMemory *self);
 
 /* Gives `face` the attributes that it lacks, and keeps it as it then is.
  * `self` may be NULL for a new memory. Returns the memory. */

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Standard deviations as parts of the face's size: of a detector's boxes, of
- * a face's first velocity, and by how much the velocity changes per frame. */
+ * a face's first velocity, and by how much the velocity changes per tick. */
 #define CENTRE_NOISE 0.05
 #define CENTRE_FIRST_VELOCITY 0.1
 #define CENTRE_CHANGE 0.01
@@ -14,9 +14,10 @@
 #define SIZE_FIRST_VELOCITY 0.02
 #define SIZE_CHANGE 0.002
 
-/* What is left of the velocity after a frame: a face that is not found is
+/* What is left of the velocity after a tick: a face that is not found is
  * soon expected to stand still, instead of anywhere. */
 #define FADING 0.97
+#define FADED (1 - FADING)
 
 static double
 square (double number)
@@ -55,29 +56,57 @@ mien_motion_init (MienMotion *self, const MienBox *box)
   self->height = axis_new (box->height, size_noise, size_velocity);
 }
 
-/* value += velocity, velocity *= FADING: P becomes F P F' + Q. */
-static void
-axis_predict (MienMotionAxis *axis, double change)
+/*
+ * A tick is: value += velocity, velocity *= FADING, and then the velocity
+ * changes by what nobody can foresee. n ticks are the sums of these series,
+ * which hold for parts of a tick as well.
+ */
+typedef struct {
+  double fading;       /* of the velocity: FADING^n */
+  double reach;        /* of a velocity of 1: the sum of FADING^i */
+  /* What changes of the velocity of variance 1 add up to. */
+  double variance, covariance, velocity_variance;
+} Passage;
+
+static Passage
+passage_of (double ticks)
 {
-  axis->value += axis->velocity;
-  axis->velocity *= FADING;
-  axis->variance += 2 * axis->covariance + axis->velocity_variance;
-  axis->covariance = FADING * (axis->covariance + axis->velocity_variance);
-  axis->velocity_variance
-      = square (FADING) * axis->velocity_variance + square (change);
+  Passage self = { .fading = pow (FADING, ticks) };
+  const double squares
+      = (1 - square (self.fading)) / (1 - square (FADING));
+
+  self.reach = (1 - self.fading) / FADED;
+  self.velocity_variance = squares;
+  self.covariance = MAX ((self.reach - squares) / FADED, 0);
+  self.variance = MAX ((ticks - 2 * self.reach + squares) / square (FADED), 0);
+  return self;
+}
+
+static void
+axis_predict (MienMotionAxis *axis, const Passage *by, double change)
+{
+  const double noise = square (change);
+
+  axis->value += by->reach * axis->velocity;
+  axis->velocity *= by->fading;
+  axis->variance += 2 * by->reach * axis->covariance
+      + square (by->reach) * axis->velocity_variance + noise * by->variance;
+  axis->covariance = by->fading * (axis->covariance
+      + by->reach * axis->velocity_variance) + noise * by->covariance;
+  axis->velocity_variance = square (by->fading) * axis->velocity_variance
+      + noise * by->velocity_variance;
 }
 
 void
-mien_motion_predict (MienMotion *self, guint frames)
+mien_motion_predict (MienMotion *self, double ticks)
 {
   const double size = face_size (self);
+  const Passage passage = passage_of (ticks);
 
-  for (guint i = 0; i < frames; i++) {
-    axis_predict (&self->x, CENTRE_CHANGE * size);
-    axis_predict (&self->y, CENTRE_CHANGE * size);
-    axis_predict (&self->width, SIZE_CHANGE * size);
-    axis_predict (&self->height, SIZE_CHANGE * size);
-  }
+  axis_predict (&self->x, &passage, CENTRE_CHANGE * size);
+  axis_predict (&self->y, &passage, CENTRE_CHANGE * size);
+  axis_predict (&self->width, &passage, SIZE_CHANGE * size);
+  axis_predict (&self->height, &passage, SIZE_CHANGE * size);
 }
 
 static void

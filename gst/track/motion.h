@@ -3,7 +3,8 @@
  * How a face moves: a Kalman filter of constant, slowly fading velocity for
  * the centre and the size of its box (as SORT: Bewley et al., "Simple online
  * and realtime tracking", 2016). The four coordinates are independent, so
- * that each is a filter of two states of its own. Time is in frames.
+ * that each is a filter of two states of its own. Time is in ticks of 1/30 s,
+ * whole or not: see clock.h.
  */
 #pragma once
 
@@ -11,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* One coordinate: its value, its change per frame, and their covariance. */
+/* One coordinate: its value, its change per tick, and their covariance. */
 typedef struct {
   double value, velocity;
   double variance, covariance, velocity_variance;
@@ -24,8 +25,8 @@ typedef struct {
 /* A face that was seen once, at `box`. */
 void mien_motion_init (MienMotion *self, const MienBox *box);
 
-/* Goes on by so many frames. */
-void mien_motion_predict (MienMotion *self, guint frames);
+/* So many ticks pass, >= 0. */
+void mien_motion_predict (MienMotion *self, double ticks);
 
 /* The face was found at `box`, now. */
 void mien_motion_correct (MienMotion *self, const MienBox *box);

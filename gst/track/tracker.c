@@ -4,10 +4,26 @@
 
 #include "assign.h"
 
-/* Faces that moved too fast for their boxes to overlap still do where both
- * are enlarged by so much (C-BIoU: Yang et al., 2023). Tried only on what is
- * left over without. */
-static const double MARGINS[] = { 0, 0.5 };
+/* How tracks and sightings are paired, one way after the other, each for what
+ * the ones before left over. */
+typedef struct {
+  double margin;        /* by which the boxes are enlarged */
+  gboolean stayed;      /* or stopped where it was last found */
+} Way;
+
+static const Way WAYS[] = {
+  { 0, FALSE },
+  /* Faces that moved too fast for their boxes to overlap still do where both
+   * are enlarged by so much (C-BIoU: Yang et al., 2023). */
+  { 0.5, FALSE },
+  /* Where frames are sparse, who walked on the last one may sit by now. */
+  { 0, TRUE },
+};
+
+/* At a frame in two seconds, one bad picture must not cost an id. */
+#define MAX_MISSES 2
+/* Timestamps are rounded. */
+#define TOLERANCE 0.25
 
 struct _MienTracker {
   GArray *tracks;               /* of MienTrack */
@@ -74,21 +90,29 @@ mien_tracker_get_tracks (MienTracker *self, guint *n_tracks)
 
 /* An old box is the one that was found then; a new one is where the face is
  * expected now. */
+static const MienBox *
+expected_box (const MienTrack *track, const MienSighting *sighting,
+    const Way *way)
+{
+  return sighting->frames_ago > 0 || way->stayed ? &track->found
+      : &track->box;
+}
+
 static double
-weight (const Matching *self, const MienTrack *track, guint s, double margin)
+weight (const Matching *self, const MienTrack *track, guint s, const Way *way)
 {
   const MienSighting *sighting = &self->sightings[s];
-  const MienBox *expected
-      = sighting->frames_ago > 0 ? &track->found : &track->box;
 
-  if (track->sighting >= 0 || self->track_of[s] >= 0)
+  if (track->sighting >= 0 || self->track_of[s] >= 0
+      || (way->stayed && track->misses > 1))
     return 0;
-  const double overlap = mien_box_overlap (expected, &sighting->box, margin);
+  const double overlap = mien_box_overlap (
+      expected_box (track, sighting, way), &sighting->box, way->margin);
   return overlap >= self->min_overlap ? overlap : 0;
 }
 
 static void
-match (Matching *self, double margin)
+match (Matching *self, const Way *way)
 {
   const guint rows = self->tracks->len, columns = self->n_sightings;
   g_autofree double *weights = g_new (double, (gsize) rows * columns);
@@ -97,7 +121,7 @@ match (Matching *self, double margin)
   for (guint t = 0; t < rows; t++)
     for (guint s = 0; s < columns; s++)
       weights[(gsize) t * columns + s]
-          = weight (self, nth_track (self->tracks, t), s, margin);
+          = weight (self, nth_track (self->tracks, t), s, way);
   mien_assign (weights, rows, columns, sighting_of);
   for (guint t = 0; t < rows; t++) {
     if (sighting_of[t] < 0)
@@ -108,18 +132,25 @@ match (Matching *self, double margin)
 }
 
 static void
-go_on (MienTrack *track, guint elapsed)
+go_on (MienTrack *track, const MienTrackerFrame *frame)
 {
-  mien_motion_predict (&track->motion, elapsed);
-  track->box = mien_motion_box (&track->motion);
-  track->frames_ago += elapsed;
-  track->missed += elapsed;
+  /* Where no time passes it stays where it was seen. */
+  if (frame->ticks > 0) {
+    mien_motion_predict (&track->motion, frame->ticks);
+    track->box = mien_motion_box (&track->motion);
+  }
+  track->frames_ago++;
   track->sighting = -1;
+  if (frame->searched)
+    track->misses++;
+  if (track->misses > 0)
+    track->missed += frame->ticks;
 }
 
 static void
 see (MienTrack *track, const MienSighting *sighting)
 {
+  track->misses = 0;
   track->missed = 0;
   if (sighting->frames_ago > 0)
     return;
@@ -147,7 +178,10 @@ begin_track (MienTracker *self, const MienSighting *sighting, guint index)
 static gboolean
 is_over (const MienTrack *track, const MienTrackerParams *params)
 {
-  return track->missed > (track->id == 0 ? 0 : params->max_age);
+  if (track->id == 0)
+    return track->misses > 0;
+  return track->misses > MIN (params->max_age, MAX_MISSES)
+      && track->missed > params->max_age + TOLERANCE;
 }
 
 static gboolean
@@ -180,7 +214,7 @@ is_visible (const MienTracker *self, const MienTrack *track,
     return FALSE;
   if (track->sighting >= 0)
     return TRUE;
-  return track->missed <= params->max_predicted
+  return track->missed <= params->max_predicted + TOLERANCE
       && is_inside (&track->box, params)
       && !is_covered (self, track, params);
 }
@@ -212,22 +246,21 @@ judge (MienTracker *self, const MienTrackerParams *params)
 }
 
 void
-mien_tracker_update (MienTracker *self, guint elapsed,
-    const MienSighting *sightings, guint n_sightings,
+mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
     const MienTrackerParams *params)
 {
+  const MienSighting *sightings = frame->sightings;
+  const guint n_sightings = frame->n_sightings;
   g_autofree gint *track_of = g_new (gint, n_sightings);
   Matching matching = { self->tracks, sightings, n_sightings, track_of,
     params->min_overlap };
 
-  if (elapsed - 1 > params->max_age)
-    mien_tracker_reset (self);
   for (guint i = 0; i < self->tracks->len; i++)
-    go_on (nth_track (self->tracks, i), elapsed);
+    go_on (nth_track (self->tracks, i), frame);
   for (guint s = 0; s < n_sightings; s++)
     track_of[s] = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (MARGINS); i++)
-    match (&matching, MARGINS[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (WAYS); i++)
+    match (&matching, &WAYS[i]);
 
   for (guint s = 0; s < n_sightings; s++) {
     if (track_of[s] >= 0)

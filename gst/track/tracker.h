@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Gives boxes that a detector finds in frame after frame ids that last:
- * motion.h says where each is expected, assign.h which box is whose. Every
- * track and every frame count; nothing here knows time or pictures. One
- * thread at a time.
+ * motion.h says where each is expected, assign.h which box is whose, clock.h how
+ * much time passes. Nothing here knows pictures. One thread at a time.
  */
 #pragma once
 
@@ -18,13 +17,25 @@ typedef struct {
                      * searched, and the box is of the last one that was */
 } MienSighting;
 
+/* Ages are in ticks of 1/30 s (clock.h), so that they mean the same at any
+ * rate. */
 typedef struct {
-  guint max_age;        /* a track ends after more frames without sighting */
-  guint max_predicted;    /* and is hidden after more than so many */
+  guint max_age;        /* a track ends when it was not sighted for longer, and
+                         * on more than max_age or 2 searched frames */
+  guint max_predicted;  /* and is hidden when it was not for longer */
   guint min_hits;       /* frames a box must be found in to get an id */
   double min_overlap;   /* of two boxes of the same face; 0 to 1 */
   guint width, height;  /* of the frame, in the boxes' unit */
 } MienTrackerParams;
+
+/* The frame that a tracker is told of. */
+typedef struct {
+  double ticks;         /* since the last one; >= 0 */
+  gboolean searched;    /* FALSE: a face of the last search that is not among
+                         * the sightings is still there */
+  const MienSighting *sightings;
+  guint n_sightings;
+} MienTrackerFrame;
 
 typedef struct {
   guint id;             /* 0: not found often enough yet */
@@ -32,12 +43,13 @@ typedef struct {
   gint sighting;        /* its index in this frame, or -1 */
   MienBox box;          /* where it is: as found here, else as predicted */
   MienBox found;        /* where it was last found */
-  guint frames_ago;     /* when that was */
+  guint frames_ago;     /* so many frames ago */
   gpointer data;        /* the caller's; freed with the track */
 
   MienMotion motion;
   guint hits;           /* frames it was found in */
-  guint missed;         /* frames since its last sighting, be it old */
+  guint misses;         /* searched frames since its last sighting */
+  double missed;        /* ticks since then, once there was one of these */
 } MienTrack;
 
 typedef struct _MienTracker MienTracker;
@@ -50,9 +62,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienTracker, mien_tracker_free)
 /* Ends all tracks. Ids go on: no two tracks of a tracker share one. */
 void mien_tracker_reset (MienTracker *self);
 
-/* The next frame, `elapsed` >= 1 frames after the last one. */
-void mien_tracker_update (MienTracker *self, guint elapsed,
-    const MienSighting *sightings, guint n_sightings,
+void mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
     const MienTrackerParams *params);
 
 /* All tracks, hidden ones too; until the next update. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facetrack in the course of a stream: flush, seek, gaps, rate, caps and
- * properties that change, statistics. */
+/* facetrack in the course of a stream: flush, seek, rate, caps and properties
+ * that change, statistics. */
 
 #include "faces.h"
 #include "trackfixture.h"
@@ -31,24 +31,12 @@ new_caps (TrackFixture *f)
       "height=640, framerate=30/1");
 }
 
-static void
-jump_back (TrackFixture *f)
-{
-  f->frame = 3;
-}
-
-static void
-jump_ahead (TrackFixture *f)
-{
-  f->frame += 200;
-}
-
 /* What ends all tracks. Ids are not used again. */
 static void
 test_resets (void)
 {
   static void (*const resets[]) (TrackFixture *) = { flush, new_segment,
-    new_caps, jump_back, jump_ahead };
+    new_caps };
   TrackFixture f;
   guint id = 1;
 
@@ -60,27 +48,6 @@ test_resets (void)
     resets[i] (&f);
   }
   g_assert_cmpuint (track_push_face (&f, 100), ==, 0);
-  track_fixture_clear (&f);
-}
-
-/* Frames that never came here count as well; a gap has no picture. */
-static void
-test_time (void)
-{
-  TrackFixture f;
-
-  track_fixture_init (&f, "");
-  for (guint i = 0; i < 5; i++)
-    track_push_face (&f, 100);
-  f.frame += 20;
-  g_assert_cmpuint (track_push_nobody (&f), ==, 0);   /* no longer predicted */
-  g_assert_cmpuint (track_push_face (&f, 100), ==, 1);
-
-  GstBuffer *gap = track_frame_new (&f);
-  GST_BUFFER_FLAG_SET (gap, GST_BUFFER_FLAG_GAP);
-  g_autoptr (GstBuffer) out = track_push (&f, gap);
-  g_assert_null (track_only_face (out));
-  g_assert_cmpuint (track_push_face (&f, 100), ==, 1);
   track_fixture_clear (&f);
 }
 
@@ -164,7 +131,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
   g_test_add_func ("/facetrack/resets", test_resets);
-  g_test_add_func ("/facetrack/time", test_time);
   g_test_add_func ("/facetrack/reverse", test_reverse);
   g_test_add_func ("/facetrack/while-playing", test_while_playing);
   g_test_add_func ("/facetrack/stats", test_stats);

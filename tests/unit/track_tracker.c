@@ -14,11 +14,19 @@ at (double x, double y)
   return (MienSighting) { { x, y, SIZE, SIZE } };
 }
 
-/* A frame with these faces. */
+/* The next frame, with these faces. */
+static void
+update_after (MienTracker *tracker, double ticks, const MienSighting *faces,
+    guint n)
+{
+  const MienTrackerFrame frame = { ticks, TRUE, faces, n };
+  mien_tracker_update (tracker, &frame, &PARAMS);
+}
+
 static void
 update (MienTracker *tracker, const MienSighting *faces, guint n)
 {
-  mien_tracker_update (tracker, 1, faces, n, &PARAMS);
+  update_after (tracker, 1, faces, n);
 }
 
 static guint
@@ -220,24 +228,114 @@ test_interval (void)
   }
 }
 
-/* Frames were dropped before the tracker. */
+/* Frames come sparsely: nobody could find a face between two of them. */
 static void
-test_elapsed (void)
+test_sparse (void)
 {
-  const struct { guint elapsed; guint id; } cases[] = {
-    { 1, 1 }, { 10, 1 }, { 30, 1 }, { 32, 0 }, { G_MAXUINT, 0 } };
+  static const double steps[] = { 0.06, 0.5, 1, 10, 33, 60, 1800, 1e9 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    const MienSighting face = at (100, 100);
+    for (guint k = 0; k < 8; k++) {
+      update_after (tracker, steps[i], &face, 1);
+      if (count_visible (tracker) != (k > 0))
+        g_error ("%g ticks: %u visible in frame %u", steps[i],
+            count_visible (tracker), k);
+    }
+    g_assert_cmpuint (only (tracker)->id, ==, 1);
+
+    /* Missed once or twice, and there again. */
+    for (guint missed = 1; missed <= 2; missed++) {
+      for (guint k = 0; k < missed; k++) {
+        update_after (tracker, steps[i], NULL, 0);
+        g_assert_cmpuint (only (tracker)->visible, ==,
+            (k + 1) * steps[i] <= PARAMS.max_predicted);
+      }
+      update_after (tracker, steps[i], &face, 1);
+      g_assert_cmpuint (only (tracker)->id, ==, 1);
+    }
+  }
+}
+
+/* Ages are times, so that a track that is not found ends after as long at any
+ * rate, but not before the third frame. */
+static void
+test_age (void)
+{
+  const struct { double ticks; guint last; } cases[] = {
+    { 0.25, 121 }, { 0.5, 60 }, { 1, 30 }, { 1.2, 25 }, { 15, 2 }, { 60, 2 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
-    MienSighting face = at (100, 100);
-    for (guint k = 0; k < 5; k++, face.box.x += 3)
-      update (tracker, &face, 1);
-    face.box.x += 3 * MIN (cases[i].elapsed - 1, 100);
-    mien_tracker_update (tracker, cases[i].elapsed, &face, 1, &PARAMS);
-    if (id_of (tracker, 0) != cases[i].id)
-      g_error ("%u frames elapsed: id %u", cases[i].elapsed,
-          id_of (tracker, 0));
+    const MienSighting face = at (100, 100);
+    guint n, frames = 0;
+    update_after (tracker, cases[i].ticks, &face, 1);
+    update_after (tracker, cases[i].ticks, &face, 1);
+    for (;; frames++) {
+      update_after (tracker, cases[i].ticks, NULL, 0);
+      mien_tracker_get_tracks (tracker, &n);
+      if (n == 0)
+        break;
+    }
+    if (frames != cases[i].last)
+      g_error ("%g ticks a frame: ended after %u frames", cases[i].ticks,
+          frames);
   }
+}
+
+/* A frame that was not searched takes nobody away, as long as the last search
+ * found them. */
+static void
+test_not_searched (void)
+{
+  const MienTrackerFrame skipped = { 1, FALSE, NULL, 0 };
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  guint n;
+
+  for (guint i = 0; i < 5; i++) {
+    const MienSighting face = at (100 + 50 * i, 100);
+    update (tracker, &face, 1);
+    g_assert_cmpuint (only (tracker)->id, ==, i > 0);
+    for (guint k = 1; k < 50; k++) {
+      mien_tracker_update (tracker, &skipped, &PARAMS);
+      g_assert_cmpuint (only (tracker)->visible, ==, i > 0);
+      g_assert_cmpuint (only (tracker)->frames_ago, ==, k);
+    }
+  }
+  update (tracker, NULL, 0);
+  for (guint missed = 2; missed <= 12; missed++) {
+    mien_tracker_update (tracker, &skipped, &PARAMS);
+    g_assert_cmpuint (only (tracker)->visible, ==,
+        missed <= PARAMS.max_predicted);
+  }
+  update (tracker, NULL, 0);
+  update_after (tracker, 30, NULL, 0);
+  mien_tracker_get_tracks (tracker, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+/* A picture that is shown again: nobody moves. */
+static void
+test_repeated (void)
+{
+  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  MienSighting face = at (100, 100);
+
+  for (guint i = 0; i < 8; i++, face.box.x += 6)
+    update (tracker, &face, 1);
+  const MienTrackerFrame skipped = { 1, FALSE, NULL, 0 };
+  mien_tracker_update (tracker, &skipped, &PARAMS);
+  const MienBox predicted = only (tracker)->box;
+  const MienTrackerFrame again = { 0, FALSE, NULL, 0 };
+  for (guint i = 0; i < 50; i++) {
+    mien_tracker_update (tracker, &again, &PARAMS);
+    g_assert_true (only (tracker)->visible);
+    g_assert_cmpfloat (only (tracker)->box.x, ==, predicted.x);
+  }
+  /* Walked before, has stopped meanwhile. */
+  update_after (tracker, 51, &face, 1);
+  g_assert_cmpuint (only (tracker)->id, ==, 1);
 }
 
 static guint n_freed;
@@ -298,7 +396,10 @@ main (int argc, char **argv)
   g_test_add_func ("/track/covered", test_covered);
   g_test_add_func ("/track/leaving", test_leaving);
   g_test_add_func ("/track/interval", test_interval);
-  g_test_add_func ("/track/elapsed", test_elapsed);
+  g_test_add_func ("/track/sparse", test_sparse);
+  g_test_add_func ("/track/age", test_age);
+  g_test_add_func ("/track/not-searched", test_not_searched);
+  g_test_add_func ("/track/repeated", test_repeated);
   g_test_add_func ("/track/many", test_many);
   return g_test_run ();
 }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "timing.h"
+
+#include "meta/gstmienfacemeta.h"
+#include "meta/gstmiensearch.h"
+
+void
+gst_mien_track_timing_reset (GstMienTrackTiming *self)
+{
+  mien_clock_reset (&self->clock);
+  self->rhythm = (MienRhythm) { 0 };
+  self->pending = 0;
+}
+
+gboolean
+gst_mien_track_is_repeated (const GstBuffer *buffer)
+{
+  return GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP);
+}
+
+/* Running time, which goes on at any rate, also backwards. */
+static gint64
+time_of (const GstSegment *segment, const GstBuffer *buffer)
+{
+  const GstClockTime pts = GST_BUFFER_PTS (buffer);
+  guint64 time;
+
+  if (!GST_CLOCK_TIME_IS_VALID (pts) || pts > G_MAXINT64)
+    return MIEN_CLOCK_NONE;
+  if (segment->format != GST_FORMAT_TIME)
+    return (gint64) pts;
+  const gint sign = gst_segment_to_running_time_full (segment,
+      GST_FORMAT_TIME, pts, &time);
+  if (sign == 0 || time > G_MAXINT64)
+    return MIEN_CLOCK_NONE;
+  return sign * (gint64) time;
+}
+
+static gboolean
+was_searched (GstMienTrackTiming *self, GstBuffer *buffer,
+    const GPtrArray *faces)
+{
+  guint frames_ago;
+
+  if (gst_mien_buffer_get_search (buffer, &frames_ago))
+    return frames_ago == 0;
+  for (guint i = 0; i < faces->len; i++)
+    if (((const GstMienFaceMeta *) faces->pdata[i])->frames_ago > 0)
+      return FALSE;
+  return mien_rhythm_is_searched (&self->rhythm, faces->len > 0);
+}
+
+gboolean
+gst_mien_track_timing_step (GstMienTrackTiming *self,
+    const GstBaseTransform *transform, GstBuffer *buffer,
+    const GPtrArray *faces, MienTrackerFrame *frame)
+{
+  const MienStep step = mien_clock_step (&self->clock,
+      time_of (&transform->segment, buffer));
+
+  self->pending += step.ticks;
+  frame->ticks = 0;
+  frame->searched = FALSE;
+  if (!gst_mien_track_is_repeated (buffer)) {
+    frame->searched = was_searched (self, buffer, faces);
+    frame->ticks = self->pending;
+    self->pending = 0;
+  }
+  return !step.broken;
+}
