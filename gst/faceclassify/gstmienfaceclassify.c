@@ -194,11 +194,13 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (GPtrArray) faces = get_faces (buffer, settings);
 
-  gst_mien_history_begin_frame (self->history);
+  const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
+      GST_BUFFER_FLAG_GAP);
+  gst_mien_history_begin_frame (self->history, repeated);
   gst_mien_history_recall (self->history, faces);
   g_autoptr (GPtrArray) due
       = gst_mien_history_pick_due (self->history, faces, settings);
-  if (due->len > 0 && can_skip (self, buffer))
+  if (due->len > 0 && (repeated || can_skip (self, buffer)))
     gst_mien_history_keep_new (self->history, due);
   GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
 

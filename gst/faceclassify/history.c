@@ -2,6 +2,8 @@
 
 #include "history.h"
 
+#include "untracked.h"
+
 /* By how much a face's area must grow to be worth another look. */
 #define GROWTH 1.2f
 /* A winner leads by less over the second class: it is not certain. */
@@ -27,6 +29,8 @@ typedef struct {
 
 struct _GstMienHistory {
   GHashTable *tracks;           /* id -> Track */
+  GstMienUntracked *untracked;  /* of the last frame that is no repeat */
+  guint64 untracked_frame;      /* its number */
   guint n_models;
   guint64 frame;                /* number of the current one, from 1 */
 };
@@ -67,6 +71,7 @@ gst_mien_history_new (guint n_models)
 
   self->n_models = n_models;
   self->tracks = g_hash_table_new_full (NULL, NULL, NULL, track_free);
+  self->untracked = gst_mien_untracked_new ();
   return self;
 }
 
@@ -76,6 +81,7 @@ gst_mien_history_free (GstMienHistory *self)
   if (!self)
     return;
   g_hash_table_unref (self->tracks);
+  gst_mien_untracked_free (self->untracked);
   g_free (self);
 }
 
@@ -83,6 +89,7 @@ void
 gst_mien_history_clear (GstMienHistory *self)
 {
   g_hash_table_remove_all (self->tracks);
+  gst_mien_untracked_clear (self->untracked);
 }
 
 static gboolean
@@ -93,9 +100,13 @@ is_long_gone (gpointer id, gpointer track, gpointer history)
 }
 
 void
-gst_mien_history_begin_frame (GstMienHistory *self)
+gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated)
 {
   self->frame++;
+  if (!repeated) {
+    gst_mien_untracked_clear (self->untracked);
+    self->untracked_frame = self->frame;
+  }
   g_hash_table_foreach_remove (self->tracks, is_long_gone, self);
 }
 
@@ -217,7 +228,8 @@ void
 gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due)
 {
   for (guint i = due->len; i-- > 0;)
-    if (find_track (self, due->pdata[i]))
+    if (find_track (self, due->pdata[i])
+        || gst_mien_untracked_find (self->untracked, due->pdata[i]))
       g_ptr_array_remove_index (due, i);
 }
 
@@ -263,7 +275,9 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
   if (face->track_id == 0) {
     GQueue only = G_QUEUE_INIT;
     g_queue_push_head (&only, result);
-    gst_mien_face_meta_take_attribute (face, decide (&only, -1, settings));
+    GstMienAttribute *shown = decide (&only, -1, settings);
+    gst_mien_untracked_add (self->untracked, face, shown);
+    gst_mien_face_meta_take_attribute (face, shown);
     g_queue_clear_full (&only, (GDestroyNotify) gst_mien_attribute_unref);
     return;
   }
@@ -282,19 +296,33 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
 }
 
 static void
-recall (const GstMienHistory *self, const Track *track,
-    GstMienFaceMeta *face)
+give (GstMienFaceMeta *face, const GstMienAttribute *attribute,
+    guint64 frames_ago)
 {
+  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
+          attribute, gst_mien_attribute_get_label_id (attribute),
+          gst_mien_attribute_get_confidence (attribute), (guint) frames_ago));
+}
+
+static void
+recall_track (const GstMienHistory *self, Track *track, GstMienFaceMeta *face)
+{
+  track->last_seen = self->frame;
   for (guint m = 0; m < track->n_models; m++) {
     const Results *results = &track->models[m];
-    const GstMienAttribute *shown = results->shown;
-    if (!shown)
-      continue;
-    gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
-            shown, gst_mien_attribute_get_label_id (shown),
-            gst_mien_attribute_get_confidence (shown),
-            (guint) (self->frame - results->frame)));
+    if (results->shown)
+      give (face, results->shown, self->frame - results->frame);
   }
+}
+
+static void
+recall_untracked (const GstMienHistory *self, GstMienFaceMeta *face)
+{
+  const GPtrArray *attributes
+      = gst_mien_untracked_find (self->untracked, face);
+
+  for (guint i = 0; attributes && i < attributes->len; i++)
+    give (face, attributes->pdata[i], self->frame - self->untracked_frame);
 }
 
 void
@@ -303,9 +331,9 @@ gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
   for (guint i = 0; i < faces->len; i++) {
     GstMienFaceMeta *face = faces->pdata[i];
     Track *track = find_track (self, face);
-    if (!track)
-      continue;
-    track->last_seen = self->frame;
-    recall (self, track, face);
+    if (track)
+      recall_track (self, track, face);
+    else if (face->track_id == 0)
+      recall_untracked (self, face);
   }
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What faceclassify knows of tracked faces from the frames before: when they
- * were classified last, and with what results. Faces without a track id have
- * no history. One thread at a time.
+ * were classified last, and with what results. Of faces without a track id
+ * only the results of the last frame are kept, for frames that repeat it. One
+ * thread at a time.
  */
 #pragma once
 
@@ -20,8 +21,9 @@ void gst_mien_history_free (GstMienHistory *self);
 /* Forgets all tracks. */
 void gst_mien_history_clear (GstMienHistory *self);
 
-/* The next frame. Forgets tracks that have not been seen for long. */
-void gst_mien_history_begin_frame (GstMienHistory *self);
+/* The next frame; `repeated`: it shows the one before once more. Forgets
+ * tracks that have not been seen for long. */
+void gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated);
 
 /* Gives each of `faces` (GstMienFaceMeta) the attributes of its last
  * classification, by now older. */

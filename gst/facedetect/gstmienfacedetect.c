@@ -30,6 +30,7 @@
 #include "detections.h"
 #include "input.h"
 #include "meta/gstmienfacemeta.h"
+#include "meta/gstmiensearch.h"
 #include "settings.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
@@ -220,6 +221,10 @@ can_skip (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 {
   GstMienAnalyzer *analyzer = GST_MIEN_ANALYZER (self);
 
+  /* The frame before once more; the first one may have no pixels. */
+  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP)
+      && (self->has_searched || gst_buffer_n_memory (buffer) == 0))
+    return TRUE;
   if (!self->has_searched)
     return FALSE;
   if (self->frames_ago + 1 < interval)
@@ -253,6 +258,8 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
       self->frames_ago);
 
+  if (self->has_searched)
+    gst_mien_buffer_set_search (buffer, self->frames_ago);
   add_faces (self, buffer);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
       settings.metadata);

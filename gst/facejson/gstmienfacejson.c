@@ -145,9 +145,6 @@ wants_line (GstMienFaceJson *self, GstBuffer *frame, GstMienNews updates)
 {
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (frame);
 
-  /* Nobody looked for faces in a gap; but a repeated frame may be one. */
-  if (faces->len == 0 && GST_BUFFER_FLAG_IS_SET (frame, GST_BUFFER_FLAG_GAP))
-    return FALSE;
   return gst_mien_news_wants (updates, faces, &self->last);
 }
 

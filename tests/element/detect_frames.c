@@ -2,6 +2,7 @@
 /* mienfacedetect on frames of every format and of odd shapes. */
 
 #include "detect.h"
+#include "meta/gstmiensearch.h"
 
 static const char *const FORMATS[] = {
   "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
@@ -209,6 +210,8 @@ static void
 test_gap (void)
 {
   GstHarness *harness = detect_harness ("");
+  g_autoptr (GstBus) bus = gst_bus_new ();
+  gst_element_set_bus (harness->element, bus);
   gst_harness_set_src_caps_str (harness,
       "video/x-raw,format=GRAY8,width=512,height=512,framerate=25/1");
   GstBuffer *buffer = gst_buffer_new ();
@@ -217,7 +220,42 @@ test_gap (void)
 
   g_assert_nonnull (buffer);
   g_assert_true (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP));
+  g_assert_false (gst_mien_buffer_get_search (buffer, NULL));
+  g_assert_null (gst_bus_pop_filtered (bus, GST_MESSAGE_WARNING));
   gst_buffer_unref (buffer);
+  gst_element_set_bus (harness->element, NULL);
+  gst_harness_teardown (harness);
+}
+
+/* Frames that repeat the one before have its faces, without a search. */
+static void
+test_repeated (void)
+{
+  g_autoptr (GstSample) sample = test_picture ("GRAY8", 512, 512);
+  GstHarness *harness = detect_harness ("inference-interval=3");
+  guint64 searched;
+
+  gst_harness_set_src_caps (harness,
+      gst_caps_copy (gst_sample_get_caps (sample)));
+  for (guint i = 0; i < 12; i++) {
+    GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
+    if (i > 0 && i < 10)
+      GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
+    buffer = gst_harness_push_and_pull (harness, buffer);
+    const guint expected = i < 10 ? i : i - 10;
+    guint frames_ago;
+    g_assert_true (gst_mien_buffer_get_search (buffer, &frames_ago));
+    g_assert_cmpuint (frames_ago, ==, expected);
+    assert_face (buffer, 512, 512, "repeated");
+    gpointer state = NULL;
+    g_assert_cmpuint (gst_buffer_iterate_mien_face_meta (buffer,
+            &state)->frames_ago, ==, expected);
+    gst_buffer_unref (buffer);
+  }
+  g_autoptr (GstStructure) stats = NULL;
+  g_object_get (harness->element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get_uint64 (stats, "detections", &searched));
+  g_assert_cmpuint (searched, ==, 2);
   gst_harness_teardown (harness);
 }
 
@@ -331,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/facedetect/caps-change", test_caps_change);
   g_test_add_func ("/facedetect/flush", test_flush);
   g_test_add_func ("/facedetect/gap", test_gap);
+  g_test_add_func ("/facedetect/repeated", test_repeated);
   g_test_add_func ("/facedetect/least-size", test_least_size);
   g_test_add_func ("/facedetect/bytes", test_bytes);
   g_test_add_func ("/facedetect/short-frame", test_short_frame);
