@@ -8,16 +8,19 @@
  * the ones before left over. */
 typedef struct {
   double margin;        /* by which the boxes are enlarged */
-  gboolean stayed;      /* or stopped where it was last found */
+  gboolean stayed;      /* where it was last found, not where it is expected */
+  double min_ticks;     /* after so long a time without a frame */
 } Way;
 
 static const Way WAYS[] = {
-  { 0, FALSE },
+  { 0, FALSE, 0 },
   /* Faces that moved too fast for their boxes to overlap still do where both
    * are enlarged by so much (C-BIoU: Yang et al., 2023). */
-  { 0.5, FALSE },
-  /* Where frames are sparse, who walked on the last one may sit by now. */
-  { 0, TRUE },
+  { 0.5, FALSE, 0 },
+  /* Where frames are sparse, who walked on the last one may sit by now, and
+   * who walks is several faces away: at 1.4 m/s, seven a second. */
+  { 0, TRUE, 15 },
+  { 3, FALSE, 15 },
 };
 
 /* At a frame in two seconds, one bad picture must not cost an id. */
@@ -104,7 +107,7 @@ weight (const Matching *self, const MienTrack *track, guint s, const Way *way)
   const MienSighting *sighting = &self->sightings[s];
 
   if (track->sighting >= 0 || self->track_of[s] >= 0
-      || (way->stayed && track->misses > 1))
+      || (way->min_ticks > 0 && track->misses > 1))
     return 0;
   const double overlap = mien_box_overlap (
       expected_box (track, sighting, way), &sighting->box, way->margin);
@@ -260,7 +263,8 @@ mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
   for (guint s = 0; s < n_sightings; s++)
     track_of[s] = -1;
   for (guint i = 0; i < G_N_ELEMENTS (WAYS); i++)
-    match (&matching, &WAYS[i]);
+    if (frame->ticks >= WAYS[i].min_ticks)
+      match (&matching, &WAYS[i]);
 
   for (guint s = 0; s < n_sightings; s++) {
     if (track_of[s] >= 0)
