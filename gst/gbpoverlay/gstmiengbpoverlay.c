@@ -236,11 +236,15 @@ static gboolean
 explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
     const GPtrArray *faces, GArray *known, const GstMienGbpFrame *settings)
 {
+  /* Shows the frame before once more: its maps do. */
+  const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
+      GST_BUFFER_FLAG_GAP);
   g_autoptr (GPtrArray) due = g_ptr_array_new ();
   g_autofree guint *numbers = g_new (guint, faces->len);
   for (guint i = 0; i < faces->len; i++) {
     const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
-    if (memory->map && memory->frames_ago < settings->interval)
+    if (memory->map
+        && (repeated || memory->frames_ago < settings->interval))
       continue;
     numbers[due->len] = i;
     g_ptr_array_add (due, faces->pdata[i]);

@@ -35,6 +35,28 @@ test_interval (void)
   gbp_fixture_clear (&f);
 }
 
+/* Frames that repeat the one before show its map, and one that is new there is
+ * not left out. */
+static void
+test_repeated (void)
+{
+  GbpFixture f;
+  gbp_fixture_init (&f, "alpha", 1.0, "attach", TRUE);
+  gbp_engine_reset ();
+  for (guint i = 0; i < 9; i++) {
+    GstBuffer *frame = gbp_frame_with_faces (0);
+    gbp_add_face (frame, 60, 30);
+    if (i > 6)
+      gbp_add_face (frame, 10, 100);
+    if (i % 3 > 0)
+      GST_BUFFER_FLAG_SET (frame, GST_BUFFER_FLAG_GAP);
+    g_autoptr (GstBuffer) out = gbp_push (&f, frame);
+    g_assert_nonnull (gbp_map (out, "gbp"));
+    g_assert_cmpuint (gbp_engine.n_items, ==, i / 3 + 1 + (i > 6));
+  }
+  gbp_fixture_clear (&f);
+}
+
 /* Tracks tell faces apart that changed places. */
 static void
 test_tracks (void)
@@ -183,6 +205,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gbpoverlay/interval", test_interval);
+  g_test_add_func ("/gbpoverlay/repeated", test_repeated);
   g_test_add_func ("/gbpoverlay/tracks", test_tracks);
   g_test_add_func ("/gbpoverlay/late", test_late);
   g_test_add_func ("/gbpoverlay/restarts", test_restarts);
