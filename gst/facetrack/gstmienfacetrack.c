@@ -291,12 +291,12 @@ install_properties (GObjectClass *klass)
   const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
   props[PROP_MAX_AGE] = g_param_spec_uint ("max-age", "Maximum age",
-      "Frames for which a face that is not found keeps its id", 0,
+      "How long a face that is not found keeps its id, in frames of 1/30 s", 0,
       MAX_FRAMES, DEFAULT_MAX_AGE, flags);
   props[PROP_MAX_PREDICTED] = g_param_spec_uint ("max-predicted",
-      "Maximum predicted", "Frames for which a face that is not found is "
-      "still reported, where it is expected; at most max-age", 0, MAX_FRAMES,
-      DEFAULT_MAX_PREDICTED, flags);
+      "Maximum predicted", "How long a face that is not found is still "
+      "reported, where it is expected, in frames of 1/30 s; at most max-age", 0,
+      MAX_FRAMES, DEFAULT_MAX_PREDICTED, flags);
   props[PROP_MIN_HITS] = g_param_spec_uint ("min-hits", "Minimum hits",
       "Searched frames in a row that a face must be found in before it is "
       "reported", 1, MAX_FRAMES, DEFAULT_MIN_HITS, flags);
