@@ -2,6 +2,8 @@
 
 #include "modelinput.h"
 
+#include <string.h>
+
 MienRect
 mien_frame_box (MienFraming framing, const MienRect *box, float pixel_aspect)
 {
@@ -25,8 +27,8 @@ mien_crop_for_model (const MienImage *image, const MienRect *rect,
     .height = mien_shape_dim (shape, 1),
     .channels = mien_shape_dim (shape, 0),
     .bgr = model->bgr,
-    .range_min = model->range_min,
-    .range_max = model->range_max,
   };
+  memcpy (format.range_min, model->range_min, sizeof (format.range_min));
+  memcpy (format.range_max, model->range_max, sizeof (format.range_max));
   return mien_crop (image, rect, &format, input);
 }

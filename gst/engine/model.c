@@ -183,8 +183,8 @@ take_info (MienModel *model, MienModelinfo *info)
   model->n_labels = n;
   model->attribute = info->attribute != NULL
       ? g_steal_pointer (&info->attribute) : g_strdup (model->name);
-  model->range_min = info->range_min;
-  model->range_max = info->range_max;
+  memcpy (model->range_min, info->range_min, sizeof (model->range_min));
+  memcpy (model->range_max, info->range_max, sizeof (model->range_max));
   model->bgr = info->bgr;
   model->framing = g_steal_pointer (&info->framing);
 }

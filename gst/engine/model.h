@@ -19,7 +19,8 @@ typedef struct {
   char *attribute;   /* "emotion", "gender", ... */
   char **labels;     /* NULL-terminated; as many as the output has elements */
   guint n_labels;
-  float range_min, range_max; /* what black and white become */
+  /* What black and white become in each channel of the input. */
+  float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;      /* the planes of a colour input are blue, green, red */
   GHashTable *framing; /* detector name -> MienFraming *; see model_framing */
 } MienModel;

@@ -1,46 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 
 #include "error.h"
-#include "modelinfo.h"
-
-#define MAX_BYTES (1 << 20)
+#include "modelinfo-private.h"
+#include "nearest.h"
 
 #define GROUP_ID_LOGITS "classification-generic-out"
 #define GROUP_ID_PROBABILITIES "classification-generic-softmaxed-out"
 
-typedef struct {
-  const char *path;
-  GKeyFile *keys;
-  const MienGraph *graph;
-  MienModelinfo *info;
-} Reader;
+typedef MienModelinfoReader Reader;
+
+static gboolean
+get (const Reader *reader, const char *group, const char *key, char **value,
+    GError **error)
+{
+  return mien_sidefile_get (reader->file, group, key, value, error);
+}
 
 static gboolean
 refuse (const Reader *reader, const char *group, const char *key,
     const char *expected, const char *found, GError **error)
 {
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "%s: [%s] %s: expected %s, found \"%s\"", reader->path, group, key,
-      expected, found);
-  return FALSE;
+  return mien_sidefile_refuse (reader->file, group, key, expected, found,
+      error);
 }
 
-/* The value without blanks around it, or NULL. */
-static char *
-get (const Reader *reader, const char *group, const char *key)
-{
-  char *value = g_key_file_get_string (reader->keys, group, key, NULL);
-  return value != NULL ? g_strstrip (value) : NULL;
-}
-
-/* A number that stands alone in `text`. */
-static gboolean
-parse_float (const char *text, float *number)
+gboolean
+mien_modelinfo_parse_float (const char *text, float *number)
 {
   char *end = NULL;
   double value = g_ascii_strtod (text, &end);
@@ -51,30 +40,47 @@ parse_float (const char *text, float *number)
   return TRUE;
 }
 
-/* "min,max", or that for each channel, all alike. */
+static gboolean
+parse_range (const char *text, float *min, float *max)
+{
+  g_auto (GStrv) ends = g_strsplit (text, ",", 3);
+  return g_strv_length (ends) == 2 &&
+      mien_modelinfo_parse_float (ends[0], min) &&
+      mien_modelinfo_parse_float (ends[1], max) && *min < *max;
+}
+
+/* "min,max" for all channels, or as many as there are channels, in the order
+ * of the tensor. */
+static gboolean
+parse_ranges (const char *text, guint n_channels, MienModelinfo *info)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  guint n = g_strv_length (parts);
+  if (n > 1 && *g_strstrip (parts[n - 1]) == '\0')
+    n--;
+  if (n != 1 && n != n_channels)
+    return FALSE;
+  for (guint c = 0; c < MIEN_MAX_CHANNELS; c++)
+    if (!parse_range (parts[MIN (c, n - 1)], &info->range_min[c],
+            &info->range_max[c]))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 read_ranges (const Reader *reader, const char *group, GError **error)
 {
-  g_autofree char *text = get (reader, group, "ranges");
-  if (text == NULL)
+  g_autofree char *text = NULL;
+  if (!get (reader, group, "ranges", &text, error))
+    return FALSE;
+  guint n = mien_shape_dim (
+      &reader->graph->values[reader->graph->input].shape, 0);
+  if (text == NULL || parse_ranges (text, n, reader->info))
     return TRUE;
-  g_auto (GStrv) pairs = g_strsplit (text, ";", -1);
-  for (guint i = 0; pairs[i] != NULL; i++) {
-    if (i > 0 && *g_strstrip (pairs[i]) == '\0')
-      continue;
-    g_auto (GStrv) ends = g_strsplit (pairs[i], ",", 3);
-    float min = 0, max = 0;
-    gboolean ok = g_strv_length (ends) == 2 && parse_float (ends[0], &min) &&
-        parse_float (ends[1], &max) && min < max;
-    if (!ok || (i > 0 && (min != reader->info->range_min ||
-                max != reader->info->range_max)))
-      return refuse (reader, group, "ranges",
-          "the numbers of black and white, the same for all channels, as "
-          "-1.0,1.0", text, error);
-    reader->info->range_min = min;
-    reader->info->range_max = max;
-  }
-  return TRUE;
+  g_autofree char *expected = g_strdup_printf ("what black and white become, "
+      "as -1.0,1.0: once, or for each of the input's %u channels, separated "
+      "by \";\"", n);
+  return refuse (reader, group, "ranges", expected, text, error);
 }
 
 /* The dimensions as the file has them, batch first, -1 for any size. Only the
@@ -84,7 +90,9 @@ static gboolean
 check_dims (const Reader *reader, const char *group, const MienShape *shape,
     GError **error)
 {
-  g_autofree char *text = get (reader, group, "dims");
+  g_autofree char *text = NULL;
+  if (!get (reader, group, "dims", &text, error))
+    return FALSE;
   if (text == NULL)
     return TRUE;
   g_auto (GStrv) dims = g_strsplit (text, ",", -1);
@@ -108,7 +116,9 @@ static gboolean
 read_scores (const Reader *reader, const char *group, const char *key,
     GError **error)
 {
-  g_autofree char *id = get (reader, group, key);
+  g_autofree char *id = NULL;
+  if (!get (reader, group, key, &id, error))
+    return FALSE;
   if (id == NULL)
     return TRUE;
   if (strcmp (id, GROUP_ID_LOGITS) == 0)
@@ -121,116 +131,64 @@ read_scores (const Reader *reader, const char *group, const char *key,
   return TRUE;
 }
 
+static const MienValue *
+port (const Reader *reader, gboolean is_input)
+{
+  return &reader->graph->values[is_input ? reader->graph->input
+      : reader->graph->output];
+}
+
 /* A group of GStreamer's, named after a tensor. */
 static gboolean
 read_tensor (const Reader *reader, const char *group, GError **error)
 {
-  g_autofree char *dir = get (reader, group, "dir");
+  g_autofree char *dir = NULL, *type = NULL;
+  if (!get (reader, group, "dir", &dir, error) ||
+      !get (reader, group, "type", &type, error))
+    return FALSE;
   gboolean is_input = g_strcmp0 (dir, "input") == 0;
   if (!is_input && g_strcmp0 (dir, "output") != 0)
     return refuse (reader, group, "dir", "input or output",
         dir != NULL ? dir : "", error);
-  const MienValue *value = &reader->graph->values[is_input
-      ? reader->graph->input : reader->graph->output];
+  const MienValue *value = port (reader, is_input);
   if (strcmp (value->name, group) != 0)
-    return refuse (reader, group, "dir", is_input
-        ? "the name of the model's input as the group's name"
-        : "the name of the model's output as the group's name", value->name,
-        error);
-  g_autofree char *type = get (reader, group, "type");
-  if (type != NULL && strcmp (type, "float32") != 0)
-    return refuse (reader, group, "type", "float32", type, error);
+    return mien_sidefile_fail (reader->file, group, "dir", error,
+        "expected the name of the model's %s as that of the group, \"%s\"",
+        is_input ? "input" : "output", value->name);
+  if (type != NULL && strcmp (type, "float32") != 0 &&
+      strcmp (type, "float16") != 0)
+    return refuse (reader, group, "type", "float32 or float16", type, error);
   if (!check_dims (reader, group, &value->shape, error))
     return FALSE;
   return is_input ? read_ranges (reader, group, error)
       : read_scores (reader, group, "id", error);
 }
 
+/* A slip of the pen, or a group of a later version. */
+static gboolean
+is_nearly_ours (const char *group)
+{
+  g_autofree char *lower = g_ascii_strdown (group, -1);
+  return g_str_has_prefix (lower, "mien-") ||
+      mien_word_distance (lower, "mien") <= 1;
+}
+
 static gboolean
 read_tensors (const Reader *reader, GError **error)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
-  for (guint i = 0; groups[i] != NULL; i++)
-    if (strcmp (groups[i], "modelinfo") != 0 &&
-        strcmp (groups[i], "mien") != 0 &&
-        !read_tensor (reader, groups[i], error))
+  g_auto (GStrv) groups = mien_sidefile_groups (reader->file);
+  for (guint i = 0; groups[i] != NULL; i++) {
+    if (strcmp (groups[i], "modelinfo") == 0 ||
+        strcmp (groups[i], "mien") == 0)
+      continue;
+    if (strcmp (groups[i], port (reader, TRUE)->name) != 0 &&
+        strcmp (groups[i], port (reader, FALSE)->name) != 0 &&
+        is_nearly_ours (groups[i]))
+      return mien_sidefile_fail (reader->file, groups[i], NULL, error,
+          "no such group; the nearest is [mien]");
+    if (!read_tensor (reader, groups[i], error))
       return FALSE;
-  return TRUE;
-}
-
-/* "side-yunet" and "shift-yunet" for the detector "yunet". */
-static MienFraming *
-framing_of (const Reader *reader, const char *key, float **number)
-{
-  gboolean is_side = g_str_has_prefix (key, "side-");
-  if (!is_side && !g_str_has_prefix (key, "shift-"))
-    return NULL;
-  const char *detector = strchr (key, '-') + 1;
-  MienFraming *framing = g_hash_table_lookup (reader->info->framing, detector);
-  if (framing == NULL) {
-    const MienFraming *base = g_hash_table_lookup (reader->info->framing,
-        "default");
-    framing = g_new (MienFraming, 1);
-    *framing = base != NULL ? *base : (MienFraming) { 1, 0 };
-    g_hash_table_insert (reader->info->framing, g_strdup (detector), framing);
   }
-  *number = is_side ? &framing->side : &framing->shift;
-  return framing;
-}
-
-static gboolean
-read_framing (const Reader *reader, const char *key, GError **error)
-{
-  float *number = NULL;
-  if (framing_of (reader, key, &number) == NULL)
-    return TRUE;
-  g_autofree char *text = get (reader, "mien", key);
-  gboolean is_side = g_str_has_prefix (key, "side-");
-  if (text == NULL || !parse_float (text, number) ||
-      (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
-    return refuse (reader, "mien", key, is_side ? "a number from 0.1 to 10"
-        : "a number from -10 to 10", text != NULL ? text : "", error);
-  return TRUE;
-}
-
-static gboolean
-read_labels (const Reader *reader, GError **error)
-{
-  MienModelinfo *info = reader->info;
-  gsize n = 0;
-  info->labels = g_key_file_get_string_list (reader->keys, "mien", "labels",
-      &n, NULL);
-  info->n_labels = n;
-  for (gsize i = 0; i < n; i++)
-    if (*g_strstrip (info->labels[i]) == '\0')
-      return refuse (reader, "mien", "labels", "names between \";\"", "",
-          error);
-  return TRUE;
-}
-
-static gboolean
-read_mien (const Reader *reader, GError **error)
-{
-  MienModelinfo *info = reader->info;
-  info->attribute = get (reader, "mien", "attribute");
-  g_autofree char *order = get (reader, "mien", "color-order");
-  info->bgr = g_strcmp0 (order, "bgr") == 0;
-  if (order != NULL && !info->bgr && strcmp (order, "rgb") != 0)
-    return refuse (reader, "mien", "color-order", "rgb or bgr", order, error);
-  if (info->attribute != NULL && *info->attribute == '\0')
-    return refuse (reader, "mien", "attribute", "a name", "", error);
-  if (!read_labels (reader, error))
-    return FALSE;
-
-  g_auto (GStrv) keys = g_key_file_get_keys (reader->keys, "mien", NULL, NULL);
-  static const char *const first[] = { "side-default", "shift-default" };
-  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
-    if (g_key_file_has_key (reader->keys, "mien", first[i], NULL) &&
-        !read_framing (reader, first[i], error))
-      return FALSE;
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!read_framing (reader, keys[i], error))
-      return FALSE;
   return TRUE;
 }
 
@@ -238,8 +196,10 @@ static MienModelinfo *
 modelinfo_new (void)
 {
   MienModelinfo *info = g_new0 (MienModelinfo, 1);
-  info->range_min = -1;
-  info->range_max = 1;
+  for (guint c = 0; c < MIEN_MAX_CHANNELS; c++) {
+    info->range_min[c] = -1;
+    info->range_max[c] = 1;
+  }
   info->framing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
       g_free);
   MienFraming *framing = g_new (MienFraming, 1);
@@ -259,35 +219,31 @@ mien_modelinfo_free (MienModelinfo *info)
   g_free (info);
 }
 
+static gboolean
+read_all (const Reader *reader, GError **error)
+{
+  g_autofree char *version = NULL;
+  if (!get (reader, "modelinfo", "version", &version, error))
+    return FALSE;
+  if (version != NULL && !g_str_has_prefix (version, "1."))
+    return refuse (reader, "modelinfo", "version", "1.0", version, error);
+  return read_scores (reader, "modelinfo", "group-id", error) &&
+      read_tensors (reader, error) &&
+      mien_modelinfo_read_mien (reader, error);
+}
+
 MienModelinfo *
 mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
 {
   g_autoptr (MienModelinfo) info = modelinfo_new ();
-  GStatBuf file;
-  if (g_stat (path, &file) != 0) {
+  GStatBuf found;
+  if (g_stat (path, &found) != 0) {
     g_debug ("%s: no such file, taking defaults", path);
     return g_steal_pointer (&info);
   }
-  if (!S_ISREG (file.st_mode) || file.st_size > MAX_BYTES) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "%s: expected a file of at most %d bytes", path, MAX_BYTES);
+  g_autoptr (MienSidefile) file = mien_sidefile_load (path, error);
+  if (file == NULL)
     return NULL;
-  }
-  g_autoptr (GKeyFile) keys = g_key_file_new ();
-  g_autoptr (GError) reason = NULL;
-  if (!g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, &reason)) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "%s: expected groups of keys: %s", path, reason->message);
-    return NULL;
-  }
-  const Reader reader = { path, keys, graph, info };
-  g_autofree char *version = get (&reader, "modelinfo", "version");
-  if (version != NULL && !g_str_has_prefix (version, "1.")) {
-    refuse (&reader, "modelinfo", "version", "1.0", version, error);
-    return NULL;
-  }
-  if (!read_scores (&reader, "modelinfo", "group-id", error) ||
-      !read_tensors (&reader, error) || !read_mien (&reader, error))
-    return NULL;
-  return g_steal_pointer (&info);
+  const Reader reader = { file, graph, info };
+  return read_all (&reader, error) ? g_steal_pointer (&info) : NULL;
 }

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a network's input: gray has 1, colour 3. */
+#define MIEN_MAX_CHANNELS 3
+
 /* How a face is framed for a model: the input is the square whose side is
  * `side` times the longer side of the detector's box and whose centre lies
  * `shift` times that below the centre of the box. */
@@ -28,14 +31,16 @@ typedef struct {
   char *attribute;
   char **labels;
   guint n_labels;
-  float range_min, range_max; /* -1 and 1 by default */
+  /* What black and white become in each channel of the input, in the order of
+   * the tensor (of bgr the first is blue); -1 and 1 by default. */
+  float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;
   MienScores scores;
   GHashTable *framing;       /* detector -> MienFraming; has "default" */
 } MienModelinfo;
 
-/* A file that is not there says nothing. The error names file, group, key,
- * what was expected and what was found; `graph` is what the file has to agree
+/* A file that is not there says nothing. The error names file, line, group,
+ * key, what was expected and what was found; `graph` is what the file has to agree
  * with. */
 MienModelinfo *mien_modelinfo_load (const char *path, const MienGraph *graph,
     GError **error);

@@ -42,7 +42,7 @@ gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
     (visible->y - at->y) * scale_y, visible->w * scale_x,
     visible->h * scale_y };
   const MienCropFormat format = { .width = visible->w, .height = visible->h,
-    .channels = 1, .range_min = 0, .range_max = 255 };
+    .channels = 1, .range_min = { 0 }, .range_max = { 255 } };
   const gsize n_pixels = (gsize) visible->w * visible->h;
   g_autofree float *levels = g_new0 (float, n_pixels);
   mien_crop (&image, &part, &format, levels);

@@ -167,21 +167,33 @@ can_crop (const MienImage *image, const MienRect *rect)
       && rect->y + rect->height <= MIEN_CROP_LIMIT;
 }
 
+/* Gray levels times `scale` and plus `offset` are what plane `c` holds. */
 static void
-write_plane (Resampler *self, const MienCropFormat *format, const Mix *mix,
-    guint copies, float *out)
+plane_scale (const MienImage *image, const MienCropFormat *format, guint c,
+    float *scale, float *offset)
 {
-  gboolean limited = self->image->limited_range;
-  float black = limited ? 16 : 0, white = limited ? 235 : 255;
-  float scale = (format->range_max - format->range_min) / (white - black);
-  float offset = format->range_min - black * scale;
+  float black = image->limited_range ? 16 : 0;
+  float white = image->limited_range ? 235 : 255;
+
+  *scale = (format->range_max[c] - format->range_min[c]) / (white - black);
+  *offset = format->range_min[c] - black * *scale;
+}
+
+/* Resizes once for planes `first` to `first` + `n` - 1, which show the same and
+ * differ in their range at most. */
+static void
+write_planes (Resampler *self, const MienCropFormat *format, const Mix *mix,
+    guint first, guint n, float *out)
+{
   gsize plane = (gsize) format->width * format->height;
 
   for (guint y = 0; y < format->height; y++) {
     sum_rows (self, y, mix);
     sum_columns (self, format->width);
-    for (guint copy = 0; copy < copies; copy++) {
-      float *row = out + copy * plane + (gsize) y * format->width;
+    for (guint c = first; c < first + n; c++) {
+      float *row = out + c * plane + (gsize) y * format->width;
+      float scale, offset;
+      plane_scale (self->image, format, c, &scale, &offset);
       for (guint x = 0; x < format->width; x++)
         row[x] = self->line[x] * scale + offset;
     }
@@ -200,13 +212,12 @@ mien_crop (const MienImage *image, const MienRect *rect,
       MIEN_KERNEL_TRIANGLE);
   if (format->channels == 1 || mien_image_is_luma (image)) {
     Mix mix = mix_gray (image);
-    write_plane (&resampler, format, &mix, format->channels, out);
+    write_planes (&resampler, format, &mix, 0, format->channels, out);
   } else {
     const guint offsets[] = { image->red, image->green, image->blue };
-    gsize plane = (gsize) format->width * format->height;
     for (guint c = 0; c < 3; c++) {
       Mix mix = mix_channel (offsets[format->bgr ? 2 - c : c]);
-      write_plane (&resampler, format, &mix, 1, out + c * plane);
+      write_planes (&resampler, format, &mix, c, 1, out);
     }
   }
   resampler_clear (&resampler);

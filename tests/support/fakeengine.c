@@ -53,7 +53,7 @@ mien_model_load (const char *name, const char *search_path,
       MIEN_NO_VALUE);
   model->labels = g_strdupv ((char **) labels);
   model->n_labels = 2;
-  model->range_max = 1;
+  model->range_max[0] = 1;
   return model;
 }
 

@@ -89,6 +89,7 @@ naive (const MienImage *image, const MienRect *rect,
   gint64 reach_x = ceil (scale_x) + 1, reach_y = ceil (scale_y) + 1;
   double sum = 0, weights = 0;
 
+  const double min = format->range_min[c], max = format->range_max[c];
   if (format->bgr)
     c = 2 - c;
   for (gint64 v = floor (at_y) - reach_y; v <= at_y + reach_y; v++) {
@@ -99,8 +100,7 @@ naive (const MienImage *image, const MienRect *rect,
       weights += weight;
     }
   }
-  return format->range_min
-      + (format->range_max - format->range_min) * sum / weights;
+  return min + (max - min) * sum / weights;
 }
 
 typedef struct {
@@ -140,7 +140,8 @@ check_crop (const MienImage *image, const Geometry *geometry,
   for (guint i = 0; i < n; i++) {
     guint x = i % format->width, y = i % plane / format->width;
     double expected = naive (image, &geometry->rect, format, i / plane, x, y);
-    double tolerance = 4e-6 * fabs (format->range_max - format->range_min);
+    double tolerance = 4e-6 * fabs (format->range_max[i / plane]
+        - format->range_min[i / plane]);
     if (fabs (out[i] - expected) > tolerance)
       g_error ("%s %ux%u%s%s rect %g,%g %gx%g to %ux%ux%u: (%u, %u, %u) is "
           "%.7f, expected %.7f", name, image->width, image->height,
@@ -161,8 +162,8 @@ test_naive (gconstpointer data)
     for (guint variant = 0; variant < 12; variant++) {
       gboolean limited = variant & 1, upside_down = variant & 2;
       MienCropFormat format = { geometry->out_width, geometry->out_height,
-        variant >= 4 ? 3 : 1, variant >= 8, limited ? 0 : -1,
-        limited ? 255 : 1 };
+        variant >= 4 ? 3 : 1, variant >= 8, { limited ? 0 : -1, -2, 0.25f },
+        { limited ? 255 : 1, 3, 0.5f } };
       Picture picture = picture_new (layout, geometry->width,
           geometry->height, limited, upside_down);
       check_crop (&picture.image, geometry, &format, layouts[layout].name);
@@ -192,7 +193,7 @@ test_pytorch (void)
   }
   MienImage image = { pixels, 4, 4, 3, 1, 0, 0, 0, FALSE };
   MienRect rect = { 0, 0, 4, 3 };
-  MienCropFormat format = { 6, 5, 1, FALSE, 0, 255 };
+  MienCropFormat format = { 6, 5, 1, FALSE, { 0 }, { 255 } };
   float out[5][6];
 
   g_assert_true (mien_crop (&image, &rect, &format, &out[0][0]));
@@ -213,7 +214,7 @@ test_no_alias (void)
     pixels[i] = (i % SIZE) % 2 ? 255 : 0;
   MienImage image = { pixels, SIZE, SIZE, SIZE, 1, 0, 0, 0, FALSE };
   MienRect rect = { 0, 0, SIZE, SIZE };
-  MienCropFormat format = { OUT, OUT, 1, FALSE, 0, 1 };
+  MienCropFormat format = { OUT, OUT, 1, FALSE, { 0 }, { 1 } };
   float out[OUT * OUT];
 
   g_assert_true (mien_crop (&image, &rect, &format, out));
@@ -235,7 +236,7 @@ test_refused (void)
   };
   guint8 pixels[4] = { 0 };
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
-  MienCropFormat format = { 2, 2, 1, FALSE, 0, 1 };
+  MienCropFormat format = { 2, 2, 1, FALSE, { 0 }, { 1 } };
   float out[4] = { 7, 7, 7, 7 };
 
   for (guint i = 0; i < G_N_ELEMENTS (rects); i++) {
@@ -257,7 +258,7 @@ test_limit (void)
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
   MienRect rect = { -MIEN_CROP_LIMIT, -MIEN_CROP_LIMIT, 2 * MIEN_CROP_LIMIT,
     2 * MIEN_CROP_LIMIT };
-  MienCropFormat format = { 64, 64, 1, FALSE, 0, 255 };
+  MienCropFormat format = { 64, 64, 1, FALSE, { 0 }, { 255 } };
   g_autofree float *out = g_new (float, 64 * 64);
 
   g_assert_true (mien_crop (&image, &rect, &format, out));

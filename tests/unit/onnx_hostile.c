@@ -249,6 +249,37 @@ test_files (void)
   g_unlink (path);
 }
 
+/* What a clone without Git LFS has in place of a model, and what a browser
+ * saves of a page about it. */
+static void
+test_foreign (void)
+{
+  static const struct {
+    const char *text, *message;
+  } cases[] = {
+    { "version https://git-lfs.github.com/spec/v1\n"
+      "oid sha256:8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552"
+      "fa4\nsize 232589\n",
+      ": expected an ONNX file, found a Git LFS pointer, not the file itself: "
+      "run \"git lfs pull\" in the repository that it is from" },
+    { "\r\n<!DOCTYPE html>\n<html><body>model.onnx",
+      ": expected an ONNX file, found a web page (HTML)" },
+    { "<HTML lang=\"en\">", "found a web page (HTML)" },
+    { "version https://git-lfs", "is truncated or not an ONNX file" },
+    { "", "is truncated or not" },
+  };
+  g_autofree char *path = NULL;
+  g_close (g_file_open_tmp ("mien-XXXXXX.onnx", &path, NULL), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_true (g_file_set_contents (path, cases[i].text, -1, NULL));
+    g_assert_null (mien_onnx_load (path, &error));
+    mien_test_error (error, path);
+    mien_test_error (error, cases[i].message);
+  }
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +295,6 @@ main (int argc, char **argv)
   g_test_add_func ("/onnx/hostile/nesting", test_nesting);
   g_test_add_func ("/onnx/hostile/many-fields", test_many_fields);
   g_test_add_func ("/onnx/hostile/files", test_files);
+  g_test_add_func ("/onnx/hostile/foreign", test_foreign);
   return g_test_run ();
 }

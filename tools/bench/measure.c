@@ -21,8 +21,8 @@ mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
         mien_shape_elements (&graph->values[graph->input].shape);
     faces->pixels[m] = g_new (float, faces->size[m] * max_batch);
     for (gsize i = 0; i < faces->size[m] * max_batch; i++)
-      faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min,
-          models[m]->range_max);
+      faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min[0],
+          models[m]->range_max[0]);
   }
   g_rand_free (rand);
   return faces;

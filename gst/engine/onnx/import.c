@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "engine/foreign.h"
 #include "import.h"
 #include "onnx.h"
 #include "wire.h"
@@ -287,6 +288,12 @@ mien_onnx_load (const char *path, GError **error)
   gsize size = 0;
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
+  const char *foreign = mien_foreign_file (data, size);
+  if (foreign != NULL) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+        "%s: expected an ONNX file, found %s", path, foreign);
+    return NULL;
+  }
   MienGraph *graph = mien_onnx_import ((const guint8 *) data, size, error);
   if (graph == NULL)
     g_prefix_error (error, "%s: ", path);
