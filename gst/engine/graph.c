@@ -115,10 +115,15 @@ guint
 mien_graph_logits (const MienGraph *graph)
 {
   guint storage = graph->values[graph->output].storage;
-  for (guint i = 0; i < graph->n_nodes; i++)
-    if (graph->nodes[i].output == storage &&
-        graph->nodes[i].op == MIEN_OP_SOFTMAX)
-      return graph->nodes[i].inputs[0];
+  gboolean one = mien_shape_elements (&graph->values[storage].shape) == 1;
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    gboolean squashes = node->op == MIEN_OP_SOFTMAX ||
+        (one && node->op == MIEN_OP_ACTIVATION &&
+        node->activation == MIEN_ACTIVATION_SIGMOID);
+    if (node->output == storage && squashes)
+      return node->inputs[0];
+  }
   return graph->output;
 }
 

@@ -231,8 +231,8 @@ const char *mien_op_name (MienOp op);
 /* Value by name, or MIEN_NO_VALUE. */
 guint mien_graph_find_value (const MienGraph *graph, const char *name);
 
-/* The value that the softmax at the end reads, through views; the output where
- * there is no softmax at the end. */
+/* The value that the softmax at the end reads, or the sigmoid of one element,
+ * through views; the output where there is neither. */
 guint mien_graph_logits (const MienGraph *graph);
 
 /* Multiply-accumulates of one item (convolutions only): what a speed is

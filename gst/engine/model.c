@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fusion.h"
+#include "head.h"
 #include "model.h"
 #include "onnx/onnx.h"
 
@@ -100,69 +101,6 @@ check_input (const MienGraph *graph, GError **error)
   return FALSE;
 }
 
-/* Scores are one vector: one dimension is that of the classes. */
-static gboolean
-check_output (const MienGraph *graph, const MienModelinfo *info,
-    GError **error)
-{
-  const MienValue *output = &graph->values[graph->output];
-  guint n_long = 0;
-  for (guint i = 0; i < output->shape.n_dims; i++)
-    n_long += output->shape.dims[i] > 1;
-  if (n_long != 1) {
-    g_autofree char *found = mien_shape_to_string (&output->shape);
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected output \"%s\" to be a vector of two scores or more, found "
-        "%s", output->name, found);
-    return FALSE;
-  }
-  guint n = mien_shape_elements (&output->shape);
-  if (info->labels != NULL && info->n_labels != n) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "its side file has %u labels, its output \"%s\" has %u scores",
-        info->n_labels, output->name, n);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static void
-append_softmax (MienGraph *graph)
-{
-  const MienShape shape = graph->values[graph->output].shape;
-  const guint logits = graph->output;
-  g_autofree char *name = g_strconcat (graph->values[logits].name, ":softmax",
-      NULL);
-  while (mien_graph_find_value (graph, name) != MIEN_NO_VALUE) {
-    char *longer = g_strconcat (name, "'", NULL);
-    g_free (name);
-    name = longer;
-  }
-  graph->output = mien_graph_add_value (graph, name, &shape, MIEN_NO_VALUE);
-  MienNode *node = mien_graph_add_node (graph, MIEN_OP_SOFTMAX, "softmax",
-      &logits, 1, graph->output);
-  node->run = (MienRun) { 1, mien_shape_elements (&shape), 1 };
-}
-
-/* Makes the output probabilities whatever the file gives. */
-static gboolean
-finish_output (MienGraph *graph, MienScores scores, GError **error)
-{
-  gboolean has_softmax = mien_graph_logits (graph) != graph->output;
-  if (has_softmax && scores == MIEN_SCORES_LOGITS) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "its side file says that it gives logits, but it ends in a Softmax: "
-        "expected group-id=classification-generic-softmaxed-out");
-    return FALSE;
-  }
-  if (!has_softmax && scores != MIEN_SCORES_PROBABILITIES) {
-    g_debug ("appending a softmax to output \"%s\"",
-        graph->values[graph->output].name);
-    append_softmax (graph);
-  }
-  return TRUE;
-}
-
 static char **
 default_labels (guint n)
 {
@@ -202,6 +140,11 @@ fuse (MienGraph *graph, const char *const *keep, GError **error)
     }
     g_array_append_val (kept, value);
   }
+  /* A single class is explained by its logit: the gradient of the sigmoid
+   * itself vanishes where it is certain. */
+  guint logits = mien_graph_logits (graph);
+  if (mien_shape_elements (&graph->values[logits].shape) == 1)
+    g_array_append_val (kept, logits);
   mien_graph_fuse (graph, (const guint *) (gpointer) kept->data, kept->len);
   return TRUE;
 }
@@ -215,8 +158,7 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
   if (info == NULL)
     return FALSE;
   if (check_input (model->graph, error) &&
-      check_output (model->graph, info, error) &&
-      finish_output (model->graph, info->scores, error) &&
+      mien_head_finish (model->graph, info, error) &&
       fuse (model->graph, keep, error)) {
     take_info (model, info);
     return TRUE;

@@ -17,7 +17,8 @@ typedef struct {
   char *path;
   MienGraph *graph;  /* input {C, H, W} with C = 1 (gray) or 3 (RGB) */
   char *attribute;   /* "emotion", "gender", ... */
-  char **labels;     /* NULL-terminated; as many as the output has elements */
+  char **labels;     /* NULL-terminated; as many as the output has elements,
+                      * which are probabilities (head.h) */
   guint n_labels;
   /* What black and white become in each channel of the input. */
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];

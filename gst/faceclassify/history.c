@@ -145,6 +145,8 @@ is_certain (const GstMienAttribute *result)
   guint n;
   const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
 
+  if (n == 1)
+    return ABS (2 * scores[0] - 1) >= CERTAIN_LEAD;
   for (guint i = 0; i < n; i++)
     if ((gint) i != winner && scores[i] > scores[winner] - CERTAIN_LEAD)
       return FALSE;

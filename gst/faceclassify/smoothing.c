@@ -23,6 +23,9 @@ gst_mien_smoothing_get_type (void)
   return type;
 }
 
+/* What a class without a rival needs: it is shown, or nothing is. */
+#define SINGLE_CLASS_WINS 0.5f
+
 /* Adds `weight` times the scores of a result to `sums`. */
 static void
 add_scores (const GstMienAttribute *result, gfloat weight, gfloat *sums)
@@ -66,23 +69,50 @@ by_mode (GQueue *results, guint window, gint shown, guint n_classes)
   return (GstMienWinner) { best, sums[best] / n };
 }
 
-static GstMienWinner
-by_mean (GQueue *results, guint window, gint shown, guint n_classes)
+/* The mean scores, the newest weighing most and each before it `fading` times
+ * as much. */
+static void
+mean_scores (GQueue *results, guint window, gfloat fading, gfloat *means,
+    guint n_classes)
 {
-  const gfloat fading = 1 - 2.0f / (window + 1);
-  g_autofree gfloat *sums = g_new0 (gfloat, n_classes);
   gfloat weight = 1, total = 0;
   guint n = 0;
 
   for (GList *l = results->head; l && n < window; l = l->next, n++) {
-    add_scores (l->data, weight, sums);
+    add_scores (l->data, weight, means);
     total += weight;
     weight *= fading;
   }
-  gint best = index_of_largest (sums, n_classes);
-  if (shown >= 0 && sums[best] < sums[shown] + LEAD * total)
+  for (guint i = 0; i < n_classes; i++)
+    means[i] /= total;
+}
+
+static gfloat
+fading_of (guint window)
+{
+  return 1 - 2.0f / (window + 1);
+}
+
+static GstMienWinner
+by_mean (GQueue *results, guint window, gint shown, guint n_classes)
+{
+  g_autofree gfloat *means = g_new0 (gfloat, n_classes);
+
+  mean_scores (results, window, fading_of (window), means, n_classes);
+  gint best = index_of_largest (means, n_classes);
+  if (shown >= 0 && means[best] < means[shown] + LEAD)
     best = shown;
-  return (GstMienWinner) { best, sums[best] / total };
+  return (GstMienWinner) { best, means[best] };
+}
+
+static GstMienWinner
+by_single_class (GQueue *results, guint window, gfloat fading)
+{
+  gfloat mean = 0;
+
+  mean_scores (results, window, fading, &mean, 1);
+  return mean >= SINGLE_CLASS_WINS ? (GstMienWinner) { 0, mean }
+      : (GstMienWinner) { -1, 0 };
 }
 
 GstMienWinner
@@ -92,6 +122,11 @@ gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results, guint window,
   guint n_classes;
 
   gst_mien_attribute_get_scores (results->head->data, &n_classes);
+  if (smoothing == GST_MIEN_SMOOTHING_NONE)
+    window = 1;
+  if (n_classes == 1)
+    return by_single_class (results, window,
+        smoothing == GST_MIEN_SMOOTHING_MODE ? 1 : fading_of (window));
   switch (smoothing) {
     case GST_MIEN_SMOOTHING_MODE:
       return by_mode (results, window, shown, n_classes);

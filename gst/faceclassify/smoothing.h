@@ -30,6 +30,8 @@ typedef struct {
  *  EXPONENTIAL: the highest mean score, where the newest result weighs most
  *    and each one before it (1 - 2 / (window + 1)) times as much; that mean.
  *    But `shown` as long as none leads it by 0.1.
+ * A single class wins where its mean score is at least 0.5: of MODE the plain
+ * mean, of EXPONENTIAL the weighted one. Else none does.
  */
 GstMienWinner gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results,
     guint window, gint shown);

@@ -79,12 +79,18 @@ attribute_new (Verdict *verdict, gint label_id, gfloat confidence,
   return attribute;
 }
 
-/* -1 where a broken model gives nothing but NaN. */
+/* What a class that has no rival needs. */
+#define SINGLE_CLASS_WINS 0.5f
+
+/* -1 where a broken model gives nothing but NaN, or a single class is more
+ * likely not so. */
 static gint
 best_class (const gfloat *scores, guint n_scores)
 {
   gint best = -1;
 
+  if (n_scores == 1)
+    return scores[0] >= SINGLE_CLASS_WINS && isfinite (scores[0]) ? 0 : -1;
   for (guint i = 0; i < n_scores; i++)
     if (isfinite (scores[i]) && (best < 0 || scores[i] > scores[best]))
       best = (gint) i;
@@ -109,12 +115,13 @@ copy_labels (const gchar *const *labels, guint n)
  * @model_name: name of the model that computed the scores
  * @labels: (array zero-terminated=1): names of the classes, as many as scores
  * @scores: (array length=n_scores): score of each class; of a softmax: 0 to 1,
- *   sum 1
+ *   sum 1; of a single class: its probability
  * @n_scores: number of classes, at least 1
  *
  * Makes an attribute of a model's output. The winner is the class with the
- * highest score, its score the confidence, and the age is 0. A score that is
- * not finite never wins. Everything is copied; bytes that are not UTF-8 are
+ * highest score, its score the confidence, and the age is 0. A single class
+ * wins from 0.5 on; below that there is no winner. A score that is not finite
+ * never wins. Everything is copied; bytes that are not UTF-8 are
  * replaced by U+FFFD.
  *
  * Returns: (transfer full): a new attribute
@@ -298,7 +305,7 @@ gst_mien_attribute_get_confidence (const GstMienAttribute *attribute)
  * winner did not pass the threshold.
  *
  * Returns: (nullable): name of the class with the highest score, or %NULL if
- *   no score is a number
+ *   no score is a number, or a single class has less than 0.5
  *
  * Since: 0.1
  */

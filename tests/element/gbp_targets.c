@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gbpfixture.h"
+#include "modelfiles.h"
 #include "onnxtext.h"
 
 static const char *const labels[] = { "angry", "disgust", "fear", "happy",
@@ -261,6 +262,45 @@ test_no_relu (void)
   g_rmdir (folder);
 }
 
+/* A network with one probability has two classes, whose maps are opposite, or
+ * one, that is explained whether it wins or not. */
+static void
+test_one_sigmoid (void)
+{
+  static const char *const methods[] = { "gbp", "saliency", "gradcam" };
+  for (guint n = 1; n <= 2; n++) {
+    g_auto (MienTestFiles) files = { NULL };
+    mien_test_files_init (&files, "opset 13\ninput x ?,1,8,8\noutput y\n"
+        "float w 3,1,3,3\nConv x w -> c\nRelu c -> r\n"
+        "GlobalAveragePool r -> g\nFlatten g -> f\nfloat v 1,3 = 1 -2 3\n"
+        "float b 1 = -40\nGemm f v b -> z transB=1\nSigmoid z -> y",
+        n == 1 ? "[mien]\nlabels=yes\n" : "[mien]\nlabels=no;yes\n", -1);
+    GbpFixture f;
+    gbp_fixture_init (&f, "attach", TRUE, "model", files.onnx);
+    for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {
+      gbp_fixture_set (&f, "method", methods[i]);
+      gbp_fixture_set (&f, "target", "winner");
+      g_autoptr (GstBuffer) winner = gbp_push (&f, gbp_frame_with_faces (1));
+      gbp_fixture_set (&f, "target", "yes");
+      g_autoptr (GstBuffer) yes = gbp_push (&f, gbp_frame_with_faces (1));
+      const GstMienMap *map = gbp_map (yes, methods[i]);
+      guint size;
+      const gfloat *values = gst_mien_map_get_values (map, &size);
+      gfloat most = 0;
+      for (guint k = 0; k < size; k++)
+        most = MAX (most, fabsf (values[k]));
+      g_assert_cmpstr (gst_mien_map_get_target (map), ==, "yes");
+      g_assert_cmpfloat (most, >, 1e-3);
+      g_assert_cmpstr (gst_mien_map_get_target (gbp_map (winner,
+                  methods[i])), ==, n == 1 ? "yes" : "no");
+      g_assert_true ((gbp_difference (map, gbp_map (winner, methods[i])) ==
+              0) == (n == 1));
+    }
+    g_assert_null (test_pop_text (f.bus, GST_MESSAGE_WARNING));
+    gbp_fixture_clear (&f);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +312,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gbpoverlay/wrong-values", test_wrong_values);
   g_test_add_func ("/gbpoverlay/wrong-start", test_wrong_start);
   g_test_add_func ("/gbpoverlay/no-relu", test_no_relu);
+  g_test_add_func ("/gbpoverlay/one-sigmoid", test_one_sigmoid);
   return g_test_run ();
 }

@@ -9,6 +9,8 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
+#include "modelfiles.h"
+
 #define ROWS 40
 #define PIXELS (48 * 48)
 
@@ -168,6 +170,29 @@ test_layers (void)
   result_clear (&result);
 }
 
+/* A model of one probability: two classes can be counted, one cannot. */
+static void
+test_one_score (void)
+{
+  static const char *const labels[] = { "no;yes", "yes" };
+  for (guint i = 0; i < 2; i++) {
+    g_auto (MienTestFiles) files = { NULL };
+    g_autofree char *side = g_strdup_printf ("[mien]\nlabels=%s\n",
+        labels[i]);
+    mien_test_files_init (&files, "opset 13\ninput x ?,1,8,8\noutput y\n"
+        "GlobalAveragePool x -> g\nFlatten g -> z\nSigmoid z -> y\n", side,
+        -1);
+    copy_portrait ("no", "a.jpg");
+    copy_portrait ("yes", "b.jpg");
+    const char *const arguments[] = { files.onnx, "--folders", folder, NULL };
+    Result result = run_eval (arguments);
+    g_assert_true ((result.status == 0) == (i == 0));
+    g_assert_nonnull (strstr (i == 0 ? result.out : result.err, i == 0
+            ? "accuracy  0.5000  (1 of 2)" : "model net has one class, \"yes\""));
+    result_clear (&result);
+  }
+}
+
 static void
 test_errors (void)
 {
@@ -238,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/eval/fer2013", test_fer2013);
   g_test_add_func ("/eval/folders", test_folders);
   g_test_add_func ("/eval/layers", test_layers);
+  g_test_add_func ("/eval/one-score", test_one_score);
   g_test_add_func ("/eval/errors", test_errors);
   int status = g_test_run ();
   remove_all (folder);

@@ -86,6 +86,43 @@ test_cases (void)
   }
 }
 
+/* The mean of a single class against a half. */
+static void
+test_single (void)
+{
+  static const gchar *const labels[] = { "smiling", NULL };
+  static const struct {
+    GstMienSmoothing smoothing;
+    guint window, n;
+    gfloat scores[4], confidence; /* newest first; 0: no winner */
+  } cases[] = {
+    { GST_MIEN_SMOOTHING_NONE, 20, 2, { 0.5f, 0 }, 0.5f },
+    { GST_MIEN_SMOOTHING_NONE, 20, 2, { 0.49f, 1 }, 0 },
+    { GST_MIEN_SMOOTHING_MODE, 20, 3, { 0.2f, 0.8f, 0.8f }, 0.6f },
+    { GST_MIEN_SMOOTHING_MODE, 20, 3, { 0.9f, 0.2f, 0.3f }, 0 },
+    { GST_MIEN_SMOOTHING_MODE, 1, 3, { 0.9f, 0.2f, 0.3f }, 0.9f },
+    /* window 3: weights 1, 1/2, 1/4 */
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 3, { 0.8f, 0.4f, 0 }, 1 / 1.75f },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 3, { 0, 0.8f, 1 }, 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const gboolean wins = cases[i].confidence > 0;
+    for (gint shown = -1; shown <= 0; shown++) {
+      GQueue results = G_QUEUE_INIT;
+      for (guint k = 0; k < cases[i].n; k++)
+        g_queue_push_tail (&results, gst_mien_attribute_new ("smile", "model",
+                labels, &cases[i].scores[k], 1));
+      const GstMienWinner winner = gst_mien_smooth (cases[i].smoothing,
+          &results, cases[i].window, shown);
+      g_assert_cmpint (winner.label_id, ==, wins ? 0 : -1);
+      g_assert_cmpfloat_with_epsilon (winner.confidence, cases[i].confidence,
+          1e-5);
+      g_queue_clear_full (&results,
+          (GDestroyNotify) gst_mien_attribute_unref);
+    }
+  }
+}
+
 /* After how many results a change is told, where all are as certain. */
 static void
 test_reaction (void)
@@ -121,6 +158,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/classify/smoothing/cases", test_cases);
+  g_test_add_func ("/classify/smoothing/single", test_single);
   g_test_add_func ("/classify/smoothing/reaction", test_reaction);
   return g_test_run ();
 }

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/model.h"
 
+#include <math.h>
+#include <string.h>
+
+#include "engine/gradient.h"
+#include "engine/runner.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
+#include "random.h"
 
 #define HEAD "opset 13\ninput x ?,1,8,8\noutput y\n"
 #define NET "float w 3,64\nFlatten x -> f\nGemm f w -> l transB=1\n"
@@ -66,6 +72,118 @@ test_softmax (void)
         &error);
     g_assert_no_error (error);
     g_assert_cmpuint (count_softmax (model->graph), ==, cases[i].n_softmax);
+  }
+}
+
+#define ONE HEAD "float w 1,64\nFlatten x -> f\nGemm f w -> z transB=1\n"
+
+static void
+run_one (MienModel *model, const float *input, float *scores)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = mien_device_get ("cpu", &error);
+  g_assert_no_error (error);
+  g_autoptr (MienRunner) runner = mien_runner_new (device, &model, 1, 1,
+      &error);
+  g_assert_no_error (error);
+  memcpy (mien_runner_input (runner, 0), input, 64 * sizeof (float));
+  g_assert_true (mien_runner_run (runner, 1, &error));
+  memcpy (scores, mien_runner_output (runner, 0),
+      model->n_labels * sizeof (float));
+}
+
+/* One probability is one class, or two with what is left. Whatever is between
+ * the Sigmoid and the output, and however many dimensions it has. */
+static void
+test_one_sigmoid (void)
+{
+  static const char *const ends[] = {
+    "Sigmoid z -> y\n", "Sigmoid z -> s\nIdentity s -> y\n",
+    "int a 1 = 1\nSigmoid z -> s\nSqueeze s a -> y\n",
+    "Sigmoid z -> s\nint a 2 = 2 3\nUnsqueeze s a -> y\n",
+    "int a 1 = 1\nSqueeze z a -> q\nSigmoid q -> y\n",
+  };
+  static const struct {
+    const char *side;
+    const char *labels[3];
+  } sides[] = {
+    { NULL, { "class 0", "class 1" } },
+    { "[mien]\nlabels=no;yes\n", { "no", "yes" } },
+    { "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n"
+      "[y]\ndir=output\ndims=-1,1\n[mien]\nlabels=yes\n", { "yes" } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (ends) * G_N_ELEMENTS (sides); i++) {
+    const char *const *labels = sides[i / G_N_ELEMENTS (ends)].labels;
+    const guint n = g_strv_length ((char **) labels);
+    g_autofree char *net = g_strconcat (ONE, ends[i % G_N_ELEMENTS (ends)],
+        NULL);
+    g_auto (MienTestFiles) files = { NULL };
+    mien_test_files_init (&files, net, sides[i / G_N_ELEMENTS (ends)].side,
+        -1);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
+        &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (model->n_labels, ==, n);
+    for (guint k = 0; k < n; k++)
+      g_assert_cmpstr (model->labels[k], ==, labels[k]);
+
+    /* The weights themselves, so that z is well above 0. */
+    float input[64], scores[2], z = 0;
+    GRand *rand = g_rand_new_with_seed (g_str_hash ("w"));
+    mien_random_uniform (rand, input, 64, 1);
+    g_rand_free (rand);
+    for (guint k = 0; k < 64; k++) {
+      z += input[k] * input[k] / 8;
+      input[k] /= 8;
+    }
+    run_one (model, input, scores);
+    float p = 1 / (1 + expf (-z));
+    g_assert_cmpfloat (p, >, 0.8);
+    g_assert_cmpfloat_with_epsilon (scores[n - 1], p, 1e-6);
+    if (n == 2)
+      g_assert_cmpfloat_with_epsilon (scores[0], 1 - p, 1e-6);
+  }
+}
+
+/* The gradients of the two classes are opposite, and that of one is not lost
+ * where the sigmoid is flat. */
+static void
+test_one_sigmoid_gradient (void)
+{
+  static const char *const sides[] = { "[mien]\nlabels=no;yes\n",
+    "[mien]\nlabels=yes\n" };
+  for (guint i = 0; i < 2; i++) {
+    g_auto (MienTestFiles) files = { NULL };
+    mien_test_files_init (&files, ONE "float k 1 = 1000\nMul z k -> zz\n"
+        "Sigmoid zz -> y\n", sides[i], -1);
+    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
+        NULL);
+    g_assert_nonnull (model);
+    const MienGradientOptions options = { .rule = MIEN_RULE_PLAIN,
+      .target = mien_graph_logits (model->graph), .seed = MIEN_SEED_WINNER,
+      .at_input = TRUE, .layer = MIEN_NO_VALUE };
+    g_assert_cmpuint (options.target, !=, model->graph->output);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MienGradient) gradient = mien_gradient_new (model->graph,
+        &options, &error);
+    g_assert_no_error (error);
+    g_autoptr (MienDevice) device = mien_device_get ("cpu", NULL);
+    g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
+        (const MienGraph *const *) &gradient->graph, 1, 2, &error);
+    g_assert_no_error (error);
+    float *input = mien_runner_input (runner, 0);
+    for (guint k = 0; k < 64; k++)
+      input[64 + k] = -(input[k] = k % 3 - 0.9f);
+    g_assert_true (mien_runner_run (runner, 2, &error));
+    const float *g = mien_runner_output_at (runner, 0, gradient->at_input);
+    float most = 0;
+    for (guint k = 0; k < 64; k++) {
+      most = MAX (most, fabsf (g[k]));
+      g_assert_cmpfloat_with_epsilon (g[64 + k], i == 0 ? -g[k] : g[k],
+          1e-3);
+    }
+    g_assert_cmpfloat (most, >, 100);
   }
 }
 
@@ -145,7 +263,21 @@ static const Refused refused[] = {
     "expected output \"y\" to be a vector of two scores or more, found "
     "{1, 8, 8}" },
   { "output of one", HEAD "GlobalAveragePool x -> g\nRelu g -> y", NULL,
-    "found {1, 1, 1}" },
+    "expected the one score of output \"y\" to come from a Sigmoid, found "
+    "the node \"op-y\"; export the model with its Sigmoid, or with a score "
+    "for each of its classes" },
+  { "one logit", ONE "Identity z -> y", "[modelinfo]\n"
+    "group-id=classification-generic-out\n[mien]\nlabels=yes\n",
+    "to come from a Sigmoid, found the node \"op-z\"" },
+  { "softmax of one", ONE "Softmax z -> y", NULL, "to come from a Sigmoid" },
+  { "sigmoid of logits", ONE "Sigmoid z -> y",
+    "[modelinfo]\ngroup-id=classification-generic-out\n",
+    "says that it gives logits, but it ends in a Sigmoid" },
+  { "labels of one", ONE "Sigmoid z -> y", "[mien]\nlabels=a;b;c\n",
+    "its side file has 3 labels, its output \"y\" has one score, which is "
+    "one class or two" },
+  { "one label", LOGITS, "[mien]\nlabels=a\n", "its side file has 1 label, "
+    "its output \"y\" has 3 scores" },
   { "softmax of logits", SOFTMAX,
     "[modelinfo]\ngroup-id=classification-generic-out\n",
     "says that it gives logits, but it ends in a Softmax" },
@@ -181,6 +313,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/model/defaults", test_defaults);
   g_test_add_func ("/engine/model/softmax", test_softmax);
+  g_test_add_func ("/engine/model/one-sigmoid", test_one_sigmoid);
+  g_test_add_func ("/engine/model/one-sigmoid-gradient",
+      test_one_sigmoid_gradient);
   g_test_add_func ("/engine/model/sharing", test_sharing);
   g_test_add_func ("/engine/model/reload", test_reload);
   g_test_add_func ("/engine/model/search", test_search);

@@ -53,6 +53,30 @@ test_winner (void)
   }
 }
 
+/* A class without a rival: it, or nothing. */
+static void
+test_single (void)
+{
+  static const gchar *const smiling[] = { "smiling", NULL };
+  static const gfloat scores[] = { 0, 0.49f, 0.5f, 0.97f, NAN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scores); i++) {
+    const gboolean wins = scores[i] >= 0.5f;
+    guint n;
+    g_autoptr (GstMienAttribute) attribute =
+        gst_mien_attribute_new ("smile", "m", smiling, &scores[i], 1);
+    g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+        wins ? "smiling" : NULL);
+    g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
+        wins ? "smiling" : NULL);
+    g_assert_cmpfloat (gst_mien_attribute_get_confidence (attribute), ==,
+        wins ? scores[i] : 0);
+    if (i < 4)
+      g_assert_cmpfloat (gst_mien_attribute_get_scores (attribute, &n)[0],
+          ==, scores[i]);
+  }
+}
+
 static void
 test_fields (void)
 {
@@ -161,6 +185,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/attribute/winner", test_winner);
+  g_test_add_func ("/meta/attribute/single", test_single);
   g_test_add_func ("/meta/attribute/fields", test_fields);
   g_test_add_func ("/meta/attribute/not-utf8", test_not_utf8);
   g_test_add_func ("/meta/attribute/copy-with", test_copy_with);

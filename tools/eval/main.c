@@ -199,6 +199,13 @@ static gboolean
 evaluate (MienModel *model, GError **error)
 {
   View view = { 0 };
+  if (model->n_labels < 2) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+        "model %s has one class, \"%s\", and no right answer can be told from "
+        "a wrong one: name both classes in its side file, as labels=not %s;%s",
+        model->name, model->labels[0], model->labels[0], model->labels[0]);
+    return FALSE;
+  }
   if (!view_init (&view, model, error))
     return FALSE;
   g_autoptr (GPtrArray) samples = read_samples (model, error);
