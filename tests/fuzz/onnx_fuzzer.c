@@ -120,6 +120,12 @@ static const char *const seeds[] = {
   "GlobalAveragePool d -> g\nSqueeze g -> h axes=[2,3]\n"
   "Unsqueeze h -> i axes=[2,3]\nMul d i -> j\nSub j d -> k\n"
   "Div k u -> l\nDropout l -> o\nIdentity o -> q\nFlatten q -> y",
+
+  "opset 13\ninput x ?,2,4,4 half\noutput y\nfloat s 2\nhalf w 3,2,1,1 = "
+  "1 2 0.5 -1 0.25 3\nPRelu x s -> a\nCast a -> b to=10\nConv b w -> c\n"
+  "float t 3,1\nTranspose c -> d perm=[0,3,1,2]\nPRelu d t -> e\n"
+  "Cast e -> f to=1\nGlobalAveragePool f -> g\nFlatten g -> h\n"
+  "half v 4,1 = 1 -1 2 0.5\nMatMul h v -> z\nSigmoid z -> y",
 };
 
 /* Changes bits, bytes, numbers of interest, lengths; repeats and cuts. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "onnxtext.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,17 +72,50 @@ fill_floats (Onnx__TensorProto *tensor, char **words)
     data[i] = g_ascii_strtod (words[i + 1], NULL);
 }
 
-/* float NAME DIMS [= NUMBERS], int NAME DIMS = NUMBERS */
+/* Of a number that float16 has exactly, and not as a subnormal. */
+static guint16
+half_bits (float number)
+{
+  if (number == 0)
+    return 0;
+  int exponent = 0;
+  float mantissa = frexpf (fabsf (number), &exponent) * 2048 - 1024;
+  g_assert_true (exponent > -14 && exponent <= 16);
+  g_assert_cmpfloat (mantissa, ==, (int) mantissa);
+  return (number < 0 ? 0x8000 : 0) | (exponent + 14) << 10 | (int) mantissa;
+}
+
+/* Little-endian, as raw_data is. */
 static void
-parse_tensor (Onnx__GraphProto *graph, gboolean is_float, char **words)
+make_half (Onnx__TensorProto *tensor)
+{
+  gsize n = tensor->raw_data.len / sizeof (float);
+  float *numbers = (float *) (gpointer) tensor->raw_data.data;
+  tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16;
+  tensor->raw_data.len = 2 * n;
+  tensor->raw_data.data = g_malloc (2 * n);
+  for (gsize i = 0; i < n; i++) {
+    guint16 bits = half_bits (numbers[i]);
+    tensor->raw_data.data[2 * i] = bits & 0xff;
+    tensor->raw_data.data[2 * i + 1] = bits >> 8;
+  }
+  g_free (numbers);
+}
+
+/* float NAME DIMS [= NUMBERS], half NAME DIMS = NUMBERS, int NAME DIMS =
+ * NUMBERS */
+static void
+parse_tensor (Onnx__GraphProto *graph, const char *type, char **words)
 {
   Onnx__TensorProto *tensor = new_tensor_proto ();
   tensor->name = g_strdup (words[0]);
   tensor->has_data_type = TRUE;
   parse_dims (words[1], &tensor->dims, &tensor->n_dims);
-  if (is_float) {
+  if (strcmp (type, "int") != 0) {
     tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
     fill_floats (tensor, words + 2);
+    if (strcmp (type, "half") == 0)
+      make_half (tensor);
   } else {
     tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
     for (char **word = words + 3; words[2] != NULL && *word != NULL; word++)
@@ -100,8 +134,9 @@ parse_input (char **words)
   info->type->value_case = ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE;
   info->type->tensor_type = new_type_proto__tensor ();
   info->type->tensor_type->has_elem_type = TRUE;
-  info->type->tensor_type->elem_type =
-      ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
+  info->type->tensor_type->elem_type = g_strcmp0 (words[2], "half") == 0
+      ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16
+      : ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
   Onnx__TensorShapeProto *shape = new_tensor_shape_proto ();
   info->type->tensor_type->shape = shape;
   g_auto (GStrv) dims = g_strsplit (words[1], ",", -1);
@@ -224,10 +259,9 @@ parse_line (Onnx__ModelProto *model, char **words)
     Onnx__ValueInfoProto *info = new_value_info_proto ();
     info->name = g_strdup (words[1]);
     APPEND (graph->output, graph->n_output, info);
-  } else if (strcmp (words[0], "float") == 0) {
-    parse_tensor (graph, TRUE, words + 1);
-  } else if (strcmp (words[0], "int") == 0) {
-    parse_tensor (graph, FALSE, words + 1);
+  } else if (strcmp (words[0], "float") == 0 ||
+      strcmp (words[0], "half") == 0 || strcmp (words[0], "int") == 0) {
+    parse_tensor (graph, words[0], words + 1);
   } else {
     parse_node (graph, words);
   }

@@ -4,10 +4,12 @@
  * Lines, separated by newlines:
  *
  *   opset 13
- *   input x ?,3,8,8             "?" is a free dimension
+ *   input x ?,3,8,8             "?" is a free dimension; " half" behind it:
+ *                               of float16
  *   output y
  *   float w 4,3,3,3             numbers from a seed that is the name
  *   float b 4 = 0 1 2 3         or these; "scalar" for no dimension
+ *   half h 2 = 0.5 -3           the same as float16
  *   int s 2 = 0 -1
  *   Conv x w b -> y group=1 pads=[0,0,1,1] auto_pad=VALID alpha=0.5 t=@b
  *

@@ -253,6 +253,43 @@ test_counts (void)
   }
 }
 
+/* Whatever is in the file: a model, or an error in UTF-8 that names it. */
+static void
+test_mutations (void)
+{
+  static const char good[] = "\xef\xbb\xbf[modelinfo]\r\nversion=1.0\r\n"
+      "[x]\r\ndir=input\r\ndims=-1,1,8,8\r\nranges=0,1;\r\n# \xc3\xa4\r\n"
+      "[mien]\r\nlabels=a;b\\s;c\r\nside-yunet=1.5\r\nshift-roi=0.1\r\n";
+  static const char bytes[] = "\0\xff\xe4[]=;\\\n#-.1e";
+  GRand *rand = g_rand_new_with_seed (5);
+  g_auto (MienTestFiles) files = { NULL };
+  guint n_good = 0;
+  mien_test_files_init (&files, GRAY, good, sizeof (good) - 1);
+  for (guint i = 0; i < 2000; i++) {
+    char side[sizeof (good)];
+    gssize size = sizeof (good) - 1;
+    memcpy (side, good, sizeof (good));
+    for (guint k = g_rand_int_range (rand, 0, 4); k > 0; k--)
+      side[g_rand_int_range (rand, 0, size)] =
+          bytes[g_rand_int_range (rand, 0, sizeof (bytes) - 1)];
+    if (g_rand_int_range (rand, 0, 4) == 0)
+      size = g_rand_int_range (rand, 0, size);
+    g_assert_true (g_file_set_contents_full (files.side, side, size,
+            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
+        &error);
+    n_good += model != NULL;
+    if (model != NULL)
+      continue;
+    mien_test_error (error, files.folder);
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  }
+  g_assert_cmpuint (n_good, >, 200);
+  g_assert_cmpuint (n_good, <, 1800);
+  g_rand_free (rand);
+}
+
 /* A tensor may be called nearly as our group. */
 static void
 test_tensor_of_that_name (void)
@@ -295,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/modelinfo/tensor-of-that-name",
       test_tensor_of_that_name);
   g_test_add_func ("/engine/modelinfo/distance", test_distance);
+  g_test_add_func ("/engine/modelinfo/mutations", test_mutations);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strdup_printf ("/engine/modelinfo/refused/%u %s",
         i, refused[i].name);

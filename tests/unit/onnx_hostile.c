@@ -122,7 +122,7 @@ static const Spoiled spoiled[] = {
   { "strings", strings_as_weights, "found data type 8" },
   { "no graph", no_graph, "has no graph" },
   { "input of bytes", input_of_bytes, "expected input \"x\" to be a tensor of "
-    "float32" },
+    "float32 or float16, found data type 2" },
   { "input without type", input_without_type, "to be a tensor of float32" },
   { "nameless node", nameless_node, "node \"#1\" (Xelu): this op" },
   { "foreign domain", foreign_domain, "(domain \"com.example\")" },

@@ -86,6 +86,38 @@ static const Known known[] = {
   { "prelu", H13 "input x ?,2,1,1\n",
     "float m scalar = -1\nfloat s 2,1,1 = 2 3\nMul x m -> n\n"
     "PRelu n s -> y", "-2 -6" },
+  { "prelu, slope {C} of a map of other width", H13 "input x ?,2,1,4\n",
+    "float m scalar = -1\nfloat s 2 = 2 3\nMul x m -> n\nPRelu n s -> y",
+    "-2 -4 -6 -8 -15 -18 -21 -24" },
+  { "prelu, slope {C} of a map of that width", H13 "input x ?,2,1,2\n",
+    "float m scalar = -1\nfloat s 2 = 2 3\nMul x m -> n\nPRelu n s -> y",
+    "-2 -4 -9 -12" },
+  { "prelu, slope {1,1,W} of a map of as many channels",
+    H13 "input x ?,2,1,2\n",
+    "float m scalar = -1\nfloat s 1,1,2 = 2 3\nMul x m -> n\n"
+    "PRelu n s -> y", "-2 -6 -6 -12" },
+  { "prelu, slope {W}", H13 "input x ?,2,1,4\n",
+    "float m scalar = -1\nfloat s 4 = 2 3 4 5\nMul x m -> n\n"
+    "PRelu n s -> y", "-2 -6 -12 -20 -10 -18 -28 -40" },
+  { "prelu, slope of the height", H13 "input x ?,1,2,2\n",
+    "float m scalar = -1\nfloat s 2,1 = 2 3\nMul x m -> n\n"
+    "PRelu n s -> y", "-2 -4 -9 -12" },
+  { "prelu of a vector", H13 "input x ?,2\n",
+    "float m scalar = -1\nfloat s 2 = 2 3\nMul x m -> n\nPRelu n s -> y",
+    "-2 -6" },
+  { "prelu, one slope of many dimensions", H13 "input x ?,2,1,2\n",
+    "float m scalar = -1\nfloat s 1,1,1 = 2\nMul x m -> n\nPRelu n s -> y",
+    "-2 -4 -6 -8" },
+  { "float16 between casts", H13 "input x ?,1,1,2\n",
+    "half w 1,1,1,1 = 0.5\nhalf b 1 = -3\nhalf k scalar = 2\n"
+    "Cast x -> h to=10\nConv h w b -> c\nMul c k -> m\n"
+    "Cast m -> y to=1", "-5 -4" },
+  { "float16 ports", H13 "input x ?,1,1,2 half\n",
+    "half w 1,1,1,1 = 0.5\nhalf l scalar = 0.75\nConv x w -> c\n"
+    "Clip c l -> y", "0.75 1" },
+  { "constants cast to float16", H13 "input x ?,2\n",
+    "float w 2 = 2 4\nCast w -> h to=10\nCast x -> c to=10\n"
+    "Mul c h -> m\nCast m -> y to=1", "2 8" },
   { "clip by attributes", "opset 7\noutput y\ninput x ?,4\n",
     "Clip x -> y min=2.0 max=3.0", "2 2 3 3" },
   { "clip above alone", H13 "input x ?,4\n",
@@ -221,6 +253,12 @@ static const Pair pairs[] = {
   { "mean along one axis of any layout", CHW,
     "ReduceMean x -> y axes=[3] keepdims=0", HWC,
     "ReduceMean x -> m axes=[2] keepdims=0\nTranspose m -> y perm=[0,2,1]" },
+  { "prelu of channels last", CHW, "float s 3,1,1 = 0.1 0.2 0.3\n"
+    "PRelu x s -> y", HWC, "float s 3 = 0.1 0.2 0.3\nPRelu x s -> p\n"
+    "Transpose p -> y perm=[0,3,1,2]" },
+  { "prelu of channels last, {1,1,C}", CHW, "float s 3 = 0.1 0.2 0.3\n"
+    "PRelu x s -> y", HWC, "float s 1,1,3 = 0.1 0.2 0.3\nPRelu x s -> p\n"
+    "Transpose p -> y perm=[0,3,1,2]" },
   { "leaky relu is prelu", CHW, "LeakyRelu x -> y alpha=0.25", CHW,
     "float s 1 = 0.25\nPRelu x s -> y" },
 };

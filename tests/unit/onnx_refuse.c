@@ -133,6 +133,18 @@ static const Case cases[] = {
     "export the model in evaluation mode" },
   { "dropout in training", HEAD "float r scalar = .5\nint t scalar = 1\n"
     "Dropout x r t -> y", "export the model in evaluation mode" },
+  { "slope of two axes", HEAD "float s 3,6,1\nPRelu x s -> y",
+    "expected a slope of one element, or one along a single axis of "
+    "{3, 6, 6} such as {3, 1, 1} or {3} for its channels, found {3, 6, 1}" },
+  { "slope of no axis", HEAD "float s 5\nPRelu x s -> y",
+    "found {5}" },
+  { "slope of the batch", HEAD "float s 2,1,1,1\nPRelu x s -> y",
+    "found {2, 1, 1, 1}" },
+  { "empty slope", HEAD "float s 0\nPRelu x s -> y", "found {0}" },
+  { "infinite slope", HEAD "float s 1 = inf\nPRelu x s -> y",
+    "expected finite numbers" },
+  { "cast to integers", HEAD "Cast x -> y to=7",
+    "expected a cast to float32, float16 or double, found data type 7" },
   { "clip upside down", HEAD "float a scalar = 2\nfloat b scalar = 1\n"
     "Clip x a b -> y", "expected bounds in order, found 2 and 1" },
   { "reflection", HEAD "int p 8 = 0 0 1 1 0 0 1 1\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Ops of one input that work element by element. */
 #include <float.h>
+#include <string.h>
 
 #include "import.h"
 
@@ -77,21 +78,50 @@ lower_clip (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_CLIP, min, max) != NULL;
 }
 
-/* The slope: one element, or one per channel, which ONNX aligns with the last
- * axes: {C, 1, 1} or {1, C, 1, 1} of a feature map. */
+/*
+ * The item axis along which the slope varies. By ONNX's rule a slope {n} goes
+ * with the last axis. But MXNet writes one per channel so, and nobody trains
+ * one per column: of a map it is the channels' wherever there are as many.
+ * Those are the first of the graph's own axes, wherever the file has them.
+ */
 static gboolean
-check_slope (MienImport *import, const MienTensor *slope, guint n_dims,
-    guint channels)
+find_slope_axis (MienImport *import, const MienOperand *operand,
+    const MienTensor *slope, guint *axis)
 {
-  gboolean ok = slope->n == 1;
-  if (slope->n == channels && slope->n_dims >= n_dims && n_dims > 0)
-    ok = slope->dims[slope->n_dims - n_dims] == channels;
-  if (ok)
+  const MienShape shape = mien_import_shape (import, operand);
+  guint channels = 0;
+  while (channels + 1 < shape.n_dims && operand->perm[channels] != 0)
+    channels++;
+  if (slope->n_dims == 1 && shape.n_dims > 1 &&
+      slope->n == shape.dims[channels]) {
+    *axis = channels;
     return TRUE;
-  g_autofree char *shape = mien_tensor_shape_to_string (slope);
+  }
+  if (mien_import_broadcast_axis (slope, &shape, axis))
+    return TRUE;
+  g_autofree char *found = mien_tensor_shape_to_string (slope);
+  g_autofree char *text = mien_shape_to_string (&shape);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected a slope of one element or one per channel (%u), found %s",
-      channels, shape);
+      "expected a slope of one element, or one along a single axis of %s such "
+      "as {%u, 1, 1} or {%u} for its channels, found %s", text,
+      mien_shape_dim (&shape, channels), mien_shape_dim (&shape, channels),
+      found);
+}
+
+/* The value with the axis of the slope first, which is where nodes read it, and
+ * the order of its axes. */
+static guint
+slope_axis_first (MienImport *import, MienOperand *operand,
+    const MienTensor *slope, guint *perm)
+{
+  guint axis = 0;
+  memcpy (perm, operand->perm, sizeof (operand->perm));
+  if (slope->n == 1)
+    return operand->value;
+  if (!find_slope_axis (import, operand, slope, &axis))
+    return MIEN_NO_VALUE;
+  mien_import_axis_first (import, operand, axis, perm);
+  return mien_import_layout (import, operand, perm);
 }
 
 static gboolean
@@ -99,25 +129,20 @@ lower_prelu (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
   const MienTensor *slope = mien_import_floats_input (import, 1);
+  guint perm[MIEN_MAX_DIMS];
   if (operand == NULL || slope == NULL)
     return FALSE;
-  guint input = mien_import_layout (import, operand, NULL);
+  guint input = slope_axis_first (import, operand, slope, perm);
   if (input == MIEN_NO_VALUE)
     return FALSE;
   const MienShape shape = import->graph->values[input].shape;
   guint channels = mien_shape_dim (&shape, 0);
-  if (!check_slope (import, slope, shape.n_dims, channels) ||
-      !mien_import_spend (import, channels))
-    return FALSE;
-
   g_autofree float *slopes = g_new (float, channels);
   for (guint c = 0; c < channels; c++)
     slopes[c] = slope->floats[slope->n == 1 ? 0 : c];
   const float *data = mien_import_weights (import, "slope", slopes, channels);
-  if (data == NULL)
-    return FALSE;
-  MienNode *node = mien_import_emit (import, MIEN_OP_ACTIVATION, &input, 1,
-      &shape, NULL);
+  MienNode *node = data == NULL ? NULL : mien_import_emit (import,
+      MIEN_OP_ACTIVATION, &input, 1, &shape, perm);
   if (node == NULL)
     return FALSE;
   node->activation = MIEN_ACTIVATION_PRELU;

@@ -5,14 +5,9 @@
 
 typedef enum { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV } Binary;
 
-/*
- * ONNX aligns the shapes at their last axes; the batch is the first of the
- * value's n_dims + 1. `axis` gets the item axis along which the constant
- * varies; FALSE where that is the batch or several axes, or where the result
- * would be larger than the value.
- */
-static gboolean
-find_axis (const MienTensor *constant, const MienShape *shape, guint *axis)
+gboolean
+mien_import_broadcast_axis (const MienTensor *constant, const MienShape *shape,
+    guint *axis)
 {
   const guint rank = shape->n_dims + 1;
   guint n_long = 0;
@@ -65,7 +60,7 @@ lower_with_constant (MienImport *import, Binary binary, guint value_input)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
   guint axis = 0;
-  if (!find_axis (constant, &shape, &axis)) {
+  if (!mien_import_broadcast_axis (constant, &shape, &axis)) {
     g_autofree char *found = mien_tensor_shape_to_string (constant);
     g_autofree char *text = mien_shape_to_string (&shape);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

@@ -157,13 +157,6 @@ mien_onnx_fold_concat (MienImport *import)
   return mien_import_set_constant (import, out);
 }
 
-static gboolean
-is_float_type (gint64 type)
-{
-  return type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT ||
-      type == ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE;
-}
-
 gboolean
 mien_onnx_fold_cast (MienImport *import)
 {
@@ -172,13 +165,14 @@ mien_onnx_fold_cast (MienImport *import)
   mien_import_ignore (import, "saturate");
   if (in == NULL)
     return FALSE;
-  if (!is_float_type (to) && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
+  if (!mien_tensor_is_float_type (to) && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
       to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a cast to float, double, int32 or int64, found data type %"
+        "expected a cast to float32, float16, double, int32 or int64, found data "
+        "type %"
         G_GINT64_FORMAT, to);
   g_autoptr (MienTensor) out = mien_import_new_constant (import,
-      is_float_type (to), in->dims, in->n_dims);
+      mien_tensor_is_float_type (to), in->dims, in->n_dims);
   if (out == NULL)
     return FALSE;
   for (gsize i = 0; i < in->n; i++) {

@@ -111,6 +111,13 @@ gboolean mien_import_set_view (MienImport *import, guint value,
     const MienShape *shape, const guint *perm);
 gboolean mien_import_set_constant (MienImport *import, MienTensor *constant);
 
+/* The item axis of a value of this shape along which a constant varies: ONNX
+ * aligns the shapes at their last axes, and the batch is the first of the
+ * value's n_dims + 1. FALSE where the constant varies along the batch or
+ * several axes, or the result would be larger than the value. */
+gboolean mien_import_broadcast_axis (const MienTensor *constant,
+    const MienShape *shape, guint *axis);
+
 /* Counts elements against the limit of a file. */
 gboolean mien_import_spend (MienImport *import, gsize n);
 /* A constant to fill and to give to mien_import_set_constant. */

@@ -239,13 +239,16 @@ lower_dropout (MienImport *import)
   return lower_identity (import);
 }
 
+/* Everything is computed in float32, so that a cast to another float changes
+ * nothing: converters put some around what they made float16. */
 static gboolean
 lower_cast (MienImport *import)
 {
-  if (mien_import_int (import, "to", 0) !=
-      ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT)
+  gint64 to = mien_import_int (import, "to", 0);
+  if (!mien_tensor_is_float_type (to))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a cast to float32: the network computes in float32 alone");
+        "expected a cast to float32, float16 or double, found data type %"
+        G_GINT64_FORMAT ": the network computes in float32 alone", to);
   mien_import_ignore (import, "saturate");
   return lower_identity (import);
 }

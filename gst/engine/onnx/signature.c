@@ -83,12 +83,13 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "the network has no input");
   const Onnx__TypeProto *type = found->type;
-  if (type == NULL ||
-      type->value_case != ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE ||
-      type->tensor_type->elem_type !=
-      ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT)
+  gint type_of_elements = type != NULL &&
+      type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
+      ? type->tensor_type->elem_type : 0;
+  if (!mien_tensor_is_float_type (type_of_elements))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected input \"%s\" to be a tensor of float32", found->name);
+        "expected input \"%s\" to be a tensor of float32 or float16, found "
+        "data type %d", found->name, type_of_elements);
   return read_input_shape (import, found->name, type->tensor_type);
 }
 

@@ -6,6 +6,14 @@
 #include "tensor.h"
 
 gboolean
+mien_tensor_is_float_type (gint64 type)
+{
+  return type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT ||
+      type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16 ||
+      type == ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE;
+}
+
+gboolean
 mien_tensor_count (const gsize *dims, guint n_dims, gsize *n)
 {
   *n = 1;
@@ -254,11 +262,8 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
     return NULL;
   }
 
-  gboolean is_float =
-      proto->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT ||
-      proto->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE ||
-      proto->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16;
-  MienTensor *tensor = mien_tensor_new (is_float, dims, proto->n_dims);
+  MienTensor *tensor = mien_tensor_new (
+      mien_tensor_is_float_type (proto->data_type), dims, proto->n_dims);
   for (gsize i = 0; i < n; i++)
     if (proto->has_raw_data)
       set_from_raw (tensor, i, proto->data_type,

@@ -29,6 +29,9 @@ typedef struct {
   gint64 *ints;
 } MienTensor;
 
+/* Whether this ONNX data type is one that becomes floats. */
+gboolean mien_tensor_is_float_type (gint64 type);
+
 /* FALSE where rank or product are out of bounds. */
 gboolean mien_tensor_count (const gsize *dims, guint n_dims, gsize *n);
 
