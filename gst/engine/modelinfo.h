@@ -40,8 +40,8 @@ typedef struct {
 } MienModelinfo;
 
 /* A file that is not there says nothing. The error names file, line, group,
- * key, what was expected and what was found; `graph` is what the file has to agree
- * with. */
+ * key, what was expected and what was found; `graph` is what the file has to
+ * agree with. */
 MienModelinfo *mien_modelinfo_load (const char *path, const MienGraph *graph,
     GError **error);
 void mien_modelinfo_free (MienModelinfo *info);

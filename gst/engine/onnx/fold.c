@@ -165,12 +165,12 @@ mien_onnx_fold_cast (MienImport *import)
   mien_import_ignore (import, "saturate");
   if (in == NULL)
     return FALSE;
-  if (!mien_tensor_is_float_type (to) && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
+  if (!mien_tensor_is_float_type (to) &&
+      to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
       to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a cast to float32, float16, double, int32 or int64, found data "
-        "type %"
-        G_GINT64_FORMAT, to);
+        "expected a cast to float32, float16, double, int32 or int64, found "
+        "data type %" G_GINT64_FORMAT, to);
   g_autoptr (MienTensor) out = mien_import_new_constant (import,
       mien_tensor_is_float_type (to), in->dims, in->n_dims);
   if (out == NULL)
