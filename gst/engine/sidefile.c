@@ -10,6 +10,7 @@
 #include "foreign.h"
 
 #define MAX_BYTES (1 << 20)
+#define MAX_SHOWN 60       /* characters of a line, in a message */
 #define UTF8_MARK "\xef\xbb\xbf"
 
 struct _MienSidefile {
@@ -64,13 +65,23 @@ note_line (const Scan *scan, const char *key)
         GUINT_TO_POINTER (scan->line));
 }
 
+/* Of a line that may be a whole file of another kind. */
+static gboolean
+refuse_line (const Scan *scan, const char *expected, const char *line,
+    GError **error)
+{
+  glong n = g_utf8_strlen (line, -1);
+  g_autofree char *start = g_utf8_substring (line, 0, MIN (n, MAX_SHOWN));
+  return fail_at (scan, error, "expected %s, found \"%s%s\"", expected, start,
+      n > MAX_SHOWN ? "..." : "");
+}
+
 static gboolean
 scan_group (Scan *scan, const char *line, GError **error)
 {
   const char *end = strrchr (line, ']');
   if (end == NULL || end[1] != '\0' || end == line + 1)
-    return fail_at (scan, error, "expected a group as [NAME], found \"%s\"",
-        line);
+    return refuse_line (scan, "a group as [NAME]", line, error);
   g_free (scan->group);
   scan->group = g_strndup (line + 1, end - line - 1);
   note_line (scan, NULL);
@@ -82,10 +93,10 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
 {
   g_autofree char *key = g_strchomp (g_strndup (line, equals - line));
   if (*key == '\0')
-    return fail_at (scan, error, "expected KEY=VALUE, found \"%s\"", line);
+    return refuse_line (scan, "KEY=VALUE", line, error);
   if (scan->group == NULL)
-    return fail_at (scan, error, "expected groups of keys, a line as [mien] "
-        "before the first key, found \"%s\"", line);
+    return refuse_line (scan, "groups of keys, a line as [mien] before the "
+        "first key", line, error);
   guint before = find_line (scan->file, scan->group, key);
   if (before != 0)
     return fail_at (scan, error, "[%s] %s: expected each key once, found it "
@@ -94,7 +105,7 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
   return TRUE;
 }
 
-/* In words for the message: what of the line is readable. */
+/* The key is named where it is readable itself. */
 static gboolean
 refuse_bytes (const Scan *scan, const char *line, const char *bad,
     GError **error)
@@ -124,8 +135,8 @@ scan_line (Scan *scan, char *line, gsize length, GError **error)
     return scan_group (scan, line, error);
   if (equals != NULL)
     return scan_key (scan, line, equals, error);
-  return fail_at (scan, error, "expected groups of keys: [NAME], KEY=VALUE or "
-      "# COMMENT, found \"%s\"", line);
+  return refuse_line (scan, "groups of keys: [NAME], KEY=VALUE or # COMMENT",
+      line, error);
 }
 
 /* UTF-16 is told by its mark, or by the zeros of its ASCII. */

@@ -133,6 +133,11 @@ static const Refused refused[] = {
   { "no key file", "[mien]\n\nlabels: a, b, c\n",
     ":3: expected groups of keys: [NAME], KEY=VALUE or # COMMENT, found "
     "\"labels: a, b, c\"" },
+  { "a long line", "[mien]\n"
+    "0123456789\xc3\xa4""123456789012345678901234567890123456789012345678"
+    "9012345678901234567890\n", ":2: expected groups of keys: [NAME], "
+    "KEY=VALUE or # COMMENT, found \"0123456789\xc3\xa4"
+    "1234567890123456789012345678901234567890123456789...\"" },
   { "comment of another kind", "[mien]\n; labels\n", ":2: expected groups" },
   { "no name", "[mien]\n[]\n", ":2: expected a group as [NAME], found" },
   { "open group", "[mien\nlabels=a;b;c\n", ":1: expected a group as [NAME], "
