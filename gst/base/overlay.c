@@ -8,7 +8,6 @@
 #include "base/formats.h"
 #include "base/overlay.h"
 #include "base/pace.h"
-#include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_overlay_debug
@@ -274,14 +273,6 @@ gst_mien_overlay_sink_event (GstBaseTransform *trans, GstEvent *event)
       || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
     reset (GST_MIEN_OVERLAY (trans));
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
-}
-
-gboolean
-gst_mien_overlay_has_faces (GstBuffer *buffer)
-{
-  return gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE)
-      || gst_buffer_get_meta (buffer,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
 }
 
 gboolean

@@ -44,9 +44,6 @@ struct _GstMienOverlayClass {
         GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION, formats)
 /* clang-format on */
 
-/* Whether there is a face, or a region of another detector that may be one. */
-gboolean gst_mien_overlay_has_faces (GstBuffer *buffer);
-
 /* See pace.h. */
 gboolean gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer);
 void gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message);

@@ -24,6 +24,7 @@
 #include "base/properties.h"
 #include "faceannotate/gstmienfaceannotate.h"
 #include "faceannotate/painter.h"
+#include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_annotate_debug);
 #define GST_CAT_DEFAULT gst_mien_face_annotate_debug
@@ -95,10 +96,10 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
 {
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (overlay);
-  if (!gst_mien_overlay_has_faces (*buffer))
+  if (!gst_mien_buffer_has_faces (*buffer))
     return GST_FLOW_OK;
 
-  /* Regions of other detectors become faces, and not in a buffer that may
+  /* What other detectors found becomes faces, and not in a buffer that may
    * have other owners. */
   g_autoptr (GstBuffer) metas = gst_buffer_new ();
   gst_buffer_copy_into (metas, *buffer, GST_BUFFER_COPY_META, 0, -1);

@@ -35,6 +35,7 @@
 #include "gbpoverlay/explainer.h"
 #include "gbpoverlay/memory.h"
 #include "gbpoverlay/painter.h"
+#include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_gbp_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_gbp_overlay_debug
@@ -281,11 +282,11 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
   g_auto (GstMienGbpSettings) settings = current_settings (self);
 
-  if (!gst_mien_overlay_has_faces (*buffer)) {
+  if (!gst_mien_buffer_has_faces (*buffer)) {
     gst_mien_memories_clear (self->memories);
     return GST_FLOW_OK;
   }
-  /* Regions of other detectors become faces, and faces get maps. */
+  /* What other detectors found becomes faces, and faces get maps. */
   *buffer = gst_buffer_make_writable (*buffer);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (*buffer);
 

@@ -13,6 +13,17 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 }
 
 void
-mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face)
 {
+}
+
+void
+mien_analytics_adopt (GstBuffer *buffer)
+{
+}
+
+gboolean
+mien_analytics_has_faces (GstBuffer *buffer)
+{
+  return FALSE;
 }

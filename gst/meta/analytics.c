@@ -4,23 +4,13 @@
 #include "config.h"
 #endif
 
+#include "detections.h"
 #include "mirror.h"
-
-#include <gst/analytics/analytics.h>
 
 /* Readers follow one or the other, and set_relation() replaces: both at
  * once. */
 #define OWNS \
     (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
-
-/* Asking for an id that is not there makes GStreamer warn. */
-static gboolean
-get_mtd (GstAnalyticsRelationMeta *relations, guint id,
-    GstAnalyticsMtdType type, GstAnalyticsMtd *mtd)
-{
-  return id < gst_analytics_relation_get_length (relations)
-      && gst_analytics_relation_meta_get_mtd (relations, id, type, mtd);
-}
 
 /* Mtds cannot be removed; without relations no reader comes by. */
 static void
@@ -33,60 +23,34 @@ detach (GstAnalyticsRelationMeta *relations, guint od_id, guint id)
 }
 
 static gboolean
-is_face_at (GstAnalyticsRelationMeta *relations, guint id,
+is_near (GstAnalyticsRelationMeta *relations, guint id,
     const GstVideoRectangle *box)
 {
-  GstAnalyticsMtd od;
-  gint x, y, w, h;
+  MienDetection od;
 
-  return get_mtd (relations, id, gst_analytics_od_mtd_get_mtd_type (), &od)
-      && gst_analytics_od_mtd_get_obj_type (&od)
-          == g_quark_from_static_string ("face")
-      && gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h, NULL)
-      && x < box->x + box->w && box->x < x + w
-      && y < box->y + box->h && box->y < y + h;
+  return mien_detection_get (relations, id, &od)
+      && od.x < box->x + box->w && box->x < (gint64) od.x + od.width
+      && od.y < box->y + box->h && box->y < (gint64) od.y + od.height;
 }
 
+/* A face keeps its ODMtd where that is not far off. */
 static void
-forget (MienFace *face)
-{
-  face->od_id = MIEN_NO_MTD;
-  face->tracking_id = MIEN_NO_MTD;
-  for (guint i = 0; i < face->slots->len; i++)
-    g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
-}
-
-/* Regions keep the number of an ODMtd that is gone, and by now it may be that
- * of another face. */
-static gboolean
-is_taken (const GPtrArray *faces, guint od_id)
-{
-  for (guint i = 0; i < faces->len; i++)
-    if (MIEN_FACE (faces->pdata[i])->od_id == od_id)
-      return TRUE;
-  return FALSE;
-}
-
-/* Reuses the ODMtd that mirrors the face, or that its region names; where
- * neither is there (any more), makes one. */
-static void
-mirror_detection (GstAnalyticsRelationMeta *relations,
-    const GPtrArray *faces, MienFace *face, const GstVideoRectangle *box)
+mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
+    const GstVideoRectangle *box)
 {
   GstAnalyticsODMtd od;
 
-  if (is_face_at (relations, face->od_id, box))
+  if (is_near (relations, face->od_id, box))
     return;
 
-  forget (face);
-  if (face->has_roi && face->roi_id >= 0
-      && is_face_at (relations, (guint) face->roi_id, box)
-      && !is_taken (faces, (guint) face->roi_id))
-    face->od_id = (guint) face->roi_id;
-  else if (gst_analytics_relation_meta_add_od_mtd (relations,
+  mien_detection_retire (relations, face->od_id);
+  mien_face_forget_mtds (face);
+  if (gst_analytics_relation_meta_add_od_mtd (relations,
           g_quark_from_static_string ("face"), box->x, box->y, box->w, box->h,
-          face->face.confidence, &od))
+          face->face.confidence, &od)) {
     face->od_id = od.id;
+    face->made_od = TRUE;
+  }
 }
 
 static gboolean
@@ -97,11 +61,11 @@ is_track (GstAnalyticsRelationMeta *relations, guint id, guint track_id)
   gboolean lost;
   guint64 present;
 
-  return get_mtd (relations, id, gst_analytics_tracking_mtd_get_mtd_type (),
-          &mtd)
+  return mien_analytics_get_mtd (relations, id,
+      gst_analytics_tracking_mtd_get_mtd_type (), &mtd)
       && gst_analytics_tracking_mtd_get_info (&mtd, &present, &first_seen,
           &last_seen, &lost)
-      && present == track_id;
+      && present == mien_track_to_mtd (track_id);
 }
 
 static void
@@ -116,13 +80,15 @@ mirror_track (GstAnalyticsRelationMeta *relations, MienFace *face,
   if (face->tracking_id != MIEN_NO_MTD)
     detach (relations, face->od_id, face->tracking_id);
   face->tracking_id = MIEN_NO_MTD;
+  face->made_tracking = FALSE;
 
-  if (!gst_analytics_relation_meta_add_tracking_mtd (relations, track_id, now,
-          &mtd))
+  if (!gst_analytics_relation_meta_add_tracking_mtd (relations,
+          mien_track_to_mtd (track_id), now, &mtd))
     return;
   gst_analytics_relation_meta_set_relation (relations,
       GST_ANALYTICS_REL_TYPE_RELATE_TO, face->od_id, mtd.id);
   face->tracking_id = mtd.id;
+  face->made_tracking = TRUE;
 }
 
 static gboolean
@@ -131,7 +97,8 @@ is_verdict (GstAnalyticsRelationMeta *relations, guint id, GQuark label,
 {
   GstAnalyticsMtd mtd;
 
-  return get_mtd (relations, id, gst_analytics_cls_mtd_get_mtd_type (), &mtd)
+  return mien_analytics_get_mtd (relations, id,
+      gst_analytics_cls_mtd_get_mtd_type (), &mtd)
       && gst_analytics_cls_mtd_get_quark (&mtd, 0) == label
       && gst_analytics_cls_mtd_get_level (&mtd, 0) == confidence;
 }
@@ -161,7 +128,7 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, guint od_id,
   slot->cls_id = cls.id;
 }
 
-/* Those of other detectors' faces are theirs. */
+/* Of the Mtds, those that are Mien's. */
 static guint
 count_mirrors (const GPtrArray *faces)
 {
@@ -169,9 +136,7 @@ count_mirrors (const GPtrArray *faces)
 
   for (guint i = 0; i < faces->len; i++) {
     const MienFace *face = g_ptr_array_index (faces, i);
-    if (g_strcmp0 (face->face.detector, "roi") == 0)
-      continue;
-    n += (face->od_id != MIEN_NO_MTD) + (face->tracking_id != MIEN_NO_MTD);
+    n += face->made_od + face->made_tracking;
     for (guint k = 0; k < face->slots->len; k++)
       n += g_array_index (face->slots, MienAttributeSlot, k).cls_id
           != MIEN_NO_MTD;
@@ -179,8 +144,10 @@ count_mirrors (const GPtrArray *faces)
   return n;
 }
 
-void
-mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+/* Removes the relation meta where all of it mirrors `faces`: what is in it can
+ * be neither changed nor removed by itself. */
+static void
+clear (GstBuffer *buffer, GPtrArray *faces)
 {
   GstAnalyticsRelationMeta *relations
       = gst_buffer_get_analytics_relation_meta (buffer);
@@ -190,7 +157,18 @@ mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
     return;
   gst_buffer_remove_meta (buffer, (GstMeta *) relations);
   for (guint i = 0; i < faces->len; i++)
-    forget (g_ptr_array_index (faces, i));
+    mien_face_forget_mtds (g_ptr_array_index (faces, i));
+}
+
+void
+mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face)
+{
+  clear (buffer, faces);
+
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_get_analytics_relation_meta (buffer);
+  if (relations)
+    mien_detection_retire (relations, face->od_id);
 }
 
 /* Whether a face is no longer where its ODMtd says. */
@@ -204,14 +182,12 @@ has_moved (GstBuffer *buffer, const GPtrArray *faces, guint width,
   for (guint i = 0; relations && i < faces->len; i++) {
     const MienFace *face = g_ptr_array_index (faces, i);
     GstVideoRectangle box;
-    GstAnalyticsMtd od;
-    gint x, y, w, h;
+    MienDetection od;
 
-    if (get_mtd (relations, face->od_id, gst_analytics_od_mtd_get_mtd_type (),
-            &od)
-        && gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h, NULL)
+    if (mien_detection_get (relations, face->od_id, &od)
         && mien_face_clip (&face->face, width, height, &box)
-        && (x != box.x || y != box.y || w != box.w || h != box.h))
+        && (od.x != box.x || od.y != box.y || od.width != box.w
+            || od.height != box.h))
       return TRUE;
   }
   return FALSE;
@@ -241,7 +217,7 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height)
 {
   if (has_moved (buffer, faces, width, height))
-    mien_analytics_clear (buffer, faces);
+    clear (buffer, faces);
 
   GstAnalyticsRelationMeta *relations = get_relations (buffer, faces);
 
@@ -251,7 +227,7 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 
     if (!mien_face_clip (&face->face, width, height, &box))
       continue;
-    mirror_detection (relations, faces, face, &box);
+    mirror_detection (relations, face, &box);
     if (face->od_id == MIEN_NO_MTD)
       continue;
     mirror_track (relations, face, GST_BUFFER_PTS (buffer));

@@ -24,8 +24,9 @@ typedef struct {
   GPtrArray *maps;              /* of GstMienMap, in order of adding */
   gboolean has_roi;
   gint roi_id;                  /* of the region that mirrors the face */
-  guint od_id;                  /* of the ODMtd that mirrors it */
+  guint od_id;                  /* of its ODMtd, ours or another's */
   guint tracking_id;            /* of its TrackingMtd */
+  gboolean made_od, made_tracking;      /* those are ours */
 } MienFace;
 
 #define MIEN_FACE(face) ((MienFace *) (face))
@@ -69,7 +70,16 @@ const GstMetaInfo *mien_face_meta_register (GType api,
 gboolean mien_face_transform_matrix (const GstMienFaceMeta *source,
     GstBuffer *dest, GQuark type, gpointer data);
 
-/* Gives faces to regions "face" of others. `buffer` is writable. */
+/* Without those of others that are not adopted. */
+GPtrArray *mien_faces_collect (GstBuffer *buffer);
+
+/* Give faces to what others found: regions "face", and then ODMtds "face" that
+ * are not of a face by now. `buffer` is writable. */
 void mien_roi_adopt (GstBuffer *buffer);
+void mien_analytics_adopt (GstBuffer *buffer);
+
+/* Whether these would give faces to a buffer that has none. */
+gboolean mien_roi_has_faces (GstBuffer *buffer);
+gboolean mien_analytics_has_faces (GstBuffer *buffer);
 
 G_END_DECLS

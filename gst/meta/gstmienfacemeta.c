@@ -135,7 +135,8 @@ gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
  * Removes @face and the region that mirrors it. GStreamer cannot take a single
  * detection out of a `GstAnalyticsRelationMeta`: if that holds nothing but
  * mirrors of faces, it goes, and gst_mien_buffer_mirror_faces() makes one
- * anew; else the detection stays in there.
+ * anew; else the detection stays in there, marked so that Mien passes over
+ * it.
  *
  * Since: 0.1
  */
@@ -151,7 +152,7 @@ gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFaceMeta *face)
   GstVideoRegionOfInterestMeta *region
       = mien_roi_claim (regions, MIEN_FACE (face));
 
-  mien_analytics_clear (buffer, faces);
+  mien_analytics_drop (buffer, faces, MIEN_FACE (face));
   if (region)
     gst_buffer_remove_meta (buffer, &region->meta);
   gst_buffer_remove_meta (buffer, &face->meta);
@@ -178,15 +179,28 @@ gst_buffer_iterate_mien_face_meta (GstBuffer *buffer, gpointer *state)
       GST_MIEN_FACE_META_API_TYPE);
 }
 
+GPtrArray *
+mien_faces_collect (GstBuffer *buffer)
+{
+  GPtrArray *faces = g_ptr_array_new ();
+  gpointer state = NULL;
+  GstMienFaceMeta *face;
+
+  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+    g_ptr_array_add (faces, face);
+  return faces;
+}
+
 /**
  * gst_mien_buffer_get_faces:
  * @buffer: a buffer
  *
  * All faces of @buffer, in the order in which they were added. Where the
- * buffer is writable, also those that are there only as
- * #GstVideoRegionOfInterestMeta of type "face", from another detector: each
- * gets a #GstMienFaceMeta of its own, with the detector "roi". A region that
- * mirrors a face is not counted again.
+ * buffer is writable, also those that other detectors left as
+ * #GstVideoRegionOfInterestMeta of type "face", or as detection of type "face"
+ * in a `GstAnalyticsRelationMeta`: each gets a #GstMienFaceMeta of its own,
+ * with the detector "roi" or "analytics". What mirrors a face is not counted
+ * again, and a region and a detection of the same face are one.
  *
  * Returns: (transfer container) (element-type GstMienFaceMeta): the faces,
  *   which @buffer owns
@@ -198,15 +212,31 @@ gst_mien_buffer_get_faces (GstBuffer *buffer)
 {
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
 
-  if (gst_buffer_is_writable (buffer))
+  if (gst_buffer_is_writable (buffer)) {
     mien_roi_adopt (buffer);
+    mien_analytics_adopt (buffer);
+  }
+  return mien_faces_collect (buffer);
+}
 
-  GPtrArray *faces = g_ptr_array_new ();
-  gpointer state = NULL;
-  GstMienFaceMeta *face;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
-    g_ptr_array_add (faces, face);
-  return faces;
+/**
+ * gst_mien_buffer_has_faces:
+ * @buffer: a buffer, which need not be writable
+ *
+ * Whether gst_mien_buffer_get_faces() would find a face if @buffer were
+ * writable. Nothing is changed.
+ *
+ * Returns: %TRUE if there is a face
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_mien_buffer_has_faces (GstBuffer *buffer)
+{
+  g_return_val_if_fail (GST_IS_BUFFER (buffer), FALSE);
+
+  return gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE)
+      || mien_roi_has_faces (buffer) || mien_analytics_has_faces (buffer);
 }
 
 /**

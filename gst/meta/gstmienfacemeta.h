@@ -43,7 +43,7 @@ typedef struct {
  * @height: of the box, pixels, > 0
  * @confidence: the detector's, 0 to 1; 1 where it has none
  * @detector: (nullable): interned name of what found the face: "yunet",
- *   "cascade", "roi"; models choose the framing by it
+ *   "cascade", "roi", "analytics"; models choose the framing by it
  * @has_landmarks: whether @landmarks are set
  * @landmarks: right eye, left eye, nose tip, right and left corner of the
  *   mouth, as the person's own right and left
@@ -90,6 +90,9 @@ GstMienFaceMeta *gst_buffer_iterate_mien_face_meta (GstBuffer *buffer,
 
 GST_MIEN_API
 GPtrArray *gst_mien_buffer_get_faces (GstBuffer *buffer);
+
+GST_MIEN_API
+gboolean gst_mien_buffer_has_faces (GstBuffer *buffer);
 
 GST_MIEN_API
 const GstMienPoint *gst_mien_face_meta_get_landmarks (

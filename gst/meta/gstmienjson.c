@@ -181,7 +181,7 @@ face_to_json (const GstMienFaceMeta *face, const Frame *frame)
 static JsonArray *
 faces_to_json (GstBuffer *buffer, const Frame *frame)
 {
-  /* Regions of other detectors become faces, and not in a buffer that may
+  /* What other detectors found becomes faces, and not in a buffer that may
    * have other owners. */
   g_autoptr (GstBuffer) metas = gst_buffer_new ();
   gst_buffer_copy_into (metas, buffer, GST_BUFFER_COPY_META, 0, -1);

@@ -18,8 +18,6 @@
 
 #include "gstmienmirror.h"
 
-#include <math.h>
-
 #include "mirror.h"
 
 GType
@@ -59,6 +57,21 @@ mien_face_clip (const GstMienFaceMeta *face, guint width, guint height,
       && clip_span (face->y, face->height, height, &box->y, &box->h);
 }
 
+gdouble
+mien_face_overlap (const GstMienFaceMeta *face, gdouble x, gdouble y,
+    gdouble width, gdouble height)
+{
+  const gdouble right = MIN (x + width, (gdouble) face->x + face->width);
+  const gdouble lower = MIN (y + height, (gdouble) face->y + face->height);
+  const gdouble common_width = right - MAX (x, face->x);
+  const gdouble common_height = lower - MAX (y, face->y);
+
+  if (!(common_width > 0 && common_height > 0))
+    return 0;
+  const gdouble both = common_width * common_height;
+  return both / (width * height + (gdouble) face->width * face->height - both);
+}
+
 /**
  * gst_mien_buffer_mirror_faces:
  * @buffer: a writable buffer
@@ -71,8 +84,8 @@ mien_face_clip (const GstMienFaceMeta *face, guint width, guint height,
  * call without a change of the faces changes nothing. Boxes are cut to the
  * frame; a face wholly outside it gets no mirror.
  *
- * Regions of other detectors get a face first, as gst_mien_buffer_get_faces()
- * does it. %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built
+ * Faces of other detectors are taken in first, as by
+ * gst_mien_buffer_get_faces(). %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built
  * without GStreamer's analytics library.
  *
  * Since: 0.1

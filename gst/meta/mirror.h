@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <math.h>
+
 #include "gstmienfacemeta-private.h"
 
 G_BEGIN_DECLS
@@ -9,6 +11,18 @@ G_BEGIN_DECLS
  * nothing of it is inside. */
 gboolean mien_face_clip (const GstMienFaceMeta *face, guint width,
     guint height, GstVideoRectangle *box);
+
+/* Of the face's box and another: intersection over union, 0 to 1; 0 where one
+ * of them is no box. */
+gdouble mien_face_overlap (const GstMienFaceMeta *face, gdouble x, gdouble y,
+    gdouble width, gdouble height);
+
+/* Another detector's confidence, 0 to 1; 1 where it gives none. */
+static inline gfloat
+mien_confidence (gdouble confidence)
+{
+  return isnan (confidence) ? 1 : (gfloat) CLAMP (confidence, 0, 1);
+}
 
 /* A position in pixels as a part of the frame, 0 to 1. */
 static inline gdouble
@@ -24,8 +38,7 @@ void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 void mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height);
 
-/* Removes the relation meta of `buffer` where all of it mirrors `faces`: what
- * is in it can be neither changed nor removed by itself. */
-void mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces);
+/* Takes the mirror of a face that is about to go out of the readers' reach. */
+void mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face);
 
 G_END_DECLS

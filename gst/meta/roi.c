@@ -6,6 +6,8 @@
 
 #include "roi.h"
 
+#include "mirror.h"
+
 GPtrArray *
 mien_roi_collect (GstBuffer *buffer)
 {
@@ -21,22 +23,12 @@ mien_roi_collect (GstBuffer *buffer)
   return regions;
 }
 
-/* Intersection over union, 0 to 1. Other detectors write negative positions
- * into the unsigned fields. */
+/* Other detectors write negative positions into the unsigned fields. */
 static gdouble
 overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFaceMeta *face)
 {
-  gdouble x = (gint) roi->x, y = (gint) roi->y;
-  gdouble right = MIN (x + roi->w, (gdouble) face->x + face->width);
-  gdouble lower = MIN (y + roi->h, (gdouble) face->y + face->height);
-  gdouble width = right - MAX (x, face->x);
-  gdouble height = lower - MAX (y, face->y);
-
-  if (width <= 0 || height <= 0)
-    return 0;
-  gdouble both = width * height;
-  return both / ((gdouble) roi->w * roi->h
-      + (gdouble) face->width * face->height - both);
+  return mien_face_overlap (face, (gint) roi->x, (gint) roi->y, roi->w,
+      roi->h);
 }
 
 GstVideoRegionOfInterestMeta *
@@ -58,6 +50,12 @@ mien_roi_claim (GPtrArray *regions, const MienFace *face)
   return best_overlap < 0 ? NULL : g_ptr_array_remove_index (regions, best);
 }
 
+static gboolean
+is_box (const GstVideoRegionOfInterestMeta *roi)
+{
+  return roi->w > 0 && roi->h > 0;
+}
+
 static void
 adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
 {
@@ -72,7 +70,7 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
 
   if (detection
       && gst_structure_get_double (detection, "confidence", &confidence))
-    face->confidence = CLAMP (confidence, 0, 1);
+    face->confidence = mien_confidence (confidence);
   if (object && gst_structure_get_int (object, "id", &track_id)
       && track_id > 0)
     face->track_id = track_id;
@@ -93,7 +91,18 @@ mien_roi_adopt (GstBuffer *buffer)
     mien_roi_claim (regions, MIEN_FACE (face));
   for (guint i = 0; i < regions->len; i++) {
     GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
-    if (roi->w > 0 && roi->h > 0)
+    if (is_box (roi))
       adopt (buffer, roi);
   }
+}
+
+gboolean
+mien_roi_has_faces (GstBuffer *buffer)
+{
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+
+  for (guint i = 0; i < regions->len; i++)
+    if (is_box (regions->pdata[i]))
+      return TRUE;
+  return FALSE;
 }

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "detections.h"
+
+#include "mirror.h"
+
+/* Overlap from which on two detectors mean the same face. */
+#define SAME_FACE 0.5
+
+/* Relates to what was retired, and stays with it in copies of the meta. */
+static const GstAnalyticsMtdImpl retired_impl = { .name = "mien-retired" };
+#define RETIRED ((GstAnalyticsMtdType) &retired_impl)
+
+/* Asking for an id that is not there makes GStreamer warn. */
+gboolean
+mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
+    GstAnalyticsMtdType type, GstAnalyticsMtd *mtd)
+{
+  return id < gst_analytics_relation_get_length (relations)
+      && gst_analytics_relation_meta_get_mtd (relations, id, type, mtd);
+}
+
+/* Of a rotated box, the upright one around it. */
+static gboolean
+read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
+{
+  detection->id = od->id;
+  return gst_analytics_od_mtd_get_obj_type (od)
+      == g_quark_from_static_string ("face")
+      && gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
+          &detection->width, &detection->height, &detection->confidence);
+}
+
+gboolean
+mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
+    MienDetection *detection)
+{
+  GstAnalyticsMtd od;
+
+  return mien_analytics_get_mtd (relations, id,
+      gst_analytics_od_mtd_get_mtd_type (), &od)
+      && read_detection (&od, detection);
+}
+
+gdouble
+mien_detection_overlap (const MienDetection *detection,
+    const GstMienFaceMeta *face)
+{
+  return mien_face_overlap (face, detection->x, detection->y,
+      detection->width, detection->height);
+}
+
+static gboolean
+is_box (const MienDetection *detection)
+{
+  return detection->width > 0 && detection->height > 0;
+}
+
+void
+mien_detection_retire (GstAnalyticsRelationMeta *relations, guint id)
+{
+  MienDetection detection;
+  GstAnalyticsMtd mark;
+  gpointer state = NULL;
+
+  if (mien_detection_get (relations, id, &detection)
+      && (gst_analytics_relation_meta_iterate (relations, &state, RETIRED,
+              &mark)
+          || gst_analytics_relation_meta_add_mtd (relations, &retired_impl, 0,
+              &mark)))
+    gst_analytics_relation_meta_set_relation (relations,
+        GST_ANALYTICS_REL_TYPE_RELATE_TO, mark.id, id);
+}
+
+static void
+leave_out_retired (GstAnalyticsRelationMeta *relations, GArray *detections)
+{
+  gpointer state = NULL;
+  GstAnalyticsMtd mark;
+
+  while (gst_analytics_relation_meta_iterate (relations, &state, RETIRED,
+          &mark))
+    for (guint i = detections->len; i-- > 0;)
+      if (gst_analytics_relation_meta_get_relation (relations, mark.id,
+              g_array_index (detections, MienDetection, i).id))
+        g_array_remove_index (detections, i);
+}
+
+/* Of MienDetection; empty without a relation meta. */
+static GArray *
+collect (GstAnalyticsRelationMeta *relations)
+{
+  GArray *detections = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  gpointer state = NULL;
+  GstAnalyticsMtd od;
+  MienDetection detection;
+
+  if (!relations)
+    return detections;
+  while (gst_analytics_relation_meta_iterate (relations, &state,
+          gst_analytics_od_mtd_get_mtd_type (), &od))
+    if (read_detection (&od, &detection))
+      g_array_append_val (detections, detection);
+  leave_out_retired (relations, detections);
+  return detections;
+}
+
+void
+mien_face_forget_mtds (MienFace *face)
+{
+  face->od_id = MIEN_NO_MTD;
+  face->tracking_id = MIEN_NO_MTD;
+  face->made_od = FALSE;
+  face->made_tracking = FALSE;
+  for (guint i = 0; i < face->slots->len; i++)
+    g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
+}
+
+static gint
+find_its_own (const GArray *detections, const MienFace *face)
+{
+  for (guint i = 0; i < detections->len; i++)
+    if (g_array_index (detections, MienDetection, i).id == face->od_id)
+      return (gint) i;
+  return -1;
+}
+
+static gint
+find_its_own_in_place (const GArray *detections, const MienFace *face)
+{
+  gint i = find_its_own (detections, face);
+
+  return i >= 0 && mien_detection_overlap (&g_array_index (detections,
+          MienDetection, i), &face->face) > 0 ? i : -1;
+}
+
+static gint
+find_in_same_place (const GArray *detections, const MienFace *face)
+{
+  gdouble most = 0;
+  gint best = -1;
+
+  for (guint i = 0; i < detections->len; i++) {
+    gdouble fit = mien_detection_overlap (&g_array_index (detections,
+            MienDetection, i), &face->face);
+    if (fit >= SAME_FACE && fit > most) {
+      most = fit;
+      best = (gint) i;
+    }
+  }
+  return best;
+}
+
+/* A region tells the same of the face, perhaps without its confidence. */
+static void
+bind (MienFace *face, const MienDetection *detection)
+{
+  if (face->od_id == detection->id)
+    return;
+  mien_face_forget_mtds (face);
+  face->od_id = detection->id;
+  if (face->face.confidence == 1
+      && g_strcmp0 (face->face.detector, "roi") == 0)
+    face->face.confidence = mien_confidence (detection->confidence);
+}
+
+/* Takes the detections that are those of `faces` out. Ids do not hold where
+ * the relation metas of two buffers were joined, places not where a face was
+ * moved. */
+static void
+claim (GArray *detections, GPtrArray *faces)
+{
+  static gint (*const find[]) (const GArray *, const MienFace *)
+      = { find_its_own_in_place, find_in_same_place, find_its_own };
+  g_autoptr (GPtrArray) open = g_ptr_array_copy (faces, NULL, NULL);
+
+  for (guint pass = 0; pass < G_N_ELEMENTS (find); pass++) {
+    for (guint i = 0; i < open->len;) {
+      gint k = find[pass] (detections, open->pdata[i]);
+      if (k < 0) {
+        i++;
+        continue;
+      }
+      bind (open->pdata[i], &g_array_index (detections, MienDetection, k));
+      g_array_remove_index (detections, k);
+      g_ptr_array_remove_index (open, i);
+    }
+  }
+  for (guint i = 0; i < open->len; i++)
+    mien_face_forget_mtds (open->pdata[i]);
+}
+
+static MienFace *
+adopt (GstBuffer *buffer, const MienDetection *detection)
+{
+  MienFace *face = MIEN_FACE (gst_buffer_add_mien_face_meta (buffer,
+      detection->x, detection->y, detection->width, detection->height,
+      mien_confidence (detection->confidence), "analytics"));
+
+  face->od_id = detection->id;
+  return face;
+}
+
+/* Whether the face has an ODMtd, related to that Mtd in either direction. */
+static gboolean
+is_related (GstAnalyticsRelationMeta *relations, const MienFace *face,
+    guint id)
+{
+  return face->od_id != MIEN_NO_MTD
+      && (gst_analytics_relation_meta_get_relation (relations, face->od_id, id)
+          || gst_analytics_relation_meta_get_relation (relations, id,
+              face->od_id));
+}
+
+/* A tracker may come after the element that made the face; ids that are there
+ * stay. */
+static void
+read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *faces)
+{
+  gpointer state = NULL;
+  GstAnalyticsMtd mtd;
+  GstClockTime first_seen, last_seen;
+  gboolean lost;
+  guint64 id;
+
+  while (gst_analytics_relation_meta_iterate (relations, &state,
+          gst_analytics_tracking_mtd_get_mtd_type (), &mtd)) {
+    if (!gst_analytics_tracking_mtd_get_info (&mtd, &id, &first_seen,
+            &last_seen, &lost))
+      continue;
+    for (guint i = 0; i < faces->len; i++) {
+      MienFace *face = faces->pdata[i];
+      if (face->face.track_id == 0 && face->tracking_id == MIEN_NO_MTD
+          && is_related (relations, face, mtd.id)) {
+        face->face.track_id = mien_track_from_mtd (id);
+        face->tracking_id = mtd.id;
+      }
+    }
+  }
+}
+
+void
+mien_analytics_adopt (GstBuffer *buffer)
+{
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_get_analytics_relation_meta (buffer);
+  g_autoptr (GArray) detections = collect (relations);
+  g_autoptr (GPtrArray) faces = mien_faces_collect (buffer);
+
+  claim (detections, faces);
+  for (guint i = 0; i < detections->len; i++) {
+    const MienDetection *detection
+        = &g_array_index (detections, MienDetection, i);
+    if (is_box (detection))
+      g_ptr_array_add (faces, adopt (buffer, detection));
+  }
+  if (relations)
+    read_tracks (relations, faces);
+}
+
+gboolean
+mien_analytics_has_faces (GstBuffer *buffer)
+{
+  g_autoptr (GArray) detections
+      = collect (gst_buffer_get_analytics_relation_meta (buffer));
+
+  for (guint i = 0; i < detections->len; i++)
+    if (is_box (&g_array_index (detections, MienDetection, i)))
+      return TRUE;
+  return FALSE;
+}

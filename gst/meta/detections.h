@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gst/analytics/analytics.h>
+
+#include "gstmienfacemeta-private.h"
+
+G_BEGIN_DECLS
+
+/* An ODMtd of type "face". Other elements write any numbers. */
+typedef struct {
+  guint id;
+  gint x, y, width, height;
+  gfloat confidence;
+} MienDetection;
+
+/* FALSE: `id` is not that of such an ODMtd. */
+gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
+    MienDetection *detection);
+
+/* Of the boxes: intersection over union, 0 to 1. */
+gdouble mien_detection_overlap (const MienDetection *detection,
+    const GstMienFaceMeta *face);
+
+/* Marks an ODMtd, which cannot be removed, as one without a face. */
+void mien_detection_retire (GstAnalyticsRelationMeta *relations, guint id);
+
+/* gst_analytics_relation_meta_get_mtd() for ids that may not be there. */
+gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
+    GstAnalyticsMtdType type, GstAnalyticsMtd *mtd);
+
+/* The face has no Mtds. */
+void mien_face_forget_mtds (MienFace *face);
+
+/* Trackers such as ioutracker count from 0, which is no track here, and
+ * regions hold ids as int: 0 becomes the largest int, and what is not below
+ * that is not tracked, so that no two tracks get the same id. */
+static inline guint
+mien_track_from_mtd (guint64 tracking_id)
+{
+  if (tracking_id == 0)
+    return G_MAXINT;
+  return tracking_id < G_MAXINT ? (guint) tracking_id : 0;
+}
+
+static inline guint64
+mien_track_to_mtd (guint track_id)
+{
+  return track_id == G_MAXINT ? 0 : track_id;
+}
+
+G_END_DECLS
