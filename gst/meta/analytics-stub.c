@@ -13,7 +13,7 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 }
 
 void
-mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face)
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
 {
 }
 

@@ -43,11 +43,11 @@ mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
   if (is_near (relations, face->od_id, box))
     return;
 
-  mien_detection_retire (relations, face->od_id);
   mien_face_forget_mtds (face);
   if (gst_analytics_relation_meta_add_od_mtd (relations,
           g_quark_from_static_string ("face"), box->x, box->y, box->w, box->h,
           face->face.confidence, &od)) {
+    mien_detection_mark (relations, od.id);
     face->od_id = od.id;
     face->made_od = TRUE;
   }
@@ -144,10 +144,8 @@ count_mirrors (const GPtrArray *faces)
   return n;
 }
 
-/* Removes the relation meta where all of it mirrors `faces`: what is in it can
- * be neither changed nor removed by itself. */
-static void
-clear (GstBuffer *buffer, GPtrArray *faces)
+void
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
 {
   GstAnalyticsRelationMeta *relations
       = gst_buffer_get_analytics_relation_meta (buffer);
@@ -158,17 +156,6 @@ clear (GstBuffer *buffer, GPtrArray *faces)
   gst_buffer_remove_meta (buffer, (GstMeta *) relations);
   for (guint i = 0; i < faces->len; i++)
     mien_face_forget_mtds (g_ptr_array_index (faces, i));
-}
-
-void
-mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face)
-{
-  clear (buffer, faces);
-
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_get_analytics_relation_meta (buffer);
-  if (relations)
-    mien_detection_retire (relations, face->od_id);
 }
 
 /* Whether a face is no longer where its ODMtd says. */
@@ -217,7 +204,7 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height)
 {
   if (has_moved (buffer, faces, width, height))
-    clear (buffer, faces);
+    mien_analytics_clear (buffer, faces);
 
   GstAnalyticsRelationMeta *relations = get_relations (buffer, faces);
 

@@ -8,12 +8,9 @@
 
 #include "mirror.h"
 
-/* Overlap from which on two detectors mean the same face. */
-#define SAME_FACE 0.5
-
-/* Relates to what was retired, and stays with it in copies of the meta. */
-static const GstAnalyticsMtdImpl retired_impl = { .name = "mien-retired" };
-#define RETIRED ((GstAnalyticsMtdType) &retired_impl)
+/* Relates known ODMtds to themselves: that stays with them in all copies, also
+ * where these give them other ids. GStreamer's own types begin with 2. */
+#define KNOWN ((GstAnalyticsRelTypes) 1)
 
 /* Asking for an id that is not there makes GStreamer warn. */
 gboolean
@@ -29,6 +26,8 @@ static gboolean
 read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
 {
   detection->id = od->id;
+  detection->known = (gst_analytics_relation_meta_get_relation (od->meta,
+          od->id, od->id) & KNOWN) != 0;
   return gst_analytics_od_mtd_get_obj_type (od)
       == g_quark_from_static_string ("face")
       && gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
@@ -54,40 +53,12 @@ mien_detection_overlap (const MienDetection *detection,
       detection->width, detection->height);
 }
 
-static gboolean
-is_box (const MienDetection *detection)
-{
-  return detection->width > 0 && detection->height > 0;
-}
-
 void
-mien_detection_retire (GstAnalyticsRelationMeta *relations, guint id)
+mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id)
 {
-  MienDetection detection;
-  GstAnalyticsMtd mark;
-  gpointer state = NULL;
-
-  if (mien_detection_get (relations, id, &detection)
-      && (gst_analytics_relation_meta_iterate (relations, &state, RETIRED,
-              &mark)
-          || gst_analytics_relation_meta_add_mtd (relations, &retired_impl, 0,
-              &mark)))
-    gst_analytics_relation_meta_set_relation (relations,
-        GST_ANALYTICS_REL_TYPE_RELATE_TO, mark.id, id);
-}
-
-static void
-leave_out_retired (GstAnalyticsRelationMeta *relations, GArray *detections)
-{
-  gpointer state = NULL;
-  GstAnalyticsMtd mark;
-
-  while (gst_analytics_relation_meta_iterate (relations, &state, RETIRED,
-          &mark))
-    for (guint i = detections->len; i-- > 0;)
-      if (gst_analytics_relation_meta_get_relation (relations, mark.id,
-              g_array_index (detections, MienDetection, i).id))
-        g_array_remove_index (detections, i);
+  gst_analytics_relation_meta_set_relation (relations,
+      gst_analytics_relation_meta_get_relation (relations, id, id) | KNOWN,
+      id, id);
 }
 
 /* Of MienDetection; empty without a relation meta. */
@@ -105,7 +76,6 @@ collect (GstAnalyticsRelationMeta *relations)
           gst_analytics_od_mtd_get_mtd_type (), &od))
     if (read_detection (&od, &detection))
       g_array_append_val (detections, detection);
-  leave_out_retired (relations, detections);
   return detections;
 }
 
@@ -123,9 +93,12 @@ mien_face_forget_mtds (MienFace *face)
 static gint
 find_its_own (const GArray *detections, const MienFace *face)
 {
-  for (guint i = 0; i < detections->len; i++)
-    if (g_array_index (detections, MienDetection, i).id == face->od_id)
+  for (guint i = 0; i < detections->len; i++) {
+    const MienDetection *detection
+        = &g_array_index (detections, MienDetection, i);
+    if (detection->known && detection->id == face->od_id)
       return (gint) i;
+  }
   return -1;
 }
 
@@ -147,7 +120,7 @@ find_in_same_place (const GArray *detections, const MienFace *face)
   for (guint i = 0; i < detections->len; i++) {
     gdouble fit = mien_detection_overlap (&g_array_index (detections,
             MienDetection, i), &face->face);
-    if (fit >= SAME_FACE && fit > most) {
+    if (fit >= MIEN_SAME_FACE && fit > most) {
       most = fit;
       best = (gint) i;
     }
@@ -157,10 +130,12 @@ find_in_same_place (const GArray *detections, const MienFace *face)
 
 /* A region tells the same of the face, perhaps without its confidence. */
 static void
-bind (MienFace *face, const MienDetection *detection)
+take (MienFace *face, GstAnalyticsRelationMeta *relations,
+    const MienDetection *detection)
 {
   if (face->od_id == detection->id)
     return;
+  mien_detection_mark (relations, detection->id);
   mien_face_forget_mtds (face);
   face->od_id = detection->id;
   if (face->face.confidence == 1
@@ -169,10 +144,11 @@ bind (MienFace *face, const MienDetection *detection)
 }
 
 /* Takes the detections that are those of `faces` out. Ids do not hold where
- * the relation metas of two buffers were joined, places not where a face was
- * moved. */
+ * the relation meta is another one, or joined of those of two buffers; places
+ * not where a face was moved. */
 static void
-claim (GArray *detections, GPtrArray *faces)
+claim (GstAnalyticsRelationMeta *relations, GArray *detections,
+    GPtrArray *faces)
 {
   static gint (*const find[]) (const GArray *, const MienFace *)
       = { find_its_own_in_place, find_in_same_place, find_its_own };
@@ -185,7 +161,8 @@ claim (GArray *detections, GPtrArray *faces)
         i++;
         continue;
       }
-      bind (open->pdata[i], &g_array_index (detections, MienDetection, k));
+      take (open->pdata[i], relations, &g_array_index (detections,
+              MienDetection, k));
       g_array_remove_index (detections, k);
       g_ptr_array_remove_index (open, i);
     }
@@ -194,13 +171,21 @@ claim (GArray *detections, GPtrArray *faces)
     mien_face_forget_mtds (open->pdata[i]);
 }
 
+static gboolean
+can_adopt (const MienDetection *detection)
+{
+  return !detection->known && detection->width > 0 && detection->height > 0;
+}
+
 static MienFace *
-adopt (GstBuffer *buffer, const MienDetection *detection)
+adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
+    const MienDetection *detection)
 {
   MienFace *face = MIEN_FACE (gst_buffer_add_mien_face_meta (buffer,
       detection->x, detection->y, detection->width, detection->height,
       mien_confidence (detection->confidence), "analytics"));
 
+  mien_detection_mark (relations, detection->id);
   face->od_id = detection->id;
   return face;
 }
@@ -251,12 +236,12 @@ mien_analytics_adopt (GstBuffer *buffer)
   g_autoptr (GArray) detections = collect (relations);
   g_autoptr (GPtrArray) faces = mien_faces_collect (buffer);
 
-  claim (detections, faces);
+  claim (relations, detections, faces);
   for (guint i = 0; i < detections->len; i++) {
     const MienDetection *detection
         = &g_array_index (detections, MienDetection, i);
-    if (is_box (detection))
-      g_ptr_array_add (faces, adopt (buffer, detection));
+    if (can_adopt (detection))
+      g_ptr_array_add (faces, adopt (buffer, relations, detection));
   }
   if (relations)
     read_tracks (relations, faces);
@@ -269,7 +254,7 @@ mien_analytics_has_faces (GstBuffer *buffer)
       = collect (gst_buffer_get_analytics_relation_meta (buffer));
 
   for (guint i = 0; i < detections->len; i++)
-    if (is_box (&g_array_index (detections, MienDetection, i)))
+    if (can_adopt (&g_array_index (detections, MienDetection, i)))
       return TRUE;
   return FALSE;
 }

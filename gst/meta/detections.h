@@ -12,6 +12,7 @@ typedef struct {
   guint id;
   gint x, y, width, height;
   gfloat confidence;
+  gboolean known;               /* it is, or was, that of a GstMienFaceMeta */
 } MienDetection;
 
 /* FALSE: `id` is not that of such an ODMtd. */
@@ -22,8 +23,9 @@ gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
 gdouble mien_detection_overlap (const MienDetection *detection,
     const GstMienFaceMeta *face);
 
-/* Marks an ODMtd, which cannot be removed, as one without a face. */
-void mien_detection_retire (GstAnalyticsRelationMeta *relations, guint id);
+/* Makes an ODMtd known, for good: it cannot be removed, and where its face was
+ * it shall not come back as another detector's. */
+void mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id);
 
 /* gst_analytics_relation_meta_get_mtd() for ids that may not be there. */
 gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,

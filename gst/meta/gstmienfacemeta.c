@@ -135,8 +135,7 @@ gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
  * Removes @face and the region that mirrors it. GStreamer cannot take a single
  * detection out of a `GstAnalyticsRelationMeta`: if that holds nothing but
  * mirrors of faces, it goes, and gst_mien_buffer_mirror_faces() makes one
- * anew; else the detection stays in there, marked so that Mien passes over
- * it.
+ * anew; else the detection stays in there, and Mien passes over it.
  *
  * Since: 0.1
  */
@@ -152,7 +151,7 @@ gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFaceMeta *face)
   GstVideoRegionOfInterestMeta *region
       = mien_roi_claim (regions, MIEN_FACE (face));
 
-  mien_analytics_drop (buffer, faces, MIEN_FACE (face));
+  mien_analytics_clear (buffer, faces);
   if (region)
     gst_buffer_remove_meta (buffer, &region->meta);
   gst_buffer_remove_meta (buffer, &face->meta);

@@ -17,6 +17,9 @@ gboolean mien_face_clip (const GstMienFaceMeta *face, guint width,
 gdouble mien_face_overlap (const GstMienFaceMeta *face, gdouble x, gdouble y,
     gdouble width, gdouble height);
 
+/* Overlap from which on two boxes are of the same face. */
+#define MIEN_SAME_FACE 0.5
+
 /* Another detector's confidence, 0 to 1; 1 where it gives none. */
 static inline gfloat
 mien_confidence (gdouble confidence)
@@ -38,7 +41,8 @@ void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
 void mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
     guint height);
 
-/* Takes the mirror of a face that is about to go out of the readers' reach. */
-void mien_analytics_drop (GstBuffer *buffer, GPtrArray *faces, MienFace *face);
+/* Removes the relation meta of `buffer` where all of it mirrors `faces`: what
+ * is in it can be neither changed nor removed by itself. */
+void mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ is_box (const GstVideoRegionOfInterestMeta *roi)
   return roi->w > 0 && roi->h > 0;
 }
 
-static void
+static MienFace *
 adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
 {
   GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
@@ -74,25 +74,48 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
   if (object && gst_structure_get_int (object, "id", &track_id)
       && track_id > 0)
     face->track_id = track_id;
-  MIEN_FACE (face)->has_roi = TRUE;
-  MIEN_FACE (face)->roi_id = roi->id;
+  return MIEN_FACE (face);
+}
+
+/* Takes the face that the region means, too, out of `faces`. */
+static MienFace *
+take_same (GPtrArray *faces, const GstVideoRegionOfInterestMeta *roi)
+{
+  gdouble most = 0;
+  guint best = 0;
+
+  for (guint i = 0; i < faces->len; i++) {
+    gdouble fit = overlap (roi, faces->pdata[i]);
+    if (fit >= MIEN_SAME_FACE && fit > most) {
+      most = fit;
+      best = i;
+    }
+  }
+  return most > 0 ? g_ptr_array_remove_index (faces, best) : NULL;
 }
 
 void
 mien_roi_adopt (GstBuffer *buffer)
 {
   g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
-  gpointer state = NULL;
-  GstMienFaceMeta *face;
 
   if (regions->len == 0)
     return;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
-    mien_roi_claim (regions, MIEN_FACE (face));
+  g_autoptr (GPtrArray) faces = mien_faces_collect (buffer);
+  for (guint i = 0; i < faces->len;)
+    if (mien_roi_claim (regions, faces->pdata[i]))
+      g_ptr_array_remove_index (faces, i);
+    else
+      i++;
   for (guint i = 0; i < regions->len; i++) {
     GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
-    if (is_box (roi))
-      adopt (buffer, roi);
+    MienFace *face = take_same (faces, roi);
+    if (!face && is_box (roi))
+      face = adopt (buffer, roi);
+    if (face) {
+      face->has_roi = TRUE;
+      face->roi_id = roi->id;
+    }
   }
 }
 

@@ -19,6 +19,7 @@ NEEDS = {
     "v4l2src": "a camera",
     "/dev/video": "a camera",
     "rtsp://": "a network camera",
+    "version-RFB-320.onnx": "a network of another project",
 }
 
 

@@ -35,6 +35,8 @@ test_adopt (void)
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     add_roi (buffer, cases[i].type, cases[i].x, cases[i].y, cases[i].w,
         cases[i].h);
+    g_assert_cmpint (gst_mien_buffer_has_faces (buffer), ==,
+        cases[i].adopted);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
     g_autoptr (GPtrArray) again = gst_mien_buffer_get_faces (buffer);
 
@@ -72,6 +74,33 @@ test_adopt_params (void)
   const GstMienFaceMeta *face = faces->pdata[0];
   g_assert_cmpfloat (face->confidence, ==, 0.5f);
   g_assert_cmpuint (face->track_id, ==, 7);
+}
+
+/* A region that another element makes of a face without one is that face's;
+ * one that covers less than half of both is another one. */
+static void
+test_region_of_face (void)
+{
+  static const struct {
+    gint x;
+    guint n_faces;
+  } cases[] = { { 10, 1 }, { 40, 1 }, { 45, 2 }, { 400, 2 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 0.5f, "yunet");
+    add_roi (buffer, "face", cases[i].x, 20, 100, 120);
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+
+    g_test_message ("region at %d: %u faces", cases[i].x, faces->len);
+    g_assert_cmpuint (faces->len, ==, cases[i].n_faces);
+    g_assert_cmpstr (((GstMienFaceMeta *) faces->pdata[0])->detector, ==,
+        "yunet");
+    gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
+        GST_MIEN_METADATA_ROI);
+    g_assert_cmpuint (test_count_metas (buffer,
+            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, cases[i].n_faces);
+  }
 }
 
 /* Such as a buffer in a pad probe of a language binding. */
@@ -187,6 +216,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/roi/adopt", test_adopt);
   g_test_add_func ("/meta/roi/adopt-params", test_adopt_params);
+  g_test_add_func ("/meta/roi/region-of-face", test_region_of_face);
   g_test_add_func ("/meta/roi/shared-buffer", test_shared_buffer);
   g_test_add_func ("/meta/roi/mirrors-are-known", test_mirrors_are_known);
   g_test_add_func ("/meta/roi/adopted-are-known", test_adopted_are_known);

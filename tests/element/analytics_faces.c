@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Faces that came as GStreamer's analytics alone, in every element. */
+
+#include <gst/analytics/analytics.h>
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "faces.h"
+
+#define WIDTH 128
+#define HEIGHT 96
+#define N_FRAMES 4
+#define CLASSIFY "faceclassify models=emotion device=cpu smoothing=none"
+
+static GstHarness *
+start (const gchar *launch)
+{
+  GstHarness *h = gst_harness_new_parse (launch);
+
+  gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width="
+      G_STRINGIFY (WIDTH) ",height=" G_STRINGIFY (HEIGHT) ",framerate=25/1");
+  return h;
+}
+
+/* A gray frame with a person's face; the person is tracked as 9, the face as
+ * `track_id`, if not negative. */
+static GstBuffer *
+frame_new (guint index, gint64 track_id)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT, NULL);
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_add_analytics_relation_meta (buffer);
+  GstAnalyticsODMtd person, face;
+  GstAnalyticsTrackingMtd track;
+
+  gst_buffer_memset (buffer, 0, 128, WIDTH * HEIGHT);
+  GST_BUFFER_PTS (buffer) = index * GST_SECOND / 25;
+  gst_analytics_relation_meta_add_od_mtd (relations,
+      g_quark_from_static_string ("person"), 20, 10, 80, 86, 0.5f, &person);
+  gst_analytics_relation_meta_add_od_mtd (relations,
+      g_quark_from_static_string ("face"), 40, 20, 32, 40, 0.75f, &face);
+  gst_analytics_relation_meta_add_tracking_mtd (relations, 9, 0, &track);
+  gst_analytics_relation_meta_set_relation (relations,
+      GST_ANALYTICS_REL_TYPE_RELATE_TO, person.id, track.id);
+  if (track_id >= 0) {
+    gst_analytics_relation_meta_add_tracking_mtd (relations,
+        (guint64) track_id, 0, &track);
+    gst_analytics_relation_meta_set_relation (relations,
+        GST_ANALYTICS_REL_TYPE_RELATE_TO, face.id, track.id);
+  }
+  return buffer;
+}
+
+/* "40,20 32x40 0.75 analytics 7 emotion", for each face of the line. */
+static gchar *
+describe (GstBuffer *line)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gpointer data;
+  gsize size;
+
+  gst_buffer_extract_dup (line, 0, -1, &data, &size);
+  g_autofree gchar *string = g_strndup (data, size);
+  g_free (data);
+  g_autoptr (JsonNode) root = json_from_string (string, &error);
+  g_assert_no_error (error);
+  JsonArray *objects = json_object_get_array_member
+      (json_node_get_object (root), "objects");
+  for (guint i = 0; i < json_array_get_length (objects); i++) {
+    JsonObject *face = json_array_get_object_element (objects, i);
+    JsonObject *detection = json_object_get_object_member (face, "detection");
+    g_string_append_printf (text, "%s%d,%d %dx%d %g %s %d%s", i ? "; " : "",
+        (gint) json_object_get_int_member (face, "x"),
+        (gint) json_object_get_int_member (face, "y"),
+        (gint) json_object_get_int_member (face, "w"),
+        (gint) json_object_get_int_member (face, "h"),
+        json_object_get_double_member (detection, "confidence"),
+        json_object_get_string_member (detection, "detector"),
+        json_object_has_member (face, "id")
+        ? (gint) json_object_get_int_member (face, "id") : 0,
+        json_object_has_member (face, "emotion") ? " emotion" : "");
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_chains (void)
+{
+  static const struct {
+    const gchar *launch;
+    gint64 track_id;
+    const gchar *first, *others;
+  } cases[] = {
+    { "facejson", -1, "40,20 32x40 0.75 analytics 0",
+        "40,20 32x40 0.75 analytics 0" },
+    { CLASSIFY " ! facejson", -1, "40,20 32x40 0.75 analytics 0 emotion",
+        "40,20 32x40 0.75 analytics 0 emotion" },
+    { CLASSIFY " ! facejson", 7, "40,20 32x40 0.75 analytics 7 emotion",
+        "40,20 32x40 0.75 analytics 7 emotion" },
+    { CLASSIFY " metadata=0 ! " CLASSIFY " models=gender ! facejson", 7,
+        "40,20 32x40 0.75 analytics 7 emotion",
+        "40,20 32x40 0.75 analytics 7 emotion" },
+    { "facetrack min-hits=1 ! " CLASSIFY " ! facejson", -1,
+        "40,20 32x40 0.75 analytics 1 emotion",
+        "40,20 32x40 0.75 analytics 1 emotion" },
+    /* What facetrack does not report yet does not come back behind it. */
+    { "facetrack ! " CLASSIFY " ! facejson", 7, "",
+        "40,20 32x40 0.75 analytics 1 emotion" },
+    { "facetrack metadata=roi ! facejson", 7, "",
+        "40,20 32x40 0.75 analytics 1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GstHarness *h = start (cases[i].launch);
+    g_test_message ("%s, track %d", cases[i].launch, (gint) cases[i].track_id);
+    for (guint k = 0; k < N_FRAMES; k++) {
+      g_autoptr (GstBuffer) line = gst_harness_push_and_pull (h,
+          frame_new (k, cases[i].track_id));
+      g_autofree gchar *text = describe (line);
+      g_assert_cmpstr (text, ==, k == 0 ? cases[i].first : cases[i].others);
+    }
+    gst_harness_teardown (h);
+  }
+}
+
+/* faceclassify leaves what others wrote, and adds a region. */
+static void
+test_mirrors (void)
+{
+  for (gint64 track_id = -1; track_id < 8; track_id += 8) {
+    GstHarness *h = start (CLASSIFY);
+    g_autoptr (GstBuffer) out
+        = gst_harness_push_and_pull (h, frame_new (0, track_id));
+    GstAnalyticsRelationMeta *relations
+        = gst_buffer_get_analytics_relation_meta (out);
+    const guint n_before = track_id < 0 ? 3 : 4;
+
+    /* Beside them only the verdict. */
+    g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==,
+        n_before + 1);
+    g_assert_cmpuint (test_count_metas (out,
+            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 1);
+    GstVideoRegionOfInterestMeta *roi
+        = gst_buffer_get_video_region_of_interest_meta_id (out, 1);
+    g_assert_nonnull (roi);
+    g_assert_cmpuint (roi->x, ==, 40);
+    g_assert_nonnull (gst_video_region_of_interest_meta_get_param (roi,
+            "emotion"));
+    gst_harness_teardown (h);
+  }
+}
+
+static guint
+count_changed (GstBuffer *buffer)
+{
+  GstMapInfo map;
+  guint n = 0;
+
+  g_assert_true (gst_buffer_map (buffer, &map, GST_MAP_READ));
+  for (gsize i = 0; i < map.size; i++)
+    n += map.data[i] != 128;
+  gst_buffer_unmap (buffer, &map);
+  return n;
+}
+
+static void
+test_drawing (void)
+{
+  static const gchar *const launches[] = {
+    "faceannotate color-by=fixed color=0xffffffff",
+    "gbpoverlay device=cpu border-width=2 border-color=0xffffffff",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (launches); i++) {
+    for (guint with_face = 0; with_face < 2; with_face++) {
+      GstHarness *h = start (launches[i]);
+      GstBuffer *in = frame_new (0, -1);
+      if (!with_face)
+        gst_buffer_remove_meta (in,
+            (GstMeta *) gst_buffer_get_analytics_relation_meta (in));
+      g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, in);
+      g_test_message ("%s, %u faces: %u pixels drawn", launches[i], with_face,
+          count_changed (out));
+      g_assert_true ((count_changed (out) > 0) == with_face);
+      gst_harness_teardown (h);
+    }
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analytics-faces/chains", test_chains);
+  g_test_add_func ("/analytics-faces/mirrors", test_mirrors);
+  g_test_add_func ("/analytics-faces/drawing", test_drawing);
+  return g_test_run ();
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Detections that were cropped or joined, as GStreamer >= 1.28 does it. */
+
+#include <gst/analytics/analytics.h>
+
+#include "faces.h"
+
+#define WIDTH 640
+#define HEIGHT 480
+
+static void
+mirror (GstBuffer *buffer, gint width)
+{
+  gst_mien_buffer_mirror_faces (buffer, width, HEIGHT,
+      GST_MIEN_METADATA_DEFAULT);
+}
+
+static void
+add_face (GstBuffer *buffer, gfloat x)
+{
+  gst_buffer_add_mien_face_meta (buffer, x, 100, 80, 90, 1, "yunet");
+}
+
+/* Puts what is right of `left` into `dest`, at `x` of a frame of that width. */
+static void
+place (GstBuffer *dest, GstBuffer *source, gint left, gint x, gint width)
+{
+  GstVideoInfo in = { .width = WIDTH, .height = HEIGHT };
+  GstVideoInfo out = { .width = width, .height = HEIGHT };
+  GstVideoMetaTransformMatrix matrix = { &in,
+    { left, 0, WIDTH - left, HEIGHT }, &out, { x, 0, WIDTH - left, HEIGHT },
+    { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } };
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta (source, &state)))
+    meta->info->transform_func (dest, meta, source,
+        gst_video_meta_transform_matrix_get_quark (), &matrix);
+}
+
+/* The ODMtd of a face that a crop leaves out is still there, beside the
+ * frame. */
+static void
+test_crop (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  g_autoptr (GstBuffer) cropped = gst_buffer_new ();
+
+  add_face (buffer, 20);
+  add_face (buffer, 400);
+  mirror (buffer, WIDTH);
+  place (cropped, buffer, 200, 0, WIDTH - 200);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (cropped);
+  g_assert_cmpuint (faces->len, ==, 1);
+  g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[0])->x, ==, 200);
+}
+
+/* Two pictures side by side: the second one's ODMtds have other numbers
+ * then. */
+static void
+test_join (void)
+{
+  g_autoptr (GstBuffer) both = gst_buffer_new ();
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    add_face (buffer, 20);
+    add_face (buffer, 400);
+    mirror (buffer, WIDTH);
+    place (both, buffer, 0, i * WIDTH, 2 * WIDTH);
+  }
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (both);
+    g_assert_cmpuint (faces->len, ==, 4);
+    g_assert_cmpuint (gst_analytics_relation_get_length
+        (gst_buffer_get_analytics_relation_meta (both)), ==, 4);
+    g_assert_cmpuint (test_count_metas (both,
+            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 4);
+    mirror (both, 2 * WIDTH);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meta/moved/crop", test_crop);
+  g_test_add_func ("/meta/moved/join", test_join);
+  return g_test_run ();
+}
