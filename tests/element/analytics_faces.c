@@ -190,6 +190,36 @@ test_drawing (void)
   }
 }
 
+/* Boxes that no frame has cost no more than themselves. */
+static void
+test_odd_boxes (void)
+{
+  static const gint boxes[][4] = {
+    { G_MAXINT, G_MAXINT, G_MAXINT, G_MAXINT },
+    { G_MININT, G_MININT, G_MAXINT, G_MAXINT },
+    { G_MININT / 2, G_MININT / 2, G_MAXINT, G_MAXINT },
+    { 10, 10, 1, G_MAXINT }, { 300, 10, 20, 20 }, { 0, 0, G_MININT, 7 },
+  };
+  static const gchar *const launches[] = { "facejson", CLASSIFY,
+    "facetrack min-hits=1", "faceannotate", "gbpoverlay device=cpu" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (launches); i++) {
+    GstHarness *h = start (launches[i]);
+    for (guint k = 0; k < G_N_ELEMENTS (boxes); k++) {
+      GstBuffer *in = frame_new (k, -1);
+      GstAnalyticsODMtd od;
+      gst_analytics_relation_meta_add_od_mtd
+          (gst_buffer_get_analytics_relation_meta (in),
+              g_quark_from_static_string ("face"), boxes[k][0], boxes[k][1],
+              boxes[k][2], boxes[k][3], 1, &od);
+      g_test_message ("%s, box %u", launches[i], k);
+      g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, in);
+      g_assert_nonnull (out);
+    }
+    gst_harness_teardown (h);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +228,6 @@ main (int argc, char **argv)
   g_test_add_func ("/analytics-faces/chains", test_chains);
   g_test_add_func ("/analytics-faces/mirrors", test_mirrors);
   g_test_add_func ("/analytics-faces/drawing", test_drawing);
+  g_test_add_func ("/analytics-faces/odd-boxes", test_odd_boxes);
   return g_test_run ();
 }
