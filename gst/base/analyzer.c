@@ -8,12 +8,14 @@
 
 #include "formats.h"
 #include "pace.h"
+#include "postbox.h"
 #include "stats.h"
 
 typedef struct {
   GstVideoInfo info;            /* streaming thread */
   GstMienPace pace;
   GstMienStats stats;
+  GstMienPostbox postbox;       /* streaming thread */
 } GstMienAnalyzerPrivate;
 
 enum {
@@ -51,6 +53,13 @@ gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message)
       message);
 }
 
+void
+gst_mien_analyzer_post (GstMienAnalyzer *self, GstMessage *message)
+{
+  gst_mien_postbox_post (&get_private (self)->postbox, GST_ELEMENT (self),
+      message);
+}
+
 gboolean
 gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer)
 {
@@ -61,8 +70,8 @@ gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer)
 void
 gst_mien_analyzer_skip (GstMienAnalyzer *self, GstBuffer *buffer)
 {
-  gst_mien_stats_skip (&get_private (self)->stats, GST_BASE_TRANSFORM (self),
-      buffer);
+  gst_mien_analyzer_post (self, gst_mien_stats_skip (
+          &get_private (self)->stats, GST_BASE_TRANSFORM (self), buffer));
 }
 
 void

@@ -44,6 +44,11 @@ gboolean gst_mien_analyzer_map (GstVideoFrame *frame,
  * messages. Streaming thread. */
 void gst_mien_analyzer_warn (GstMienAnalyzer *self, const gchar *message);
 
+/* Posts a message that may come with every frame, unless so many wait on the
+ * bus that nobody seems to read it (base/postbox.h). Takes over `message`.
+ * Streaming thread. */
+void gst_mien_analyzer_post (GstMienAnalyzer *self, GstMessage *message);
+
 /* Whether `buffer` will be late where it is shown, by what the sinks report
  * and where the property qos is on: work on it would be lost. */
 gboolean gst_mien_analyzer_is_late (GstMienAnalyzer *self, GstBuffer *buffer);

@@ -43,7 +43,7 @@ gst_mien_stats_count (GstMienStats *self, gpointer element, guint n_faces,
   GST_OBJECT_UNLOCK (element);
 }
 
-void
+GstMessage *
 gst_mien_stats_skip (GstMienStats *self, GstBaseTransform *element,
     GstBuffer *buffer)
 {
@@ -58,7 +58,7 @@ gst_mien_stats_skip (GstMienStats *self, GstBaseTransform *element,
       GST_BUFFER_DURATION (buffer));
   gst_message_set_qos_stats (message, GST_FORMAT_BUFFERS,
       now.frames - MIN (now.skipped, now.frames), now.skipped);
-  gst_element_post_message (GST_ELEMENT (element), message);
+  return message;
 }
 
 GstStructure *

@@ -26,10 +26,10 @@ void gst_mien_stats_reset (GstMienStats *self, gpointer element);
 void gst_mien_stats_count (GstMienStats *self, gpointer element,
     guint n_faces, guint n_work, gint64 time);
 
-/* A frame whose work was left out, as it is late; posts a QOS message. Counts
- * on top of the above. */
-void gst_mien_stats_skip (GstMienStats *self, GstBaseTransform *element,
-    GstBuffer *buffer);
+/* A frame whose work was left out, as it is late; the QOS message of that, for
+ * the caller to post. Counts on top of the above. */
+GstMessage *gst_mien_stats_skip (GstMienStats *self,
+    GstBaseTransform *element, GstBuffer *buffer);
 
 /* "frames", "faces", `work_name`, "skipped" (guint64), "mean-ms", "max-ms"
  * (double), in a structure of the name `name`. */

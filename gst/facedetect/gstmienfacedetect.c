@@ -209,7 +209,7 @@ post_update (GstMienFaceDetect *self, GstBuffer *buffer,
   const gboolean has_faces = self->faces->len > 0;
 
   if (gst_mien_updates_wants (updates, self->had_faces, has_faces))
-    gst_element_post_message (GST_ELEMENT (self),
+    gst_mien_analyzer_post (GST_MIEN_ANALYZER (self),
         gst_mien_face_message_new (GST_BASE_TRANSFORM (self), buffer,
             self->faces, info->width, info->height));
   self->had_faces = has_faces;

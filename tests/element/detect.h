@@ -57,3 +57,33 @@ count_all_faces (GstBuffer *buffer)
 
   return hits + others;
 }
+
+/* With the picture as 512 x 512 I420 in `sample`, for push (). */
+static inline GstHarness *
+harness_with_picture (const char *properties, GstSample **sample)
+{
+  GstHarness *harness = detect_harness (properties);
+
+  *sample = test_picture ("I420", 512, 512);
+  gst_harness_set_src_caps (harness,
+      gst_caps_copy (gst_sample_get_caps (*sample)));
+  return harness;
+}
+
+static inline GstBuffer *
+push (GstHarness *harness, GstSample *sample)
+{
+  return gst_harness_push_and_pull (harness,
+      gst_buffer_copy (gst_sample_get_buffer (sample)));
+}
+
+static inline guint
+push_and_count (GstHarness *harness, GstSample *sample)
+{
+  GstBuffer *buffer = push (harness, sample);
+  guint others;
+  const guint n = count_faces (buffer, 512, 512, &others);
+
+  gst_buffer_unref (buffer);
+  return n;
+}

@@ -1,36 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The properties of mienfacedetect, mostly while it plays, and its message. */
+/* The properties of mienfacedetect, mostly while it plays. */
 
 #include "detect.h"
-
-static GstHarness *
-harness_with_picture (const char *properties, GstSample **sample)
-{
-  GstHarness *harness = detect_harness (properties);
-
-  *sample = test_picture ("I420", 512, 512);
-  gst_harness_set_src_caps (harness,
-      gst_caps_copy (gst_sample_get_caps (*sample)));
-  return harness;
-}
-
-static GstBuffer *
-push (GstHarness *harness, GstSample *sample)
-{
-  return gst_harness_push_and_pull (harness,
-      gst_buffer_copy (gst_sample_get_buffer (sample)));
-}
-
-static guint
-push_and_count (GstHarness *harness, GstSample *sample)
-{
-  GstBuffer *buffer = push (harness, sample);
-  guint others;
-  const guint n = count_faces (buffer, 512, 512, &others);
-
-  gst_buffer_unref (buffer);
-  return n;
-}
 
 /* Each set while playing hides the face, and back again. */
 static void
@@ -198,94 +169,6 @@ test_metadata (void)
   gst_harness_teardown (harness);
 }
 
-/* Fields as the facedetect of GStreamer's OpenCV plugin has them. */
-static void
-test_message (void)
-{
-  g_autoptr (GstSample) sample = NULL;
-  GstHarness *harness = harness_with_picture ("min-neighbors=5", &sample);
-  GstElement *element = harness->element;
-  g_autoptr (GstBus) bus = gst_bus_new ();
-  gst_element_set_bus (element, bus);
-  GstBuffer *in = gst_buffer_copy (gst_sample_get_buffer (sample));
-  GST_BUFFER_PTS (in) = 3 * GST_SECOND;
-  GST_BUFFER_DURATION (in) = 40 * GST_MSECOND;
-  gst_buffer_unref (gst_harness_push_and_pull (harness, in));
-
-  g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT);
-  g_assert_nonnull (message);
-  const GstStructure *structure = gst_message_get_structure (message);
-  const char *const times[] = { "timestamp", "stream-time", "running-time" };
-  guint64 time;
-  g_assert_true (gst_structure_has_name (structure, "facedetect"));
-  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
-    g_assert_true (gst_structure_get_uint64 (structure, times[i], &time));
-    g_assert_cmpuint (time, ==, 3 * GST_SECOND);
-  }
-  g_assert_true (gst_structure_get_uint64 (structure, "duration", &time));
-  g_assert_cmpuint (time, ==, 40 * GST_MSECOND);
-
-  const GValue *faces = gst_structure_get_value (structure, "faces");
-  g_assert_true (GST_VALUE_HOLDS_LIST (faces));
-  g_assert_cmpuint (gst_value_list_get_size (faces), ==, 1);
-  const GstStructure *face =
-      gst_value_get_structure (gst_value_list_get_value (faces, 0));
-  g_assert_true (gst_structure_has_name (face, "face"));
-  guint x, y, width, height;
-  gdouble confidence;
-  g_assert_true (gst_structure_get (face, "x", G_TYPE_UINT, &x,
-          "y", G_TYPE_UINT, &y, "width", G_TYPE_UINT, &width,
-          "height", G_TYPE_UINT, &height,
-          "confidence", G_TYPE_DOUBLE, &confidence, NULL));
-  g_assert_cmpuint (ABS ((gint) x - TEST_FACE_X), <, 20);
-  g_assert_cmpuint (ABS ((gint) y - TEST_FACE_Y), <, 20);
-  g_assert_cmpuint (ABS ((gint) width - TEST_FACE_SIZE), <, 20);
-  g_assert_cmpuint (height, ==, width);
-  g_assert_cmpfloat (confidence, >, 0.5);
-  g_assert_cmpfloat (confidence, <, 1);
-  gst_element_set_bus (element, NULL);
-  gst_harness_teardown (harness);
-}
-
-/* Frames: face, face, none, none, face. */
-static void
-test_updates (void)
-{
-  const struct {
-    const char *updates;
-    guint messages;
-  } cases[] = {
-    {"every_frame", 5}, {"on_change", 3}, {"on_face", 3}, {"none", 0},
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GstSample) sample = NULL;
-    GstHarness *harness = harness_with_picture ("", &sample);
-    GstElement *element = harness->element;
-    g_autoptr (GstBus) bus = gst_bus_new ();
-    gst_element_set_bus (element, bus);
-    gst_util_set_object_arg (G_OBJECT (element), "updates", cases[i].updates);
-    for (guint k = 0; k < 5; k++) {
-      g_object_set (element, "min-neighbors", k == 2 || k == 3 ? 1000 : 3,
-          NULL);
-      push_and_count (harness, sample);
-    }
-
-    guint messages = 0;
-    GstMessage *message;
-    while ((message = gst_bus_pop_filtered (bus, GST_MESSAGE_ELEMENT))) {
-      messages++;
-      gst_message_unref (message);
-    }
-    if (messages != cases[i].messages)
-      g_error ("updates=%s: %u messages, expected %u", cases[i].updates,
-          messages, cases[i].messages);
-    gst_element_set_bus (element, NULL);
-    gst_harness_teardown (harness);
-  }
-}
-
 /* One value under two names. */
 static void
 test_profile (void)
@@ -369,8 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/facedetect/interval", test_interval);
   g_test_add_func ("/facedetect/qos", test_qos);
   g_test_add_func ("/facedetect/metadata", test_metadata);
-  g_test_add_func ("/facedetect/message", test_message);
-  g_test_add_func ("/facedetect/updates", test_updates);
   g_test_add_func ("/facedetect/profile", test_profile);
   g_test_add_func ("/facedetect/ignored", test_ignored);
   g_test_add_func ("/facedetect/two-at-once", test_two_at_once);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "postbox.h"
+
+/* The bus that the application reads. That of an element inside a bin only
+ * passes messages on to the bin. */
+static GstBus *
+get_bus (GstElement *element)
+{
+  GstObject *top = gst_object_ref (GST_OBJECT (element));
+  GstObject *parent;
+
+  while ((parent = gst_object_get_parent (top))) {
+    gst_object_unref (top);
+    top = parent;
+  }
+  GstBus *bus = GST_IS_ELEMENT (top) ? gst_element_get_bus (GST_ELEMENT (top))
+      : NULL;
+  gst_object_unref (top);
+  return bus;
+}
+
+/* Whether the message of this number is still on the bus. Numbers increase
+ * from message to message and the bus is a queue, so that it is there unless
+ * the first on the bus is younger. Counting the messages that exist would not
+ * do: a reader may keep them. */
+static gboolean
+is_waiting (GstBus *bus, guint32 seqnum)
+{
+  g_autoptr (GstMessage) first = gst_bus_peek (bus);
+
+  return first && gst_util_seqnum_compare (gst_message_get_seqnum (first),
+      seqnum) <= 0;
+}
+
+gboolean
+gst_mien_postbox_post (GstMienPostbox *self, GstElement *element,
+    GstMessage *message)
+{
+  const guint32 oldest = self->seqnums[self->next];
+  g_autoptr (GstBus) bus = get_bus (element);
+
+  if (oldest != GST_SEQNUM_INVALID && bus && is_waiting (bus, oldest)) {
+    gst_message_unref (message);
+    return FALSE;
+  }
+  self->seqnums[self->next] = gst_message_get_seqnum (message);
+  self->next = (self->next + 1) % GST_MIEN_POSTBOX_SIZE;
+  return gst_element_post_message (element, message);
+}
