@@ -7,7 +7,6 @@
 #include "base/blend.h"
 #include "base/formats.h"
 #include "base/overlay.h"
-#include "base/pace.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_overlay_debug
@@ -18,11 +17,9 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 
 typedef struct {
   /* streaming thread */
-  GstVideoInfo info;
   gboolean ask;      /* downstream must be asked what it draws */
   gboolean attach;
   GstMienDensity density;
-  GstMienPace pace;
 
   /* atomic: downstream took caps with the feature, but not the meta; until it
    * asks to reconfigure it gets caps without */
@@ -39,7 +36,7 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 
 #define gst_mien_overlay_parent_class parent_class
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMienOverlay, gst_mien_overlay,
-    GST_TYPE_BASE_TRANSFORM, G_ADD_PRIVATE (GstMienOverlay)
+    GST_TYPE_MIEN_FILTER, G_ADD_PRIVATE (GstMienOverlay)
     GST_DEBUG_CATEGORY_INIT (gst_mien_overlay_debug, "mienoverlay", 0,
         "what Mien's drawing elements share"))
 
@@ -108,30 +105,10 @@ gst_mien_overlay_fixate_caps (GstBaseTransform *trans,
   return gst_caps_fixate (chosen);
 }
 
-static void
-reset (GstMienOverlay *self)
+static const GstVideoInfo *
+info_of (GstMienOverlay *self)
 {
-  gst_mien_pace_reset (&private_of (self)->pace, GST_BASE_TRANSFORM (self));
-  if (GST_MIEN_OVERLAY_GET_CLASS (self)->reset)
-    GST_MIEN_OVERLAY_GET_CLASS (self)->reset (self);
-}
-
-static gboolean
-gst_mien_overlay_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
-{
-  reset (GST_MIEN_OVERLAY (trans));
-  return gst_video_info_from_caps (&private_of (trans)->info, in);
-}
-
-static gboolean
-gst_mien_overlay_propose_allocation (GstBaseTransform *trans,
-    GstQuery *decided, GstQuery *query)
-{
-  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (trans,
-          decided, query))
-    return FALSE;
-  gst_mien_refuse_crop (query);
-  return TRUE;
+  return gst_mien_filter_get_info (GST_MIEN_FILTER (self));
 }
 
 static GstMienDensity
@@ -174,7 +151,7 @@ ask_downstream (GstMienOverlay *self)
           GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, &index)) {
     gst_query_parse_nth_allocation_meta (query, index, &window);
     priv->attach = TRUE;
-    priv->density = density_of (window, &priv->info);
+    priv->density = density_of (window, info_of (self));
   } else if (!has_feature (in, 0)) {
     g_atomic_int_set (&priv->refused, TRUE);
     /* Not gst_base_transform_update_src_caps(): it negotiates once more, and
@@ -214,7 +191,7 @@ blend (GstMienOverlay *self, GstBuffer *buffer,
     GstVideoOverlayComposition *composition)
 {
   GstVideoFrame frame;
-  if (!gst_video_frame_map (&frame, &private_of (self)->info, buffer,
+  if (!gst_video_frame_map (&frame, info_of (self), buffer,
           GST_MAP_READWRITE)) {
     GST_WARNING_OBJECT (self, "cannot write to this frame: nothing drawn");
     return;
@@ -237,7 +214,7 @@ gst_mien_overlay_generate_output (GstBaseTransform *trans, GstBuffer **outbuf)
     ask_downstream (self);
   g_autoptr (GstVideoOverlayComposition) composition = NULL;
   const GstFlowReturn ret = GST_MIEN_OVERLAY_GET_CLASS (self)->compose (self,
-      &buffer, &priv->info, &composition);
+      &buffer, info_of (self), &composition);
   if (composition) {
     buffer = gst_buffer_make_writable (buffer);
     if (priv->attach)
@@ -261,32 +238,7 @@ gst_mien_overlay_src_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_RECONFIGURE)
     g_atomic_int_set (&private_of (trans)->refused, FALSE);
-  if (GST_EVENT_TYPE (event) == GST_EVENT_QOS)
-    return gst_mien_pace_take_qos (&private_of (trans)->pace, trans, event);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (trans, event);
-}
-
-static gboolean
-gst_mien_overlay_sink_event (GstBaseTransform *trans, GstEvent *event)
-{
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
-      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
-    reset (GST_MIEN_OVERLAY (trans));
-  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
-}
-
-gboolean
-gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer)
-{
-  return gst_mien_pace_is_late (&private_of (self)->pace,
-      GST_BASE_TRANSFORM (self), buffer);
-}
-
-void
-gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message)
-{
-  gst_mien_pace_warn (&private_of (self)->pace, GST_BASE_TRANSFORM (self),
-      message);
 }
 
 GstMienDensity
@@ -317,23 +269,17 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
   trans_class->transform_caps
       = GST_DEBUG_FUNCPTR (gst_mien_overlay_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_mien_overlay_fixate_caps);
-  trans_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_overlay_set_caps);
-  trans_class->propose_allocation
-      = GST_DEBUG_FUNCPTR (gst_mien_overlay_propose_allocation);
   trans_class->generate_output
       = GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_overlay_start);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_src_event);
-  trans_class->sink_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_sink_event);
 }
 
 static void
 gst_mien_overlay_init (GstMienOverlay *self)
 {
   private_of (self)->density = NO_DENSITY;
-  private_of (self)->pace.earliest = GST_CLOCK_TIME_NONE;
   /* Without transform functions the base class would take us for a mere
    * passthrough and not wait for caps. */
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), FALSE);
-  gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), TRUE);
 }

@@ -3,19 +3,17 @@
  * Base class of elements that draw on video. A subclass says what to draw as
  * a GstVideoOverlayComposition; it is attached to the buffer where downstream
  * draws such compositions itself (sinks, mostly), and blended into the frame
- * elsewhere. A frame on which nothing is drawn passes as it came. No frame
- * is dropped, be it late.
+ * elsewhere. A frame on which nothing is drawn passes as it came.
  */
 #pragma once
 
-#include <gst/base/gstbasetransform.h>
-#include <gst/video/video.h>
+#include "base/filter.h"
 
 G_BEGIN_DECLS
 
 #define GST_TYPE_MIEN_OVERLAY (gst_mien_overlay_get_type ())
 G_DECLARE_DERIVABLE_TYPE (GstMienOverlay, gst_mien_overlay, GST, MIEN_OVERLAY,
-    GstBaseTransform)
+    GstMienFilter)
 
 /*
  * compose: sets `composition` to what is drawn on the frame in `buffer`, or
@@ -23,15 +21,12 @@ G_DECLARE_DERIVABLE_TYPE (GstMienOverlay, gst_mien_overlay, GST, MIEN_OVERLAY,
  *   metadata makes it writable first. `info` describes its frame. Streaming
  *   thread, after set_caps. An error stops the stream and must have been
  *   posted.
- * reset: (optional) the next frame does not follow the last one: new caps, a
- *   seek, a flush. Streaming thread.
  */
 struct _GstMienOverlayClass {
-  GstBaseTransformClass parent_class;
+  GstMienFilterClass parent_class;
 
   GstFlowReturn (*compose) (GstMienOverlay *self, GstBuffer **buffer,
       const GstVideoInfo *info, GstVideoOverlayComposition **composition);
-  void (*reset) (GstMienOverlay *self);
 };
 
 /* Caps of these raw formats, with and without the feature that says that
@@ -43,10 +38,6 @@ struct _GstMienOverlayClass {
         GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY ", " \
         GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION, formats)
 /* clang-format on */
-
-/* See pace.h. */
-gboolean gst_mien_overlay_is_late (GstMienOverlay *self, GstBuffer *buffer);
-void gst_mien_overlay_warn (GstMienOverlay *self, const gchar *message);
 
 /* How many pixels of overlay are worth drawing for a pixel of the frame each
  * way, 1 to 4: more than 1 where a sink draws the overlay at the size of its

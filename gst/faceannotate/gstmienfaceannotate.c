@@ -96,8 +96,12 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
 {
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (overlay);
-  if (!gst_mien_buffer_has_faces (*buffer))
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  const gint64 start = g_get_monotonic_time ();
+  if (!gst_mien_buffer_has_faces (*buffer)) {
+    gst_mien_filter_count (filter, 0, 0, 0);
     return GST_FLOW_OK;
+  }
 
   /* What other detectors found becomes faces, and not in a buffer that may
    * have other owners. */
@@ -117,6 +121,8 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   pango_font_description_free (style.font);
   warn_of_fonts (self);
   *composition = painter.drawing.composition;
+  gst_mien_filter_count (filter, faces->len, *composition != NULL,
+      g_get_monotonic_time () - start);
   return GST_FLOW_OK;
 }
 
@@ -299,6 +305,7 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_stop);
+  GST_MIEN_FILTER_CLASS (klass)->work = "drawings";
   GST_MIEN_OVERLAY_CLASS (klass)->compose
       = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_compose);
 }

@@ -38,9 +38,6 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
 #define GST_CAT_DEFAULT gst_mien_face_classify_debug
 
-/* However late the frames are, one of so many is classified. */
-#define MAX_SKIPPED 30
-
 enum {
   PROP_DEVICE_NAME = GST_MIEN_FACE_CLASSIFY_N_SETTINGS,
 };
@@ -55,7 +52,6 @@ struct _GstMienFaceClassify {
   /* lives between start and stop; streaming thread */
   GstMienClassifier *classifier;
   GstMienHistory *history;
-  guint n_skipped;              /* frames in a row, for being late */
 };
 
 #define gst_mien_face_classify_parent_class parent_class
@@ -146,7 +142,7 @@ run_classifier (GstMienFaceClassify *self, GstMienClassifyJob *job,
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
         "frame were not classified: their boxes or scores are no numbers "
         "within bounds", job->n_failed, job->faces->len);
-    gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
+    gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
   }
   return ok;
 }
@@ -158,8 +154,8 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
   GstVideoFrame frame;
   MienImage image;
 
-  if (!gst_mien_analyzer_map (&frame, info, buffer)) {
-    gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self),
+  if (!gst_mien_filter_map (&frame, info, buffer)) {
+    gst_mien_filter_warn (GST_MIEN_FILTER (self),
         "The faces of a frame were not classified: its memory cannot be read");
     return TRUE;
   }
@@ -168,22 +164,6 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
   gboolean ok = run_classifier (self, job, error);
   gst_video_frame_unmap (&frame);
   return ok;
-}
-
-/* Whether results of frames before must do for this one, where there are. */
-static gboolean
-can_skip (GstMienFaceClassify *self, GstBuffer *buffer)
-{
-  GstMienAnalyzer *analyzer = GST_MIEN_ANALYZER (self);
-
-  if (self->n_skipped >= MAX_SKIPPED
-      || !gst_mien_analyzer_is_late (analyzer, buffer)) {
-    self->n_skipped = 0;
-    return FALSE;
-  }
-  self->n_skipped++;
-  gst_mien_analyzer_skip (analyzer, buffer);
-  return TRUE;
 }
 
 static gboolean
@@ -200,7 +180,9 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
   gst_mien_history_recall (self->history, faces);
   g_autoptr (GPtrArray) due
       = gst_mien_history_pick_due (self->history, faces, settings);
-  if (due->len > 0 && (repeated || can_skip (self, buffer)))
+  /* Results of frames before must do, where there are. */
+  if (due->len > 0 && (repeated
+          || gst_mien_filter_skip_late (GST_MIEN_FILTER (self), buffer)))
     gst_mien_history_keep_new (self->history, due);
   GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
 
@@ -208,7 +190,7 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
     .settings = settings };
   if (due->len > 0 && !classify_faces (self, buffer, info, &job, error))
     return FALSE;
-  gst_mien_analyzer_count (GST_MIEN_ANALYZER (self), faces->len, due->len,
+  gst_mien_filter_count (GST_MIEN_FILTER (self), faces->len, due->len,
       g_get_monotonic_time () - start);
   if (faces->len > 0)
     gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
@@ -234,14 +216,13 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 }
 
 static void
-gst_mien_face_classify_reset (GstMienAnalyzer *analyzer)
+gst_mien_face_classify_reset (GstMienFilter *filter)
 {
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (filter);
 
   /* Flushes come before the start, too. */
   if (self->history)
     gst_mien_history_clear (self->history);
-  self->n_skipped = 0;
 }
 
 static void
@@ -285,7 +266,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
+  GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
   object_class->set_property = gst_mien_face_classify_set_property;
   object_class->get_property = gst_mien_face_classify_get_property;
@@ -303,9 +284,10 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
-  analyzer_class->work = "classifications";
-  analyzer_class->reset = gst_mien_face_classify_reset;
-  analyzer_class->analyze = gst_mien_face_classify_analyze;
+  filter_class->work = "classifications";
+  filter_class->reset = gst_mien_face_classify_reset;
+  GST_MIEN_ANALYZER_CLASS (klass)->analyze
+      = gst_mien_face_classify_analyze;
 }
 
 static void

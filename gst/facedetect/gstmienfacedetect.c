@@ -38,9 +38,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
 
 G_STATIC_ASSERT (MIEN_DETECTION_N_LANDMARKS == GST_MIEN_N_LANDMARKS);
 
-/* However late the frames are, one of so many is searched. */
-#define MAX_SKIPPED 30
-
 struct _GstMienFaceDetect {
   GstMienAnalyzer parent;
 
@@ -115,9 +112,9 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
 }
 
 static void
-gst_mien_face_detect_reset (GstMienAnalyzer *analyzer)
+gst_mien_face_detect_reset (GstMienFilter *filter)
 {
-  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (filter);
 
   self->has_searched = FALSE;
   g_clear_pointer (&self->input, gst_mien_detect_input_free);
@@ -129,7 +126,7 @@ warn (GstMienFaceDetect *self, const gchar *reason)
   g_autofree gchar *message =
       g_strdup_printf ("No faces were searched in a frame: %s", reason);
 
-  gst_mien_analyzer_warn (GST_MIEN_ANALYZER (self), message);
+  gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
 }
 
 static gboolean
@@ -175,7 +172,7 @@ search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
         mien_detector_get_channels (self->detector), settings->detect_width);
   self->input_width = settings->detect_width;
 
-  if (!gst_mien_analyzer_map (&frame, info, buffer)) {
+  if (!gst_mien_filter_map (&frame, info, buffer)) {
     warn (self, "its memory cannot be read");
     return;
   }
@@ -209,31 +206,21 @@ post_update (GstMienFaceDetect *self, GstBuffer *buffer,
   const gboolean has_faces = self->faces->len > 0;
 
   if (gst_mien_updates_wants (updates, self->had_faces, has_faces))
-    gst_mien_analyzer_post (GST_MIEN_ANALYZER (self),
+    gst_mien_filter_post (GST_MIEN_FILTER (self),
         gst_mien_face_message_new (GST_BASE_TRANSFORM (self), buffer,
             self->faces, info->width, info->height));
   self->had_faces = has_faces;
 }
 
-/* Whether the faces of the last search do for this frame. */
+/* Whether this frame is to be searched, if there is time. */
 static gboolean
-can_skip (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
+is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 {
-  GstMienAnalyzer *analyzer = GST_MIEN_ANALYZER (self);
-
   /* The frame before once more; the first one may have no pixels. */
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP)
       && (self->has_searched || gst_buffer_n_memory (buffer) == 0))
-    return TRUE;
-  if (!self->has_searched)
     return FALSE;
-  if (self->frames_ago + 1 < interval)
-    return TRUE;
-  if (self->frames_ago >= MAX_SKIPPED
-      || !gst_mien_analyzer_is_late (analyzer, buffer))
-    return FALSE;
-  gst_mien_analyzer_skip (analyzer, buffer);
-  return TRUE;
+  return !self->has_searched || self->frames_ago + 1 >= interval;
 }
 
 static GstFlowReturn
@@ -247,13 +234,15 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_UNLOCK (self);
 
   const gint64 start = g_get_monotonic_time ();
-  const gboolean skip
-      = can_skip (self, buffer, settings.inference_interval);
-  if (skip)
-    self->frames_ago++;
-  else
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  const gboolean searches
+      = is_due (self, buffer, settings.inference_interval)
+      && !(self->has_searched && gst_mien_filter_skip_late (filter, buffer));
+  if (searches)
     search (self, buffer, info, &settings);
-  gst_mien_analyzer_count (analyzer, self->faces->len, !skip,
+  else
+    self->frames_ago++;
+  gst_mien_filter_count (filter, self->faces->len, searches,
       g_get_monotonic_time () - start);
   GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
       self->frames_ago);
@@ -304,7 +293,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
+  GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
   object_class->set_property = gst_mien_face_detect_set_property;
   object_class->get_property = gst_mien_face_detect_get_property;
@@ -317,9 +306,9 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);
-  analyzer_class->work = "detections";
-  analyzer_class->reset = gst_mien_face_detect_reset;
-  analyzer_class->analyze = gst_mien_face_detect_analyze;
+  filter_class->work = "detections";
+  filter_class->reset = gst_mien_face_detect_reset;
+  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_detect_analyze;
 }
 
 static void

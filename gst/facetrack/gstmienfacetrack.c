@@ -103,9 +103,9 @@ gst_mien_face_track_stop (GstBaseTransform *transform)
 }
 
 static void
-gst_mien_face_track_reset (GstMienAnalyzer *analyzer)
+gst_mien_face_track_reset (GstMienFilter *filter)
 {
-  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (analyzer);
+  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (filter);
 
   /* Flushes come before the start, too. */
   if (self->tracker)
@@ -222,7 +222,7 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
       settings.metadata);
-  gst_mien_analyzer_count (analyzer, n_visible, 1,
+  gst_mien_filter_count (GST_MIEN_FILTER (self), n_visible, 1,
       g_get_monotonic_time () - start);
   return GST_FLOW_OK;
 }
@@ -314,7 +314,7 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstMienAnalyzerClass *analyzer_class = GST_MIEN_ANALYZER_CLASS (klass);
+  GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
   object_class->set_property = gst_mien_face_track_set_property;
   object_class->get_property = gst_mien_face_track_get_property;
@@ -326,9 +326,9 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_track_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_track_stop);
-  analyzer_class->work = "updates";
-  analyzer_class->reset = gst_mien_face_track_reset;
-  analyzer_class->analyze = gst_mien_face_track_analyze;
+  filter_class->work = "updates";
+  filter_class->reset = gst_mien_face_track_reset;
+  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_track_analyze;
 }
 
 static void

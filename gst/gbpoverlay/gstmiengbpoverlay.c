@@ -140,9 +140,9 @@ gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
 }
 
 static void
-gst_mien_gbp_overlay_reset (GstMienOverlay *overlay)
+gst_mien_gbp_overlay_reset (GstMienFilter *filter)
 {
-  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
+  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (filter);
 
   if (self->memories)
     gst_mien_memories_clear (self->memories);
@@ -200,14 +200,13 @@ explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
     const GstVideoInfo *info, const GPtrArray *faces, GstMienMap **maps,
     GstMienOnDeviceLost on_device_lost)
 {
-  GstMienOverlay *overlay = GST_MIEN_OVERLAY (self);
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
   g_autoptr (GError) error = NULL;
   GstVideoFrame frame;
   MienImage image;
 
-  if (!gst_video_frame_map (&frame, info, buffer,
-          GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF)) {
-    gst_mien_overlay_warn (overlay,
+  if (!gst_mien_filter_map (&frame, info, buffer)) {
+    gst_mien_filter_warn (filter,
         "The faces of a frame were not explained: its memory cannot be read");
     return TRUE;
   }
@@ -227,40 +226,69 @@ explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
         "frame were not explained: their boxes or gradients are no numbers "
         "within bounds", n_failed, faces->len);
-    gst_mien_overlay_warn (overlay, message);
+    gst_mien_filter_warn (filter, message);
   }
   return TRUE;
 }
 
-/* Explains those of `faces` of which too little is known. */
-static gboolean
-explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GPtrArray *faces, GArray *known, const GstMienGbpFrame *settings)
+/* The numbers of those of `faces` of which too little is known. */
+static GArray *
+pick_due (GstBuffer *buffer, const GPtrArray *faces, const GArray *known,
+    guint interval)
 {
   /* Shows the frame before once more: its maps do. */
   const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
       GST_BUFFER_FLAG_GAP);
-  g_autoptr (GPtrArray) due = g_ptr_array_new ();
-  g_autofree guint *numbers = g_new (guint, faces->len);
+  GArray *due = g_array_new (FALSE, FALSE, sizeof (guint));
+
   for (guint i = 0; i < faces->len; i++) {
     const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
-    if (memory->map
-        && (repeated || memory->frames_ago < settings->interval))
-      continue;
-    numbers[due->len] = i;
-    g_ptr_array_add (due, faces->pdata[i]);
+    if (!memory->map || (!repeated && memory->frames_ago >= interval))
+      g_array_append_val (due, i);
   }
-  if (due->len == 0)
-    return TRUE;
+  return due;
+}
 
+/* Explains these of `faces`. */
+static gboolean
+explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GPtrArray *faces, const GArray *due, GArray *known,
+    const GstMienGbpFrame *settings)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_autofree GstMienMap **maps = g_new0 (GstMienMap *, due->len);
-  if (!explain_faces (self, buffer, info, due, maps, settings->on_device_lost))
+
+  for (guint i = 0; i < due->len; i++)
+    g_ptr_array_add (chosen, faces->pdata[g_array_index (due, guint, i)]);
+  if (!explain_faces (self, buffer, info, chosen, maps,
+          settings->on_device_lost))
     return FALSE;
   for (guint i = 0; i < due->len; i++) {
-    GstMienMemory *memory = &g_array_index (known, GstMienMemory, numbers[i]);
+    GstMienMemory *memory = &g_array_index (known, GstMienMemory,
+        g_array_index (due, guint, i));
     g_clear_pointer (&memory->map, gst_mien_map_unref);
     *memory = (GstMienMemory) { maps[i], 0 };
   }
+  return TRUE;
+}
+
+/* Explains those of `faces` that are due, if there is time. */
+static gboolean
+update (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GPtrArray *faces, GArray *known, const GstMienGbpFrame *settings)
+{
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (GArray) due = pick_due (buffer, faces, known, settings->interval);
+
+  if (due->len > 0 && gst_mien_filter_skip_late (filter, buffer))
+    g_array_set_size (due, 0);
+  GST_LOG_OBJECT (self, "%u of %u faces to explain", due->len, faces->len);
+  if (due->len > 0
+      && !explain (self, buffer, info, faces, due, known, settings))
+    return FALSE;
+  gst_mien_filter_count (filter, faces->len, due->len,
+      g_get_monotonic_time () - start);
   return TRUE;
 }
 
@@ -284,6 +312,7 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
 
   if (!gst_mien_buffer_has_faces (*buffer)) {
     gst_mien_memories_clear (self->memories);
+    gst_mien_filter_count (GST_MIEN_FILTER (self), 0, 0, 0);
     return GST_FLOW_OK;
   }
   /* What other detectors found becomes faces, and faces get maps. */
@@ -292,10 +321,7 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
 
   ask (self, &settings);
   g_autoptr (GArray) known = gst_mien_memories_recall (self->memories, faces);
-  const gboolean late = gst_mien_overlay_is_late (overlay, *buffer);
-  GST_LOG_OBJECT (self, "%u faces%s", faces->len, late ? ", late" : "");
-  if (!late
-      && !explain (self, *buffer, info, faces, known, &settings.frame))
+  if (!update (self, *buffer, info, faces, known, &settings.frame))
     return GST_FLOW_ERROR;
   gst_mien_memories_keep (self->memories, faces, known);
 
@@ -363,9 +389,10 @@ gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_stop);
 
-  GstMienOverlayClass *overlay_class = GST_MIEN_OVERLAY_CLASS (klass);
-  overlay_class->compose = gst_mien_gbp_overlay_compose;
-  overlay_class->reset = gst_mien_gbp_overlay_reset;
+  GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
+  filter_class->work = "explanations";
+  filter_class->reset = gst_mien_gbp_overlay_reset;
+  GST_MIEN_OVERLAY_CLASS (klass)->compose = gst_mien_gbp_overlay_compose;
 }
 
 static void

@@ -110,6 +110,32 @@ test_late (void)
   gbp_fixture_clear (&f);
 }
 
+/* Where all frames are late, one in 31 is explained all the same. */
+static void
+test_always_late (void)
+{
+  GbpFixture f;
+  guint64 explained, skipped;
+  gbp_fixture_init (&f, "alpha", 1.0);
+  gst_harness_push_upstream_event (f.h, gst_event_new_qos (
+          GST_QOS_TYPE_UNDERFLOW, 2.0, 3000 * GST_SECOND, GST_SECOND));
+  for (guint i = 0; i < 2 * 31; i++) {
+    g_autoptr (GstBuffer) before = gbp_frame_with_faces (0);
+    GstBuffer *frame = gst_buffer_copy_deep (before);
+    gbp_add_face (frame, 60, 30);
+    GST_BUFFER_PTS (frame) = i * GST_SECOND;
+    g_autoptr (GstBuffer) out = gbp_push (&f, frame);
+    g_assert_cmpint (gbp_changed (before, out).w > 0, ==, i >= 30);
+  }
+  g_autoptr (GstStructure) stats = NULL;
+  g_object_get (f.element, "stats", &stats, NULL);
+  g_assert_true (gst_structure_get (stats, "explanations", G_TYPE_UINT64,
+          &explained, "skipped", G_TYPE_UINT64, &skipped, NULL));
+  g_assert_cmpuint (explained, ==, 2);
+  g_assert_cmpuint (skipped, ==, 60);
+  gbp_fixture_clear (&f);
+}
+
 /* New caps and flushes forget the maps; states may come in any order. */
 static void
 test_restarts (void)
@@ -208,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gbpoverlay/repeated", test_repeated);
   g_test_add_func ("/gbpoverlay/tracks", test_tracks);
   g_test_add_func ("/gbpoverlay/late", test_late);
+  g_test_add_func ("/gbpoverlay/always-late", test_always_late);
   g_test_add_func ("/gbpoverlay/restarts", test_restarts);
   g_test_add_func ("/gbpoverlay/device-lost", test_device_lost);
   g_test_add_func ("/gbpoverlay/vulkan", test_vulkan);

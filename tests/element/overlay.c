@@ -26,14 +26,14 @@ static GstFlowReturn
 compose (GstMienOverlay *self, GstBuffer **buffer, const GstVideoInfo *info,
     GstVideoOverlayComposition **composition)
 {
-  was_late = gst_mien_overlay_is_late (self, *buffer);
+  was_late = gst_mien_filter_skip_late (GST_MIEN_FILTER (self), *buffer);
   if (drawn)
     *composition = gst_video_overlay_composition_ref (drawn);
   return GST_FLOW_OK;
 }
 
 static void
-reset (GstMienOverlay *self)
+reset (GstMienFilter *self)
 {
   n_resets++;
 }
@@ -42,7 +42,7 @@ static void
 test_overlay_class_init (TestOverlayClass *klass)
 {
   klass->compose = compose;
-  klass->reset = reset;
+  GST_MIEN_FILTER_CLASS (klass)->reset = reset;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass), "test",
       "Test", "Draws what the test wants", "Mien");
 }

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "filter.h"
+
+#include "formats.h"
+#include "pace.h"
+#include "postbox.h"
+#include "stats.h"
+
+/* However late the frames are, the work is done on one of so many and one. */
+#define MAX_SKIPPED 30
+
+typedef struct {
+  /* streaming thread */
+  GstVideoInfo info;
+  GstMienPostbox postbox;
+  guint n_skipped;              /* frames in a row, for being late */
+
+  GstMienPace pace;
+  GstMienStats stats;
+} GstMienFilterPrivate;
+
+enum {
+  PROP_STATS = 1,
+};
+
+#define gst_mien_filter_parent_class parent_class
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstMienFilter, gst_mien_filter,
+    GST_TYPE_BASE_TRANSFORM);
+
+static GstMienFilterPrivate *
+get_private (gpointer self)
+{
+  return gst_mien_filter_get_instance_private (self);
+}
+
+const GstVideoInfo *
+gst_mien_filter_get_info (GstMienFilter *self)
+{
+  return &get_private (self)->info;
+}
+
+gboolean
+gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
+    GstBuffer *buffer)
+{
+  /* A reference more would make the buffer read-only, its metadata too. */
+  return gst_video_frame_map (frame, info, buffer,
+      GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+}
+
+void
+gst_mien_filter_warn (GstMienFilter *self, const gchar *message)
+{
+  gst_mien_pace_warn (&get_private (self)->pace, GST_BASE_TRANSFORM (self),
+      message);
+}
+
+void
+gst_mien_filter_post (GstMienFilter *self, GstMessage *message)
+{
+  gst_mien_postbox_post (&get_private (self)->postbox, GST_ELEMENT (self),
+      message);
+}
+
+gboolean
+gst_mien_filter_skip_late (GstMienFilter *self, GstBuffer *buffer)
+{
+  GstMienFilterPrivate *priv = get_private (self);
+  GstBaseTransform *transform = GST_BASE_TRANSFORM (self);
+
+  if (priv->n_skipped >= MAX_SKIPPED
+      || !gst_mien_pace_is_late (&priv->pace, transform, buffer)) {
+    priv->n_skipped = 0;
+    return FALSE;
+  }
+  priv->n_skipped++;
+  gst_mien_filter_post (self, gst_mien_stats_skip (&priv->stats, transform,
+          buffer));
+  return TRUE;
+}
+
+void
+gst_mien_filter_count (GstMienFilter *self, guint n_faces, guint n_work,
+    gint64 time)
+{
+  gst_mien_stats_count (&get_private (self)->stats, self, n_faces, n_work,
+      time);
+}
+
+static void
+reset (GstMienFilter *self)
+{
+  GstMienFilterPrivate *priv = get_private (self);
+
+  gst_mien_pace_reset (&priv->pace, GST_BASE_TRANSFORM (self));
+  priv->n_skipped = 0;
+  if (GST_MIEN_FILTER_GET_CLASS (self)->reset)
+    GST_MIEN_FILTER_GET_CLASS (self)->reset (self);
+}
+
+static gboolean
+gst_mien_filter_src_event (GstBaseTransform *transform, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) != GST_EVENT_QOS)
+    return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (transform,
+        event);
+  return gst_mien_pace_take_qos (&get_private (transform)->pace, transform,
+      event);
+}
+
+static gboolean
+gst_mien_filter_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
+      || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
+    reset (GST_MIEN_FILTER (transform));
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform,
+      event);
+}
+
+static gboolean
+gst_mien_filter_set_caps (GstBaseTransform *transform, GstCaps *in,
+    GstCaps *out)
+{
+  reset (GST_MIEN_FILTER (transform));
+  return gst_video_info_from_caps (&get_private (transform)->info, in);
+}
+
+static gboolean
+gst_mien_filter_propose_allocation (GstBaseTransform *transform,
+    GstQuery *decided, GstQuery *query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (transform,
+          decided, query))
+    return FALSE;
+  gst_mien_refuse_crop (query);
+  return TRUE;
+}
+
+/* Here and not at the stop, so that they can be read after the end. */
+static GstStateChangeReturn
+gst_mien_filter_change_state (GstElement *element, GstStateChange transition)
+{
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+    gst_mien_stats_reset (&get_private (element)->stats, element);
+  return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
+}
+
+static void
+gst_mien_filter_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  if (id == PROP_STATS)
+    g_value_take_boxed (value, gst_mien_stats_to_structure (
+            &get_private (object)->stats, object, "application/x-mien-stats",
+            GST_MIEN_FILTER_GET_CLASS (object)->work));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+gst_mien_filter_class_init (GstMienFilterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+
+  object_class->get_property = gst_mien_filter_get_property;
+  g_object_class_install_property (object_class, PROP_STATS,
+      g_param_spec_boxed ("stats", "Statistics", "What was done since the "
+          "start: frames seen, faces on them, work done, frames on which it "
+          "was skipped for being late, and what it takes in milliseconds per "
+          "frame", GST_TYPE_STRUCTURE,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_FILTER, 0);
+
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (gst_mien_filter_change_state);
+  transform_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_filter_src_event);
+  transform_class->sink_event = GST_DEBUG_FUNCPTR (gst_mien_filter_sink_event);
+  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_filter_set_caps);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_mien_filter_propose_allocation);
+}
+
+static void
+gst_mien_filter_init (GstMienFilter *self)
+{
+  get_private (self)->pace.earliest = GST_CLOCK_TIME_NONE;
+  gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), TRUE);
+}
