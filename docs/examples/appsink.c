@@ -10,12 +10,12 @@
 #include <gst/mien/mien.h>
 
 static void
-print_face (GstClockTime time, const GstMienFaceMeta *face)
+print_face (GstClockTime time, const GstMienFace *face)
 {
   g_print ("%.3f face at %.0f,%.0f %.0fx%.0f", (double) time / GST_SECOND,
       face->x, face->y, face->width, face->height);
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++) {
-    GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, i);
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
+    GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
     const gchar *label = gst_mien_attribute_get_label (attribute);
 
     g_print (" %s %.2f", label ? label : "unsure",
@@ -30,12 +30,12 @@ on_sample (GstAppSink *sink, gpointer user_data)
 {
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
   if (!sample)
     return GST_FLOW_FLUSHING;
   GstBuffer *buffer = gst_sample_get_buffer (sample);
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state)))
     print_face (GST_BUFFER_PTS (buffer), face);
   return GST_FLOW_OK;
 }

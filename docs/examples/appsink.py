@@ -25,7 +25,7 @@ def on_sample(sink):
         words = [f"{buffer.pts / Gst.SECOND:.3f} face at "
                  f"{face.x:.0f},{face.y:.0f} "
                  f"{face.width:.0f}x{face.height:.0f}"]
-        for i in range(face.n_attributes()):
+        for i in range(face.get_n_attributes()):
             attribute = face.get_attribute(i)
             words.append(f"{attribute.get_label() or 'unsure'} "
                          f"{attribute.get_confidence():.2f}")

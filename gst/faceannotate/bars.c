@@ -27,7 +27,7 @@ height_of (guint n_rows, guint n_groups)
 
 /* As many rows as fit on the frame, and attributes as these can tell of. */
 static GArray *
-choose_rows (const GstMienFaceMeta *face, const GstMienTextFormat *format)
+choose_rows (const GstMienFace *face, const GstMienTextFormat *format)
 {
   const gdouble room = format->max_height / format->size;
   guint n_groups = MAX (gst_mien_rows_count_groups (face), 1);
@@ -112,7 +112,7 @@ count_groups (const GArray *rows)
 }
 
 GstBuffer *
-gst_mien_bars_draw (GstMienLabels *labels, const GstMienFaceMeta *face,
+gst_mien_bars_draw (GstMienLabels *labels, const GstMienFace *face,
     const GstMienTextFormat *format, guint32 color)
 {
   g_autoptr (GArray) rows = choose_rows (face, format);

@@ -103,11 +103,7 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     return GST_FLOW_OK;
   }
 
-  /* What other detectors found becomes faces, and not in a buffer that may
-   * have other owners. */
-  g_autoptr (GstBuffer) metas = gst_buffer_new ();
-  gst_buffer_copy_into (metas, *buffer, GST_BUFFER_COPY_META, 0, -1);
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (metas);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (*buffer);
 
   const GstMienAnnotateStyle style = current_style (self);
   GstMienPainter painter = {

@@ -11,7 +11,7 @@
 #define FAR GST_MIEN_DRAWING_FAR
 
 static void
-draw_landmarks (GstMienPainter *self, const GstMienFaceMeta *face, gint line,
+draw_landmarks (GstMienPainter *self, const GstMienFace *face, gint line,
     guint32 color)
 {
   const gint wide = gst_mien_drawing_columns (&self->drawing, line);
@@ -29,17 +29,17 @@ draw_landmarks (GstMienPainter *self, const GstMienFaceMeta *face, gint line,
 /* Lines of the label: "#7 happy 0.97", "woman 0.99"; empty if nothing is
  * known. */
 static gchar *
-text_of (const GstMienAnnotateStyle *style, const GstMienFaceMeta *face)
+text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
 {
   GString *text = g_string_new (NULL);
   if (face->track_id != 0)
     g_string_append_printf (text, "#%u", face->track_id);
 
-  const guint n = gst_mien_face_meta_n_attributes (face);
+  const guint n = gst_mien_face_get_n_attributes (face);
   gboolean first = TRUE;
   for (guint i = 0; i < n; i++) {
     const GstMienAttribute *attribute
-        = gst_mien_face_meta_get_attribute (face, i);
+        = gst_mien_face_get_attribute (face, i);
     const gchar *label = gst_mien_attribute_get_label (attribute);
     if (!label)
       continue;
@@ -68,7 +68,7 @@ set_size (const GstMienPainter *self, GstBuffer *pixels, GstVideoRectangle *at)
 
 /* Above the box, else below it, else at its upper edge. */
 static void
-draw_label (GstMienPainter *self, const GstMienFaceMeta *face,
+draw_label (GstMienPainter *self, const GstMienFace *face,
     const GstVideoRectangle *box, const GstMienTextFormat *format,
     guint32 color)
 {
@@ -94,7 +94,7 @@ draw_label (GstMienPainter *self, const GstMienFaceMeta *face,
 
 /* Right of the box, else left of it, else over its right part. */
 static void
-draw_bars (GstMienPainter *self, const GstMienFaceMeta *face,
+draw_bars (GstMienPainter *self, const GstMienFace *face,
     const GstVideoRectangle *box, const GstMienTextFormat *format,
     guint32 color)
 {
@@ -131,7 +131,7 @@ text_format (const GstMienPainter *self, const GstVideoRectangle *box)
 }
 
 void
-gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face)
+gst_mien_painter_draw (GstMienPainter *self, const GstMienFace *face)
 {
   const GstMienAnnotateStyle *style = self->style;
   GstVideoRectangle box;

@@ -16,6 +16,6 @@ typedef struct {
   GstMienDensity density; /* pixels of text per pixel of the frame */
 } GstMienPainter;
 
-void gst_mien_painter_draw (GstMienPainter *self, const GstMienFaceMeta *face);
+void gst_mien_painter_draw (GstMienPainter *self, const GstMienFace *face);
 
 G_END_DECLS

@@ -32,13 +32,13 @@ group_of (const GstMienAttribute *attribute)
 }
 
 static GArray *
-groups_of (const GstMienFaceMeta *face)
+groups_of (const GstMienFace *face)
 {
   GArray *groups = g_array_new (FALSE, FALSE, sizeof (Group));
-  const guint n = gst_mien_face_meta_n_attributes (face);
+  const guint n = gst_mien_face_get_n_attributes (face);
   for (guint a = 0; a < n; a++) {
     const Group group
-        = group_of (gst_mien_face_meta_get_attribute (face, a));
+        = group_of (gst_mien_face_get_attribute (face, a));
     if (group.n > 0)
       g_array_append_val (groups, group);
   }
@@ -106,14 +106,14 @@ append_best (GArray *rows, const Group *group)
 }
 
 guint
-gst_mien_rows_count_groups (const GstMienFaceMeta *face)
+gst_mien_rows_count_groups (const GstMienFace *face)
 {
   g_autoptr (GArray) groups = groups_of (face);
   return groups->len;
 }
 
 GArray *
-gst_mien_rows_choose (const GstMienFaceMeta *face, guint n_groups,
+gst_mien_rows_choose (const GstMienFace *face, guint n_groups,
     guint n_rows)
 {
   g_autoptr (GArray) groups = groups_of (face);

@@ -18,7 +18,7 @@ typedef struct {
 } GstMienRow;
 
 /* Attributes of the face that have scores. */
-guint gst_mien_rows_count_groups (const GstMienFaceMeta *face);
+guint gst_mien_rows_count_groups (const GstMienFace *face);
 
 /*
  * At most `n_rows` rows, of the first `n_groups` attributes that have scores.
@@ -27,7 +27,7 @@ guint gst_mien_rows_count_groups (const GstMienFaceMeta *face);
  * another there are the classes of the highest scores, those first, and its
  * winner in any case. Free the array, and before the face.
  */
-GArray *gst_mien_rows_choose (const GstMienFaceMeta *face, guint n_groups,
+GArray *gst_mien_rows_choose (const GstMienFace *face, guint n_groups,
     guint n_rows);
 
 G_END_DECLS

@@ -89,7 +89,7 @@ find (const LabelColor *colors, guint n, const gchar *label, guint32 fallback)
 
 guint32
 gst_mien_annotate_color (const GstMienAnnotateStyle *style,
-    const GstMienFaceMeta *face)
+    const GstMienFace *face)
 {
   if (style->color_by == GST_MIEN_COLOR_BY_TRACK && face->track_id != 0)
     return TRACKS[(face->track_id - 1) % G_N_ELEMENTS (TRACKS)];
@@ -98,7 +98,7 @@ gst_mien_annotate_color (const GstMienAnnotateStyle *style,
   if (!gender && style->color_by != GST_MIEN_COLOR_BY_EMOTION)
     return style->color;
 
-  const GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (face,
+  const GstMienAttribute *attribute = gst_mien_face_find_attribute (face,
       gender ? "gender" : "emotion");
   const gchar *label
       = attribute ? gst_mien_attribute_get_label (attribute) : NULL;

@@ -54,7 +54,7 @@ typedef struct {
 
 /* 0xAARRGGBB, not premultiplied. */
 guint32 gst_mien_annotate_color (const GstMienAnnotateStyle *style,
-    const GstMienFaceMeta *face);
+    const GstMienFace *face);
 
 /* Thickness of a box's lines, in rows of the frame. */
 gint gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,

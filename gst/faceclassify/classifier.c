@@ -14,7 +14,7 @@ struct _GstMienClassifier {
   MienRunner *runner;
   guint batch_size;
   gboolean shared;
-  GstMienFaceMeta **batch; /* the faces of the submission, batch_size */
+  GstMienFace **batch; /* the faces of the submission, batch_size */
 };
 
 /* Two models may not tell the same thing: the second's attribute would
@@ -85,7 +85,7 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
   self->batch_size = settings->batch_size;
   self->shared = settings->shared;
-  self->batch = g_new0 (GstMienFaceMeta *, settings->batch_size);
+  self->batch = g_new0 (GstMienFace *, settings->batch_size);
   self->models = load_models (settings, error);
   if (!self->models)
     return NULL;
@@ -130,7 +130,7 @@ gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
 /* Writes `face` to place `slot` of the inputs of all models. */
 static gboolean
 crop_face (GstMienClassifier *self, const MienImage *image,
-    const GstMienFaceMeta *face, guint slot)
+    const GstMienFace *face, guint slot)
 {
   const MienRect box = { face->x, face->y, face->width, face->height };
 

@@ -26,7 +26,7 @@ guint gst_mien_classifier_n_models (const GstMienClassifier *self);
 /* Faces to classify, and what becomes of the results. */
 typedef struct {
   const MienImage *image;
-  const GPtrArray *faces;       /* GstMienFaceMeta of a writable buffer */
+  const GPtrArray *faces;       /* GstMienFace of a writable buffer */
   GstMienHistory *history;
   const GstMienFrameSettings *settings;
   guint n_failed;               /* result */

@@ -4,7 +4,7 @@
  * @title: faceclassify
  *
  * Tells the emotion and the gender of each face that an element before it
- * found: adds an attribute per model to each #GstMienFaceMeta, and mirrors
+ * found: adds an attribute per model to each #GstMienFace, and mirrors
  * the result for others to read. A bare #GstVideoRegionOfInterestMeta of type
  * "face", by whatever detector, counts as a face too. The picture itself is
  * only read; frames are never dropped.
@@ -107,10 +107,11 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
 static GPtrArray *
 get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
 {
-  GPtrArray *faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  GPtrArray *faces = gst_mien_buffer_get_writable_faces (buffer);
 
   for (guint i = faces->len; i-- > 0;) {
-    const GstMienFaceMeta *face = faces->pdata[i];
+    const GstMienFace *face = faces->pdata[i];
     if (face->width < settings->min_width
         || face->height < settings->min_height)
       g_ptr_array_remove_index (faces, i);

@@ -112,7 +112,7 @@ gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated)
 
 /* NULL: not tracked, or never classified. */
 static Track *
-find_track (const GstMienHistory *self, const GstMienFaceMeta *face)
+find_track (const GstMienHistory *self, const GstMienFace *face)
 {
   if (face->track_id == 0)
     return NULL;
@@ -120,7 +120,7 @@ find_track (const GstMienHistory *self, const GstMienFaceMeta *face)
 }
 
 static Track *
-get_track (GstMienHistory *self, const GstMienFaceMeta *face)
+get_track (GstMienHistory *self, const GstMienFace *face)
 {
   Track *track = find_track (self, face);
 
@@ -133,7 +133,7 @@ get_track (GstMienHistory *self, const GstMienFaceMeta *face)
 }
 
 static gfloat
-area_of (const GstMienFaceMeta *face)
+area_of (const GstMienFace *face)
 {
   return face->width * face->height;
 }
@@ -169,7 +169,7 @@ all_certain (const Track *track)
 /* Frames since the last classification, G_MAXUINT if there was none; 0: not
  * due. */
 static guint
-urgency (const GstMienHistory *self, const GstMienFaceMeta *face,
+urgency (const GstMienHistory *self, const GstMienFace *face,
     guint reclassify_interval)
 {
   const Track *track = find_track (self, face);
@@ -187,7 +187,7 @@ urgency (const GstMienHistory *self, const GstMienFaceMeta *face,
 }
 
 typedef struct {
-  GstMienFaceMeta *face;
+  GstMienFace *face;
   guint urgency;
 } Candidate;
 
@@ -211,7 +211,7 @@ gst_mien_history_pick_due (GstMienHistory *self, const GPtrArray *faces,
   GPtrArray *picked = g_ptr_array_new ();
 
   for (guint i = 0; i < faces->len; i++) {
-    GstMienFaceMeta *face = faces->pdata[i];
+    GstMienFace *face = faces->pdata[i];
     const Candidate candidate = { face,
       urgency (self, face, settings->reclassify_interval) };
     if (candidate.urgency > 0)
@@ -270,7 +270,7 @@ decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 }
 
 void
-gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
+gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
     guint model, GstMienAttribute *result,
     const GstMienFrameSettings *settings)
 {
@@ -279,7 +279,7 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
     g_queue_push_head (&only, result);
     GstMienAttribute *shown = decide (&only, -1, settings);
     gst_mien_untracked_add (self->untracked, face, shown);
-    gst_mien_face_meta_take_attribute (face, shown);
+    gst_mien_face_take_attribute (face, shown);
     g_queue_clear_full (&only, (GDestroyNotify) gst_mien_attribute_unref);
     return;
   }
@@ -293,21 +293,21 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFaceMeta *face,
   results->shown = decide (&results->results, shown, settings);
   track->classified = track->last_seen = self->frame;
   track->area = area_of (face);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_ref (results->shown));
 }
 
 static void
-give (GstMienFaceMeta *face, const GstMienAttribute *attribute,
+give (GstMienFace *face, const GstMienAttribute *attribute,
     guint64 frames_ago)
 {
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
+  gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
           attribute, gst_mien_attribute_get_label_id (attribute),
           gst_mien_attribute_get_confidence (attribute), (guint) frames_ago));
 }
 
 static void
-recall_track (const GstMienHistory *self, Track *track, GstMienFaceMeta *face)
+recall_track (const GstMienHistory *self, Track *track, GstMienFace *face)
 {
   track->last_seen = self->frame;
   for (guint m = 0; m < track->n_models; m++) {
@@ -318,7 +318,7 @@ recall_track (const GstMienHistory *self, Track *track, GstMienFaceMeta *face)
 }
 
 static void
-recall_untracked (const GstMienHistory *self, GstMienFaceMeta *face)
+recall_untracked (const GstMienHistory *self, GstMienFace *face)
 {
   const GPtrArray *attributes
       = gst_mien_untracked_find (self->untracked, face);
@@ -331,7 +331,7 @@ void
 gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
 {
   for (guint i = 0; i < faces->len; i++) {
-    GstMienFaceMeta *face = faces->pdata[i];
+    GstMienFace *face = faces->pdata[i];
     Track *track = find_track (self, face);
     if (track)
       recall_track (self, track, face);

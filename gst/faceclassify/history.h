@@ -25,7 +25,7 @@ void gst_mien_history_clear (GstMienHistory *self);
  * tracks that have not been seen for long. */
 void gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated);
 
-/* Gives each of `faces` (GstMienFaceMeta) the attributes of its last
+/* Gives each of `faces` (GstMienFace) the attributes of its last
  * classification, by now older. */
 void gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces);
 
@@ -41,7 +41,7 @@ void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
 /* Takes the result (transfer full) of model number `model` on `face`, and
  * gives the face the attribute that this and the results before make. */
 void gst_mien_history_take_result (GstMienHistory *self,
-    GstMienFaceMeta *face, guint model, GstMienAttribute *result,
+    GstMienFace *face, guint model, GstMienAttribute *result,
     const GstMienFrameSettings *settings);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ install_frame_settings (GParamSpec **props)
       "Minimum face height", "Faces lower than this are not classified, in "
       "pixels", 0, G_MAXINT, DEFAULT_MIN_SIZE, ANY_TIME);
   props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
-      "What results are mirrored into, beside GstMienFaceMeta",
+      "What results are mirrored into, beside GstMienFace",
       GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME);
   props[PROP_ON_DEVICE_LOST] = gst_mien_network_on_device_lost_spec ();
 }

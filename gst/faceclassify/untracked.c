@@ -41,7 +41,7 @@ gst_mien_untracked_clear (GstMienUntracked *self)
 }
 
 static Entry *
-find_entry (const GstMienUntracked *self, const GstMienFaceMeta *face)
+find_entry (const GstMienUntracked *self, const GstMienFace *face)
 {
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = &g_array_index (self->entries, Entry, i);
@@ -53,7 +53,7 @@ find_entry (const GstMienUntracked *self, const GstMienFaceMeta *face)
 }
 
 void
-gst_mien_untracked_add (GstMienUntracked *self, const GstMienFaceMeta *face,
+gst_mien_untracked_add (GstMienUntracked *self, const GstMienFace *face,
     GstMienAttribute *attribute)
 {
   Entry *entry = find_entry (self, face);
@@ -70,7 +70,7 @@ gst_mien_untracked_add (GstMienUntracked *self, const GstMienFaceMeta *face,
 
 const GPtrArray *
 gst_mien_untracked_find (const GstMienUntracked *self,
-    const GstMienFaceMeta *face)
+    const GstMienFace *face)
 {
   const Entry *entry = find_entry (self, face);
   return entry ? entry->attributes : NULL;

@@ -17,10 +17,10 @@ void gst_mien_untracked_clear (GstMienUntracked *self);
 
 /* `face` got this attribute. */
 void gst_mien_untracked_add (GstMienUntracked *self,
-    const GstMienFaceMeta *face, GstMienAttribute *attribute);
+    const GstMienFace *face, GstMienAttribute *attribute);
 
 /* The attributes of the face that was where `face` is, or NULL. */
 const GPtrArray *gst_mien_untracked_find (const GstMienUntracked *self,
-    const GstMienFaceMeta *face);
+    const GstMienFace *face);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
  * @title: mienfacedetect
  *
  * Finds faces with OpenCV, by a Haar or LBP cascade or by YuNet, and adds a
- * #GstMienFaceMeta to the buffer for each. The frame's pixels are only read.
+ * #GstMienFace to the buffer for each. The frame's pixels are only read.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! mienfacedetect !
@@ -188,7 +188,7 @@ add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
 
   for (guint i = 0; i < self->faces->len; i++) {
     const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
-    GstMienFaceMeta *meta = gst_buffer_add_mien_face_meta (buffer, face->x,
+    GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->x,
         face->y, face->width, face->height, face->confidence, name);
 
     meta->frames_ago = self->frames_ago;

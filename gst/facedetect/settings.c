@@ -177,7 +177,7 @@ install_frame (GParamSpec **props)
       "When to post the element message \"facedetect\"",
       GST_TYPE_MIEN_UPDATES, DEFAULT_UPDATES, ANY_TIME);
   props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
-      "What faces are mirrored into, beside GstMienFaceMeta",
+      "What faces are mirrored into, beside GstMienFace",
       GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME);
 }
 

@@ -182,14 +182,11 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   const GstMienNews updates = self->updates;
   GST_OBJECT_UNLOCK (self);
 
-  /* A copy without the pixels, for faces to be added to. */
-  g_autoptr (GstBuffer) frame = gst_buffer_new ();
-  gst_buffer_copy_into (frame, input, GST_BUFFER_COPY_METADATA, 0, -1);
-  if (!wants_line (self, frame, updates))
+  if (!wants_line (self, input, updates))
     return skip (self, input);
 
   g_autoptr (GstSample) sample =
-      gst_sample_new (frame, self->caps, &trans->segment, NULL);
+      gst_sample_new (input, self->caps, &trans->segment, NULL);
   gchar *line = gst_mien_sample_to_json (sample, source, tags, &error);
   if (!line) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message),

@@ -28,15 +28,15 @@ gst_mien_news_get_type (void)
 
 /* What is said of one face, without what differs from frame to frame. */
 static gchar *
-face_to_string (const GstMienFaceMeta *face)
+face_to_string (const GstMienFace *face)
 {
-  const guint n = gst_mien_face_meta_n_attributes (face);
+  const guint n = gst_mien_face_get_n_attributes (face);
   GString *string = g_string_new (NULL);
 
   g_string_append_printf (string, "%u", face->track_id);
   for (guint i = 0; i < n; i++) {
     const GstMienAttribute *attribute =
-        gst_mien_face_meta_get_attribute (face, i);
+        gst_mien_face_get_attribute (face, i);
 
     g_string_append_printf (string, "\t%s=%d",
         gst_mien_attribute_get_name (attribute),

@@ -17,7 +17,7 @@ typedef enum {
 #define GST_TYPE_MIEN_NEWS (gst_mien_news_get_type ())
 GType gst_mien_news_get_type (void);
 
-/* Whether the frame with these faces (GstMienFaceMeta) is news. `last` is what
+/* Whether the frame with these faces (GstMienFace) is news. `last` is what
  * the frame before told, NULL if there was none; it is brought up to date. */
 gboolean gst_mien_news_wants (GstMienNews news, const GPtrArray *faces,
     gchar **last);

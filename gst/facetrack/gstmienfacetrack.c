@@ -113,7 +113,7 @@ gst_mien_face_track_reset (GstMienFilter *filter)
 }
 
 static gboolean
-is_sane (const GstMienFaceMeta *face)
+is_sane (const GstMienFace *face)
 {
   return isfinite (face->x) && isfinite (face->y) && isfinite (face->width)
       && isfinite (face->height) && face->width > 0 && face->height > 0;
@@ -123,7 +123,8 @@ is_sane (const GstMienFaceMeta *face)
 static GPtrArray *
 get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
 {
-  GPtrArray *faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  GPtrArray *faces = gst_mien_buffer_get_writable_faces (buffer);
 
   for (guint i = faces->len; i-- > 0;) {
     if (is_sane (faces->pdata[i]))
@@ -153,7 +154,7 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
   const gboolean repeated = gst_mien_track_is_repeated (buffer);
 
   for (guint i = 0; i < faces->len; i++) {
-    const GstMienFaceMeta *face = faces->pdata[i];
+    const GstMienFace *face = faces->pdata[i];
     sightings[i] = (MienSighting) {
       { face->x, face->y, face->width, face->height },
       repeated ? MAX (face->frames_ago, 1) : face->frames_ago };
@@ -170,17 +171,19 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
 static void
 write_track (GstBuffer *buffer, const GPtrArray *faces, MienTrack *track)
 {
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
   if (track->sighting >= 0) {
     face = faces->pdata[track->sighting];
-    track->data = gst_mien_face_memory_keep (track->data, face);
+    gst_mien_face_memory_complete (track->data, face);
   } else {
     face = gst_mien_face_memory_recall (track->data, buffer);
   }
   face->frames_ago = track->frames_ago;
   gst_mien_face_move (face, &track->box);
   face->track_id = track->id;
+  if (track->sighting >= 0)
+    track->data = gst_mien_face_memory_keep (track->data, face);
 }
 
 /* Makes the faces of `buffer` those of the visible tracks. */
@@ -304,7 +307,7 @@ install_properties (GObjectClass *klass)
       "IoU threshold", "Intersection over union that the box of a face must "
       "have with the one expected", 0.01f, 1, DEFAULT_IOU_THRESHOLD, flags);
   props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
-      "What faces are mirrored into, beside GstMienFaceMeta",
+      "What faces are mirrored into, beside GstMienFace",
       GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags);
   g_object_class_install_properties (klass, N_PROPS, props);
 }

@@ -6,10 +6,8 @@
 
 #include "memory.h"
 
-/* A face has no life of its own: it is kept on a buffer without pixels. */
 struct _GstMienFaceMemory {
-  GstBuffer *buffer;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
   guint age;                    /* frames since it was kept */
 };
 
@@ -18,7 +16,7 @@ gst_mien_face_memory_free (GstMienFaceMemory *self)
 {
   if (!self)
     return;
-  gst_buffer_unref (self->buffer);
+  gst_mien_face_unref (self->face);
   g_free (self);
 }
 
@@ -31,57 +29,54 @@ older (const GstMienAttribute *attribute, guint frames)
       gst_mien_attribute_get_frames_ago (attribute) + frames);
 }
 
-static void
-give_attributes (const GstMienFaceMeta *from, GstMienFaceMeta *to, guint age)
-{
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (from); i++) {
-    const GstMienAttribute *attribute
-        = gst_mien_face_meta_get_attribute (from, i);
-    const gchar *name = gst_mien_attribute_get_name (attribute);
-    if (!gst_mien_face_meta_find_attribute (to, name))
-      gst_mien_face_meta_take_attribute (to, older (attribute, age));
-  }
-}
-
-static GstMienFaceMeta *
-copy_face (const GstMienFaceMeta *from, GstBuffer *to, guint age)
-{
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (to, from->x, from->y,
-      from->width, from->height, from->confidence, from->detector);
-  face->has_landmarks = from->has_landmarks;
-  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
-    face->landmarks[i] = from->landmarks[i];
-  give_attributes (from, face, age);
-  return face;
-}
-
 void
 gst_mien_face_memory_age (GstMienFaceMemory *self)
 {
   self->age++;
 }
 
-GstMienFaceMemory *
-gst_mien_face_memory_keep (GstMienFaceMemory *self, GstMienFaceMeta *face)
+void
+gst_mien_face_memory_complete (const GstMienFaceMemory *self,
+    GstMienFace *face)
 {
-  GstMienFaceMemory *kept = g_new0 (GstMienFaceMemory, 1);
-
-  if (self)
-    give_attributes (self->face, face, self->age);
-  kept->buffer = gst_buffer_new ();
-  kept->face = copy_face (face, kept->buffer, 0);
-  gst_mien_face_memory_free (self);
-  return kept;
+  if (!self)
+    return;
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (self->face); i++) {
+    const GstMienAttribute *attribute
+        = gst_mien_face_get_attribute (self->face, i);
+    const gchar *name = gst_mien_attribute_get_name (attribute);
+    if (!gst_mien_face_find_attribute (face, name))
+      gst_mien_face_take_attribute (face, older (attribute, self->age));
+  }
 }
 
-GstMienFaceMeta *
+GstMienFaceMemory *
+gst_mien_face_memory_keep (GstMienFaceMemory *self, GstMienFace *face)
+{
+  if (!self)
+    self = g_new0 (GstMienFaceMemory, 1);
+  g_clear_pointer (&self->face, gst_mien_face_unref);
+  self->face = gst_mien_face_ref (face);
+  self->age = 0;
+  return self;
+}
+
+GstMienFace *
 gst_mien_face_memory_recall (const GstMienFaceMemory *self, GstBuffer *buffer)
 {
-  return copy_face (self->face, buffer, self->age);
+  const GstMienFace *kept = self->face;
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, kept->x, kept->y,
+      kept->width, kept->height, kept->confidence, kept->detector);
+
+  face->has_landmarks = kept->has_landmarks;
+  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
+    face->landmarks[i] = kept->landmarks[i];
+  gst_mien_face_memory_complete (self, face);
+  return face;
 }
 
 void
-gst_mien_face_move (GstMienFaceMeta *face, const MienBox *box)
+gst_mien_face_move (GstMienFace *face, const MienBox *box)
 {
   const gfloat scale_x = box->width / face->width;
   const gfloat scale_y = box->height / face->height;

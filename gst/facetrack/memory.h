@@ -16,16 +16,21 @@ void gst_mien_face_memory_free (GstMienFaceMemory *self);
 /* A frame passes: what is kept gets older. */
 void gst_mien_face_memory_age (GstMienFaceMemory *self);
 
-/* Gives `face` the attributes that it lacks, and keeps it as it then is.
- * `self` may be NULL for a new memory. Returns the memory. */
+/* Gives the writable `face` the attributes that it lacks. `self` may be
+ * NULL. */
+void gst_mien_face_memory_complete (const GstMienFaceMemory *self,
+    GstMienFace *face);
+
+/* Keeps `face`, which is shared from now on. `self` may be NULL for a new
+ * memory. Returns the memory. */
 GstMienFaceMemory *gst_mien_face_memory_keep (GstMienFaceMemory *self,
-    GstMienFaceMeta *face);
+    GstMienFace *face);
 
 /* Adds the face that was kept, with its attributes, to `buffer`. */
-GstMienFaceMeta *gst_mien_face_memory_recall (const GstMienFaceMemory *self,
+GstMienFace *gst_mien_face_memory_recall (const GstMienFaceMemory *self,
     GstBuffer *buffer);
 
 /* Moves a face, and its landmarks with it. */
-void gst_mien_face_move (GstMienFaceMeta *face, const MienBox *box);
+void gst_mien_face_move (GstMienFace *face, const MienBox *box);
 
 G_END_DECLS

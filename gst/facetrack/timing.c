@@ -50,7 +50,7 @@ was_searched (GstMienTrackTiming *self, GstBuffer *buffer,
   if (gst_mien_buffer_get_search (buffer, &frames_ago))
     return frames_ago == 0;
   for (guint i = 0; i < faces->len; i++)
-    if (((const GstMienFaceMeta *) faces->pdata[i])->frames_ago > 0)
+    if (((const GstMienFace *) faces->pdata[i])->frames_ago > 0)
       return FALSE;
   return mien_rhythm_is_searched (&self->rhythm, faces->len > 0);
 }

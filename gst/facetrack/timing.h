@@ -25,7 +25,7 @@ void gst_mien_track_timing_reset (GstMienTrackTiming *self);
 gboolean gst_mien_track_is_repeated (const GstBuffer *buffer);
 
 /* Fills in the ticks of `frame` and whether it was searched. `faces` are the
- * GstMienFaceMeta of `buffer`, in the segment of `transform`. FALSE where time
+ * GstMienFace of `buffer`, in the segment of `transform`. FALSE where time
  * has jumped since the frame before the last one. */
 gboolean gst_mien_track_timing_step (GstMienTrackTiming *self,
     const GstBaseTransform *transform, GstBuffer *buffer,

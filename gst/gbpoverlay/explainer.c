@@ -143,10 +143,10 @@ gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
 
 /* The class that this model's attribute tells of the face, or -1. */
 static int
-known_winner (const GstMienExplainer *self, const GstMienFaceMeta *face)
+known_winner (const GstMienExplainer *self, const GstMienFace *face)
 {
   const GstMienAttribute *attribute =
-      gst_mien_face_meta_find_attribute (face, self->model->attribute);
+      gst_mien_face_find_attribute (face, self->model->attribute);
   if (!attribute || !g_str_equal (
           gst_mien_attribute_get_model_name (attribute), self->model->name))
     return -1;
@@ -168,7 +168,7 @@ write_seed (const GstMienPass *pass, guint slot, const GstMienTarget *target)
 /* Writes the face to place `slot` of the input, and where that lies. */
 static gboolean
 crop_face (GstMienExplainer *self, const GstMienPass *pass,
-    const MienImage *image, const GstMienFaceMeta *face, guint slot)
+    const MienImage *image, const GstMienFace *face, guint slot)
 {
   const MienRect box = { face->x, face->y, face->width, face->height };
   const MienRect rect = mien_frame_box (
@@ -238,7 +238,7 @@ fill_batch (GstMienExplainer *self, MienSeed seed, const MienImage *image,
   const GstMienPass *pass = &self->passes[seed];
   guint n = 0;
   for (; n < self->batch_size && *next < faces->len; (*next)++) {
-    const GstMienFaceMeta *face = faces->pdata[*next];
+    const GstMienFace *face = faces->pdata[*next];
     Slot *slot = &self->slots[n];
     if (gst_mien_question_seed (&self->question, known_winner (self, face),
             &slot->target) != seed

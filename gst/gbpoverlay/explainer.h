@@ -31,7 +31,7 @@ gboolean gst_mien_explainer_ask (GstMienExplainer *self,
     const GstMienGbpFrame *frame, GError **error);
 
 /*
- * Makes a map (to be unreferenced) for each of the GstMienFaceMeta `faces` in
+ * Makes a map (to be unreferenced) for each of the GstMienFace `faces` in
  * the element of `maps` of the same number; NULL for those that cannot be
  * cropped or whose maps are no numbers, and for all on failure. With
  * target=winner, a face's winner is that of the attribute that this model gave

@@ -298,7 +298,7 @@ attach (const GPtrArray *faces, const GArray *known)
   for (guint i = 0; i < faces->len; i++) {
     const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
     if (memory->map)
-      gst_mien_face_meta_take_map (faces->pdata[i],
+      gst_mien_face_take_map (faces->pdata[i],
           gst_mien_map_ref (memory->map));
   }
 }
@@ -317,7 +317,8 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   }
   /* What other detectors found becomes faces, and faces get maps. */
   *buffer = gst_buffer_make_writable (*buffer);
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (*buffer);
+  gst_mien_buffer_adopt_faces (*buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (*buffer);
 
   ask (self, &settings);
   g_autoptr (GArray) known = gst_mien_memories_recall (self->memories, faces);

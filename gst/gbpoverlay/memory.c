@@ -53,7 +53,7 @@ gst_mien_memories_clear (GstMienMemories *self)
 }
 
 static gfloat
-overlap (const Entry *entry, const GstMienFaceMeta *face)
+overlap (const Entry *entry, const GstMienFace *face)
 {
   const gfloat width = MIN (entry->x + entry->width, face->x + face->width)
       - MAX (entry->x, face->x);
@@ -68,7 +68,7 @@ overlap (const Entry *entry, const GstMienFaceMeta *face)
 
 /* How well the entry fits the face, 0: not at all. */
 static gfloat
-fit (const Entry *entry, const GstMienFaceMeta *face)
+fit (const Entry *entry, const GstMienFace *face)
 {
   if (entry->taken)
     return 0;
@@ -79,7 +79,7 @@ fit (const Entry *entry, const GstMienFaceMeta *face)
 }
 
 static Entry *
-best_entry (const GstMienMemories *self, const GstMienFaceMeta *face)
+best_entry (const GstMienMemories *self, const GstMienFace *face)
 {
   Entry *best = NULL;
   gfloat best_fit = 0;
@@ -119,7 +119,7 @@ gst_mien_memories_keep (GstMienMemories *self, const GPtrArray *faces,
 {
   gst_mien_memories_clear (self);
   for (guint i = 0; i < faces->len; i++) {
-    const GstMienFaceMeta *face = faces->pdata[i];
+    const GstMienFace *face = faces->pdata[i];
     const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
     if (!memory->map)
       continue;

@@ -12,7 +12,7 @@
 
 /* Where the network looked, in pixels of the frame: a square as shown. */
 static gboolean
-place_of (const GstMienDrawing *drawing, const GstMienFaceMeta *face,
+place_of (const GstMienDrawing *drawing, const GstMienFace *face,
     const GstMienMap *map, GstVideoRectangle *place)
 {
   GstMienArea area;

@@ -7,19 +7,25 @@
 #include "mirror.h"
 
 void
-mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height)
 {
 }
 
 void
-mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
 {
 }
 
 void
 mien_analytics_adopt (GstBuffer *buffer)
 {
+}
+
+gboolean
+mien_analytics_has_strangers (GstBuffer *buffer)
+{
+  return FALSE;
 }
 
 gboolean

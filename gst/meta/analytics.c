@@ -35,21 +35,21 @@ is_near (GstAnalyticsRelationMeta *relations, guint id,
 
 /* A face keeps its ODMtd where that is not far off. */
 static void
-mirror_detection (GstAnalyticsRelationMeta *relations, MienFace *face,
+mirror_detection (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
     const GstVideoRectangle *box)
 {
   GstAnalyticsODMtd od;
 
-  if (is_near (relations, face->od_id, box))
+  if (is_near (relations, meta->od_id, box))
     return;
 
-  mien_face_forget_mtds (face);
+  mien_face_forget_mtds (meta);
   if (gst_analytics_relation_meta_add_od_mtd (relations,
           g_quark_from_static_string ("face"), box->x, box->y, box->w, box->h,
-          face->face.confidence, &od)) {
+          meta->face->confidence, &od)) {
     mien_detection_mark (relations, od.id);
-    face->od_id = od.id;
-    face->made_od = TRUE;
+    meta->od_id = od.id;
+    meta->made_od = TRUE;
   }
 }
 
@@ -69,26 +69,26 @@ is_track (GstAnalyticsRelationMeta *relations, guint id, guint track_id)
 }
 
 static void
-mirror_track (GstAnalyticsRelationMeta *relations, MienFace *face,
+mirror_track (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
     GstClockTime now)
 {
-  const guint track_id = face->face.track_id;
+  const guint track_id = meta->face->track_id;
   GstAnalyticsTrackingMtd mtd;
 
-  if (track_id == 0 || is_track (relations, face->tracking_id, track_id))
+  if (track_id == 0 || is_track (relations, meta->tracking_id, track_id))
     return;
-  if (face->tracking_id != MIEN_NO_MTD)
-    detach (relations, face->od_id, face->tracking_id);
-  face->tracking_id = MIEN_NO_MTD;
-  face->made_tracking = FALSE;
+  if (meta->tracking_id != MIEN_NO_MTD)
+    detach (relations, meta->od_id, meta->tracking_id);
+  meta->tracking_id = MIEN_NO_MTD;
+  meta->made_tracking = FALSE;
 
   if (!gst_analytics_relation_meta_add_tracking_mtd (relations,
           mien_track_to_mtd (track_id), now, &mtd))
     return;
   gst_analytics_relation_meta_set_relation (relations,
-      GST_ANALYTICS_REL_TYPE_RELATE_TO, face->od_id, mtd.id);
-  face->tracking_id = mtd.id;
-  face->made_tracking = TRUE;
+      GST_ANALYTICS_REL_TYPE_RELATE_TO, meta->od_id, mtd.id);
+  meta->tracking_id = mtd.id;
+  meta->made_tracking = TRUE;
 }
 
 static gboolean
@@ -104,20 +104,23 @@ is_verdict (GstAnalyticsRelationMeta *relations, guint id, GQuark label,
 }
 
 static void
-mirror_attribute (GstAnalyticsRelationMeta *relations, guint od_id,
-    MienAttributeSlot *slot)
+mirror_attribute (GstAnalyticsRelationMeta *relations,
+    MienFaceMeta *meta, const GstMienAttribute *attribute)
 {
   const GQuark label =
-      g_quark_from_string (gst_mien_attribute_get_label (slot->attribute));
+      g_quark_from_string (gst_mien_attribute_get_label (attribute));
   const gfloat confidence =
-      gst_mien_attribute_get_confidence (slot->attribute);
+      gst_mien_attribute_get_confidence (attribute);
+  const gchar *name = gst_mien_attribute_get_name (attribute);
+  const guint od_id = meta->od_id;
+  const guint cls_id = mien_face_meta_get_cls (meta, name);
   GstAnalyticsClsMtd cls;
 
-  if (is_verdict (relations, slot->cls_id, label, confidence))
+  if (is_verdict (relations, cls_id, label, confidence))
     return;
-  if (slot->cls_id != MIEN_NO_MTD)
-    detach (relations, od_id, slot->cls_id);
-  slot->cls_id = MIEN_NO_MTD;
+  if (cls_id != MIEN_NO_MTD)
+    detach (relations, od_id, cls_id);
+  mien_face_meta_set_cls (meta, name, MIEN_NO_MTD);
 
   if (label == 0 || !gst_analytics_relation_meta_add_one_cls_mtd (relations,
           confidence, label, &cls))
@@ -125,54 +128,52 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, guint od_id,
   gst_analytics_relation_meta_set_relation (relations, OWNS, od_id, cls.id);
   gst_analytics_relation_meta_set_relation (relations,
       GST_ANALYTICS_REL_TYPE_IS_PART_OF, cls.id, od_id);
-  slot->cls_id = cls.id;
+  mien_face_meta_set_cls (meta, name, cls.id);
 }
 
 /* Of the Mtds, those that are Mien's. */
 static guint
-count_mirrors (const GPtrArray *faces)
+count_mirrors (const GPtrArray *metas)
 {
   guint n = 0;
 
-  for (guint i = 0; i < faces->len; i++) {
-    const MienFace *face = g_ptr_array_index (faces, i);
-    n += face->made_od + face->made_tracking;
-    for (guint k = 0; k < face->slots->len; k++)
-      n += g_array_index (face->slots, MienAttributeSlot, k).cls_id
-          != MIEN_NO_MTD;
+  for (guint i = 0; i < metas->len; i++) {
+    const MienFaceMeta *meta = g_ptr_array_index (metas, i);
+    n += meta->made_od + meta->made_tracking
+        + mien_face_meta_count_cls (meta);
   }
   return n;
 }
 
 void
-mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces)
+mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
 {
   GstAnalyticsRelationMeta *relations
       = gst_buffer_get_analytics_relation_meta (buffer);
 
   if (!relations || gst_analytics_relation_get_length (relations)
-      != count_mirrors (faces))
+      != count_mirrors (metas))
     return;
   gst_buffer_remove_meta (buffer, (GstMeta *) relations);
-  for (guint i = 0; i < faces->len; i++)
-    mien_face_forget_mtds (g_ptr_array_index (faces, i));
+  for (guint i = 0; i < metas->len; i++)
+    mien_face_forget_mtds (g_ptr_array_index (metas, i));
 }
 
 /* Whether a face is no longer where its ODMtd says. */
 static gboolean
-has_moved (GstBuffer *buffer, const GPtrArray *faces, guint width,
+has_moved (GstBuffer *buffer, const GPtrArray *metas, guint width,
     guint height)
 {
   GstAnalyticsRelationMeta *relations
       = gst_buffer_get_analytics_relation_meta (buffer);
 
-  for (guint i = 0; relations && i < faces->len; i++) {
-    const MienFace *face = g_ptr_array_index (faces, i);
+  for (guint i = 0; relations && i < metas->len; i++) {
+    const MienFaceMeta *meta = g_ptr_array_index (metas, i);
     GstVideoRectangle box;
     MienDetection od;
 
-    if (mien_detection_get (relations, face->od_id, &od)
-        && mien_face_clip (&face->face, width, height, &box)
+    if (mien_detection_get (relations, meta->od_id, &od)
+        && mien_face_clip (meta->face, width, height, &box)
         && (od.x != box.x || od.y != box.y || od.width != box.w
             || od.height != box.h))
       return TRUE;
@@ -183,7 +184,7 @@ has_moved (GstBuffer *buffer, const GPtrArray *faces, guint width,
 /* Its table of relations is square and grows by steps: ask for what many
  * faces need at once. */
 static GstAnalyticsRelationMeta *
-get_relations (GstBuffer *buffer, GPtrArray *faces)
+get_relations (GstBuffer *buffer, GPtrArray *metas)
 {
   GstAnalyticsRelationMeta *relations =
       gst_buffer_get_analytics_relation_meta (buffer);
@@ -191,35 +192,35 @@ get_relations (GstBuffer *buffer, GPtrArray *faces)
 
   if (relations)
     return relations;
-  for (guint i = 0; i < faces->len; i++) {
-    const MienFace *face = g_ptr_array_index (faces, i);
-    n_mtds += 2 + face->slots->len;
+  for (guint i = 0; i < metas->len; i++) {
+    const MienFaceMeta *meta = g_ptr_array_index (metas, i);
+    n_mtds += 2 + gst_mien_face_get_n_attributes (meta->face);
   }
   GstAnalyticsRelationMetaInitParams size = { n_mtds, n_mtds * 64 };
   return gst_buffer_add_analytics_relation_meta_full (buffer, &size);
 }
 
 void
-mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height)
 {
-  if (has_moved (buffer, faces, width, height))
-    mien_analytics_clear (buffer, faces);
+  if (has_moved (buffer, metas, width, height))
+    mien_analytics_clear (buffer, metas);
 
-  GstAnalyticsRelationMeta *relations = get_relations (buffer, faces);
+  GstAnalyticsRelationMeta *relations = get_relations (buffer, metas);
 
-  for (guint i = 0; i < faces->len; i++) {
-    MienFace *face = g_ptr_array_index (faces, i);
+  for (guint i = 0; i < metas->len; i++) {
+    MienFaceMeta *meta = g_ptr_array_index (metas, i);
     GstVideoRectangle box;
 
-    if (!mien_face_clip (&face->face, width, height, &box))
+    if (!mien_face_clip (meta->face, width, height, &box))
       continue;
-    mirror_detection (relations, face, &box);
-    if (face->od_id == MIEN_NO_MTD)
+    mirror_detection (relations, meta, &box);
+    if (meta->od_id == MIEN_NO_MTD)
       continue;
-    mirror_track (relations, face, GST_BUFFER_PTS (buffer));
-    for (guint k = 0; k < face->slots->len; k++)
-      mirror_attribute (relations, face->od_id,
-          &g_array_index (face->slots, MienAttributeSlot, k));
+    mirror_track (relations, meta, GST_BUFFER_PTS (buffer));
+    for (guint k = 0; k < gst_mien_face_get_n_attributes (meta->face); k++)
+      mirror_attribute (relations, meta,
+          gst_mien_face_get_attribute (meta->face, k));
   }
 }

@@ -47,7 +47,7 @@ mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
 
 gdouble
 mien_detection_overlap (const MienDetection *detection,
-    const GstMienFaceMeta *face)
+    const GstMienFace *face)
 {
   return mien_face_overlap (face, detection->x, detection->y,
       detection->width, detection->height);
@@ -80,46 +80,45 @@ collect (GstAnalyticsRelationMeta *relations)
 }
 
 void
-mien_face_forget_mtds (MienFace *face)
+mien_face_forget_mtds (MienFaceMeta *meta)
 {
-  face->od_id = MIEN_NO_MTD;
-  face->tracking_id = MIEN_NO_MTD;
-  face->made_od = FALSE;
-  face->made_tracking = FALSE;
-  for (guint i = 0; i < face->slots->len; i++)
-    g_array_index (face->slots, MienAttributeSlot, i).cls_id = MIEN_NO_MTD;
+  meta->od_id = MIEN_NO_MTD;
+  meta->tracking_id = MIEN_NO_MTD;
+  meta->made_od = FALSE;
+  meta->made_tracking = FALSE;
+  g_clear_pointer (&meta->cls, g_array_unref);
 }
 
 static gint
-find_its_own (const GArray *detections, const MienFace *face)
+find_its_own (const GArray *detections, const MienFaceMeta *meta)
 {
   for (guint i = 0; i < detections->len; i++) {
     const MienDetection *detection
         = &g_array_index (detections, MienDetection, i);
-    if (detection->known && detection->id == face->od_id)
+    if (detection->known && detection->id == meta->od_id)
       return (gint) i;
   }
   return -1;
 }
 
 static gint
-find_its_own_in_place (const GArray *detections, const MienFace *face)
+find_its_own_in_place (const GArray *detections, const MienFaceMeta *meta)
 {
-  gint i = find_its_own (detections, face);
+  gint i = find_its_own (detections, meta);
 
   return i >= 0 && mien_detection_overlap (&g_array_index (detections,
-          MienDetection, i), &face->face) > 0 ? i : -1;
+          MienDetection, i), meta->face) > 0 ? i : -1;
 }
 
 static gint
-find_in_same_place (const GArray *detections, const MienFace *face)
+find_in_same_place (const GArray *detections, const MienFaceMeta *meta)
 {
   gdouble most = 0;
   gint best = -1;
 
   for (guint i = 0; i < detections->len; i++) {
     gdouble fit = mien_detection_overlap (&g_array_index (detections,
-            MienDetection, i), &face->face);
+            MienDetection, i), meta->face);
     if (fit >= MIEN_SAME_FACE && fit > most) {
       most = fit;
       best = (gint) i;
@@ -130,29 +129,30 @@ find_in_same_place (const GArray *detections, const MienFace *face)
 
 /* A region tells the same of the face, perhaps without its confidence. */
 static void
-take (MienFace *face, GstAnalyticsRelationMeta *relations,
+take (MienFaceMeta *meta, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
 {
-  if (face->od_id == detection->id)
+  if (meta->od_id == detection->id)
     return;
   mien_detection_mark (relations, detection->id);
-  mien_face_forget_mtds (face);
-  face->od_id = detection->id;
-  if (face->face.confidence == 1
-      && g_strcmp0 (face->face.detector, "roi") == 0)
-    face->face.confidence = mien_confidence (detection->confidence);
+  mien_face_forget_mtds (meta);
+  meta->od_id = detection->id;
+  if (meta->face->confidence == 1
+      && g_strcmp0 (meta->face->detector, "roi") == 0)
+    mien_face_meta_write (meta)->confidence
+        = mien_confidence (detection->confidence);
 }
 
-/* Takes the detections that are those of `faces` out. Ids do not hold where
+/* Takes the detections that are those of `metas` out. Ids do not hold where
  * the relation meta is another one, or joined of those of two buffers; places
  * not where a face was moved. */
 static void
 claim (GstAnalyticsRelationMeta *relations, GArray *detections,
-    GPtrArray *faces)
+    GPtrArray *metas)
 {
-  static gint (*const find[]) (const GArray *, const MienFace *)
+  static gint (*const find[]) (const GArray *, const MienFaceMeta *)
       = { find_its_own_in_place, find_in_same_place, find_its_own };
-  g_autoptr (GPtrArray) open = g_ptr_array_copy (faces, NULL, NULL);
+  g_autoptr (GPtrArray) open = g_ptr_array_copy (metas, NULL, NULL);
 
   for (guint pass = 0; pass < G_N_ELEMENTS (find); pass++) {
     for (guint i = 0; i < open->len;) {
@@ -177,34 +177,34 @@ can_adopt (const MienDetection *detection)
   return !detection->known && detection->width > 0 && detection->height > 0;
 }
 
-static MienFace *
+static MienFaceMeta *
 adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
 {
-  MienFace *face = MIEN_FACE (gst_buffer_add_mien_face_meta (buffer,
-      detection->x, detection->y, detection->width, detection->height,
-      mien_confidence (detection->confidence), "analytics"));
+  MienFaceMeta *meta = mien_face_meta_add (buffer, gst_mien_face_new (
+          detection->x, detection->y, detection->width, detection->height,
+          mien_confidence (detection->confidence), "analytics"));
 
   mien_detection_mark (relations, detection->id);
-  face->od_id = detection->id;
-  return face;
+  meta->od_id = detection->id;
+  return meta;
 }
 
 /* Whether the face has an ODMtd, related to that Mtd in either direction. */
 static gboolean
-is_related (GstAnalyticsRelationMeta *relations, const MienFace *face,
+is_related (GstAnalyticsRelationMeta *relations, const MienFaceMeta *meta,
     guint id)
 {
-  return face->od_id != MIEN_NO_MTD
-      && (gst_analytics_relation_meta_get_relation (relations, face->od_id, id)
+  return meta->od_id != MIEN_NO_MTD
+      && (gst_analytics_relation_meta_get_relation (relations, meta->od_id, id)
           || gst_analytics_relation_meta_get_relation (relations, id,
-              face->od_id));
+              meta->od_id));
 }
 
 /* A tracker may come after the element that made the face; ids that are there
  * stay. */
 static void
-read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *faces)
+read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
 {
   gpointer state = NULL;
   GstAnalyticsMtd mtd;
@@ -217,12 +217,12 @@ read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *faces)
     if (!gst_analytics_tracking_mtd_get_info (&mtd, &id, &first_seen,
             &last_seen, &lost))
       continue;
-    for (guint i = 0; i < faces->len; i++) {
-      MienFace *face = faces->pdata[i];
-      if (face->face.track_id == 0 && face->tracking_id == MIEN_NO_MTD
-          && is_related (relations, face, mtd.id)) {
-        face->face.track_id = mien_track_from_mtd (id);
-        face->tracking_id = mtd.id;
+    for (guint i = 0; i < metas->len; i++) {
+      MienFaceMeta *meta = metas->pdata[i];
+      if (meta->face->track_id == 0 && meta->tracking_id == MIEN_NO_MTD
+          && is_related (relations, meta, mtd.id)) {
+        mien_face_meta_write (meta)->track_id = mien_track_from_mtd (id);
+        meta->tracking_id = mtd.id;
       }
     }
   }
@@ -234,17 +234,46 @@ mien_analytics_adopt (GstBuffer *buffer)
   GstAnalyticsRelationMeta *relations
       = gst_buffer_get_analytics_relation_meta (buffer);
   g_autoptr (GArray) detections = collect (relations);
-  g_autoptr (GPtrArray) faces = mien_faces_collect (buffer);
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
 
-  claim (relations, detections, faces);
+  claim (relations, detections, metas);
   for (guint i = 0; i < detections->len; i++) {
     const MienDetection *detection
         = &g_array_index (detections, MienDetection, i);
     if (can_adopt (detection))
-      g_ptr_array_add (faces, adopt (buffer, relations, detection));
+      g_ptr_array_add (metas, adopt (buffer, relations, detection));
   }
   if (relations)
-    read_tracks (relations, faces);
+    read_tracks (relations, metas);
+}
+
+static gboolean
+has_tracks (GstAnalyticsRelationMeta *relations)
+{
+  gpointer state = NULL;
+  GstAnalyticsMtd mtd;
+
+  return gst_analytics_relation_meta_iterate (relations, &state,
+      gst_analytics_tracking_mtd_get_mtd_type (), &mtd);
+}
+
+gboolean
+mien_analytics_has_strangers (GstBuffer *buffer)
+{
+  GstAnalyticsRelationMeta *relations
+      = gst_buffer_get_analytics_relation_meta (buffer);
+
+  if (!relations)
+    return FALSE;
+  if (mien_analytics_has_faces (buffer))
+    return TRUE;
+  if (!has_tracks (relations))
+    return FALSE;
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  for (guint i = 0; i < metas->len; i++)
+    if (((const MienFaceMeta *) metas->pdata[i])->face->track_id == 0)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -12,7 +12,7 @@ typedef struct {
   guint id;
   gint x, y, width, height;
   gfloat confidence;
-  gboolean known;               /* it is, or was, that of a GstMienFaceMeta */
+  gboolean known;               /* it is, or was, that of a GstMienFace */
 } MienDetection;
 
 /* FALSE: `id` is not that of such an ODMtd. */
@@ -21,7 +21,7 @@ gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
 
 /* Of the boxes: intersection over union, 0 to 1. */
 gdouble mien_detection_overlap (const MienDetection *detection,
-    const GstMienFaceMeta *face);
+    const GstMienFace *face);
 
 /* Makes an ODMtd known, for good: it cannot be removed, and where its face was
  * it shall not come back as another detector's. */
@@ -32,7 +32,7 @@ gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
     GstAnalyticsMtdType type, GstAnalyticsMtd *mtd);
 
 /* The face has no Mtds. */
-void mien_face_forget_mtds (MienFace *face);
+void mien_face_forget_mtds (MienFaceMeta *meta);
 
 /* Trackers such as ioutracker count from 0, which is no track here, and
  * regions hold ids as int: 0 becomes the largest int, and what is not below

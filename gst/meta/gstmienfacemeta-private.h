@@ -3,6 +3,7 @@
 
 #include <gst/video/video.h>
 
+#include "gstmienface-private.h"
 #include "gstmienfacemeta.h"
 
 G_BEGIN_DECLS
@@ -10,56 +11,46 @@ G_BEGIN_DECLS
 /* Mtd ids are indices; none of ours is this. */
 #define MIEN_NO_MTD G_MAXUINT
 
+/* What is allocated for a GstMienFaceMeta, which it begins like. All of it
+ * stays on copies: regions and relation metas keep their ids there too. */
 typedef struct {
-  GstMienAttribute *attribute;
-  guint cls_id;                 /* of the ClsMtd that mirrors it */
-} MienAttributeSlot;
+  GstMeta meta;
+  GstMienFace *face;
 
-/* What is allocated for a GstMienFaceMeta. All of it stays on copies: regions
- * and relation metas keep their ids there too. */
-typedef struct {
-  GstMienFaceMeta face;
-
-  GArray *slots;                /* of MienAttributeSlot, in order of adding */
-  GPtrArray *maps;              /* of GstMienMap, in order of adding */
   gboolean has_roi;
   gint roi_id;                  /* of the region that mirrors the face */
   guint od_id;                  /* of its ODMtd, ours or another's */
   guint tracking_id;            /* of its TrackingMtd */
   gboolean made_od, made_tracking;      /* those are ours */
-} MienFace;
+  GArray *cls;                  /* of MienClsMirror; NULL: none */
+} MienFaceMeta;
 
-#define MIEN_FACE(face) ((MienFace *) (face))
+/* An attribute's ClsMtd. */
+typedef struct {
+  GQuark attribute;             /* its name */
+  guint id;
+} MienClsMirror;
 
-/* Moves the point (x, y) to where it is in another frame. */
-typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
-    gdouble *y);
+/* Of the attribute of that name: MIEN_NO_MTD, or what was set. */
+guint mien_face_meta_get_cls (const MienFaceMeta *meta, const gchar *name);
+void mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id);
+guint mien_face_meta_count_cls (const MienFaceMeta *meta);
 
-/* Moves box (to the upright one around its corners) and landmarks. */
-void mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
-    gconstpointer transform);
+/* The face of `meta`, nobody else's from now on. */
+GstMienFace *mien_face_meta_write (MienFaceMeta *meta);
 
-/* Of a new face: no attributes and maps. */
-void mien_face_init_results (MienFace *self);
-void mien_face_clear_results (MienFace *self);
-
-/* Adds the attributes and maps of `source` that `dest` lacks; `with_mirrors`:
- * the numbers of their mirrors hold in the buffer of `dest` too. */
-void mien_face_share_results (const GstMienFaceMeta *source,
-    GstMienFaceMeta *dest, gboolean with_mirrors);
+/* Adds a meta to a writable buffer; takes over `face`. */
+MienFaceMeta *mien_face_meta_add (GstBuffer *buffer, GstMienFace *face);
 
 /* A GstMetaTransformFunction: copy, scale, and matrix where that is built. */
-gboolean mien_face_transform (GstBuffer *dest, GstMeta *meta,
+gboolean mien_face_meta_transform (GstBuffer *dest, GstMeta *meta,
     GstBuffer *source, GQuark type, gpointer data);
 
-/* Copies `source` to `dest`, with the public fields of `geometry`. A face that
- * `dest` has already keeps its own and only gains the attributes and maps it
+/* Copies `source` to `dest`, with `face` as its face. One that `dest` has
+ * already by that id keeps its own and only gains the attributes and maps it
  * lacks. */
-gboolean mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
-    const GstMienFaceMeta *geometry);
-
-/* Of the face of that id. */
-void mien_face_drop_maps (GstBuffer *buffer, guint id);
+gboolean mien_face_meta_copy_to (const MienFaceMeta *source, GstBuffer *dest,
+    GstMienFace *face);
 
 /* register.c (GStreamer >= 1.24: with serialisation) or its stub */
 const GstMetaInfo *mien_face_meta_register (GType api,
@@ -67,16 +58,21 @@ const GstMetaInfo *mien_face_meta_register (GType api,
     GstMetaTransformFunction transform);
 
 /* matrix.c (GStreamer >= 1.28) or its stub. FALSE: not such a transform. */
-gboolean mien_face_transform_matrix (const GstMienFaceMeta *source,
+gboolean mien_face_meta_transform_matrix (const MienFaceMeta *source,
     GstBuffer *dest, GQuark type, gpointer data);
 
-/* Without those of others that are not adopted. */
-GPtrArray *mien_faces_collect (GstBuffer *buffer);
+/* The MienFaceMetas of a buffer, without what is not adopted. Free the array,
+ * not its elements. */
+GPtrArray *mien_face_metas_collect (GstBuffer *buffer);
 
 /* Give faces to what others found: regions "face", and then ODMtds "face" that
  * are not of a face by now. `buffer` is writable. */
 void mien_roi_adopt (GstBuffer *buffer);
 void mien_analytics_adopt (GstBuffer *buffer);
+
+/* Whether these would do anything. */
+gboolean mien_roi_has_strangers (GstBuffer *buffer);
+gboolean mien_analytics_has_strangers (GstBuffer *buffer);
 
 /* Whether these would give faces to a buffer that has none. */
 gboolean mien_roi_has_faces (GstBuffer *buffer);

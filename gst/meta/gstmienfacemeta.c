@@ -3,10 +3,9 @@
 /**
  * SECTION:gstmienfacemeta
  * @title: GstMienFaceMeta
- * @short_description: one face of a frame
+ * @short_description: the faces of a frame on its buffer
  *
- * Each face of a frame is one #GstMienFaceMeta on its buffer: the box in
- * pixels, landmarks, and what the models say of it.
+ * Each face of a frame is carried by one #GstMienFaceMeta on its buffer.
  *
  * Since: 0.1
  */
@@ -17,41 +16,25 @@
 
 #include "gstmienfacemeta.h"
 
-#include <math.h>
-
 #include "mirror.h"
 #include "roi.h"
 
-/* Mirrors hold ids as int, hence half the range. */
-static guint
-next_id (void)
-{
-  static gint last = 0;
-  guint id;
-
-  do
-    id = (guint) g_atomic_int_add (&last, 1) & G_MAXINT;
-  while (id == 0);
-  return id;
-}
-
 static gboolean
-face_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
+meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  MienFace *self = (MienFace *) meta;
-
   /* GStreamer does not clear what an init function takes care of. */
-  *self = (MienFace) { .face.meta = *meta, .od_id = MIEN_NO_MTD,
-    .tracking_id = MIEN_NO_MTD };
-  self->face.id = next_id ();
-  mien_face_init_results (self);
+  *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
+    .od_id = MIEN_NO_MTD, .tracking_id = MIEN_NO_MTD };
   return TRUE;
 }
 
 static void
-face_free (GstMeta *meta, GstBuffer *buffer)
+meta_free (GstMeta *meta, GstBuffer *buffer)
 {
-  mien_face_clear_results ((MienFace *) meta);
+  MienFaceMeta *self = (MienFaceMeta *) meta;
+
+  g_clear_pointer (&self->face, gst_mien_face_unref);
+  g_clear_pointer (&self->cls, g_array_unref);
 }
 
 GType
@@ -85,12 +68,73 @@ gst_mien_face_meta_get_info (void)
   if (g_once_init_enter (&info))
     g_once_init_leave (&info,
         (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
-            face_init, face_free, mien_face_transform));
+            meta_init, meta_free, mien_face_meta_transform));
   return (const GstMetaInfo *) info;
 }
 
+MienFaceMeta *
+mien_face_meta_add (GstBuffer *buffer, GstMienFace *face)
+{
+  MienFaceMeta *meta = (MienFaceMeta *) gst_buffer_add_meta (buffer,
+      GST_MIEN_FACE_META_INFO, NULL);
+
+  meta->face = face;
+  return meta;
+}
+
+GstMienFace *
+mien_face_meta_write (MienFaceMeta *meta)
+{
+  meta->face = gst_mien_face_make_writable (meta->face);
+  return meta->face;
+}
+
+static MienClsMirror *
+find_cls (const MienFaceMeta *meta, GQuark attribute)
+{
+  for (guint i = 0; meta->cls && i < meta->cls->len; i++) {
+    MienClsMirror *mirror = &g_array_index (meta->cls, MienClsMirror, i);
+    if (mirror->attribute == attribute)
+      return mirror;
+  }
+  return NULL;
+}
+
+guint
+mien_face_meta_get_cls (const MienFaceMeta *meta, const gchar *name)
+{
+  const MienClsMirror *mirror = find_cls (meta, g_quark_try_string (name));
+
+  return mirror ? mirror->id : MIEN_NO_MTD;
+}
+
+void
+mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id)
+{
+  const MienClsMirror added = { g_quark_from_string (name), id };
+  MienClsMirror *mirror = find_cls (meta, added.attribute);
+
+  if (mirror) {
+    mirror->id = id;
+  } else if (id != MIEN_NO_MTD) {
+    if (!meta->cls)
+      meta->cls = g_array_new (FALSE, FALSE, sizeof (MienClsMirror));
+    g_array_append_val (meta->cls, added);
+  }
+}
+
+guint
+mien_face_meta_count_cls (const MienFaceMeta *meta)
+{
+  guint n = 0;
+
+  for (guint i = 0; meta->cls && i < meta->cls->len; i++)
+    n += g_array_index (meta->cls, MienClsMirror, i).id != MIEN_NO_MTD;
+  return n;
+}
+
 /**
- * gst_buffer_add_mien_face_meta:
+ * gst_mien_buffer_add_face:
  * @buffer: a writable buffer
  * @x: left edge of the face's box, in pixels of the frame
  * @y: its upper edge
@@ -99,38 +143,73 @@ gst_mien_face_meta_get_info (void)
  * @confidence: the detector's, 0 to 1; 1 where it has none
  * @detector: (nullable): name of the detector, such as "yunet", "cascade"
  *
- * Adds a face without landmarks, track and attributes.
+ * Adds a new face, without landmarks, track and attributes. It may be written
+ * until the buffer is copied or the face is referenced.
  *
- * Returns: (transfer none): the new meta, which @buffer owns
+ * Returns: (transfer none): the face, which @buffer owns
  *
  * Since: 0.1
  */
-GstMienFaceMeta *
-gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
-    gfloat width, gfloat height, gfloat confidence, const gchar *detector)
+GstMienFace *
+gst_mien_buffer_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat width,
+    gfloat height, gfloat confidence, const gchar *detector)
 {
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
   g_return_val_if_fail (gst_buffer_is_writable (buffer), NULL);
-  g_return_val_if_fail (isfinite (x) && isfinite (y), NULL);
-  g_return_val_if_fail (isfinite (width) && width > 0, NULL);
-  g_return_val_if_fail (isfinite (height) && height > 0, NULL);
 
-  GstMienFaceMeta *face = (GstMienFaceMeta *) gst_buffer_add_meta (buffer,
-      GST_MIEN_FACE_META_INFO, NULL);
-  face->x = x;
-  face->y = y;
-  face->width = width;
-  face->height = height;
-  face->confidence = confidence;
-  g_autofree gchar *name = detector ? g_utf8_make_valid (detector, -1) : NULL;
-  face->detector = g_intern_string (name);
-  return face;
+  GstMienFace *face = gst_mien_face_new (x, y, width, height, confidence,
+      detector);
+  return face ? mien_face_meta_add (buffer, face)->face : NULL;
+}
+
+/**
+ * gst_mien_buffer_take_face:
+ * @buffer: a writable buffer
+ * @face: (transfer full): a face that @buffer does not carry yet
+ *
+ * Adds @face. Bindings, which keep a reference to whatever they show, make a
+ * face by gst_mien_face_new(), add its attributes, and then hand it over here.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_buffer_take_face (GstBuffer *buffer, GstMienFace *face)
+{
+  g_return_if_fail (GST_IS_BUFFER (buffer));
+  g_return_if_fail (gst_buffer_is_writable (buffer));
+  g_return_if_fail (face != NULL);
+
+  mien_face_meta_add (buffer, face);
+}
+
+GPtrArray *
+mien_face_metas_collect (GstBuffer *buffer)
+{
+  GPtrArray *metas = g_ptr_array_new ();
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_MIEN_FACE_META_API_TYPE)))
+    g_ptr_array_add (metas, meta);
+  return metas;
+}
+
+static MienFaceMeta *
+find_meta (const GPtrArray *metas, const GstMienFace *face)
+{
+  for (guint i = 0; i < metas->len; i++) {
+    MienFaceMeta *meta = metas->pdata[i];
+    if (meta->face == face)
+      return meta;
+  }
+  return NULL;
 }
 
 /**
  * gst_mien_buffer_remove_face:
  * @buffer: a writable buffer
- * @face: a face of it
+ * @face: a face that it carries
  *
  * Removes @face and the region that mirrors it. GStreamer cannot take a single
  * detection out of a `GstAnalyticsRelationMeta`: if that holds nothing but
@@ -140,69 +219,74 @@ gst_buffer_add_mien_face_meta (GstBuffer *buffer, gfloat x, gfloat y,
  * Since: 0.1
  */
 void
-gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFaceMeta *face)
+gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFace *face)
 {
   g_return_if_fail (GST_IS_BUFFER (buffer));
   g_return_if_fail (gst_buffer_is_writable (buffer));
   g_return_if_fail (face != NULL);
 
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  MienFaceMeta *meta = find_meta (metas, face);
+  g_return_if_fail (meta != NULL);
   g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
-  GstVideoRegionOfInterestMeta *region
-      = mien_roi_claim (regions, MIEN_FACE (face));
+  GstVideoRegionOfInterestMeta *region = mien_roi_claim (regions, meta);
 
-  mien_analytics_clear (buffer, faces);
+  mien_analytics_clear (buffer, metas);
   if (region)
     gst_buffer_remove_meta (buffer, &region->meta);
-  gst_buffer_remove_meta (buffer, &face->meta);
+  gst_buffer_remove_meta (buffer, &meta->meta);
 }
 
 /**
- * gst_buffer_iterate_mien_face_meta: (skip)
+ * gst_mien_buffer_iterate_faces: (skip)
  * @buffer: a buffer
  * @state: %NULL at the start; where the iteration stands
  *
- * The next face of @buffer. Bindings use gst_mien_buffer_get_faces().
+ * The next face that @buffer carries as #GstMienFaceMeta. Bindings use
+ * gst_mien_buffer_get_faces().
  *
  * Returns: (transfer none) (nullable): a face, or %NULL after the last one
  *
  * Since: 0.1
  */
-GstMienFaceMeta *
-gst_buffer_iterate_mien_face_meta (GstBuffer *buffer, gpointer *state)
+GstMienFace *
+gst_mien_buffer_iterate_faces (GstBuffer *buffer, gpointer *state)
 {
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
   g_return_val_if_fail (state != NULL, NULL);
 
-  return (GstMienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
-      GST_MIEN_FACE_META_API_TYPE);
+  const GstMienFaceMeta *meta
+      = (GstMienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
+          GST_MIEN_FACE_META_API_TYPE);
+  return meta ? meta->face : NULL;
 }
 
-GPtrArray *
-mien_faces_collect (GstBuffer *buffer)
+static GPtrArray *
+list (GstBuffer *buffer)
 {
-  GPtrArray *faces = g_ptr_array_new ();
+  GPtrArray *faces
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_face_unref);
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
-    g_ptr_array_add (faces, face);
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state)))
+    g_ptr_array_add (faces, gst_mien_face_ref (face));
   return faces;
 }
 
 /**
  * gst_mien_buffer_get_faces:
- * @buffer: a buffer
+ * @buffer: a buffer, which need not be writable
  *
- * All faces of @buffer, in the order in which they were added. Where the
- * buffer is writable, also those that other detectors left as
- * #GstVideoRegionOfInterestMeta of type "face", or as detection of type "face"
- * in a `GstAnalyticsRelationMeta`: each gets a #GstMienFaceMeta of its own,
- * with the detector "roi" or "analytics". What mirrors a face is not counted
- * again, and a region and a detection of the same face are one.
+ * All faces of @buffer, in the order in which they were added, and after them
+ * those that other detectors left as #GstVideoRegionOfInterestMeta of type
+ * "face", or as detection of type "face" in a `GstAnalyticsRelationMeta`, with
+ * the detector "roi" or "analytics". What mirrors a face is not counted again,
+ * and a region and a detection of the same face are one. Nothing is changed.
  *
- * Returns: (transfer container) (element-type GstMienFaceMeta): the faces,
- *   which @buffer owns
+ * Returns: (transfer container) (element-type GstMienFace): the faces, to be
+ *   read; they go with the array, whoever wants one for longer references it
  *
  * Since: 0.1
  */
@@ -211,19 +295,45 @@ gst_mien_buffer_get_faces (GstBuffer *buffer)
 {
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
 
-  if (gst_buffer_is_writable (buffer)) {
-    mien_roi_adopt (buffer);
-    mien_analytics_adopt (buffer);
-  }
-  return mien_faces_collect (buffer);
+  if (!mien_roi_has_strangers (buffer)
+      && !mien_analytics_has_strangers (buffer))
+    return list (buffer);
+  g_autoptr (GstBuffer) metas = gst_buffer_new ();
+  gst_buffer_copy_into (metas, buffer, GST_BUFFER_COPY_META, 0, -1);
+  gst_mien_buffer_adopt_faces (metas);
+  return list (metas);
+}
+
+/**
+ * gst_mien_buffer_get_writable_faces:
+ * @buffer: a writable buffer
+ *
+ * The faces that @buffer carries as #GstMienFaceMeta, to be written: those that
+ * others share are copied first. What other detectors left is a face only after
+ * gst_mien_buffer_adopt_faces().
+ *
+ * Returns: (transfer container) (element-type GstMienFace): the faces, which
+ *   @buffer owns
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+gst_mien_buffer_get_writable_faces (GstBuffer *buffer)
+{
+  g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
+  g_return_val_if_fail (gst_buffer_is_writable (buffer), NULL);
+
+  GPtrArray *faces = mien_face_metas_collect (buffer);
+  for (guint i = 0; i < faces->len; i++)
+    faces->pdata[i] = mien_face_meta_write (faces->pdata[i]);
+  return faces;
 }
 
 /**
  * gst_mien_buffer_has_faces:
  * @buffer: a buffer, which need not be writable
  *
- * Whether gst_mien_buffer_get_faces() would find a face if @buffer were
- * writable. Nothing is changed.
+ * Whether gst_mien_buffer_get_faces() would find a face. Nothing is changed.
  *
  * Returns: %TRUE if there is a face
  *
@@ -239,25 +349,20 @@ gst_mien_buffer_has_faces (GstBuffer *buffer)
 }
 
 /**
- * gst_mien_face_meta_get_landmarks:
- * @face: a face
- * @n_points: (out) (optional): #GST_MIEN_N_LANDMARKS, or 0
+ * gst_mien_buffer_adopt_faces:
+ * @buffer: a writable buffer
  *
- * The landmarks as an array that bindings understand too.
- *
- * Returns: (array length=n_points) (transfer none) (nullable): right eye, left
- *   eye, nose tip, right and left corner of the mouth, or %NULL if the
- *   detector gave none
+ * Gives a #GstMienFaceMeta to each face that other detectors left on @buffer
+ * (gst_mien_buffer_get_faces() says which), for results to be added to.
  *
  * Since: 0.1
  */
-const GstMienPoint *
-gst_mien_face_meta_get_landmarks (const GstMienFaceMeta *face,
-    guint *n_points)
+void
+gst_mien_buffer_adopt_faces (GstBuffer *buffer)
 {
-  g_return_val_if_fail (face != NULL, NULL);
+  g_return_if_fail (GST_IS_BUFFER (buffer));
+  g_return_if_fail (gst_buffer_is_writable (buffer));
 
-  if (n_points)
-    *n_points = face->has_landmarks ? GST_MIEN_N_LANDMARKS : 0;
-  return face->has_landmarks ? face->landmarks : NULL;
+  mien_roi_adopt (buffer);
+  mien_analytics_adopt (buffer);
 }

@@ -45,7 +45,7 @@ set_time (JsonObject *object, const gchar *key, GstClockTime time)
 }
 
 static JsonObject *
-box_to_json (const GstMienFaceMeta *face, const Frame *frame)
+box_to_json (const GstMienFace *face, const Frame *frame)
 {
   JsonObject *box = json_object_new ();
 
@@ -59,7 +59,7 @@ box_to_json (const GstMienFaceMeta *face, const Frame *frame)
 }
 
 static JsonObject *
-detection_to_json (const GstMienFaceMeta *face, const Frame *frame)
+detection_to_json (const GstMienFace *face, const Frame *frame)
 {
   JsonObject *detection = json_object_new ();
 
@@ -75,7 +75,7 @@ detection_to_json (const GstMienFaceMeta *face, const Frame *frame)
 }
 
 static void
-set_landmarks (JsonObject *object, const GstMienFaceMeta *face)
+set_landmarks (JsonObject *object, const GstMienFace *face)
 {
   g_autoptr (JsonArray) points = json_array_new ();
 
@@ -146,7 +146,7 @@ attribute_key (const JsonObject *face, const gchar *name)
 
 /* NULL: nothing of it is in the frame. */
 static JsonObject *
-face_to_json (const GstMienFaceMeta *face, const Frame *frame)
+face_to_json (const GstMienFace *face, const Frame *frame)
 {
   JsonObject *object;
   GstVideoRectangle box;
@@ -166,9 +166,9 @@ face_to_json (const GstMienFaceMeta *face, const Frame *frame)
       detection_to_json (face, frame));
   set_landmarks (object, face);
 
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++) {
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
     const GstMienAttribute *attribute =
-        gst_mien_face_meta_get_attribute (face, i);
+        gst_mien_face_get_attribute (face, i);
     g_autofree gchar *key =
         attribute_key (object, gst_mien_attribute_get_name (attribute));
 
@@ -181,11 +181,7 @@ face_to_json (const GstMienFaceMeta *face, const Frame *frame)
 static JsonArray *
 faces_to_json (GstBuffer *buffer, const Frame *frame)
 {
-  /* What other detectors found becomes faces, and not in a buffer that may
-   * have other owners. */
-  g_autoptr (GstBuffer) metas = gst_buffer_new ();
-  gst_buffer_copy_into (metas, buffer, GST_BUFFER_COPY_META, 0, -1);
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (metas);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   JsonArray *array = json_array_sized_new (faces->len);
 
   for (guint i = 0; i < faces->len; i++) {

@@ -50,7 +50,7 @@ clip_span (gfloat start, gfloat extent, guint size, gint *begin, gint *length)
 }
 
 gboolean
-mien_face_clip (const GstMienFaceMeta *face, guint width, guint height,
+mien_face_clip (const GstMienFace *face, guint width, guint height,
     GstVideoRectangle *box)
 {
   return clip_span (face->x, face->width, width, &box->x, &box->w)
@@ -58,7 +58,7 @@ mien_face_clip (const GstMienFaceMeta *face, guint width, guint height,
 }
 
 gdouble
-mien_face_overlap (const GstMienFaceMeta *face, gdouble x, gdouble y,
+mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y,
     gdouble width, gdouble height)
 {
   const gdouble right = MIN (x + width, (gdouble) face->x + face->width);
@@ -98,11 +98,12 @@ gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width, guint height,
   g_return_if_fail (gst_buffer_is_writable (buffer));
   g_return_if_fail (width > 0 && height > 0);
 
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-  if (faces->len == 0)
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  if (metas->len == 0)
     return;
   if (mirrors & GST_MIEN_METADATA_ANALYTICS)
-    mien_analytics_mirror (buffer, faces, width, height);
+    mien_analytics_mirror (buffer, metas, width, height);
   if (mirrors & GST_MIEN_METADATA_ROI)
-    mien_roi_mirror (buffer, faces, width, height);
+    mien_roi_mirror (buffer, metas, width, height);
 }

@@ -7,8 +7,8 @@
 #include "gstmienfacemeta-private.h"
 
 gboolean
-mien_face_transform_matrix (const GstMienFaceMeta *source, GstBuffer *dest,
-    GQuark type, gpointer data)
+mien_face_meta_transform_matrix (const MienFaceMeta *source,
+    GstBuffer *dest, GQuark type, gpointer data)
 {
   return FALSE;
 }

@@ -25,7 +25,7 @@ map_matrix (gconstpointer transform, gdouble *x, gdouble *y)
 }
 
 static gboolean
-is_visible (const GstMienFaceMeta *face, const GstVideoInfo *frame)
+is_visible (const GstMienFace *face, const GstVideoInfo *frame)
 {
   return isfinite (face->width) && isfinite (face->height)
       && face->x < frame->width && face->x + face->width > 0
@@ -45,21 +45,19 @@ keeps_upright (const GstVideoMetaTransformMatrix *matrix)
 /* A face that a crop leaves out is done with: TRUE, or the caller would try
  * another transform. */
 gboolean
-mien_face_transform_matrix (const GstMienFaceMeta *source, GstBuffer *dest,
-    GQuark type, gpointer data)
+mien_face_meta_transform_matrix (const MienFaceMeta *source,
+    GstBuffer *dest, GQuark type, gpointer data)
 {
   const GstVideoMetaTransformMatrix *matrix = data;
 
   if (!GST_VIDEO_META_TRANSFORM_IS_MATRIX (type))
     return FALSE;
 
-  GstMienFaceMeta moved = *source;
-  mien_face_map (&moved, map_matrix, matrix);
-  if (!is_visible (&moved, matrix->out_info))
+  g_autoptr (GstMienFace) moved = gst_mien_face_copy (source->face);
+  mien_face_move (moved, map_matrix, matrix);
+  if (!is_visible (moved, matrix->out_info))
     return TRUE;
-  if (!mien_face_copy_to (source, dest, &moved))
-    return FALSE;
   if (!keeps_upright (matrix))
-    mien_face_drop_maps (dest, source->id);
-  return TRUE;
+    mien_face_drop_maps (moved);
+  return mien_face_meta_copy_to (source, dest, moved);
 }

@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 
 /* The box of `face` in whole pixels, cut to a frame of width x height. FALSE:
  * nothing of it is inside. */
-gboolean mien_face_clip (const GstMienFaceMeta *face, guint width,
+gboolean mien_face_clip (const GstMienFace *face, guint width,
     guint height, GstVideoRectangle *box);
 
 /* Of the face's box and another: intersection over union, 0 to 1; 0 where one
  * of them is no box. */
-gdouble mien_face_overlap (const GstMienFaceMeta *face, gdouble x, gdouble y,
+gdouble mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y,
     gdouble width, gdouble height);
 
 /* Overlap from which on two boxes are of the same face. */
@@ -34,15 +34,15 @@ mien_fraction (gdouble position, guint size)
   return CLAMP (position / size, 0, 1);
 }
 
-/* Each brings one kind of mirror up to date for all `faces` of a writable
- * buffer. The analytics mirror goes first: regions carry its ids. */
-void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+/* Each brings one kind of mirror up to date for all faces (`metas`) of a
+ * writable buffer. The analytics mirror goes first: regions carry its ids. */
+void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height);
-void mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+void mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height);
 
-/* Removes the relation meta of `buffer` where all of it mirrors `faces`: what
+/* Removes the relation meta of `buffer` where all of it mirrors the faces of `metas`: what
  * is in it can be neither changed nor removed by itself. */
-void mien_analytics_clear (GstBuffer *buffer, GPtrArray *faces);
+void mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas);
 
 G_END_DECLS

@@ -10,6 +10,6 @@ const GstMetaInfo *
 mien_face_meta_register (GType api, GstMetaInitFunction init,
     GstMetaFreeFunction free, GstMetaTransformFunction transform)
 {
-  return gst_meta_register (api, "GstMienFaceMeta", sizeof (MienFace), init,
+  return gst_meta_register (api, "GstMienFaceMeta", sizeof (MienFaceMeta), init,
       free, transform);
 }

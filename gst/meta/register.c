@@ -65,7 +65,7 @@ map_to_variant (const GstMienMap *map)
 }
 
 static GVariant *
-face_to_variant (const GstMienFaceMeta *face)
+face_to_variant (const GstMienFace *face)
 {
   g_auto (GVariantBuilder) landmarks, attributes, maps;
 
@@ -74,13 +74,13 @@ face_to_variant (const GstMienFaceMeta *face)
     g_variant_builder_add (&landmarks, "(dd)", (gdouble) face->landmarks[i].x,
         (gdouble) face->landmarks[i].y);
   g_variant_builder_init (&attributes, G_VARIANT_TYPE ("a" ATTRIBUTE_FORMAT));
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++)
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++)
     g_variant_builder_add_value (&attributes,
-        attribute_to_variant (gst_mien_face_meta_get_attribute (face, i)));
+        attribute_to_variant (gst_mien_face_get_attribute (face, i)));
   g_variant_builder_init (&maps, G_VARIANT_TYPE ("a" MAP_FORMAT));
-  for (guint i = 0; i < gst_mien_face_meta_n_maps (face); i++)
+  for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++)
     g_variant_builder_add_value (&maps,
-        map_to_variant (gst_mien_face_meta_get_map (face, i)));
+        map_to_variant (gst_mien_face_get_map (face, i)));
   return g_variant_new (FACE_FORMAT,
       (gdouble) face->x, (gdouble) face->y, (gdouble) face->width,
       (gdouble) face->height, (gdouble) face->confidence, face->detector,
@@ -92,7 +92,7 @@ face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
     guint8 *version)
 {
   g_autoptr (GVariant) value = g_variant_ref_sink (face_to_variant
-      ((const GstMienFaceMeta *) meta));
+      (((const MienFaceMeta *) meta)->face));
   g_autoptr (GVariant) little = swap_on_big_endian (value);
 
   *version = FORMAT_VERSION;
@@ -158,7 +158,7 @@ map_from_variant (GVariant *value)
 }
 
 static gboolean
-read_landmarks (GstMienFaceMeta *face, GVariant *landmarks)
+read_landmarks (GstMienFace *face, GVariant *landmarks)
 {
   const gsize n = g_variant_n_children (landmarks);
 
@@ -174,33 +174,33 @@ read_landmarks (GstMienFaceMeta *face, GVariant *landmarks)
 }
 
 static gboolean
-read_attributes (GstMienFaceMeta *face, GVariant *attributes)
+read_attributes (GstMienFace *face, GVariant *attributes)
 {
   for (gsize i = 0; i < g_variant_n_children (attributes); i++) {
     g_autoptr (GVariant) value = g_variant_get_child_value (attributes, i);
     GstMienAttribute *attribute = attribute_from_variant (value);
     if (!attribute)
       return FALSE;
-    gst_mien_face_meta_take_attribute (face, attribute);
+    gst_mien_face_take_attribute (face, attribute);
   }
   return TRUE;
 }
 
 static gboolean
-read_maps (GstMienFaceMeta *face, GVariant *maps)
+read_maps (GstMienFace *face, GVariant *maps)
 {
   for (gsize i = 0; i < g_variant_n_children (maps); i++) {
     g_autoptr (GVariant) value = g_variant_get_child_value (maps, i);
     GstMienMap *map = map_from_variant (value);
     if (!map)
       return FALSE;
-    gst_mien_face_meta_take_map (face, map);
+    gst_mien_face_take_map (face, map);
   }
   return TRUE;
 }
 
-static GstMienFaceMeta *
-face_from_variant (GVariant *value, GstBuffer *buffer)
+static GstMienFace *
+face_from_variant (GVariant *value)
 {
   gdouble x, y, width, height, confidence;
   const gchar *detector;
@@ -218,15 +218,13 @@ face_from_variant (GVariant *value, GstBuffer *buffer)
       || (gfloat) width <= 0 || (gfloat) height <= 0)
     return NULL;
 
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, (gfloat) x,
-      (gfloat) y, (gfloat) width, (gfloat) height, (gfloat) confidence,
-      detector);
+  g_autoptr (GstMienFace) face = gst_mien_face_new ((gfloat) x, (gfloat) y,
+      (gfloat) width, (gfloat) height, (gfloat) confidence, detector);
   face->track_id = track_id;
   face->frames_ago = frames_ago;
   if (read_landmarks (face, landmarks) && read_attributes (face, attributes)
       && read_maps (face, maps))
-    return face;
-  gst_buffer_remove_meta (buffer, &face->meta);
+    return g_steal_pointer (&face);
   return NULL;
 }
 
@@ -243,7 +241,8 @@ face_deserialize (const GstMetaInfo *info, GstBuffer *buffer,
   if (!g_variant_is_normal_form (value))
     return NULL;
   g_autoptr (GVariant) native = swap_on_big_endian (value);
-  return (GstMeta *) face_from_variant (native, buffer);
+  GstMienFace *face = face_from_variant (native);
+  return face ? &mien_face_meta_add (buffer, face)->meta : NULL;
 }
 
 const GstMetaInfo *
@@ -251,7 +250,7 @@ mien_face_meta_register (GType api, GstMetaInitFunction init,
     GstMetaFreeFunction free, GstMetaTransformFunction transform)
 {
   GstMetaInfo *info =
-      gst_meta_info_new (api, "GstMienFaceMeta", sizeof (MienFace));
+      gst_meta_info_new (api, "GstMienFaceMeta", sizeof (MienFaceMeta));
 
   info->init_func = init;
   info->free_func = free;

@@ -5,52 +5,59 @@
 #include "config.h"
 #endif
 
-#include "gstmienfacemeta-private.h"
+#include "gstmienface-private.h"
 
+static guint
+length_of (const GPtrArray *array)
+{
+  return array ? array->len : 0;
+}
+
+static gboolean
+is_writable (const GstMienFace *face)
+{
+  return gst_mini_object_is_writable (GST_MINI_OBJECT_CAST (face));
+}
+
+/* Takes over `item`. */
 static void
-slot_clear (gpointer data)
+append (GPtrArray **array, gpointer item, GDestroyNotify unref)
 {
-  gst_mien_attribute_unref (((MienAttributeSlot *) data)->attribute);
+  if (!*array)
+    *array = g_ptr_array_new_with_free_func (unref);
+  g_ptr_array_add (*array, item);
 }
 
-void
-mien_face_init_results (MienFace *self)
+/* Takes over `item`. */
+static void
+replace (GPtrArray *array, guint index, gpointer item, GDestroyNotify unref)
 {
-  self->slots = g_array_new (FALSE, FALSE, sizeof (MienAttributeSlot));
-  g_array_set_clear_func (self->slots, slot_clear);
-  self->maps =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
+  unref (array->pdata[index]);
+  array->pdata[index] = item;
 }
 
-void
-mien_face_clear_results (MienFace *self)
+/* Where the face has the attribute of that name; or -1. */
+static gint
+find_attribute (const GstMienFace *face, const gchar *name)
 {
-  g_array_unref (self->slots);
-  g_ptr_array_unref (self->maps);
-}
+  const GPtrArray *attributes = MIEN_FACE (face)->attributes;
 
-static MienAttributeSlot *
-find_slot (const GstMienFaceMeta *face, const gchar *name)
-{
-  GArray *slots = MIEN_FACE (face)->slots;
-
-  for (guint i = 0; i < slots->len; i++) {
-    MienAttributeSlot *slot = &g_array_index (slots, MienAttributeSlot, i);
-    if (g_str_equal (gst_mien_attribute_get_name (slot->attribute), name))
-      return slot;
-  }
-  return NULL;
+  for (guint i = 0; i < length_of (attributes); i++)
+    if (g_str_equal (gst_mien_attribute_get_name (attributes->pdata[i]),
+            name))
+      return (gint) i;
+  return -1;
 }
 
 /* Where the face has the map of that name, by that model or (NULL) any; or
  * -1. */
 static gint
-find_map (const GstMienFaceMeta *face, const gchar *name,
+find_map (const GstMienFace *face, const gchar *name,
     const gchar *model_name)
 {
   const GPtrArray *maps = MIEN_FACE (face)->maps;
 
-  for (guint i = 0; i < maps->len; i++) {
+  for (guint i = 0; i < length_of (maps); i++) {
     const GstMienMap *map = maps->pdata[i];
     if (g_str_equal (gst_mien_map_get_name (map), name) && (!model_name
             || g_str_equal (gst_mien_map_get_model_name (map), model_name)))
@@ -59,33 +66,46 @@ find_map (const GstMienFaceMeta *face, const gchar *name,
   return -1;
 }
 
-void
-mien_face_share_results (const GstMienFaceMeta *source,
-    GstMienFaceMeta *dest, gboolean with_mirrors)
+static void
+add_attribute (GstMienFace *face, GstMienAttribute *attribute)
 {
-  GArray *slots = MIEN_FACE (source)->slots;
+  append (&MIEN_FACE (face)->attributes, attribute,
+      (GDestroyNotify) gst_mien_attribute_unref);
+}
 
-  for (guint i = 0; i < slots->len; i++) {
-    MienAttributeSlot slot = g_array_index (slots, MienAttributeSlot, i);
-    if (find_slot (dest, gst_mien_attribute_get_name (slot.attribute)))
-      continue;
-    gst_mien_attribute_ref (slot.attribute);
-    if (!with_mirrors)
-      slot.cls_id = MIEN_NO_MTD;
-    g_array_append_val (MIEN_FACE (dest)->slots, slot);
+static void
+add_map (GstMienFace *face, GstMienMap *map)
+{
+  append (&MIEN_FACE (face)->maps, map, (GDestroyNotify) gst_mien_map_unref);
+}
+
+void
+mien_face_share_results (const GstMienFace *source, GstMienFace *dest)
+{
+  const GPtrArray *attributes = MIEN_FACE (source)->attributes;
+  const GPtrArray *maps = MIEN_FACE (source)->maps;
+
+  for (guint i = 0; i < length_of (attributes); i++) {
+    GstMienAttribute *attribute = attributes->pdata[i];
+    if (find_attribute (dest, gst_mien_attribute_get_name (attribute)) < 0)
+      add_attribute (dest, gst_mien_attribute_ref (attribute));
   }
-
-  GPtrArray *maps = MIEN_FACE (source)->maps;
-  for (guint i = 0; i < maps->len; i++) {
+  for (guint i = 0; i < length_of (maps); i++) {
     GstMienMap *map = maps->pdata[i];
     if (find_map (dest, gst_mien_map_get_name (map),
             gst_mien_map_get_model_name (map)) < 0)
-      g_ptr_array_add (MIEN_FACE (dest)->maps, gst_mien_map_ref (map));
+      add_map (dest, gst_mien_map_ref (map));
   }
 }
 
+void
+mien_face_drop_maps (GstMienFace *face)
+{
+  g_clear_pointer (&MIEN_FACE (face)->maps, g_ptr_array_unref);
+}
+
 /**
- * gst_mien_face_meta_n_attributes:
+ * gst_mien_face_get_n_attributes:
  * @face: a face
  *
  * Returns: how many attributes it has
@@ -93,34 +113,34 @@ mien_face_share_results (const GstMienFaceMeta *source,
  * Since: 0.1
  */
 guint
-gst_mien_face_meta_n_attributes (const GstMienFaceMeta *face)
+gst_mien_face_get_n_attributes (const GstMienFace *face)
 {
   g_return_val_if_fail (face != NULL, 0);
 
-  return MIEN_FACE (face)->slots->len;
+  return length_of (MIEN_FACE (face)->attributes);
 }
 
 /**
- * gst_mien_face_meta_get_attribute:
+ * gst_mien_face_get_attribute:
  * @face: a face
- * @index: less than gst_mien_face_meta_n_attributes()
+ * @index: less than gst_mien_face_get_n_attributes()
  *
  * Returns: (transfer none): an attribute, which @face owns
  *
  * Since: 0.1
  */
 GstMienAttribute *
-gst_mien_face_meta_get_attribute (const GstMienFaceMeta *face, guint index)
+gst_mien_face_get_attribute (const GstMienFace *face, guint index)
 {
   g_return_val_if_fail (face != NULL, NULL);
-  g_return_val_if_fail (index < MIEN_FACE (face)->slots->len, NULL);
+  g_return_val_if_fail (index < length_of (MIEN_FACE (face)->attributes),
+      NULL);
 
-  return g_array_index (MIEN_FACE (face)->slots, MienAttributeSlot,
-      index).attribute;
+  return MIEN_FACE (face)->attributes->pdata[index];
 }
 
 /**
- * gst_mien_face_meta_find_attribute:
+ * gst_mien_face_find_attribute:
  * @face: a face
  * @name: such as "emotion"
  *
@@ -130,19 +150,18 @@ gst_mien_face_meta_get_attribute (const GstMienFaceMeta *face, guint index)
  * Since: 0.1
  */
 GstMienAttribute *
-gst_mien_face_meta_find_attribute (const GstMienFaceMeta *face,
-    const gchar *name)
+gst_mien_face_find_attribute (const GstMienFace *face, const gchar *name)
 {
   g_return_val_if_fail (face != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  MienAttributeSlot *slot = find_slot (face, name);
-  return slot ? slot->attribute : NULL;
+  const gint index = find_attribute (face, name);
+  return index < 0 ? NULL : MIEN_FACE (face)->attributes->pdata[index];
 }
 
 /**
- * gst_mien_face_meta_take_attribute:
- * @face: a face of a writable buffer
+ * gst_mien_face_take_attribute:
+ * @face: a writable face
  * @attribute: (transfer full): what a model says of it
  *
  * Adds @attribute. One of the same name is replaced, in its place.
@@ -150,25 +169,23 @@ gst_mien_face_meta_find_attribute (const GstMienFaceMeta *face,
  * Since: 0.1
  */
 void
-gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
-    GstMienAttribute *attribute)
+gst_mien_face_take_attribute (GstMienFace *face, GstMienAttribute *attribute)
 {
   g_return_if_fail (face != NULL);
+  g_return_if_fail (is_writable (face));
   g_return_if_fail (attribute != NULL);
 
-  MienAttributeSlot *slot =
-      find_slot (face, gst_mien_attribute_get_name (attribute));
-  if (slot) {
-    gst_mien_attribute_unref (slot->attribute);
-    slot->attribute = attribute;
-  } else {
-    MienAttributeSlot added = { attribute, MIEN_NO_MTD };
-    g_array_append_val (MIEN_FACE (face)->slots, added);
-  }
+  const gint index = find_attribute (face,
+      gst_mien_attribute_get_name (attribute));
+  if (index < 0)
+    add_attribute (face, attribute);
+  else
+    replace (MIEN_FACE (face)->attributes, (guint) index, attribute,
+        (GDestroyNotify) gst_mien_attribute_unref);
 }
 
 /**
- * gst_mien_face_meta_n_maps:
+ * gst_mien_face_get_n_maps:
  * @face: a face
  *
  * Returns: how many maps it has
@@ -176,33 +193,33 @@ gst_mien_face_meta_take_attribute (GstMienFaceMeta *face,
  * Since: 0.1
  */
 guint
-gst_mien_face_meta_n_maps (const GstMienFaceMeta *face)
+gst_mien_face_get_n_maps (const GstMienFace *face)
 {
   g_return_val_if_fail (face != NULL, 0);
 
-  return MIEN_FACE (face)->maps->len;
+  return length_of (MIEN_FACE (face)->maps);
 }
 
 /**
- * gst_mien_face_meta_get_map:
+ * gst_mien_face_get_map:
  * @face: a face
- * @index: less than gst_mien_face_meta_n_maps()
+ * @index: less than gst_mien_face_get_n_maps()
  *
  * Returns: (transfer none): a map, which @face owns
  *
  * Since: 0.1
  */
 GstMienMap *
-gst_mien_face_meta_get_map (const GstMienFaceMeta *face, guint index)
+gst_mien_face_get_map (const GstMienFace *face, guint index)
 {
   g_return_val_if_fail (face != NULL, NULL);
-  g_return_val_if_fail (index < MIEN_FACE (face)->maps->len, NULL);
+  g_return_val_if_fail (index < length_of (MIEN_FACE (face)->maps), NULL);
 
-  return g_ptr_array_index (MIEN_FACE (face)->maps, index);
+  return MIEN_FACE (face)->maps->pdata[index];
 }
 
 /**
- * gst_mien_face_meta_find_map:
+ * gst_mien_face_find_map:
  * @face: a face
  * @name: such as "gbp"
  *
@@ -212,7 +229,7 @@ gst_mien_face_meta_get_map (const GstMienFaceMeta *face, guint index)
  * Since: 0.1
  */
 GstMienMap *
-gst_mien_face_meta_find_map (const GstMienFaceMeta *face, const gchar *name)
+gst_mien_face_find_map (const GstMienFace *face, const gchar *name)
 {
   g_return_val_if_fail (face != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -222,8 +239,8 @@ gst_mien_face_meta_find_map (const GstMienFaceMeta *face, const gchar *name)
 }
 
 /**
- * gst_mien_face_meta_take_map:
- * @face: a face of a writable buffer
+ * gst_mien_face_take_map:
+ * @face: a writable face
  * @map: (transfer full): where a model saw what it tells
  *
  * Adds @map. One of the same name by the same model is replaced, in its place.
@@ -231,18 +248,17 @@ gst_mien_face_meta_find_map (const GstMienFaceMeta *face, const gchar *name)
  * Since: 0.1
  */
 void
-gst_mien_face_meta_take_map (GstMienFaceMeta *face, GstMienMap *map)
+gst_mien_face_take_map (GstMienFace *face, GstMienMap *map)
 {
   g_return_if_fail (face != NULL);
+  g_return_if_fail (is_writable (face));
   g_return_if_fail (map != NULL);
 
-  GPtrArray *maps = MIEN_FACE (face)->maps;
   const gint index = find_map (face, gst_mien_map_get_name (map),
       gst_mien_map_get_model_name (map));
-  if (index < 0) {
-    g_ptr_array_add (maps, map);
-  } else {
-    gst_mien_map_unref (maps->pdata[index]);
-    maps->pdata[index] = map;
-  }
+  if (index < 0)
+    add_map (face, map);
+  else
+    replace (MIEN_FACE (face)->maps, (guint) index, map,
+        (GDestroyNotify) gst_mien_map_unref);
 }

@@ -25,23 +25,23 @@ mien_roi_collect (GstBuffer *buffer)
 
 /* Other detectors write negative positions into the unsigned fields. */
 static gdouble
-overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFaceMeta *face)
+overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
 {
   return mien_face_overlap (face, (gint) roi->x, (gint) roi->y, roi->w,
       roi->h);
 }
 
 GstVideoRegionOfInterestMeta *
-mien_roi_claim (GPtrArray *regions, const MienFace *face)
+mien_roi_claim (GPtrArray *regions, const MienFaceMeta *meta)
 {
   gdouble best_overlap = -1;
   guint best = 0;
 
-  for (guint i = 0; face->has_roi && i < regions->len; i++) {
+  for (guint i = 0; meta->has_roi && i < regions->len; i++) {
     const GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
-    if (roi->id != face->roi_id)
+    if (roi->id != meta->roi_id)
       continue;
-    gdouble fit = overlap (roi, &face->face);
+    gdouble fit = overlap (roi, meta->face);
     if (fit > best_overlap) {
       best_overlap = fit;
       best = i;
@@ -56,11 +56,11 @@ is_box (const GstVideoRegionOfInterestMeta *roi)
   return roi->w > 0 && roi->h > 0;
 }
 
-static MienFace *
+static MienFaceMeta *
 adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
 {
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
-      (gint) roi->x, (gint) roi->y, roi->w, roi->h, 1, "roi");
+  GstMienFace *face = gst_mien_face_new ((gint) roi->x, (gint) roi->y, roi->w,
+      roi->h, 1, "roi");
   const GstStructure *detection =
       gst_video_region_of_interest_meta_get_param (roi, "detection");
   const GstStructure *object =
@@ -74,24 +74,36 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
   if (object && gst_structure_get_int (object, "id", &track_id)
       && track_id > 0)
     face->track_id = track_id;
-  return MIEN_FACE (face);
+  return mien_face_meta_add (buffer, face);
 }
 
-/* Takes the face that the region means, too, out of `faces`. */
-static MienFace *
-take_same (GPtrArray *faces, const GstVideoRegionOfInterestMeta *roi)
+/* Takes the face that the region means, too, out of `metas`. */
+static MienFaceMeta *
+take_same (GPtrArray *metas, const GstVideoRegionOfInterestMeta *roi)
 {
   gdouble most = 0;
   guint best = 0;
 
-  for (guint i = 0; i < faces->len; i++) {
-    gdouble fit = overlap (roi, faces->pdata[i]);
+  for (guint i = 0; i < metas->len; i++) {
+    const MienFaceMeta *meta = metas->pdata[i];
+    gdouble fit = overlap (roi, meta->face);
     if (fit >= MIEN_SAME_FACE && fit > most) {
       most = fit;
       best = i;
     }
   }
-  return most > 0 ? g_ptr_array_remove_index (faces, best) : NULL;
+  return most > 0 ? g_ptr_array_remove_index (metas, best) : NULL;
+}
+
+/* Takes the regions that mirror faces out, and these faces. */
+static void
+claim_all (GPtrArray *regions, GPtrArray *metas)
+{
+  for (guint i = 0; i < metas->len;)
+    if (mien_roi_claim (regions, metas->pdata[i]))
+      g_ptr_array_remove_index (metas, i);
+    else
+      i++;
 }
 
 void
@@ -101,22 +113,30 @@ mien_roi_adopt (GstBuffer *buffer)
 
   if (regions->len == 0)
     return;
-  g_autoptr (GPtrArray) faces = mien_faces_collect (buffer);
-  for (guint i = 0; i < faces->len;)
-    if (mien_roi_claim (regions, faces->pdata[i]))
-      g_ptr_array_remove_index (faces, i);
-    else
-      i++;
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  claim_all (regions, metas);
   for (guint i = 0; i < regions->len; i++) {
     GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
-    MienFace *face = take_same (faces, roi);
-    if (!face && is_box (roi))
-      face = adopt (buffer, roi);
-    if (face) {
-      face->has_roi = TRUE;
-      face->roi_id = roi->id;
+    MienFaceMeta *meta = take_same (metas, roi);
+    if (!meta && is_box (roi))
+      meta = adopt (buffer, roi);
+    if (meta) {
+      meta->has_roi = TRUE;
+      meta->roi_id = roi->id;
     }
   }
+}
+
+gboolean
+mien_roi_has_strangers (GstBuffer *buffer)
+{
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+
+  if (regions->len == 0)
+    return FALSE;
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  claim_all (regions, metas);
+  return regions->len > 0;
 }
 
 gboolean

@@ -31,7 +31,7 @@ get_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
 
 static void
 write_detection (GstVideoRegionOfInterestMeta *roi,
-    const GstMienFaceMeta *face, guint width, guint height)
+    const GstMienFace *face, guint width, guint height)
 {
   GstStructure *param = get_param (roi, "detection");
 
@@ -123,21 +123,21 @@ write_scores (GstStructure *param, const GstMienAttribute *attribute)
 
 static void
 write_attribute (GstVideoRegionOfInterestMeta *roi,
-    const MienAttributeSlot *slot)
+    const GstMienAttribute *attribute, gboolean has_cls)
 {
-  const gchar *name = gst_mien_attribute_get_name (slot->attribute);
+  const gchar *name = gst_mien_attribute_get_name (attribute);
   GstStructure *param = get_attribute_param (roi, name);
 
   gst_structure_set (param,
       "model_name", G_TYPE_STRING,
-      gst_mien_attribute_get_model_name (slot->attribute),
+      gst_mien_attribute_get_model_name (attribute),
       "layer_name", G_TYPE_STRING, name,
       "attribute_name", G_TYPE_STRING, name, NULL);
-  write_label (param, slot->attribute);
-  write_scores (param, slot->attribute);
+  write_label (param, attribute);
+  write_scores (param, attribute);
 
   /* Without it, readers of both mirrors show the label twice. */
-  if (slot->cls_id != MIEN_NO_MTD)
+  if (has_cls)
     gst_structure_set (param, "type", G_TYPE_STRING, "classification_result",
         NULL);
   else
@@ -145,15 +145,26 @@ write_attribute (GstVideoRegionOfInterestMeta *roi,
 }
 
 static void
-write_region (GstVideoRegionOfInterestMeta *roi, MienFace *face,
+write_attributes (GstVideoRegionOfInterestMeta *roi, const MienFaceMeta *meta)
+{
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (meta->face); i++) {
+    const GstMienAttribute *attribute
+        = gst_mien_face_get_attribute (meta->face, i);
+    write_attribute (roi, attribute, mien_face_meta_get_cls (meta,
+            gst_mien_attribute_get_name (attribute)) != MIEN_NO_MTD);
+  }
+}
+
+static void
+write_region (GstVideoRegionOfInterestMeta *roi, MienFaceMeta *meta,
     const GstVideoRectangle *box)
 {
-  if (face->od_id != MIEN_NO_MTD)
-    roi->id = (gint) face->od_id;
-  else if (!face->has_roi)
-    roi->id = (gint) face->face.id;
-  face->has_roi = TRUE;
-  face->roi_id = roi->id;
+  if (meta->od_id != MIEN_NO_MTD)
+    roi->id = (gint) meta->od_id;
+  else if (!meta->has_roi)
+    roi->id = (gint) meta->face->id;
+  meta->has_roi = TRUE;
+  meta->roi_id = roi->id;
   roi->x = box->x;
   roi->y = box->y;
   roi->w = box->w;
@@ -161,30 +172,28 @@ write_region (GstVideoRegionOfInterestMeta *roi, MienFace *face,
 }
 
 void
-mien_roi_mirror (GstBuffer *buffer, GPtrArray *faces, guint width,
+mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height)
 {
   g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
 
-  for (guint i = 0; i < faces->len; i++) {
-    MienFace *face = g_ptr_array_index (faces, i);
-    GstVideoRegionOfInterestMeta *roi = mien_roi_claim (regions, face);
+  for (guint i = 0; i < metas->len; i++) {
+    MienFaceMeta *meta = g_ptr_array_index (metas, i);
+    GstVideoRegionOfInterestMeta *roi = mien_roi_claim (regions, meta);
     GstVideoRectangle box;
 
-    if (!mien_face_clip (&face->face, width, height, &box))
+    if (!mien_face_clip (meta->face, width, height, &box))
       continue;
     if (!roi) {
-      face->has_roi = FALSE;
+      meta->has_roi = FALSE;
       roi = gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0,
           0, 0, 0);
     }
-    write_region (roi, face, &box);
-    write_detection (roi, &face->face, width, height);
-    if (face->face.track_id != 0)
+    write_region (roi, meta, &box);
+    write_detection (roi, meta->face, width, height);
+    if (meta->face->track_id != 0)
       gst_structure_set (get_param (roi, "object_id"), "id", G_TYPE_INT,
-          (gint) face->face.track_id, NULL);
-    for (guint k = 0; k < face->slots->len; k++)
-      write_attribute (roi,
-          &g_array_index (face->slots, MienAttributeSlot, k));
+          (gint) meta->face->track_id, NULL);
+    write_attributes (roi, meta);
   }
 }

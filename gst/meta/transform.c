@@ -6,78 +6,38 @@
 
 #include "gstmienfacemeta-private.h"
 
-static GstMienFaceMeta *
+static MienFaceMeta *
 find_face (GstBuffer *buffer, guint id)
 {
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMeta *meta;
 
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
-    if (face->id == id)
-      return face;
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_MIEN_FACE_META_API_TYPE)))
+    if (((MienFaceMeta *) meta)->face->id == id)
+      return (MienFaceMeta *) meta;
   return NULL;
 }
 
-void
-mien_face_map (GstMienFaceMeta *face, MienPointFunc map,
-    gconstpointer transform)
-{
-  const gdouble left = face->x, right = left + face->width;
-  const gdouble upper = face->y, lower = upper + face->height;
-  gdouble x[4] = { left, right, right, left };
-  gdouble y[4] = { upper, upper, lower, lower };
-
-  for (guint i = 0; i < 4; i++)
-    map (transform, &x[i], &y[i]);
-  const gdouble min_x = MIN (MIN (x[0], x[1]), MIN (x[2], x[3]));
-  const gdouble min_y = MIN (MIN (y[0], y[1]), MIN (y[2], y[3]));
-  face->x = (gfloat) min_x;
-  face->y = (gfloat) min_y;
-  face->width = (gfloat) (MAX (MAX (x[0], x[1]), MAX (x[2], x[3])) - min_x);
-  face->height = (gfloat) (MAX (MAX (y[0], y[1]), MAX (y[2], y[3])) - min_y);
-
-  for (guint i = 0; face->has_landmarks && i < GST_MIEN_N_LANDMARKS; i++) {
-    gdouble point_x = face->landmarks[i].x, point_y = face->landmarks[i].y;
-    map (transform, &point_x, &point_y);
-    face->landmarks[i] = (GstMienPoint) { (gfloat) point_x, (gfloat) point_y };
-  }
-}
-
 gboolean
-mien_face_copy_to (const GstMienFaceMeta *source, GstBuffer *dest,
-    const GstMienFaceMeta *geometry)
+mien_face_meta_copy_to (const MienFaceMeta *source, GstBuffer *dest,
+    GstMienFace *face)
 {
-  GstMienFaceMeta *present = find_face (dest, source->id);
+  MienFaceMeta *present = find_face (dest, face->id);
 
   if (present) {
-    mien_face_share_results (source, present, FALSE);
+    if (present->face != face)
+      mien_face_share_results (face, mien_face_meta_write (present));
     return TRUE;
   }
 
-  MienFace *copy = (MienFace *) gst_buffer_add_meta (dest,
-      GST_MIEN_FACE_META_INFO, NULL);
-  if (!copy)
-    return FALSE;
-
-  const GstMeta meta = copy->face.meta;
-  GArray *slots = copy->slots;
-  GPtrArray *maps = copy->maps;
-  *copy = *MIEN_FACE (source);
-  copy->face = *geometry;
-  copy->face.meta = meta;
-  copy->slots = slots;
-  copy->maps = maps;
-  mien_face_share_results (source, &copy->face, TRUE);
+  MienFaceMeta *copy = mien_face_meta_add (dest, gst_mien_face_ref (face));
+  const GstMeta meta = copy->meta;
+  *copy = *source;
+  copy->meta = meta;
+  copy->face = face;
+  copy->cls = source->cls ? g_array_copy (source->cls) : NULL;
   return TRUE;
-}
-
-void
-mien_face_drop_maps (GstBuffer *buffer, guint id)
-{
-  GstMienFaceMeta *face = find_face (buffer, id);
-
-  if (face)
-    g_ptr_array_set_size (MIEN_FACE (face)->maps, 0);
 }
 
 static void
@@ -90,28 +50,31 @@ map_scale (gconstpointer transform, gdouble *x, gdouble *y)
 }
 
 static gboolean
-transform_scale (const GstMienFaceMeta *face, GstBuffer *dest,
+transform_scale (const MienFaceMeta *meta, GstBuffer *dest,
     const GstVideoMetaTransform *scale)
 {
   if (scale->in_info->width <= 0 || scale->in_info->height <= 0)
     return FALSE;
+  if (scale->in_info->width == scale->out_info->width
+      && scale->in_info->height == scale->out_info->height)
+    return mien_face_meta_copy_to (meta, dest, meta->face);
 
-  GstMienFaceMeta moved = *face;
-  mien_face_map (&moved, map_scale, scale);
-  return mien_face_copy_to (face, dest, &moved);
+  g_autoptr (GstMienFace) moved = gst_mien_face_copy (meta->face);
+  mien_face_move (moved, map_scale, scale);
+  return mien_face_meta_copy_to (meta, dest, moved);
 }
 
 /* A copy of a region of the bytes keeps its faces: their boxes are in the
  * frame, and parsers cut coded frames that way. */
 gboolean
-mien_face_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *source,
+mien_face_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *source,
     GQuark type, gpointer data)
 {
-  const GstMienFaceMeta *face = (const GstMienFaceMeta *) meta;
+  const MienFaceMeta *self = (const MienFaceMeta *) meta;
 
   if (GST_META_TRANSFORM_IS_COPY (type))
-    return mien_face_copy_to (face, dest, face);
+    return mien_face_meta_copy_to (self, dest, self->face);
   if (GST_VIDEO_META_TRANSFORM_IS_SCALE (type))
-    return transform_scale (face, dest, data);
-  return mien_face_transform_matrix (face, dest, type, data);
+    return transform_scale (self, dest, data);
+  return mien_face_meta_transform_matrix (self, dest, type, data);
 }

@@ -46,7 +46,7 @@ push_face (AnnotateFixture *f, const Case *c)
 {
   const gdouble aspect = aspect_of (c);
   GstBuffer *frame = annotate_black_frame (&f->info);
-  GstMienFaceMeta *face = annotate_add_face (frame, 200 / aspect, 200, 100, 3,
+  GstMienFace *face = annotate_add_face (frame, 200 / aspect, 200, 100, 3,
       0);
   face->width = 100 / aspect;
   face->has_landmarks = TRUE;

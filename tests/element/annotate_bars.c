@@ -7,7 +7,7 @@
 #define WINNER 0xffff00ffu
 
 static void
-add_many (GstMienFaceMeta *face, const gchar *name)
+add_many (GstMienFace *face, const gchar *name)
 {
   g_auto (GStrv) labels = g_new0 (gchar *, MANY + 1);
   gfloat scores[MANY];
@@ -16,7 +16,7 @@ add_many (GstMienFaceMeta *face, const gchar *name)
     scores[i] = 0.2f / MANY;
   }
   scores[MANY - 1] = 0.8f;
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_new (name,
+  gst_mien_face_take_attribute (face, gst_mien_attribute_new (name,
           "test", (const gchar *const *) labels, scores, MANY));
 }
 
@@ -69,7 +69,7 @@ test_many (void)
         NULL);
     gst_util_set_object_arg (G_OBJECT (f.h->element), "color-by", "fixed");
     GstBuffer *frame = annotate_black_frame (&f.info);
-    GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (frame, 0, 0,
+    GstMienFace *face = gst_mien_buffer_add_face (frame, 0, 0,
         cases[i].width / 4, cases[i].height / 4, 1, "test");
     for (guint k = 0; k < cases[i].n_before + cases[i].n_after; k++) {
       g_autofree gchar *name = g_strdup_printf ("many %u", k);
@@ -103,8 +103,8 @@ test_long_names (void)
   g_object_set (f.h->element, "draw-boxes", FALSE, "draw-labels", FALSE,
       "draw-bars", TRUE, "color", WINNER, NULL);
   GstBuffer *frame = annotate_black_frame (&f.info);
-  gst_mien_face_meta_take_attribute (
-      gst_buffer_add_mien_face_meta (frame, 300, 200, 100, 100, 1, "test"),
+  gst_mien_face_take_attribute (
+      gst_mien_buffer_add_face (frame, 300, 200, 100, 100, 1, "test"),
       gst_mien_attribute_new ("a", "test", labels, (gfloat[]) { 0.25, 0.75 },
           2));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);

@@ -41,7 +41,7 @@ push_faces (Fixture *self, const gchar *name)
   const gchar *const labels[] = { name, NULL };
   GstBuffer *frame = annotate_black_frame (&self->f.info);
   annotate_add_face (frame, 100, 200, 100, 3, 0);
-  gst_mien_face_meta_take_attribute (
+  gst_mien_face_take_attribute (
       annotate_add_face (frame, 400, 200, 100, -1, -1),
       gst_mien_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   return annotate_push (&self->f, frame);

@@ -101,9 +101,9 @@ test_unlabelled (void)
   AnnotateFixture f;
   annotate_set_up (&f, "I420", 640, 480, TRUE);
   GstBuffer *frame = annotate_black_frame (&f.info);
-  GstMienFaceMeta *face = annotate_add_face (frame, 200, 200, 100, 3, -1);
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
-      gst_mien_face_meta_get_attribute (face, 0), -1, 0, 0));
+  GstMienFace *face = annotate_add_face (frame, 200, 200, 100, 3, -1);
+  gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
+      gst_mien_face_get_attribute (face, 0), -1, 0, 0));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   g_assert_cmpuint (annotate_n_rectangles (out), ==, 4);
 
@@ -181,7 +181,7 @@ test_extremes (void)
   frame = annotate_black_frame (&f.info);
   g_autofree gchar *endless = g_strnfill (100000, 'W');
   const gchar *const labels[] = { endless, NULL };
-  gst_mien_face_meta_take_attribute (
+  gst_mien_face_take_attribute (
       annotate_add_face (frame, 300, 200, 100, -1, -1),
       gst_mien_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);

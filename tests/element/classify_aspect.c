@@ -44,21 +44,21 @@ classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
   const float x = (float) width / WIDTH, y = (float) height / HEIGHT;
   GstVideoInfo info;
   GstBuffer *buffer = test_drawn_face (format, width, height, 0, &info);
-  gst_buffer_add_mien_face_meta (buffer, BOX.x * x, BOX.y * y, BOX.w * x,
+  gst_mien_buffer_add_face (buffer, BOX.x * x, BOX.y * y, BOX.w * x,
       BOX.h * y, 1, "yunet");
   set_caps (h, &info, n, d);
   g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, buffer);
 
   Verdict verdict;
   gpointer state = NULL;
-  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (out, &state);
+  GstMienFace *face = gst_mien_buffer_iterate_faces (out, &state);
   g_assert_nonnull (face);
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   guint at = 0;
   for (guint m = 0; m < 2; m++) {
     guint n_scores;
     const float *scores = gst_mien_attribute_get_scores (
-        gst_mien_face_meta_get_attribute (face, m), &n_scores);
+        gst_mien_face_get_attribute (face, m), &n_scores);
     for (guint i = 0; i < n_scores; i++)
       verdict.scores[at++] = scores[i];
   }

@@ -28,7 +28,7 @@ test_framing (void)
     gboolean down = i & 1;
     GstBuffer *buffer = classify_gradient_new (down), *out;
     classify_fixture_init (&f, "models", "first");
-    gst_buffer_add_mien_face_meta (buffer, cases[i / 2].x, cases[i / 2].y,
+    gst_mien_buffer_add_face (buffer, cases[i / 2].x, cases[i / 2].y,
         cases[i / 2].width, cases[i / 2].height, 1, cases[i / 2].detector);
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     g_assert_cmpuint (faces->len, ==, 1);
@@ -56,7 +56,7 @@ test_batches (void)
     classify_fixture_init (&f, "models", " first, second ,,third", "batch-size",
         cases[i].batch);
     for (guint k = 0; k < cases[i].faces; k++)
-      gst_buffer_add_mien_face_meta (buffer, 5 + k % 200, 50, 20, 20, 1,
+      gst_mien_buffer_add_face (buffer, 5 + k % 200, 50, 20, 20, 1,
           "yunet");
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     g_assert_cmpuint (faces->len, ==, cases[i].faces);
@@ -66,11 +66,11 @@ test_batches (void)
               cases[i].n_runs - 1), ==, cases[i].last);
     for (guint k = 0; k < faces->len; k++) {
       static const char *const names[] = { "first", "second", "third" };
-      const GstMienFaceMeta *face = faces->pdata[k];
-      g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 3);
+      const GstMienFace *face = faces->pdata[k];
+      g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 3);
       for (guint m = 0; m < 3; m++) {
         g_assert_cmpstr (gst_mien_attribute_get_name (
-                gst_mien_face_meta_get_attribute (face, m)), ==, names[m]);
+                gst_mien_face_get_attribute (face, m)), ==, names[m]);
         g_assert_cmpfloat_with_epsilon (classify_score (face, names[m]) * 255,
             face->x + 9.5, 0.01);
       }
@@ -188,15 +188,15 @@ test_bad_face (void)
   ClassifyFixture f;
   GstBuffer *buffer = classify_gradient_new (FALSE), *out;
   classify_fixture_init (&f, "models", "first,second");
-  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
-  gst_buffer_add_mien_face_meta (buffer, 1e20f, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 1e20f, 50, 20, 20, 1, "yunet");
   /* The library adds no such face, but whoever has the meta can make one. */
-  gst_buffer_add_mien_face_meta (buffer, 30, 50, 20, 20, 1, "yunet")->x = NAN;
-  gst_buffer_add_mien_face_meta (buffer, 70, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 30, 50, 20, 20, 1, "yunet")->x = NAN;
+  gst_mien_buffer_add_face (buffer, 70, 50, 20, 20, 1, "yunet");
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, 4);
   for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (gst_mien_face_meta_n_attributes (faces->pdata[i]), ==,
+    g_assert_cmpuint (gst_mien_face_get_n_attributes (faces->pdata[i]), ==,
         i % 3 ? 0 : 2);
   g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[3], "second") * 255,
       79.5, 0.01);
@@ -229,18 +229,18 @@ test_pixels_shared (void)
   ClassifyFixture f;
   GstBuffer *out, *buffer = classify_gradient_new (FALSE);
   classify_fixture_init (&f, "models", "first");
-  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
 
   g_autoptr (GPtrArray) faces = classify_push (&f, gst_buffer_ref (buffer),
       &out);
   g_assert_true (out != buffer);
   g_assert_true (gst_buffer_peek_memory (out, 0)
       == gst_buffer_peek_memory (buffer, 0));
-  g_assert_nonnull (gst_mien_face_meta_find_attribute (faces->pdata[0],
+  g_assert_nonnull (gst_mien_face_find_attribute (faces->pdata[0],
           "first"));
   gpointer state = NULL;
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (
-          gst_buffer_iterate_mien_face_meta (buffer, &state)), ==, 0);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (
+          gst_mien_buffer_iterate_faces (buffer, &state)), ==, 0);
   gst_buffer_unref (out);
   gst_buffer_unref (buffer);
   classify_fixture_clear (&f);

@@ -77,18 +77,18 @@ set_caps (GstHarness *h, const GstVideoInfo *info)
 }
 
 static Verdict
-verdict_of (const GstMienFaceMeta *face)
+verdict_of (const GstMienFace *face)
 {
   static const char *const names[] = { "emotion", "gender" };
   static const guint counts[] = { N_EMOTIONS, N_GENDERS };
   Verdict verdict;
   guint at = 0;
 
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   for (guint m = 0; m < 2; m++) {
     guint n;
     float sum = 0;
-    GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, m);
+    GstMienAttribute *attribute = gst_mien_face_get_attribute (face, m);
     g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==, names[m]);
     const float *scores = gst_mien_attribute_get_scores (attribute, &n);
     g_assert_cmpuint (n, ==, counts[m]);
@@ -107,8 +107,8 @@ classify (GstHarness *h, GstBuffer *buffer)
   g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (h);
   gpointer state = NULL;
-  GstMienFaceMeta *face;
-  while ((face = gst_buffer_iterate_mien_face_meta (out, &state))) {
+  GstMienFace *face;
+  while ((face = gst_mien_buffer_iterate_faces (out, &state))) {
     Verdict verdict = verdict_of (face);
     g_array_append_val (verdicts, verdict);
   }
@@ -118,7 +118,7 @@ classify (GstHarness *h, GstBuffer *buffer)
 static void
 add_face (GstBuffer *buffer, float x, float y, float size)
 {
-  gst_buffer_add_mien_face_meta (buffer, x, y, size, size, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, x, y, size, size, 1, "yunet");
 }
 
 static Verdict

@@ -56,12 +56,12 @@ classify (Fixture *f)
   for (gsize i = 0; i < n; i++)
     pixels[i] = f->color[f->is_gray ? 0 : i % 3];
   GstBuffer *buffer = gst_buffer_new_wrapped (pixels, n);
-  gst_buffer_add_mien_face_meta (buffer, 8, 8, 16, 16, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 8, 8, 16, 16, 1, "yunet");
   g_assert_cmpint (gst_harness_push (f->h, buffer), ==, GST_FLOW_OK);
   gst_clear_buffer (&f->out);
   f->out = gst_harness_pull (f->h);
-  GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
-      gst_buffer_iterate_mien_face_meta (f->out, &state), "net");
+  GstMienAttribute *attribute = gst_mien_face_find_attribute (
+      gst_mien_buffer_iterate_faces (f->out, &state), "net");
   g_assert_nonnull (attribute);
   return attribute;
 }
@@ -203,14 +203,14 @@ test_certainty (void)
       GstBuffer *buffer = gst_buffer_new_allocate (NULL, SIDE * SIDE, NULL);
       gpointer state = NULL;
       gst_buffer_memset (buffer, 0, gray[0], SIDE * SIDE);
-      gst_buffer_add_mien_face_meta (buffer, 8, 8, 16, 16, 1, "yunet")
+      gst_mien_buffer_add_face (buffer, 8, 8, 16, 16, 1, "yunet")
           ->track_id = 7;
       g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_OK);
       gst_clear_buffer (&f.out);
       f.out = gst_harness_pull (f.h);
       n += gst_mien_attribute_get_frames_ago (
-          gst_mien_face_meta_find_attribute (
-              gst_buffer_iterate_mien_face_meta (f.out, &state), "net")) == 0;
+          gst_mien_face_find_attribute (
+              gst_mien_buffer_iterate_faces (f.out, &state), "net")) == 0;
     }
     g_assert_cmpuint (n, ==, cases[i].n);
     fixture_clear (&f);

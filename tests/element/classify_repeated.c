@@ -21,12 +21,12 @@ test_repeated (gconstpointer track)
     /* A run more would end the stream. */
     fake_engine.runs_left = age == 0;
     GstBuffer *out, *buffer = classify_gradient_new (FALSE);
-    gst_buffer_add_mien_face_meta (buffer, i < 4 ? BRIGHT : DARK, 50, SIZE,
+    gst_mien_buffer_add_face (buffer, i < 4 ? BRIGHT : DARK, 50, SIZE,
         SIZE, 1, "yunet")->track_id = GPOINTER_TO_UINT (track);
     if (age > 0)
       GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
-    const GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
+    const GstMienAttribute *attribute = gst_mien_face_find_attribute (
         faces->pdata[0], "first");
     g_assert_nonnull (attribute);
     g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, age);

@@ -126,7 +126,7 @@ test_device_lost_error (void)
   ClassifyFixture f;
   classify_fixture_init (&f, "models", "first", "device", "gpu");
   GstBuffer *buffer = classify_gradient_new (FALSE);
-  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
   fake_engine.runs_left = 0;
   g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_ERROR);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_ERROR);
@@ -145,7 +145,7 @@ test_device_lost_cpu (void)
   g_autofree char *before = device_name (f.element);
   g_assert_cmpstr (before, ==, "fake gpu");
   for (guint i = 0; i < 5; i++)
-    gst_buffer_add_mien_face_meta (buffer, 10 * i + 5, 50, 20, 20, 1, "yunet");
+    gst_mien_buffer_add_face (buffer, 10 * i + 5, 50, 20, 20, 1, "yunet");
   fake_engine.runs_left = 1;
 
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
@@ -169,7 +169,7 @@ test_device_lost_no_cpu (void)
   GstBuffer *buffer = classify_gradient_new (FALSE);
   classify_fixture_init (&f, "models", "first", "device", "gpu");
   gst_util_set_object_arg (G_OBJECT (f.element), "on-device-lost", "cpu");
-  gst_buffer_add_mien_face_meta (buffer, 10, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
   fake_engine.runs_left = 0;
   fake_engine.no_cpu = TRUE;
   /* Nothing is left to run on; every later frame fails, none crashes. */

@@ -21,7 +21,7 @@ push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
 {
   GstBuffer *buffer = classify_gradient_new (FALSE);
   for (guint i = 0; i < n; i++) {
-    GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
+    GstMienFace *face = gst_mien_buffer_add_face (buffer,
         faces[i].x, 50, faces[i].size, faces[i].size, 1, "yunet");
     face->track_id = faces[i].track;
     face->frames_ago = faces[i].frames_ago;
@@ -35,7 +35,7 @@ push_face (ClassifyFixture *f, Face face)
 {
   GstBuffer *out;
   g_autoptr (GPtrArray) faces = push_faces (f, &face, 1, &out);
-  GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
+  GstMienAttribute *attribute = gst_mien_face_find_attribute (
       faces->pdata[0], "first");
   if (attribute)
     gst_mien_attribute_ref (attribute);
@@ -133,7 +133,7 @@ test_budget (void)
     char found[7] = "";
     g_autoptr (GPtrArray) result = push_faces (&f, faces, 6, &out);
     for (guint i = 0; i < 6; i++) {
-      GstMienAttribute *attribute = gst_mien_face_meta_find_attribute (
+      GstMienAttribute *attribute = gst_mien_face_find_attribute (
           result->pdata[i], "first");
       found[i] = attribute
           ? '0' + gst_mien_attribute_get_frames_ago (attribute) : '-';
@@ -202,7 +202,7 @@ test_two_tracks (void)
     g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
     for (guint i = 0; i < 2; i++)
       g_assert_cmpstr (gst_mien_attribute_get_label (
-              gst_mien_face_meta_find_attribute (result->pdata[i], "first")),
+              gst_mien_face_find_attribute (result->pdata[i], "first")),
           ==, i == 0 ? "bright" : "dark");
     gst_buffer_unref (out);
   }
@@ -295,11 +295,11 @@ test_late (void)
   for (guint i = 0; i < 93; i++) {
     GstBuffer *out, *buffer = classify_gradient_new (FALSE);
     GST_BUFFER_PTS (buffer) = i * GST_MSECOND;
-    gst_buffer_add_mien_face_meta (buffer, BRIGHT, 50, SIZE, SIZE, 1,
+    gst_mien_buffer_add_face (buffer, BRIGHT, 50, SIZE, SIZE, 1,
         "yunet")->track_id = 1;
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     GstMienAttribute *attribute
-        = gst_mien_face_meta_find_attribute (faces->pdata[0], "first");
+        = gst_mien_face_find_attribute (faces->pdata[0], "first");
     g_assert_nonnull (attribute);
     n_classified += gst_mien_attribute_get_frames_ago (attribute) == 0;
     gst_buffer_unref (out);
@@ -317,12 +317,12 @@ test_late (void)
   GstBuffer *buffer = classify_gradient_new (FALSE);
   GST_BUFFER_PTS (buffer) = GST_SECOND;
   for (guint i = 0; i < 4; i++)
-    gst_buffer_add_mien_face_meta (buffer, BRIGHT - 30.0f * i, 50, SIZE, SIZE,
+    gst_mien_buffer_add_face (buffer, BRIGHT - 30.0f * i, 50, SIZE, SIZE,
         1, "yunet")->track_id = ids[i];
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (gst_mien_attribute_get_frames_ago (
-            gst_mien_face_meta_find_attribute (faces->pdata[i], "first")), ==,
+            gst_mien_face_find_attribute (faces->pdata[i], "first")), ==,
         ids[i] == 1);
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
@@ -343,7 +343,7 @@ test_device_lost (void)
   g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
   for (guint i = 0; i < 2; i++)
     g_assert_cmpstr (gst_mien_attribute_get_label (
-            gst_mien_face_meta_find_attribute (result->pdata[i], "first")),
+            gst_mien_face_find_attribute (result->pdata[i], "first")),
         ==, i == 0 ? "bright" : "dark");
   gst_buffer_unref (out);
 

@@ -31,11 +31,11 @@ count_faces (GstBuffer *buffer, guint width, guint height, guint *others)
   const gdouble centre_x = (TEST_FACE_X + TEST_FACE_SIZE / 2) * scale_x;
   const gdouble centre_y = (TEST_FACE_Y + TEST_FACE_SIZE / 2) * scale_y;
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
   guint hits = 0;
 
   *others = 0;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state))) {
     const gdouble ratio_x = face->width / (TEST_FACE_SIZE * scale_x);
     const gdouble ratio_y = face->height / (TEST_FACE_SIZE * scale_y);
 

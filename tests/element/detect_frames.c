@@ -248,7 +248,7 @@ test_repeated (void)
     g_assert_cmpuint (frames_ago, ==, expected);
     assert_face (buffer, 512, 512, "repeated");
     gpointer state = NULL;
-    g_assert_cmpuint (gst_buffer_iterate_mien_face_meta (buffer,
+    g_assert_cmpuint (gst_mien_buffer_iterate_faces (buffer,
             &state)->frames_ago, ==, expected);
     gst_buffer_unref (buffer);
   }
@@ -266,9 +266,9 @@ smallest_width (GstHarness *harness, GstSample *sample)
       gst_buffer_copy (gst_sample_get_buffer (sample)));
   gfloat smallest = G_MAXFLOAT;
   gpointer state = NULL;
-  const GstMienFaceMeta *face;
+  const GstMienFace *face;
 
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state)))
     smallest = MIN (smallest, face->width);
   gst_buffer_unref (buffer);
   return smallest;

@@ -253,8 +253,8 @@ test_yunet_face (void)
     g_assert_cmpuint (others, ==, 0);
     if (i < 2) {
       gpointer state = NULL;
-      const GstMienFaceMeta *face =
-          gst_buffer_iterate_mien_face_meta (buffer, &state);
+      const GstMienFace *face =
+          gst_mien_buffer_iterate_faces (buffer, &state);
       g_assert_cmpstr (face->detector, ==, "yunet");
       g_assert_true (face->has_landmarks);
       /* The person's right eye is on the left of the picture. */

@@ -31,13 +31,13 @@ child_check_alias (void)
 }
 
 static void
-assert_classified (const GstMienFaceMeta *face)
+assert_classified (const GstMienFace *face)
 {
   static const char *const names[] = { "emotion", "gender" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     GstMienAttribute *attribute =
-        gst_mien_face_meta_find_attribute (face, names[i]);
+        gst_mien_face_find_attribute (face, names[i]);
     g_assert_nonnull (attribute);
     g_assert_nonnull (gst_mien_attribute_get_label (attribute));
   }
@@ -70,7 +70,7 @@ child_find_face (void)
   guint others;
 
   g_assert_cmpuint (count_faces (buffer, 512, 512, &others), ==, 1);
-  assert_classified (gst_buffer_iterate_mien_face_meta (buffer, &state));
+  assert_classified (gst_mien_buffer_iterate_faces (buffer, &state));
   assert_drawn (picture, buffer);
   gst_buffer_unref (buffer);
   gst_harness_teardown (harness);

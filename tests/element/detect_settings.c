@@ -60,8 +60,8 @@ test_max_faces (void)
   const guint all = count_all_faces (buffer);
   gfloat largest = 0;
   gpointer state = NULL;
-  GstMienFaceMeta *face;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state)))
+  GstMienFace *face;
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state)))
     largest = MAX (largest, face->width);
   gst_buffer_unref (buffer);
   g_assert_cmpuint (all, >, 3);
@@ -70,7 +70,7 @@ test_max_faces (void)
   buffer = push (harness, sample);
   g_assert_cmpuint (count_all_faces (buffer), ==, 3);
   state = NULL;
-  face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  face = gst_mien_buffer_iterate_faces (buffer, &state);
   g_assert_cmpfloat (face->width, ==, largest);
   gst_buffer_unref (buffer);
   gst_harness_teardown (harness);
@@ -88,8 +88,8 @@ test_interval (void)
   for (guint i = 0; i < G_N_ELEMENTS (ages); i++) {
     GstBuffer *buffer = push (harness, sample);
     gpointer state = NULL;
-    GstMienFaceMeta *face =
-        gst_buffer_iterate_mien_face_meta (buffer, &state);
+    GstMienFace *face =
+        gst_mien_buffer_iterate_faces (buffer, &state);
     g_assert_nonnull (face);
     if (face->frames_ago != ages[i])
       g_error ("frame %u: age %u, expected %u", i, face->frames_ago, ages[i]);
@@ -105,7 +105,7 @@ age_at (GstHarness *harness, GstSample *sample, GstClockTime pts)
   GST_BUFFER_PTS (in) = pts;
   GstBuffer *buffer = gst_harness_push_and_pull (harness, in);
   gpointer state = NULL;
-  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
   g_assert_nonnull (face);
   const guint age = face->frames_ago;
 

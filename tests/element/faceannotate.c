@@ -153,7 +153,7 @@ test_while_playing (void)
     g_auto (GStrv) pair = g_strsplit (cases[i].set, "=", 2);
     gst_util_set_object_arg (G_OBJECT (f.h->element), pair[0], pair[1]);
     GstBuffer *frame = annotate_black_frame (&f.info);
-    GstMienFaceMeta *face = annotate_add_face (frame, 200, 200, 100, 3, 0);
+    GstMienFace *face = annotate_add_face (frame, 200, 200, 100, 3, 0);
     face->has_landmarks = TRUE;
     for (guint p = 0; p < GST_MIEN_N_LANDMARKS; p++)
       face->landmarks[p] = (GstMienPoint) { 220 + 10 * p, 250 };

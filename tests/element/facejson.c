@@ -28,10 +28,10 @@ frame_new (guint index, guint n_faces)
   GST_BUFFER_PTS (buffer) = index * GST_SECOND / 25;
   GST_BUFFER_DURATION (buffer) = GST_SECOND / 25;
   for (guint i = 0; i < n_faces; i++) {
-    GstMienFaceMeta *face =
-        gst_buffer_add_mien_face_meta (buffer, i % 40, 2, 9, 9, 1, "test");
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, i % 40, 2, 9, 9, 1, "test");
     face->track_id = i + 1;
-    gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.7f));
+    gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.7f));
   }
   return buffer;
 }
@@ -149,10 +149,10 @@ news_frame (guint index)
   for (guint i = 0; i < n; i++) {
     /* Each frame has them in another order, and elsewhere. */
     const guint which = (index + i) % n;
-    GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer,
+    GstMienFace *face = gst_mien_buffer_add_face (buffer,
         index + 10 * which, index, 9, 9, 1, "test");
     face->track_id = frames[index].first_track + which;
-    gst_mien_face_meta_take_attribute (face,
+    gst_mien_face_take_attribute (face,
         test_attribute ("emotion", frames[index].score));
   }
   return buffer;
@@ -281,7 +281,7 @@ test_any_memory (void)
     GstBuffer *frame = gst_buffer_new ();
 
     g_test_message ("%s", caps[i]);
-    gst_buffer_add_mien_face_meta (frame, 0, 0, 1, 1, 1, NULL);
+    gst_mien_buffer_add_face (frame, 0, 0, 1, 1, 1, NULL);
     g_assert_cmpuint (count_faces (gst_harness_push_and_pull (h, frame)), ==,
         1);
     gst_harness_teardown (h);

@@ -26,11 +26,11 @@ set_ratio (GbpFixture *f, Ratio ratio)
 }
 
 /* A face of 50 rows as shown, as many columns, its centre there. */
-static GstMienFaceMeta *
+static GstMienFace *
 add_face (GstBuffer *frame, float x, float y, Ratio ratio)
 {
   const float width = (float) GBP_BOX * ratio.d / ratio.n;
-  return gst_buffer_add_mien_face_meta (frame, x - width / 2,
+  return gst_mien_buffer_add_face (frame, x - width / 2,
       y - GBP_BOX / 2, width, GBP_BOX, 1, "yunet");
 }
 
@@ -166,7 +166,7 @@ explain (GbpFixture *f, Ratio ratio)
   GstVideoInfo info;
   GstBuffer *frame = test_drawn_face (GST_VIDEO_FORMAT_GRAY8, width, height, 0,
       &info);
-  gst_buffer_add_mien_face_meta (frame, 120 * x, 80 * y, 480 * x, 504 * y, 1,
+  gst_mien_buffer_add_face (frame, 120 * x, 80 * y, 480 * x, 504 * y, 1,
       "yunet");
   info.par_n = ratio.n;
   info.par_d = ratio.d;

@@ -73,14 +73,14 @@ test_paper (void)
   gbp_fixture_set (&f, "target", "sad");
   GstBuffer *frame = gbp_frame_new ("RGB", GBP_WIDTH, GBP_HEIGHT);
   const float box = SIDE / 0.98f, margin = (box - SIDE) / 2;
-  gst_buffer_add_mien_face_meta (frame, X - margin, Y - margin, box, box, 1,
+  gst_mien_buffer_add_face (frame, X - margin, Y - margin, box, box, 1,
       "yunet");
   g_object_set (f.element, "attach", TRUE, NULL);
   g_autoptr (GstBuffer) out = gbp_push (&f, frame);
 
   gpointer state = NULL;
-  const GstMienMap *drawn = gst_mien_face_meta_find_map (
-      gst_buffer_iterate_mien_face_meta (out, &state), "paper");
+  const GstMienMap *drawn = gst_mien_face_find_map (
+      gst_mien_buffer_iterate_faces (out, &state), "paper");
   g_assert_nonnull (drawn);
   g_assert_null (gst_mien_map_get_target (drawn));
   guint n;
@@ -122,8 +122,8 @@ test_paper_map (void)
 
   gpointer state = NULL;
   guint n;
-  const gfloat *got = gst_mien_map_get_values (gst_mien_face_meta_find_map (
-          gst_buffer_iterate_mien_face_meta (out, &state), "paper"), &n);
+  const gfloat *got = gst_mien_map_get_values (gst_mien_face_find_map (
+          gst_mien_buffer_iterate_faces (out, &state), "paper"), &n);
   double largest = 0, worst = 0;
   for (guint i = 0; i < n; i++) {
     largest = MAX (largest, fabs (want[i]));
@@ -300,7 +300,7 @@ test_faces (void)
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (out);
     g_assert_cmpuint (faces->len, ==, cases[i].faces);
     for (guint k = 0; k < faces->len; k++)
-      g_assert_nonnull (gst_mien_face_meta_find_map (faces->pdata[k], "gbp"));
+      g_assert_nonnull (gst_mien_face_find_map (faces->pdata[k], "gbp"));
   }
   gbp_fixture_clear (&f);
 }
@@ -331,15 +331,15 @@ test_shared (void)
       50);
   g_autoptr (GstBuffer) out = gbp_push (&f, gst_buffer_ref (frame));
   gpointer state = NULL;
-  g_assert_null (gst_buffer_iterate_mien_face_meta (frame, &state));
+  g_assert_null (gst_mien_buffer_iterate_faces (frame, &state));
   g_assert_cmpint (gbp_changed (before, frame).w, ==, 0);
 
   /* And a bare region was a face. */
   g_assert_cmpint (gbp_changed (before, out).w, >, 50);
   state = NULL;
-  const GstMienFaceMeta *face =
-      gst_buffer_iterate_mien_face_meta (out, &state);
-  g_assert_nonnull (gst_mien_face_meta_find_map (face, "gbp"));
+  const GstMienFace *face =
+      gst_mien_buffer_iterate_faces (out, &state);
+  g_assert_nonnull (gst_mien_face_find_map (face, "gbp"));
   gbp_fixture_clear (&f);
 }
 
@@ -358,7 +358,7 @@ test_bad_face (void)
   g_autoptr (GstBuffer) out = gbp_push (&f, frame);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (out);
   for (guint i = 0; i < faces->len; i++)
-    g_assert_cmpuint (gst_mien_face_meta_n_maps (faces->pdata[i]), ==,
+    g_assert_cmpuint (gst_mien_face_get_n_maps (faces->pdata[i]), ==,
         i == 0 || i == 4);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==, "3 of the 5 faces of a frame were not explained: "

@@ -67,14 +67,14 @@ test_tracks (void)
   gbp_engine_reset ();
   for (guint i = 0; i < 4; i++) {
     GstBuffer *frame = gbp_frame_with_faces (2);
-    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (frame);
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (frame);
     for (guint k = 0; k < 2; k++)
-      ((GstMienFaceMeta *) faces->pdata[k])->track_id = (i + k) % 2 + 1;
+      ((GstMienFace *) faces->pdata[k])->track_id = (i + k) % 2 + 1;
     g_autoptr (GstBuffer) out = gbp_push (&f, frame);
     g_autoptr (GPtrArray) found = gst_mien_buffer_get_faces (out);
     for (guint k = 0; k < 2; k++) {
       const GstMienMap *map =
-          gst_mien_face_meta_find_map (found->pdata[k], "gbp");
+          gst_mien_face_find_map (found->pdata[k], "gbp");
       if (i > 0)
         g_assert_true (map == maps[(i + k) % 2]);
       maps[(i + k) % 2] = map;

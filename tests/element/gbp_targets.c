@@ -23,10 +23,10 @@ push_told (GbpFixture *f, const char *model, int label_id)
   static const gfloat scores[7] = { 1, 0, 0, 0, 0, 0, 0 };
   GstBuffer *frame = gbp_frame_with_faces (1);
   gpointer state = NULL;
-  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (frame, &state);
+  GstMienFace *face = gst_mien_buffer_iterate_faces (frame, &state);
   g_autoptr (GstMienAttribute) attribute =
       gst_mien_attribute_new ("emotion", model, labels, scores, 7);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (attribute, label_id, 1, 0));
   gbp_flush (f);
   return gbp_push (f, frame);

@@ -65,7 +65,7 @@ test_foreign_regions (void)
     gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100 + i,
         100, 60, 60);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFaceMeta *face = track_only_face (out);
+    const GstMienFace *face = track_only_face (out);
     g_assert_cmpuint (face ? face->track_id : 0, ==, i > 0);
   }
   track_fixture_clear (&f);
@@ -81,15 +81,15 @@ test_predicted (void)
   track_fixture_init (&f, "");
   for (guint i = 0; i < 10; i++) {
     GstBuffer *buffer = track_frame_new (&f);
-    GstMienFaceMeta *face = track_add_face (buffer, 100 + 6 * i, 0);
+    GstMienFace *face = track_add_face (buffer, 100 + 6 * i, 0);
     face->has_landmarks = TRUE;
     face->landmarks[0] = (GstMienPoint) { face->x + 15, face->y + 20 };
-    gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.8));
+    gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.8));
     gst_buffer_unref (track_push (&f, buffer));
   }
   for (guint missed = 1; missed <= 10; missed++) {
     g_autoptr (GstBuffer) out = track_push (&f, track_frame_new (&f));
-    const GstMienFaceMeta *face = track_only_face (out);
+    const GstMienFace *face = track_only_face (out);
     g_assert_nonnull (face);
     g_assert_cmpuint (face->track_id, ==, 1);
     g_assert_cmpuint (face->frames_ago, ==, missed);
@@ -102,7 +102,7 @@ test_predicted (void)
         20 * face->height / 80, 0.01);
 
     GstMienAttribute *emotion
-        = gst_mien_face_meta_find_attribute (face, "emotion");
+        = gst_mien_face_find_attribute (face, "emotion");
     g_assert_nonnull (emotion);
     g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==,
         missed);
@@ -122,13 +122,13 @@ test_attributes_stay (void)
   track_fixture_init (&f, "min-hits=1");
   for (guint i = 0; i < 9; i++) {
     GstBuffer *buffer = track_frame_new (&f);
-    GstMienFaceMeta *face = track_add_face (buffer, 100, 0);
+    GstMienFace *face = track_add_face (buffer, 100, 0);
     if (i % 3 == 0)
-      gst_mien_face_meta_take_attribute (face,
+      gst_mien_face_take_attribute (face,
           test_attribute ("emotion", 0.5));
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     GstMienAttribute *emotion
-        = gst_mien_face_meta_find_attribute (track_only_face (out), "emotion");
+        = gst_mien_face_find_attribute (track_only_face (out), "emotion");
     g_assert_nonnull (emotion);
     g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==, i % 3);
   }
@@ -150,7 +150,7 @@ test_not_searched (void)
     GstBuffer *buffer = track_frame_new (&f);
     track_add_face (buffer, found, i % 5);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFaceMeta *face = track_only_face (out);
+    const GstMienFace *face = track_only_face (out);
     g_assert_cmpint (face != NULL, ==, i >= 5);
     if (!face)
       continue;
@@ -178,7 +178,7 @@ test_no_box (void)
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (out);
     g_assert_cmpuint (faces->len, ==, 3);
     for (guint k = 0; k < 3; k++)
-      g_assert_cmpuint (((GstMienFaceMeta *) faces->pdata[k])->track_id, ==,
+      g_assert_cmpuint (((GstMienFace *) faces->pdata[k])->track_id, ==,
           k == 0);
   }
   track_fixture_clear (&f);
@@ -193,7 +193,7 @@ test_many (void)
   for (guint i = 0; i < 4; i++) {
     GstBuffer *buffer = track_frame_new (&f);
     for (guint k = 0; k < 200; k++)
-      gst_buffer_add_mien_face_meta (buffer, k % 20 * 30, k / 20 * 40, 25, 30,
+      gst_mien_buffer_add_face (buffer, k % 20 * 30, k / 20 * 40, 25, 30,
           1, "cascade");
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     g_assert_cmpuint (test_count_metas (out, GST_MIEN_FACE_META_API_TYPE), ==,

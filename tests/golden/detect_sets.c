@@ -78,9 +78,9 @@ detect (GstHarness *harness, const Photo *photo, double *seconds)
   *seconds += (double) (clock () - start) / CLOCKS_PER_SEC;
   GArray *boxes = g_array_new (FALSE, FALSE, sizeof (Box));
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state))) {
     const Box box = { face->x, face->y, face->width, face->height };
     g_array_append_val (boxes, box);
   }

@@ -65,7 +65,7 @@ scaled (guint length, double factor)
 }
 
 static float
-overlap (const Box *a, const GstMienFaceMeta *b)
+overlap (const Box *a, const GstMienFace *b)
 {
   const float width = MIN (a->x + a->width, b->x + b->width)
       - MAX (a->x, b->x);
@@ -86,8 +86,8 @@ find_face (GstHarness *detector, const Photo *photo)
   g_autoptr (GstBuffer) buffer = gst_harness_push_and_pull (detector,
       gst_buffer_ref (gst_sample_get_buffer (sample)));
   gpointer state = NULL;
-  const GstMienFaceMeta *found;
-  while ((found = gst_buffer_iterate_mien_face_meta (buffer, &state))
+  const GstMienFace *found;
+  while ((found = gst_mien_buffer_iterate_faces (buffer, &state))
       && overlap (label, found) < SAME_FACE);
   if (found == NULL)
     return NULL;
@@ -142,10 +142,10 @@ find_faces (void)
 }
 
 static gint
-winner_of (const GstMienFaceMeta *face, const char *attribute)
+winner_of (const GstMienFace *face, const char *attribute)
 {
   return gst_mien_attribute_get_label_id (
-      gst_mien_face_meta_find_attribute (face, attribute));
+      gst_mien_face_find_attribute (face, attribute));
 }
 
 static Verdict
@@ -166,13 +166,13 @@ classify (GstHarness *classifier, const Face *face, gint par_n, gint par_d)
         + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0),
         face->pixels + (gsize) y * face->width, face->width);
   gst_video_frame_unmap (&frame);
-  gst_buffer_add_mien_face_meta (buffer, face->box.x, face->box.y,
+  gst_mien_buffer_add_face (buffer, face->box.x, face->box.y,
       face->box.width, face->box.height, 1, "cascade");
 
   g_autoptr (GstBuffer) out = gst_harness_push_and_pull (classifier, buffer);
   gpointer state = NULL;
-  const GstMienFaceMeta *found =
-      gst_buffer_iterate_mien_face_meta (out, &state);
+  const GstMienFace *found =
+      gst_mien_buffer_iterate_faces (out, &state);
   return (Verdict) { winner_of (found, "emotion"),
     winner_of (found, "gender") };
 }

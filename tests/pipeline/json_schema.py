@@ -27,8 +27,8 @@ ODD_LABELS = ['say "hi"', "two\nlines", "back\\slash", "glücklich", "\x01", ""]
 
 
 def add_face(buffer, dice):
-    face = GstMien.buffer_add_mien_face_meta(
-        buffer, dice.uniform(-70, 70), dice.uniform(-50, 50),
+    face = GstMien.Face.new(
+        dice.uniform(-70, 70), dice.uniform(-50, 50),
         dice.uniform(0.1, 90), dice.uniform(0.1, 90), dice.random(),
         dice.choice(["yunet", "cascade", None, 'a "b"\n']))
     face.track_id = dice.choice([0, 1, 2**32 - 1])
@@ -45,6 +45,7 @@ def add_face(buffer, dice):
         if dice.random() < 0.3:
             attribute = attribute.copy_with(-1, 0, 3)
         face.take_attribute(attribute)
+    GstMien.buffer_take_face(buffer, face)
 
 
 def make_buffer(index, dice):
@@ -106,7 +107,7 @@ def test_sample(validator):
 def test_schema_is_strict(validator):
     """That the schema does not let everything pass."""
     buffer = Gst.Buffer.new()
-    GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    GstMien.buffer_add_face(buffer, 1, 2, 3, 4, 1, None)
     caps = Gst.Caps.from_string(f"video/x-raw,width={WIDTH},height={HEIGHT}")
     sample = Gst.Sample.new(buffer, caps, None, None)
     good = json.loads(GstMien.sample_to_json(sample, None, None))

@@ -25,10 +25,10 @@ attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   const guint index = GST_BUFFER_OFFSET (buffer);
 
   for (guint i = 0; i < faces_of_frame (index); i++) {
-    GstMienFaceMeta *face =
-        gst_buffer_add_mien_face_meta (buffer, i, i, 5, 5, 0.9f, "test");
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, i, i, 5, 5, 0.9f, "test");
     face->track_id = index + 1;
-    gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.7f));
+    gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.7f));
   }
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;

@@ -34,13 +34,14 @@ def example(path):
 def make_buffer():
     buffer = Gst.Buffer.new_allocate(None, 64 * 48 * 3, None)
     buffer.pts = 0
-    face = GstMien.buffer_add_mien_face_meta(buffer, 8, 4, 16, 24, 0.5, "yunet")
+    face = GstMien.Face.new(8, 4, 16, 24, 0.5, "yunet")
     face.track_id = 7
     for name, labels, scores in (
             ("emotion", ["angry", "happy", "sad"], [0.25, 0.5, 0.25]),
             ("gender", ["woman", "man"], [0.125, 0.875])):
         face.take_attribute(
             GstMien.Attribute.new(name, name + ".onnx", labels, scores))
+    GstMien.buffer_take_face(buffer, face)
     GstMien.buffer_mirror_faces(buffer, 64, 48, GstMien.Metadata.ROI)
     return buffer
 
@@ -87,25 +88,27 @@ def test_attribute(path):
 
 def test_face(path):
     buffer = Gst.Buffer.new()
-    face = GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    face = GstMien.buffer_add_face(buffer, 1, 2, 3, 4, 1, None)
     assert face.id != 0 and face.detector is None
     assert list(face.get_landmarks() or []) == []
     face.has_landmarks = True
     points = [(point.x, point.y) for point in face.get_landmarks()]
     assert points == [(0, 0)] * GstMien.N_LANDMARKS, points
     assert face.find_attribute("emotion") is None
-    assert [f.id for f in GstMien.buffer_get_faces(buffer)] == [face.id]
+    kept = GstMien.buffer_get_faces(buffer)
+    assert [f.id for f in kept] == [face.id]
+    del buffer
+    assert kept[0].width == 3
 
 
 def test_map(path):
     area = GstMien.Area()
     area.x, area.y, area.width, area.height = -0.25, 0, 1.5, 1
-    buffer = Gst.Buffer.new()
-    face = GstMien.buffer_add_mien_face_meta(buffer, 1, 2, 3, 4, 1, None)
+    face = GstMien.Face.new(1, 2, 3, 4, 1, None)
     assert face.find_map("gbp") is None
     values = [0.5, -2, 0, 1, 3, -0.25]
     face.take_map(GstMien.Map.new("gbp", "m", None, area, 2, values))
-    assert face.n_maps() == 1
+    assert face.get_n_maps() == 1
     found = face.find_map("gbp")
     assert found.get_values() == values, found.get_values()
     assert found.get_target() is None

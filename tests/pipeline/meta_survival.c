@@ -89,8 +89,8 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   guint *n_frames = data;
   GstBuffer *buffer = gst_buffer_make_writable (info->data);
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 40, 60, 80, 100, 1, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 40, 60, 80, 100, 1, "yunet");
 
   face->track_id = ++*n_frames;
   face->has_landmarks = TRUE;
@@ -99,7 +99,7 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     face->landmarks[i] =
         (GstMienPoint) { 40 + 80 * part.x, 60 + 100 * part.y };
   }
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   gst_mien_buffer_mirror_faces (buffer, 320, 240, GST_MIEN_METADATA_DEFAULT);
   info->data = buffer;
   return GST_PAD_PROBE_OK;
@@ -112,7 +112,7 @@ typedef struct {
 } Seen;
 
 static void
-assert_landmarks (const GstMienFaceMeta *face)
+assert_landmarks (const GstMienFace *face)
 {
   g_assert_true (face->has_landmarks);
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
@@ -125,13 +125,13 @@ assert_landmarks (const GstMienFaceMeta *face)
 }
 
 static void
-assert_emotion (const GstMienFaceMeta *face)
+assert_emotion (const GstMienFace *face)
 {
   GstMienAttribute *emotion =
-      gst_mien_face_meta_find_attribute (face, "emotion");
+      gst_mien_face_find_attribute (face, "emotion");
   guint n;
 
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 1);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 1);
   g_assert_nonnull (emotion);
   g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "b");
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.75f);
@@ -150,7 +150,7 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   GstBuffer *buffer = gst_pad_probe_info_get_buffer (info);
   const GType analytics = g_type_from_name ("GstAnalyticsRelationMetaAPI");
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
   seen->buffers++;
   GstVideoRegionOfInterestMeta *roi = (GstVideoRegionOfInterestMeta *)
@@ -159,7 +159,7 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   seen->params += roi && roi->params;
   seen->relations += analytics != 0
       && gst_buffer_get_meta (buffer, analytics) != NULL;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state))) {
     seen->faces++;
     g_assert_cmpuint (face->track_id, >=, seen->track_id);
     seen->track_id = face->track_id;

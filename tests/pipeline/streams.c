@@ -27,7 +27,7 @@ attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   const guint frame = GST_BUFFER_OFFSET (buffer);
 
   for (guint i = 0; i <= frame % 3; i++)
-    gst_buffer_add_mien_face_meta (buffer, 2 * frame + 20 * i, frame + 30 * i,
+    gst_mien_buffer_add_face (buffer, 2 * frame + 20 * i, frame + 30 * i,
         50, 50, 0.9f, "test");
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
@@ -43,10 +43,10 @@ keep_scores (GstPad *pad, GstPadProbeInfo *info, gpointer lines)
   g_string_append_printf (lines, "%" GST_TIME_FORMAT,
       GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
   for (guint i = 0; i < faces->len; i++) {
-    const GstMienFaceMeta *face = faces->pdata[i];
-    g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+    const GstMienFace *face = faces->pdata[i];
+    g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
     for (guint m = 0; m < 2; m++) {
-      GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, m);
+      GstMienAttribute *attribute = gst_mien_face_get_attribute (face, m);
       guint n;
       const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n);
       for (guint k = 0; k < n; k++)

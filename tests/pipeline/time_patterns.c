@@ -86,7 +86,7 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   run->n_told += MIN (faces->len, n);
   for (guint i = 0; i < faces->len; i++)
     g_hash_table_add (run->ids, GUINT_TO_POINTER (
-            ((GstMienFaceMeta *) faces->pdata[i])->track_id));
+            ((GstMienFace *) faces->pdata[i])->track_id));
   const double after = shown_at (run, number)
       - duration_of (run->pattern) / 2;
   if (faces->len > 0)

@@ -53,12 +53,12 @@ record_frame (GstPad *pad, GstPadProbeInfo *info, gpointer frames)
 {
   Frame frame = { .label = NO_LABEL, .raw_label = NO_LABEL };
   gpointer state = NULL;
-  GstMienFaceMeta *face;
+  GstMienFace *face;
 
-  while ((face = gst_buffer_iterate_mien_face_meta (
+  while ((face = gst_mien_buffer_iterate_faces (
               GST_PAD_PROBE_INFO_BUFFER (info), &state))) {
     GstMienAttribute *emotion
-        = gst_mien_face_meta_find_attribute (face, "emotion");
+        = gst_mien_face_find_attribute (face, "emotion");
     frame.n_faces++;
     frame.id = face->track_id;
     frame.frames_ago = face->frames_ago;

@@ -55,29 +55,29 @@ annotate_black_frame (const GstVideoInfo *info)
   return buffer;
 }
 
-GstMienFaceMeta *
+GstMienFace *
 annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat side,
     gint emotion, gint gender)
 {
-  GstMienFaceMeta *face
-      = gst_buffer_add_mien_face_meta (buffer, x, y, side, side, 1, "test");
+  GstMienFace *face
+      = gst_mien_buffer_add_face (buffer, x, y, side, side, 1, "test");
   annotate_classify (face, emotion, gender);
   return face;
 }
 
 void
-annotate_classify (GstMienFaceMeta *face, gint emotion, gint gender)
+annotate_classify (GstMienFace *face, gint emotion, gint gender)
 {
   if (emotion >= 0) {
     gfloat scores[7] = { 0, };
     scores[emotion] = 0.75;
     scores[(emotion + 1) % 7] = 0.25;
-    gst_mien_face_meta_take_attribute (face,
+    gst_mien_face_take_attribute (face,
         gst_mien_attribute_new ("emotion", "test", EMOTIONS, scores, 7));
   }
   if (gender >= 0) {
     const gfloat scores[] = { 1 - gender, gender };
-    gst_mien_face_meta_take_attribute (face,
+    gst_mien_face_take_attribute (face,
         gst_mien_attribute_new ("gender", "test", GENDERS, scores, 2));
   }
 }

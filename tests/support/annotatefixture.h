@@ -22,11 +22,11 @@ void annotate_tear_down (AnnotateFixture *f);
 GstBuffer *annotate_black_frame (const GstVideoInfo *info);
 
 /* Winners by index; -1: not classified. */
-GstMienFaceMeta *annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y,
+GstMienFace *annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y,
     gfloat side, gint emotion, gint gender);
 
 /* The same for a face that is there. */
-void annotate_classify (GstMienFaceMeta *face, gint emotion, gint gender);
+void annotate_classify (GstMienFace *face, gint emotion, gint gender);
 
 GstBuffer *annotate_push (AnnotateFixture *f, GstBuffer *frame);
 

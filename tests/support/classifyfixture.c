@@ -61,17 +61,17 @@ classify_push (ClassifyFixture *f, GstBuffer *buffer, GstBuffer **out)
   *out = gst_harness_pull (f->h);
   GPtrArray *faces = g_ptr_array_new ();
   gpointer state = NULL;
-  GstMienFaceMeta *face;
-  while ((face = gst_buffer_iterate_mien_face_meta (*out, &state)))
+  GstMienFace *face;
+  while ((face = gst_mien_buffer_iterate_faces (*out, &state)))
     g_ptr_array_add (faces, face);
   return faces;
 }
 
 double
-classify_score (const GstMienFaceMeta *face, const char *attribute)
+classify_score (const GstMienFace *face, const char *attribute)
 {
   guint n;
-  GstMienAttribute *found = gst_mien_face_meta_find_attribute (face,
+  GstMienAttribute *found = gst_mien_face_find_attribute (face,
       attribute);
   g_assert_nonnull (found);
   const float *scores = gst_mien_attribute_get_scores (found, &n);
@@ -83,9 +83,9 @@ GstMienAttribute *
 classify_one (ClassifyFixture *f, float x, GstBuffer **out)
 {
   GstBuffer *buffer = classify_gradient_new (FALSE);
-  gst_buffer_add_mien_face_meta (buffer, x, 50, 20, 20, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, x, 50, 20, 20, 1, "yunet");
   g_autoptr (GPtrArray) faces = classify_push (f, buffer, out);
   g_assert_cmpuint (faces->len, ==, 1);
-  return gst_mien_face_meta_find_attribute (faces->pdata[0], "first");
+  return gst_mien_face_find_attribute (faces->pdata[0], "first");
 }
 

@@ -45,6 +45,6 @@ GstMienAttribute *classify_one (ClassifyFixture *f, float x,
     GstBuffer **out);
 
 /* The first score of the face's attribute. */
-double classify_score (const GstMienFaceMeta *face, const char *attribute);
+double classify_score (const GstMienFace *face, const char *attribute);
 
 G_END_DECLS

@@ -82,11 +82,11 @@ gbp_frame_new (const char *format, guint width, guint height)
   return buffer;
 }
 
-GstMienFaceMeta *
+GstMienFace *
 gbp_add_face (GstBuffer *buffer, float x, float y)
 {
   const float margin = (GBP_BOX - GBP_SQUARE) / 2.0f;
-  return gst_buffer_add_mien_face_meta (buffer, x - margin, y - margin,
+  return gst_mien_buffer_add_face (buffer, x - margin, y - margin,
       GBP_BOX, GBP_BOX, 1, "yunet");
 }
 
@@ -135,8 +135,8 @@ const GstMienMap *
 gbp_map (GstBuffer *buffer, const char *name)
 {
   gpointer state = NULL;
-  return gst_mien_face_meta_find_map (
-      gst_buffer_iterate_mien_face_meta (buffer, &state), name);
+  return gst_mien_face_find_map (
+      gst_mien_buffer_iterate_faces (buffer, &state), name);
 }
 
 double

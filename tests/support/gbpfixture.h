@@ -48,7 +48,7 @@ GstBuffer *gbp_frame_new (const char *format, guint width, guint height);
 GstBuffer *gbp_frame_with_faces (guint n);
 
 /* A face that the model sees from (x, y) on. */
-GstMienFaceMeta *gbp_add_face (GstBuffer *buffer, float x, float y);
+GstMienFace *gbp_add_face (GstBuffer *buffer, float x, float y);
 
 GstBuffer *gbp_push (GbpFixture *f, GstBuffer *buffer);
 

@@ -33,10 +33,10 @@ track_frame_new (TrackFixture *f)
   return buffer;
 }
 
-GstMienFaceMeta *
+GstMienFace *
 track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago)
 {
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, x, 100, 60,
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, x, 100, 60,
       80, 0.75, "yunet");
   face->frames_ago = frames_ago;
   return face;
@@ -48,13 +48,13 @@ track_push (TrackFixture *f, GstBuffer *buffer)
   return gst_harness_push_and_pull (f->h, buffer);
 }
 
-GstMienFaceMeta *
+GstMienFace *
 track_only_face (GstBuffer *buffer)
 {
   gpointer state = NULL;
-  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
   if (face)
-    g_assert_null (gst_buffer_iterate_mien_face_meta (buffer, &state));
+    g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
   return face;
 }
 
@@ -64,7 +64,7 @@ track_push_face (TrackFixture *f, gfloat x)
   GstBuffer *buffer = track_frame_new (f);
   track_add_face (buffer, x, 0);
   g_autoptr (GstBuffer) out = track_push (f, buffer);
-  const GstMienFaceMeta *face = track_only_face (out);
+  const GstMienFace *face = track_only_face (out);
   return face ? face->track_id : 0;
 }
 
@@ -72,6 +72,6 @@ guint
 track_push_nobody (TrackFixture *f)
 {
   g_autoptr (GstBuffer) out = track_push (f, track_frame_new (f));
-  const GstMienFaceMeta *face = track_only_face (out);
+  const GstMienFace *face = track_only_face (out);
   return face ? face->track_id : 0;
 }

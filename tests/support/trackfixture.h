@@ -23,12 +23,12 @@ void track_fixture_clear (TrackFixture *f);
 GstBuffer *track_frame_new (TrackFixture *f);
 
 /* A face of 60 x 80 at (x, 100). */
-GstMienFaceMeta *track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago);
+GstMienFace *track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago);
 
 GstBuffer *track_push (TrackFixture *f, GstBuffer *buffer);
 
 /* The only face, or NULL. */
-GstMienFaceMeta *track_only_face (GstBuffer *buffer);
+GstMienFace *track_only_face (GstBuffer *buffer);
 
 /* Pushes a frame with a face at `x`; its id then, 0 if it is not reported. */
 guint track_push_face (TrackFixture *f, gfloat x);

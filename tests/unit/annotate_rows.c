@@ -11,7 +11,7 @@
 /* Class i of `n` is called "i"; the scores fall from class 0 on, but for
  * `best`, which has the highest. */
 static void
-add_attribute (GstMienFaceMeta *face, const gchar *name, guint n, guint best)
+add_attribute (GstMienFace *face, const gchar *name, guint n, guint best)
 {
   g_auto (GStrv) labels = g_new0 (gchar *, n + 1);
   g_autofree gfloat *scores = g_new (gfloat, n);
@@ -20,14 +20,14 @@ add_attribute (GstMienFaceMeta *face, const gchar *name, guint n, guint best)
     scores[i] = 0.3f * (n - i) / n / n;
   }
   scores[best] = 0.7f;
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_new (name,
+  gst_mien_face_take_attribute (face, gst_mien_attribute_new (name,
           "test", (const gchar *const *) labels, scores, n));
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
 face_new (GstBuffer *buffer)
 {
-  return gst_buffer_add_mien_face_meta (buffer, 0, 0, 10, 10, 1, "test");
+  return gst_mien_buffer_add_face (buffer, 0, 0, 10, 10, 1, "test");
 }
 
 static const GstMienRow *
@@ -59,7 +59,7 @@ test_share (void)
   };
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face = face_new (buffer);
+    GstMienFace *face = face_new (buffer);
     guint n_groups = 0, total = 0, at = 0;
     for (; n_groups < MAX_GROUPS && cases[c].classes[n_groups] > 0;
         n_groups++) {
@@ -111,11 +111,11 @@ test_order (void)
   };
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face = face_new (buffer);
+    GstMienFace *face = face_new (buffer);
     add_attribute (face, "a", cases[c].n, cases[c].best);
     if (cases[c].winner > -2)
-      gst_mien_face_meta_take_attribute (face, gst_mien_attribute_copy_with (
-              gst_mien_face_meta_get_attribute (face, 0), cases[c].winner,
+      gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
+              gst_mien_face_get_attribute (face, 0), cases[c].winner,
               0.5f, 0));
     g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, cases[c].n_rows);
     assert_labels (rows, cases[c].want);
@@ -130,8 +130,8 @@ test_scores (void)
   const gfloat scores[] = { NAN, -1, 2, 0.25f };
   const gfloat want[] = { 0, 0, 1, 0.25f };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = face_new (buffer);
-  gst_mien_face_meta_take_attribute (face,
+  GstMienFace *face = face_new (buffer);
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_new ("a", "test", labels, scores, 4));
   g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, 4);
   for (guint i = 0; i < 4; i++)

@@ -16,10 +16,10 @@ mirror (GstBuffer *buffer)
   return gst_buffer_get_analytics_relation_meta (buffer);
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
 add_face (GstBuffer *buffer, gfloat x)
 {
-  return gst_buffer_add_mien_face_meta (buffer, x, 20, 100, 120, 0.5f,
+  return gst_mien_buffer_add_face (buffer, x, 20, 100, 120, 0.5f,
       "yunet");
 }
 
@@ -96,9 +96,9 @@ test_recipe (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GST_BUFFER_PTS (buffer) = 5 * GST_SECOND;
-  GstMienFaceMeta *face = add_face (buffer, -10.3f);
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
-  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 1));
+  GstMienFace *face = add_face (buffer, -10.3f);
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
   face->track_id = 12;
   GstAnalyticsRelationMeta *relations = mirror (buffer);
 
@@ -141,9 +141,9 @@ static void
 test_idempotent (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer, 10);
+  GstMienFace *face = add_face (buffer, 10);
   face->track_id = 12;
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   gsize length = gst_analytics_relation_get_length (mirror (buffer));
 
   g_assert_cmpuint (length, ==, 3);
@@ -166,19 +166,19 @@ static void
 test_update (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer, 10);
+  GstMienFace *face = add_face (buffer, 10);
   GstAnalyticsRelationMeta *relations = mirror (buffer);
   GstAnalyticsODMtd od = nth_detection (relations, 0);
   assert_labels (relations, od.id, "");
 
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   mirror (buffer);
   assert_labels (relations, od.id, "b 0.75");
   g_autoptr (GstMienAttribute) changed = test_attribute ("emotion", 0.875f);
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_ref (changed));
+  gst_mien_face_take_attribute (face, gst_mien_attribute_ref (changed));
   mirror (buffer);
   assert_labels (relations, od.id, "a 0.875");
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (changed, -1, 0, 0));
   mirror (buffer);
   assert_labels (relations, od.id, "");
@@ -207,9 +207,10 @@ test_reuse_of_others (void)
   gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
       120)->id = (gint) theirs.id;
 
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
   g_assert_cmpuint (faces->len, ==, 1);
-  gst_mien_face_meta_take_attribute (faces->pdata[0],
+  gst_mien_face_take_attribute (faces->pdata[0],
       test_attribute ("emotion", 1));
   mirror (buffer);
   g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
@@ -253,9 +254,9 @@ test_counts (void)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint k = 0; k < counts[i]; k++) {
-      GstMienFaceMeta *face = add_face (buffer, k);
-      gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
-      gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 0));
+      GstMienFace *face = add_face (buffer, k);
+      gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
+      gst_mien_face_take_attribute (face, test_attribute ("gender", 0));
     }
     mirror (buffer);
     GstAnalyticsRelationMeta *relations = mirror (buffer);
@@ -293,9 +294,9 @@ test_remove_and_move (void)
 {
   for (guint foreign = 0; foreign < 2; foreign++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *first = add_face (buffer, 10);
-    GstMienFaceMeta *second = add_face (buffer, 300);
-    gst_mien_face_meta_take_attribute (second, test_attribute ("emotion", 1));
+    GstMienFace *first = add_face (buffer, 10);
+    GstMienFace *second = add_face (buffer, 300);
+    gst_mien_face_take_attribute (second, test_attribute ("emotion", 1));
     GstAnalyticsRelationMeta *relations = mirror (buffer);
     const GstAnalyticsMtdType od_type = gst_analytics_od_mtd_get_mtd_type ();
     if (foreign) {
@@ -326,7 +327,7 @@ static void
 test_move_with_tracks (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *moved[3];
+  GstMienFace *moved[3];
   for (guint i = 0; i < 3; i++)
     moved[i] = add_face (buffer, 50 * i);
   mirror (buffer);
@@ -354,20 +355,22 @@ static void
 test_join (void)
 {
   g_autoptr (GstBuffer) one = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (one, 10);
+  add_face (one, 10);
   mirror (one);
   g_autoptr (GstBuffer) two = gst_buffer_copy (one);
-  gpointer state = NULL;
-  GstMienFaceMeta *twin = gst_buffer_iterate_mien_face_meta (two, &state);
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
+  g_autoptr (GPtrArray) ours = gst_mien_buffer_get_writable_faces (one);
+  g_autoptr (GPtrArray) theirs = gst_mien_buffer_get_writable_faces (two);
+  GstMienFace *face = ours->pdata[0], *twin = theirs->pdata[0];
+  GstMeta *meta = gst_buffer_get_meta (two, GST_MIEN_FACE_META_API_TYPE);
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
   GstAnalyticsRelationMeta *relations = mirror (one);
-  gst_mien_face_meta_take_attribute (twin, test_attribute ("gender", 0.25f));
+  gst_mien_face_take_attribute (twin, test_attribute ("gender", 0.25f));
   mirror (two);
 
   GstMetaTransformCopy copy = { FALSE, 0, -1 };
-  g_assert_true (twin->meta.info->transform_func (one, &twin->meta, two,
+  g_assert_true (meta->info->transform_func (one, meta, two,
           _gst_meta_transform_copy, &copy));
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   mirror (one);
   assert_labels (relations, nth_detection (relations, 0).id, "a 1, b 0.75");
 }

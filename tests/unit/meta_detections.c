@@ -78,10 +78,11 @@ mirror (GstBuffer *buffer)
 }
 
 /* The only face. */
-static GstMienFaceMeta *
+static GstMienFace *
 only_face (GstBuffer *buffer)
 {
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
 
   g_assert_cmpuint (faces->len, ==, 1);
   return faces->pdata[0];
@@ -165,7 +166,7 @@ test_adopt (void)
     g_assert_cmpuint (count_detections (buffer), ==, 1);
     if (!cases[i].adopted)
       continue;
-    const GstMienFaceMeta *face = only_face (buffer);
+    const GstMienFace *face = only_face (buffer);
     g_assert_cmpfloat (face->x, ==, (gfloat) cases[i].x);
     g_assert_cmpfloat (face->y, ==, (gfloat) cases[i].y);
     g_assert_cmpfloat (face->width, ==, (gfloat) cases[i].w);
@@ -186,7 +187,8 @@ test_shared_buffer (void)
   g_assert_false (gst_mien_buffer_has_faces (buffer));
   add_face (buffer, 10);
   gst_buffer_ref (buffer);
-  g_assert_cmpuint (count_faces (buffer), ==, 0);
+  g_assert_cmpuint (count_faces (buffer), ==, 1);
+  g_assert_null (gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE));
   g_assert_true (gst_mien_buffer_has_faces (buffer));
   gst_buffer_unref (buffer);
   g_assert_cmpuint (count_faces (buffer), ==, 1);
@@ -243,7 +245,7 @@ test_tracker_behind (void)
 {
   for (guint own = 0; own < 2; own++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, 10, 20, 100,
+    GstMienFace *face = gst_mien_buffer_add_face (buffer, 10, 20, 100,
         120, 1, "yunet");
     face->track_id = own ? 12 : 0;
     mirror (buffer);
@@ -269,7 +271,7 @@ test_own_mirrors (void)
   for (guint m = 0; m < G_N_ELEMENTS (mirrors); m++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-      gst_buffer_add_mien_face_meta (buffer, boxes[i][0] + 0.4f,
+      gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f,
           boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, mirrors[m]);
     g_assert_cmpuint (count_detections (buffer), ==, G_N_ELEMENTS (boxes));
@@ -324,7 +326,7 @@ test_region_and_detection (void)
     relate (buffer, second, add_track (buffer, 5),
         GST_ANALYTICS_REL_TYPE_RELATE_TO);
     if (late)
-      g_assert_cmpuint (count_faces (buffer), ==, 2);
+      gst_mien_buffer_adopt_faces (buffer);
     add_region (buffer, 10, cases[i / 2].first_id);
     add_region (buffer, 90 + cases[i / 2].off, cases[i / 2].second_id);
 
@@ -333,7 +335,7 @@ test_region_and_detection (void)
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
     g_assert_cmpuint (faces->len, ==, 2);
     for (guint k = 0; k < 2; k++) {
-      const GstMienFaceMeta *face = faces->pdata[k];
+      const GstMienFace *face = faces->pdata[k];
       g_assert_cmpstr (face->detector, ==, late ? "analytics" : "roi");
       g_assert_cmpfloat (face->confidence, ==, 0.5f);
       g_assert_cmpuint (face->track_id, ==, k == 0 ? 0 : 5);
@@ -362,14 +364,29 @@ test_region_first (void)
   g_assert_cmpuint (only_face (buffer)->track_id, ==, 6);
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
 face_at (GstBuffer *buffer, gint x)
 {
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
 
   for (guint i = 0; i < faces->len; i++)
-    if (((GstMienFaceMeta *) faces->pdata[i])->x == x)
+    if (((GstMienFace *) faces->pdata[i])->x == x)
       return faces->pdata[i];
+  g_assert_not_reached ();
+}
+
+static GstMeta *
+meta_at (GstBuffer *buffer, gint x)
+{
+  const GstMienFace *face = face_at (buffer, x);
+  gpointer state = NULL;
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_MIEN_FACE_META_API_TYPE)))
+    if (((GstMienFaceMeta *) meta)->face == face)
+      return meta;
   g_assert_not_reached ();
 }
 
@@ -396,7 +413,7 @@ test_remove (void)
     if (mirrored)
       gst_mien_buffer_remove_face (buffer, face_at (buffer, 10));
     else
-      gst_buffer_remove_meta (buffer, &face_at (buffer, 10)->meta);
+      gst_buffer_remove_meta (buffer, meta_at (buffer, 10));
     g_assert_cmpuint (count_faces (buffer), ==, 0);
     g_assert_false (gst_mien_buffer_has_faces (buffer));
     check_after_transforms (buffer, 0);
@@ -412,13 +429,13 @@ test_move_away (void)
 {
   for (guint adopted = 0; adopted < 2; adopted++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face;
+    GstMienFace *face;
     if (adopted) {
       add_face (buffer, 10);
       face = only_face (buffer);
     } else {
       add_detection (buffer, "car", 0, 0, 9, 9, 1);
-      face = gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 1,
+      face = gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1,
           "yunet");
     }
     mirror (buffer);
@@ -436,8 +453,8 @@ test_other_meta (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
 
-  gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 1, "yunet");
-  gst_buffer_add_mien_face_meta (buffer, 150, 20, 100, 120, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 150, 20, 100, 120, 1, "yunet");
   mirror (buffer);
   g_assert_true (gst_buffer_remove_meta (buffer,
           (GstMeta *) relations_of (buffer)));

@@ -2,10 +2,10 @@
 
 #include "faces.h"
 
-static GstMienFaceMeta *
+static GstMienFace *
 add_face (GstBuffer *buffer)
 {
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, -8, 16, 64,
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, -8, 16, 64,
       48, 0.75f, "yunet");
 
   face->track_id = 42;
@@ -13,31 +13,40 @@ add_face (GstBuffer *buffer)
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { 10 * i, 5 * i + 1 };
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
-  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 0.5f));
-  gst_mien_face_meta_take_map (face, test_map ("gbp", "a"));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("gender", 0.5f));
+  gst_mien_face_take_map (face, test_map ("gbp", "a"));
   return face;
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
 only_face (GstBuffer *buffer)
 {
   gpointer state = NULL;
-  GstMienFaceMeta *face = gst_buffer_iterate_mien_face_meta (buffer, &state);
+  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
 
   g_assert_nonnull (face);
-  g_assert_null (gst_buffer_iterate_mien_face_meta (buffer, &state));
+  g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
   return face;
+}
+
+/* The same, to be written. */
+static GstMienFace *
+own_face (GstBuffer *buffer)
+{
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
+
+  g_assert_cmpuint (faces->len, ==, 1);
+  return faces->pdata[0];
 }
 
 /* What must hold of any copy whose coordinates are multiplied by (sx, sy). */
 static void
-assert_copied (const GstMienFaceMeta *copy, const GstMienFaceMeta *face,
+assert_copied (const GstMienFace *copy, const GstMienFace *face,
     gfloat sx, gfloat sy)
 {
   const gfloat epsilon = 1e-4f;
 
-  g_assert_true (copy != face);
   g_assert_cmpuint (copy->id, ==, face->id);
   g_assert_cmpuint (copy->track_id, ==, face->track_id);
   g_assert_cmpuint (copy->frames_ago, ==, face->frames_ago);
@@ -54,27 +63,27 @@ assert_copied (const GstMienFaceMeta *copy, const GstMienFaceMeta *face,
     g_assert_cmpfloat_with_epsilon (copy->landmarks[i].y,
         face->landmarks[i].y * sy, epsilon);
   }
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (copy), ==,
-      gst_mien_face_meta_n_attributes (face));
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (copy); i++)
-    g_assert_true (gst_mien_face_meta_get_attribute (copy, i)
-        == gst_mien_face_meta_get_attribute (face, i));
-  g_assert_cmpuint (gst_mien_face_meta_n_maps (copy), ==,
-      gst_mien_face_meta_n_maps (face));
-  for (guint i = 0; i < gst_mien_face_meta_n_maps (copy); i++)
-    g_assert_true (gst_mien_face_meta_get_map (copy, i)
-        == gst_mien_face_meta_get_map (face, i));
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (copy), ==,
+      gst_mien_face_get_n_attributes (face));
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (copy); i++)
+    g_assert_true (gst_mien_face_get_attribute (copy, i)
+        == gst_mien_face_get_attribute (face, i));
+  g_assert_cmpuint (gst_mien_face_get_n_maps (copy), ==,
+      gst_mien_face_get_n_maps (face));
+  for (guint i = 0; i < gst_mien_face_get_n_maps (copy); i++)
+    g_assert_true (gst_mien_face_get_map (copy, i)
+        == gst_mien_face_get_map (face, i));
 }
 
 static gboolean
-scale_into (GstBuffer *dest, GstMienFaceMeta *face, GstBuffer *source,
-    const gint sizes[4])
+scale_into (GstBuffer *dest, GstBuffer *source, const gint sizes[4])
 {
+  GstMeta *meta = gst_buffer_get_meta (source, GST_MIEN_FACE_META_API_TYPE);
   GstVideoInfo in = { .width = sizes[0], .height = sizes[1] };
   GstVideoInfo out = { .width = sizes[2], .height = sizes[3] };
   GstVideoMetaTransform scale = { &in, &out };
 
-  return face->meta.info->transform_func (dest, &face->meta, source,
+  return meta->info->transform_func (dest, meta, source,
       gst_video_meta_transform_scale_get_quark (), &scale);
 }
 
@@ -82,16 +91,16 @@ static void
 test_add (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *first = gst_buffer_add_mien_face_meta (buffer, 1, 2, 3, 4,
+  GstMienFace *first = gst_mien_buffer_add_face (buffer, 1, 2, 3, 4,
       0.5f, NULL);
-  GstMienFaceMeta *second = gst_buffer_add_mien_face_meta (buffer, 5, 6, 7, 8,
+  GstMienFace *second = gst_mien_buffer_add_face (buffer, 5, 6, 7, 8,
       1, "cascade");
   gpointer state = NULL;
 
-  g_assert_true (gst_buffer_iterate_mien_face_meta (buffer, &state) == first);
-  g_assert_true (gst_buffer_iterate_mien_face_meta (buffer, &state)
+  g_assert_true (gst_mien_buffer_iterate_faces (buffer, &state) == first);
+  g_assert_true (gst_mien_buffer_iterate_faces (buffer, &state)
       == second);
-  g_assert_null (gst_buffer_iterate_mien_face_meta (buffer, &state));
+  g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
   g_assert_cmpuint (first->id, !=, 0);
   g_assert_cmpuint (second->id, !=, 0);
   g_assert_cmpuint (first->id, !=, second->id);
@@ -100,10 +109,58 @@ test_add (void)
   g_assert_cmpuint (first->track_id, ==, 0);
   g_assert_false (first->has_landmarks);
   guint n_points = 99;
-  g_assert_null (gst_mien_face_meta_get_landmarks (first, &n_points));
+  g_assert_null (gst_mien_face_get_landmarks (first, &n_points));
   g_assert_cmpuint (n_points, ==, 0);
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (first), ==, 0);
-  g_assert_null (gst_mien_face_meta_find_attribute (first, "emotion"));
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (first), ==, 0);
+  g_assert_null (gst_mien_face_find_attribute (first, "emotion"));
+}
+
+/* Copies of a buffer share the face until one of them writes it. */
+static void
+test_copy_on_write (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face = add_face (buffer);
+  g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
+  g_assert_true (only_face (copy) == face);
+  g_assert_false (gst_mini_object_is_writable (GST_MINI_OBJECT (face)));
+
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (copy);
+  GstMienFace *written = faces->pdata[0];
+  g_assert_true (written != face);
+  g_assert_true (only_face (copy) == written);
+  assert_copied (written, face, 1, 1);
+  written->x = 1000;
+  gst_mien_face_take_attribute (written, test_attribute ("age", 0.5f));
+  g_assert_cmpfloat (face->x, ==, -8);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (written), ==, 3);
+
+  /* Nobody shares them by now. */
+  g_autoptr (GPtrArray) again = gst_mien_buffer_get_writable_faces (copy);
+  g_assert_true (again->pdata[0] == written);
+  g_autoptr (GPtrArray) first = gst_mien_buffer_get_writable_faces (buffer);
+  g_assert_true (first->pdata[0] == face);
+}
+
+/* A face by itself outlives its buffer. */
+static void
+test_value (void)
+{
+  GstBuffer *buffer = gst_buffer_new ();
+  g_autoptr (GstMienFace) face = gst_mien_face_ref (add_face (buffer));
+  gst_buffer_unref (buffer);
+  g_assert_true (gst_mini_object_is_writable (GST_MINI_OBJECT (face)));
+  face->x = 5;
+  GstMienFace *same = face;
+  face = gst_mien_face_make_writable (face);
+  g_assert_true (face == same);
+  g_autoptr (GstMienFace) other
+      = gst_mien_face_make_writable (gst_mien_face_ref (face));
+  g_assert_true (other != face);
+  g_assert_cmpfloat (other->x, ==, 5);
+  g_assert_cmpuint (other->id, ==, face->id);
+  g_assert_true (GST_MINI_OBJECT_TYPE (face) == GST_TYPE_MIEN_FACE);
 }
 
 static void
@@ -123,16 +180,16 @@ static void
 test_attributes (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer);
+  GstMienFace *face = add_face (buffer);
   GstMienAttribute *later = test_attribute ("emotion", 1);
 
-  gst_mien_face_meta_take_attribute (face, later);
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
-  g_assert_true (gst_mien_face_meta_get_attribute (face, 0) == later);
-  g_assert_true (gst_mien_face_meta_find_attribute (face, "emotion")
+  gst_mien_face_take_attribute (face, later);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
+  g_assert_true (gst_mien_face_get_attribute (face, 0) == later);
+  g_assert_true (gst_mien_face_find_attribute (face, "emotion")
       == later);
   g_assert_cmpstr (gst_mien_attribute_get_name
-      (gst_mien_face_meta_get_attribute (face, 1)), ==, "gender");
+      (gst_mien_face_get_attribute (face, 1)), ==, "gender");
 }
 
 /* One of a name and model; the first of a name is found. */
@@ -142,28 +199,28 @@ test_maps (void)
   static const GstMienArea area = { 0, 0, 1, 1 };
   static const gfloat value = 7;
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer);
+  GstMienFace *face = add_face (buffer);
 
-  gst_mien_face_meta_take_map (face, test_map ("gradcam", NULL));
-  gst_mien_face_meta_take_map (face,
+  gst_mien_face_take_map (face, test_map ("gradcam", NULL));
+  gst_mien_face_take_map (face,
       gst_mien_map_new ("gbp", "other", "b", &area, 1, &value, 1));
   GstMienMap *later = test_map ("gbp", "c");
-  gst_mien_face_meta_take_map (face, later);
-  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 3);
-  g_assert_true (gst_mien_face_meta_get_map (face, 0) == later);
-  g_assert_true (gst_mien_face_meta_find_map (face, "gbp") == later);
-  test_check_map (gst_mien_face_meta_find_map (face, "gradcam"), "gradcam",
+  gst_mien_face_take_map (face, later);
+  g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 3);
+  g_assert_true (gst_mien_face_get_map (face, 0) == later);
+  g_assert_true (gst_mien_face_find_map (face, "gbp") == later);
+  test_check_map (gst_mien_face_find_map (face, "gradcam"), "gradcam",
       NULL);
-  g_assert_cmpstr (gst_mien_map_get_target (gst_mien_face_meta_get_map (face,
+  g_assert_cmpstr (gst_mien_map_get_target (gst_mien_face_get_map (face,
               2)), ==, "b");
-  g_assert_null (gst_mien_face_meta_find_map (face, "saliency"));
+  g_assert_null (gst_mien_face_find_map (face, "saliency"));
 }
 
 static void
 test_copies (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, 100, NULL);
-  GstMienFaceMeta *face = add_face (buffer);
+  GstMienFace *face = add_face (buffer);
   g_autoptr (GstBuffer) whole = gst_buffer_copy (buffer);
   g_autoptr (GstBuffer) deep = gst_buffer_copy_deep (buffer);
   g_autoptr (GstBuffer) region =
@@ -173,11 +230,11 @@ test_copies (void)
   assert_copied (only_face (deep), face, 1, 1);
   assert_copied (only_face (region), face, 1, 1);
 
-  gst_mien_face_meta_take_attribute (only_face (whole),
+  gst_mien_face_take_attribute (own_face (whole),
       test_attribute ("age", 0));
-  gst_mien_face_meta_take_map (only_face (whole), test_map ("new", NULL));
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
-  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 1);
+  gst_mien_face_take_map (own_face (whole), test_map ("new", NULL));
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 1);
 }
 
 static void
@@ -189,9 +246,9 @@ test_copy_outlives_source (void)
 
   gst_buffer_unref (buffer);
   g_assert_cmpstr (gst_mien_attribute_get_label
-      (gst_mien_face_meta_find_attribute (only_face (copy), "emotion")), ==,
+      (gst_mien_face_find_attribute (only_face (copy), "emotion")), ==,
       "b");
-  test_check_map (gst_mien_face_meta_find_map (only_face (copy), "gbp"),
+  test_check_map (gst_mien_face_find_map (only_face (copy), "gbp"),
       "gbp", "a");
 }
 
@@ -200,28 +257,27 @@ static void
 test_copy_onto_itself (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer);
+  GstMienFace *face = add_face (buffer);
   g_autoptr (GstBuffer) branch = gst_buffer_copy (buffer);
   GstMienAttribute *emotion =
-      gst_mien_face_meta_find_attribute (face, "emotion");
+      gst_mien_face_find_attribute (face, "emotion");
 
-  only_face (branch)->x = 1000;
-  gst_mien_face_meta_take_attribute (only_face (branch),
-      test_attribute ("age", 0));
-  gst_mien_face_meta_take_attribute (only_face (branch),
-      test_attribute ("emotion", 1));
-  gst_mien_face_meta_take_map (only_face (branch), test_map ("gbp", "other"));
-  gst_mien_face_meta_take_map (only_face (branch), test_map ("new", "b"));
+  GstMienFace *other = own_face (branch);
+  other->x = 1000;
+  gst_mien_face_take_attribute (other, test_attribute ("age", 0));
+  gst_mien_face_take_attribute (other, test_attribute ("emotion", 1));
+  gst_mien_face_take_map (other, test_map ("gbp", "other"));
+  gst_mien_face_take_map (other, test_map ("new", "b"));
   gst_buffer_copy_into (buffer, branch, GST_BUFFER_COPY_META, 0, -1);
 
-  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 2);
-  test_check_map (gst_mien_face_meta_get_map (face, 0), "gbp", "a");
-  test_check_map (gst_mien_face_meta_get_map (face, 1), "new", "b");
+  g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 2);
+  test_check_map (gst_mien_face_get_map (face, 0), "gbp", "a");
+  test_check_map (gst_mien_face_get_map (face, 1), "new", "b");
   g_assert_true (only_face (buffer) == face);
   g_assert_cmpfloat (face->x, ==, -8);
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 3);
-  g_assert_nonnull (gst_mien_face_meta_find_attribute (face, "age"));
-  g_assert_true (gst_mien_face_meta_find_attribute (face, "emotion")
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 3);
+  g_assert_nonnull (gst_mien_face_find_attribute (face, "age"));
+  g_assert_true (gst_mien_face_find_attribute (face, "emotion")
       == emotion);
 }
 
@@ -236,11 +292,11 @@ test_scale (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     g_autoptr (GstBuffer) scaled = gst_buffer_new ();
-    GstMienFaceMeta *face = add_face (buffer);
+    GstMienFace *face = add_face (buffer);
 
     g_test_message ("%dx%d -> %dx%d", sizes[i][0], sizes[i][1], sizes[i][2],
         sizes[i][3]);
-    g_assert_true (scale_into (scaled, face, buffer, sizes[i]));
+    g_assert_true (scale_into (scaled, buffer, sizes[i]));
     gfloat sx = (gfloat) sizes[i][2] / sizes[i][0];
     gfloat sy = (gfloat) sizes[i][3] / sizes[i][1];
     if (sizes[i][0] > 1)
@@ -256,10 +312,11 @@ test_other_transforms (void)
   static const gint nothing[4] = { 0, 0, 640, 480 };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   g_autoptr (GstBuffer) dest = gst_buffer_new ();
-  GstMienFaceMeta *face = add_face (buffer);
+  add_face (buffer);
+  GstMeta *meta = gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE);
 
-  g_assert_false (scale_into (dest, face, buffer, nothing));
-  g_assert_false (face->meta.info->transform_func (dest, &face->meta, buffer,
+  g_assert_false (scale_into (dest, buffer, nothing));
+  g_assert_false (meta->info->transform_func (dest, meta, buffer,
           g_quark_from_string ("unknown-transform"), NULL));
   g_assert_null (gst_buffer_get_meta (dest, GST_MIEN_FACE_META_API_TYPE));
 }
@@ -272,14 +329,14 @@ test_many (void)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint k = 0; k < counts[i]; k++)
-      gst_buffer_add_mien_face_meta (buffer, k, k, 1 + k, 1, 1, NULL);
+      gst_mien_buffer_add_face (buffer, k, k, 1 + k, 1, 1, NULL);
     g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (copy);
 
     g_test_message ("%u faces added, %u found", counts[i], faces->len);
     g_assert_cmpuint (faces->len, ==, counts[i]);
     for (guint k = 0; k < faces->len; k++)
-      g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[k])->x, ==, k);
+      g_assert_cmpfloat (((GstMienFace *) faces->pdata[k])->x, ==, k);
   }
 }
 
@@ -289,9 +346,9 @@ test_programmer_errors (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
 
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*width > 0*");
-  g_assert_null (gst_buffer_add_mien_face_meta (buffer, 0, 0, 0, 1, 1, NULL));
+  g_assert_null (gst_mien_buffer_add_face (buffer, 0, 0, 0, 1, 1, NULL));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*height > 0*");
-  g_assert_null (gst_buffer_add_mien_face_meta (buffer, 0, 0, 1, -1, 1,
+  g_assert_null (gst_mien_buffer_add_face (buffer, 0, 0, 1, -1, 1,
           NULL));
 
   static const GstMienArea area = { 0, 0, 1, 1 };
@@ -308,6 +365,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/face/add", test_add);
   g_test_add_func ("/meta/face/tags", test_tags);
+  g_test_add_func ("/meta/face/copy-on-write", test_copy_on_write);
+  g_test_add_func ("/meta/face/value", test_value);
   g_test_add_func ("/meta/face/attributes", test_attributes);
   g_test_add_func ("/meta/face/maps", test_maps);
   g_test_add_func ("/meta/face/copies", test_copies);

@@ -67,16 +67,16 @@ static void
 test_keys (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, 20, 10, 40,
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, 20, 10, 40,
       50, 0.75f, "yunet");
   face->track_id = G_MAXUINT32;
   face->frames_ago = 2;
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { i + 0.5f, -1.0f * i };
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   g_autoptr (GstMienAttribute) gender = test_attribute ("gender", 0.5f);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (gender, -1, 0, 3));
 
   g_autofree gchar *line = convert (buffer, "door", "{\"floor\": [2]}");
@@ -171,8 +171,8 @@ test_boxes (void)
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     const gfloat *f = cases[i].face;
     const gint *box = cases[i].box;
-    GstMienFaceMeta *face =
-        gst_buffer_add_mien_face_meta (buffer, 1, 1, 1, 1, 1, NULL);
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, 1, 1, 1, 1, 1, NULL);
     face->x = f[0];
     face->y = f[1];
     face->width = f[2];
@@ -206,11 +206,11 @@ test_odd_text (void)
     NULL };
   const gfloat scores[] = { 0.1f, NAN, INFINITY, 0.4f, -INFINITY };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, 1, 1, 9, 9,
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, 1, 1, 9, 9,
       NAN, "a \"detector\"\n");
   g_autoptr (GstMienAttribute) attribute =
       gst_mien_attribute_new ("mood\n", "m\xfe", labels, scores, 5);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (attribute, 2, NAN, 0));
 
   g_autofree gchar *line = convert (buffer, "a\nb\xff", NULL);
@@ -238,10 +238,10 @@ test_taken_names (void)
   static const gchar *const names[] = { "x", "detection", "id", "landmarks",
     "face-x" };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 1, 1, 9, 9, 1, NULL);
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 1, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gst_mien_face_meta_take_attribute (face, test_attribute (names[i], 1));
+    gst_mien_face_take_attribute (face, test_attribute (names[i], 1));
 
   g_autofree gchar *line = convert (buffer, NULL, NULL);
   g_autoptr (JsonNode) root = parse (line);
@@ -338,7 +338,7 @@ test_locale (void)
   if (setlocale (LC_NUMERIC, "de_DE.UTF-8")) {
     g_autofree gchar *comma = g_strdup_printf ("%.1f", 0.5);
     g_assert_cmpstr (comma, ==, "0,5");
-    gst_buffer_add_mien_face_meta (buffer, 1, 1, 9, 9, 0.5f, NULL);
+    gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 0.5f, NULL);
     g_autofree gchar *line = convert (buffer, NULL, NULL);
     g_assert_nonnull (strstr (line, "\"confidence\":0.5,"));
     setlocale (LC_NUMERIC, old);

@@ -38,8 +38,9 @@ static const Case cases[] = {
 };
 
 static GstBuffer *
-transform (GstBuffer *source, GstMienFaceMeta *face, const Case *c)
+transform (GstBuffer *source, const Case *c)
 {
+  GstMeta *meta = gst_buffer_get_meta (source, GST_MIEN_FACE_META_API_TYPE);
   GstVideoInfo in = { .width = WIDTH, .height = HEIGHT };
   GstVideoInfo out = { .width = c->width, .height = c->height };
   GstVideoMetaTransformMatrix matrix = { &in, c->in, &out, c->out,
@@ -47,7 +48,7 @@ transform (GstBuffer *source, GstMienFaceMeta *face, const Case *c)
       { c->matrix[1][0], c->matrix[1][1], c->matrix[1][2] }, { 0, 0, 1 } } };
   GstBuffer *dest = gst_buffer_new ();
 
-  g_assert_true (face->meta.info->transform_func (dest, &face->meta, source,
+  g_assert_true (meta->info->transform_func (dest, meta, source,
           gst_video_meta_transform_matrix_get_quark (), &matrix));
   return dest;
 }
@@ -57,20 +58,20 @@ test_boxes (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face =
-        gst_buffer_add_mien_face_meta (buffer, 100, 50, 80, 60, 1, "yunet");
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, 100, 50, 80, 60, 1, "yunet");
     face->has_landmarks = TRUE;
     face->landmarks[0] = (GstMienPoint) { 100, 50 };
-    gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
-    gst_mien_face_meta_take_map (face, test_map ("gbp", "a"));
-    g_autoptr (GstBuffer) dest = transform (buffer, face, &cases[i]);
+    gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
+    gst_mien_face_take_map (face, test_map ("gbp", "a"));
+    g_autoptr (GstBuffer) dest = transform (buffer, &cases[i]);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (dest);
 
     g_test_message ("%s: %u faces", cases[i].what, faces->len);
     g_assert_cmpuint (faces->len, ==, cases[i].visible);
     if (!cases[i].visible)
       continue;
-    const GstMienFaceMeta *moved = faces->pdata[0];
+    const GstMienFace *moved = faces->pdata[0];
     g_test_message ("%g,%g %gx%g", moved->x, moved->y, moved->width,
         moved->height);
     g_assert_cmpfloat (moved->x, ==, cases[i].box[0]);
@@ -78,8 +79,8 @@ test_boxes (void)
     g_assert_cmpfloat (moved->width, ==, cases[i].box[2]);
     g_assert_cmpfloat (moved->height, ==, cases[i].box[3]);
     g_assert_cmpuint (moved->id, ==, face->id);
-    g_assert_nonnull (gst_mien_face_meta_find_attribute (moved, "emotion"));
-    g_assert_cmpuint (gst_mien_face_meta_n_maps (moved), ==,
+    g_assert_nonnull (gst_mien_face_find_attribute (moved, "emotion"));
+    g_assert_cmpuint (gst_mien_face_get_n_maps (moved), ==,
         cases[i].matrix[0][0] > 0 ? 1 : 0);
     gboolean turned = cases[i].matrix[0][0] <= 0;
     g_assert_cmpfloat (moved->landmarks[0].x, ==,

@@ -93,7 +93,7 @@ test_boxes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    gst_buffer_add_mien_face_meta (buffer, cases[i].x, cases[i].y,
+    gst_mien_buffer_add_face (buffer, cases[i].x, cases[i].y,
         cases[i].width, cases[i].height, 0.5f, "yunet");
     mirror (buffer);
     mirror (buffer);
@@ -121,9 +121,9 @@ static void
 test_attribute_param (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   face->track_id = 9;
   mirror (buffer);
 
@@ -148,9 +148,9 @@ static void
 test_raw_tensor (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   mirror (buffer);
   g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
 
@@ -177,12 +177,12 @@ static void
 test_no_winner (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
   g_autoptr (GstMienAttribute) sure = test_attribute ("emotion", 0.25f);
-  gst_mien_face_meta_take_attribute (face, gst_mien_attribute_ref (sure));
+  gst_mien_face_take_attribute (face, gst_mien_attribute_ref (sure));
   mirror (buffer);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (sure, -1, 0.5f, 0));
   mirror (buffer);
 
@@ -199,15 +199,15 @@ static void
 test_update (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
   mirror (buffer);
   GstVideoRegionOfInterestMeta *roi = first_roi (buffer);
 
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
-  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 1));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
+  gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
   mirror (buffer);
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.875f));
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.875f));
   face->x = 100;
   face->track_id = 3;
   mirror (buffer);
@@ -228,10 +228,10 @@ static void
 test_crossing (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *one =
-      gst_buffer_add_mien_face_meta (buffer, 10, 20, 30, 40, 1, "yunet");
-  GstMienFaceMeta *other =
-      gst_buffer_add_mien_face_meta (buffer, 200, 20, 30, 40, 1, "yunet");
+  GstMienFace *one =
+      gst_mien_buffer_add_face (buffer, 10, 20, 30, 40, 1, "yunet");
+  GstMienFace *other =
+      gst_mien_buffer_add_face (buffer, 200, 20, 30, 40, 1, "yunet");
   mirror (buffer);
   one->x = 200;
   other->x = 10;
@@ -249,9 +249,9 @@ static void
 test_remove (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *one =
-      gst_buffer_add_mien_face_meta (buffer, 10, 20, 30, 40, 1, "yunet");
-  gst_buffer_add_mien_face_meta (buffer, 12, 20, 30, 40, 1, "yunet");
+  GstMienFace *one =
+      gst_mien_buffer_add_face (buffer, 10, 20, 30, 40, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 12, 20, 30, 40, 1, "yunet");
   gst_buffer_add_video_region_of_interest_meta (buffer, "car", 10, 20, 30,
       40);
   mirror (buffer);
@@ -264,7 +264,7 @@ test_remove (void)
   mirror (buffer);
   g_assert_cmpuint (n_rois (buffer), ==, 2);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-  const GstMienFaceMeta *left = faces->pdata[0];
+  const GstMienFace *left = faces->pdata[0];
   g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
           (gint) left->id)->x, ==, 12);
 }
@@ -275,9 +275,9 @@ static void
 test_restore_after_scaling (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face =
-      gst_buffer_add_mien_face_meta (buffer, 64, 48, 30, 40, 1, "yunet");
-  gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 0.25f));
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 64, 48, 30, 40, 1, "yunet");
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   mirror (buffer);
   g_autoptr (GstBuffer) scaled =
       test_scale_metas (buffer, WIDTH * 2, HEIGHT * 2, WIDTH, HEIGHT);
@@ -308,8 +308,9 @@ test_others_untouched (void)
   gst_video_region_of_interest_meta_add_param (theirs,
       gst_structure_new ("classification", "attribute_name", G_TYPE_STRING,
           "emotion", "label", G_TYPE_STRING, "calm", NULL));
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-  gst_mien_face_meta_take_attribute (faces->pdata[0],
+  gst_mien_buffer_adopt_faces (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
+  gst_mien_face_take_attribute (faces->pdata[0],
       test_attribute ("emotion", 0.25f));
   mirror (buffer);
 
@@ -340,9 +341,9 @@ test_names (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFaceMeta *face =
-        gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
-    gst_mien_face_meta_take_attribute (face,
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+    gst_mien_face_take_attribute (face,
         test_attribute (cases[i].attribute, 1));
     mirror (buffer);
     mirror (buffer);
@@ -362,9 +363,9 @@ test_counts (void)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint k = 0; k < counts[i]; k++) {
-      GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, k, 5, 30,
+      GstMienFace *face = gst_mien_buffer_add_face (buffer, k, 5, 30,
           40, 1, "yunet");
-      gst_mien_face_meta_take_attribute (face, test_attribute ("emotion", 1));
+      gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
     }
     mirror (buffer);
     mirror (buffer);
@@ -379,7 +380,7 @@ test_flags (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   g_autoptr (GFlagsClass) flags = g_type_class_ref (GST_TYPE_MIEN_METADATA);
 
-  gst_buffer_add_mien_face_meta (buffer, 1, 2, 30, 40, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, 0);
   g_assert_cmpuint (n_rois (buffer), ==, 0);
   g_assert_cmpuint (g_flags_get_value_by_nick (flags, "roi")->value, ==,

@@ -18,7 +18,7 @@ mirror (GstBuffer *buffer, gint width)
 static void
 add_face (GstBuffer *buffer, gfloat x)
 {
-  gst_buffer_add_mien_face_meta (buffer, x, 100, 80, 90, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, x, 100, 80, 90, 1, "yunet");
 }
 
 /* Puts what is right of `left` into `dest`, at `x` of a frame of that width. */
@@ -52,7 +52,7 @@ test_crop (void)
   place (cropped, buffer, 200, 0, WIDTH - 200);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (cropped);
   g_assert_cmpuint (faces->len, ==, 1);
-  g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[0])->x, ==, 200);
+  g_assert_cmpfloat (((GstMienFace *) faces->pdata[0])->x, ==, 200);
 }
 
 /* Two pictures side by side: the second one's ODMtds have other numbers

@@ -38,6 +38,11 @@ test_adopt (void)
     g_assert_cmpint (gst_mien_buffer_has_faces (buffer), ==,
         cases[i].adopted);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+    g_assert_cmpuint (test_count_metas (buffer,
+            GST_MIEN_FACE_META_API_TYPE), ==, 0);
+    gst_mien_buffer_adopt_faces (buffer);
+    g_assert_cmpuint (test_count_metas (buffer,
+            GST_MIEN_FACE_META_API_TYPE), ==, cases[i].adopted ? 1 : 0);
     g_autoptr (GPtrArray) again = gst_mien_buffer_get_faces (buffer);
 
     g_test_message ("%s %d,%d %ux%u: %u faces, then %u", cases[i].type,
@@ -47,7 +52,7 @@ test_adopt (void)
     g_assert_cmpuint (again->len, ==, faces->len);
     if (!cases[i].adopted)
       continue;
-    const GstMienFaceMeta *face = faces->pdata[0];
+    const GstMienFace *face = faces->pdata[0];
     g_assert_cmpfloat (face->x, ==, cases[i].x);
     g_assert_cmpfloat (face->y, ==, cases[i].y);
     g_assert_cmpfloat (face->width, ==, cases[i].w);
@@ -71,7 +76,7 @@ test_adopt_params (void)
       gst_structure_new ("object_id", "id", G_TYPE_INT, 7, NULL));
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   g_assert_cmpuint (faces->len, ==, 1);
-  const GstMienFaceMeta *face = faces->pdata[0];
+  const GstMienFace *face = faces->pdata[0];
   g_assert_cmpfloat (face->confidence, ==, 0.5f);
   g_assert_cmpuint (face->track_id, ==, 7);
 }
@@ -88,13 +93,13 @@ test_region_of_face (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    gst_buffer_add_mien_face_meta (buffer, 10, 20, 100, 120, 0.5f, "yunet");
+    gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 0.5f, "yunet");
     add_roi (buffer, "face", cases[i].x, 20, 100, 120);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
 
     g_test_message ("region at %d: %u faces", cases[i].x, faces->len);
     g_assert_cmpuint (faces->len, ==, cases[i].n_faces);
-    g_assert_cmpstr (((GstMienFaceMeta *) faces->pdata[0])->detector, ==,
+    g_assert_cmpstr (((GstMienFace *) faces->pdata[0])->detector, ==,
         "yunet");
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
         GST_MIEN_METADATA_ROI);
@@ -103,20 +108,25 @@ test_region_of_face (void)
   }
 }
 
-/* Such as a buffer in a pad probe of a language binding. */
+/* Such as a buffer in a pad probe of a language binding: it is read, and stays
+ * as it is. */
 static void
 test_shared_buffer (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  gst_buffer_add_mien_face_meta (buffer, 300, 300, 50, 50, 1, NULL);
+  gst_mien_buffer_add_face (buffer, 300, 300, 50, 50, 1, NULL);
   add_roi (buffer, "face", 10, 20, 30, 40);
   gst_buffer_ref (buffer);
   g_autoptr (GPtrArray) shared = gst_mien_buffer_get_faces (buffer);
   gst_buffer_unref (buffer);
   g_autoptr (GPtrArray) own = gst_mien_buffer_get_faces (buffer);
 
-  g_assert_cmpuint (shared->len, ==, 1);
+  g_assert_cmpuint (shared->len, ==, 2);
   g_assert_cmpuint (own->len, ==, 2);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
+      ==, 1);
+  g_autoptr (GPtrArray) carried = gst_mien_buffer_get_writable_faces (buffer);
+  g_assert_cmpuint (carried->len, ==, 1);
 }
 
 /* What the transforms of regions leave must still tell whose they are: the
@@ -152,7 +162,7 @@ test_mirrors_are_known (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-    gst_buffer_add_mien_face_meta (buffer, boxes[i][0] + 0.4f,
+    gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f,
         boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
       GST_MIEN_METADATA_DEFAULT);
@@ -187,7 +197,7 @@ test_bare_beside_mirror (void)
   for (guint bare_first = 0; bare_first < 2; bare_first++) {
     g_autoptr (GstBuffer) mirrored = gst_buffer_new ();
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    gst_buffer_add_mien_face_meta (mirrored, 10, 20, 100, 120, 1, "yunet");
+    gst_mien_buffer_add_face (mirrored, 10, 20, 100, 120, 1, "yunet");
     gst_mien_buffer_mirror_faces (mirrored, WIDTH, HEIGHT,
         GST_MIEN_METADATA_DEFAULT);
     gint id = ((GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (mirrored,
@@ -203,8 +213,8 @@ test_bare_beside_mirror (void)
     g_test_message ("bare region %s the mirror: %u faces",
         bare_first ? "before" : "after", faces->len);
     g_assert_cmpuint (faces->len, ==, 2);
-    g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[0])->x, ==, 10);
-    g_assert_cmpfloat (((GstMienFaceMeta *) faces->pdata[1])->x, ==, 400);
+    g_assert_cmpfloat (((GstMienFace *) faces->pdata[0])->x, ==, 10);
+    g_assert_cmpfloat (((GstMienFace *) faces->pdata[1])->x, ==, 400);
     check_after_transforms (buffer, 2);
   }
 }

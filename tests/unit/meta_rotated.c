@@ -36,7 +36,7 @@ test_rotated (void)
     if (!isfinite (cases[i].angle))
       continue;
     g_assert_cmpuint (faces->len, ==, 1);
-    const GstMienFaceMeta *face = faces->pdata[0];
+    const GstMienFace *face = faces->pdata[0];
     g_test_message ("%g,%g %gx%g", face->x, face->y, face->width,
         face->height);
     g_assert_cmpfloat_with_epsilon (face->x, cases[i].x, 1);

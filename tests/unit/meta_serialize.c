@@ -8,7 +8,7 @@
 static void
 add_face (GstBuffer *buffer)
 {
-  GstMienFaceMeta *face = gst_buffer_add_mien_face_meta (buffer, -1.5f, 2.25f,
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, -1.5f, 2.25f,
       30, 40, 0.875f, "yunet");
 
   face->track_id = 4000000000;
@@ -17,11 +17,11 @@ add_face (GstBuffer *buffer)
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { i + 0.5f, -1.0f * i };
   g_autoptr (GstMienAttribute) attribute = test_attribute ("emotion", 0.25f);
-  gst_mien_face_meta_take_attribute (face,
+  gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (attribute, -1, 0.5f, 7));
-  gst_mien_face_meta_take_attribute (face, test_attribute ("gender", 1));
-  gst_mien_face_meta_take_map (face, test_map ("gbp", "happy"));
-  gst_mien_face_meta_take_map (face, test_map ("gradcam", NULL));
+  gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
+  gst_mien_face_take_map (face, test_map ("gbp", "happy"));
+  gst_mien_face_take_map (face, test_map ("gradcam", NULL));
 }
 
 static GByteArray *
@@ -34,13 +34,18 @@ serialize (GstBuffer *buffer)
   return bytes;
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
+face_of (GstMeta *meta)
+{
+  return meta ? ((GstMienFaceMeta *) meta)->face : NULL;
+}
+
+static GstMienFace *
 deserialize (GstBuffer *buffer, const guint8 *data, gsize size)
 {
   guint32 consumed;
 
-  return (GstMienFaceMeta *) gst_meta_deserialize (buffer, data, size,
-      &consumed);
+  return face_of (gst_meta_deserialize (buffer, data, size, &consumed));
 }
 
 static void
@@ -50,11 +55,11 @@ test_round_trip (void)
   g_autoptr (GstBuffer) other = gst_buffer_new ();
   add_face (buffer);
   g_autoptr (GByteArray) bytes = serialize (buffer);
-  GstMienFaceMeta *face = deserialize (other, bytes->data, bytes->len);
+  GstMienFace *face = deserialize (other, bytes->data, bytes->len);
 
   g_assert_nonnull (face);
-  g_assert_true ((GstMeta *) face == gst_buffer_get_meta (other,
-          GST_MIEN_FACE_META_API_TYPE));
+  g_assert_true (face == face_of (gst_buffer_get_meta (other,
+              GST_MIEN_FACE_META_API_TYPE)));
   g_assert_cmpfloat (face->x, ==, -1.5f);
   g_assert_cmpfloat (face->y, ==, 2.25f);
   g_assert_cmpfloat (face->width, ==, 30);
@@ -67,9 +72,9 @@ test_round_trip (void)
   g_assert_cmpfloat (face->landmarks[4].x, ==, 4.5f);
   g_assert_cmpfloat (face->landmarks[4].y, ==, -4);
 
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   GstMienAttribute *emotion =
-      gst_mien_face_meta_find_attribute (face, "emotion");
+      gst_mien_face_find_attribute (face, "emotion");
   g_assert_cmpint (gst_mien_attribute_get_label_id (emotion), ==, -1);
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.5f);
   g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==, 7);
@@ -79,11 +84,11 @@ test_round_trip (void)
   g_assert_cmpfloat (gst_mien_attribute_get_scores (emotion, NULL)[1], ==,
       0.75f);
   g_assert_cmpstr (gst_mien_attribute_get_label
-      (gst_mien_face_meta_find_attribute (face, "gender")), ==, "a");
+      (gst_mien_face_find_attribute (face, "gender")), ==, "a");
 
-  g_assert_cmpuint (gst_mien_face_meta_n_maps (face), ==, 2);
-  test_check_map (gst_mien_face_meta_get_map (face, 0), "gbp", "happy");
-  test_check_map (gst_mien_face_meta_get_map (face, 1), "gradcam", NULL);
+  g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 2);
+  test_check_map (gst_mien_face_get_map (face, 0), "gbp", "happy");
+  test_check_map (gst_mien_face_get_map (face, 1), "gradcam", NULL);
 }
 
 static void
@@ -91,14 +96,14 @@ test_bare_face (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   g_autoptr (GstBuffer) other = gst_buffer_new ();
-  gst_buffer_add_mien_face_meta (buffer, 1, 2, 3, 4, 1, NULL);
+  gst_mien_buffer_add_face (buffer, 1, 2, 3, 4, 1, NULL);
   g_autoptr (GByteArray) bytes = serialize (buffer);
-  GstMienFaceMeta *face = deserialize (other, bytes->data, bytes->len);
+  GstMienFace *face = deserialize (other, bytes->data, bytes->len);
 
   g_assert_nonnull (face);
   g_assert_null (face->detector);
   g_assert_false (face->has_landmarks);
-  g_assert_cmpuint (gst_mien_face_meta_n_attributes (face), ==, 0);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 0);
 }
 
 /* Whatever arrives: a face that keeps its promises, or none. */
@@ -106,15 +111,15 @@ static void
 check (const guint8 *data, gsize size)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFaceMeta *face = deserialize (buffer, data, size);
+  GstMienFace *face = deserialize (buffer, data, size);
 
   g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
       ==, face ? 1 : 0);
   if (!face)
     return;
   g_assert_true (face->width > 0 && face->height > 0);
-  for (guint i = 0; i < gst_mien_face_meta_n_attributes (face); i++) {
-    GstMienAttribute *attribute = gst_mien_face_meta_get_attribute (face, i);
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
+    GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
     guint n_labels, n_scores;
     const gchar *const *labels =
         gst_mien_attribute_get_labels (attribute, &n_labels);
@@ -123,8 +128,8 @@ check (const guint8 *data, gsize size)
     g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), <,
         (gint) n_scores);
   }
-  for (guint i = 0; i < gst_mien_face_meta_n_maps (face); i++) {
-    const GstMienMap *map = gst_mien_face_meta_get_map (face, i);
+  for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++) {
+    const GstMienMap *map = gst_mien_face_get_map (face, i);
     guint n_values;
     gst_mien_map_get_values (map, &n_values);
     g_assert_cmpuint (n_values, ==, gst_mien_map_get_width (map)
@@ -140,7 +145,7 @@ test_damaged (void)
   g_autoptr (GByteArray) bytes = serialize (buffer);
   g_autofree guint8 *copy = g_malloc (bytes->len);
   /* The name of the meta and its header are GStreamer's affair. */
-  const gsize start = strlen ("GstMienFaceMeta") + 18;
+  const gsize start = strlen ("GstMienFace") + 18;
 
   for (gsize at = start; at < bytes->len; at++)
     for (guint mask = 1; mask < 256; mask = mask * 2 + 1) {
@@ -150,14 +155,14 @@ test_damaged (void)
     }
 }
 
-static GstMienFaceMeta *
+static GstMienFace *
 from_payload (GstBuffer *buffer, const gchar *text)
 {
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (text));
   const GstMetaInfo *info = GST_MIEN_FACE_META_INFO;
 
-  return (GstMienFaceMeta *) info->deserialize_func (info, buffer,
-      g_variant_get_data (value), g_variant_get_size (value), 1);
+  return face_of (info->deserialize_func (info, buffer,
+          g_variant_get_data (value), g_variant_get_size (value), 1));
 }
 
 static void

@@ -42,13 +42,13 @@ count (MienTally *self, const GstMienAttribute *attribute)
 /* How much a face adds to a picture: its area, less where the networks are
  * not sure of it. */
 static gdouble
-worth (const GstMienFaceMeta *face)
+worth (const GstMienFace *face)
 {
   gdouble result = (gdouble) face->width * face->height;
-  const guint n = gst_mien_face_meta_n_attributes (face);
+  const guint n = gst_mien_face_get_n_attributes (face);
   for (guint i = 0; i < n; i++)
     result *= gst_mien_attribute_get_confidence (
-        gst_mien_face_meta_get_attribute (face, i));
+        gst_mien_face_get_attribute (face, i));
   return result;
 }
 
@@ -58,11 +58,11 @@ mien_tally_add (MienTally *self, GstBuffer *buffer, GstCaps *caps)
   gdouble score = 0;
   guint n_faces = 0;
   gpointer state = NULL;
-  GstMienFaceMeta *face;
-  while ((face = gst_buffer_iterate_mien_face_meta (buffer, &state))) {
-    const guint n_attributes = gst_mien_face_meta_n_attributes (face);
+  GstMienFace *face;
+  while ((face = gst_mien_buffer_iterate_faces (buffer, &state))) {
+    const guint n_attributes = gst_mien_face_get_n_attributes (face);
     for (guint i = 0; i < n_attributes; i++)
-      count (self, gst_mien_face_meta_get_attribute (face, i));
+      count (self, gst_mien_face_get_attribute (face, i));
     n_faces++;
     score += worth (face);
   }

@@ -55,7 +55,7 @@ add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   GstBuffer *buffer =
       gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-  gst_buffer_add_mien_face_meta (buffer, 0, 0, WHOLE_SIZE, WHOLE_SIZE, 1,
+  gst_mien_buffer_add_face (buffer, 0, 0, WHOLE_SIZE, WHOLE_SIZE, 1,
       NULL);
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
@@ -110,7 +110,7 @@ make_pipeline (const char *path, GstBuffer **before, GError **error)
 }
 
 static GstVideoRectangle
-square_of (const GstMienFaceMeta *face, const GstMienMap *map)
+square_of (const GstMienFace *face, const GstMienMap *map)
 {
   GstMienArea area;
   gst_mien_map_get_area (map, &area);
@@ -151,12 +151,12 @@ add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
     return TRUE;
   if (gst_video_frame_map (&second, &info, after, GST_MAP_READ)) {
     for (guint i = 0; i < faces->len && ok; i++) {
-      const GstMienFaceMeta *face = faces->pdata[i];
-      const GstMienMap *map = gst_mien_face_meta_find_map (face, "paper");
-      if (!map || gst_mien_face_meta_n_attributes (face) == 0)
+      const GstMienFace *face = faces->pdata[i];
+      const GstMienMap *map = gst_mien_face_find_map (face, "paper");
+      if (!map || gst_mien_face_get_n_attributes (face) == 0)
         continue;
       const GstMienAttribute *told =
-          gst_mien_face_meta_get_attribute (face, 0);
+          gst_mien_face_get_attribute (face, 0);
       const GstVideoRectangle square = square_of (face, map);
       ok = check_rows (told);
       sheet_add (sheet, gst_mien_attribute_get_label (told),

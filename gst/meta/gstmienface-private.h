@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "gstmienface.h"
+
+G_BEGIN_DECLS
+
+/* What is allocated for a GstMienFace. */
+typedef struct {
+  GstMienFace face;
+
+  /* In order of adding; NULL where there is none. */
+  GPtrArray *attributes;        /* of GstMienAttribute */
+  GPtrArray *maps;              /* of GstMienMap */
+} MienFace;
+
+#define MIEN_FACE(face) ((MienFace *) (face))
+
+/* Moves the point (x, y) to where it is in another frame. */
+typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
+    gdouble *y);
+
+/* Moves box (to the upright one around its corners) and landmarks. */
+void mien_face_move (GstMienFace *face, MienPointFunc map,
+    gconstpointer transform);
+
+/* Adds the attributes and maps of `source` that `dest` lacks. */
+void mien_face_share_results (const GstMienFace *source, GstMienFace *dest);
+
+void mien_face_drop_maps (GstMienFace *face);
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "gstmienattribute.h"
+#include "gstmienmap.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_MIEN_FACE (gst_mien_face_get_type ())
+
+/**
+ * GST_MIEN_N_LANDMARKS:
+ *
+ * How many points of a face are marked.
+ *
+ * Since: 0.1
+ */
+#define GST_MIEN_N_LANDMARKS 5
+
+typedef struct _GstMienFace GstMienFace;
+
+/**
+ * GstMienPoint:
+ * @x: pixels from the left edge of the frame
+ * @y: pixels from its upper edge
+ *
+ * Since: 0.1
+ */
+typedef struct {
+  gfloat x, y;
+} GstMienPoint;
+
+/**
+ * GstMienFace:
+ * @mini_object: parent
+ * @id: names the face in a buffer and its copies; unique in the process, never
+ *   0
+ * @x: left edge of the box in pixels of the frame; a face at the border may
+ *   reach outside
+ * @y: upper edge, pixels
+ * @width: of the box, pixels, > 0
+ * @height: of the box, pixels, > 0
+ * @confidence: the detector's, 0 to 1; 1 where it has none
+ * @detector: (nullable): interned name of what found the face: "yunet",
+ *   "cascade", "roi", "analytics"; models choose the framing by it
+ * @has_landmarks: whether @landmarks are set
+ * @landmarks: right eye, left eye, nose tip, right and left corner of the
+ *   mouth, as the person's own right and left
+ * @track_id: id of the person over time, 0 = not tracked
+ * @frames_ago: frames between the detection and this one; 0 = found here
+ *
+ * A face: where it is in a frame, and what models say of it. A value,
+ * reference-counted and copied on write: who holds the only reference
+ * (gst_mini_object_is_writable()) may write its fields and add attributes and
+ * maps; who shares it only reads, or takes a copy by
+ * gst_mien_face_make_writable(). Buffers carry faces in #GstMienFaceMeta.
+ *
+ * Since: 0.1
+ */
+struct _GstMienFace {
+  GstMiniObject mini_object;
+
+  guint id;
+  gfloat x, y, width, height;
+  gfloat confidence;
+  const gchar *detector;
+  gboolean has_landmarks;
+  GstMienPoint landmarks[GST_MIEN_N_LANDMARKS];
+  guint track_id;
+  guint frames_ago;
+};
+
+GST_MIEN_API
+GType gst_mien_face_get_type (void);
+
+GST_MIEN_API
+GstMienFace *gst_mien_face_new (gfloat x, gfloat y, gfloat width,
+    gfloat height, gfloat confidence, const gchar *detector);
+
+GST_MIEN_API
+GstMienFace *gst_mien_face_copy (const GstMienFace *face);
+
+GST_MIEN_API
+GstMienFace *gst_mien_face_ref (GstMienFace *face);
+
+GST_MIEN_API
+void gst_mien_face_unref (GstMienFace *face);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienFace, gst_mien_face_unref)
+
+GST_MIEN_API
+GstMienFace *gst_mien_face_make_writable (GstMienFace *face);
+
+GST_MIEN_API
+const GstMienPoint *gst_mien_face_get_landmarks (const GstMienFace *face,
+    guint *n_points);
+
+GST_MIEN_API
+guint gst_mien_face_get_n_attributes (const GstMienFace *face);
+
+GST_MIEN_API
+GstMienAttribute *gst_mien_face_get_attribute (const GstMienFace *face,
+    guint index);
+
+GST_MIEN_API
+GstMienAttribute *gst_mien_face_find_attribute (const GstMienFace *face,
+    const gchar *name);
+
+GST_MIEN_API
+void gst_mien_face_take_attribute (GstMienFace *face,
+    GstMienAttribute *attribute);
+
+GST_MIEN_API
+guint gst_mien_face_get_n_maps (const GstMienFace *face);
+
+GST_MIEN_API
+GstMienMap *gst_mien_face_get_map (const GstMienFace *face, guint index);
+
+GST_MIEN_API
+GstMienMap *gst_mien_face_find_map (const GstMienFace *face,
+    const gchar *name);
+
+GST_MIEN_API
+void gst_mien_face_take_map (GstMienFace *face, GstMienMap *map);
+
+G_END_DECLS
