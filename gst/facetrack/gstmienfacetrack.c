@@ -64,6 +64,7 @@ struct _GstMienFaceTrack {
 
   /* lives between start and stop; streaming thread */
   MienTracker *tracker;
+  GArray *sightings;            /* MienSighting, of the current frame */
   GstMienTrackTiming timing;
 };
 
@@ -89,6 +90,7 @@ gst_mien_face_track_start (GstBaseTransform *transform)
 
   self->tracker
       = mien_tracker_new ((GDestroyNotify) gst_mien_face_memory_free);
+  self->sightings = g_array_new (FALSE, FALSE, sizeof (MienSighting));
   begin (self);
   return TRUE;
 }
@@ -99,6 +101,7 @@ gst_mien_face_track_stop (GstBaseTransform *transform)
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
 
   g_clear_pointer (&self->tracker, mien_tracker_free);
+  g_clear_pointer (&self->sightings, g_array_unref);
   return TRUE;
 }
 
@@ -148,17 +151,19 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
     .width = info->width,
     .height = info->height,
   };
-  g_autofree MienSighting *sightings = g_new (MienSighting, faces->len);
-  MienTrackerFrame frame = { .sightings = sightings,
-    .n_sightings = faces->len };
   const gboolean repeated = gst_mien_track_is_repeated (buffer);
 
+  g_array_set_size (self->sightings, 0);
   for (guint i = 0; i < faces->len; i++) {
     const GstMienFace *face = faces->pdata[i];
-    sightings[i] = (MienSighting) {
+    const MienSighting sighting = {
       { face->x, face->y, face->width, face->height },
       repeated ? MAX (face->frames_ago, 1) : face->frames_ago };
+    g_array_append_val (self->sightings, sighting);
   }
+  MienTrackerFrame frame = { .sightings
+    = (const MienSighting *) (gpointer) self->sightings->data,
+    .n_sightings = faces->len };
   if (!gst_mien_track_timing_step (&self->timing, GST_BASE_TRANSFORM (self),
           buffer, faces, &frame)) {
     GST_INFO_OBJECT (self, "time jumped to %" GST_TIME_FORMAT ": all tracks "

@@ -8,18 +8,28 @@
 
 #include "mirror.h"
 
+static GstVideoRegionOfInterestMeta *
+next_region (GstBuffer *buffer, gpointer *state)
+{
+  const GQuark type = g_quark_from_static_string ("face");
+  GstMeta *meta;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, state,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
+    if (((GstVideoRegionOfInterestMeta *) meta)->roi_type == type)
+      return (GstVideoRegionOfInterestMeta *) meta;
+  return NULL;
+}
+
 GPtrArray *
 mien_roi_collect (GstBuffer *buffer)
 {
   GPtrArray *regions = g_ptr_array_new ();
-  const GQuark type = g_quark_from_static_string ("face");
   gpointer state = NULL;
-  GstMeta *meta;
+  GstVideoRegionOfInterestMeta *roi;
 
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
-    if (((GstVideoRegionOfInterestMeta *) meta)->roi_type == type)
-      g_ptr_array_add (regions, meta);
+  while ((roi = next_region (buffer, &state)))
+    g_ptr_array_add (regions, roi);
   return regions;
 }
 
@@ -106,13 +116,51 @@ claim_all (GPtrArray *regions, GPtrArray *metas)
       i++;
 }
 
+static guint
+count_claimants (GstBuffer *buffer, gint id)
+{
+  gpointer state = NULL;
+  GstMeta *meta;
+  guint n = 0;
+
+  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
+          GST_MIEN_FACE_META_API_TYPE)))
+    n += ((MienFaceMeta *) meta)->has_roi
+        && ((MienFaceMeta *) meta)->roi_id == id;
+  return n;
+}
+
+static guint
+count_regions (GstBuffer *buffer, gint id)
+{
+  const GstVideoRegionOfInterestMeta *roi;
+  gpointer state = NULL;
+  guint n = 0;
+
+  while ((roi = next_region (buffer, &state)))
+    n += roi->id == id;
+  return n;
+}
+
+/* The usual case, told without an array. */
+static gboolean
+all_are_mirrors (GstBuffer *buffer)
+{
+  const GstVideoRegionOfInterestMeta *roi;
+  gpointer state = NULL;
+
+  while ((roi = next_region (buffer, &state)))
+    if (count_claimants (buffer, roi->id) < count_regions (buffer, roi->id))
+      return FALSE;
+  return TRUE;
+}
+
 void
 mien_roi_adopt (GstBuffer *buffer)
 {
-  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
-
-  if (regions->len == 0)
+  if (all_are_mirrors (buffer))
     return;
+  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
   g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
   claim_all (regions, metas);
   for (guint i = 0; i < regions->len; i++) {
@@ -130,22 +178,17 @@ mien_roi_adopt (GstBuffer *buffer)
 gboolean
 mien_roi_has_strangers (GstBuffer *buffer)
 {
-  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
-
-  if (regions->len == 0)
-    return FALSE;
-  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
-  claim_all (regions, metas);
-  return regions->len > 0;
+  return !all_are_mirrors (buffer);
 }
 
 gboolean
 mien_roi_has_faces (GstBuffer *buffer)
 {
-  g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
+  const GstVideoRegionOfInterestMeta *roi;
+  gpointer state = NULL;
 
-  for (guint i = 0; i < regions->len; i++)
-    if (is_box (regions->pdata[i]))
+  while ((roi = next_region (buffer, &state)))
+    if (is_box (roi))
       return TRUE;
   return FALSE;
 }

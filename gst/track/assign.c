@@ -79,10 +79,31 @@ add_row (Problem *self, guint row)
   }
 }
 
+/* One of the two is alone. */
+static void
+assign_one (const double *weights, guint rows, guint columns,
+    gint *column_of)
+{
+  guint best = 0;
+
+  for (guint i = 0; i < rows; i++)
+    column_of[i] = -1;
+  for (guint i = 1; i < rows * columns; i++)
+    if (weights[i] > weights[best])
+      best = i;
+  if (rows * columns > 0 && weights[best] > 0)
+    column_of[best / columns] = (gint) (best % columns);
+}
+
 void
 mien_assign (const double *weights, guint rows, guint columns,
     gint *column_of)
 {
+  if (MIN (rows, columns) <= 1) {
+    assign_one (weights, rows, columns, column_of);
+    return;
+  }
+
   const gboolean tall = rows > columns;
   const guint longer = MAX (rows, columns) + 1;
   g_autofree double *numbers = g_new0 (double, 3 * longer);

@@ -32,14 +32,21 @@ struct _MienTracker {
   GArray *tracks;               /* of MienTrack */
   GDestroyNotify free_data;
   guint last_id;
+
+  /* What a frame needs, kept so that it is not allocated for each. */
+  GArray *weights;              /* double, tracks x sightings */
+  GArray *sighting_of;          /* gint, of each track */
+  GArray *track_of;             /* gint, of each sighting; -1: none yet */
 };
 
 /* A frame's sightings while tracks are looked for to which they belong. */
 typedef struct {
-  GArray *tracks;
+  MienTracker *tracker;
   const MienSighting *sightings;
   guint n_sightings;
-  gint *track_of;               /* of each sighting; -1: none yet */
+  gint *track_of;
+  guint n_open;                 /* sightings without a track */
+  guint n_open_tracks;
   double min_overlap;
 } Matching;
 
@@ -54,6 +61,9 @@ mien_tracker_new (GDestroyNotify free_data)
 {
   MienTracker *self = g_new0 (MienTracker, 1);
   self->tracks = g_array_new (FALSE, FALSE, sizeof (MienTrack));
+  self->weights = g_array_new (FALSE, FALSE, sizeof (double));
+  self->sighting_of = g_array_new (FALSE, FALSE, sizeof (gint));
+  self->track_of = g_array_new (FALSE, FALSE, sizeof (gint));
   self->free_data = free_data;
   return self;
 }
@@ -65,6 +75,9 @@ mien_tracker_free (MienTracker *self)
     return;
   mien_tracker_reset (self);
   g_array_unref (self->tracks);
+  g_array_unref (self->weights);
+  g_array_unref (self->sighting_of);
+  g_array_unref (self->track_of);
   g_free (self);
 }
 
@@ -117,21 +130,35 @@ weight (const Matching *self, const MienTrack *track, guint s, const Way *way)
 static void
 match (Matching *self, const Way *way)
 {
-  const guint rows = self->tracks->len, columns = self->n_sightings;
-  g_autofree double *weights = g_new (double, (gsize) rows * columns);
-  g_autofree gint *sighting_of = g_new (gint, rows);
+  GArray *tracks = self->tracker->tracks;
+  const guint rows = tracks->len, columns = self->n_sightings;
 
+  g_array_set_size (self->tracker->weights, rows * columns);
+  g_array_set_size (self->tracker->sighting_of, rows);
+  double *weights = (double *) (gpointer) self->tracker->weights->data;
+  gint *sighting_of = (gint *) (gpointer) self->tracker->sighting_of->data;
   for (guint t = 0; t < rows; t++)
     for (guint s = 0; s < columns; s++)
       weights[(gsize) t * columns + s]
-          = weight (self, nth_track (self->tracks, t), s, way);
+          = weight (self, nth_track (tracks, t), s, way);
   mien_assign (weights, rows, columns, sighting_of);
   for (guint t = 0; t < rows; t++) {
     if (sighting_of[t] < 0)
       continue;
-    nth_track (self->tracks, t)->sighting = sighting_of[t];
+    nth_track (tracks, t)->sighting = sighting_of[t];
     self->track_of[sighting_of[t]] = (gint) t;
+    self->n_open--;
+    self->n_open_tracks--;
   }
+}
+
+static void
+match_all (Matching *self, double ticks)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (WAYS); i++)
+    if (ticks >= WAYS[i].min_ticks && self->n_open > 0
+        && self->n_open_tracks > 0)
+      match (self, &WAYS[i]);
 }
 
 static void
@@ -254,17 +281,16 @@ mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
 {
   const MienSighting *sightings = frame->sightings;
   const guint n_sightings = frame->n_sightings;
-  g_autofree gint *track_of = g_new (gint, n_sightings);
-  Matching matching = { self->tracks, sightings, n_sightings, track_of,
-    params->min_overlap };
 
   for (guint i = 0; i < self->tracks->len; i++)
     go_on (nth_track (self->tracks, i), frame);
+  g_array_set_size (self->track_of, n_sightings);
+  gint *track_of = (gint *) (gpointer) self->track_of->data;
   for (guint s = 0; s < n_sightings; s++)
     track_of[s] = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (WAYS); i++)
-    if (frame->ticks >= WAYS[i].min_ticks)
-      match (&matching, &WAYS[i]);
+  Matching matching = { self, sightings, n_sightings, track_of, n_sightings,
+    self->tracks->len, params->min_overlap };
+  match_all (&matching, frame->ticks);
 
   for (guint s = 0; s < n_sightings; s++) {
     if (track_of[s] >= 0)
