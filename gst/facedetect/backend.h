@@ -14,6 +14,9 @@ typedef struct {
   const char *suffix;
   const char *expected;  /* which file to use and where it comes from */
   guint channels;
+  /* Longer side of the largest face that it finds whole, in pixels of its
+   * input; 0: it finds faces of any size. */
+  guint largest;
 
   /* The error says only what is wrong with the file. */
   gpointer (*create) (const char *path, GError **error);

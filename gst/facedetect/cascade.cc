@@ -91,5 +91,5 @@ const MienDetectorBackend mien_detector_cascade = {
   "cascade", ".xml",
   "a Haar or LBP cascade, such as " MIEN_DETECTOR_DEFAULT_FILE " of the "
   "package opencv-data",
-  1, cascade_create, cascade_detect, cascade_destroy,
+  1, 0, cascade_create, cascade_detect, cascade_destroy,
 };

@@ -31,6 +31,44 @@ mien_detections_scale (GArray *faces, float scale_x, float scale_y)
   }
 }
 
+static float
+overlap (float start_a, float size_a, float start_b, float size_b)
+{
+  return MAX (0, MIN (start_a + size_a, start_b + size_b)
+      - MAX (start_a, start_b));
+}
+
+float
+mien_detections_share (const MienDetection *a, const MienDetection *b)
+{
+  const float both = overlap (a->x, a->width, b->x, b->width)
+      * overlap (a->y, a->height, b->y, b->height);
+  const float smaller = MIN (a->width * a->height, b->width * b->height);
+
+  return both / smaller;
+}
+
+static gint
+compare_confidence (gconstpointer a, gconstpointer b)
+{
+  const float confidence_a = ((const MienDetection *) a)->confidence;
+  const float confidence_b = ((const MienDetection *) b)->confidence;
+
+  return (confidence_a < confidence_b) - (confidence_a > confidence_b);
+}
+
+void
+mien_detections_merge (GArray *faces)
+{
+  g_array_sort (faces, compare_confidence);
+  for (guint i = 0; i < faces->len; i++) {
+    for (guint k = faces->len; k-- > i + 1;)
+      if (mien_detections_share (nth_face (faces, i), nth_face (faces, k))
+          > MIEN_DETECTIONS_ONE_FACE)
+        g_array_remove_index (faces, k);
+  }
+}
+
 static gboolean
 is_box (const MienDetection *face)
 {

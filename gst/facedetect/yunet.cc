@@ -22,6 +22,11 @@ static const int MIN_SIZE = 64;
 // own default.
 static const int TOP_K = 5000;
 
+// Its anchors are made for faces of 10 to 300 pixels. From here on its boxes
+// are too small, by 3 % at 280 pixels, 13 % at 370 and half at 750, where they
+// also come in twos (docs/detection.md).
+static const guint LARGEST = 256;
+
 // A row of the result: box, landmarks, score.
 enum { COLUMN_LANDMARKS = 4, COLUMN_SCORE = 14, N_COLUMNS };
 
@@ -121,5 +126,5 @@ const MienDetectorBackend mien_detector_yunet = {
   "yunet", ".onnx",
   "YuNet, for OpenCV " CV_VERSION " the file " YUNET_FILE " of "
   "https://github.com/opencv/opencv_zoo",
-  3, yunet_create, yunet_detect, yunet_destroy,
+  3, LARGEST, yunet_create, yunet_detect, yunet_destroy,
 };

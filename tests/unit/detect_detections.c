@@ -52,6 +52,62 @@ test_empty (void)
   }
 }
 
+static GArray *
+merge (const MienDetection *boxes, guint n)
+{
+  GArray *faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  g_array_append_vals (faces, boxes, n);
+  mien_detections_merge (faces);
+  return faces;
+}
+
+/* A box of 100 x 100 at 0, 0 and another one: whether both stay. */
+static void
+test_merge (void)
+{
+  static const struct {
+    float x, y, width, height;
+    gboolean stays;
+  } cases[] = {
+    { 30, 30, 20, 20, FALSE },     /* inside */
+    { 0, 0, 100, 100, FALSE },     /* the same */
+    { -20, -20, 200, 200, FALSE }, /* around */
+    { 80, 20, 29, 30, FALSE },     /* 0.69 of it inside */
+    { 80, 20, 32, 30, TRUE },      /* 0.63 */
+    { 40, 0, 90, 110, TRUE },      /* 0.61: side by side */
+    { 50, 50, 100, 100, TRUE },
+    { 100, 0, 50, 50, TRUE },      /* they touch */
+    { 500, 500, 5, 5, TRUE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const MienDetection boxes[] = {
+      { cases[i].x, cases[i].y, cases[i].width, cases[i].height, 0.7f },
+      { 0, 0, 100, 100, 0.9f },
+    };
+    g_autoptr (GArray) faces = merge (boxes, 2);
+    g_test_message ("%g,%g %gx%g", cases[i].x, cases[i].y, cases[i].width,
+        cases[i].height);
+    g_assert_cmpuint (faces->len, ==, cases[i].stays ? 2 : 1);
+    g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).confidence, ==,
+        0.9f);
+  }
+}
+
+/* What goes takes no other with it. */
+static void
+test_merge_chain (void)
+{
+  const MienDetection boxes[] = {
+    { 60, 0, 100, 100, 0.5f }, { 30, 0, 100, 100, 0.6f },
+    { 0, 0, 100, 100, 0.7f },
+  };
+  g_autoptr (GArray) faces = merge (boxes, 3);
+
+  g_assert_cmpuint (faces->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).x, ==, 0);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).x, ==, 60);
+}
+
 static void
 test_scale (void)
 {
@@ -95,6 +151,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/detect/detections/unfit", test_unfit);
   g_test_add_func ("/detect/detections/empty", test_empty);
+  g_test_add_func ("/detect/detections/merge", test_merge);
+  g_test_add_func ("/detect/detections/merge-chain", test_merge_chain);
   g_test_add_func ("/detect/detections/scale", test_scale);
   g_test_add_func ("/detect/detections/largest", test_largest);
   return g_test_run ();
