@@ -31,6 +31,7 @@
 #include "input.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
+#include "orientation.h"
 #include "settings.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
@@ -49,6 +50,7 @@ struct _GstMienFaceDetect {
   gboolean has_searched;        /* since the last reset */
   guint frames_ago;             /* since the last search */
   gboolean had_faces;           /* the frame before */
+  GstMienOrientation orientation;
   GstMienDetectInput *input;    /* for input_width; NULL after new caps */
   guint input_width;
 };
@@ -108,7 +110,27 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
   g_clear_pointer (&self->input, gst_mien_detect_input_free);
   g_clear_pointer (&self->detector, mien_detector_free);
   g_clear_pointer (&self->faces, g_array_unref);
+  gst_mien_orientation_clear (&self->orientation);
   return TRUE;
+}
+
+static gboolean
+gst_mien_face_detect_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  gst_mien_orientation_take (&GST_MIEN_FACE_DETECT (transform)->orientation,
+      event);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform,
+      event);
+}
+
+static void
+check_orientation (GstMienFaceDetect *self)
+{
+  g_autofree gchar *warning = gst_mien_orientation_warning (&self->orientation,
+      GST_BASE_TRANSFORM_SINK_PAD (self));
+
+  if (warning != NULL)
+    GST_ELEMENT_WARNING (self, STREAM, FORMAT, ("%s", warning), (NULL));
 }
 
 static void
@@ -233,6 +255,7 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   const GstMienDetectFrameSettings settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
 
+  check_orientation (self);
   const gint64 start = g_get_monotonic_time ();
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gboolean searches
@@ -306,6 +329,8 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);
+  transform_class->sink_event =
+      GST_DEBUG_FUNCPTR (gst_mien_face_detect_sink_event);
   filter_class->work = "detections";
   filter_class->reset = gst_mien_face_detect_reset;
   GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_detect_analyze;
