@@ -51,8 +51,8 @@ main (int argc, char **argv)
     return 2;
   }
   g_autoptr (GstElement) pipeline = gst_parse_launch
-      ("filesrc name=file ! decodebin ! videoconvert ! mienfacedetect ! "
-      "faceclassify ! appsink name=sink sync=false", &error);
+      ("filesrc name=file ! decodebin ! videoconvert ! "
+      "videoflip video-direction=auto ! mienfacedetect ! faceclassify ! appsink name=sink sync=false", &error);
   if (error) {
     g_printerr ("%s\n", error->message);
     return 1;

@@ -38,8 +38,8 @@ def main():
         sys.exit(__doc__.strip())
     Gst.init(None)
     pipeline = Gst.parse_launch(
-        "filesrc name=file ! decodebin ! videoconvert ! mienfacedetect ! "
-        "faceclassify ! appsink name=sink sync=false emit-signals=true")
+        "filesrc name=file ! decodebin ! videoconvert ! "
+        "videoflip video-direction=auto ! mienfacedetect ! faceclassify ! appsink name=sink sync=false emit-signals=true")
     pipeline.get_by_name("file").set_property("location", sys.argv[1])
     pipeline.get_by_name("sink").connect("new-sample", on_sample)
     pipeline.set_state(Gst.State.PLAYING)

@@ -8,8 +8,9 @@
  * #GstMienFace to the buffer for each. The frame's pixels are only read.
  *
  * |[
- * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! mienfacedetect !
- *     faceannotate ! videoconvert ! autovideosink
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect ! faceannotate !
+ *     videoconvert ! autovideosink
  * ]|
  *
  * The same element is also registered as `facedetect`. So is another one, of

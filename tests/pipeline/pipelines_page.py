@@ -9,6 +9,7 @@ import sys
 import page
 import pipelines_cameras
 import pipelines_files
+import pipelines_turned
 import tap
 
 
@@ -18,7 +19,8 @@ def test_all_blocks(path):
     silent = [code for kind, _, code in blocks if kind is None]
     assert not silent, f"neither tested nor said why not: {silent}"
     named = [name for kind, name, _ in blocks if kind == "test"]
-    tested = pipelines_files.TESTED + pipelines_cameras.TESTED
+    tested = (pipelines_files.TESTED + pipelines_cameras.TESTED
+              + pipelines_turned.TESTED)
     assert sorted(named) == sorted(tested), (named, tested)
 
 

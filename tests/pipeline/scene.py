@@ -37,7 +37,7 @@ filesrc location={PICTURE} ! jpegdec ! videoconvert ! videoscale !
 video/x-raw,format=I420,width=256,height=256 !
 """
 MAKE_FILM = f"""
-{SHOW_PICTURE} imagefreeze num-buffers={FRAMES} ! video/x-raw,framerate={RATE}/1 !
+{SHOW_PICTURE} {{turn}} imagefreeze num-buffers={FRAMES} ! video/x-raw,framerate={RATE}/1 !
 x264enc speed-preset=ultrafast bframes=0 key-int-max={RATE} ! h264parse !
 mp4mux ! filesink location={{film}}
 """
@@ -63,7 +63,7 @@ def run_tests(tests, *args):
     with tempfile.TemporaryDirectory(prefix="mien-") as name:
         base = pathlib.Path(name)
         film = base / "party.mp4"
-        play(MAKE_FILM.format(film=film))
+        play(MAKE_FILM.format(film=film, turn=""))
 
         def in_own_folder(test):
             @functools.wraps(test)

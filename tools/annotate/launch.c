@@ -40,6 +40,10 @@ look_into_file (MienInput *input, const gchar *name, GError **error)
   input->still = gst_discoverer_video_info_is_image (video);
   input->odd = gst_discoverer_video_info_get_width (video) % 2
       || gst_discoverer_video_info_get_height (video) % 2;
+  g_autoptr (GstCaps) caps = gst_discoverer_stream_info_get_caps (videos->data);
+  if (input->still && gst_structure_has_name (gst_caps_get_structure (caps, 0),
+          "image/jpeg"))
+    input->jpeg = g_filename_from_uri (input->uri, NULL, NULL);
   gst_discoverer_stream_info_list_free (videos);
   return TRUE;
 }
@@ -64,6 +68,13 @@ mien_input_open (MienInput *input, const gchar *name, GError **error)
     input->live |= gst_uri_has_protocol (input->uri, live_schemes[i]);
   return !gst_uri_has_protocol (input->uri, "file")
       || look_into_file (input, name, error);
+}
+
+void
+mien_input_clear (MienInput *input)
+{
+  g_free (input->uri);
+  g_free (input->jpeg);
 }
 
 static void
@@ -101,13 +112,26 @@ add_property (GPtrArray *args, const gchar *name, const gchar *value)
           quoted ? quoted : value));
 }
 
+/* jpegparse reads in the EXIF tag how a photograph is to be turned; up to
+ * GStreamer 1.22 uridecodebin does without it. */
+static void
+add_source (GPtrArray *args, const MienInput *input)
+{
+  add_words (args, input->jpeg ? "filesrc" : "uridecodebin");
+  if (input->jpeg)
+    add_property (args, "location", input->jpeg);
+  else
+    add_property (args, "uri", input->uri);
+  if (input->jpeg)
+    add_words (args, "! jpegparse ! jpegdec");
+}
+
 GPtrArray *
 mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
     const gchar *path)
 {
   GPtrArray *args = g_ptr_array_new_with_free_func (g_free);
-  add_words (args, "uridecodebin");
-  add_property (args, "uri", input->uri);
+  add_source (args, input);
   if (input->live)
     add_words (args, "! queue leaky=downstream max-size-buffers=2");
   /* Upright, however the camera was held: a face that lies is not found. */

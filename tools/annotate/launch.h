@@ -9,6 +9,7 @@ typedef struct {
   gchar *uri;
   gboolean live;   /* frames come when they come; late ones are dropped */
   gboolean still;  /* a picture */
+  gchar *jpeg;     /* the path of one that is a JPEG file; or NULL */
   gboolean odd;    /* has a side that H.264 in 4:2:0 cannot have */
 } MienInput;
 
@@ -21,6 +22,7 @@ typedef struct {
 /* `name` is a file, a camera's device file or a URI. A file is looked into, so
  * that what is wrong with it is told in one sentence. */
 gboolean mien_input_open (MienInput *input, const gchar *name, GError **error);
+void mien_input_clear (MienInput *input);
 
 /* The pipeline that annotates `input` into the MP4 file `path`, as arguments
  * of gst-launch-1.0, NULL-terminated. */

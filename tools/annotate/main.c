@@ -203,7 +203,7 @@ annotate (const gchar *name, const MienLaunchOptions *options,
     }
     gst_object_unref (demo.pipeline);
   }
-  g_free (input.uri);
+  mien_input_clear (&input);
   return ok;
 }
 

@@ -2,6 +2,8 @@
 
 #include "decoder.h"
 
+#include <string.h>
+
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
 
@@ -12,6 +14,13 @@
 /* Exact decoding: the fast transforms are up to 5 levels off. */
 #define JPEG "appsrc name=src format=time caps=image/jpeg ! " \
     "jpegdec idct-method=islow ! appsink name=sink sync=false"
+/* The tag that says how to turn a photograph stays with videoflip, and
+ * jpegparse waits for what follows: this decodes one picture, then its end. */
+#define PHOTO "appsrc name=src format=time caps=image/jpeg ! jpegparse ! " \
+    "jpegdec idct-method=islow ! videoconvert ! " \
+    "videoflip video-direction=auto ! appsink name=sink sync=false"
+/* EXIF stands among the first segments, of which none is longer. */
+#define MAX_HEADER (64 << 10)
 #define PNG "appsrc name=src format=time caps=image/png,framerate=1/1 ! " \
     "pngdec ! appsink name=sink sync=false"
 
@@ -21,6 +30,7 @@ typedef struct {
 
 struct _EvalDecoder {
   Chain jpeg, png;     /* made when first needed */
+  Chain photo;         /* made for each */
   GstSample *sample;   /* of the frame that is mapped */
   GstVideoFrame frame;
 };
@@ -41,6 +51,17 @@ chain_clear (Chain *chain)
   gst_clear_object (&chain->pipeline);
 }
 
+static gboolean
+has_exif (const char *data, gsize size)
+{
+  static const char mark[] = { 'E', 'x', 'i', 'f', 0, 0 };
+
+  for (gsize i = 0; i + sizeof mark <= MIN (size, MAX_HEADER); i++)
+    if (memcmp (data + i, mark, sizeof mark) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 close_frame (EvalDecoder *self)
 {
@@ -57,6 +78,7 @@ eval_decoder_free (EvalDecoder *self)
   close_frame (self);
   chain_clear (&self->jpeg);
   chain_clear (&self->png);
+  chain_clear (&self->photo);
   g_free (self);
 }
 
@@ -77,13 +99,16 @@ chain_init (Chain *chain, const char *description, GError **error)
   return TRUE;
 }
 
-/* Takes over `data`. */
+/* Takes over `data`, the last of the chain or not. */
 static GstSample *
-chain_decode (Chain *chain, char *data, gsize size, GError **error)
+chain_decode (Chain *chain, char *data, gsize size, gboolean is_last,
+    GError **error)
 {
   GstBuffer *buffer = gst_buffer_new_wrapped (data, size);
   GST_BUFFER_PTS (buffer) = 0;
   gst_app_src_push_buffer (GST_APP_SRC (chain->src), buffer);
+  if (is_last)
+    gst_app_src_end_of_stream (GST_APP_SRC (chain->src));
   GstSample *sample =
       gst_app_sink_try_pull_sample (GST_APP_SINK (chain->sink), PATIENCE);
   if (sample)
@@ -108,11 +133,15 @@ decode_file (EvalDecoder *self, const char *path, GError **error)
   if (!g_file_get_contents (path, &data, &size, error))
     return FALSE;
 
-  gboolean is_png = g_str_has_prefix (data, "\x89PNG");
-  Chain *chain = is_png ? &self->png : &self->jpeg;
-  if (!chain_init (chain, is_png ? PNG : JPEG, error))
+  const gboolean is_png = g_str_has_prefix (data, "\x89PNG");
+  const gboolean is_photo = !is_png && has_exif (data, size);
+  Chain *chain = is_png ? &self->png : is_photo ? &self->photo : &self->jpeg;
+  if (!chain_init (chain, is_png ? PNG : is_photo ? PHOTO : JPEG, error))
     return FALSE;
-  self->sample = chain_decode (chain, g_steal_pointer (&data), size, error);
+  self->sample = chain_decode (chain, g_steal_pointer (&data), size, is_photo,
+      error);
+  if (is_photo)
+    chain_clear (chain);
   g_prefix_error (error, "%s: ", path);
   return self->sample != NULL;
 }

@@ -12,7 +12,8 @@ EvalDecoder *eval_decoder_new (void);
 void eval_decoder_free (EvalDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EvalDecoder, eval_decoder_free)
 
-/* The pixels of a JPEG or PNG file; valid until the next call. */
+/* The pixels of a JPEG or PNG file, upright as its EXIF tag says; valid until
+ * the next call. */
 gboolean eval_decoder_open (EvalDecoder *self, const char *path,
     MienImage *image, GError **error);
 

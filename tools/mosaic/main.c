@@ -89,8 +89,9 @@ make_pipeline (const char *path, GstBuffer **before, GError **error)
           WHOLE_SIZE, WHOLE_SIZE)
       : g_strdup ("video/x-raw,format=RGB ! mienfacedetect");
   g_autofree char *launch = g_strdup_printf ("filesrc name=file ! decodebin ! "
-      "videoconvert ! %s ! faceclassify name=classify ! gbpoverlay name=gbp "
-      "mode=paper border-width=0 attach=true ! appsink name=sink sync=false",
+      "videoconvert ! videoflip video-direction=auto ! %s ! "
+      "faceclassify name=classify ! gbpoverlay name=gbp mode=paper "
+      "border-width=0 attach=true ! appsink name=sink sync=false",
       scale);
   GstElement *pipeline = gst_parse_launch (launch, error);
   if (!pipeline)
@@ -247,6 +248,17 @@ add_folder (Sheet *sheet, const char *folder)
   return TRUE;
 }
 
+/* It reads in the EXIF tag how a photograph is to be turned; up to GStreamer
+ * 1.22 decodebin does without it. */
+static void
+prefer_jpegparse (void)
+{
+  g_autoptr (GstPluginFeature) parser =
+      gst_registry_lookup_feature (gst_registry_get (), "jpegparse");
+  if (parser)
+    gst_plugin_feature_set_rank (parser, GST_RANK_PRIMARY + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,6 +276,7 @@ main (int argc, char **argv)
         " columns; see --help");
     return 2;
   }
+  prefer_jpegparse ();
   g_auto (GStrv) labels = g_strsplit (rows, ",", -1);
   g_autoptr (Sheet) sheet = sheet_new (labels, columns);
   if (!add_folder (sheet, arguments[0]))
