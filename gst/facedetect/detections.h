@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 void mien_detections_scale (GArray *faces, float scale_x, float scale_y);
 
 /* Two boxes are on one face where more than this share of the smaller is
- * inside the other. Detectors leave such pairs, as the intersection over the
- * union of a small box and a large one is small. Faces beside and behind each
- * other reach 0.48 with YuNet, 0.60 with cascades, whose boxes are wider
- * (docs/detection.md). */
+ * inside the other. YuNet leaves such pairs, as the intersection over the
+ * union of a small box and a large one is small; faces beside and behind each
+ * other reach 0.48. Not for cascades: their boxes are wider, so that two
+ * people reach 0.60, and the stronger box is not always the better one. */
 #define MIEN_DETECTIONS_ONE_FACE 0.65f
 
 /* How much of the smaller of two boxes is inside the other, 0 to 1. */

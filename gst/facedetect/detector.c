@@ -10,7 +10,6 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "detections.h"
 #include "near.h"
 
 struct _MienDetector {
@@ -134,14 +133,6 @@ mien_detector_get_channels (const MienDetector *self)
   return self->backend->channels;
 }
 
-/* All hits are wanted of a cascade that does not group them. */
-static gboolean
-wants_merge (const MienDetectorBackend *backend,
-    const MienDetectorParams *params)
-{
-  return backend != &mien_detector_cascade || params->min_neighbors > 0;
-}
-
 gboolean
 mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
     const MienDetectorParams *params, GArray *faces, GError **error)
@@ -153,9 +144,6 @@ mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
       || !mien_near_search (self->backend, self->data, input, params, found,
           error))
     return FALSE;
-  mien_detections_drop_unfit (found, 0, 0);
-  if (wants_merge (self->backend, params))
-    mien_detections_merge (found);
   g_array_append_vals (faces, found->data, found->len);
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include <opencv2/core/version.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "detections.h"
 #include "guard.hh"
 
 #if CV_VERSION_MAJOR > 4 || (CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR >= 8)
@@ -131,6 +132,8 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
       MienDetection face = to_detection (self->faces.ptr<float> (i));
       g_array_append_val (faces, face);
     }
+    mien_detections_drop_unfit (faces, 0, 0);
+    mien_detections_merge (faces);
   });
 }
 

@@ -22,28 +22,12 @@ typedef struct {
 } Score;
 
 static float
-overlap (float start_a, float size_a, float start_b, float size_b)
-{
-  return MAX (0, MIN (start_a + size_a, start_b + size_b) -
-      MAX (start_a, start_b));
-}
-
-static float
-iou (const Box *a, const Box *b)
-{
-  const float both = overlap (a->x, a->width, b->x, b->width) *
-      overlap (a->y, a->height, b->y, b->height);
-
-  return both / (a->width * a->height + b->width * b->height - both);
-}
-
-static float
 best_iou (const Box *box, const GArray *boxes, guint *which)
 {
   float best = 0;
 
   for (guint i = 0; i < boxes->len; i++) {
-    const float value = iou (box, &g_array_index (boxes, Box, i));
+    const float value = box_iou (box, &g_array_index (boxes, Box, i));
     if (value > best) {
       best = value;
       *which = i;
@@ -117,30 +101,6 @@ measure (GPtrArray *photos, const char *model, const char *properties)
   return score;
 }
 
-/* The file of this OpenCV: the one with which the element starts. */
-static char *
-find_yunet (void)
-{
-  static const char *const versions[] = { "2022mar", "2023mar" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
-    g_autofree char *name = g_strdup_printf (
-        "models/yunet/face_detection_yunet_%s.onnx", versions[i]);
-    g_autofree char *path = photos_shared (name);
-    if (path == NULL)
-      return NULL;
-    g_autoptr (GstElement) element = gst_object_ref_sink (
-        gst_element_factory_make ("mienfacedetect", NULL));
-    g_object_set (element, "model", path, NULL);
-    const GstStateChangeReturn result =
-        gst_element_set_state (element, GST_STATE_PAUSED);
-    gst_element_set_state (element, GST_STATE_NULL);
-    if (result != GST_STATE_CHANGE_FAILURE)
-      return g_steal_pointer (&path);
-  }
-  g_error ("neither YuNet starts");
-}
-
 typedef struct {
   const char *name;
   GPtrArray *(*read) (void);
@@ -180,7 +140,7 @@ test_yunet (gconstpointer data)
 {
   const Set *set = data;
   g_autoptr (GPtrArray) photos = set->read ();
-  g_autofree char *model = photos != NULL ? find_yunet () : NULL;
+  g_autofree char *model = photos != NULL ? photos_yunet () : NULL;
   if (model == NULL)
     return;
   const Score score = measure (photos, model, "");
@@ -194,7 +154,7 @@ static void
 test_framing (void)
 {
   g_autoptr (GPtrArray) photos = photos_sy32 ();
-  g_autofree char *yunet = photos != NULL ? find_yunet () : NULL;
+  g_autofree char *yunet = photos != NULL ? photos_yunet () : NULL;
   if (yunet == NULL)
     return;
   GstHarness *harnesses[] = { detector_new (CASCADE, ""),
@@ -272,7 +232,7 @@ test_sweep (gconstpointer data)
 {
   const Set *set = data;
   g_autoptr (GPtrArray) photos = set->read ();
-  g_autofree char *yunet = photos != NULL ? find_yunet () : NULL;
+  g_autofree char *yunet = photos != NULL ? photos_yunet () : NULL;
   if (yunet == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (SWEEP); i++)

@@ -2,6 +2,7 @@
 
 #include "photos.h"
 
+#include <gst/gst.h>
 #include <stdio.h>
 
 static void
@@ -35,6 +36,51 @@ photos_shared (const char *path)
   g_autofree char *reason = g_strdup_printf ("needs $MIEN_SHARED/%s", path);
   g_test_skip (reason);
   return NULL;
+}
+
+char *
+photos_yunet (void)
+{
+  static const char *const versions[] = { "2022mar", "2023mar" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
+    g_autofree char *name = g_strdup_printf (
+        "models/yunet/face_detection_yunet_%s.onnx", versions[i]);
+    g_autofree char *path = photos_shared (name);
+    if (path == NULL)
+      return NULL;
+    g_autoptr (GstElement) element = gst_object_ref_sink (
+        gst_element_factory_make ("mienfacedetect", NULL));
+    g_object_set (element, "model", path, NULL);
+    const GstStateChangeReturn result =
+        gst_element_set_state (element, GST_STATE_PAUSED);
+    gst_element_set_state (element, GST_STATE_NULL);
+    if (result != GST_STATE_CHANGE_FAILURE)
+      return g_steal_pointer (&path);
+  }
+  g_error ("neither YuNet starts");
+}
+
+static float
+overlap (float start_a, float size_a, float start_b, float size_b)
+{
+  return MAX (0, MIN (start_a + size_a, start_b + size_b) -
+      MAX (start_a, start_b));
+}
+
+float
+box_overlap (const Box *a, const Box *b)
+{
+  return overlap (a->x, a->width, b->x, b->width) *
+      overlap (a->y, a->height, b->y, b->height);
+}
+
+float
+box_iou (const Box *a, const Box *b)
+{
+  const float both = box_overlap (a, b);
+
+  return both / (a->width * a->height + b->width * b->height - both);
 }
 
 /* Lines "number x y w h". */

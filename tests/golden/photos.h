@@ -16,8 +16,16 @@ typedef struct {
   GArray *labels;               /* Box */
 } Photo;
 
+/* Area of the intersection in pixels, and over that of the union. */
+float box_overlap (const Box *a, const Box *b);
+float box_iou (const Box *a, const Box *b);
+
 /* The path of what is there; else skips the test and gives NULL. */
 char *photos_shared (const char *path);
+
+/* The path of YuNet for this OpenCV, the one with which the element starts; or
+ * NULL, the test skipped. */
+char *photos_yunet (void);
 
 /* Arrays of Photo, or NULL, the test skipped. sy32: 250 photographs with one
  * labelled face each. dlib: 9 with 43 faces, most of them small. Six: one
