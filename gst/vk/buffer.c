@@ -117,8 +117,10 @@ mien_vk_buffer_free (MienVkBuffer *buffer)
 {
   if (!buffer)
     return;
-  vkDestroyBuffer (buffer->device->handle, buffer->handle, NULL);
-  vkFreeMemory (buffer->device->handle, buffer->memory, NULL);
+  if (mien_vk_device_may_free (buffer->device)) {
+    vkDestroyBuffer (buffer->device->handle, buffer->handle, NULL);
+    vkFreeMemory (buffer->device->handle, buffer->memory, NULL);
+  }
   mien_vk_device_unref (buffer->device);
   g_free (buffer);
 }

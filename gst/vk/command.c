@@ -75,19 +75,44 @@ mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
   return g_steal_pointer (&self);
 }
 
+/* Nanoseconds. A software device compiles at its first run and shares the
+ * cores with everybody: it may take minutes, and does not hang. */
+static guint64
+timeout (const MienVkDevice *device)
+{
+  if (device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return G_MAXUINT64;
+  return TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000);
+}
+
+/* After a wait that failed the device may still use what is to be freed. Who
+ * already waited as long as a lost device gets does not wait again; one that
+ * Vulkan itself calls lost uses nothing any more. */
+static void
+settle (MienVkCommand *self)
+{
+  MienVkDevice *device = self->device;
+  const guint64 patience = g_atomic_int_get (&device->lost) ? 0
+      : timeout (device);
+  VkResult result = vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE,
+      patience);
+  if (result != VK_SUCCESS && result != VK_ERROR_DEVICE_LOST)
+    mien_vk_device_abandon (device);
+}
+
 void
 mien_vk_command_free (MienVkCommand *command)
 {
   if (!command)
     return;
   VkDevice device = command->device->handle;
-  /* After a wait that failed the device may still use what is freed below. A
-   * lost device does not keep anybody waiting. */
   if (command->in_flight)
-    vkWaitForFences (device, 1, &command->fence, VK_TRUE, G_MAXUINT64);
-  vkDestroyFence (device, command->fence, NULL);
-  vkDestroyCommandPool (device, command->pool, NULL);
-  vkDestroyDescriptorPool (device, command->descriptors, NULL);
+    settle (command);
+  if (mien_vk_device_may_free (command->device)) {
+    vkDestroyFence (device, command->fence, NULL);
+    vkDestroyCommandPool (device, command->pool, NULL);
+    vkDestroyDescriptorPool (device, command->descriptors, NULL);
+  }
   mien_vk_device_unref (command->device);
   g_free (command);
 }
@@ -187,16 +212,6 @@ mien_vk_command_end (MienVkCommand *command, GError **error)
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
-/* Nanoseconds. A software device compiles at its first run and shares the
- * cores with everybody: it may take minutes, and does not hang. */
-static guint64
-timeout (const MienVkDevice *device)
-{
-  if (device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
-    return G_MAXUINT64;
-  return TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000);
-}
-
 static gboolean
 submit_and_wait (MienVkCommand *self, GError **error)
 {
@@ -205,6 +220,12 @@ submit_and_wait (MienVkCommand *self, GError **error)
     .commandBufferCount = 1,
     .pCommandBuffers = &self->buffer,
   };
+  /* Who comes to a device that is lost need not find out by waiting. */
+  if (g_atomic_int_get (&self->device->lost)) {
+    g_set_error_literal (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+        "by an earlier run");
+    return FALSE;
+  }
   g_mutex_lock (&self->device->queue_lock);
   VkResult result = vkQueueSubmit (self->device->queue, 1, &info, self->fence);
   g_mutex_unlock (&self->device->queue_lock);

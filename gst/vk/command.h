@@ -24,6 +24,9 @@ typedef struct {
  * pipelines `max_bindings` storage buffers altogether. */
 MienVkCommand *mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
     guint max_bindings, GError **error);
+
+/* Waits for a run that failed while the device computed, a minute at most; of
+ * a device that then still computes nothing is freed. */
 void mien_vk_command_free (MienVkCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienVkCommand, mien_vk_command_free)
 

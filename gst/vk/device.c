@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* Guards the list and every device's n_refs. */
+/* Guards the lists and every device's n_refs. */
 static GMutex lock;
 static GList *devices;
+static GList *abandoned;
 
 static const char *
 type_name (VkPhysicalDeviceType type)
@@ -145,9 +146,14 @@ store_cache (MienVkDevice *self)
   self->cache_size = size;
 }
 
+/* An abandoned device stays, with its instance. */
 static void
 device_free (MienVkDevice *self)
 {
+  if (!mien_vk_device_may_free (self)) {
+    abandoned = g_list_prepend (abandoned, self);
+    return;
+  }
   if (self->cache) {
     store_cache (self);
     vkDestroyPipelineCache (self->handle, self->cache, NULL);
@@ -272,6 +278,20 @@ mien_vk_device_unref (MienVkDevice *device)
     return;
   devices = g_list_remove (devices, device);
   device_free (device);
+}
+
+void
+mien_vk_device_abandon (MienVkDevice *device)
+{
+  if (g_atomic_int_compare_and_exchange (&device->abandoned, 0, 1))
+    g_message ("%s hangs: the memory and all else that it may still use is "
+        "left to it until the process ends", device->properties.deviceName);
+}
+
+gboolean
+mien_vk_device_may_free (const MienVkDevice *device)
+{
+  return !g_atomic_int_get (&device->abandoned);
 }
 
 void

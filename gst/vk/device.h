@@ -22,6 +22,7 @@ typedef struct {
   VkPipelineCache cache;
   gsize cache_size;       /* of its data when it was last read or written */
   gint lost;              /* atomic; a lost device is not given out again */
+  gint abandoned;         /* atomic; see mien_vk_device_abandon () */
   guint n_refs;           /* guarded, like cache_size, by device.c's lock */
 } MienVkDevice;
 
@@ -37,6 +38,14 @@ MienVkDevice *mien_vk_device_get (const char *spec, gboolean allow_software,
 MienVkDevice *mien_vk_device_ref (MienVkDevice *device);
 void mien_vk_device_unref (MienVkDevice *device);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienVkDevice, mien_vk_device_unref)
+
+/* Counts the device as hung: what was submitted to it may run for ever. From
+ * then on nothing that it may still touch is freed, neither memory nor
+ * pipelines nor the device itself. Says so once. */
+void mien_vk_device_abandon (MienVkDevice *device);
+
+/* Whether Vulkan objects of the device may be destroyed. */
+gboolean mien_vk_device_may_free (const MienVkDevice *device);
 
 /* Writes the pipeline cache to the disk if it grew since the last time. Does
  * so too when the last reference goes. */

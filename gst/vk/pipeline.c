@@ -103,10 +103,12 @@ mien_vk_pipeline_unref (MienVkPipeline *pipeline)
 {
   if (!pipeline || !g_atomic_ref_count_dec (&pipeline->n_refs))
     return;
-  VkDevice device = pipeline->device->handle;
-  vkDestroyPipeline (device, pipeline->handle, NULL);
-  vkDestroyPipelineLayout (device, pipeline->layout, NULL);
-  vkDestroyDescriptorSetLayout (device, pipeline->set_layout, NULL);
+  if (mien_vk_device_may_free (pipeline->device)) {
+    VkDevice device = pipeline->device->handle;
+    vkDestroyPipeline (device, pipeline->handle, NULL);
+    vkDestroyPipelineLayout (device, pipeline->layout, NULL);
+    vkDestroyDescriptorSetLayout (device, pipeline->set_layout, NULL);
+  }
   mien_vk_device_unref (pipeline->device);
   g_free (pipeline);
 }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A Vulkan device that hangs. The program stands between the backend and
+ * Vulkan's loader, so its functions come before those of the shared library:
+ * every device is a GPU, every command waits for an event before all else,
+ * and once it hangs the minute that a GPU gets is over in a moment. To be
+ * compiled into the program.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What is submitted from here on, to the device that was opened last, never
+ * ends. */
+void hang_begin (void);
+
+/* Waits since the program began that found a command unfinished. */
+guint hang_n_timeouts (void);
+
+G_END_DECLS

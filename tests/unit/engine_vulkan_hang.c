@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A GPU that never ends what it was given. That this program ends is a part
+ * of the test. */
+#include <string.h>
+
+#include "device.h"
+#include "engine/error.h"
+#include "hang.h"
+#include "sweep.h"
+
+static void
+run (const MienTestDevice *device, gpointer runner, int code)
+{
+  g_autoptr (GError) error = NULL;
+  const gboolean ok = device->backend->runner_run (runner, 1, &error);
+  g_assert_true (ok == (error == NULL));
+  if (code < 0) {
+    g_assert_no_error (error);
+    return;
+  }
+  g_assert_error (error, MIEN_ENGINE_ERROR, code);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "device=cpu"));
+}
+
+/* The first run fails after the time that a GPU has, later ones at once, and
+ * whatever the device may still touch stays where it is. */
+static void
+test_hang (void)
+{
+  g_auto (MienTestDevice) device = { NULL };
+  if (!mien_test_device_get (&device, "vulkan"))
+    return;
+  g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
+  mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
+      &graph->values[graph->input].shape)->activation = MIEN_ACTIVATION_RELU;
+  gpointer runners[2];
+  for (guint i = 0; i < 2; i++) {
+    runners[i] = mien_test_runner_new (&device, graph, 1);
+    run (&device, runners[i], -1);
+  }
+  hang_begin ();
+  run (&device, runners[0], MIEN_ENGINE_ERROR_DEVICE_LOST);
+  g_assert_cmpuint (hang_n_timeouts (), ==, 1);
+  run (&device, runners[1], MIEN_ENGINE_ERROR_DEVICE_LOST);
+  g_assert_cmpuint (hang_n_timeouts (), ==, 1);
+  for (guint i = 0; i < 2; i++)
+    device.backend->runner_free (runners[i]);
+  g_assert_cmpuint (hang_n_timeouts (), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/vulkan/hang", test_hang);
+  return g_test_run ();
+}
