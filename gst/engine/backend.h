@@ -1,46 +1,100 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a backend offers: one table of functions. `device` and `runner` are
- * the backend's own; device.c and runner.c are the only callers, and they
- * keep to the contract of device.h and runner.h (one thread per runner, n
- * between 1 and max_batch, graphs validated and alive).
+ * What a backend offers: a table that makes devices and runners, which begin
+ * with the structs below, and a table of what its runners do. device.c and
+ * runner.c are the only callers, and they keep to the contract of device.h
+ * and runner.h (one thread per runner, n between 1 and max_batch, a slot that
+ * is submitted is waited for, graphs validated and alive).
  */
 #pragma once
 
 #include "device.h"
 #include "error.h"
 #include "graph.h"
+#include "runner.h"
 
 G_BEGIN_DECLS
 
+typedef struct _MienBackend MienBackend;
+
+struct _MienDevice {
+  const MienBackend *backend;
+  gconstpointer key;       /* the physical device, among the backend's */
+  char *name;
+  gint lost;               /* atomic; it is not given out again */
+  guint n_refs;            /* guarded by device.c's lock */
+};
+
+/* What a runner is made for. */
 typedef struct {
+  const MienGraph *const *graphs;
+  guint n_graphs;
+  guint max_batch;
+  guint n_slots;
+} MienRunnerInfo;
+
+/* `k` counts the graph's inputs or outputs as mien_graph_input () does. */
+typedef struct {
+  void (*clear) (MienRunner *runner);
+  MienPort (*input) (MienRunner *runner, guint slot, guint graph, guint k);
+  MienPort (*output) (MienRunner *runner, guint slot, guint graph, guint k);
+  gboolean (*submit) (MienRunner *runner, guint slot, guint n_items,
+      GError **error);
+  gboolean (*wait) (MienRunner *runner, guint slot, GError **error);
+} MienRunnerClass;
+
+struct _MienRunner {
+  const MienRunnerClass *klass;
+  MienDevice *device;
+  const MienGraph **graphs;
+  guint n_graphs, max_batch, n_slots;
+  gint64 *submitted;       /* per slot: when, in monotonic time; 0: it is not */
+  GPtrArray *models;       /* owners of the graphs, where they have any */
+};
+
+struct _MienBackend {
   const char *name;
 
   /* A device by a backend's part of the spec: NULL for the best one, else
-   * index or name. `allow_software` admits software implementations. The
-   * same physical device gives the same object, with a reference more. */
-  gpointer (*device_get) (const char *spec, gboolean allow_software,
+   * index or name. `allow_software` admits software implementations. It is
+   * one of `open` (mien_device_find ()), or a new one (mien_device_alloc ()).
+   * One call at a time. */
+  MienDevice *(*device_get) (const char *spec, gboolean allow_software,
+      GList *open, GError **error);
+  /* Frees all but the common part. */
+  void (*device_clear) (MienDevice *device);
+
+  /* From mien_runner_alloc (). The device outlives it. */
+  MienRunner *(*runner_new) (MienDevice *device, const MienRunnerInfo *info,
       GError **error);
-  void (*device_unref) (gpointer device);
-  const char *(*device_name) (gpointer device);
+};
 
-  gpointer (*runner_new) (gpointer device, const MienGraph *const *graphs,
-      guint n_graphs, guint max_batch, GError **error);
-  void (*runner_free) (gpointer runner);
-  /* `k` counts the graph's inputs or outputs as mien_graph_input () does. */
-  float *(*runner_input) (gpointer runner, guint graph, guint k);
-  const float *(*runner_output) (gpointer runner, guint graph, guint k);
-  gboolean (*runner_run) (gpointer runner, guint n_items, GError **error);
-} MienBackend;
+/* What backends use: */
 
-/* A device's backend and, in `handle`, what the backend calls the device. */
-const MienBackend *mien_device_backend (const MienDevice *device,
-    gpointer *handle);
+/* The device of that key among `open`, if it is there and not lost. */
+MienDevice *mien_device_find (GList *open, gconstpointer key);
+
+/* Zeros but for the common part; `size` is that of the backend's struct. Takes
+ * over `name`. */
+gpointer mien_device_alloc (gsize size, gconstpointer key, char *name);
+
+/* The same for a runner, and the way back, by its class's `clear`, which must
+ * be able to clear zeros. */
+gpointer mien_runner_alloc (gsize size, const MienRunnerClass *klass,
+    MienDevice *device, const MienRunnerInfo *info);
+void mien_runner_dispose (MienRunner *runner);
 
 extern const MienBackend mien_backend_cpu;
 
 /* The Vulkan backend, or its stub: a device_get that fails and says that
  * this build has no Vulkan. */
 extern const MienBackend mien_backend_vulkan;
+
+/* Those in use. Tests put their own here before they ask for a device. */
+typedef struct {
+  const MienBackend *gpu, *cpu;
+} MienBackends;
+
+extern MienBackends mien_backends;
 
 G_END_DECLS

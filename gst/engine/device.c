@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "backend.h"
 
-struct _MienDevice {
-  guint n_refs;            /* lock */
-  const MienBackend *backend;
-  gpointer handle;         /* the backend's */
-};
+#include "log/log.h"
+
+MienBackends mien_backends = { &mien_backend_vulkan, &mien_backend_cpu };
 
 static GMutex lock;
 static GList *devices;     /* lock; MienDevice, unowned */
@@ -16,58 +14,51 @@ is (const char *spec, const char *name)
   return g_ascii_strcasecmp (spec, name) == 0;
 }
 
-static gpointer
-get_auto (const MienBackend **backend, GError **error)
-{
-  g_autoptr (GError) no_gpu = NULL;
-  *backend = &mien_backend_vulkan;
-  gpointer handle = mien_backend_vulkan.device_get (NULL, FALSE, &no_gpu);
-  if (handle != NULL)
-    return handle;
-  g_debug ("device auto: no GPU, taking the CPU: %s", no_gpu->message);
-  *backend = &mien_backend_cpu;
-  return mien_backend_cpu.device_get (NULL, FALSE, error);
-}
-
-static gpointer
-get_handle (const char *spec, const MienBackend **backend, GError **error)
-{
-  if (spec == NULL || is (spec, "auto"))
-    return get_auto (backend, error);
-  *backend = is (spec, "cpu") ? &mien_backend_cpu : &mien_backend_vulkan;
-  if (is (spec, "cpu") || is (spec, "vulkan"))
-    spec = NULL;
-  return (*backend)->device_get (spec, TRUE, error);
-}
-
-/* The MienDevice of a backend's device, of which `handle` is a reference. */
+/* A new one has no references yet. */
 static MienDevice *
-wrap (const MienBackend *backend, gpointer handle)
+ask (const MienBackend *backend, const char *spec, gboolean allow_software,
+    GError **error)
 {
-  for (GList *l = devices; l != NULL; l = l->next) {
-    MienDevice *device = l->data;
-    if (device->backend == backend && device->handle == handle) {
-      backend->device_unref (handle);
-      device->n_refs++;
-      return device;
-    }
+  MienDevice *device = backend->device_get (spec, allow_software, devices,
+      error);
+  if (device != NULL && device->n_refs == 0) {
+    device->backend = backend;
+    devices = g_list_prepend (devices, device);
   }
-  MienDevice *device = g_new0 (MienDevice, 1);
-  device->n_refs = 1;
-  device->backend = backend;
-  device->handle = handle;
-  devices = g_list_prepend (devices, device);
   return device;
+}
+
+static MienDevice *
+choose (const char *spec, GError **error)
+{
+  if (is (spec, "cpu"))
+    return ask (mien_backends.cpu, NULL, TRUE, error);
+  if (is (spec, "vulkan"))
+    return ask (mien_backends.gpu, NULL, TRUE, error);
+  if (!is (spec, "auto"))
+    return ask (mien_backends.gpu, spec, TRUE, error);
+
+  g_autoptr (GError) no_gpu = NULL;
+  MienDevice *device = ask (mien_backends.gpu, NULL, FALSE, &no_gpu);
+  if (device != NULL)
+    return device;
+  MIEN_DEBUG ("device auto takes the CPU: %s", no_gpu->message);
+  return ask (mien_backends.cpu, NULL, FALSE, error);
 }
 
 MienDevice *
 mien_device_get (const char *spec, GError **error)
 {
+  if (spec == NULL)
+    spec = "auto";
   g_mutex_lock (&lock);
-  const MienBackend *backend = NULL;
-  gpointer handle = get_handle (spec, &backend, error);
-  MienDevice *device = handle != NULL ? wrap (backend, handle) : NULL;
+  MienDevice *device = choose (spec, error);
+  if (device != NULL)
+    device->n_refs++;
   g_mutex_unlock (&lock);
+  if (device != NULL)
+    MIEN_INFO ("device \"%s\": %s (%s)", spec, device->name,
+        device->backend->name);
   return device;
 }
 
@@ -91,7 +82,8 @@ mien_device_unref (MienDevice *device)
     devices = g_list_remove (devices, device);
   g_mutex_unlock (&lock);
   if (last) {
-    device->backend->device_unref (device->handle);
+    device->backend->device_clear (device);
+    g_free (device->name);
     g_free (device);
   }
 }
@@ -99,18 +91,11 @@ mien_device_unref (MienDevice *device)
 const char *
 mien_device_get_name (const MienDevice *device)
 {
-  return device->backend->device_name (device->handle);
+  return device->name;
 }
 
 const char *
 mien_device_get_backend (const MienDevice *device)
 {
   return device->backend->name;
-}
-
-const MienBackend *
-mien_device_backend (const MienDevice *device, gpointer *handle)
-{
-  *handle = device->handle;
-  return device->backend;
 }

@@ -9,11 +9,11 @@
  *     .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE };
  *   MienGradient *gradient = mien_gradient_new (graph, &options, &error);
  *   MienRunner *runner = mien_runner_new_for_graphs (device,
- *       (const MienGraph *const *) &gradient->graph, 1, max_batch, &error);
- *   write the items to mien_runner_input (runner, 0)
- *   mien_runner_run (runner, n, &error)
- *   scores            mien_runner_output (runner, 0)
- *   the gradient      mien_runner_output_at (runner, 0, gradient->at_input)
+ *       (const MienGraph *const *) &gradient->graph, 1, max_batch, 1, &error);
+ *   write the items to mien_runner_input (runner, 0, 0, 0)
+ *   mien_runner_run (runner, 0, n, &error)
+ *   scores            mien_runner_output (runner, 0, 0, 0)
+ *   the gradient      mien_runner_output (runner, 0, 0, gradient->at_input)
  */
 #pragma once
 
@@ -51,7 +51,7 @@ typedef struct {
 } MienGradientOptions;
 
 /* `graph` computes what the differentiated graph does, its output first. The
- * others are numbers for mien_runner_input_at () and output_at (), or
+ * others are the `k` of mien_runner_input () and mien_runner_output (), or
  * MIEN_NO_PORT. */
 #define MIEN_NO_PORT G_MAXUINT
 

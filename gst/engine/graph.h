@@ -19,6 +19,7 @@
 #pragma once
 
 #include "shape.h"
+#include "port.h"
 
 G_BEGIN_DECLS
 
@@ -107,7 +108,15 @@ typedef struct {
   MienShape shape;
   guint storage;   /* the value whose memory this one is: its own index, or
                     * another's of as many elements (a view) */
+  MienType type;   /* of its elements */
 } MienValue;
+
+/* Bytes of one item. */
+static inline gsize
+mien_value_size (const MienValue *value)
+{
+  return mien_shape_elements (&value->shape) * mien_type_size (value->type);
+}
 
 typedef struct {
   MienOp op;

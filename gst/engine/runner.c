@@ -2,48 +2,41 @@
 #include "runner.h"
 
 #include "backend.h"
+#include "log/log.h"
 #include "sharing.h"
 
-struct _MienRunner {
-  MienDevice *device;
-  const MienGraph **graphs;
-  guint n_graphs;
-  GPtrArray *models;       /* owners of the graphs, where they have any */
-  guint max_batch;
-  const MienBackend *backend;
-  gpointer handle;         /* the backend's */
-};
-
-/* The runner that the backend calls `handle`. */
-static MienRunner *
-wrap (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
-    guint max_batch, const MienBackend *backend, gpointer handle)
+/* FALSE, with `cause` moved into `error`. A device that is lost is not given
+ * out again. */
+static gboolean
+fail (MienDevice *device, GError *cause, GError **error)
 {
-  MienRunner *runner = g_new0 (MienRunner, 1);
-  runner->device = mien_device_ref (device);
-  runner->graphs = g_memdup2 (graphs, n_graphs * sizeof (graphs[0]));
-  runner->n_graphs = n_graphs;
-  runner->models = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) mien_model_unref);
-  runner->max_batch = max_batch;
-  runner->backend = backend;
-  runner->handle = handle;
-  return runner;
+  if (g_error_matches (cause, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST))
+    g_atomic_int_set (&device->lost, TRUE);
+  g_propagate_error (error, cause);
+  return FALSE;
 }
 
 MienRunner *
 mien_runner_new_for_graphs (MienDevice *device,
     const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    GError **error)
+    guint n_slots, GError **error)
 {
-  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
+  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1 && n_slots >= 1, NULL);
 
-  gpointer device_handle = NULL;
-  const MienBackend *backend = mien_device_backend (device, &device_handle);
-  gpointer handle = backend->runner_new (device_handle, graphs, n_graphs,
-      max_batch, error);
-  return handle == NULL ? NULL
-      : wrap (device, graphs, n_graphs, max_batch, backend, handle);
+  const MienRunnerInfo info = { graphs, n_graphs, max_batch, n_slots };
+  const gint64 start = g_get_monotonic_time ();
+  GError *cause = NULL;
+  MienRunner *runner = device->backend->runner_new (device, &info, &cause);
+  if (runner == NULL) {
+    fail (device, cause, error);
+    return NULL;
+  }
+  mien_device_ref (device);
+  MIEN_DEBUG ("%s: ready for %u networks, batches of %u, %u slots after "
+      "%.1f ms", device->name, n_graphs, max_batch, n_slots,
+      (g_get_monotonic_time () - start) / 1e3);
+  return runner;
 }
 
 static const MienGraph **
@@ -58,17 +51,19 @@ get_graphs (MienModel *const *models, guint n_models)
 static void
 hold_models (MienRunner *runner, MienModel *const *models, guint n_models)
 {
+  runner->models = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) mien_model_unref);
   for (guint i = 0; i < n_models; i++)
     g_ptr_array_add (runner->models, mien_model_ref (models[i]));
 }
 
 MienRunner *
 mien_runner_new (MienDevice *device, MienModel *const *models, guint n_models,
-    guint max_batch, GError **error)
+    guint max_batch, guint n_slots, GError **error)
 {
   g_autofree const MienGraph **graphs = get_graphs (models, n_models);
   MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_models,
-      max_batch, error);
+      max_batch, n_slots, error);
   if (runner != NULL)
     hold_models (runner, models, n_models);
   return runner;
@@ -80,13 +75,11 @@ mien_runner_new_shared (MienDevice *device, MienModel *const *models,
 {
   g_return_val_if_fail (n_models >= 1 && max_batch >= 1, NULL);
 
-  gpointer member = mien_sharing_join (device, models, n_models, max_batch,
+  MienRunner *runner = mien_sharing_join (device, models, n_models, max_batch,
       error);
-  if (member == NULL)
+  if (runner == NULL)
     return NULL;
-  g_autofree const MienGraph **graphs = get_graphs (models, n_models);
-  MienRunner *runner = wrap (device, graphs, n_models, max_batch,
-      &mien_backend_sharing, member);
+  mien_device_ref (device);
   hold_models (runner, models, n_models);
   return runner;
 }
@@ -96,46 +89,86 @@ mien_runner_free (MienRunner *runner)
 {
   if (runner == NULL)
     return;
-  runner->backend->runner_free (runner->handle);
-  g_ptr_array_unref (runner->models);
-  g_free (runner->graphs);
-  mien_device_unref (runner->device);
-  g_free (runner);
+  MienDevice *device = runner->device;
+  GPtrArray *models = runner->models;
+  for (guint slot = 0; slot < runner->n_slots; slot++)
+    if (runner->submitted[slot] != 0)
+      runner->klass->wait (runner, slot, NULL);
+  mien_runner_dispose (runner);
+  g_clear_pointer (&models, g_ptr_array_unref);
+  mien_device_unref (device);
 }
 
-float *
-mien_runner_input_at (MienRunner *runner, guint model, guint k)
+MienPort
+mien_runner_input (MienRunner *runner, guint slot, guint model, guint k)
 {
-  g_return_val_if_fail (model < runner->n_graphs &&
-      k < mien_graph_n_inputs (runner->graphs[model]), NULL);
-  return runner->backend->runner_input (runner->handle, model, k);
+  g_assert (slot < runner->n_slots && model < runner->n_graphs
+      && k < mien_graph_n_inputs (runner->graphs[model]));
+  return runner->klass->input (runner, slot, model, k);
 }
 
-float *
-mien_runner_input (MienRunner *runner, guint model)
+MienPort
+mien_runner_output (MienRunner *runner, guint slot, guint model, guint k)
 {
-  return mien_runner_input_at (runner, model, 0);
+  g_assert (slot < runner->n_slots && model < runner->n_graphs
+      && k < mien_graph_n_outputs (runner->graphs[model]));
+  return runner->klass->output (runner, slot, model, k);
+}
+
+/* The inline parts of a run, so that nothing stands between it and the
+ * backend. */
+static inline gboolean
+submit (MienRunner *runner, guint slot, guint n_items, GError **error)
+{
+  g_return_val_if_fail (slot < runner->n_slots
+      && runner->submitted[slot] == 0, FALSE);
+  g_return_val_if_fail (n_items >= 1 && n_items <= runner->max_batch, FALSE);
+
+  const gint64 now = g_get_monotonic_time ();
+  GError *cause = NULL;
+  if (!runner->klass->submit (runner, slot, n_items, &cause))
+    return fail (runner->device, cause, error);
+  runner->submitted[slot] = now;
+  MIEN_TRACE ("%s: %u items submitted in slot %u after %.3f ms",
+      runner->device->name, n_items, slot,
+      (g_get_monotonic_time () - now) / 1e3);
+  return TRUE;
+}
+
+static inline gboolean
+wait (MienRunner *runner, guint slot, GError **error)
+{
+  g_return_val_if_fail (slot < runner->n_slots
+      && runner->submitted[slot] != 0, FALSE);
+
+  const gint64 start = runner->submitted[slot];
+  runner->submitted[slot] = 0;
+  GError *cause = NULL;
+  if (!runner->klass->wait (runner, slot, &cause))
+    return fail (runner->device, cause, error);
+  MIEN_LOG ("%s: slot %u computed %.3f ms after its submission",
+      runner->device->name, slot, (g_get_monotonic_time () - start) / 1e3);
+  return TRUE;
 }
 
 gboolean
-mien_runner_run (MienRunner *runner, guint n_items, GError **error)
+mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
+    GError **error)
 {
-  g_return_val_if_fail (n_items >= 1 && n_items <= runner->max_batch, FALSE);
-  return runner->backend->runner_run (runner->handle, n_items, error);
+  return submit (runner, slot, n_items, error);
 }
 
-const float *
-mien_runner_output_at (MienRunner *runner, guint model, guint k)
+gboolean
+mien_runner_wait (MienRunner *runner, guint slot, GError **error)
 {
-  g_return_val_if_fail (model < runner->n_graphs &&
-      k < mien_graph_n_outputs (runner->graphs[model]), NULL);
-  return runner->backend->runner_output (runner->handle, model, k);
+  return wait (runner, slot, error);
 }
 
-const float *
-mien_runner_output (MienRunner *runner, guint model)
+gboolean
+mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+    GError **error)
 {
-  return mien_runner_output_at (runner, model, 0);
+  return submit (runner, slot, n_items, error) && wait (runner, slot, error);
 }
 
 guint

@@ -4,28 +4,33 @@
  * runner; any number of runners per device. Weights are shared by all
  * runners of a device and model.
  *
- *   write items to mien_runner_input (r, m) for each model m
- *   mien_runner_run (r, n, &error)
- *   read n outputs from mien_runner_output (r, m)
+ * A runner has slots. Each has inputs and outputs of its own, so that the
+ * device may compute in one while the host fills and reads others.
+ *
+ *   write items to mien_runner_input (r, slot, m, 0) for each model m
+ *   mien_runner_submit (r, slot, n, &error)
+ *   mien_runner_wait (r, slot, &error)
+ *   read n outputs from mien_runner_output (r, slot, m, 0)
  */
 #pragma once
 
 #include "device.h"
 #include "model.h"
+#include "port.h"
 
 G_BEGIN_DECLS
 
 typedef struct _MienRunner MienRunner;
 
-/* Holds references to device and models. `max_batch` >= 1 items fit. All
- * memory and pipelines are made here: running allocates nothing. */
+/* Holds references to device and models. `max_batch` >= 1 items fit each of
+ * `n_slots` >= 1 slots. All memory and pipelines are made here: running
+ * allocates nothing. */
 MienRunner *mien_runner_new (MienDevice *device, MienModel *const *models,
-    guint n_models, guint max_batch, GError **error);
+    guint n_models, guint max_batch, guint n_slots, GError **error);
 
-/* The same, but the items of all runners of the process that are made so, for
- * this device, these models and this max_batch, go to the device together
- * where they come at the same time. Each runner has inputs and outputs of its
- * own, and runs of one runner stay in order. */
+/* The same with one slot, but requests of all runners of the process that are
+ * made so, for this device, these models and this max_batch, are batched into
+ * one submission where they come at the same time (sharing.h). */
 MienRunner *mien_runner_new_shared (MienDevice *device,
     MienModel *const *models, guint n_models, guint max_batch,
     GError **error);
@@ -35,26 +40,35 @@ MienRunner *mien_runner_new_shared (MienDevice *device,
  * runner. */
 MienRunner *mien_runner_new_for_graphs (MienDevice *device,
     const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    GError **error);
+    guint n_slots, GError **error);
 
+/* Results that nobody waited for are given up. */
 void mien_runner_free (MienRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienRunner, mien_runner_free)
 
-/* Host memory for max_batch items of the model's input shape, item after
- * item. Write only: reading may be slow, and a run may change it. */
-float *mien_runner_input (MienRunner *runner, guint model);
+/* Memory for max_batch items of input `k` of a model's graph
+ * (mien_graph_input ()). Write only, and not between submit and wait: reading
+ * may be slow, and a run may change it. */
+MienPort mien_runner_input (MienRunner *runner, guint slot, guint model,
+    guint k);
 
-/* Computes all models on items 0 to n - 1 in one submission and waits.
- * After MIEN_ENGINE_ERROR_DEVICE_LOST the runner is of no more use. */
-gboolean mien_runner_run (MienRunner *runner, guint n_items, GError **error);
+/* Computes all models on items 0 to n - 1 of the slot, which is not submitted
+ * already. May return before it is done, or not. */
+gboolean mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
+    GError **error);
 
-/* Outputs of the last run, item after item; valid until the next. */
-const float *mien_runner_output (MienRunner *runner, guint model);
+/* Returns when it is done; in any order of the slots, once per submit that
+ * succeeded. After MIEN_ENGINE_ERROR_DEVICE_LOST, from either, the runner is
+ * of no more use. */
+gboolean mien_runner_wait (MienRunner *runner, guint slot, GError **error);
 
-/* The same for input or output `k` of a graph that has several
- * (mien_graph_input ()); k = 0 is the one above. */
-float *mien_runner_input_at (MienRunner *runner, guint model, guint k);
-const float *mien_runner_output_at (MienRunner *runner, guint model, guint k);
+/* Both. */
+gboolean mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+    GError **error);
+
+/* What the slot's last run computed; read only, valid until the next. */
+MienPort mien_runner_output (MienRunner *runner, guint slot, guint model,
+    guint k);
 
 guint mien_runner_max_batch (const MienRunner *runner);
 

@@ -6,243 +6,217 @@
 #include "runner.h"
 
 typedef struct {
-  guint n_members;              /* groups_lock */
-  MienDevice *device;
-  MienModel **models;
-  guint n_models, max_batch;
-  MienRunner *runner;           /* whoever set `running` */
+  guint n_members;              /* queues_lock */
+  MienRunner *runner;           /* for whoever set `running` */
   GMutex lock;
   GCond ended;                  /* a run has */
-  gboolean running;             /* lock, as all below */
-  gboolean lost;                /* the device is */
+  gboolean running;             /* lock, as the next */
   GQueue waiting;               /* of Member, the first to come first */
-} Group;
+} Queue;
 
 typedef struct {
-  Group *group;
-  float **inputs, **outputs;    /* per model, max_batch items */
-  guint n_items;                /* the group's lock, as all below */
+  MienRunner base;
+  Queue *queue;
+  MienPort *inputs, *outputs; /* per model */
+  guint n_items;                /* the queue's lock, as the next */
   gboolean done;
   GError *error;                /* of the run */
 } Member;
 
-static GMutex groups_lock;
-static GList *groups;           /* groups_lock; of Group */
-
-static gsize
-item_size (const MienModel *model, guint value)
-{
-  return mien_shape_elements (&model->graph->values[value].shape)
-      * sizeof (float);
-}
+static GMutex queues_lock;
+static GList *queues;           /* queues_lock; of Queue */
 
 static gboolean
-is_of (Group *group, const MienDevice *device, MienModel *const *models,
-    guint n_models, guint max_batch)
+is_of (const Queue *queue, const MienDevice *device,
+    MienModel *const *models, guint n_models, guint max_batch)
 {
-  g_mutex_lock (&group->lock);
-  gboolean lost = group->lost;
-  g_mutex_unlock (&group->lock);
-  return !lost && group->device == device && group->n_models == n_models
-      && group->max_batch == max_batch
-      && memcmp (group->models, models, n_models * sizeof (*models)) == 0;
+  const MienRunner *runner = queue->runner;
+  return !g_atomic_int_get (&device->lost) && runner->device == device
+      && runner->max_batch == max_batch && runner->models->len == n_models
+      && memcmp (runner->models->pdata, models,
+          n_models * sizeof (*models)) == 0;
 }
 
-/* The device and the models are held by the group's runner. */
-static Group *
-group_new (MienDevice *device, MienModel *const *models, guint n_models,
+static Queue *
+queue_new (MienDevice *device, MienModel *const *models, guint n_models,
     guint max_batch, GError **error)
 {
   MienRunner *runner = mien_runner_new (device, models, n_models, max_batch,
-      error);
+      1, error);
   if (runner == NULL)
     return NULL;
-  Group *group = g_new0 (Group, 1);
-  group->device = device;
-  group->models = g_memdup2 (models, n_models * sizeof (*models));
-  group->n_models = n_models;
-  group->max_batch = max_batch;
-  group->runner = runner;
-  g_mutex_init (&group->lock);
-  g_cond_init (&group->ended);
-  g_queue_init (&group->waiting);
-  groups = g_list_prepend (groups, group);
-  return group;
+  Queue *queue = g_new0 (Queue, 1);
+  queue->runner = runner;
+  g_mutex_init (&queue->lock);
+  g_cond_init (&queue->ended);
+  g_queue_init (&queue->waiting);
+  queues = g_list_prepend (queues, queue);
+  return queue;
 }
 
-/* The lock is held while a group is made: who wants the same waits for it
+/* The lock is held while a queue is made: who wants the same waits for it
  * rather than make another. */
-static Group *
-group_get (MienDevice *device, MienModel *const *models, guint n_models,
+static Queue *
+queue_get (MienDevice *device, MienModel *const *models, guint n_models,
     guint max_batch, GError **error)
 {
-  Group *group = NULL;
-  g_mutex_lock (&groups_lock);
-  for (GList *l = groups; l != NULL && group == NULL; l = l->next)
+  Queue *queue = NULL;
+  g_mutex_lock (&queues_lock);
+  for (GList *l = queues; l != NULL && queue == NULL; l = l->next)
     if (is_of (l->data, device, models, n_models, max_batch))
-      group = l->data;
-  if (group == NULL)
-    group = group_new (device, models, n_models, max_batch, error);
-  if (group != NULL)
-    group->n_members++;
-  g_mutex_unlock (&groups_lock);
-  return group;
+      queue = l->data;
+  if (queue == NULL)
+    queue = queue_new (device, models, n_models, max_batch, error);
+  if (queue != NULL)
+    queue->n_members++;
+  g_mutex_unlock (&queues_lock);
+  return queue;
 }
 
 static void
-group_put (Group *group)
+queue_put (Queue *queue)
 {
-  g_mutex_lock (&groups_lock);
-  const gboolean last = --group->n_members == 0;
+  g_mutex_lock (&queues_lock);
+  const gboolean last = --queue->n_members == 0;
   if (last)
-    groups = g_list_remove (groups, group);
-  g_mutex_unlock (&groups_lock);
+    queues = g_list_remove (queues, queue);
+  g_mutex_unlock (&queues_lock);
   if (!last)
     return;
-  mien_runner_free (group->runner);
-  g_cond_clear (&group->ended);
-  g_mutex_clear (&group->lock);
-  g_free (group->models);
-  g_free (group);
+  mien_runner_free (queue->runner);
+  g_cond_clear (&queue->ended);
+  g_mutex_clear (&queue->lock);
+  g_free (queue);
 }
 
-gpointer
-mien_sharing_join (MienDevice *device, MienModel *const *models,
-    guint n_models, guint max_batch, GError **error)
+/* A copy of the queue's own port, on the host. */
+static MienPort
+port_like (MienPort port, guint max_batch)
 {
-  Group *group = group_get (device, models, n_models, max_batch, error);
-  if (group == NULL)
-    return NULL;
-  Member *member = g_new0 (Member, 1);
-  member->group = group;
-  member->inputs = g_new (float *, n_models);
-  member->outputs = g_new (float *, n_models);
-  for (guint m = 0; m < n_models; m++) {
-    const MienGraph *graph = models[m]->graph;
-    member->inputs[m] = g_malloc0 (max_batch
-        * item_size (models[m], graph->input));
-    member->outputs[m] = g_malloc0 (max_batch
-        * item_size (models[m], graph->output));
-  }
-  return member;
+  port.data = g_malloc0 (max_batch * port.item_size);
+  return port;
 }
 
 static void
-leave (gpointer data)
+member_clear (MienRunner *runner)
 {
-  Member *member = data;
-  for (guint m = 0; m < member->group->n_models; m++) {
-    g_free (member->inputs[m]);
-    g_free (member->outputs[m]);
+  Member *member = (Member *) runner;
+  for (guint m = 0; m < runner->n_graphs; m++) {
+    g_free (member->inputs[m].data);
+    g_free (member->outputs[m].data);
   }
   g_free (member->inputs);
   g_free (member->outputs);
-  group_put (member->group);
-  g_free (member);
+  queue_put (member->queue);
 }
 
-static float *
-get_input (gpointer data, guint model, guint k)
+static MienPort
+member_input (MienRunner *runner, guint slot, guint model, guint k)
 {
-  return ((Member *) data)->inputs[model];
+  return ((Member *) runner)->inputs[model];
 }
 
-static const float *
-get_output (gpointer data, guint model, guint k)
+static MienPort
+member_output (MienRunner *runner, guint slot, guint model, guint k)
 {
-  return ((Member *) data)->outputs[model];
+  return ((Member *) runner)->outputs[model];
 }
 
 /* Takes those who wait, the first first, until one does not fit. */
 static GPtrArray *
-take_batch (Group *group, guint *n_items)
+take_batch (Queue *queue, guint *n_items)
 {
   GPtrArray *batch = g_ptr_array_new ();
   *n_items = 0;
-  while (!g_queue_is_empty (&group->waiting)) {
-    const Member *member = g_queue_peek_head (&group->waiting);
-    if (*n_items + member->n_items > group->max_batch)
+  while (!g_queue_is_empty (&queue->waiting)) {
+    const Member *member = g_queue_peek_head (&queue->waiting);
+    if (*n_items + member->n_items > queue->runner->max_batch)
       break;
     *n_items += member->n_items;
-    g_ptr_array_add (batch, g_queue_pop_head (&group->waiting));
+    g_ptr_array_add (batch, g_queue_pop_head (&queue->waiting));
   }
   return batch;
 }
 
 static void
-gather_inputs (Group *group, const GPtrArray *batch)
+gather_inputs (Queue *queue, const GPtrArray *batch)
 {
-  for (guint m = 0; m < group->n_models; m++) {
-    const gsize size = item_size (group->models[m],
-        group->models[m]->graph->input);
-    char *to = (char *) mien_runner_input (group->runner, m);
+  for (guint m = 0; m < queue->runner->n_graphs; m++) {
+    char *to = mien_runner_input (queue->runner, 0, m, 0).data;
     for (guint i = 0; i < batch->len; i++) {
       const Member *member = batch->pdata[i];
-      memcpy (to, member->inputs[m], member->n_items * size);
-      to += member->n_items * size;
+      const gsize size = member->n_items * member->inputs[m].item_size;
+      memcpy (to, member->inputs[m].data, size);
+      to += size;
     }
   }
 }
 
 static void
-scatter_outputs (Group *group, const GPtrArray *batch)
+scatter_outputs (Queue *queue, const GPtrArray *batch)
 {
-  for (guint m = 0; m < group->n_models; m++) {
-    const gsize size = item_size (group->models[m],
-        group->models[m]->graph->output);
-    const char *from = (const char *) mien_runner_output (group->runner, m);
+  for (guint m = 0; m < queue->runner->n_graphs; m++) {
+    const char *from = mien_runner_output (queue->runner, 0, m, 0).data;
     for (guint i = 0; i < batch->len; i++) {
       Member *member = batch->pdata[i];
-      memcpy (member->outputs[m], from, member->n_items * size);
-      from += member->n_items * size;
+      const gsize size = member->n_items * member->outputs[m].item_size;
+      memcpy (member->outputs[m].data, from, size);
+      from += size;
     }
   }
 }
 
 /* Computes for all who wait. The lock is held, but not while that goes on. */
 static void
-run_waiting (Group *group)
+run_waiting (Queue *queue)
 {
   g_autoptr (GError) error = NULL;
   guint n_items;
-  g_autoptr (GPtrArray) batch = take_batch (group, &n_items);
+  g_autoptr (GPtrArray) batch = take_batch (queue, &n_items);
 
-  group->running = TRUE;
-  g_mutex_unlock (&group->lock);
-  gather_inputs (group, batch);
-  const gboolean ok = mien_runner_run (group->runner, n_items, &error);
+  queue->running = TRUE;
+  g_mutex_unlock (&queue->lock);
+  gather_inputs (queue, batch);
+  const gboolean ok = mien_runner_run (queue->runner, 0, n_items, &error);
   if (ok)
-    scatter_outputs (group, batch);
-  g_mutex_lock (&group->lock);
+    scatter_outputs (queue, batch);
+  g_mutex_lock (&queue->lock);
 
   for (guint i = 0; i < batch->len; i++) {
     Member *member = batch->pdata[i];
     member->done = TRUE;
     member->error = ok ? NULL : g_error_copy (error);
   }
-  group->lost |= g_error_matches (error, MIEN_ENGINE_ERROR,
-      MIEN_ENGINE_ERROR_DEVICE_LOST);
-  group->running = FALSE;
-  g_cond_broadcast (&group->ended);
+  queue->running = FALSE;
+  g_cond_broadcast (&queue->ended);
 }
 
 static gboolean
-run (gpointer data, guint n_items, GError **error)
+member_submit (MienRunner *runner, guint slot, guint n_items, GError **error)
 {
-  Member *member = data;
-  Group *group = member->group;
-
-  g_mutex_lock (&group->lock);
+  Member *member = (Member *) runner;
+  g_mutex_lock (&member->queue->lock);
   member->n_items = n_items;
   member->done = FALSE;
-  g_queue_push_tail (&group->waiting, member);
+  g_queue_push_tail (&member->queue->waiting, member);
+  g_mutex_unlock (&member->queue->lock);
+  return TRUE;
+}
+
+static gboolean
+member_wait (MienRunner *runner, guint slot, GError **error)
+{
+  Member *member = (Member *) runner;
+  Queue *queue = member->queue;
+
+  g_mutex_lock (&queue->lock);
   while (!member->done) {
-    if (group->running)
-      g_cond_wait (&group->ended, &group->lock);
+    if (queue->running)
+      g_cond_wait (&queue->ended, &queue->lock);
     else
-      run_waiting (group);
+      run_waiting (queue);
   }
-  g_mutex_unlock (&group->lock);
+  g_mutex_unlock (&queue->lock);
 
   const gboolean ok = member->error == NULL;
   if (!ok)
@@ -250,10 +224,33 @@ run (gpointer data, guint n_items, GError **error)
   return ok;
 }
 
-const MienBackend mien_backend_sharing = {
-  .name = "sharing",
-  .runner_free = leave,
-  .runner_input = get_input,
-  .runner_output = get_output,
-  .runner_run = run,
+static const MienRunnerClass member_class = {
+  .clear = member_clear,
+  .input = member_input,
+  .output = member_output,
+  .submit = member_submit,
+  .wait = member_wait,
 };
+
+MienRunner *
+mien_sharing_join (MienDevice *device, MienModel *const *models,
+    guint n_models, guint max_batch, GError **error)
+{
+  Queue *queue = queue_get (device, models, n_models, max_batch, error);
+  if (queue == NULL)
+    return NULL;
+  const MienRunnerInfo info = { queue->runner->graphs, n_models, max_batch,
+    1 };
+  Member *member = mien_runner_alloc (sizeof (Member), &member_class, device,
+      &info);
+  member->queue = queue;
+  member->inputs = g_new (MienPort, n_models);
+  member->outputs = g_new (MienPort, n_models);
+  for (guint m = 0; m < n_models; m++) {
+    member->inputs[m] = port_like (mien_runner_input (queue->runner, 0, m,
+            0), max_batch);
+    member->outputs[m] = port_like (mien_runner_output (queue->runner, 0, m,
+            0), max_batch);
+  }
+  return &member->base;
+}

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Runners that put their items together: behind mien_runner_new_shared ()
- * each is a member of a group that has one real runner. Who comes while the
- * group computes waits, and all who wait go into the next submission, as far
- * as they fit, in the order in which they came. Nobody waits for others to
- * come: a member alone computes at once.
+ * A queue in front of a runner, for runners that put their items together
+ * (mien_runner_new_shared ()). What is submitted while the runner computes
+ * stays in the queue; whoever waits first when the runner is free takes all
+ * that is in the queue, as far as it fits a batch and in order, and runs it
+ * for all. Nothing waits for others to come: a request alone runs at once.
+ *
+ * It pays where a submission costs much and items cost little, which is so on
+ * GPUs. On the CPU runners of one's own are faster.
  */
 #pragma once
 
@@ -13,12 +16,9 @@
 
 G_BEGIN_DECLS
 
-/* A member, for the functions of the table below that take a runner, of the
- * group of this device, these models and this batch size. */
-gpointer mien_sharing_join (MienDevice *device, MienModel *const *models,
+/* A runner with one slot, in front of the queue of this device, these models
+ * and this batch size. */
+MienRunner *mien_sharing_join (MienDevice *device, MienModel *const *models,
     guint n_models, guint max_batch, GError **error);
-
-/* Only what is called runner_* in it, but for runner_new. */
-extern const MienBackend mien_backend_sharing;
 
 G_END_DECLS

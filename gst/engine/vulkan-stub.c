@@ -3,8 +3,9 @@
  * device_get is ever called, for there is no device. */
 #include "backend.h"
 
-static gpointer
-device_get (const char *spec, gboolean allow_software, GError **error)
+static MienDevice *
+device_get (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
       "no device \"%s\": this build of Mien has no Vulkan; use device=cpu",

@@ -67,9 +67,12 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (spec, error);
   if (!device)
     return FALSE;
-  MienRunner *runner = (self->shared ? mien_runner_new_shared
-      : mien_runner_new) (device, (MienModel *const *) self->models->pdata,
-      self->models->len, self->batch_size, error);
+  MienModel *const *models = (MienModel *const *) self->models->pdata;
+  MienRunner *runner = self->shared
+      ? mien_runner_new_shared (device, models, self->models->len,
+      self->batch_size, error)
+      : mien_runner_new (device, models, self->models->len, self->batch_size,
+      1, error);
   if (!runner)
     return FALSE;
   g_clear_pointer (&self->runner, mien_runner_free);
@@ -136,12 +139,11 @@ crop_face (GstMienClassifier *self, const MienImage *image,
 
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    const MienGraph *graph = model->graph;
     MienRect rect = mien_frame_box (
         mien_model_framing (model, face->detector), &box,
         mien_image_pixel_aspect (image));
-    float *input = mien_runner_input (self->runner, m)
-        + slot * mien_shape_elements (&graph->values[graph->input].shape);
+    float *input = mien_port_floats (mien_runner_input (self->runner, 0, m,
+            0), slot);
     if (!mien_crop_for_model (image, &rect, model, input))
       return FALSE;
   }
@@ -165,8 +167,8 @@ attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
   gboolean ok = TRUE;
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    const float *scores = mien_runner_output (self->runner, m)
-        + (gsize) slot * model->n_labels;
+    const float *scores = mien_port_floats (mien_runner_output (
+            self->runner, 0, m, 0), slot);
     if (all_finite (scores, model->n_labels))
       gst_mien_history_take_result (job->history, self->batch[slot], m,
           gst_mien_attribute_new (model->attribute, model->name,
@@ -193,7 +195,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
       else
         job->n_failed++;
     }
-    if (n > 0 && !mien_runner_run (self->runner, n, error))
+    if (n > 0 && !mien_runner_run (self->runner, 0, n, error))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
       job->n_failed += !attach (self, slot, job);

@@ -22,17 +22,15 @@ output_shape (const GstMienPass *pass, guint port)
 float *
 gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot)
 {
-  const MienGraph *graph = pass->gradient->graph;
-  const MienShape *shape = shape_of (graph, mien_graph_input (graph, port));
-  return mien_runner_input_at (pass->runner, 0, port)
-      + slot * (gsize) mien_shape_elements (shape);
+  return mien_port_floats (mien_runner_input (pass->runner, 0, 0, port),
+      slot);
 }
 
 const float *
 gst_mien_pass_output (const GstMienPass *pass, guint port, guint slot)
 {
-  return mien_runner_output_at (pass->runner, 0, port)
-      + slot * (gsize) mien_shape_elements (output_shape (pass, port));
+  return mien_port_floats (mien_runner_output (pass->runner, 0, 0, port),
+      slot);
 }
 
 /* The gradient by a pixel: all its colours together. */

@@ -50,7 +50,7 @@ pass_init (GstMienPass *pass, const GstMienExplainer *self,
     return FALSE;
   pass->runner = mien_runner_new_for_graphs (self->device,
       (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size,
-      error);
+      1, error);
   if (!pass->runner)
     pass_clear (pass);
   return pass->runner != NULL;
@@ -276,7 +276,7 @@ run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
     return FALSE;
   for (guint next = 0; next < faces->len;) {
     const guint n = fill_batch (self, seed, image, faces, &next);
-    if (n > 0 && !mien_runner_run (pass->runner, n, error))
+    if (n > 0 && !mien_runner_run (pass->runner, 0, n, error))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
       maps[self->slots[slot].face] = make_map (self, pass, slot);

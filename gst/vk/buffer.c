@@ -96,7 +96,7 @@ mien_vk_buffer_new (MienVkDevice *device, gsize size, MienVkMemory kind,
     GError **error)
 {
   g_autoptr (MienVkBuffer) self = g_new0 (MienVkBuffer, 1);
-  self->device = mien_vk_device_ref (device);
+  self->device = device;
   self->size = size;
   const VkBufferCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
@@ -121,7 +121,6 @@ mien_vk_buffer_free (MienVkBuffer *buffer)
     vkDestroyBuffer (buffer->device->handle, buffer->handle, NULL);
     vkFreeMemory (buffer->device->handle, buffer->memory, NULL);
   }
-  mien_vk_device_unref (buffer->device);
   g_free (buffer);
 }
 

@@ -21,8 +21,7 @@ typedef struct {
                   * which happens with MIEN_VK_MEMORY_DEVICE only */
 } MienVkBuffer;
 
-/* `size` > 0 bytes, zeros where mapped and else undefined. Holds a reference
- * to the device. */
+/* `size` > 0 bytes, zeros where mapped and else undefined. */
 MienVkBuffer *mien_vk_buffer_new (MienVkDevice *device, gsize size,
     MienVkMemory kind, GError **error);
 void mien_vk_buffer_free (MienVkBuffer *buffer);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "log/log.h"
+
 /* The file: magic, SHA-256 of the data, the data. */
 #define MAGIC "MIENPC1\n"
 #define MAGIC_SIZE 8
@@ -45,7 +47,7 @@ mien_vk_cache_load (const VkPhysicalDeviceProperties *properties)
     if (memcmp (file + MAGIC_SIZE, digest, DIGEST_SIZE) == 0)
       return g_bytes_new (data, size - HEADER_SIZE);
   }
-  g_info ("%s is damaged; the pipelines are compiled anew", path);
+  MIEN_INFO ("%s is damaged; the pipelines are compiled anew", path);
   return NULL;
 }
 
@@ -67,5 +69,5 @@ mien_vk_cache_store (const VkPhysicalDeviceProperties *properties,
   /* Writes to a temporary file and renames it: readers see all or nothing. */
   if (!g_file_set_contents (path, (const char *) file->data, file->len,
           &error))
-    g_info ("Cannot keep the compiled pipelines: %s", error->message);
+    MIEN_INFO ("Cannot keep the compiled pipelines: %s", error->message);
 }

@@ -66,7 +66,7 @@ mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
     guint max_bindings, GError **error)
 {
   g_autoptr (MienVkCommand) self = g_new0 (MienVkCommand, 1);
-  self->device = mien_vk_device_ref (device);
+  self->device = device;
   if (max_dispatches > 0
       && !create_descriptors (self, max_dispatches, max_bindings, error))
     return NULL;
@@ -113,7 +113,6 @@ mien_vk_command_free (MienVkCommand *command)
     vkDestroyCommandPool (device, command->pool, NULL);
     vkDestroyDescriptorPool (device, command->descriptors, NULL);
   }
-  mien_vk_device_unref (command->device);
   g_free (command);
 }
 
@@ -212,54 +211,66 @@ mien_vk_command_end (MienVkCommand *command, GError **error)
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
+/* FALSE, with `cause` moved into `error`; a lost device becomes known as
+ * one. */
 static gboolean
-submit_and_wait (MienVkCommand *self, GError **error)
+fail (MienVkCommand *self, GError *cause, GError **error)
 {
+  if (!g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST)) {
+    g_propagate_error (error, cause);
+    return FALSE;
+  }
+  g_atomic_int_set (&self->device->lost, 1);
+  g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+      "%s was lost while it computed (%s): start again to open it anew, or "
+      "use device=cpu", self->device->properties.deviceName, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+gboolean
+mien_vk_command_submit (MienVkCommand *command, GError **error)
+{
+  MienVkDevice *device = command->device;
+  GError *cause = NULL;
   const VkSubmitInfo info = {
     .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
     .commandBufferCount = 1,
-    .pCommandBuffers = &self->buffer,
+    .pCommandBuffers = &command->buffer,
   };
   /* Who comes to a device that is lost need not find out by waiting. */
-  if (g_atomic_int_get (&self->device->lost)) {
-    g_set_error_literal (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-        "by an earlier run");
-    return FALSE;
-  }
-  g_mutex_lock (&self->device->queue_lock);
-  VkResult result = vkQueueSubmit (self->device->queue, 1, &info, self->fence);
-  g_mutex_unlock (&self->device->queue_lock);
-  if (!mien_vk_check (result, "vkQueueSubmit", error))
-    return FALSE;
-  self->in_flight = TRUE;
-  result = vkWaitForFences (self->device->handle, 1, &self->fence, VK_TRUE,
-      timeout (self->device));
-  if (result == VK_TIMEOUT) {
-    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-        "it gave no answer within %u s", TIMEOUT_SECONDS);
-    return FALSE;
-  }
-  if (!mien_vk_check (result, "vkWaitForFences", error))
-    return FALSE;
-  self->in_flight = FALSE;
-  return MIEN_VK_CHECK (vkResetFences (self->device->handle, 1, &self->fence),
-      error);
+  if (g_atomic_int_get (&device->lost))
+    return fail (command, g_error_new_literal (MIEN_VK_ERROR,
+            MIEN_VK_ERROR_DEVICE_LOST, "by an earlier run"), error);
+  g_mutex_lock (&device->queue_lock);
+  VkResult result = vkQueueSubmit (device->queue, 1, &info, command->fence);
+  g_mutex_unlock (&device->queue_lock);
+  if (!mien_vk_check (result, "vkQueueSubmit", &cause))
+    return fail (command, cause, error);
+  command->in_flight = TRUE;
+  return TRUE;
+}
+
+gboolean
+mien_vk_command_wait (MienVkCommand *command, GError **error)
+{
+  VkDevice device = command->device->handle;
+  GError *cause = NULL;
+  VkResult result = vkWaitForFences (device, 1, &command->fence, VK_TRUE,
+      timeout (command->device));
+  if (result == VK_TIMEOUT)
+    return fail (command, g_error_new (MIEN_VK_ERROR,
+            MIEN_VK_ERROR_DEVICE_LOST, "it gave no answer within %u s",
+            TIMEOUT_SECONDS), error);
+  if (!mien_vk_check (result, "vkWaitForFences", &cause))
+    return fail (command, cause, error);
+  command->in_flight = FALSE;
+  return MIEN_VK_CHECK (vkResetFences (device, 1, &command->fence), error);
 }
 
 gboolean
 mien_vk_command_run (MienVkCommand *command, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
-  if (submit_and_wait (command, &cause))
-    return TRUE;
-  if (g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST)) {
-    g_atomic_int_set (&command->device->lost, 1);
-    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-        "%s was lost while it computed (%s): start again to open it anew, or "
-        "use device=cpu", command->device->properties.deviceName,
-        cause->message);
-  } else {
-    g_propagate_error (error, g_steal_pointer (&cause));
-  }
-  return FALSE;
+  return mien_vk_command_submit (command, error)
+      && mien_vk_command_wait (command, error);
 }

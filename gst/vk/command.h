@@ -53,7 +53,14 @@ void mien_vk_command_copy (MienVkCommand *command, const MienVkBuffer *dst,
 /* Ends recording; what the device wrote is visible to the host after a run. */
 gboolean mien_vk_command_end (MienVkCommand *command, GError **error);
 
-/* Submits and waits. A GPU that needs more than a minute counts as lost. */
+/* Hands the command to the device. */
+gboolean mien_vk_command_submit (MienVkCommand *command, GError **error);
+
+/* Waits for what was submitted. A GPU that needs more than a minute counts as
+ * lost. */
+gboolean mien_vk_command_wait (MienVkCommand *command, GError **error);
+
+/* Both. */
 gboolean mien_vk_command_run (MienVkCommand *command, GError **error);
 
 G_END_DECLS

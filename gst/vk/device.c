@@ -2,112 +2,10 @@
 
 #include "device.h"
 #include "cache.h"
+#include "log/log.h"
 
-#include <string.h>
-
-/* Guards the lists and every device's n_refs. */
 static GMutex lock;
-static GList *devices;
-static GList *abandoned;
-
-static const char *
-type_name (VkPhysicalDeviceType type)
-{
-  switch (type) {
-    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
-      return "discrete GPU";
-    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
-      return "integrated GPU";
-    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
-      return "virtual GPU";
-    case VK_PHYSICAL_DEVICE_TYPE_CPU:
-      return "software";
-    default:
-      return "other";
-  }
-}
-
-/* 0 for what must not be taken; else the higher the better. */
-static guint
-rank (const VkPhysicalDeviceProperties *properties, gboolean allow_software)
-{
-  if (properties->apiVersion < MIEN_VK_API_VERSION)
-    return 0;
-  switch (properties->deviceType) {
-    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
-      return 5;
-    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
-      return 4;
-    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
-      return 3;
-    case VK_PHYSICAL_DEVICE_TYPE_CPU:
-      return allow_software ? 1 : 0;
-    default:
-      return 2;
-  }
-}
-
-static gboolean
-matches (const char *spec, guint index, const char *name)
-{
-  if (!spec)
-    return TRUE;
-  guint64 wanted;
-  if (g_ascii_string_to_unsigned (spec, 10, 0, G_MAXUINT, &wanted, NULL))
-    return wanted == index;
-  g_autofree char *needle = g_ascii_strdown (spec, -1);
-  g_autofree char *hay = g_ascii_strdown (name, -1);
-  return strstr (hay, needle) != NULL;
-}
-
-static void
-set_no_device (const MienVkInstance *instance, const char *spec,
-    gboolean allow_software, GError **error)
-{
-  g_autoptr (GString) text = g_string_new ("No Vulkan device");
-  if (spec)
-    g_string_append_printf (text, " '%s'", spec);
-  g_string_append_printf (text, ": expected %s with Vulkan 1.1, found ",
-      allow_software ? "a GPU or a software device" : "a GPU");
-  for (guint i = 0; i < instance->n_physical; i++) {
-    VkPhysicalDeviceProperties p;
-    vkGetPhysicalDeviceProperties (instance->physical[i], &p);
-    g_string_append_printf (text, "%s%u: %s (%s, Vulkan %u.%u)", i ? "; " : "",
-        i, p.deviceName, type_name (p.deviceType),
-        VK_API_VERSION_MAJOR (p.apiVersion),
-        VK_API_VERSION_MINOR (p.apiVersion));
-  }
-  if (instance->n_physical == 0)
-    g_string_append (text, "none. Install the driver of your GPU (Debian: "
-        "mesa-vulkan-drivers, which also has a software device)");
-  else
-    g_string_append (text, ". Name one of these");
-  g_string_append (text, ", or use device=cpu");
-  g_set_error_literal (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE,
-      text->str);
-}
-
-static VkPhysicalDevice
-choose (const MienVkInstance *instance, const char *spec,
-    gboolean allow_software, GError **error)
-{
-  VkPhysicalDevice best = VK_NULL_HANDLE;
-  guint best_rank = 0;
-  for (guint i = 0; i < instance->n_physical; i++) {
-    VkPhysicalDeviceProperties p;
-    vkGetPhysicalDeviceProperties (instance->physical[i], &p);
-    guint r = rank (&p, allow_software);
-    /* A name means the first that has it, not the best. */
-    if (r == 0 || !matches (spec, i, p.deviceName)
-        || (best && (spec || r <= best_rank)))
-      continue;
-    best = instance->physical[i];
-    best_rank = r;
-  }
-  if (!best)
-    set_no_device (instance, spec, allow_software, error);
-  return best;
-}
+static GList *abandoned;        /* lock; for good, and for leak checkers */
 
 /* A compute-only family runs beside the desktop's drawing; G_MAXUINT where no
  * family computes. */
@@ -146,29 +44,10 @@ store_cache (MienVkDevice *self)
   self->cache_size = size;
 }
 
-/* An abandoned device stays, with its instance. */
-static void
-device_free (MienVkDevice *self)
-{
-  if (!mien_vk_device_may_free (self)) {
-    abandoned = g_list_prepend (abandoned, self);
-    return;
-  }
-  if (self->cache) {
-    store_cache (self);
-    vkDestroyPipelineCache (self->handle, self->cache, NULL);
-  }
-  if (self->handle)
-    vkDestroyDevice (self->handle, NULL);
-  mien_vk_instance_unref (self->instance);
-  g_mutex_clear (&self->queue_lock);
-  g_free (self);
-}
-
 static gboolean
 open_queue (MienVkDevice *self, GError **error)
 {
-  self->queue_family = compute_family (self->physical);
+  self->queue_family = compute_family (self->physical.handle);
   if (self->queue_family == G_MAXUINT) {
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE,
         "%s has no compute queue; use another device or device=cpu",
@@ -185,7 +64,7 @@ open_queue (MienVkDevice *self, GError **error)
       .pQueuePriorities = (const float[]) { 1.0f },
     },
   };
-  if (!MIEN_VK_CHECK (vkCreateDevice (self->physical, &info, NULL,
+  if (!MIEN_VK_CHECK (vkCreateDevice (self->physical.handle, &info, NULL,
               &self->handle), error))
     return FALSE;
   vkGetDeviceQueue (self->handle, self->queue_family, 0, &self->queue);
@@ -207,84 +86,50 @@ open_cache (MienVkDevice *self, GError **error)
           &self->cache), error);
 }
 
-/* Takes over the caller's reference to `instance`. */
-static MienVkDevice *
-device_new (const MienVkInstance *instance, VkPhysicalDevice physical,
-    GError **error)
+MienVkDevice *
+mien_vk_device_new (MienVkPhysical *physical, GError **error)
 {
-  MienVkDevice *self = g_new0 (MienVkDevice, 1);
-  self->instance = instance;
-  self->physical = physical;
-  self->n_refs = 1;
+  g_autoptr (MienVkDevice) self = g_new0 (MienVkDevice, 1);
+  self->physical = *physical;
+  physical->instance = NULL;
   g_mutex_init (&self->queue_lock);
-  vkGetPhysicalDeviceProperties (physical, &self->properties);
-  vkGetPhysicalDeviceMemoryProperties (physical, &self->memory);
-  if (!open_queue (self, error) || !open_cache (self, error)) {
-    device_free (self);
+  g_mutex_init (&self->cache_lock);
+  vkGetPhysicalDeviceProperties (self->physical.handle, &self->properties);
+  vkGetPhysicalDeviceMemoryProperties (self->physical.handle, &self->memory);
+  if (!open_queue (self, error) || !open_cache (self, error))
     return NULL;
-  }
-  return self;
+  return g_steal_pointer (&self);
 }
 
-MienVkDevice *
-mien_vk_device_get (const char *spec, gboolean allow_software, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  const MienVkInstance *instance = mien_vk_instance_get (&cause);
-  if (!instance) {
-    if (!g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE)) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return NULL;
-    }
-    set_no_device (&(MienVkInstance) { 0 }, spec, allow_software, error);
-    return NULL;
-  }
-
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  VkPhysicalDevice physical = choose (instance, spec, allow_software, error);
-  for (GList *l = devices; l && physical; l = l->next) {
-    MienVkDevice *device = l->data;
-    if (device->physical == physical && !g_atomic_int_get (&device->lost)) {
-      mien_vk_instance_unref (instance);
-      device->n_refs++;
-      return device;
-    }
-  }
-  if (!physical) {
-    mien_vk_instance_unref (instance);
-    return NULL;
-  }
-  MienVkDevice *device = device_new (instance, physical, error);
-  if (device)
-    devices = g_list_prepend (devices, device);
-  return device;
-}
-
-MienVkDevice *
-mien_vk_device_ref (MienVkDevice *device)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  device->n_refs++;
-  return device;
-}
-
+/* An abandoned device stays, with its instance. */
 void
-mien_vk_device_unref (MienVkDevice *device)
+mien_vk_device_free (MienVkDevice *device)
 {
   if (!device)
     return;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  if (--device->n_refs > 0)
+  if (!mien_vk_device_may_free (device)) {
+    g_mutex_lock (&lock);
+    abandoned = g_list_prepend (abandoned, device);
+    g_mutex_unlock (&lock);
     return;
-  devices = g_list_remove (devices, device);
-  device_free (device);
+  }
+  if (device->cache) {
+    store_cache (device);
+    vkDestroyPipelineCache (device->handle, device->cache, NULL);
+  }
+  if (device->handle)
+    vkDestroyDevice (device->handle, NULL);
+  mien_vk_physical_clear (&device->physical);
+  g_mutex_clear (&device->queue_lock);
+  g_mutex_clear (&device->cache_lock);
+  g_free (device);
 }
 
 void
 mien_vk_device_abandon (MienVkDevice *device)
 {
   if (g_atomic_int_compare_and_exchange (&device->abandoned, 0, 1))
-    g_message ("%s hangs: the memory and all else that it may still use is "
+    MIEN_WARNING ("%s hangs: the memory and all else that it may still use is "
         "left to it until the process ends", device->properties.deviceName);
 }
 
@@ -297,6 +142,6 @@ mien_vk_device_may_free (const MienVkDevice *device)
 void
 mien_vk_device_save_cache (MienVkDevice *device)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->cache_lock);
   store_cache (device);
 }

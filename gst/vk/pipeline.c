@@ -71,7 +71,7 @@ mien_vk_pipeline_new (MienVkDevice *device, const MienVkPipelineInfo *info,
 {
   g_autoptr (MienVkPipeline) self = g_new0 (MienVkPipeline, 1);
   g_atomic_ref_count_init (&self->n_refs);
-  self->device = mien_vk_device_ref (device);
+  self->device = device;
   self->n_buffers = info->n_buffers;
   self->push_size = info->push_size;
   if (!create_layouts (self, error))
@@ -109,6 +109,5 @@ mien_vk_pipeline_unref (MienVkPipeline *pipeline)
     vkDestroyPipelineLayout (device, pipeline->layout, NULL);
     vkDestroyDescriptorSetLayout (device, pipeline->set_layout, NULL);
   }
-  mien_vk_device_unref (pipeline->device);
   g_free (pipeline);
 }

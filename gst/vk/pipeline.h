@@ -26,8 +26,7 @@ typedef struct {
   gatomicrefcount n_refs;
 } MienVkPipeline;
 
-/* Compiles, through the device's pipeline cache. Holds a reference to the
- * device. */
+/* Compiles, through the device's pipeline cache. */
 MienVkPipeline *mien_vk_pipeline_new (MienVkDevice *device,
     const MienVkPipelineInfo *info, GError **error);
 MienVkPipeline *mien_vk_pipeline_ref (MienVkPipeline *pipeline);

@@ -44,10 +44,11 @@ test_refused_settings (void)
   static const struct {
     const char *models, *labels, *device, *text;
   } cases[] = {
-    { "first,missing", NULL, "gpu", "there is no model missing" },
+    { "first,missing", NULL, "gpu", "no model \"missing\": expected "
+          "missing.onnx in *" },
     { " , ", NULL, "gpu", "models: \" , \" names no model" },
     { NULL, NULL, "gpu", "models: \"\" names no model" },
-    { "first,twin", NULL, "gpu", "models: /first.onnx and /twin.onnx both "
+    { "first,twin", NULL, "gpu", "models: */first.onnx and */twin.onnx both "
           "tell \"first\" of a face; name one of them" },
     { "first", NULL, "none", "there is no device none" },
     { "first", "a,b,c", "gpu", "labels: model first has 2 classes, but "
@@ -69,10 +70,10 @@ test_refused_settings (void)
     g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
         GST_STATE_CHANGE_FAILURE);
     g_autofree char *text = test_pop_text (bus, GST_MESSAGE_ERROR);
-    g_assert_cmpstr (text, ==, cases[i].text);
+    g_assert_true (g_pattern_match_simple (cases[i].text, text));
     g_assert_null (device_name (element));
     gst_element_set_state (element, GST_STATE_NULL);
-    g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+    g_assert_cmpuint (fake_engine.n_devices, ==, 0);
     gst_element_set_bus (element, NULL);
     gst_object_unref (element);
   }
@@ -84,15 +85,14 @@ test_restart (void)
 {
   ClassifyFixture f;
   GstBuffer *out;
-  classify_fixture_init (&f, "models", "second", "device", "gpu", "model-path", "/a");
-  g_assert_cmpstr (fake_engine.model_path, ==, "/a");
+  classify_fixture_init (&f, "models", "second", "device", "gpu");
   g_object_set (f.element, "models", "first", "device", "other", NULL);
   g_assert_null (classify_one (&f, 80, &out));
   gst_buffer_unref (out);
 
   for (guint i = 0; i < 3; i++) {
     gst_element_set_state (f.element, GST_STATE_NULL);
-    g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+    g_assert_cmpuint (fake_engine.n_devices, ==, 0);
     g_assert_null (device_name (f.element));
     gst_element_set_state (f.element, GST_STATE_PLAYING);
     g_autofree char *name = device_name (f.element);
@@ -112,8 +112,15 @@ test_shared (void)
   for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
     ClassifyFixture f;
     GstBuffer *out;
+    g_autoptr (GstBus) bus = NULL;
+    GstElement *other = classify_element_new (&bus, "models", "first",
+        "shared", values[i], NULL);
+    gst_element_set_state (other, GST_STATE_PAUSED);
     classify_fixture_init (&f, "models", "first", "shared", values[i]);
-    g_assert_cmpuint (fake_engine.n_shared, ==, i);
+    g_assert_cmpuint (fake_engine.n_runners, ==, values[i] ? 1 : 2);
+    gst_element_set_state (other, GST_STATE_NULL);
+    gst_element_set_bus (other, NULL);
+    gst_object_unref (other);
     g_assert_nonnull (classify_one (&f, 80, &out));
     gst_buffer_unref (out);
     classify_fixture_clear (&f);

@@ -28,7 +28,7 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
   g_autoptr (MienGradient) made =
       mien_gradient_new (model->graph, &options, &error);
   g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
-      (const MienGraph *const *) &made->graph, 1, 1, &error);
+      (const MienGraph *const *) &made->graph, 1, 1, 1, &error);
   g_assert_no_error (error);
 
   GstMapInfo map;
@@ -37,12 +37,12 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
     GBP_HEIGHT, 3, 0, 1, 2 };
   const MienRect square = { x, y, GBP_SQUARE, GBP_SQUARE };
   g_assert_true (mien_crop_for_model (&image, &square, model,
-          mien_runner_input (runner, 0)));
+          mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0)));
   gst_buffer_unmap (buffer, &map);
-  mien_runner_run (runner, 1, &error);
+  mien_runner_run (runner, 0, 1, &error);
   g_assert_no_error (error);
-  memcpy (gradient, mien_runner_output_at (runner, 0, made->at_input),
-      64 * 64 * sizeof (float));
+  memcpy (gradient, mien_port_floats (mien_runner_output (runner, 0, 0,
+              made->at_input), 0), 64 * 64 * sizeof (float));
 }
 
 /* The level that the authors' bilinear enlargement has at pixel (x, y) of the

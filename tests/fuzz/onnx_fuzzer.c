@@ -31,27 +31,27 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 static void
 run_graph (const MienGraph *graph)
 {
-  static gpointer device;
+  static MienDevice *device;
   if (device == NULL)
-    device = mien_backend_cpu.device_get (NULL, FALSE, NULL);
+    device = mien_device_get ("cpu", NULL);
   g_autoptr (MienPlan) plan = mien_plan_new (graph);
   if (plan->size > MAX_ARENA || mien_graph_macs (graph) > MAX_MACS)
     return;
 
   g_autoptr (GError) error = NULL;
-  gpointer runner = mien_backend_cpu.runner_new (device, &graph, 1, 2,
-      &error);
+  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device, &graph,
+      1, 2, 1, &error);
   if (runner == NULL) {
     g_assert_nonnull (error);
     return;
   }
-  float *input = mien_backend_cpu.runner_input (runner, 0, 0);
+  float *input = mien_port_floats (mien_runner_input (runner, 0, 0, 0),
+      0);
   gsize n = 2 * mien_shape_elements (&graph->values[graph->input].shape);
   for (gsize i = 0; i < n; i++)
     input[i] = (float) i / n;
-  if (!mien_backend_cpu.runner_run (runner, 2, &error))
+  if (!mien_runner_run (runner, 0, 2, &error))
     g_error ("the CPU code failed: %s", error->message);
-  mien_backend_cpu.runner_free (runner);
 }
 
 /* A gradient may be too large; what there is of it is valid. */

@@ -216,7 +216,8 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
       mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
-      (const MienGraph *const *) &gradient->graph, 1, BATCH, &error);
+      (const MienGraph *const *) &gradient->graph, 1, BATCH, 1,
+      &error);
   g_assert_no_error (error);
 
   const MienShape *shape = &graph->values[graph->input].shape;
@@ -224,12 +225,14 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
     const guint n = MIN (BATCH, reference->n - first);
     for (guint i = 0; i < n; i++)
       pictures_fill (pictures, shape, first + i,
-          mien_runner_input (runner, 0) + i * reference->plane);
-    mien_runner_run (runner, n, &error);
+          mien_port_floats (mien_runner_input (runner, 0, 0, 0), i));
+    mien_runner_run (runner, 0, n, &error);
     g_assert_no_error (error);
-    const float *got = mien_runner_output_at (runner, 0, gradient->at_input);
+    const MienPort got =
+        mien_runner_output (runner, 0, 0, gradient->at_input);
     for (guint i = 0; i < n; i++)
-      compare (reference, which, first + i, got + i * reference->plane, worst);
+      compare (reference, which, first + i, mien_port_floats (got, i),
+          worst);
   }
 }
 

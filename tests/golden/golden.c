@@ -121,16 +121,15 @@ run_all (const Case *c, MienRunner *runner, const MienModel *model,
   g_assert_cmpuint (expected->len, ==, pictures->count * classes);
   for (guint first = 0; first < pictures->count; first += BATCH) {
     guint n = MIN (BATCH, pictures->count - first);
-    float *input = mien_runner_input (runner, 0);
     for (guint i = 0; i < n; i++)
       pictures_fill (pictures, shape, first + i,
-          input + i * mien_shape_elements (shape));
+          mien_port_floats (mien_runner_input (runner, 0, 0, 0), i));
     g_autoptr (GError) error = NULL;
-    mien_runner_run (runner, n, &error);
+    mien_runner_run (runner, 0, n, &error);
     g_assert_no_error (error);
-    const float *output = mien_runner_output (runner, 0);
     for (guint i = 0; i < n; i++)
-      compare (c, first + i, output + i * classes,
+      compare (c, first + i,
+          mien_port_floats (mien_runner_output (runner, 0, 0, 0), i),
           &g_array_index (expected, float, (first + i) * classes), classes);
   }
 }
@@ -177,7 +176,7 @@ test_network (gconstpointer data)
   g_autoptr (MienModel) model = mien_model_load (path, NULL, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) runner =
-      mien_runner_new (device, &model, 1, BATCH, &error);
+      mien_runner_new (device, &model, 1, BATCH, 1, &error);
   g_assert_no_error (error);
   g_auto (Pictures) pictures = { NULL };
   g_autofree char *pgm = c->network->origin == AUTHORS ? file_of (c->network, "pgm")

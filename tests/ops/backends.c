@@ -77,33 +77,30 @@ make_gradient (const Network *network, const Kind *kind)
   return gradient;
 }
 
-static gpointer
-runner_new (const MienTestDevice *device, const MienGraph *const *graphs,
-    guint n_graphs)
+static MienRunner *
+runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  gpointer runner = device->backend->runner_new (device->device, graphs,
-      n_graphs, BATCH, &error);
+  MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_graphs,
+      BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;
 }
 
 /* The same faces, and seeds, whatever the backend. */
 static void
-run (const MienTestDevice *device, gpointer runner,
-    const MienGraph *const *graphs, guint n_graphs)
+run (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs)
 {
   for (guint g = 0; g < n_graphs; g++)
     for (guint k = 0; k < mien_graph_n_inputs (graphs[g]); k++) {
       GRand *rand = g_rand_new_with_seed (SEED + k);
       guint value = mien_graph_input (graphs[g], k);
-      mien_random_uniform (rand,
-          device->backend->runner_input (runner, g, k), BATCH
+      mien_random_uniform (rand, mien_test_input (runner, g, k), BATCH
           * mien_shape_elements (&graphs[g]->values[value].shape), 1);
       g_rand_free (rand);
     }
   g_autoptr (GError) error = NULL;
-  device->backend->runner_run (runner, BATCH, &error);
+  mien_runner_run (runner, 0, BATCH, &error);
   g_assert_no_error (error);
 }
 
@@ -132,33 +129,30 @@ static void
 test_backends (gconstpointer data)
 {
   const Case *c = data;
-  g_auto (MienTestDevice) cpu = { NULL }, vulkan = { NULL };
-  if (!mien_test_device_get (&cpu, "cpu")
-      || !mien_test_device_get (&vulkan, "vulkan"))
+  g_autoptr (MienDevice) cpu = mien_test_device_get ("cpu");
+  g_autoptr (MienDevice) vulkan = mien_test_device_get ("vulkan");
+  if (cpu == NULL || vulkan == NULL)
     return;
   g_autoptr (MienGradient) gradient = make_gradient (c->network, c->kind);
   const MienGraph *const graph = gradient->graph;
-  gpointer want = runner_new (&cpu, &graph, 1);
-  gpointer got = runner_new (&vulkan, &graph, 1);
-  run (&cpu, want, &graph, 1);
-  run (&vulkan, got, &graph, 1);
+  g_autoptr (MienRunner) want = runner_new (cpu, &graph, 1);
+  g_autoptr (MienRunner) got = runner_new (vulkan, &graph, 1);
+  run (want, &graph, 1);
+  run (got, &graph, 1);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
-    double off = difference (vulkan.backend->runner_output (got, 0, k),
-        cpu.backend->runner_output (want, 0, k), output_size (graph, k));
+    double off = difference (mien_test_output (got, 0, k),
+        mien_test_output (want, 0, k), output_size (graph, k));
     g_test_message ("output %u of %s, %s, seed %u: off by %.2g", k,
         c->network->network.name, c->kind->name, SEED, off);
     g_assert_cmpfloat (off, <, 1e-4);
   }
-  cpu.backend->runner_free (want);
-  vulkan.backend->runner_free (got);
 }
 
 /* Copy of output `k` of graph `g`; free with g_free (). */
 static float *
-copy_output (const MienTestDevice *device, gpointer runner,
-    const MienGraph *graph, guint g, guint k)
+copy_output (MienRunner *runner, const MienGraph *graph, guint g, guint k)
 {
-  return g_memdup2 (device->backend->runner_output (runner, g, k),
+  return g_memdup2 (mien_test_output (runner, g, k),
       output_size (graph, k) * sizeof (float));
 }
 
@@ -166,8 +160,8 @@ copy_output (const MienTestDevice *device, gpointer runner,
 static void
 test_together (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   MienGradient *gradients[G_N_ELEMENTS (kinds)];
   const MienGraph *graphs[G_N_ELEMENTS (kinds)];
@@ -175,22 +169,22 @@ test_together (void)
     gradients[i] = make_gradient (&small_networks[i % 2], &kinds[i]);
     graphs[i] = gradients[i]->graph;
   }
-  gpointer together = runner_new (&device, graphs, G_N_ELEMENTS (graphs));
+  g_autoptr (MienRunner) together = runner_new (device, graphs,
+      G_N_ELEMENTS (graphs));
   for (guint time = 0; time < 2; time++) {
-    run (&device, together, graphs, G_N_ELEMENTS (graphs));
+    run (together, graphs, G_N_ELEMENTS (graphs));
     for (guint i = 0; i < G_N_ELEMENTS (graphs); i++) {
-      gpointer alone = runner_new (&device, &graphs[i], 1);
-      run (&device, alone, &graphs[i], 1);
+      g_autoptr (MienRunner) alone = runner_new (device, &graphs[i], 1);
+      run (alone, &graphs[i], 1);
       for (guint k = 0; k < mien_graph_n_outputs (graphs[i]); k++) {
         gsize size = output_size (graphs[i], k) * sizeof (float);
-        g_autofree float *a = copy_output (&device, together, graphs[i], i, k);
-        g_autofree float *b = copy_output (&device, alone, graphs[i], 0, k);
+        g_autofree float *a = copy_output (together, graphs[i], i, k);
+        g_autofree float *b = copy_output (alone, graphs[i], 0, k);
         g_assert_cmpmem (a, size, b, size);
       }
-      device.backend->runner_free (alone);
     }
   }
-  device.backend->runner_free (together);
+  g_clear_pointer (&together, mien_runner_free);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     mien_gradient_free (gradients[i]);
 }

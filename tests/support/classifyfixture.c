@@ -41,7 +41,7 @@ classify_fixture_clear (ClassifyFixture *f)
   gst_element_set_bus (f->element, NULL);
   gst_object_unref (f->element);
   gst_object_unref (f->bus);
-  g_assert_cmpuint (fake_engine.n_alive, ==, 0);
+  g_assert_cmpuint (fake_engine.n_devices, ==, 0);
 }
 
 /* Pixel (x, y) is x, or y where `down`. */

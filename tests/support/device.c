@@ -6,17 +6,17 @@
 const char *const mien_test_backends[] =
     { "cpu", "cpu-avx2", "cpu-generic", "vulkan", NULL };
 
-static gpointer vulkan; /* kept open */
+static MienDevice *vulkan; /* kept open */
 
 /* The instruction set is chosen when the device is made, which it is when
  * nobody else holds it. g_setenv () would log each call. */
-static gpointer
+static MienDevice *
 get_cpu (const char *level, GError **error)
 {
   g_autofree char *before = g_strdup (g_getenv ("MIEN_CPU"));
   if (level != NULL)
     setenv ("MIEN_CPU", level, 1);
-  gpointer device = mien_backend_cpu.device_get (NULL, TRUE, error);
+  MienDevice *device = mien_device_get ("cpu", error);
   if (before != NULL)
     setenv ("MIEN_CPU", before, 1);
   else
@@ -27,36 +27,31 @@ get_cpu (const char *level, GError **error)
 static void
 unref_at_exit (void)
 {
-  mien_backend_vulkan.device_unref (vulkan);
+  mien_device_unref (vulkan);
 }
 
 /* Opening a Vulkan device takes longer than most tests: the first one stays
  * open until the end. */
-static gpointer
+static MienDevice *
 get_vulkan (GError **error)
 {
-  gpointer device = mien_backend_vulkan.device_get (NULL, TRUE, error);
+  MienDevice *device = mien_device_get ("vulkan", error);
   if (device != NULL && vulkan == NULL) {
-    vulkan = mien_backend_vulkan.device_get (NULL, TRUE, NULL);
+    vulkan = mien_device_ref (device);
     atexit (unref_at_exit);
   }
   return device;
 }
 
-gboolean
-mien_test_device_get (MienTestDevice *device, const char *backend)
+MienDevice *
+mien_test_device_get (const char *backend)
 {
   g_autoptr (GError) error = NULL;
   const gboolean cpu = g_str_has_prefix (backend, "cpu");
-  if (cpu) {
-    device->backend = &mien_backend_cpu;
-    device->device = get_cpu (backend[3] == '-' ? backend + 4 : NULL, &error);
-  } else {
-    device->backend = &mien_backend_vulkan;
-    device->device = get_vulkan (&error);
-  }
-  if (device->device != NULL)
-    return TRUE;
+  MienDevice *device = cpu ? get_cpu (backend[3] == '-' ? backend + 4 : NULL,
+      &error) : get_vulkan (&error);
+  if (device != NULL)
+    return device;
 
   gboolean required = cpu
       || g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0;
@@ -66,16 +61,16 @@ mien_test_device_get (MienTestDevice *device, const char *backend)
   } else {
     g_test_skip (error->message);
   }
-  return FALSE;
+  return NULL;
 }
 
-gpointer
-mien_test_runner_new (const MienTestDevice *device, const MienGraph *graph,
+MienRunner *
+mien_test_runner_new (MienDevice *device, const MienGraph *graph,
     guint max_batch)
 {
   g_autoptr (GError) error = NULL;
-  gpointer runner = device->backend->runner_new (device->device, &graph, 1,
-      max_batch, &error);
+  MienRunner *runner = mien_runner_new_for_graphs (device, &graph, 1,
+      max_batch, 1, &error);
   if (runner == NULL) {
     g_test_message ("no runner: %s", error->message);
     g_test_fail ();
@@ -83,10 +78,14 @@ mien_test_runner_new (const MienTestDevice *device, const MienGraph *graph,
   return runner;
 }
 
-void
-mien_test_device_clear (MienTestDevice *device)
+float *
+mien_test_input (MienRunner *runner, guint graph, guint k)
 {
-  if (device->device != NULL)
-    device->backend->device_unref (device->device);
-  device->device = NULL;
+  return mien_port_floats (mien_runner_input (runner, 0, graph, k), 0);
+}
+
+const float *
+mien_test_output (MienRunner *runner, guint graph, guint k)
+{
+  return mien_port_floats (mien_runner_output (runner, 0, graph, k), 0);
 }

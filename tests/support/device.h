@@ -10,23 +10,19 @@
 
 G_BEGIN_DECLS
 
-typedef struct {
-  const MienBackend *backend;
-  gpointer device;
-} MienTestDevice;
-
 /* Names of what to test, NULL-terminated: "cpu", "cpu-LEVEL" for the CPU code
  * capped to an instruction set as MIEN_CPU does, "vulkan". */
 extern const char *const mien_test_backends[];
 
-/* FALSE: the test is skipped or failed already and should return. */
-gboolean mien_test_device_get (MienTestDevice *device, const char *backend);
+/* NULL: the test is skipped or failed already and should return. */
+MienDevice *mien_test_device_get (const char *backend);
 
-/* A runner of one graph. NULL: the test is failed already. */
-gpointer mien_test_runner_new (const MienTestDevice *device,
-    const MienGraph *graph, guint max_batch);
+/* A runner of one graph, with one slot. NULL: the test is failed already. */
+MienRunner *mien_test_runner_new (MienDevice *device, const MienGraph *graph,
+    guint max_batch);
 
-void mien_test_device_clear (MienTestDevice *device);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienTestDevice, mien_test_device_clear)
+/* Of the runner's first slot. */
+float *mien_test_input (MienRunner *runner, guint graph, guint k);
+const float *mien_test_output (MienRunner *runner, guint graph, guint k);
 
 G_END_DECLS

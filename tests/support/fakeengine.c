@@ -2,22 +2,205 @@
 
 #include "fakeengine.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
+#include <stdlib.h>
+
+#include "onnxtext.h"
 
 #define SIZE 8
 
+#define NETWORK "opset 13\ninput x ?,1,8,8\noutput y\nfloat w 2,64\n" \
+    "Flatten x -> f\nGemm f w -> l transB=1\nSoftmax l -> y\n"
+
+#define SIDE_FILE "[x]\ndir=input\nranges=0.0,1.0\n[mien]\nattribute=%s\n" \
+    "labels=bright;dark\nside-default=1.0\nshift-default=0.0\n" \
+    "side-cascade=2.0\nshift-cascade=0.5\n"
+
 FakeEngine fake_engine;
 
-struct _MienDevice {
-  char *name;
-  guint refs;
-};
-
-struct _MienRunner {
-  MienDevice *device;
-  guint n_models, max_batch;
+typedef struct {
+  MienRunner base;
   gboolean lost;
   float *input, *output;  /* per model, per item */
+} Runner;
+
+static const char *const names[] = { "first", "second", "third", "twin" };
+static char *folder;            /* of the models' files */
+
+static void
+remove_models (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_autofree char *onnx = g_strconcat (path, ".onnx", NULL);
+    g_autofree char *side = g_strconcat (path, ".modelinfo", NULL);
+    g_unlink (onnx);
+    g_unlink (side);
+  }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+static void
+write_models (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) network = mien_test_onnx (NETWORK);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (network, &size);
+  folder = g_dir_make_tmp ("mien-fake-XXXXXX", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_autofree char *onnx = g_strconcat (path, ".onnx", NULL);
+    g_autofree char *side = g_strconcat (path, ".modelinfo", NULL);
+    g_autofree char *text = g_strdup_printf (SIDE_FILE,
+        g_str_equal (names[i], "twin") ? "first" : names[i]);
+    g_assert_true (g_file_set_contents (onnx, data, size, NULL));
+    g_assert_true (g_file_set_contents (side, text, -1, NULL));
+  }
+  g_setenv ("MIEN_MODEL_PATH", folder, TRUE);
+  atexit (remove_models);
+}
+
+static MienDevice *
+open_device (const char *spec, GList *open, GError **error)
+{
+  gconstpointer key = g_intern_string (spec);
+  MienDevice *device = mien_device_find (open, key);
+  if (device != NULL)
+    return device;
+  if (g_str_equal (spec, "none")
+      || (g_str_equal (spec, "cpu") && fake_engine.no_cpu)) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
+        "there is no device %s", spec);
+    return NULL;
+  }
+  fake_engine.n_devices++;
+  return mien_device_alloc (sizeof (MienDevice), key,
+      g_strconcat ("fake ", spec, NULL));
+}
+
+static MienDevice *
+get_gpu (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
+{
+  return open_device (spec != NULL ? spec : "gpu", open, error);
+}
+
+static MienDevice *
+get_cpu (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
+{
+  return open_device ("cpu", open, error);
+}
+
+static void
+device_clear (MienDevice *device)
+{
+  fake_engine.n_devices--;
+}
+
+static void
+runner_clear (MienRunner *base)
+{
+  Runner *runner = (Runner *) base;
+  g_free (runner->input);
+  g_free (runner->output);
+  fake_engine.n_runners--;
+}
+
+static MienPort
+runner_input (MienRunner *base, guint slot, guint graph, guint k)
+{
+  const gsize n = SIZE * SIZE;
+  return (MienPort) { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST, n * sizeof (float),
+    ((Runner *) base)->input + graph * base->max_batch * n };
+}
+
+static MienPort
+runner_output (MienRunner *base, guint slot, guint graph, guint k)
+{
+  const gsize n = 2;
+  return (MienPort) { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST, n * sizeof (float),
+    ((Runner *) base)->output + graph * base->max_batch * n };
+}
+
+static gboolean
+check_lost (Runner *runner, GError **error)
+{
+  if (fake_engine.runs_left == 0) {
+    fake_engine.runs_left = -1;
+    runner->lost = TRUE;
+  }
+  if (runner->lost) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
+        "%s was lost", runner->base.device->name);
+    return FALSE;
+  }
+  if (fake_engine.runs_left > 0)
+    fake_engine.runs_left--;
+  return TRUE;
+}
+
+static gboolean
+runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
+{
+  Runner *runner = (Runner *) base;
+  if (!check_lost (runner, error))
+    return FALSE;
+  g_array_append_val (fake_engine.batches, n_items);
+
+  for (guint i = 0; i < base->n_graphs * base->max_batch; i++) {
+    double sum = 0;
+    for (guint k = 0; k < SIZE * SIZE; k++)
+      sum += runner->input[i * SIZE * SIZE + k];
+    float mean = fake_engine.not_a_number ? NAN : sum / (SIZE * SIZE);
+    runner->output[2 * i] = mean;
+    runner->output[2 * i + 1] = 1 - mean;
+  }
+  return TRUE;
+}
+
+static gboolean
+runner_wait (MienRunner *base, guint slot, GError **error)
+{
+  return TRUE;
+}
+
+static const MienRunnerClass runner_class = {
+  .clear = runner_clear,
+  .input = runner_input,
+  .output = runner_output,
+  .submit = runner_submit,
+  .wait = runner_wait,
+};
+
+static MienRunner *
+runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
+{
+  Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
+      info);
+  const gsize n = (gsize) info->n_graphs * info->max_batch;
+  runner->input = g_new0 (float, n * SIZE * SIZE);
+  runner->output = g_new0 (float, n * 2);
+  fake_engine.n_runners++;
+  return &runner->base;
+}
+
+static const MienBackend gpu = {
+  .name = "fake gpu",
+  .device_get = get_gpu,
+  .device_clear = device_clear,
+  .runner_new = runner_new,
+};
+
+static const MienBackend cpu = {
+  .name = "fake cpu",
+  .device_get = get_cpu,
+  .device_clear = device_clear,
+  .runner_new = runner_new,
 };
 
 void
@@ -28,158 +211,7 @@ fake_engine_reset (void)
     .batches = g_array_new (FALSE, FALSE, sizeof (guint)),
     .runs_left = -1,
   };
-}
-
-MienModel *
-mien_model_load (const char *name, const char *search_path,
-    const char *const *keep, GError **error)
-{
-  static const char *const labels[] = { "bright", "dark", NULL };
-  static const MienShape shape = { 3, { 1, SIZE, SIZE } };
-
-  fake_engine.model_path = search_path ? g_intern_string (search_path) : NULL;
-  if (g_str_equal (name, "missing")) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "there is no model %s", name);
-    return NULL;
-  }
-  fake_engine.n_alive++;
-  MienModel *model = g_new0 (MienModel, 1);
-  model->name = g_strdup (name);
-  model->path = g_strconcat ("/", name, ".onnx", NULL);
-  model->attribute = g_strdup (g_str_equal (name, "twin") ? "first" : name);
-  model->graph = mien_graph_new ();
-  model->graph->input = mien_graph_add_value (model->graph, "input", &shape,
-      MIEN_NO_VALUE);
-  model->labels = g_strdupv ((char **) labels);
-  model->n_labels = 2;
-  model->range_max[0] = 1;
-  return model;
-}
-
-void
-mien_model_unref (MienModel *model)
-{
-  fake_engine.n_alive--;
-  g_free (model->name);
-  g_free (model->path);
-  g_free (model->attribute);
-  mien_graph_free (model->graph);
-  g_strfreev (model->labels);
-  g_free (model);
-}
-
-MienFraming
-mien_model_framing (const MienModel *model, const char *detector)
-{
-  return g_strcmp0 (detector, "cascade") == 0 ? FAKE_FRAMING_CASCADE
-      : FAKE_FRAMING;
-}
-
-MienDevice *
-mien_device_get (const char *spec, GError **error)
-{
-  gboolean is_cpu = g_str_equal (spec, "cpu");
-  if (g_str_equal (spec, "none") || (is_cpu && fake_engine.no_cpu)) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-        "there is no device %s", spec);
-    return NULL;
-  }
-  MienDevice *device = g_new0 (MienDevice, 1);
-  device->name = g_strconcat ("fake ", spec, NULL);
-  device->refs = 1;
-  fake_engine.n_alive++;
-  return device;
-}
-
-void
-mien_device_unref (MienDevice *device)
-{
-  if (--device->refs > 0)
-    return;
-  fake_engine.n_alive--;
-  g_free (device->name);
-  g_free (device);
-}
-
-const char *
-mien_device_get_name (const MienDevice *device)
-{
-  return device->name;
-}
-
-MienRunner *
-mien_runner_new (MienDevice *device, MienModel *const *models,
-    guint n_models, guint max_batch, GError **error)
-{
-  MienRunner *runner = g_new0 (MienRunner, 1);
-  device->refs++;
-  runner->device = device;
-  runner->n_models = n_models;
-  runner->max_batch = max_batch;
-  runner->input = g_new0 (float, n_models * max_batch * SIZE * SIZE);
-  runner->output = g_new0 (float, n_models * max_batch * 2);
-  fake_engine.n_alive++;
-  return runner;
-}
-
-MienRunner *
-mien_runner_new_shared (MienDevice *device, MienModel *const *models,
-    guint n_models, guint max_batch, GError **error)
-{
-  fake_engine.n_shared++;
-  return mien_runner_new (device, models, n_models, max_batch, error);
-}
-
-void
-mien_runner_free (MienRunner *runner)
-{
-  if (!runner)
-    return;
-  mien_device_unref (runner->device);
-  fake_engine.n_alive--;
-  g_free (runner->input);
-  g_free (runner->output);
-  g_free (runner);
-}
-
-float *
-mien_runner_input (MienRunner *runner, guint model)
-{
-  return runner->input + (gsize) model * runner->max_batch * SIZE * SIZE;
-}
-
-const float *
-mien_runner_output (MienRunner *runner, guint model)
-{
-  return runner->output + (gsize) model * runner->max_batch * 2;
-}
-
-gboolean
-mien_runner_run (MienRunner *runner, guint n_items, GError **error)
-{
-  g_assert_cmpuint (n_items, >=, 1);
-  g_assert_cmpuint (n_items, <=, runner->max_batch);
-  if (fake_engine.runs_left == 0) {
-    fake_engine.runs_left = -1;
-    runner->lost = TRUE;
-  }
-  if (runner->lost) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
-        "%s was lost", runner->device->name);
-    return FALSE;
-  }
-  if (fake_engine.runs_left > 0)
-    fake_engine.runs_left--;
-  g_array_append_val (fake_engine.batches, n_items);
-
-  for (guint i = 0; i < runner->n_models * runner->max_batch; i++) {
-    double sum = 0;
-    for (guint k = 0; k < SIZE * SIZE; k++)
-      sum += runner->input[i * SIZE * SIZE + k];
-    float mean = fake_engine.not_a_number ? NAN : sum / (SIZE * SIZE);
-    runner->output[2 * i] = mean;
-    runner->output[2 * i + 1] = 1 - mean;
-  }
-  return TRUE;
+  mien_backends = (MienBackends) { &gpu, &cpu };
+  if (folder == NULL)
+    write_models ();
 }

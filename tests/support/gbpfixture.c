@@ -15,13 +15,14 @@ gbp_engine_reset (void)
   gbp_engine = (GbpEngine) { .runs_left = -1 };
 }
 
-gboolean __real_mien_runner_run (MienRunner *runner, guint n_items,
-    GError **error);
-gboolean __wrap_mien_runner_run (MienRunner *runner, guint n_items,
-    GError **error);
+gboolean __real_mien_runner_run (MienRunner *runner, guint slot,
+    guint n_items, GError **error);
+gboolean __wrap_mien_runner_run (MienRunner *runner, guint slot,
+    guint n_items, GError **error);
 
 gboolean
-__wrap_mien_runner_run (MienRunner *runner, guint n_items, GError **error)
+__wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+    GError **error)
 {
   if (gbp_engine.runs_left == 0) {
     gbp_engine.runs_left = -1;
@@ -33,7 +34,7 @@ __wrap_mien_runner_run (MienRunner *runner, guint n_items, GError **error)
     gbp_engine.runs_left--;
   gbp_engine.n_runs++;
   gbp_engine.n_items += n_items;
-  return __real_mien_runner_run (runner, n_items, error);
+  return __real_mien_runner_run (runner, slot, n_items, error);
 }
 
 void

@@ -16,9 +16,10 @@ mien_test_session_open (MienTestSession *session, const char *backend,
     const MienGraph *graph, guint n_items, guint32 seed)
 {
   session->graph = graph;
-  if (!mien_test_device_get (&session->device, backend))
+  session->device = mien_test_device_get (backend);
+  if (session->device == NULL)
     return FALSE;
-  session->runner = mien_test_runner_new (&session->device, graph, n_items);
+  session->runner = mien_test_runner_new (session->device, graph, n_items);
   if (session->runner == NULL)
     return FALSE;
 
@@ -38,28 +39,26 @@ mien_test_session_clear (MienTestSession *session)
 {
   for (guint k = 0; k < MIEN_MAX_PORTS; k++)
     g_free (session->inputs[k]);
-  if (session->runner != NULL)
-    session->device.backend->runner_free (session->runner);
-  mien_test_device_clear (&session->device);
+  mien_runner_free (session->runner);
+  mien_device_unref (session->device);
 }
 
 void
 mien_test_session_run (MienTestSession *session, guint first, guint n)
 {
-  const MienBackend *backend = session->device.backend;
   g_autoptr (GError) error = NULL;
   for (guint k = 0; k < mien_graph_n_inputs (session->graph); k++) {
     const gsize size = mien_test_size (session->graph,
         mien_graph_input (session->graph, k));
-    memcpy (backend->runner_input (session->runner, 0, k),
+    memcpy (mien_test_input (session->runner, 0, k),
         session->inputs[k] + first * size, n * size * sizeof (float));
   }
-  backend->runner_run (session->runner, n, &error);
+  mien_runner_run (session->runner, 0, n, &error);
   g_assert_no_error (error);
 }
 
 const float *
 mien_test_session_output (MienTestSession *session, guint k)
 {
-  return session->device.backend->runner_output (session->runner, 0, k);
+  return mien_test_output (session->runner, 0, k);
 }

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  MienTestDevice device;
-  gpointer runner;
+  MienDevice *device;
+  MienRunner *runner;
   const MienGraph *graph;
   float *inputs[MIEN_MAX_PORTS];  /* n_items of each input, in [-1, 1) */
 } MienTestSession;

@@ -59,13 +59,13 @@ make_reference (Case *c)
 }
 
 static gboolean
-compare_outputs (const Case *c, const MienBackend *backend, gpointer runner,
-    guint first, guint n, const char *what)
+compare_outputs (const Case *c, MienRunner *runner, guint first, guint n,
+    const char *what)
 {
   for (guint k = 0; k < mien_graph_n_outputs (c->graph); k++) {
     const guint output = mien_graph_output (c->graph, k);
     const gsize size = size_of (c, output);
-    if (!mien_compare (what, backend->runner_output (runner, 0, k),
+    if (!mien_compare (what, mien_test_output (runner, 0, k),
             c->oracle->value[output] + first * size, n * size, size,
             c->tolerance))
       return FALSE;
@@ -75,24 +75,23 @@ compare_outputs (const Case *c, const MienBackend *backend, gpointer runner,
 
 /* All batch sizes on one runner. FALSE when the test has failed. */
 static gboolean
-run_batches (const Case *c, const MienTestDevice *device, gpointer runner)
+run_batches (const Case *c, const MienDevice *device, MienRunner *runner)
 {
-  const MienBackend *backend = device->backend;
   for (guint r = 0; r < G_N_ELEMENTS (batches); r++) {
     g_autoptr (GError) error = NULL;
     g_autofree char *what = g_strdup_printf ("%s on %s, batch %u, seed %u",
-        c->name, backend->device_name (device->device), batches[r], SEED);
+        c->name, mien_device_get_name (device), batches[r], SEED);
     for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
       const gsize size = size_of (c, mien_graph_input (c->graph, k));
-      memcpy (backend->runner_input (runner, 0, k), c->inputs[k] + r * size,
+      memcpy (mien_test_input (runner, 0, k), c->inputs[k] + r * size,
           batches[r] * size * sizeof (float));
     }
-    if (!backend->runner_run (runner, batches[r], &error)) {
+    if (!mien_runner_run (runner, 0, batches[r], &error)) {
       g_test_message ("%s: %s", what, error->message);
       g_test_fail ();
       return FALSE;
     }
-    if (!compare_outputs (c, backend, runner, r, batches[r], what))
+    if (!compare_outputs (c, runner, r, batches[r], what))
       return FALSE;
   }
   return TRUE;
@@ -105,8 +104,8 @@ run_case (gconstpointer data)
   Case *c = run->shared;
   const MienGraph *graph = c->graph;
   g_autoptr (GError) error = NULL;
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, run->backend))
+  g_autoptr (MienDevice) device = mien_test_device_get (run->backend);
+  if (device == NULL)
     return;
   if (!mien_graph_validate (graph, &error)) {
     g_test_message ("%s is no valid graph: %s", c->name, error->message);
@@ -114,13 +113,12 @@ run_case (gconstpointer data)
     return;
   }
 
-  gpointer runner = mien_test_runner_new (&device, graph, MAX_BATCH);
+  g_autoptr (MienRunner) runner = mien_test_runner_new (device, graph, MAX_BATCH);
   if (runner == NULL)
     return;
   if (c->oracle == NULL)
     make_reference (c);
-  run_batches (c, &device, runner);
-  device.backend->runner_free (runner);
+  run_batches (c, device, runner);
 }
 
 static void

@@ -19,7 +19,6 @@ static const MienTestNetwork network =
 static void
 test_same_bits (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const gsize size = 16 * 16;
   g_autofree float *input = g_new (float, size);
@@ -27,50 +26,48 @@ test_same_bits (void)
   mien_random_uniform (rand, input, size, 1);
   g_rand_free (rand);
 
-  g_assert_true (mien_test_device_get (&device, "cpu"));
+  g_autoptr (MienDevice) device = mien_test_device_get ("cpu");
   const MienGraph *const graphs[2] = { graph, graph };
-  const MienBackend *cpu = device.backend;
-  gpointer runner = cpu->runner_new (device.device, graphs, 2, BATCH, NULL);
+  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device, graphs,
+      2, BATCH, 1, NULL);
   float expected[7];
   for (guint n = 1; n <= BATCH; n++)
     for (guint repeat = 0; repeat < 4; repeat++) {
       for (guint k = 0; k < 2 * n; k++)
-        memcpy (cpu->runner_input (runner, k % 2, 0) + k / 2 * size, input,
+        memcpy (mien_test_input (runner, k % 2, 0) + k / 2 * size, input,
             size * sizeof (float));
-      g_assert_true (cpu->runner_run (runner, n, NULL));
+      g_assert_true (mien_runner_run (runner, 0, n, NULL));
       if (n == 1 && repeat == 0)
-        memcpy (expected, cpu->runner_output (runner, 0, 0), sizeof (expected));
+        memcpy (expected, mien_test_output (runner, 0, 0), sizeof (expected));
       for (guint k = 0; k < 2 * n; k++)
-        g_assert_cmpmem (cpu->runner_output (runner, k % 2, 0) + k / 2 * 7,
+        g_assert_cmpmem (mien_test_output (runner, k % 2, 0) + k / 2 * 7,
             sizeof (expected), expected, sizeof (expected));
     }
-  cpu->runner_free (runner);
 }
 
 /* One device object; weights packed once for all runners of a graph. */
 static void
 test_shared (void)
 {
-  gpointer first = mien_backend_cpu.device_get (NULL, FALSE, NULL);
-  gpointer second = mien_backend_cpu.device_get (NULL, TRUE, NULL);
+  MienDevice *first = mien_device_get ("cpu", NULL);
+  g_autoptr (MienDevice) second = mien_device_get ("CPU", NULL);
   g_assert_true (first == second);
-  mien_backend_cpu.device_unref (first);
+  mien_device_unref (first);
 
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const MienGraph *const graphs[1] = { graph };
-  gpointer a = mien_backend_cpu.runner_new (second, graphs, 1, 1, NULL);
-  gpointer b = mien_backend_cpu.runner_new (second, graphs, 1, 4, NULL);
-  mien_backend_cpu.runner_free (a);
-  g_assert_true (mien_backend_cpu.runner_run (b, 4, NULL));
-  mien_backend_cpu.runner_free (b);
-  mien_backend_cpu.device_unref (second);
+  MienRunner *a = mien_runner_new_for_graphs (second, graphs, 1, 1, 1, NULL);
+  g_autoptr (MienRunner) b = mien_runner_new_for_graphs (second, graphs, 1, 4,
+      1, NULL);
+  mien_runner_free (a);
+  g_assert_true (mien_runner_run (b, 0, 4, NULL));
 }
 
 static void
 test_no_such_device (void)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_backend_cpu.device_get ("1", TRUE, &error));
+  g_assert_null (mien_backend_cpu.device_get ("1", TRUE, NULL, &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND);
 }
 

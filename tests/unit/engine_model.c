@@ -6,6 +6,7 @@
 
 #include "engine/gradient.h"
 #include "engine/runner.h"
+#include "device.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
 #include "random.h"
@@ -84,11 +85,11 @@ run_one (MienModel *model, const float *input, float *scores)
   g_autoptr (MienDevice) device = mien_device_get ("cpu", &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) runner = mien_runner_new (device, &model, 1, 1,
-      &error);
+      1, &error);
   g_assert_no_error (error);
-  memcpy (mien_runner_input (runner, 0), input, 64 * sizeof (float));
-  g_assert_true (mien_runner_run (runner, 1, &error));
-  memcpy (scores, mien_runner_output (runner, 0),
+  memcpy (mien_test_input (runner, 0, 0), input, 64 * sizeof (float));
+  g_assert_true (mien_runner_run (runner, 0, 1, &error));
+  memcpy (scores, mien_test_output (runner, 0, 0),
       model->n_labels * sizeof (float));
 }
 
@@ -170,13 +171,13 @@ test_one_sigmoid_gradient (void)
     g_assert_no_error (error);
     g_autoptr (MienDevice) device = mien_device_get ("cpu", NULL);
     g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
-        (const MienGraph *const *) &gradient->graph, 1, 2, &error);
+        (const MienGraph *const *) &gradient->graph, 1, 2, 1, &error);
     g_assert_no_error (error);
-    float *input = mien_runner_input (runner, 0);
+    float *input = mien_test_input (runner, 0, 0);
     for (guint k = 0; k < 64; k++)
       input[64 + k] = -(input[k] = k % 3 - 0.9f);
-    g_assert_true (mien_runner_run (runner, 2, &error));
-    const float *g = mien_runner_output_at (runner, 0, gradient->at_input);
+    g_assert_true (mien_runner_run (runner, 0, 2, &error));
+    const float *g = mien_test_output (runner, 0, gradient->at_input);
     float most = 0;
     for (guint k = 0; k < 64; k++) {
       most = MAX (most, fabsf (g[k]));

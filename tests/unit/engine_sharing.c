@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Shared runners, over a device of the test's own whose networks double their
+ * Shared runners, over a backend of the test's own whose networks double their
  * input, take their time and note how many items they were given.
  */
 #include "engine/backend.h"
@@ -14,33 +14,16 @@
 #define N_RUNS 50
 #define RUN_TIME (2 * G_TIME_SPAN_MILLISECOND)
 
-struct _MienDevice {
-  gint references;
-  gint lost;                    /* atomic */
-};
-
 typedef struct {
-  guint n_graphs;
+  MienRunner base;
   float *inputs[N_MODELS], *outputs[N_MODELS];
   gint running;                 /* atomic */
 } FakeRunner;
 
-static MienDevice the_device;
+static MienDevice *the_device;
 static gint n_runners, n_runs, n_items_run;    /* atomic */
+static gint gone;               /* atomic: the device computes nothing */
 static gint n_model_references;
-
-MienDevice *
-mien_device_ref (MienDevice *device)
-{
-  g_atomic_int_inc (&device->references);
-  return device;
-}
-
-void
-mien_device_unref (MienDevice *device)
-{
-  g_atomic_int_add (&device->references, -1);
-}
 
 MienModel *
 mien_model_ref (MienModel *model)
@@ -55,82 +38,106 @@ mien_model_unref (MienModel *model)
   g_atomic_int_add (&n_model_references, -1);
 }
 
-static gpointer
-runner_new (gpointer device, const MienGraph *const *graphs, guint n_graphs,
-    guint max_batch, GError **error)
+static MienDevice *
+device_get (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
 {
-  if (g_atomic_int_get (&the_device.lost)) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE, "gone");
-    return NULL;
-  }
-  FakeRunner *runner = g_new0 (FakeRunner, 1);
-  runner->n_graphs = n_graphs;
-  for (guint i = 0; i < n_graphs; i++) {
-    runner->inputs[i] = g_new0 (float, ITEM * max_batch);
-    runner->outputs[i] = g_new0 (float, ITEM * max_batch);
-  }
-  g_atomic_int_inc (&n_runners);
-  return runner;
+  MienDevice *found = mien_device_find (open, &mien_backends);
+  return found != NULL ? found : mien_device_alloc (sizeof (MienDevice),
+      &mien_backends, g_strdup ("fake"));
 }
 
 static void
-runner_free (gpointer data)
+device_clear (MienDevice *device)
 {
-  FakeRunner *runner = data;
-  for (guint i = 0; i < runner->n_graphs; i++) {
+}
+
+static void
+runner_clear (MienRunner *base)
+{
+  FakeRunner *runner = (FakeRunner *) base;
+  for (guint i = 0; i < base->n_graphs; i++) {
     g_free (runner->inputs[i]);
     g_free (runner->outputs[i]);
   }
-  g_free (runner);
   g_atomic_int_add (&n_runners, -1);
 }
 
-static float *
-runner_input (gpointer data, guint graph, guint k)
+static MienPort
+port_of (float *data)
 {
-  return ((FakeRunner *) data)->inputs[graph];
+  return (MienPort) { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST,
+    ITEM * sizeof (float), data };
 }
 
-static const float *
-runner_output (gpointer data, guint graph, guint k)
+static MienPort
+runner_input (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return ((FakeRunner *) data)->outputs[graph];
+  return port_of (((FakeRunner *) base)->inputs[graph]);
+}
+
+static MienPort
+runner_output (MienRunner *base, guint slot, guint graph, guint k)
+{
+  return port_of (((FakeRunner *) base)->outputs[graph]);
 }
 
 static gboolean
-runner_run (gpointer data, guint n_items, GError **error)
+runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
-  FakeRunner *runner = data;
+  FakeRunner *runner = (FakeRunner *) base;
   g_assert_true (g_atomic_int_compare_and_exchange (&runner->running, 0, 1));
   g_atomic_int_inc (&n_runs);
   g_atomic_int_add (&n_items_run, n_items);
   g_usleep (RUN_TIME);
-  for (guint i = 0; i < runner->n_graphs; i++)
+  for (guint i = 0; i < base->n_graphs; i++)
     for (guint k = 0; k < ITEM * n_items; k++)
       runner->outputs[i][k] = 2 * runner->inputs[i][k];
   g_atomic_int_set (&runner->running, 0);
-  if (!g_atomic_int_get (&the_device.lost))
+  return TRUE;
+}
+
+static gboolean
+runner_wait (MienRunner *base, guint slot, GError **error)
+{
+  if (!g_atomic_int_get (&gone))
     return TRUE;
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
       "lost");
   return FALSE;
 }
 
-static const MienBackend backend = {
-  .name = "fake",
-  .runner_new = runner_new,
-  .runner_free = runner_free,
-  .runner_input = runner_input,
-  .runner_output = runner_output,
-  .runner_run = runner_run,
+static const MienRunnerClass runner_class = {
+  .clear = runner_clear,
+  .input = runner_input,
+  .output = runner_output,
+  .submit = runner_submit,
+  .wait = runner_wait,
 };
 
-const MienBackend *
-mien_device_backend (const MienDevice *device, gpointer *handle)
+static MienRunner *
+runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
-  *handle = (gpointer) device;
-  return &backend;
+  if (g_atomic_int_get (&gone)) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE, "gone");
+    return NULL;
+  }
+  FakeRunner *runner = mien_runner_alloc (sizeof (FakeRunner), &runner_class,
+      device, info);
+  for (guint i = 0; i < info->n_graphs; i++) {
+    runner->inputs[i] = g_new0 (float, ITEM * info->max_batch);
+    runner->outputs[i] = g_new0 (float, ITEM * info->max_batch);
+  }
+  g_atomic_int_inc (&n_runners);
+  return &runner->base;
 }
+
+static const MienBackend backend = {
+  .name = "fake",
+  .device_get = device_get,
+  .device_clear = device_clear,
+  .runner_new = runner_new,
+};
 
 static MienModel models[N_MODELS];
 static MienModel *const both[N_MODELS] = { &models[0], &models[1] };
@@ -160,10 +167,16 @@ static MienRunner *
 new_shared (guint n_models, guint max_batch)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new_shared (&the_device, both, n_models,
+  MienRunner *runner = mien_runner_new_shared (the_device, both, n_models,
       max_batch, &error);
   g_assert_no_error (error);
   return runner;
+}
+
+static float *
+floats (MienPort port)
+{
+  return mien_port_floats (port, 0);
 }
 
 /* Runs `n` items whose values nobody else has, and checks the results. */
@@ -173,12 +186,13 @@ run_and_check (MienRunner *runner, guint n, guint value)
   g_autoptr (GError) error = NULL;
   for (guint m = 0; m < N_MODELS; m++)
     for (guint k = 0; k < n * ITEM; k++)
-      mien_runner_input (runner, m)[k] = value + 0.25f * m + 0.01f * k;
-  mien_runner_run (runner, n, &error);
+      floats (mien_runner_input (runner, 0, m, 0))[k] =
+          value + 0.25f * m + 0.01f * k;
+  mien_runner_run (runner, 0, n, &error);
   g_assert_no_error (error);
   for (guint m = 0; m < N_MODELS; m++)
     for (guint k = 0; k < n * ITEM; k++)
-      g_assert_cmpfloat (mien_runner_output (runner, m)[k], ==,
+      g_assert_cmpfloat (floats (mien_runner_output (runner, 0, m, 0))[k], ==,
           2 * (value + 0.25f * m + 0.01f * k));
 }
 
@@ -239,7 +253,6 @@ test_groups (void)
   mien_runner_free (other_batch);
   mien_runner_free (other_models);
   g_assert_cmpint (n_runners, ==, 0);
-  g_assert_cmpint (the_device.references, ==, 0);
   g_assert_cmpint (n_model_references, ==, 0);
 }
 
@@ -249,7 +262,7 @@ run_until_lost (gpointer data)
   g_autoptr (MienRunner) runner = new_shared (N_MODELS, MAX_BATCH);
   for (;;) {
     g_autoptr (GError) error = NULL;
-    if (mien_runner_run (runner, 1, &error))
+    if (mien_runner_run (runner, 0, 1, &error))
       continue;
     g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST);
     return NULL;
@@ -265,15 +278,20 @@ test_lost (void)
   for (guint i = 0; i < N_THREADS; i++)
     threads[i] = g_thread_new (NULL, run_until_lost, NULL);
   g_usleep (20 * G_TIME_SPAN_MILLISECOND);
-  g_atomic_int_set (&the_device.lost, TRUE);
+  g_atomic_int_set (&gone, TRUE);
   for (guint i = 0; i < N_THREADS; i++)
     g_thread_join (threads[i]);
 
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_runner_new_shared (&the_device, both, N_MODELS,
+  g_assert_null (mien_runner_new_shared (the_device, both, N_MODELS,
           MAX_BATCH, &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE);
-  g_atomic_int_set (&the_device.lost, FALSE);
+  g_atomic_int_set (&gone, FALSE);
+
+  g_autoptr (MienDevice) next = mien_device_get ("gpu", NULL);
+  g_assert_true (next != the_device);
+  mien_device_unref (the_device);
+  the_device = g_steal_pointer (&next);
   g_autoptr (MienRunner) again = new_shared (N_MODELS, MAX_BATCH);
   run_and_check (again, 1, 5);
 }
@@ -282,6 +300,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  mien_backends.gpu = &backend;
+  the_device = mien_device_get ("gpu", NULL);
   models_init ();
   g_test_add_func ("/sharing/alone", test_alone);
   g_test_add_func ("/sharing/streams", test_streams);
@@ -289,5 +309,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sharing/lost", test_lost);
   const int status = g_test_run ();
   models_clear ();
+  mien_device_unref (the_device);
   return status;
 }

@@ -21,52 +21,51 @@ static const MienTestNetwork networks[] = {
 
 static const MienTolerance tolerance = { 2e-5, 1e-4 };
 
-static gpointer
-runner_new (const MienTestDevice *device, const MienGraph *const *graphs,
-    guint n_graphs)
+static MienRunner *
+runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  gpointer runner = mien_backend_vulkan.runner_new (device->device, graphs,
-      n_graphs, BATCH, &error);
+  MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_graphs,
+      BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;
 }
 
 /* Fills graph `k` of the runner with `n` random items; free with g_free (). */
 static float *
-fill (gpointer runner, guint k, const MienGraph *graph, guint n, guint32 seed)
+fill (MienRunner *runner, guint k, const MienGraph *graph, guint n, guint32 seed)
 {
   gsize size = n * mien_shape_elements (&graph->values[graph->input].shape);
   float *input = g_new (float, size);
   GRand *rand = g_rand_new_with_seed (seed);
   mien_random_uniform (rand, input, size, 1);
   g_rand_free (rand);
-  memcpy (mien_backend_vulkan.runner_input (runner, k, 0), input,
+  memcpy (mien_test_input (runner, k, 0), input,
       size * sizeof (float));
   return input;
 }
 
 static void
-check (gpointer runner, guint k, const MienGraph *graph, guint n,
+check (MienRunner *runner, guint k, const MienGraph *graph, guint n,
     const float *input)
 {
   g_autofree char *what = g_strdup_printf ("graph %u, %u items", k, n);
   gsize size = mien_shape_elements (&graph->values[graph->output].shape);
   g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
       (const float *const[]) { input }, n);
-  mien_compare (what, mien_backend_vulkan.runner_output (runner, k, 0),
+  mien_compare (what, mien_test_output (runner, k, 0),
       oracle->value[graph->output], n * size, size, tolerance);
 }
 
 static void
-run_once (gpointer runner, const MienGraph *const *graphs, guint n_graphs,
+run_once (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs,
     guint n, guint32 seed)
 {
   g_autofree float *inputs[G_N_ELEMENTS (networks)] = { NULL };
   for (guint k = 0; k < n_graphs; k++)
     inputs[k] = fill (runner, k, graphs[k], n, seed + k);
   g_autoptr (GError) error = NULL;
-  mien_backend_vulkan.runner_run (runner, n, &error);
+  mien_runner_run (runner, 0, n, &error);
   g_assert_no_error (error);
   for (guint k = 0; k < n_graphs; k++) {
     check (runner, k, graphs[k], n, inputs[k]);
@@ -79,19 +78,19 @@ run_once (gpointer runner, const MienGraph *const *graphs, guint n_graphs,
 static void
 test_several (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   MienGraph *graphs[G_N_ELEMENTS (networks)];
   for (guint k = 0; k < G_N_ELEMENTS (networks); k++)
     graphs[k] = mien_test_xception (&networks[k], k, k != 2);
   const MienGraph *const *view = (const MienGraph *const *) graphs;
-  gpointer runner = runner_new (&device, view, G_N_ELEMENTS (graphs));
+  MienRunner *runner = runner_new (device, view, G_N_ELEMENTS (graphs));
   for (guint n = 1; n <= BATCH; n++) {
     run_once (runner, view, G_N_ELEMENTS (graphs), n, n);
     run_once (runner, view, G_N_ELEMENTS (graphs), BATCH + 1 - n, 10 + n);
   }
-  mien_backend_vulkan.runner_free (runner);
+  mien_runner_free (runner);
   for (guint k = 0; k < G_N_ELEMENTS (networks); k++)
     mien_graph_free (graphs[k]);
 }
@@ -100,26 +99,26 @@ test_several (void)
 static void
 test_shared (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
-  const MienVulkanDevice *shared = device.device;
+  const MienVulkanDevice *shared = (MienVulkanDevice *) device;
   g_autoptr (MienGraph) seven = mien_test_xception (&networks[0], 1, TRUE);
   g_autoptr (MienGraph) two = mien_test_xception (&networks[1], 2, TRUE);
   const MienGraph *const graphs[] = { seven, two };
 
-  gpointer a = runner_new (&device, graphs, 1);
+  MienRunner *a = runner_new (device, graphs, 1);
   guint n_pipelines = g_hash_table_size (shared->pipelines);
-  gpointer b = runner_new (&device, graphs, 2);
+  MienRunner *b = runner_new (device, graphs, 2);
   g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 2);
   /* The two differ in the class map, its mean and the softmax. */
   g_assert_cmpuint (g_hash_table_size (shared->pipelines), <=,
       n_pipelines + 3);
 
-  mien_backend_vulkan.runner_free (a);
+  mien_runner_free (a);
   g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 2);
   run_once (b, graphs, 2, BATCH, 1);
-  mien_backend_vulkan.runner_free (b);
+  mien_runner_free (b);
   g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 0);
 }
 
@@ -127,8 +126,8 @@ test_shared (void)
 static void
 test_waves (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   static const MienWindow window = {
     .kernel_h = 1, .kernel_w = 1, .stride_h = 1, .stride_w = 1,
@@ -145,7 +144,8 @@ test_waves (void)
   g_rand_free (rand);
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienProgram) program = mien_program_get (device.device, graph,
+  g_autoptr (MienProgram) program = mien_program_get (
+      (MienVulkanDevice *) device, graph,
       &error);
   g_assert_no_error (error);
   g_assert_cmpuint (program->n_waves, ==, 2);
@@ -159,25 +159,25 @@ test_waves (void)
 static void
 test_identity (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
   graph->output = mien_graph_add_value (graph, "flat",
       &(MienShape) { 1, { 30 } }, graph->input);
   const MienGraph *const graphs[] = { graph };
-  gpointer runner = runner_new (&device, graphs, 1);
+  MienRunner *runner = runner_new (device, graphs, 1);
   run_once (runner, graphs, 1, 3, 1);
-  mien_backend_vulkan.runner_free (runner);
+  mien_runner_free (runner);
 }
 
 static void
-assert_refused (const MienTestDevice *device, const MienGraph *graph,
+assert_refused (MienDevice *device, const MienGraph *graph,
     const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_backend_vulkan.runner_new (device->device, &graph, 1,
-          BATCH, &error));
+  g_assert_null (mien_runner_new_for_graphs (device, &graph, 1, BATCH, 1,
+          &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, text));
   g_assert_nonnull (strstr (error->message, "device=cpu"));
@@ -187,22 +187,22 @@ assert_refused (const MienTestDevice *device, const MienGraph *graph,
 static void
 test_limits (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   g_autoptr (MienGraph) graph = mien_test_xception (&networks[0], 1, TRUE);
-  MienVkDevice *vk = ((MienVulkanDevice *) device.device)->vk;
+  MienVkDevice *vk = ((MienVulkanDevice *) device)->vk;
   VkPhysicalDeviceLimits *limits = &vk->properties.limits;
   const VkPhysicalDeviceLimits saved = *limits;
 
   limits->maxStorageBufferRange = BATCH * 16 * 16 * 4 - 1;
-  assert_refused (&device, graph, "at most 5119 bytes");
+  assert_refused (device, graph, "at most 5119 bytes");
   *limits = saved;
   limits->maxComputeWorkGroupCount[0] = 1;
-  assert_refused (&device, graph, "at most 1 workgroups");
+  assert_refused (device, graph, "at most 1 workgroups");
   *limits = saved;
   limits->maxComputeWorkGroupCount[2] = BATCH - 1;
-  assert_refused (&device, graph, "batches of 4 items");
+  assert_refused (device, graph, "batches of 4 items");
   *limits = saved;
 }
 
@@ -212,10 +212,10 @@ run_often (gpointer device)
   g_autoptr (MienGraph) own = mien_test_xception (&networks[1], 3, TRUE);
   const MienGraph *const graphs[] = { own };
   for (guint i = 0; i < 3; i++) {
-    gpointer runner = runner_new (device, graphs, 1);
+    MienRunner *runner = runner_new (device, graphs, 1);
     for (guint n = 1; n <= BATCH; n++)
       run_once (runner, graphs, 1, n, n);
-    mien_backend_vulkan.runner_free (runner);
+    mien_runner_free (runner);
   }
   return NULL;
 }
@@ -223,12 +223,12 @@ run_often (gpointer device)
 static void
 test_threads (void)
 {
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   GThread *threads[3];
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("run", run_often, &device);
+    threads[i] = g_thread_new ("run", run_often, device);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
 }
@@ -237,7 +237,7 @@ static void
 test_no_such_device (void)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_backend_vulkan.device_get ("99", TRUE, &error));
+  g_assert_null (mien_device_get ("99", &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "No Vulkan device"));
 }

@@ -31,13 +31,10 @@ is_there_a_device (void)
 {
   g_autoptr (GError) error = NULL;
   n_buffers = 0;
-  gpointer device = mien_backend_vulkan.device_get (NULL, TRUE, &error);
-  if (device == NULL) {
+  g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
+  if (device == NULL)
     g_test_skip (error->message);
-    return FALSE;
-  }
-  mien_backend_vulkan.device_unref (device);
-  return TRUE;
+  return device != NULL;
 }
 
 static void
@@ -47,7 +44,7 @@ test_refused (void)
     return;
   g_autoptr (GError) error = NULL;
   n_buffers = N_BINDINGS - 1;
-  g_assert_null (mien_backend_vulkan.device_get (NULL, TRUE, &error));
+  g_assert_null (mien_device_get ("vulkan", &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "storage buffers"));

@@ -54,31 +54,21 @@ static const Case cases[] = {
       "vkQueueSubmit: VK_ERROR_OUT_OF_HOST_MEMORY" },
 };
 
-static gpointer
-runner_new (const MienTestDevice *device, const MienGraph *graph)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer runner = device->backend->runner_new (device->device, &graph, 1, 1,
-      &error);
-  g_assert_no_error (error);
-  return runner;
-}
-
 static void
-run_well (const MienTestDevice *device, gpointer runner)
+run_well (MienRunner *runner)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_true (device->backend->runner_run (runner, 1, &error));
+  g_assert_true (mien_runner_run (runner, 0, 1, &error));
   g_assert_no_error (error);
 }
 
 static void
-run_badly (const MienTestDevice *device, gpointer runner, const Case *c)
+run_badly (const MienDevice *device, MienRunner *runner, const Case *c)
 {
   g_autoptr (GError) error = NULL;
   submit_result = c->submit;
   wait_result = c->wait;
-  gboolean ok = device->backend->runner_run (runner, 1, &error);
+  gboolean ok = mien_runner_run (runner, 0, 1, &error);
   submit_result = wait_result = VK_SUCCESS;
   g_assert_false (ok);
   const int code = c->lost ? MIEN_ENGINE_ERROR_DEVICE_LOST
@@ -88,7 +78,7 @@ run_badly (const MienTestDevice *device, gpointer runner, const Case *c)
   g_assert_nonnull (strstr (error->message, c->text));
   if (!c->lost)
     return;
-  const char *name = device->backend->device_name (device->device);
+  const char *name = mien_device_get_name (device);
   g_assert_nonnull (strstr (error->message, name));
   g_assert_nonnull (strstr (error->message, "device=cpu"));
 }
@@ -99,23 +89,22 @@ static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
-  g_auto (MienTestDevice) device = { NULL };
-  if (!mien_test_device_get (&device, "vulkan"))
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
     return;
   g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
   mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
       &graph->values[graph->input].shape)->activation = MIEN_ACTIVATION_RELU;
-  gpointer runner = runner_new (&device, graph);
-  run_well (&device, runner);
-  run_badly (&device, runner, c);
-  device.backend->runner_free (runner);
+  MienRunner *runner = mien_test_runner_new (device, graph, 1);
+  run_well (runner);
+  run_badly (device, runner, c);
+  mien_runner_free (runner);
 
-  g_auto (MienTestDevice) next = { NULL };
-  g_assert_true (mien_test_device_get (&next, "vulkan"));
-  g_assert_true ((next.device == device.device) == !c->lost);
-  runner = runner_new (&next, graph);
-  run_well (&next, runner);
-  next.backend->runner_free (runner);
+  g_autoptr (MienDevice) next = mien_test_device_get ("vulkan");
+  g_assert_true ((next == device) == !c->lost);
+  runner = mien_test_runner_new (next, graph, 1);
+  run_well (runner);
+  mien_runner_free (runner);
 }
 
 int

@@ -51,12 +51,12 @@ test_device_opens_on_garbage (void)
   if (!device)
     return;
   g_autofree char *path = mien_vk_cache_path (&device->properties);
-  g_clear_pointer (&device, mien_vk_device_unref);
+  g_clear_pointer (&device, mien_vk_device_free);
   /* Right by its checksum, and yet nothing that a driver has written. */
   static const guint8 garbage[] = "no pipeline cache, though well kept";
   device = test_device ();
   mien_vk_cache_store (&device->properties, garbage, sizeof garbage);
-  g_clear_pointer (&device, mien_vk_device_unref);
+  g_clear_pointer (&device, mien_vk_device_free);
   device = test_device ();
   g_assert_nonnull (device);
   g_unlink (path);

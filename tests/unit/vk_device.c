@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Choosing and sharing devices, and the errors where there are none. */
+/* Choosing devices, and the errors where there are none. */
 
 #include "vk_support.h"
 
 #include <string.h>
-
-static void
-test_shared (void)
-{
-  g_autoptr (MienVkDevice) a = test_device ();
-  if (!a)
-    return;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MienVkDevice) b = mien_vk_device_get (NULL, TRUE, &error);
-  g_assert_no_error (error);
-  g_assert_true (a == b);
-}
 
 static void
 test_by_name (void)
@@ -27,7 +15,7 @@ test_by_name (void)
   const char *part = any->properties.deviceName + 1;
   g_autofree char *upper = g_ascii_strup (part, -1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienVkDevice) named = mien_vk_device_get (upper, TRUE, &error);
+  g_autoptr (MienVkDevice) named = open_device (upper, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (named->properties.deviceName, part));
 }
@@ -38,7 +26,7 @@ test_by_index (void)
   g_autoptr (MienVkDevice) any = test_device ();
   if (!any)
     return;
-  const MienVkInstance *instance = any->instance;
+  const MienVkInstance *instance = any->physical.instance;
   for (guint i = 0; i < instance->n_physical; i++) {
     VkPhysicalDeviceProperties properties;
     vkGetPhysicalDeviceProperties (instance->physical[i], &properties);
@@ -46,9 +34,9 @@ test_by_index (void)
       continue;
     g_autofree char *spec = g_strdup_printf ("%u", i);
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienVkDevice) device = mien_vk_device_get (spec, TRUE, &error);
+    g_autoptr (MienVkDevice) device = open_device (spec, &error);
     g_assert_no_error (error);
-    g_assert_true (device->physical == instance->physical[i]);
+    g_assert_true (device->physical.handle == instance->physical[i]);
   }
 }
 
@@ -62,7 +50,7 @@ test_unknown (void)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
     g_autoptr (GError) error = NULL;
-    g_assert_null (mien_vk_device_get (specs[i], TRUE, &error));
+    g_assert_null (open_device (specs[i], &error));
     g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
     g_assert_nonnull (strstr (error->message, specs[i]));
     g_assert_nonnull (strstr (error->message, any->properties.deviceName));
@@ -81,25 +69,11 @@ test_software_is_left_out (void)
     return;
   }
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_vk_device_get (NULL, FALSE, &error));
+  MienVkPhysical physical;
+  g_assert_false (mien_vk_physical_find (&physical, NULL, FALSE, &error));
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
   g_assert_nonnull (strstr (error->message, "expected a GPU with"));
   g_assert_nonnull (strstr (error->message, "(software, Vulkan 1."));
-}
-
-/* A lost device stays with those who have it; who asks again gets a new one. */
-static void
-test_lost (void)
-{
-  g_autoptr (MienVkDevice) lost = test_device ();
-  if (!lost)
-    return;
-  g_atomic_int_set (&lost->lost, 1);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MienVkDevice) fresh = mien_vk_device_get (NULL, TRUE, &error);
-  g_assert_no_error (error);
-  g_assert_true (fresh != lost);
-  g_assert_true (fresh->physical == lost->physical);
 }
 
 /* The loader reads these variables when an instance is made, and no test
@@ -110,7 +84,7 @@ test_no_driver (void)
   g_setenv ("VK_ICD_FILENAMES", "/nonexistent", TRUE);
   g_setenv ("VK_DRIVER_FILES", "/nonexistent", TRUE);
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_vk_device_get (NULL, TRUE, &error));
+  g_assert_null (open_device (NULL, &error));
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
   g_assert_cmpstr (error->message, ==, "No Vulkan device: expected a GPU or a "
       "software device with Vulkan 1.1, found none. Install the driver of your "
@@ -124,12 +98,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/vk/device/shared", test_shared);
   g_test_add_func ("/vk/device/by-name", test_by_name);
   g_test_add_func ("/vk/device/by-index", test_by_index);
   g_test_add_func ("/vk/device/unknown", test_unknown);
   g_test_add_func ("/vk/device/software", test_software_is_left_out);
-  g_test_add_func ("/vk/device/lost", test_lost);
   g_test_add_func ("/vk/device/no-driver", test_no_driver);
   return g_test_run ();
 }

@@ -3,13 +3,22 @@
 
 #include "vk/device.h"
 
-/* Any device, a software one if need be; NULL after a visible skip, which is a
- * failure where the environment variable MIEN_REQUIRE_VULKAN is 1. */
+/* The device that a spec finds, a software one if need be. */
+static inline MienVkDevice *
+open_device (const char *spec, GError **error)
+{
+  g_auto (MienVkPhysical) physical = { NULL };
+  return mien_vk_physical_find (&physical, spec, TRUE, error)
+      ? mien_vk_device_new (&physical, error) : NULL;
+}
+
+/* Any device; NULL after a visible skip, which is a failure where the
+ * environment variable MIEN_REQUIRE_VULKAN is 1. */
 static inline MienVkDevice *
 test_device (void)
 {
   g_autoptr (GError) error = NULL;
-  MienVkDevice *device = mien_vk_device_get (NULL, TRUE, &error);
+  MienVkDevice *device = open_device (NULL, &error);
   if (!device && g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0)
     g_error ("%s", error->message);
   if (!device)

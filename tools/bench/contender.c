@@ -73,7 +73,7 @@ open_gradients (MienContender *self, MienModel *const *models, guint n_models,
     graphs[i] = gradient->graph;
   }
   self->runner = mien_runner_new_for_graphs (self->device, graphs, n_models,
-      max_batch, error);
+      max_batch, 1, error);
   return self->runner != NULL;
 }
 
@@ -90,7 +90,7 @@ open_runner (MienContender *self, const char *spec, MienModel *const *models,
   if (guided)
     return open_gradients (self, models, n_models, max_batch, error);
   self->runner = mien_runner_new (self->device, models, n_models, max_batch,
-      error);
+      1, error);
   return self->runner != NULL;
 }
 
@@ -136,15 +136,17 @@ mien_contender_name (const MienContender *self)
 float *
 mien_contender_input (MienContender *self, guint model)
 {
-  return self->runner != NULL ? mien_runner_input (self->runner, model)
-      : self->peers[model].input;
+  if (self->runner == NULL)
+    return self->peers[model].input;
+  return mien_port_floats (mien_runner_input (self->runner, 0, model, 0),
+      0);
 }
 
 gboolean
 mien_contender_run (MienContender *self, guint n, GError **error)
 {
   if (self->runner != NULL)
-    return mien_runner_run (self->runner, n, error);
+    return mien_runner_run (self->runner, 0, n, error);
   for (guint i = 0; i < self->n_models; i++) {
     Peer *peer = &self->peers[i];
     if (!mien_opencv_net_run (peer->net, peer->input, n, peer->dims,
@@ -157,6 +159,8 @@ mien_contender_run (MienContender *self, guint n, GError **error)
 const float *
 mien_contender_output (MienContender *self, guint model)
 {
-  return self->runner != NULL ? mien_runner_output (self->runner, model)
-      : self->peers[model].output;
+  if (self->runner == NULL)
+    return self->peers[model].output;
+  return mien_port_floats (mien_runner_output (self->runner, 0, model, 0),
+      0);
 }

@@ -37,8 +37,11 @@ crowd_init (Crowd *self, const MienBench *bench, MienDevice *device, guint n,
 {
   self->rates = g_array_new (FALSE, FALSE, sizeof (double));
   for (self->n = 0; self->n < n; self->n++) {
-    MienRunner *runner = (shared ? mien_runner_new_shared : mien_runner_new)
-        (device, bench->models, bench->n_models, MAX_BATCH, error);
+    MienRunner *runner = shared
+        ? mien_runner_new_shared (device, bench->models, bench->n_models,
+        MAX_BATCH, error)
+        : mien_runner_new (device, bench->models, bench->n_models, MAX_BATCH,
+        1, error);
     if (runner == NULL)
       return FALSE;
     self->streams[self->n] = (Stream) { .bench = bench, .runner = runner };
@@ -55,9 +58,9 @@ run_stream (gpointer data)
   for (self->n_faces = 0; g_get_monotonic_time () < self->end;
       self->n_faces++) {
     for (guint m = 0; m < faces->n_models; m++)
-      memcpy (mien_runner_input (self->runner, m), faces->pixels[m],
-          faces->size[m] * sizeof (float));
-    if (!mien_runner_run (self->runner, 1, &self->error))
+      memcpy (mien_runner_input (self->runner, 0, m, 0).data,
+          faces->pixels[m], faces->size[m] * sizeof (float));
+    if (!mien_runner_run (self->runner, 0, 1, &self->error))
       break;
   }
   return NULL;

@@ -173,22 +173,22 @@ classify (const GPtrArray *samples, const View *view, MienModel *model,
     MienRunner *runner, EvalReport *report, GError **error)
 {
   g_autoptr (EvalDecoder) decoder = eval_decoder_new ();
-  gsize item = mien_shape_elements (
-      &model->graph->values[model->graph->input].shape);
 
   for (guint first = 0; first < samples->len;) {
     guint n = MIN (mien_runner_max_batch (runner), samples->len - first);
     for (guint i = 0; i < n; i++) {
       if (!load_input (samples->pdata[first + i], decoder, view, model,
-              mien_runner_input (runner, 0) + i * item, error))
+              mien_port_floats (mien_runner_input (runner, 0, 0, 0), i),
+              error))
         return FALSE;
     }
-    if (!mien_runner_run (runner, n, error))
+    if (!mien_runner_run (runner, 0, n, error))
       return FALSE;
-    const float *scores = mien_runner_output (runner, 0);
-    for (guint i = 0; i < n; i++, scores += model->n_labels) {
+    const MienPort scores = mien_runner_output (runner, 0, 0, 0);
+    for (guint i = 0; i < n; i++) {
       const EvalSample *sample = samples->pdata[first + i];
-      eval_report_add (report, sample->name, sample->label, scores);
+      eval_report_add (report, sample->name, sample->label,
+          mien_port_floats (scores, i));
     }
     first += n;
   }
@@ -215,7 +215,7 @@ evaluate (MienModel *model, GError **error)
   if (!device)
     return FALSE;
   g_autoptr (MienRunner) runner = mien_runner_new (device, &model, 1,
-      options.batch_size, error);
+      options.batch_size, 1, error);
   EvalReport report;
   if (!runner || !eval_report_init (&report, model, options.csv, error))
     return FALSE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The CPU as a device: one per process while somebody holds it. A run's tasks
- * are its items times its models; each is one worker's from the first node to
- * the last, in an arena that fits the cache.
+ * The CPU as a device. A run's tasks are its items times its models; each is
+ * one worker's from the first node to the last, in an arena that fits the
+ * cache.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +12,8 @@
 #include "workers.h"
 
 typedef struct {
-  guint references;         /* under `device_lock` */
+  MienDevice base;
   const MienCpuKernels *kernels;
-  char *name;
   MienWorkers *workers;
   GMutex lock;
   GHashTable *nets;         /* MienGraph -> SharedNet, under `lock` */
@@ -26,66 +25,54 @@ typedef struct {
   guint references;         /* under the device's lock */
 } SharedNet;
 
+/* Per input and output of a graph, max_batch items. */
 typedef struct {
-  const MienCpuNet *net;
-  /* Per input and output of the graph, max_batch items. */
   float *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
-} Model;
+} Ports;
 
 typedef struct {
-  Device *device;
-  guint n_models;
-  Model *models;
-  guint n_slots;
-  float **arenas;           /* per slot */
+  MienRunner base;
+  const MienCpuNet **nets;  /* per graph */
+  Ports *ports;             /* per slot and graph */
+  guint n_seats;            /* workers at a time */
+  float **arenas;           /* per seat */
 } Runner;
 
-static GMutex device_lock;
-static Device *the_device;
+static Ports *
+ports_of (const Runner *runner, guint slot, guint graph)
+{
+  return &runner->ports[slot * runner->base.n_graphs + graph];
+}
 
-static gpointer
-device_get (const char *spec, gboolean allow_software, GError **error)
+static MienDevice *
+device_get (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
 {
   if (spec != NULL) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "there is one CPU; expected no name or index, found \"%s\"", spec);
     return NULL;
   }
-  g_mutex_lock (&device_lock);
-  if (the_device == NULL) {
-    the_device = g_new0 (Device, 1);
-    the_device->kernels = mien_cpu_kernels_get ();
-    the_device->name = g_strdup_printf ("CPU (%s)",
-        the_device->kernels->name);
-    the_device->workers = mien_workers_new (g_get_num_processors ());
-    the_device->nets = g_hash_table_new (NULL, NULL);
-    g_mutex_init (&the_device->lock);
-  }
-  the_device->references++;
-  g_mutex_unlock (&device_lock);
-  return the_device;
+  MienDevice *found = mien_device_find (open, &mien_backend_cpu);
+  if (found != NULL)
+    return found;
+  const MienCpuKernels *kernels = mien_cpu_kernels_get ();
+  Device *device = mien_device_alloc (sizeof (Device), &mien_backend_cpu,
+      g_strdup_printf ("CPU (%s)", kernels->name));
+  device->kernels = kernels;
+  device->workers = mien_workers_new (g_get_num_processors ());
+  device->nets = g_hash_table_new (NULL, NULL);
+  g_mutex_init (&device->lock);
+  return &device->base;
 }
 
 static void
-device_unref (gpointer data)
+device_clear (MienDevice *base)
 {
-  Device *device = data;
-  g_mutex_lock (&device_lock);
-  if (--device->references == 0) {
-    the_device = NULL;
-    mien_workers_free (device->workers);
-    g_hash_table_unref (device->nets);
-    g_mutex_clear (&device->lock);
-    g_free (device->name);
-    g_free (device);
-  }
-  g_mutex_unlock (&device_lock);
-}
-
-static const char *
-device_name (gpointer device)
-{
-  return ((const Device *) device)->name;
+  Device *device = (Device *) base;
+  mien_workers_free (device->workers);
+  g_hash_table_unref (device->nets);
+  g_mutex_clear (&device->lock);
 }
 
 static const MienCpuNet *
@@ -120,75 +107,88 @@ net_put (Device *device, const MienCpuNet *net)
   g_mutex_unlock (&device->lock);
 }
 
-/* Zeroed floats at the start of a page, or NULL. */
-static float *
-allocate (gsize n)
+/* Zeroed bytes at the start of a page, or NULL. */
+static gpointer
+allocate (gsize size)
 {
   void *memory = NULL;
-  if (posix_memalign (&memory, 4096, n * sizeof (float)) != 0)
+  if (posix_memalign (&memory, 4096, size) != 0)
     return NULL;
-  return memset (memory, 0, n * sizeof (float));
+  return memset (memory, 0, size);
 }
 
 static void
-runner_free (gpointer data)
+runner_clear (MienRunner *base)
 {
-  Runner *runner = data;
-  for (guint i = 0; i < runner->n_models; i++) {
-    Model *model = &runner->models[i];
-    if (model->net != NULL)
-      net_put (runner->device, model->net);
+  Runner *runner = (Runner *) base;
+  for (guint i = 0; i < base->n_graphs; i++)
+    if (runner->nets[i] != NULL)
+      net_put ((Device *) base->device, runner->nets[i]);
+  for (guint i = 0; i < base->n_slots * base->n_graphs; i++)
     for (guint k = 0; k < MIEN_MAX_PORTS; k++) {
-      free (model->inputs[k]);
-      free (model->outputs[k]);
+      free (runner->ports[i].inputs[k]);
+      free (runner->ports[i].outputs[k]);
     }
-  }
-  for (guint i = 0; i < runner->n_slots; i++)
+  for (guint i = 0; i < runner->n_seats; i++)
     free (runner->arenas[i]);
   g_free (runner->arenas);
-  g_free (runner->models);
-  g_free (runner);
-}
-
-static gsize
-size_of (const MienGraph *graph, guint value)
-{
-  return mien_shape_elements (&graph->values[value].shape);
+  g_free (runner->ports);
+  g_free (runner->nets);
 }
 
 static gboolean
-set_model (Runner *runner, Model *model, const MienGraph *graph,
-    guint max_batch, GError **error)
+get_nets (Runner *runner, GError **error)
 {
-  model->net = net_get (runner->device, graph, error);
-  if (model->net == NULL)
-    return FALSE;
+  for (guint i = 0; i < runner->base.n_graphs; i++) {
+    runner->nets[i] = net_get ((Device *) runner->base.device,
+        runner->base.graphs[i], error);
+    if (runner->nets[i] == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Room for a batch of a value. */
+static float *
+allocate_value (const Runner *runner, const MienGraph *graph, guint value)
+{
+  return allocate (mien_value_size (&graph->values[value])
+      * runner->base.max_batch);
+}
+
+static gboolean
+set_ports (Runner *runner, Ports *ports, const MienGraph *graph,
+    GError **error)
+{
   gboolean ok = TRUE;
   for (guint k = 0; ok && k < mien_graph_n_inputs (graph); k++) {
-    gsize size = size_of (graph, mien_graph_input (graph, k)) * max_batch;
-    ok = (model->inputs[k] = allocate (size)) != NULL;
+    ports->inputs[k] = allocate_value (runner, graph,
+        mien_graph_input (graph, k));
+    ok = ports->inputs[k] != NULL;
   }
   for (guint k = 0; ok && k < mien_graph_n_outputs (graph); k++) {
-    gsize size = size_of (graph, mien_graph_output (graph, k)) * max_batch;
-    ok = (model->outputs[k] = allocate (size)) != NULL;
+    ports->outputs[k] = allocate_value (runner, graph,
+        mien_graph_output (graph, k));
+    ok = ports->outputs[k] != NULL;
   }
   if (!ok)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-        "no memory for a batch of %u", max_batch);
+        "no memory for a batch of %u", runner->base.max_batch);
   return ok;
 }
 
-/* Every slot's arena fits every model. */
+/* The arena of every seat fits every graph. A slot needs none of its own, for
+ * it is computed when it is submitted. */
 static gboolean
 set_arenas (Runner *runner, guint n, GError **error)
 {
   gsize size = 0;
-  for (guint i = 0; i < runner->n_models; i++)
-    size = MAX (size, runner->models[i].net->arena);
-  runner->n_slots = n;
+  for (guint i = 0; i < runner->base.n_graphs; i++)
+    size = MAX (size, runner->nets[i]->arena);
+  runner->n_seats = n;
   runner->arenas = g_new0 (float *, n);
   for (guint i = 0; i < n; i++) {
-    runner->arenas[i] = allocate (size);
+    runner->arenas[i] = allocate (size * sizeof (float));
     if (runner->arenas[i] == NULL) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
           "no memory for %u times %" G_GSIZE_FORMAT " floats", n, size);
@@ -198,64 +198,95 @@ set_arenas (Runner *runner, guint n, GError **error)
   return TRUE;
 }
 
-static gpointer
-runner_new (gpointer device, const MienGraph *const *graphs, guint n_graphs,
-    guint max_batch, GError **error)
+static MienPort
+port_of (const MienGraph *graph, guint value, float *data)
 {
-  Runner *runner = g_new0 (Runner, 1);
-  runner->device = device;
-  runner->n_models = n_graphs;
-  runner->models = g_new0 (Model, n_graphs);
-  gboolean ok = TRUE;
-  for (guint i = 0; i < n_graphs && ok; i++)
-    ok = set_model (runner, &runner->models[i], graphs[i], max_batch, error);
-  if (ok)
-    ok = set_arenas (runner, mien_workers_reserve (runner->device->workers,
-            n_graphs * max_batch), error);
-  if (!ok)
-    g_clear_pointer (&runner, runner_free);
-  return runner;
+  const MienValue *v = &graph->values[value];
+  return (MienPort) { v->type, MIEN_PLACE_HOST, mien_value_size (v), data };
 }
 
-static float *
-runner_input (gpointer runner, guint graph, guint k)
+static MienPort
+runner_input (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return ((Runner *) runner)->models[graph].inputs[k];
+  return port_of (base->graphs[graph],
+      mien_graph_input (base->graphs[graph], k),
+      ports_of ((Runner *) base, slot, graph)->inputs[k]);
 }
 
-static const float *
-runner_output (gpointer runner, guint graph, guint k)
+static MienPort
+runner_output (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return ((Runner *) runner)->models[graph].outputs[k];
+  return port_of (base->graphs[graph],
+      mien_graph_output (base->graphs[graph], k),
+      ports_of ((Runner *) base, slot, graph)->outputs[k]);
 }
 
-/* Item by item, the models of each one after the other. */
+typedef struct {
+  const Runner *runner;
+  guint slot;
+} Job;
+
+/* Item by item, the graphs of each one after the other. */
 static void
-run_task (gpointer data, guint task, guint slot)
+run_task (gpointer data, guint task, guint seat)
 {
-  const Runner *runner = data;
-  const Model *model = &runner->models[task % runner->n_models];
-  mien_cpu_net_run (model->net, runner->arenas[slot],
-      task / runner->n_models, model->inputs, model->outputs);
+  const Job *job = data;
+  const Runner *runner = job->runner;
+  const guint graph = task % runner->base.n_graphs;
+  const Ports *ports = ports_of (runner, job->slot, graph);
+  mien_cpu_net_run (runner->nets[graph], runner->arenas[seat],
+      task / runner->base.n_graphs, ports->inputs, ports->outputs);
+}
+
+/* Computes at once. */
+static gboolean
+runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
+{
+  const Runner *runner = (Runner *) base;
+  Job job = { runner, slot };
+  mien_workers_run (((Device *) base->device)->workers, run_task, &job,
+      n_items * base->n_graphs, runner->n_seats);
+  return TRUE;
 }
 
 static gboolean
-runner_run (gpointer data, guint n_items, GError **error)
+runner_wait (MienRunner *base, guint slot, GError **error)
 {
-  Runner *runner = data;
-  mien_workers_run (runner->device->workers, run_task, runner,
-      n_items * runner->n_models, runner->n_slots);
   return TRUE;
+}
+
+static const MienRunnerClass runner_class = {
+  .clear = runner_clear,
+  .input = runner_input,
+  .output = runner_output,
+  .submit = runner_submit,
+  .wait = runner_wait,
+};
+
+static MienRunner *
+runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
+{
+  Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
+      info);
+  runner->nets = g_new0 (const MienCpuNet *, info->n_graphs);
+  runner->ports = g_new0 (Ports, info->n_slots * info->n_graphs);
+  gboolean ok = get_nets (runner, error);
+  for (guint i = 0; ok && i < info->n_slots * info->n_graphs; i++)
+    ok = set_ports (runner, &runner->ports[i],
+        info->graphs[i % info->n_graphs], error);
+  if (ok)
+    ok = set_arenas (runner, mien_workers_reserve (
+            ((Device *) device)->workers, info->n_graphs * info->max_batch),
+        error);
+  if (ok)
+    return &runner->base;
+  mien_runner_dispose (&runner->base);
+  return NULL;
 }
 
 const MienBackend mien_backend_cpu = {
   .name = "cpu",
   .device_get = device_get,
-  .device_unref = device_unref,
-  .device_name = device_name,
+  .device_clear = device_clear,
   .runner_new = runner_new,
-  .runner_free = runner_free,
-  .runner_input = runner_input,
-  .runner_output = runner_output,
-  .runner_run = runner_run,
 };

@@ -7,8 +7,8 @@ typedef struct {
   MienTask task;
   gpointer data;
   guint n_tasks;
-  guint n_slots;
-  guint slots_taken;
+  guint n_seats;
+  guint seats_taken;
   guint busy;         /* threads that may still touch this run */
   int next;           /* atomic: the first task that nobody has taken */
 } Run;
@@ -24,13 +24,13 @@ struct _MienWorkers {
 };
 
 static void
-take_tasks (Run *run, guint slot)
+take_tasks (Run *run, guint seat)
 {
   for (;;) {
     const guint task = (guint) g_atomic_int_add (&run->next, 1);
     if (task >= run->n_tasks)
       return;
-    run->task (run->data, task, slot);
+    run->task (run->data, task, seat);
   }
 }
 
@@ -40,7 +40,7 @@ find_run (MienWorkers *workers)
 {
   for (GList *l = workers->runs.head; l != NULL; l = l->next) {
     Run *run = l->data;
-    if (run->slots_taken < run->n_slots
+    if (run->seats_taken < run->n_seats
         && (guint) g_atomic_int_get (&run->next) < run->n_tasks)
       return run;
   }
@@ -58,10 +58,10 @@ worker_main (gpointer data)
       g_cond_wait (&workers->work, &workers->lock);
       continue;
     }
-    const guint slot = run->slots_taken++;
+    const guint seat = run->seats_taken++;
     run->busy++;
     g_mutex_unlock (&workers->lock);
-    take_tasks (run, slot);
+    take_tasks (run, seat);
     g_mutex_lock (&workers->lock);
     if (--run->busy == 0)
       g_cond_broadcast (&workers->done);
@@ -119,17 +119,17 @@ mien_workers_reserve (MienWorkers *workers, guint n)
 
 void
 mien_workers_run (MienWorkers *workers, MienTask task, gpointer data,
-    guint n_tasks, guint n_slots)
+    guint n_tasks, guint n_seats)
 {
-  Run run = { task, data, n_tasks, n_slots, 1, 0, 0 };
-  if (n_tasks <= 1 || n_slots <= 1) {
+  Run run = { task, data, n_tasks, n_seats, 1, 0, 0 };
+  if (n_tasks <= 1 || n_seats <= 1) {
     take_tasks (&run, 0);
     return;
   }
   GList link = { &run, NULL, NULL };
   g_mutex_lock (&workers->lock);
   g_queue_push_tail_link (&workers->runs, &link);
-  const guint helpers = MIN (n_tasks, n_slots) - 1;
+  const guint helpers = MIN (n_tasks, n_seats) - 1;
   for (guint i = 0; i < helpers; i++)
     g_cond_signal (&workers->work);
   g_mutex_unlock (&workers->lock);

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef struct _MienWorkers MienWorkers;
 
 /* Computes task `task` of a run. No two calls of a run that go on at the same
- * time have the same `slot`, which is below the run's n_slots. */
-typedef void (*MienTask) (gpointer data, guint task, guint slot);
+ * time have the same `seat`, which is below the run's n_seats. */
+typedef void (*MienTask) (gpointer data, guint task, guint seat);
 
 /* No threads yet; `max` callers and threads may work on one run. */
 MienWorkers *mien_workers_new (guint max);
@@ -25,6 +25,6 @@ guint mien_workers_reserve (MienWorkers *workers, guint n);
 
 /* Returns when all of `n_tasks` tasks are done; the caller works too. */
 void mien_workers_run (MienWorkers *workers, MienTask task, gpointer data,
-    guint n_tasks, guint n_slots);
+    guint n_tasks, guint n_seats);
 
 G_END_DECLS

@@ -9,10 +9,6 @@ typedef struct {
   guint32 spec[N_SPEC_IDS];
 } Key;
 
-/* Guards the list and every device's n_refs. */
-static GMutex lock;
-static GList *devices;
-
 static guint
 key_hash (gconstpointer p)
 {
@@ -43,73 +39,65 @@ check_bindings (const MienVkDevice *vk, GError **error)
   return FALSE;
 }
 
-/* Takes over the caller's reference to `vk`. */
-static MienVulkanDevice *
-device_new (MienVkDevice *vk)
+/* The device of this physical one among those that are open, or a new one. */
+static MienDevice *
+device_open (MienVkPhysical *physical, GList *open, GError **error)
 {
-  MienVulkanDevice *self = g_new0 (MienVulkanDevice, 1);
-  self->vk = vk;
-  self->n_refs = 1;
+  gconstpointer key = physical->handle;
+  MienDevice *found = mien_device_find (open, key);
+  if (found)
+    return found;
+  g_autoptr (MienVkDevice) vk = mien_vk_device_new (physical, error);
+  if (!vk || !check_bindings (vk, error))
+    return NULL;
+  MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
+      g_strdup (vk->properties.deviceName));
+  self->vk = g_steal_pointer (&vk);
   g_mutex_init (&self->lock);
   self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
       (GDestroyNotify) mien_vk_pipeline_unref);
   self->programs = g_hash_table_new (NULL, NULL);
-  return self;
+  return &self->base;
 }
 
-static void
-device_free (MienVulkanDevice *self)
-{
-  g_hash_table_unref (self->pipelines);
-  g_hash_table_unref (self->programs);
-  g_mutex_clear (&self->lock);
-  mien_vk_device_unref (self->vk);
-  g_free (self);
-}
-
-MienVulkanDevice *
+MienDevice *
 mien_vulkan_device_get (const char *spec, gboolean allow_software,
-    GError **error)
+    GList *open, GError **error)
 {
-  MienVkDevice *vk = mien_vk_device_get (spec, allow_software, error);
-  if (!vk)
-    return NULL;
-  if (!check_bindings (vk, error)) {
-    mien_vk_device_unref (vk);
-    return NULL;
-  }
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  for (GList *l = devices; l; l = l->next) {
-    MienVulkanDevice *device = l->data;
-    if (device->vk == vk) {
-      mien_vk_device_unref (vk);
-      device->n_refs++;
-      return device;
-    }
-  }
-  MienVulkanDevice *device = device_new (vk);
-  devices = g_list_prepend (devices, device);
-  return device;
-}
-
-MienVulkanDevice *
-mien_vulkan_device_ref (MienVulkanDevice *device)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  device->n_refs++;
+  g_auto (MienVkPhysical) physical = { NULL };
+  GError *cause = NULL;
+  MienDevice *device = NULL;
+  if (mien_vk_physical_find (&physical, spec, allow_software, &cause))
+    device = device_open (&physical, open, &cause);
+  if (!device)
+    mien_vulkan_fail (cause, error);
   return device;
 }
 
 void
-mien_vulkan_device_unref (MienVulkanDevice *device)
+mien_vulkan_device_clear (MienDevice *device)
 {
-  if (!device)
-    return;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  if (--device->n_refs > 0)
-    return;
-  devices = g_list_remove (devices, device);
-  device_free (device);
+  MienVulkanDevice *self = (MienVulkanDevice *) device;
+  g_hash_table_unref (self->pipelines);
+  g_hash_table_unref (self->programs);
+  g_mutex_clear (&self->lock);
+  mien_vk_device_free (self->vk);
+}
+
+gboolean
+mien_vulkan_fail (GError *cause, GError **error)
+{
+  static const MienEngineError codes[] = {
+    [MIEN_VK_ERROR_NO_DEVICE] = MIEN_ENGINE_ERROR_NOT_FOUND,
+    [MIEN_VK_ERROR_LIMIT] = MIEN_ENGINE_ERROR_UNSUPPORTED,
+    [MIEN_VK_ERROR_MEMORY] = MIEN_ENGINE_ERROR_DEVICE,
+    [MIEN_VK_ERROR_DEVICE_LOST] = MIEN_ENGINE_ERROR_DEVICE_LOST,
+    [MIEN_VK_ERROR_FAILED] = MIEN_ENGINE_ERROR_DEVICE,
+  };
+  g_set_error_literal (error, MIEN_ENGINE_ERROR, codes[cause->code],
+      cause->message);
+  g_error_free (cause);
+  return FALSE;
 }
 
 MienVkPipeline *

@@ -236,10 +236,8 @@ mien_program_get (MienVulkanDevice *device, const MienGraph *graph,
     return program;
   }
   program = program_new (device, graph, error);
-  if (program) {
-    mien_vulkan_device_ref (device);
+  if (program)
     g_hash_table_insert (device->programs, (gpointer) graph, program);
-  }
   return program;
 }
 
@@ -249,13 +247,9 @@ mien_program_unref (MienProgram *program)
   if (!program)
     return;
   MienVulkanDevice *device = program->device;
-  g_mutex_lock (&device->lock);
-  gboolean last = --program->n_refs == 0;
-  if (last) {
-    g_hash_table_remove (device->programs, program->graph);
-    program_free (program);
-  }
-  g_mutex_unlock (&device->lock);
-  if (last)
-    mien_vulkan_device_unref (device);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
+  if (--program->n_refs > 0)
+    return;
+  g_hash_table_remove (device->programs, program->graph);
+  program_free (program);
 }

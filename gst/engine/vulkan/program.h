@@ -38,8 +38,8 @@ typedef struct {
   MienVkBuffer *params;
 } MienProgram;
 
-/* The program of `graph`, shared with all who have it. The graph must live as
- * long as the reference. */
+/* The program of `graph`, shared with all who have it. The graph and the
+ * device must live as long as the reference. */
 MienProgram *mien_program_get (MienVulkanDevice *device,
     const MienGraph *graph, GError **error);
 void mien_program_unref (MienProgram *program);

@@ -3,7 +3,7 @@
 #include "runner.h"
 #include "vk/command.h"
 
-/* One network of a runner: its program, and where its parts of the runner's
+/* One network of a runner: its program, and where its parts of a slot's
  * buffers start (bytes). */
 typedef struct {
   MienProgram *program;
@@ -12,25 +12,35 @@ typedef struct {
   guint first_step;   /* of its steps among those of all networks */
 } Part;
 
-struct _MienVulkanRunner {
-  MienVulkanDevice *device;
-  guint n_parts;
-  Part *parts;
-  guint max_batch;
+typedef struct {
   guint n_items;            /* that the workgroups are set for */
-  guint n_steps;            /* of all parts */
   MienVkBuffer *arena;
   MienVkBuffer *input;
   MienVkBuffer *output;
   MienVkBuffer *workgroups; /* a VkDispatchIndirectCommand for each step */
   MienVkCommand *command;
-};
+} Slot;
 
-static gsize
-value_size (const MienVulkanRunner *self, const Part *part, guint value)
+typedef struct {
+  MienRunner base;
+  Part *parts;              /* per graph */
+  guint n_steps;            /* of all parts */
+  gsize arena, input, output;   /* bytes of a slot's buffers */
+  Slot *slots;
+} Runner;
+
+static MienVulkanDevice *
+device_of (const Runner *self)
 {
-  const MienShape *shape = &part->program->graph->values[value].shape;
-  return mien_shape_elements (shape) * self->max_batch * sizeof (float);
+  return (MienVulkanDevice *) self->base.device;
+}
+
+/* Bytes of a batch. */
+static gsize
+value_size (const Runner *self, const Part *part, guint value)
+{
+  return mien_value_size (&part->program->graph->values[value])
+      * self->base.max_batch;
 }
 
 static gsize
@@ -42,7 +52,7 @@ align (gsize size)
 
 /* Lays the inputs and outputs of a part behind those of the ones before. */
 static void
-place_ports (const MienVulkanRunner *self, Part *part, gsize *input,
+place_ports (const Runner *self, Part *part, gsize *input,
     gsize *output)
 {
   const MienGraph *graph = part->program->graph;
@@ -56,58 +66,64 @@ place_ports (const MienVulkanRunner *self, Part *part, gsize *input,
   }
 }
 
-static gboolean
-make_buffers (MienVulkanRunner *self, GError **error)
+static void
+place_parts (Runner *self)
 {
-  gsize arena = 0, input = 0, output = 0;
-  for (guint i = 0; i < self->n_parts; i++) {
+  for (guint i = 0; i < self->base.n_graphs; i++) {
     Part *part = &self->parts[i];
-    part->arena = arena;
+    part->arena = self->arena;
     part->first_step = self->n_steps;
-    place_ports (self, part, &input, &output);
-    arena += part->program->plan->size * self->max_batch * sizeof (float);
+    place_ports (self, part, &self->input, &self->output);
+    self->arena += part->program->plan->size * self->base.max_batch
+        * sizeof (float);
     self->n_steps += part->program->steps->len;
   }
-  MienVkDevice *vk = self->device->vk;
+}
+
+static gboolean
+make_buffers (const Runner *self, Slot *slot, GError **error)
+{
+  MienVkDevice *vk = device_of (self)->vk;
   gsize workgroups =
       MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
-  return (self->arena = mien_vk_buffer_new (vk, arena, MIEN_VK_MEMORY_DEVICE,
-          error))
-      && (self->input = mien_vk_buffer_new (vk, input, MIEN_VK_MEMORY_UPLOAD,
-          error))
-      && (self->output = mien_vk_buffer_new (vk, output,
+  return (slot->arena = mien_vk_buffer_new (vk, self->arena,
+          MIEN_VK_MEMORY_DEVICE, error))
+      && (slot->input = mien_vk_buffer_new (vk, self->input,
+          MIEN_VK_MEMORY_UPLOAD, error))
+      && (slot->output = mien_vk_buffer_new (vk, self->output,
           MIEN_VK_MEMORY_READBACK, error))
-      && (self->workgroups = mien_vk_buffer_new (vk, workgroups,
+      && (slot->workgroups = mien_vk_buffer_new (vk, workgroups,
           MIEN_VK_MEMORY_UPLOAD, error));
 }
 
 /* Inputs and outputs live in memory that the host reaches, not in the
  * arena. */
 static MienVkBinding
-bind_value (const MienVulkanRunner *self, const Part *part, guint value)
+bind_value (const Runner *self, const Slot *slot, const Part *part,
+    guint value)
 {
   const MienGraph *graph = part->program->graph;
   const MienValue *values = graph->values;
   gsize size = value_size (self, part, value);
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
     if (values[value].storage == values[mien_graph_input (graph, k)].storage)
-      return (MienVkBinding) { self->input, part->input[k], size };
+      return (MienVkBinding) { slot->input, part->input[k], size };
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
     if (values[value].storage == values[mien_graph_output (graph, k)].storage)
-      return (MienVkBinding) { self->output, part->output[k], size };
-  gsize offset = part->program->plan->offset[value] * self->max_batch
+      return (MienVkBinding) { slot->output, part->output[k], size };
+  gsize offset = part->program->plan->offset[value] * self->base.max_batch
       * sizeof (float);
-  return (MienVkBinding) { self->arena, part->arena + offset, size };
+  return (MienVkBinding) { slot->arena, part->arena + offset, size };
 }
 
 /* What a step does not use is bound all the same, to its source: descriptors
  * must be valid where a shader names them. */
 static void
-bind_step (const MienVulkanRunner *self, const Part *part,
+bind_step (const Runner *self, const Slot *slot, const Part *part,
     const MienStep *step, MienVkBinding bindings[N_BINDINGS])
 {
-  MienVkBinding src = bind_value (self, part, step->src);
-  bindings[BIND_DST] = bind_value (self, part, step->dst);
+  MienVkBinding src = bind_value (self, slot, part, step->src);
+  bindings[BIND_DST] = bind_value (self, slot, part, step->dst);
   bindings[BIND_SRC] = src;
   bindings[BIND_PARAMS] = (MienVkBinding) {
     part->program->params, step->params_offset * sizeof (float),
@@ -116,16 +132,16 @@ bind_step (const MienVulkanRunner *self, const Part *part,
   if (step->n_params == 0)
     bindings[BIND_PARAMS] = src;
   bindings[BIND_RESIDUAL] = step->residual == MIEN_NO_VALUE ? src
-      : bind_value (self, part, step->residual);
+      : bind_value (self, slot, part, step->residual);
   bindings[BIND_OTHER] = step->other == MIEN_NO_VALUE ? src
-      : bind_value (self, part, step->other);
+      : bind_value (self, slot, part, step->other);
 }
 
 static gboolean
-check_limits (const MienVulkanRunner *self, const MienStep *step,
+check_limits (const Runner *self, const MienStep *step,
     const MienVkBinding *bindings, GError **error)
 {
-  const VkPhysicalDeviceProperties *p = &self->device->vk->properties;
+  const VkPhysicalDeviceProperties *p = &device_of (self)->vk->properties;
   const VkPhysicalDeviceLimits *limits = &p->limits;
   for (guint i = 0; i < N_BINDINGS; i++) {
     if (bindings[i].size > limits->maxStorageBufferRange) {
@@ -133,159 +149,225 @@ check_limits (const MienVulkanRunner *self, const MienStep *step,
           "node \"%s\": expected at most %u bytes for its weights and for each "
           "value of a batch of %u, the limit of %s, found %" G_GSIZE_FORMAT
           "; use a smaller batch or device=cpu", step->node->name,
-          limits->maxStorageBufferRange, self->max_batch, p->deviceName,
+          limits->maxStorageBufferRange, self->base.max_batch, p->deviceName,
           bindings[i].size);
       return FALSE;
     }
   }
   if (step->n_groups > limits->maxComputeWorkGroupCount[0]
-      || self->max_batch > limits->maxComputeWorkGroupCount[2]) {
+      || self->base.max_batch > limits->maxComputeWorkGroupCount[2]) {
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
         "node \"%s\": expected at most %u workgroups and batches of %u items, "
         "the limits of %s, found %u and %u; use a smaller batch or device=cpu",
         step->node->name, limits->maxComputeWorkGroupCount[0],
         limits->maxComputeWorkGroupCount[2], p->deviceName, step->n_groups,
-        self->max_batch);
+        self->base.max_batch);
     return FALSE;
   }
   return TRUE;
 }
 
 static gboolean
-record_step (MienVulkanRunner *self, const Part *part, guint index,
+record_step (const Runner *self, Slot *slot, const Part *part, guint index,
     GError **error)
 {
   const MienStep *step =
       &g_array_index (part->program->steps, MienStep, index);
   MienVkBinding bindings[N_BINDINGS];
-  bind_step (self, part, step, bindings);
+  bind_step (self, slot, part, step, bindings);
   if (!check_limits (self, step, bindings, error))
     return FALSE;
   const gsize size = sizeof (VkDispatchIndirectCommand);
   const MienVkDispatch dispatch = {
     .pipeline = step->pipeline,
     .bindings = bindings,
-    .groups = self->workgroups,
+    .groups = slot->workgroups,
     .groups_offset = (part->first_step + index) * size,
   };
   VkDispatchIndirectCommand *groups =
-      (gpointer) (self->workgroups->map + dispatch.groups_offset);
+      (gpointer) (slot->workgroups->map + dispatch.groups_offset);
   groups->x = step->n_groups;
   groups->y = 1;
-  return mien_vk_command_dispatch (self->command, &dispatch, error);
+  return mien_vk_command_dispatch (slot->command, &dispatch, error);
 }
 
 /* Nothing computes an output that views an input. */
 static void
-record_copies (MienVulkanRunner *self, const Part *part)
+record_copies (const Runner *self, Slot *slot, const Part *part)
 {
   const MienGraph *graph = part->program->graph;
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     guint output = mien_graph_output (graph, k);
-    MienVkBinding from = bind_value (self, part, output);
-    if (from.buffer == self->input)
-      mien_vk_command_copy (self->command, self->output, part->output[k],
+    MienVkBinding from = bind_value (self, slot, part, output);
+    if (from.buffer == slot->input)
+      mien_vk_command_copy (slot->command, slot->output, part->output[k],
           from.buffer, from.offset, from.size);
   }
 }
 
 /* All networks go through their waves together: one barrier for all. */
 static gboolean
-record (MienVulkanRunner *self, GError **error)
+record (const Runner *self, Slot *slot, GError **error)
 {
   guint n_waves = 0;
-  for (guint i = 0; i < self->n_parts; i++) {
+  for (guint i = 0; i < self->base.n_graphs; i++) {
     n_waves = MAX (n_waves, self->parts[i].program->n_waves);
-    record_copies (self, &self->parts[i]);
+    record_copies (self, slot, &self->parts[i]);
   }
   for (guint wave = 0; wave < n_waves; wave++) {
     if (wave > 0)
-      mien_vk_command_barrier (self->command);
-    for (guint i = 0; i < self->n_parts; i++) {
+      mien_vk_command_barrier (slot->command);
+    for (guint i = 0; i < self->base.n_graphs; i++) {
       const GArray *steps = self->parts[i].program->steps;
       for (guint k = 0; k < steps->len; k++) {
         if (g_array_index (steps, MienStep, k).wave == wave
-            && !record_step (self, &self->parts[i], k, error))
+            && !record_step (self, slot, &self->parts[i], k, error))
           return FALSE;
       }
     }
   }
-  return mien_vk_command_end (self->command, error);
+  return mien_vk_command_end (slot->command, error);
 }
 
 static gboolean
-get_programs (MienVulkanRunner *self, const MienGraph *const *graphs,
-    GError **error)
+make_slot (const Runner *self, Slot *slot, GError **error)
 {
-  for (guint i = 0; i < self->n_parts; i++) {
-    self->parts[i].program = mien_program_get (self->device, graphs[i], error);
+  if (!make_buffers (self, slot, error))
+    return FALSE;
+  slot->command = mien_vk_command_new (device_of (self)->vk, self->n_steps,
+      self->n_steps * N_BINDINGS, error);
+  return slot->command && record (self, slot, error);
+}
+
+static gboolean
+get_programs (Runner *self, GError **error)
+{
+  for (guint i = 0; i < self->base.n_graphs; i++) {
+    self->parts[i].program = mien_program_get (device_of (self),
+        self->base.graphs[i], error);
     if (!self->parts[i].program)
       return FALSE;
   }
   return TRUE;
 }
 
-MienVulkanRunner *
-mien_vulkan_runner_new (MienVulkanDevice *device,
-    const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    GError **error)
+static void
+set_n_items (const Runner *self, Slot *slot, guint n_items)
 {
-  g_autoptr (MienVulkanRunner) self = g_new0 (MienVulkanRunner, 1);
-  self->device = mien_vulkan_device_ref (device);
-  self->n_parts = n_graphs;
-  self->parts = g_new0 (Part, n_graphs);
-  self->max_batch = max_batch;
-  if (!get_programs (self, graphs, error) || !make_buffers (self, error))
-    return NULL;
-  self->command = mien_vk_command_new (device->vk, self->n_steps,
-      self->n_steps * N_BINDINGS, error);
-  /* Some drivers compile when a pipeline first runs: now, not at the first
-   * frame. */
-  if (!self->command || !record (self, error)
-      || !mien_vulkan_runner_run (self, 1, error))
-    return NULL;
-  mien_vk_device_save_cache (device->vk);
-  return g_steal_pointer (&self);
-}
-
-void
-mien_vulkan_runner_free (MienVulkanRunner *runner)
-{
-  if (!runner)
+  VkDispatchIndirectCommand *groups = (gpointer) slot->workgroups->map;
+  if (slot->n_items == n_items)
     return;
-  mien_vk_command_free (runner->command);
-  mien_vk_buffer_free (runner->arena);
-  mien_vk_buffer_free (runner->input);
-  mien_vk_buffer_free (runner->output);
-  mien_vk_buffer_free (runner->workgroups);
-  for (guint i = 0; i < runner->n_parts; i++)
-    mien_program_unref (runner->parts[i].program);
-  g_free (runner->parts);
-  mien_vulkan_device_unref (runner->device);
-  g_free (runner);
+  for (guint i = 0; i < self->n_steps; i++)
+    groups[i].z = n_items;
+  slot->n_items = n_items;
 }
 
-float *
-mien_vulkan_runner_input (MienVulkanRunner *runner, guint graph, guint k)
+/* Some drivers compile when a pipeline first runs: now, not at the first
+ * frame. */
+static gboolean
+warm_up (Runner *self, GError **error)
 {
-  return (gpointer) (runner->input->map + runner->parts[graph].input[k]);
+  set_n_items (self, &self->slots[0], 1);
+  if (!mien_vk_command_run (self->slots[0].command, error))
+    return FALSE;
+  mien_vk_device_save_cache (device_of (self)->vk);
+  return TRUE;
 }
 
-const float *
-mien_vulkan_runner_output (MienVulkanRunner *runner, guint graph, guint k)
+static void
+clear (MienRunner *runner)
 {
-  return (gpointer) (runner->output->map + runner->parts[graph].output[k]);
+  Runner *self = (Runner *) runner;
+  for (guint i = 0; i < runner->n_slots; i++) {
+    Slot *slot = &self->slots[i];
+    mien_vk_command_free (slot->command);
+    mien_vk_buffer_free (slot->arena);
+    mien_vk_buffer_free (slot->input);
+    mien_vk_buffer_free (slot->output);
+    mien_vk_buffer_free (slot->workgroups);
+  }
+  for (guint i = 0; i < runner->n_graphs; i++)
+    mien_program_unref (self->parts[i].program);
+  g_free (self->slots);
+  g_free (self->parts);
 }
 
-gboolean
-mien_vulkan_runner_run (MienVulkanRunner *runner, guint n_items,
+static MienPort
+port_of (const MienGraph *graph, guint value, guint8 *data)
+{
+  const MienValue *v = &graph->values[value];
+  return (MienPort) { v->type, MIEN_PLACE_HOST, mien_value_size (v), data };
+}
+
+static MienPort
+get_input (MienRunner *runner, guint slot, guint graph, guint k)
+{
+  const Runner *self = (Runner *) runner;
+  return port_of (runner->graphs[graph],
+      mien_graph_input (runner->graphs[graph], k),
+      self->slots[slot].input->map + self->parts[graph].input[k]);
+}
+
+static MienPort
+get_output (MienRunner *runner, guint slot, guint graph, guint k)
+{
+  const Runner *self = (Runner *) runner;
+  return port_of (runner->graphs[graph],
+      mien_graph_output (runner->graphs[graph], k),
+      self->slots[slot].output->map + self->parts[graph].output[k]);
+}
+
+static gboolean
+submit (MienRunner *runner, guint slot, guint n_items, GError **error)
+{
+  const Runner *self = (Runner *) runner;
+  GError *cause = NULL;
+  set_n_items (self, &self->slots[slot], n_items);
+  return mien_vk_command_submit (self->slots[slot].command, &cause)
+      || mien_vulkan_fail (cause, error);
+}
+
+static gboolean
+wait (MienRunner *runner, guint slot, GError **error)
+{
+  const Runner *self = (Runner *) runner;
+  GError *cause = NULL;
+  return mien_vk_command_wait (self->slots[slot].command, &cause)
+      || mien_vulkan_fail (cause, error);
+}
+
+static const MienRunnerClass runner_class = {
+  .clear = clear,
+  .input = get_input,
+  .output = get_output,
+  .submit = submit,
+  .wait = wait,
+};
+
+static gboolean
+set_up (Runner *self, GError **error)
+{
+  if (!get_programs (self, error))
+    return FALSE;
+  place_parts (self);
+  for (guint i = 0; i < self->base.n_slots; i++)
+    if (!make_slot (self, &self->slots[i], error))
+      return FALSE;
+  return warm_up (self, error);
+}
+
+MienRunner *
+mien_vulkan_runner_new (MienDevice *device, const MienRunnerInfo *info,
     GError **error)
 {
-  if (runner->n_items != n_items) {
-    VkDispatchIndirectCommand *groups = (gpointer) runner->workgroups->map;
-    for (guint i = 0; i < runner->n_steps; i++)
-      groups[i].z = n_items;
-    runner->n_items = n_items;
-  }
-  return mien_vk_command_run (runner->command, error);
+  GError *cause = NULL;
+  Runner *self = mien_runner_alloc (sizeof (Runner), &runner_class, device,
+      info);
+  self->parts = g_new0 (Part, info->n_graphs);
+  self->slots = g_new0 (Slot, info->n_slots);
+  if (set_up (self, &cause))
+    return &self->base;
+  mien_runner_dispose (&self->base);
+  mien_vulkan_fail (cause, error);
+  return NULL;
 }
