@@ -6,6 +6,7 @@
 
 #include <gst/gst.h>
 
+#include "base/enginelog.h"
 #include "faceannotate/gstmienfaceannotate.h"
 #include "faceclassify/gstmienfaceclassify.h"
 #include "facejson/gstmienfacejson.h"
@@ -21,6 +22,7 @@ plugin_init (GstPlugin *plugin)
 {
   gboolean ok = TRUE;
 
+  gst_mien_engine_log_init ();
   /* So that faces from other processes are known before the first is made. */
   gst_mien_face_meta_get_info ();
 

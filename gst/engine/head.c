@@ -2,6 +2,7 @@
 #include "head.h"
 
 #include "error.h"
+#include "log/log.h"
 
 static const MienShape *
 output_shape (const MienGraph *graph)
@@ -122,7 +123,7 @@ finish_vector (MienGraph *graph, const MienModelinfo *info, GError **error)
   if (has_softmax && info->scores == MIEN_SCORES_LOGITS)
     return refuse_logits ("Softmax", error);
   if (!has_softmax && info->scores != MIEN_SCORES_PROBABILITIES) {
-    g_debug ("appending a softmax to output \"%s\"", output_name (graph));
+    MIEN_DEBUG ("appending a softmax to output \"%s\"", output_name (graph));
     append_softmax (graph, graph->output);
   }
   return TRUE;

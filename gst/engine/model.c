@@ -8,6 +8,7 @@
 
 #include "fusion.h"
 #include "head.h"
+#include "log/log.h"
 #include "model.h"
 #include "onnx/onnx.h"
 
@@ -167,9 +168,24 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
   return FALSE;
 }
 
+/* `n_nodes` are those that it had before fusion. */
+static void
+log_model (const MienModel *model, guint n_nodes, gint64 start)
+{
+  const GPtrArray *constants = model->graph->constants;
+  gsize size = 0;
+  for (guint i = 0; i < constants->len; i++)
+    size += g_bytes_get_size (constants->pdata[i]);
+  MIEN_INFO ("model %s: %s, %" G_GSIZE_FORMAT " parameters, %u nodes fused to "
+      "%u, loaded in %.1f ms", model->name, model->path,
+      size / sizeof (float), n_nodes, model->graph->n_nodes,
+      (g_get_monotonic_time () - start) / 1e3);
+}
+
 static SharedModel *
 load (const char *path, const char *const *keep, GError **error)
 {
+  const gint64 start = g_get_monotonic_time ();
   MienGraph *graph = mien_onnx_load (path, error);
   if (graph == NULL)
     return NULL;
@@ -181,8 +197,11 @@ load (const char *path, const char *const *keep, GError **error)
   g_autofree char *stem = replace_suffix (base, "");
   shared->model.name = g_utf8_make_valid (stem, -1);
   shared->model.graph = graph;
-  if (fill_model (&shared->model, keep, error))
+  const guint n_nodes = graph->n_nodes;
+  if (fill_model (&shared->model, keep, error)) {
+    log_model (&shared->model, n_nodes, start);
     return shared;
+  }
   shared_model_free (shared);
   return NULL;
 }

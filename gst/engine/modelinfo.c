@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "error.h"
+#include "log/log.h"
 #include "modelinfo-private.h"
 #include "nearest.h"
 
@@ -238,7 +239,7 @@ mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
   g_autoptr (MienModelinfo) info = modelinfo_new ();
   GStatBuf found;
   if (g_stat (path, &found) != 0) {
-    g_debug ("%s: no such file, taking defaults", path);
+    MIEN_DEBUG ("%s: no such file, taking defaults", path);
     return g_steal_pointer (&info);
   }
   g_autoptr (MienSidefile) file = mien_sidefile_load (path, error);

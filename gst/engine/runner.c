@@ -129,7 +129,7 @@ submit (MienRunner *runner, guint slot, guint n_items, GError **error)
   if (!runner->klass->submit (runner, slot, n_items, &cause))
     return fail (runner->device, cause, error);
   runner->submitted[slot] = now;
-  MIEN_TRACE ("%s: %u items submitted in slot %u after %.3f ms",
+  MIEN_TRACE ("%s: %u items submitted in slot %u, which took %.3f ms",
       runner->device->name, n_items, slot,
       (g_get_monotonic_time () - now) / 1e3);
   return TRUE;

@@ -8,6 +8,7 @@
 
 #include <gst/gst.h>
 
+#include "base/enginelog.h"
 #include "base/modelinput.h"
 #include "dataset.h"
 #include "decoder.h"
@@ -262,6 +263,7 @@ run (int argc, char **argv, GError **error)
   if (!g_option_context_parse (context, &argc, &argv, error)
       || !check_options (error))
     return FALSE;
+  gst_mien_engine_log_init ();
 
   g_autoptr (MienModel) model = mien_model_load (options.models[0],
       options.model_path, NULL, error);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "log/log.h"
+
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */
 #define LOCAL_X 64
 
@@ -170,6 +172,8 @@ add_steps (MienProgram *self)
 static gboolean
 compile (MienProgram *self, GError **error)
 {
+  const gint64 start = g_get_monotonic_time ();
+  const guint n_before = g_hash_table_size (self->device->pipelines);
   for (guint i = 0; i < self->steps->len; i++) {
     MienStep *step = &g_array_index (self->steps, MienStep, i);
     step->pipeline = mien_vulkan_device_pipeline (self->device, step->shader,
@@ -179,6 +183,10 @@ compile (MienProgram *self, GError **error)
       return FALSE;
     }
   }
+  MIEN_DEBUG ("%s: %u dispatches in %u waves, %u more pipelines compiled in "
+      "%.1f ms", self->device->base.name, self->steps->len, self->n_waves,
+      g_hash_table_size (self->device->pipelines) - n_before,
+      (g_get_monotonic_time () - start) / 1e3);
   return TRUE;
 }
 
