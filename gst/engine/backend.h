@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a backend offers: a table that makes devices and runners, which begin
- * with the structs below, and a table of what its runners do. device.c and
- * runner.c are the only callers, and they keep to the contract of device.h
+ * What a backend offers: a table that makes devices, networks and runners,
+ * which begin with the structs below, and a table of what its runners do.
+ * device.c, backend.c and runner.c are the only callers, and they keep to the contract of device.h
  * and runner.h (one thread per runner, n between 1 and max_batch, a slot that
  * is submitted is waited for, graphs validated and alive).
  */
@@ -23,7 +23,17 @@ struct _MienDevice {
   char *name;
   gint lost;               /* atomic; it is not given out again */
   guint n_refs;            /* guarded by device.c's lock */
+  GMutex lock;
+  GHashTable *networks;    /* lock; const MienGraph * -> MienNetwork */
 };
+
+/* A graph made ready for a device: what all runners of the two share, such as
+ * its weights. Immutable. */
+typedef struct {
+  MienDevice *device;
+  const MienGraph *graph;
+  guint n_refs;            /* guarded by the device's lock */
+} MienNetwork;
 
 /* What a runner is made for. */
 typedef struct {
@@ -47,6 +57,7 @@ struct _MienRunner {
   const MienRunnerClass *klass;
   MienDevice *device;
   const MienGraph **graphs;
+  MienNetwork **networks;  /* per graph */
   guint n_graphs, max_batch, n_slots;
   gint64 *submitted;       /* per slot: when, in monotonic time; 0: it is not */
   GPtrArray *models;       /* owners of the graphs, where they have any */
@@ -64,10 +75,21 @@ struct _MienBackend {
   /* Frees all but the common part. */
   void (*device_clear) (MienDevice *device);
 
+  /* With the common part left zero. The device's lock is held. */
+  MienNetwork *(*network_new) (MienDevice *device, const MienGraph *graph,
+      GError **error);
+  void (*network_free) (MienNetwork *network);
+
   /* From mien_runner_alloc (). The device outlives it. */
   MienRunner *(*runner_new) (MienDevice *device, const MienRunnerInfo *info,
       GError **error);
 };
+
+/* The device's network of a graph, with a reference more; the graph and the
+ * device must outlive it. */
+MienNetwork *mien_network_get (MienDevice *device, const MienGraph *graph,
+    GError **error);
+void mien_network_unref (MienNetwork *network);
 
 /* What backends use: */
 
@@ -78,10 +100,10 @@ MienDevice *mien_device_find (GList *open, gconstpointer key);
  * over `name`. */
 gpointer mien_device_alloc (gsize size, gconstpointer key, char *name);
 
-/* The same for a runner, and the way back, by its class's `clear`, which must
- * be able to clear zeros. */
+/* The same for a runner, with its networks, and the way back, by its class's
+ * `clear`, which must be able to clear zeros. */
 gpointer mien_runner_alloc (gsize size, const MienRunnerClass *klass,
-    MienDevice *device, const MienRunnerInfo *info);
+    MienDevice *device, const MienRunnerInfo *info, GError **error);
 void mien_runner_dispose (MienRunner *runner);
 
 extern const MienBackend mien_backend_cpu;

@@ -83,6 +83,8 @@ mien_device_unref (MienDevice *device)
   g_mutex_unlock (&lock);
   if (last) {
     device->backend->device_clear (device);
+    g_hash_table_unref (device->networks);
+    g_mutex_clear (&device->lock);
     g_free (device->name);
     g_free (device);
   }

@@ -242,7 +242,11 @@ mien_sharing_join (MienDevice *device, MienModel *const *models,
   const MienRunnerInfo info = { queue->runner->graphs, n_models, max_batch,
     1 };
   Member *member = mien_runner_alloc (sizeof (Member), &member_class, device,
-      &info);
+      &info, error);
+  if (member == NULL) {
+    queue_put (queue);
+    return NULL;
+  }
   member->queue = queue;
   member->inputs = g_new (MienPort, n_models);
   member->outputs = g_new (MienPort, n_models);

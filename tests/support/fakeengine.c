@@ -102,6 +102,18 @@ device_clear (MienDevice *device)
   fake_engine.n_devices--;
 }
 
+static MienNetwork *
+network_new (MienDevice *device, const MienGraph *graph, GError **error)
+{
+  return g_new0 (MienNetwork, 1);
+}
+
+static void
+network_free (MienNetwork *network)
+{
+  g_free (network);
+}
+
 static void
 runner_clear (MienRunner *base)
 {
@@ -181,7 +193,7 @@ static MienRunner *
 runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
   Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info);
+      info, error);
   const gsize n = (gsize) info->n_graphs * info->max_batch;
   runner->input = g_new0 (float, n * SIZE * SIZE);
   runner->output = g_new0 (float, n * 2);
@@ -193,6 +205,8 @@ static const MienBackend gpu = {
   .name = "fake gpu",
   .device_get = get_gpu,
   .device_clear = device_clear,
+  .network_new = network_new,
+  .network_free = network_free,
   .runner_new = runner_new,
 };
 
@@ -200,6 +214,8 @@ static const MienBackend cpu = {
   .name = "fake cpu",
   .device_get = get_cpu,
   .device_clear = device_clear,
+  .network_new = network_new,
+  .network_free = network_free,
   .runner_new = runner_new,
 };
 

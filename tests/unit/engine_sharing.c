@@ -52,6 +52,18 @@ device_clear (MienDevice *device)
 {
 }
 
+static MienNetwork *
+network_new (MienDevice *device, const MienGraph *graph, GError **error)
+{
+  return g_new0 (MienNetwork, 1);
+}
+
+static void
+network_free (MienNetwork *network)
+{
+  g_free (network);
+}
+
 static void
 runner_clear (MienRunner *base)
 {
@@ -123,7 +135,7 @@ runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
     return NULL;
   }
   FakeRunner *runner = mien_runner_alloc (sizeof (FakeRunner), &runner_class,
-      device, info);
+      device, info, error);
   for (guint i = 0; i < info->n_graphs; i++) {
     runner->inputs[i] = g_new0 (float, ITEM * info->max_batch);
     runner->outputs[i] = g_new0 (float, ITEM * info->max_batch);
@@ -136,6 +148,8 @@ static const MienBackend backend = {
   .name = "fake",
   .device_get = device_get,
   .device_clear = device_clear,
+  .network_new = network_new,
+  .network_free = network_free,
   .runner_new = runner_new,
 };
 

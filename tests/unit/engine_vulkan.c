@@ -110,16 +110,16 @@ test_shared (void)
   MienRunner *a = runner_new (device, graphs, 1);
   guint n_pipelines = g_hash_table_size (shared->pipelines);
   MienRunner *b = runner_new (device, graphs, 2);
-  g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 2);
+  g_assert_cmpuint (g_hash_table_size (device->networks), ==, 2);
   /* The two differ in the class map, its mean and the softmax. */
   g_assert_cmpuint (g_hash_table_size (shared->pipelines), <=,
       n_pipelines + 3);
 
   mien_runner_free (a);
-  g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 2);
+  g_assert_cmpuint (g_hash_table_size (device->networks), ==, 2);
   run_once (b, graphs, 2, BATCH, 1);
   mien_runner_free (b);
-  g_assert_cmpuint (g_hash_table_size (shared->programs), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (device->networks), ==, 0);
 }
 
 /* Two convolutions of the input may run side by side, their sum may not. */
@@ -144,15 +144,15 @@ test_waves (void)
   g_rand_free (rand);
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienProgram) program = mien_program_get (
-      (MienVulkanDevice *) device, graph,
-      &error);
+  MienNetwork *network = mien_network_get (device, graph, &error);
   g_assert_no_error (error);
+  const MienProgram *program = (MienProgram *) network;
   g_assert_cmpuint (program->n_waves, ==, 2);
   static const guint expected[] = { 0, 0, 1 };
   for (guint i = 0; i < program->steps->len; i++)
     g_assert_cmpuint (g_array_index (program->steps, MienStep, i).wave, ==,
         expected[i]);
+  mien_network_unref (network);
 }
 
 /* A graph whose output is its input by another name. */

@@ -15,15 +15,7 @@ typedef struct {
   MienDevice base;
   const MienCpuKernels *kernels;
   MienWorkers *workers;
-  GMutex lock;
-  GHashTable *nets;         /* MienGraph -> SharedNet, under `lock` */
 } Device;
-
-/* A net and the runners that use it. */
-typedef struct {
-  MienCpuNet *net;
-  guint references;         /* under the device's lock */
-} SharedNet;
 
 /* Per input and output of a graph, max_batch items. */
 typedef struct {
@@ -32,7 +24,6 @@ typedef struct {
 
 typedef struct {
   MienRunner base;
-  const MienCpuNet **nets;  /* per graph */
   Ports *ports;             /* per slot and graph */
   guint n_seats;            /* workers at a time */
   float **arenas;           /* per seat */
@@ -61,50 +52,33 @@ device_get (const char *spec, gboolean allow_software, GList *open,
       g_strdup_printf ("CPU (%s)", kernels->name));
   device->kernels = kernels;
   device->workers = mien_workers_new (g_get_num_processors ());
-  device->nets = g_hash_table_new (NULL, NULL);
-  g_mutex_init (&device->lock);
   return &device->base;
 }
 
 static void
 device_clear (MienDevice *base)
 {
-  Device *device = (Device *) base;
-  mien_workers_free (device->workers);
-  g_hash_table_unref (device->nets);
-  g_mutex_clear (&device->lock);
+  mien_workers_free (((Device *) base)->workers);
 }
 
-static const MienCpuNet *
-net_get (Device *device, const MienGraph *graph, GError **error)
+static MienNetwork *
+network_new (MienDevice *device, const MienGraph *graph, GError **error)
 {
-  g_mutex_lock (&device->lock);
-  SharedNet *shared = g_hash_table_lookup (device->nets, graph);
-  if (shared == NULL) {
-    MienCpuNet *net = mien_cpu_net_new (graph, device->kernels, error);
-    if (net != NULL) {
-      shared = g_new (SharedNet, 1);
-      *shared = (SharedNet) { net, 0 };
-      g_hash_table_insert (device->nets, (gpointer) graph, shared);
-    }
-  }
-  if (shared != NULL)
-    shared->references++;
-  g_mutex_unlock (&device->lock);
-  return shared != NULL ? shared->net : NULL;
+  MienCpuNet *net = mien_cpu_net_new (graph, ((Device *) device)->kernels,
+      error);
+  return net != NULL ? &net->base : NULL;
 }
 
 static void
-net_put (Device *device, const MienCpuNet *net)
+network_free (MienNetwork *network)
 {
-  g_mutex_lock (&device->lock);
-  SharedNet *shared = g_hash_table_lookup (device->nets, net->graph);
-  if (--shared->references == 0) {
-    g_hash_table_remove (device->nets, net->graph);
-    mien_cpu_net_free (shared->net);
-    g_free (shared);
-  }
-  g_mutex_unlock (&device->lock);
+  mien_cpu_net_free ((MienCpuNet *) network);
+}
+
+static const MienCpuNet *
+net_of (const Runner *runner, guint graph)
+{
+  return (const MienCpuNet *) runner->base.networks[graph];
 }
 
 /* Zeroed bytes at the start of a page, or NULL. */
@@ -121,10 +95,8 @@ static void
 runner_clear (MienRunner *base)
 {
   Runner *runner = (Runner *) base;
-  for (guint i = 0; i < base->n_graphs; i++)
-    if (runner->nets[i] != NULL)
-      net_put ((Device *) base->device, runner->nets[i]);
-  for (guint i = 0; i < base->n_slots * base->n_graphs; i++)
+  for (guint i = 0; runner->ports != NULL
+      && i < base->n_slots * base->n_graphs; i++)
     for (guint k = 0; k < MIEN_MAX_PORTS; k++) {
       free (runner->ports[i].inputs[k]);
       free (runner->ports[i].outputs[k]);
@@ -133,19 +105,6 @@ runner_clear (MienRunner *base)
     free (runner->arenas[i]);
   g_free (runner->arenas);
   g_free (runner->ports);
-  g_free (runner->nets);
-}
-
-static gboolean
-get_nets (Runner *runner, GError **error)
-{
-  for (guint i = 0; i < runner->base.n_graphs; i++) {
-    runner->nets[i] = net_get ((Device *) runner->base.device,
-        runner->base.graphs[i], error);
-    if (runner->nets[i] == NULL)
-      return FALSE;
-  }
-  return TRUE;
 }
 
 /* Room for a batch of a value. */
@@ -184,7 +143,7 @@ set_arenas (Runner *runner, guint n, GError **error)
 {
   gsize size = 0;
   for (guint i = 0; i < runner->base.n_graphs; i++)
-    size = MAX (size, runner->nets[i]->arena);
+    size = MAX (size, net_of (runner, i)->arena);
   runner->n_seats = n;
   runner->arenas = g_new0 (float *, n);
   for (guint i = 0; i < n; i++) {
@@ -234,7 +193,7 @@ run_task (gpointer data, guint task, guint seat)
   const Runner *runner = job->runner;
   const guint graph = task % runner->base.n_graphs;
   const Ports *ports = ports_of (runner, job->slot, graph);
-  mien_cpu_net_run (runner->nets[graph], runner->arenas[seat],
+  mien_cpu_net_run (net_of (runner, graph), runner->arenas[seat],
       task / runner->base.n_graphs, ports->inputs, ports->outputs);
 }
 
@@ -267,10 +226,11 @@ static MienRunner *
 runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
   Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info);
-  runner->nets = g_new0 (const MienCpuNet *, info->n_graphs);
+      info, error);
+  if (runner == NULL)
+    return NULL;
   runner->ports = g_new0 (Ports, info->n_slots * info->n_graphs);
-  gboolean ok = get_nets (runner, error);
+  gboolean ok = TRUE;
   for (guint i = 0; ok && i < info->n_slots * info->n_graphs; i++)
     ok = set_ports (runner, &runner->ports[i],
         info->graphs[i % info->n_graphs], error);
@@ -288,5 +248,7 @@ const MienBackend mien_backend_cpu = {
   .name = "cpu",
   .device_get = device_get,
   .device_clear = device_clear,
+  .network_new = network_new,
+  .network_free = network_free,
   .runner_new = runner_new,
 };

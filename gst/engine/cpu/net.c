@@ -29,7 +29,6 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     GError **error)
 {
   g_autoptr (MienCpuNet) net = g_new0 (MienCpuNet, 1);
-  net->graph = graph;
   net->plan = mien_plan_new (graph);
   net->steps = g_new0 (MienCpuStep, graph->n_nodes);
 
@@ -73,7 +72,7 @@ void
 mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
     float *const *inputs, float *const *outputs)
 {
-  const MienGraph *graph = net->graph;
+  const MienGraph *graph = net->base.graph;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
     const guint value = mien_graph_input (graph, k);
     const gsize n = mien_shape_elements (&graph->values[value].shape);

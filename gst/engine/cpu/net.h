@@ -6,13 +6,14 @@
  */
 #pragma once
 
+#include "engine/backend.h"
 #include "engine/plan.h"
 #include "kernels.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
-  const MienGraph *graph;
+  MienNetwork base;
   MienPlan *plan;
   gsize arena;           /* floats, a multiple of MIEN_PLAN_ALIGN */
   guint n_steps;

@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "engine/backend.h"
 #include "runner.h"
+
+static MienNetwork *
+network_new (MienDevice *device, const MienGraph *graph, GError **error)
+{
+  GError *cause = NULL;
+  MienProgram *program = mien_program_new ((MienVulkanDevice *) device, graph,
+      &cause);
+  if (program)
+    return &program->base;
+  mien_vulkan_fail (cause, error);
+  return NULL;
+}
+
+static void
+network_free (MienNetwork *network)
+{
+  mien_program_free ((MienProgram *) network);
+}
 
 const MienBackend mien_backend_vulkan = {
   .name = "vulkan",
   .device_get = mien_vulkan_device_get,
   .device_clear = mien_vulkan_device_clear,
+  .network_new = network_new,
+  .network_free = network_free,
   .runner_new = mien_vulkan_runner_new,
 };

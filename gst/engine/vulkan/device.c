@@ -53,10 +53,8 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
   MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
       g_strdup (vk->properties.deviceName));
   self->vk = g_steal_pointer (&vk);
-  g_mutex_init (&self->lock);
   self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
       (GDestroyNotify) mien_vk_pipeline_unref);
-  self->programs = g_hash_table_new (NULL, NULL);
   return &self->base;
 }
 
@@ -79,8 +77,6 @@ mien_vulkan_device_clear (MienDevice *device)
 {
   MienVulkanDevice *self = (MienVulkanDevice *) device;
   g_hash_table_unref (self->pipelines);
-  g_hash_table_unref (self->programs);
-  g_mutex_clear (&self->lock);
   mien_vk_device_free (self->vk);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A Vulkan device and what its runners share: compiled pipelines and, per
- * network, the program (program.h). Any thread.
+ * A Vulkan device and what its networks share: compiled pipelines. Any thread.
  */
 #pragma once
 
@@ -15,9 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienDevice base;
   MienVkDevice *vk;
-  GMutex lock;            /* guards the tables */
-  GHashTable *pipelines;  /* kept while the device is */
-  GHashTable *programs;   /* const MienGraph * -> MienProgram, unowned */
+  GHashTable *pipelines;  /* guarded by base.lock; kept while the device is */
 } MienVulkanDevice;
 
 /* See MienBackend in backend.h. */

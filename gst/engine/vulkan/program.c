@@ -205,59 +205,28 @@ upload_params (MienProgram *self, GError **error)
   return TRUE;
 }
 
-static void
-program_free (MienProgram *self)
+void
+mien_program_free (MienProgram *program)
 {
-  g_clear_pointer (&self->plan, mien_plan_free);
-  g_clear_pointer (&self->steps, g_array_unref);
-  g_clear_pointer (&self->staging, g_array_unref);
-  mien_vk_buffer_free (self->params);
-  g_free (self);
+  g_clear_pointer (&program->plan, mien_plan_free);
+  g_clear_pointer (&program->steps, g_array_unref);
+  g_clear_pointer (&program->staging, g_array_unref);
+  mien_vk_buffer_free (program->params);
+  g_free (program);
 }
 
-static MienProgram *
-program_new (MienVulkanDevice *device, const MienGraph *graph, GError **error)
+MienProgram *
+mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
+    GError **error)
 {
-  MienProgram *self = g_new0 (MienProgram, 1);
+  g_autoptr (MienProgram) self = g_new0 (MienProgram, 1);
   self->device = device;
   self->graph = graph;
-  self->n_refs = 1;
   self->plan = mien_plan_new (graph);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));
   add_steps (self);
-  if (!compile (self, error) || !upload_params (self, error)) {
-    program_free (self);
+  if (!compile (self, error) || !upload_params (self, error))
     return NULL;
-  }
-  return self;
-}
-
-MienProgram *
-mien_program_get (MienVulkanDevice *device, const MienGraph *graph,
-    GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
-  MienProgram *program = g_hash_table_lookup (device->programs, graph);
-  if (program) {
-    program->n_refs++;
-    return program;
-  }
-  program = program_new (device, graph, error);
-  if (program)
-    g_hash_table_insert (device->programs, (gpointer) graph, program);
-  return program;
-}
-
-void
-mien_program_unref (MienProgram *program)
-{
-  if (!program)
-    return;
-  MienVulkanDevice *device = program->device;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
-  if (--program->n_refs > 0)
-    return;
-  g_hash_table_remove (device->programs, program->graph);
-  program_free (program);
+  return g_steal_pointer (&self);
 }

@@ -28,9 +28,9 @@ typedef struct {
 } MienStep;
 
 typedef struct {
+  MienNetwork base;
   MienVulkanDevice *device;
   const MienGraph *graph;
-  guint n_refs;               /* guarded by the device's lock */
   MienPlan *plan;
   GArray *steps;              /* MienStep, waves in ascending order */
   guint n_waves;
@@ -38,12 +38,11 @@ typedef struct {
   MienVkBuffer *params;
 } MienProgram;
 
-/* The program of `graph`, shared with all who have it. The graph and the
- * device must live as long as the reference. */
-MienProgram *mien_program_get (MienVulkanDevice *device,
+/* See MienBackend in backend.h; errors are of vk/error.h. */
+MienProgram *mien_program_new (MienVulkanDevice *device,
     const MienGraph *graph, GError **error);
-void mien_program_unref (MienProgram *program);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_unref)
+void mien_program_free (MienProgram *program);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_free)
 
 /* A specialisation constant of type float. */
 guint32 mien_spec_float (float value);

@@ -6,7 +6,7 @@
 /* One network of a runner: its program, and where its parts of a slot's
  * buffers start (bytes). */
 typedef struct {
-  MienProgram *program;
+  const MienProgram *program;
   gsize arena;
   gsize input[MIEN_MAX_PORTS], output[MIEN_MAX_PORTS];
   guint first_step;   /* of its steps among those of all networks */
@@ -69,8 +69,10 @@ place_ports (const Runner *self, Part *part, gsize *input,
 static void
 place_parts (Runner *self)
 {
+  self->parts = g_new0 (Part, self->base.n_graphs);
   for (guint i = 0; i < self->base.n_graphs; i++) {
     Part *part = &self->parts[i];
+    part->program = (MienProgram *) self->base.networks[i];
     part->arena = self->arena;
     part->first_step = self->n_steps;
     place_ports (self, part, &self->input, &self->output);
@@ -239,18 +241,6 @@ make_slot (const Runner *self, Slot *slot, GError **error)
   return slot->command && record (self, slot, error);
 }
 
-static gboolean
-get_programs (Runner *self, GError **error)
-{
-  for (guint i = 0; i < self->base.n_graphs; i++) {
-    self->parts[i].program = mien_program_get (device_of (self),
-        self->base.graphs[i], error);
-    if (!self->parts[i].program)
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static void
 set_n_items (const Runner *self, Slot *slot, guint n_items)
 {
@@ -278,7 +268,7 @@ static void
 clear (MienRunner *runner)
 {
   Runner *self = (Runner *) runner;
-  for (guint i = 0; i < runner->n_slots; i++) {
+  for (guint i = 0; self->slots && i < runner->n_slots; i++) {
     Slot *slot = &self->slots[i];
     mien_vk_command_free (slot->command);
     mien_vk_buffer_free (slot->arena);
@@ -286,8 +276,6 @@ clear (MienRunner *runner)
     mien_vk_buffer_free (slot->output);
     mien_vk_buffer_free (slot->workgroups);
   }
-  for (guint i = 0; i < runner->n_graphs; i++)
-    mien_program_unref (self->parts[i].program);
   g_free (self->slots);
   g_free (self->parts);
 }
@@ -347,9 +335,8 @@ static const MienRunnerClass runner_class = {
 static gboolean
 set_up (Runner *self, GError **error)
 {
-  if (!get_programs (self, error))
-    return FALSE;
   place_parts (self);
+  self->slots = g_new0 (Slot, self->base.n_slots);
   for (guint i = 0; i < self->base.n_slots; i++)
     if (!make_slot (self, &self->slots[i], error))
       return FALSE;
@@ -362,9 +349,9 @@ mien_vulkan_runner_new (MienDevice *device, const MienRunnerInfo *info,
 {
   GError *cause = NULL;
   Runner *self = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info);
-  self->parts = g_new0 (Part, info->n_graphs);
-  self->slots = g_new0 (Slot, info->n_slots);
+      info, error);
+  if (!self)
+    return NULL;
   if (set_up (self, &cause))
     return &self->base;
   mien_runner_dispose (&self->base);
