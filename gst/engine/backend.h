@@ -2,9 +2,10 @@
 /*
  * What a backend offers: a table that makes devices, networks and runners,
  * which begin with the structs below, and a table of what its runners do.
- * device.c, backend.c and runner.c are the only callers, and they keep to the contract of device.h
- * and runner.h (one thread per runner, n between 1 and max_batch, a slot that
- * is submitted is waited for, graphs validated and alive).
+ * device.c, backend.c and runner.c are the only callers, and they keep to the
+ * contract of device.h and runner.h (one thread per runner, n between 1 and
+ * max_batch, a slot that is submitted is waited for, graphs validated and
+ * alive).
  */
 #pragma once
 
@@ -43,11 +44,12 @@ typedef struct {
   guint n_slots;
 } MienRunnerInfo;
 
-/* `k` counts the graph's inputs or outputs as mien_graph_input () does. */
 typedef struct {
   void (*clear) (MienRunner *runner);
-  MienPort (*input) (MienRunner *runner, guint slot, guint graph, guint k);
-  MienPort (*output) (MienRunner *runner, guint slot, guint graph, guint k);
+  /* Where the data of a port lies, or NULL if that is on the device. `k`
+   * counts the graph's inputs or outputs as mien_graph_input () does. */
+  gpointer (*input) (MienRunner *runner, guint slot, guint graph, guint k);
+  gpointer (*output) (MienRunner *runner, guint slot, guint graph, guint k);
   gboolean (*submit) (MienRunner *runner, guint slot, guint n_items,
       GError **error);
   gboolean (*wait) (MienRunner *runner, guint slot, GError **error);

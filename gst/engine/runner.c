@@ -99,12 +99,22 @@ mien_runner_free (MienRunner *runner)
   mien_device_unref (device);
 }
 
+static MienPort
+port_of (const MienGraph *graph, guint value, gpointer data)
+{
+  const MienValue *v = &graph->values[value];
+  return (MienPort) { v->type, data != NULL ? MIEN_PLACE_HOST
+    : MIEN_PLACE_DEVICE, mien_value_size (v), data };
+}
+
 MienPort
 mien_runner_input (MienRunner *runner, guint slot, guint model, guint k)
 {
   g_assert (slot < runner->n_slots && model < runner->n_graphs
       && k < mien_graph_n_inputs (runner->graphs[model]));
-  return runner->klass->input (runner, slot, model, k);
+  const MienGraph *graph = runner->graphs[model];
+  return port_of (graph, mien_graph_input (graph, k),
+      runner->klass->input (runner, slot, model, k));
 }
 
 MienPort
@@ -112,13 +122,14 @@ mien_runner_output (MienRunner *runner, guint slot, guint model, guint k)
 {
   g_assert (slot < runner->n_slots && model < runner->n_graphs
       && k < mien_graph_n_outputs (runner->graphs[model]));
-  return runner->klass->output (runner, slot, model, k);
+  const MienGraph *graph = runner->graphs[model];
+  return port_of (graph, mien_graph_output (graph, k),
+      runner->klass->output (runner, slot, model, k));
 }
 
-/* The inline parts of a run, so that nothing stands between it and the
- * backend. */
-static inline gboolean
-submit (MienRunner *runner, guint slot, guint n_items, GError **error)
+gboolean
+mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
+    GError **error)
 {
   g_return_val_if_fail (slot < runner->n_slots
       && runner->submitted[slot] == 0, FALSE);
@@ -135,8 +146,8 @@ submit (MienRunner *runner, guint slot, guint n_items, GError **error)
   return TRUE;
 }
 
-static inline gboolean
-wait (MienRunner *runner, guint slot, GError **error)
+gboolean
+mien_runner_wait (MienRunner *runner, guint slot, GError **error)
 {
   g_return_val_if_fail (slot < runner->n_slots
       && runner->submitted[slot] != 0, FALSE);
@@ -152,23 +163,11 @@ wait (MienRunner *runner, guint slot, GError **error)
 }
 
 gboolean
-mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
-    GError **error)
-{
-  return submit (runner, slot, n_items, error);
-}
-
-gboolean
-mien_runner_wait (MienRunner *runner, guint slot, GError **error)
-{
-  return wait (runner, slot, error);
-}
-
-gboolean
 mien_runner_run (MienRunner *runner, guint slot, guint n_items,
     GError **error)
 {
-  return submit (runner, slot, n_items, error) && wait (runner, slot, error);
+  return mien_runner_submit (runner, slot, n_items, error)
+      && mien_runner_wait (runner, slot, error);
 }
 
 guint

@@ -17,7 +17,7 @@ typedef struct {
 typedef struct {
   MienRunner base;
   Queue *queue;
-  MienPort *inputs, *outputs; /* per model */
+  char **inputs, **outputs;     /* per model, max_batch items */
   guint n_items;                /* the queue's lock, as the next */
   gboolean done;
   GError *error;                /* of the run */
@@ -89,34 +89,26 @@ queue_put (Queue *queue)
   g_free (queue);
 }
 
-/* A copy of the queue's own port, on the host. */
-static MienPort
-port_like (MienPort port, guint max_batch)
-{
-  port.data = g_malloc0 (max_batch * port.item_size);
-  return port;
-}
-
 static void
 member_clear (MienRunner *runner)
 {
   Member *member = (Member *) runner;
   for (guint m = 0; m < runner->n_graphs; m++) {
-    g_free (member->inputs[m].data);
-    g_free (member->outputs[m].data);
+    g_free (member->inputs[m]);
+    g_free (member->outputs[m]);
   }
   g_free (member->inputs);
   g_free (member->outputs);
   queue_put (member->queue);
 }
 
-static MienPort
+static gpointer
 member_input (MienRunner *runner, guint slot, guint model, guint k)
 {
   return ((Member *) runner)->inputs[model];
 }
 
-static MienPort
+static gpointer
 member_output (MienRunner *runner, guint slot, guint model, guint k)
 {
   return ((Member *) runner)->outputs[model];
@@ -142,11 +134,12 @@ static void
 gather_inputs (Queue *queue, const GPtrArray *batch)
 {
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
-    char *to = mien_runner_input (queue->runner, 0, m, 0).data;
+    const MienPort port = mien_runner_input (queue->runner, 0, m, 0);
+    char *to = port.data;
     for (guint i = 0; i < batch->len; i++) {
       const Member *member = batch->pdata[i];
-      const gsize size = member->n_items * member->inputs[m].item_size;
-      memcpy (to, member->inputs[m].data, size);
+      const gsize size = member->n_items * port.item_size;
+      memcpy (to, member->inputs[m], size);
       to += size;
     }
   }
@@ -156,11 +149,12 @@ static void
 scatter_outputs (Queue *queue, const GPtrArray *batch)
 {
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
-    const char *from = mien_runner_output (queue->runner, 0, m, 0).data;
+    const MienPort port = mien_runner_output (queue->runner, 0, m, 0);
+    const char *from = port.data;
     for (guint i = 0; i < batch->len; i++) {
       Member *member = batch->pdata[i];
-      const gsize size = member->n_items * member->outputs[m].item_size;
-      memcpy (member->outputs[m].data, from, size);
+      const gsize size = member->n_items * port.item_size;
+      memcpy (member->outputs[m], from, size);
       from += size;
     }
   }
@@ -248,13 +242,13 @@ mien_sharing_join (MienDevice *device, MienModel *const *models,
     return NULL;
   }
   member->queue = queue;
-  member->inputs = g_new (MienPort, n_models);
-  member->outputs = g_new (MienPort, n_models);
+  member->inputs = g_new (char *, n_models);
+  member->outputs = g_new (char *, n_models);
   for (guint m = 0; m < n_models; m++) {
-    member->inputs[m] = port_like (mien_runner_input (queue->runner, 0, m,
-            0), max_batch);
-    member->outputs[m] = port_like (mien_runner_output (queue->runner, 0, m,
-            0), max_batch);
+    member->inputs[m] = g_malloc0 (max_batch
+        * mien_runner_input (queue->runner, 0, m, 0).item_size);
+    member->outputs[m] = g_malloc0 (max_batch
+        * mien_runner_output (queue->runner, 0, m, 0).item_size);
   }
   return &member->base;
 }

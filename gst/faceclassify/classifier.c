@@ -195,7 +195,8 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
       else
         job->n_failed++;
     }
-    if (n > 0 && !mien_runner_run (self->runner, 0, n, error))
+    if (n > 0 && !(mien_runner_submit (self->runner, 0, n, error)
+            && mien_runner_wait (self->runner, 0, error)))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
       job->n_failed += !attach (self, slot, job);

@@ -123,20 +123,16 @@ runner_clear (MienRunner *base)
   fake_engine.n_runners--;
 }
 
-static MienPort
+static gpointer
 runner_input (MienRunner *base, guint slot, guint graph, guint k)
 {
-  const gsize n = SIZE * SIZE;
-  return (MienPort) { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST, n * sizeof (float),
-    ((Runner *) base)->input + graph * base->max_batch * n };
+  return ((Runner *) base)->input + graph * base->max_batch * SIZE * SIZE;
 }
 
-static MienPort
+static gpointer
 runner_output (MienRunner *base, guint slot, guint graph, guint k)
 {
-  const gsize n = 2;
-  return (MienPort) { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST, n * sizeof (float),
-    ((Runner *) base)->output + graph * base->max_batch * n };
+  return ((Runner *) base)->output + graph * base->max_batch * 2;
 }
 
 static gboolean

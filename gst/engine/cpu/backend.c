@@ -157,27 +157,16 @@ set_arenas (Runner *runner, guint n, GError **error)
   return TRUE;
 }
 
-static MienPort
-port_of (const MienGraph *graph, guint value, float *data)
-{
-  const MienValue *v = &graph->values[value];
-  return (MienPort) { v->type, MIEN_PLACE_HOST, mien_value_size (v), data };
-}
-
-static MienPort
+static gpointer
 runner_input (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return port_of (base->graphs[graph],
-      mien_graph_input (base->graphs[graph], k),
-      ports_of ((Runner *) base, slot, graph)->inputs[k]);
+  return ports_of ((Runner *) base, slot, graph)->inputs[k];
 }
 
-static MienPort
+static gpointer
 runner_output (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return port_of (base->graphs[graph],
-      mien_graph_output (base->graphs[graph], k),
-      ports_of ((Runner *) base, slot, graph)->outputs[k]);
+  return ports_of ((Runner *) base, slot, graph)->outputs[k];
 }
 
 typedef struct {

@@ -52,8 +52,7 @@ align (gsize size)
 
 /* Lays the inputs and outputs of a part behind those of the ones before. */
 static void
-place_ports (const Runner *self, Part *part, gsize *input,
-    gsize *output)
+place_ports (const Runner *self, Part *part, gsize *input, gsize *output)
 {
   const MienGraph *graph = part->program->graph;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
@@ -280,29 +279,18 @@ clear (MienRunner *runner)
   g_free (self->parts);
 }
 
-static MienPort
-port_of (const MienGraph *graph, guint value, guint8 *data)
-{
-  const MienValue *v = &graph->values[value];
-  return (MienPort) { v->type, MIEN_PLACE_HOST, mien_value_size (v), data };
-}
-
-static MienPort
+static gpointer
 get_input (MienRunner *runner, guint slot, guint graph, guint k)
 {
   const Runner *self = (Runner *) runner;
-  return port_of (runner->graphs[graph],
-      mien_graph_input (runner->graphs[graph], k),
-      self->slots[slot].input->map + self->parts[graph].input[k]);
+  return self->slots[slot].input->map + self->parts[graph].input[k];
 }
 
-static MienPort
+static gpointer
 get_output (MienRunner *runner, guint slot, guint graph, guint k)
 {
   const Runner *self = (Runner *) runner;
-  return port_of (runner->graphs[graph],
-      mien_graph_output (runner->graphs[graph], k),
-      self->slots[slot].output->map + self->parts[graph].output[k]);
+  return self->slots[slot].output->map + self->parts[graph].output[k];
 }
 
 static gboolean
