@@ -241,7 +241,7 @@ mien_vk_command_submit (MienVkCommand *command, GError **error)
   /* Who comes to a device that is lost need not find out by waiting. */
   if (g_atomic_int_get (&device->lost))
     return fail (command, g_error_new_literal (MIEN_VK_ERROR,
-            MIEN_VK_ERROR_DEVICE_LOST, "by an earlier run"), error);
+            MIEN_VK_ERROR_DEVICE_LOST, "an earlier run already failed"), error);
   g_mutex_lock (&device->queue_lock);
   VkResult result = vkQueueSubmit (device->queue, 1, &info, command->fence);
   g_mutex_unlock (&device->queue_lock);

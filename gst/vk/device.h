@@ -18,7 +18,7 @@ typedef struct {
   VkQueue queue;
   VkPipelineCache cache;
   GMutex cache_lock;
-  gsize cache_size;       /* cache_lock; of its data when last read or written */
+  gsize cache_size;       /* cache_lock; when last read or written */
   gint lost;              /* atomic; all that it is given fails */
   gint abandoned;         /* atomic; see mien_vk_device_abandon () */
 } MienVkDevice;

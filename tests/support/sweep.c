@@ -113,7 +113,8 @@ run_case (gconstpointer data)
     return;
   }
 
-  g_autoptr (MienRunner) runner = mien_test_runner_new (device, graph, MAX_BATCH);
+  g_autoptr (MienRunner) runner = mien_test_runner_new (device, graph,
+      MAX_BATCH);
   if (runner == NULL)
     return;
   if (c->oracle == NULL)

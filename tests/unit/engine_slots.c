@@ -86,7 +86,8 @@ test_port (void)
   g_assert_true (mien_port_floats (port, 0) == data);
   g_assert_true (mien_port_floats (port, 2) == data + 4);
   port.place = MIEN_PLACE_DEVICE;
-  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*MIEN_PLACE_HOST*");
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL,
+      "*MIEN_PLACE_HOST*");
   g_assert_null (mien_port_floats (port, 0));
   g_test_assert_expected_messages ();
 }

@@ -33,7 +33,8 @@ runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 
 /* Fills graph `k` of the runner with `n` random items; free with g_free (). */
 static float *
-fill (MienRunner *runner, guint k, const MienGraph *graph, guint n, guint32 seed)
+fill (MienRunner *runner, guint k, const MienGraph *graph, guint n,
+    guint32 seed)
 {
   gsize size = n * mien_shape_elements (&graph->values[graph->input].shape);
   float *input = g_new (float, size);
@@ -233,6 +234,21 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+/* By whatever name it is asked for, and for all who ask. */
+static void
+test_one_device (void)
+{
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (device == NULL)
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) named = mien_device_get (
+      mien_device_get_name (device), &error);
+  g_assert_no_error (error);
+  g_assert_true (named == device);
+  g_assert_cmpstr (mien_device_get_backend (named), ==, "vulkan");
+}
+
 static void
 test_no_such_device (void)
 {
@@ -252,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/identity", test_identity);
   g_test_add_func ("/vulkan/limits", test_limits);
   g_test_add_func ("/vulkan/threads", test_threads);
+  g_test_add_func ("/vulkan/one-device", test_one_device);
   g_test_add_func ("/vulkan/no-such-device", test_no_such_device);
   return g_test_run ();
 }
