@@ -2,7 +2,7 @@
 /* What a model is shown of a face. Any thread. */
 #pragma once
 
-#include "engine/model.h"
+#include "model/model.h"
 #include "image/crop.h"
 
 G_BEGIN_DECLS

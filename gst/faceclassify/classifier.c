@@ -67,11 +67,12 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (spec, error);
   if (!device)
     return FALSE;
-  MienModel *const *models = (MienModel *const *) self->models->pdata;
+  g_autofree const MienGraph **graphs = mien_model_graphs (
+      (MienModel *const *) self->models->pdata, self->models->len);
   MienRunner *runner = self->shared
-      ? mien_runner_new_shared (device, models, self->models->len,
+      ? mien_runner_new_shared (device, graphs, self->models->len,
       self->batch_size, error)
-      : mien_runner_new (device, models, self->models->len, self->batch_size,
+      : mien_runner_new (device, graphs, self->models->len, self->batch_size,
       1, error);
   if (!runner)
     return FALSE;

@@ -48,7 +48,7 @@ pass_init (GstMienPass *pass, const GstMienExplainer *self,
   pass->gradient = mien_gradient_new (self->model->graph, &options, error);
   if (!pass->gradient)
     return FALSE;
-  pass->runner = mien_runner_new_for_graphs (self->device,
+  pass->runner = mien_runner_new (self->device,
       (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size,
       1, error);
   if (!pass->runner)

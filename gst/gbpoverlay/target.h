@@ -2,7 +2,7 @@
 /* What of a network is explained, as the property `target` says it. */
 #pragma once
 
-#include "engine/model.h"
+#include "model/model.h"
 
 G_BEGIN_DECLS
 

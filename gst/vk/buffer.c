@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "buffer.h"
-#include "command.h"
+#include "vk/buffer.h"
+#include "vk/command.h"
 
 #include <string.h>
 

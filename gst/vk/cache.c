@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "cache.h"
+#include "vk/cache.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "command.h"
+#include "vk/command.h"
 
 #define TIMEOUT_SECONDS 60
 

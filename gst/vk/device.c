@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "device.h"
-#include "cache.h"
+#include "vk/device.h"
+#include "vk/cache.h"
 #include "log/log.h"
 
 static GMutex lock;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "instance.h"
+#include "vk/instance.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "physical.h"
+#include "vk/physical.h"
 
 #include <string.h>
 

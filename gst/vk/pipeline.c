@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "pipeline.h"
+#include "vk/pipeline.h"
 
 static gboolean
 create_layouts (MienVkPipeline *self, GError **error)

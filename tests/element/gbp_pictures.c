@@ -27,7 +27,7 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
     .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE };
   g_autoptr (MienGradient) made =
       mien_gradient_new (model->graph, &options, &error);
-  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
+  g_autoptr (MienRunner) runner = mien_runner_new (device,
       (const MienGraph *const *) &made->graph, 1, 1, 1, &error);
   g_assert_no_error (error);
 

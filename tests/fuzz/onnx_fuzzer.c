@@ -14,7 +14,7 @@
 #include "engine/backend.h"
 #include "engine/fusion.h"
 #include "engine/gradient.h"
-#include "engine/onnx/onnx.h"
+#include "engine/onnx.h"
 #include "engine/plan.h"
 #include "onnxtext.h"
 
@@ -39,7 +39,7 @@ run_graph (const MienGraph *graph)
     return;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device, &graph,
+  g_autoptr (MienRunner) runner = mien_runner_new (device, &graph,
       1, 2, 1, &error);
   if (runner == NULL) {
     g_assert_nonnull (error);

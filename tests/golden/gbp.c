@@ -14,7 +14,7 @@
 
 #include "engine/gradient.h"
 #include "engine/layers.h"
-#include "engine/model.h"
+#include "model/model.h"
 #include "engine/runner.h"
 #include "image/heat.h"
 #include "vectors.h"
@@ -215,7 +215,7 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
   g_autoptr (MienGradient) gradient =
       mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
-  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
+  g_autoptr (MienRunner) runner = mien_runner_new (device,
       (const MienGraph *const *) &gradient->graph, 1, BATCH, 1,
       &error);
   g_assert_no_error (error);

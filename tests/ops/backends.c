@@ -81,7 +81,7 @@ static MienRunner *
 runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_graphs,
+  MienRunner *runner = mien_runner_new (device, graphs, n_graphs,
       BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;

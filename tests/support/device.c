@@ -69,7 +69,7 @@ mien_test_runner_new (MienDevice *device, const MienGraph *graph,
     guint max_batch)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new_for_graphs (device, &graph, 1,
+  MienRunner *runner = mien_runner_new (device, &graph, 1,
       max_batch, 1, &error);
   if (runner == NULL) {
     g_test_message ("no runner: %s", error->message);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/error.h"
-#include "engine/onnx/onnx.h"
+#include "engine/onnx.h"
 #include "random.h"
 
 /* free_unpacked frees with free (), so all memory comes from malloc (), which

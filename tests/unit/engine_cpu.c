@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "device.h"
-#include "engine/cpu/kernels.h"
-#include "engine/cpu/net.h"
-#include "engine/cpu/workers.h"
+#include "kernels.h"
+#include "net.h"
+#include "workers.h"
 #include "networks.h"
 #include "random.h"
 
@@ -28,7 +28,7 @@ test_same_bits (void)
 
   g_autoptr (MienDevice) device = mien_test_device_get ("cpu");
   const MienGraph *const graphs[2] = { graph, graph };
-  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device, graphs,
+  g_autoptr (MienRunner) runner = mien_runner_new (device, graphs,
       2, BATCH, 1, NULL);
   float expected[7];
   for (guint n = 1; n <= BATCH; n++)
@@ -56,8 +56,8 @@ test_shared (void)
 
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const MienGraph *const graphs[1] = { graph };
-  MienRunner *a = mien_runner_new_for_graphs (second, graphs, 1, 1, 1, NULL);
-  g_autoptr (MienRunner) b = mien_runner_new_for_graphs (second, graphs, 1, 4,
+  MienRunner *a = mien_runner_new (second, graphs, 1, 1, 1, NULL);
+  g_autoptr (MienRunner) b = mien_runner_new (second, graphs, 1, 4,
       1, NULL);
   mien_runner_free (a);
   g_assert_true (mien_runner_run (b, 0, 4, NULL));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/fusion.h"
-#include "engine/onnx/onnx.h"
+#include "engine/onnx.h"
 
 #include <string.h>
 

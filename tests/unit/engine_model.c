@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "engine/model.h"
+#include "model/model.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,7 +84,8 @@ run_one (MienModel *model, const float *input, float *scores)
   g_autoptr (GError) error = NULL;
   g_autoptr (MienDevice) device = mien_device_get ("cpu", &error);
   g_assert_no_error (error);
-  g_autoptr (MienRunner) runner = mien_runner_new (device, &model, 1, 1,
+  g_autoptr (MienRunner) runner = mien_runner_new (device, 
+      (const MienGraph *const *) &model->graph, 1, 1,
       1, &error);
   g_assert_no_error (error);
   memcpy (mien_test_input (runner, 0, 0), input, 64 * sizeof (float));
@@ -170,7 +171,7 @@ test_one_sigmoid_gradient (void)
         &options, &error);
     g_assert_no_error (error);
     g_autoptr (MienDevice) device = mien_device_get ("cpu", NULL);
-    g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device,
+    g_autoptr (MienRunner) runner = mien_runner_new (device,
         (const MienGraph *const *) &gradient->graph, 1, 2, 1, &error);
     g_assert_no_error (error);
     float *input = mien_test_input (runner, 0, 0);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Side files: what is read of them, and what is said of those that are wrong,
  * with the line. */
-#include "engine/model.h"
+#include "model/model.h"
 
 #include <string.h>
 
-#include "engine/nearest.h"
+#include "model/nearest.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
 

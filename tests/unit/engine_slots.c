@@ -53,7 +53,7 @@ test_apart (gconstpointer backend)
     return;
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const MienGraph *const graphs[] = { graph };
-  g_autoptr (MienRunner) runner = mien_runner_new_for_graphs (device, graphs,
+  g_autoptr (MienRunner) runner = mien_runner_new (device, graphs,
       1, BATCH, N_SLOTS, &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) alone = mien_test_runner_new (device, graph, BATCH);

@@ -5,7 +5,7 @@
 
 #include "device.h"
 #include "engine/error.h"
-#include "engine/vulkan/program.h"
+#include "program.h"
 #include "networks.h"
 #include "oracle.h"
 #include "random.h"
@@ -25,7 +25,7 @@ static MienRunner *
 runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new_for_graphs (device, graphs, n_graphs,
+  MienRunner *runner = mien_runner_new (device, graphs, n_graphs,
       BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;
@@ -177,7 +177,7 @@ assert_refused (MienDevice *device, const MienGraph *graph,
     const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_runner_new_for_graphs (device, &graph, 1, BATCH, 1,
+  g_assert_null (mien_runner_new (device, &graph, 1, BATCH, 1,
           &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, text));

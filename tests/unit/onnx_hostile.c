@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Files that contradict themselves or mean harm. */
 #include "engine/error.h"
-#include "engine/onnx/onnx.h"
+#include "engine/onnx.h"
 
 #include <glib/gstdio.h>
 

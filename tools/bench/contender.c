@@ -72,7 +72,7 @@ open_gradients (MienContender *self, MienModel *const *models, guint n_models,
     g_ptr_array_add (self->gradients, gradient);
     graphs[i] = gradient->graph;
   }
-  self->runner = mien_runner_new_for_graphs (self->device, graphs, n_models,
+  self->runner = mien_runner_new (self->device, graphs, n_models,
       max_batch, 1, error);
   return self->runner != NULL;
 }
@@ -89,7 +89,8 @@ open_runner (MienContender *self, const char *spec, MienModel *const *models,
     return FALSE;
   if (guided)
     return open_gradients (self, models, n_models, max_batch, error);
-  self->runner = mien_runner_new (self->device, models, n_models, max_batch,
+  g_autofree const MienGraph **graphs = mien_model_graphs (models, n_models);
+  self->runner = mien_runner_new (self->device, graphs, n_models, max_batch,
       1, error);
   return self->runner != NULL;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/runner.h"
+#include "model/model.h"
 
 G_BEGIN_DECLS
 

@@ -36,11 +36,13 @@ crowd_init (Crowd *self, const MienBench *bench, MienDevice *device, guint n,
     gboolean shared, GError **error)
 {
   self->rates = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree const MienGraph **graphs = mien_model_graphs (bench->models,
+      bench->n_models);
   for (self->n = 0; self->n < n; self->n++) {
     MienRunner *runner = shared
-        ? mien_runner_new_shared (device, bench->models, bench->n_models,
+        ? mien_runner_new_shared (device, graphs, bench->n_models,
         MAX_BATCH, error)
-        : mien_runner_new (device, bench->models, bench->n_models, MAX_BATCH,
+        : mien_runner_new (device, graphs, bench->n_models, MAX_BATCH,
         1, error);
     if (runner == NULL)
       return FALSE;

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "engine/model.h"
+#include "model/model.h"
 
 G_BEGIN_DECLS
 

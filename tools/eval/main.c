@@ -215,7 +215,8 @@ evaluate (MienModel *model, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (options.device, error);
   if (!device)
     return FALSE;
-  g_autoptr (MienRunner) runner = mien_runner_new (device, &model, 1,
+  g_autoptr (MienRunner) runner = mien_runner_new (device, 
+      (const MienGraph *const *) &model->graph, 1,
       options.batch_size, 1, error);
   EvalReport report;
   if (!runner || !eval_report_init (&report, model, options.csv, error))

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "engine/model.h"
+#include "model/model.h"
 
 G_BEGIN_DECLS
 

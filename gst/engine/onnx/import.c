@@ -7,7 +7,7 @@
 
 #include "engine/foreign.h"
 #include "import.h"
-#include "onnx.h"
+#include "engine/onnx.h"
 #include "wire.h"
 
 #define MIN_OPSET 7

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "engine/gradient.h"
+
+#include "engine/error.h"
+#include "gradient-private.h"
+
+guint
+mien_gradient_add_value (MienGraph *graph, const char *like,
+    const MienShape *shape, guint storage)
+{
+  const MienShape copy = *shape; /* `shape` may lie in the array that grows */
+  g_autofree char *name = g_strdup_printf ("%s:%u", like, graph->n_values);
+  return mien_graph_add_value (graph, name, &copy, storage);
+}
+
+guint
+mien_backward_view (MienBackward *b, guint value, const MienShape *shape)
+{
+  if (mien_shape_equal (mien_backward_shape (b, value), shape))
+    return value;
+  return mien_gradient_add_value (b->graph, b->graph->values[value].name,
+      shape, value);
+}
+
+static MienNode *
+emit (MienGraph *graph, const char *like, MienOp op, const guint *inputs,
+    guint n_inputs, const MienShape *shape)
+{
+  g_autofree char *name = g_strconcat (like, ":gradient", NULL);
+  return mien_graph_add_node (graph, op, name, inputs, n_inputs,
+      mien_gradient_add_value (graph, name, shape, MIEN_NO_VALUE));
+}
+
+MienNode *
+mien_backward_emit (MienBackward *b, const MienNode *node, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape)
+{
+  return emit (b->graph, node->name, op, inputs, n_inputs, shape);
+}
+
+static void
+set_gradient (MienBackward *b, guint value, guint gradient)
+{
+  guint storage = b->graph->values[value].storage;
+  b->gradient[storage] = mien_backward_view (b, gradient,
+      mien_backward_shape (b, storage));
+}
+
+MienNode *
+mien_backward_add (MienBackward *b, const MienNode *node, MienOp op,
+    const guint *inputs, guint n_inputs, guint value, const MienShape *shape)
+{
+  const MienShape copy = *shape;
+  guint before = b->gradient[b->graph->values[value].storage];
+  if (before != MIEN_NO_VALUE)
+    before = mien_backward_view (b, before, &copy);
+  MienNode *added = mien_backward_emit (b, node, op, inputs, n_inputs, &copy);
+  added->residual = before;
+  set_gradient (b, value, added->output);
+  return added;
+}
+
+void
+mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
+    guint value)
+{
+  guint storage = b->graph->values[value].storage;
+  if (b->gradient[storage] != MIEN_NO_VALUE) {
+    const MienShape shape = *mien_backward_shape (b, storage);
+    guint inputs[2] = { b->gradient[storage],
+      mien_backward_view (b, gradient, &shape) };
+    gradient = mien_backward_emit (b, node, MIEN_OP_ADD, inputs, 2,
+        &shape)->output;
+  }
+  set_gradient (b, value, gradient);
+}
+
+/* Of the first n_nodes nodes those whose results depend on the goal. */
+static void
+mark_wanted (MienBackward *b, guint n_nodes, guint goal)
+{
+  b->wanted[b->graph->values[goal].storage] = TRUE;
+  for (guint i = 0; i < n_nodes; i++) {
+    const MienNode *node = &b->graph->nodes[i];
+    for (guint k = 0; k < node->n_inputs; k++)
+      b->wanted[node->output] = b->wanted[node->output] ||
+          mien_backward_wants (b, node->inputs[k]);
+    if (node->residual != MIEN_NO_VALUE)
+      b->wanted[node->output] = b->wanted[node->output] ||
+          mien_backward_wants (b, node->residual);
+  }
+}
+
+/* From the gradient behind the epilogue to that before it; the residual gets
+ * its share. */
+static guint
+through_epilogue (MienBackward *b, const MienNode *node, guint dy)
+{
+  if (node->activation != MIEN_ACTIVATION_NONE) {
+    gboolean by_input = mien_gradient_needs_input (b->graph, node);
+    guint inputs[2] = { dy, by_input ? node->inputs[0] : node->output };
+    MienNode *back = mien_backward_emit (b, node, MIEN_OP_ACTIVATION_BACKWARD,
+        inputs, 2, mien_backward_shape (b, node->output));
+    back->derived = node->activation;
+    back->rule = b->rule;
+    back->alpha = node->alpha;
+    back->beta = node->beta;
+    back->slope = node->slope;
+    dy = back->output;
+  }
+  if (node->residual != MIEN_NO_VALUE &&
+      mien_backward_wants (b, node->residual))
+    mien_backward_pass (b, node, dy, node->residual);
+  return dy;
+}
+
+/* Carries `seed`, the gradient at the target, back to `goal` through the
+ * first n_nodes nodes. The gradient there, or MIEN_NO_VALUE where the target
+ * does not depend on it. */
+static guint
+go_back (MienGraph *graph, guint n_nodes, guint target, guint seed,
+    guint goal, MienRule rule)
+{
+  g_autofree gboolean *wanted = g_new0 (gboolean, graph->n_values);
+  g_autofree guint *gradient = g_new (guint, graph->n_values);
+  for (guint i = 0; i < graph->n_values; i++)
+    gradient[i] = MIEN_NO_VALUE;
+  MienBackward b = { graph, rule, wanted, gradient };
+  mark_wanted (&b, n_nodes, goal);
+  if (!mien_backward_wants (&b, target))
+    return MIEN_NO_VALUE;
+
+  set_gradient (&b, target, seed);
+  for (guint i = n_nodes; i-- > 0;) {
+    const MienNode node = graph->nodes[i]; /* the array moves */
+    guint dy = gradient[node.output];
+    if (dy == MIEN_NO_VALUE || !wanted[node.output])
+      continue;
+    if (node.output == graph->values[goal].storage)
+      break;
+    mien_backward_through (&b, &node, through_epilogue (&b, &node, dy));
+  }
+  return mien_backward_view (&b, gradient[graph->values[goal].storage],
+      mien_backward_shape (&b, goal));
+}
+
+/* Along what a vector, or a map, has one winner. */
+static MienRun
+winner_run (const MienShape *shape)
+{
+  guint n = mien_shape_elements (shape);
+  for (guint k = 0; k < shape->n_dims; k++)
+    if (shape->dims[k] == n)
+      return (MienRun) { 1, n, 1 };
+  guint channels = mien_shape_dim (shape, 0);
+  return (MienRun) { 1, channels, n / channels };
+}
+
+static guint
+add_seed (MienGradient *gradient, const MienGradientOptions *options)
+{
+  MienGraph *graph = gradient->graph;
+  const MienShape shape = graph->values[options->target].shape;
+  if (options->seed == MIEN_SEED_WINNER) {
+    MienNode *winner = emit (graph, "winner", MIEN_OP_WINNER,
+        &options->target, 1, &shape);
+    winner->run = winner_run (&shape);
+    return winner->output;
+  }
+  guint seed = mien_gradient_add_value (graph, "seed", &shape, MIEN_NO_VALUE);
+  graph->more_inputs[graph->n_more_inputs++] = seed;
+  gradient->seed = graph->n_more_inputs;
+  return seed;
+}
+
+/* Whether the caller writes or reads this memory already. */
+static gboolean
+is_port (const MienGraph *graph, guint storage)
+{
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    if (graph->values[mien_graph_input (graph, k)].storage == storage)
+      return TRUE;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    if (graph->values[mien_graph_output (graph, k)].storage == storage)
+      return TRUE;
+  return FALSE;
+}
+
+/* The number of a new output with what `value` holds; a copy where that is
+ * an input or output by itself. */
+static guint
+add_output (MienGraph *graph, guint value)
+{
+  const MienShape shape = graph->values[value].shape;
+  if (is_port (graph, graph->values[value].storage)) {
+    MienNode *copy = emit (graph, "copy", MIEN_OP_CONCAT, &value, 1, &shape);
+    copy->run = (MienRun) { 1, mien_shape_elements (&shape), 1 };
+    value = copy->output;
+  }
+  graph->more_outputs[graph->n_more_outputs++] = value;
+  return graph->n_more_outputs;
+}
+
+static gboolean
+check_computed (const MienGraph *graph, guint value, const char *what,
+    GError **error)
+{
+  for (guint i = 0; value < graph->n_values && i < graph->n_nodes; i++)
+    if (graph->nodes[i].output == graph->values[value].storage)
+      return TRUE;
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+      "the network does not compute the %s \"%s\"", what,
+      value < graph->n_values ? graph->values[value].name : "?");
+  return FALSE;
+}
+
+/* An output with the gradient at `goal`, or MIEN_NO_PORT. */
+static guint
+add_gradient (MienGraph *graph, guint n_nodes,
+    const MienGradientOptions *options, guint seed, guint goal, GError **error)
+{
+  guint result = go_back (graph, n_nodes, options->target, seed, goal,
+      goal == options->layer ? MIEN_RULE_PLAIN : options->rule);
+  if (result != MIEN_NO_VALUE)
+    return add_output (graph, result);
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+      "the target \"%s\" does not depend on \"%s\"",
+      graph->values[options->target].name, graph->values[goal].name);
+  return MIEN_NO_PORT;
+}
+
+static gboolean
+fill (MienGradient *gradient, const MienGradientOptions *options,
+    GError **error)
+{
+  MienGraph *graph = gradient->graph;
+  guint n_nodes = graph->n_nodes;
+  guint seed = add_seed (gradient, options);
+  if (options->layer != MIEN_NO_VALUE) {
+    gradient->layer = add_output (graph, options->layer);
+    gradient->at_layer = add_gradient (graph, n_nodes, options, seed,
+        options->layer, error);
+    if (gradient->at_layer == MIEN_NO_PORT)
+      return FALSE;
+  }
+  if (options->at_input) {
+    gradient->at_input = add_gradient (graph, n_nodes, options, seed,
+        graph->input, error);
+    if (gradient->at_input == MIEN_NO_PORT)
+      return FALSE;
+  }
+  return mien_graph_validate (graph, error);
+}
+
+MienGradient *
+mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
+    GError **error)
+{
+  g_return_val_if_fail (graph->n_more_inputs == 0 &&
+      graph->n_more_outputs == 0, NULL);
+  g_return_val_if_fail (options->at_input ||
+      options->layer != MIEN_NO_VALUE, NULL);
+
+  if (!check_computed (graph, options->target, "target", error) ||
+      (options->layer != MIEN_NO_VALUE &&
+          !check_computed (graph, options->layer, "layer", error)))
+    return NULL;
+  g_autoptr (MienGradient) gradient = g_new (MienGradient, 1);
+  *gradient = (MienGradient) { mien_gradient_copy (graph), MIEN_NO_PORT,
+    MIEN_NO_PORT, MIEN_NO_PORT, MIEN_NO_PORT };
+  if (!fill (gradient, options, error)) {
+    g_prefix_error (error, "gradient of \"%s\": ",
+        graph->values[options->target].name);
+    return NULL;
+  }
+  return g_steal_pointer (&gradient);
+}
+
+void
+mien_gradient_free (MienGradient *gradient)
+{
+  if (gradient == NULL)
+    return;
+  mien_graph_free (gradient->graph);
+  g_free (gradient);
+}

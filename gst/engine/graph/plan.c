@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Greedy by size: the largest values choose their place first, each the
+ * lowest gap between the values that live while it does. Near optimal for
+ * networks, where a few large maps set the size of the arena. See Pisarchyk
+ * & Lee, "Efficient Memory Management for Deep Neural Net Inference" (2020).
+ */
+#include <stdlib.h>
+
+#include "engine/plan.h"
+
+/* A value with memory of its own, written by node `first` and last read by
+ * node `last`. The caller writes the inputs before node 0 and reads the outputs
+ * after the last one. */
+typedef struct {
+  guint value;
+  guint first, last;
+  gsize size, offset;
+} Block;
+
+static void
+touch (const MienGraph *graph, Block *blocks, guint value, guint time)
+{
+  Block *block = &blocks[graph->values[value].storage];
+  if (block->size == 0) {
+    gsize n = mien_shape_elements (&graph->values[block->value].shape);
+    block->size = (n + MIEN_PLAN_ALIGN - 1) / MIEN_PLAN_ALIGN *
+        MIEN_PLAN_ALIGN;
+    block->first = time;
+  }
+  block->last = time;
+}
+
+/* Time 0 is the caller's writing, node i runs at i + 1. */
+static void
+find_lives (const MienGraph *graph, Block *blocks)
+{
+  for (guint i = 0; i < graph->n_values; i++)
+    blocks[i].value = i;
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    touch (graph, blocks, mien_graph_input (graph, k), 0);
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    for (guint k = 0; k < node->n_inputs; k++)
+      touch (graph, blocks, node->inputs[k], i + 1);
+    if (node->residual != MIEN_NO_VALUE)
+      touch (graph, blocks, node->residual, i + 1);
+    touch (graph, blocks, node->output, i + 1);
+  }
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    touch (graph, blocks, mien_graph_output (graph, k), graph->n_nodes + 1);
+}
+
+static int
+compare_size (const void *a, const void *b)
+{
+  const Block *x = a, *y = b;
+  if (x->size != y->size)
+    return x->size > y->size ? -1 : 1;
+  return x->value < y->value ? -1 : 1;
+}
+
+static int
+compare_offset (const void *a, const void *b)
+{
+  const Block *x = *(const Block *const *) a, *y = *(const Block *const *) b;
+  return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+/* Lowest place for blocks[n] beside those of blocks[0..n-1] that live when it
+ * does. `alive` has room for n pointers. */
+static gsize
+find_gap (const Block *blocks, guint n, const Block **alive)
+{
+  const Block *block = &blocks[n];
+  guint n_alive = 0;
+  for (guint i = 0; i < n; i++)
+    if (blocks[i].first <= block->last && block->first <= blocks[i].last)
+      alive[n_alive++] = &blocks[i];
+  qsort (alive, n_alive, sizeof (alive[0]), compare_offset);
+
+  gsize offset = 0;
+  for (guint i = 0; i < n_alive; i++) {
+    if (alive[i]->offset >= offset + block->size)
+      break;
+    offset = MAX (offset, alive[i]->offset + alive[i]->size);
+  }
+  return offset;
+}
+
+MienPlan *
+mien_plan_new (const MienGraph *graph)
+{
+  MienPlan *plan = g_new0 (MienPlan, 1);
+  plan->offset = g_new (gsize, graph->n_values);
+  for (guint i = 0; i < graph->n_values; i++)
+    plan->offset[i] = G_MAXSIZE;
+
+  g_autofree Block *blocks = g_new0 (Block, graph->n_values);
+  g_autofree const Block **alive = g_new (const Block *, graph->n_values);
+  find_lives (graph, blocks);
+  qsort (blocks, graph->n_values, sizeof (blocks[0]), compare_size);
+  for (guint i = 0; i < graph->n_values && blocks[i].size > 0; i++) {
+    blocks[i].offset = find_gap (blocks, i, alive);
+    plan->offset[blocks[i].value] = blocks[i].offset;
+    plan->size = MAX (plan->size, blocks[i].offset + blocks[i].size);
+  }
+
+  for (guint i = 0; i < graph->n_values; i++)
+    plan->offset[i] = plan->offset[graph->values[i].storage];
+  return plan;
+}
+
+void
+mien_plan_free (MienPlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_free (plan->offset);
+  g_free (plan);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "engine/layers.h"
+
+#include "engine/error.h"
+
+static guint
+find_by (const MienGraph *graph, const char *name, gboolean by_node)
+{
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    const char *found = by_node ? node->name : graph->values[node->output].name;
+    if (g_str_equal (found, name))
+      return node->output;
+  }
+  return MIEN_NO_VALUE;
+}
+
+guint
+mien_graph_find_layer (const MienGraph *graph, const char *name,
+    GError **error)
+{
+  guint value = find_by (graph, name, FALSE);
+  if (value == MIEN_NO_VALUE)
+    value = find_by (graph, name, TRUE);
+  if (value != MIEN_NO_VALUE)
+    return value;
+
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint i = 0; i < graph->n_nodes; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+        graph->values[graph->nodes[i].output].name);
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
+      "no layer \"%s\"; expected one of: %s", name, names->str);
+  return MIEN_NO_VALUE;
+}
+
+static gboolean
+convolves_a_map (const MienGraph *graph, const MienNode *node)
+{
+  const MienShape *in = &graph->values[node->inputs[0]].shape;
+  gboolean affine = node->group > 1 && node->window.kernel_h == 1 &&
+      node->window.kernel_w == 1 && node->group == mien_shape_dim (in, 0);
+  return node->op == MIEN_OP_CONV && !affine &&
+      (mien_shape_dim (in, 1) > 1 || mien_shape_dim (in, 2) > 1);
+}
+
+guint
+mien_graph_last_convolution (const MienGraph *graph)
+{
+  for (guint i = graph->n_nodes; i-- > 0;)
+    if (convolves_a_map (graph, &graph->nodes[i]))
+      return graph->nodes[i].output;
+  return MIEN_NO_VALUE;
+}
+
+gboolean
+mien_graph_has_relu (const MienGraph *graph)
+{
+  for (guint i = 0; i < graph->n_nodes; i++)
+    if (graph->nodes[i].activation == MIEN_ACTIVATION_RELU)
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "engine/backend.h"
+
+#include "log/log.h"
+
+MienBackends mien_backends = { &mien_backend_vulkan, &mien_backend_cpu };
+
+static GMutex lock;
+static GList *devices;     /* lock; MienDevice, unowned */
+
+static gboolean
+is (const char *spec, const char *name)
+{
+  return g_ascii_strcasecmp (spec, name) == 0;
+}
+
+/* A new one has no references yet. */
+static MienDevice *
+ask (const MienBackend *backend, const char *spec, gboolean allow_software,
+    GError **error)
+{
+  MienDevice *device = backend->device_get (spec, allow_software, devices,
+      error);
+  if (device != NULL && device->n_refs == 0) {
+    device->backend = backend;
+    devices = g_list_prepend (devices, device);
+  }
+  return device;
+}
+
+static MienDevice *
+choose (const char *spec, GError **error)
+{
+  if (is (spec, "cpu"))
+    return ask (mien_backends.cpu, NULL, TRUE, error);
+  if (is (spec, "vulkan"))
+    return ask (mien_backends.gpu, NULL, TRUE, error);
+  if (!is (spec, "auto"))
+    return ask (mien_backends.gpu, spec, TRUE, error);
+
+  g_autoptr (GError) no_gpu = NULL;
+  MienDevice *device = ask (mien_backends.gpu, NULL, FALSE, &no_gpu);
+  if (device != NULL)
+    return device;
+  MIEN_DEBUG ("device auto takes the CPU: %s", no_gpu->message);
+  return ask (mien_backends.cpu, NULL, FALSE, error);
+}
+
+MienDevice *
+mien_device_get (const char *spec, GError **error)
+{
+  if (spec == NULL)
+    spec = "auto";
+  g_mutex_lock (&lock);
+  MienDevice *device = choose (spec, error);
+  if (device != NULL)
+    device->n_refs++;
+  g_mutex_unlock (&lock);
+  if (device != NULL)
+    MIEN_INFO ("device \"%s\": %s (%s)", spec, device->name,
+        device->backend->name);
+  return device;
+}
+
+MienDevice *
+mien_device_ref (MienDevice *device)
+{
+  g_mutex_lock (&lock);
+  device->n_refs++;
+  g_mutex_unlock (&lock);
+  return device;
+}
+
+void
+mien_device_unref (MienDevice *device)
+{
+  if (device == NULL)
+    return;
+  g_mutex_lock (&lock);
+  gboolean last = --device->n_refs == 0;
+  if (last)
+    devices = g_list_remove (devices, device);
+  g_mutex_unlock (&lock);
+  if (last) {
+    device->backend->device_clear (device);
+    g_hash_table_unref (device->networks);
+    g_mutex_clear (&device->lock);
+    g_free (device->name);
+    g_free (device);
+  }
+}
+
+const char *
+mien_device_get_name (const MienDevice *device)
+{
+  return device->name;
+}
+
+const char *
+mien_device_get_backend (const MienDevice *device)
+{
+  return device->backend->name;
+}

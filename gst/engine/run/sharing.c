@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "sharing.h"
+
+#include <string.h>
+
+#include "engine/runner.h"
+
+typedef struct {
+  guint n_members;              /* queues_lock */
+  MienRunner *runner;           /* for whoever set `running` */
+  GMutex lock;
+  GCond ended;                  /* a run has */
+  gboolean running;             /* lock, as the next */
+  GQueue waiting;               /* of Member, the first to come first */
+} Queue;
+
+typedef struct {
+  MienRunner base;
+  Queue *queue;
+  char **inputs, **outputs;     /* per model, max_batch items */
+  guint n_items;                /* the queue's lock, as the next */
+  gboolean done;
+  GError *error;                /* of the run */
+} Member;
+
+static GMutex queues_lock;
+static GList *queues;           /* queues_lock; of Queue */
+
+static gboolean
+is_of (const Queue *queue, const MienDevice *device,
+    const MienGraph *const *graphs, guint n_graphs, guint max_batch)
+{
+  const MienRunner *runner = queue->runner;
+  return !g_atomic_int_get (&device->lost) && runner->device == device
+      && runner->max_batch == max_batch && runner->n_graphs == n_graphs
+      && memcmp (runner->graphs, graphs, n_graphs * sizeof (*graphs)) == 0;
+}
+
+static Queue *
+queue_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
+    guint max_batch, GError **error)
+{
+  MienRunner *runner = mien_runner_new (device, graphs, n_graphs, max_batch,
+      1, error);
+  if (runner == NULL)
+    return NULL;
+  Queue *queue = g_new0 (Queue, 1);
+  queue->runner = runner;
+  g_mutex_init (&queue->lock);
+  g_cond_init (&queue->ended);
+  g_queue_init (&queue->waiting);
+  queues = g_list_prepend (queues, queue);
+  return queue;
+}
+
+/* The lock is held while a queue is made: who wants the same waits for it
+ * rather than make another. */
+static Queue *
+queue_get (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
+    guint max_batch, GError **error)
+{
+  Queue *queue = NULL;
+  g_mutex_lock (&queues_lock);
+  for (GList *l = queues; l != NULL && queue == NULL; l = l->next)
+    if (is_of (l->data, device, graphs, n_graphs, max_batch))
+      queue = l->data;
+  if (queue == NULL)
+    queue = queue_new (device, graphs, n_graphs, max_batch, error);
+  if (queue != NULL)
+    queue->n_members++;
+  g_mutex_unlock (&queues_lock);
+  return queue;
+}
+
+static void
+queue_put (Queue *queue)
+{
+  g_mutex_lock (&queues_lock);
+  const gboolean last = --queue->n_members == 0;
+  if (last)
+    queues = g_list_remove (queues, queue);
+  g_mutex_unlock (&queues_lock);
+  if (!last)
+    return;
+  mien_runner_free (queue->runner);
+  g_cond_clear (&queue->ended);
+  g_mutex_clear (&queue->lock);
+  g_free (queue);
+}
+
+static void
+member_clear (MienRunner *runner)
+{
+  Member *member = (Member *) runner;
+  for (guint m = 0; m < runner->n_graphs; m++) {
+    g_free (member->inputs[m]);
+    g_free (member->outputs[m]);
+  }
+  g_free (member->inputs);
+  g_free (member->outputs);
+  queue_put (member->queue);
+}
+
+static gpointer
+member_input (MienRunner *runner, guint slot, guint model, guint k)
+{
+  return ((Member *) runner)->inputs[model];
+}
+
+static gpointer
+member_output (MienRunner *runner, guint slot, guint model, guint k)
+{
+  return ((Member *) runner)->outputs[model];
+}
+
+/* Takes those who wait, the first first, until one does not fit. */
+static GPtrArray *
+take_batch (Queue *queue, guint *n_items)
+{
+  GPtrArray *batch = g_ptr_array_new ();
+  *n_items = 0;
+  while (!g_queue_is_empty (&queue->waiting)) {
+    const Member *member = g_queue_peek_head (&queue->waiting);
+    if (*n_items + member->n_items > queue->runner->max_batch)
+      break;
+    *n_items += member->n_items;
+    g_ptr_array_add (batch, g_queue_pop_head (&queue->waiting));
+  }
+  return batch;
+}
+
+static void
+gather_inputs (Queue *queue, const GPtrArray *batch)
+{
+  for (guint m = 0; m < queue->runner->n_graphs; m++) {
+    const MienPort port = mien_runner_input (queue->runner, 0, m, 0);
+    char *to = port.data;
+    for (guint i = 0; i < batch->len; i++) {
+      const Member *member = batch->pdata[i];
+      const gsize size = member->n_items * port.item_size;
+      memcpy (to, member->inputs[m], size);
+      to += size;
+    }
+  }
+}
+
+static void
+scatter_outputs (Queue *queue, const GPtrArray *batch)
+{
+  for (guint m = 0; m < queue->runner->n_graphs; m++) {
+    const MienPort port = mien_runner_output (queue->runner, 0, m, 0);
+    const char *from = port.data;
+    for (guint i = 0; i < batch->len; i++) {
+      Member *member = batch->pdata[i];
+      const gsize size = member->n_items * port.item_size;
+      memcpy (member->outputs[m], from, size);
+      from += size;
+    }
+  }
+}
+
+/* Computes for all who wait. The lock is held, but not while that goes on. */
+static void
+run_waiting (Queue *queue)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_items;
+  g_autoptr (GPtrArray) batch = take_batch (queue, &n_items);
+
+  queue->running = TRUE;
+  g_mutex_unlock (&queue->lock);
+  gather_inputs (queue, batch);
+  const gboolean ok = mien_runner_run (queue->runner, 0, n_items, &error);
+  if (ok)
+    scatter_outputs (queue, batch);
+  g_mutex_lock (&queue->lock);
+
+  for (guint i = 0; i < batch->len; i++) {
+    Member *member = batch->pdata[i];
+    member->done = TRUE;
+    member->error = ok ? NULL : g_error_copy (error);
+  }
+  queue->running = FALSE;
+  g_cond_broadcast (&queue->ended);
+}
+
+static gboolean
+member_submit (MienRunner *runner, guint slot, guint n_items, GError **error)
+{
+  Member *member = (Member *) runner;
+  g_mutex_lock (&member->queue->lock);
+  member->n_items = n_items;
+  member->done = FALSE;
+  g_queue_push_tail (&member->queue->waiting, member);
+  g_mutex_unlock (&member->queue->lock);
+  return TRUE;
+}
+
+static gboolean
+member_wait (MienRunner *runner, guint slot, GError **error)
+{
+  Member *member = (Member *) runner;
+  Queue *queue = member->queue;
+
+  g_mutex_lock (&queue->lock);
+  while (!member->done) {
+    if (queue->running)
+      g_cond_wait (&queue->ended, &queue->lock);
+    else
+      run_waiting (queue);
+  }
+  g_mutex_unlock (&queue->lock);
+
+  const gboolean ok = member->error == NULL;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&member->error));
+  return ok;
+}
+
+static const MienRunnerClass member_class = {
+  .clear = member_clear,
+  .input = member_input,
+  .output = member_output,
+  .submit = member_submit,
+  .wait = member_wait,
+};
+
+MienRunner *
+mien_sharing_join (MienDevice *device, const MienGraph *const *graphs,
+    guint n_graphs, guint max_batch, GError **error)
+{
+  Queue *queue = queue_get (device, graphs, n_graphs, max_batch, error);
+  if (queue == NULL)
+    return NULL;
+  const MienRunnerInfo info = { queue->runner->graphs, n_graphs, max_batch,
+    1 };
+  Member *member = mien_runner_alloc (sizeof (Member), &member_class, device,
+      &info, error);
+  if (member == NULL) {
+    queue_put (queue);
+    return NULL;
+  }
+  member->queue = queue;
+  member->inputs = g_new (char *, n_graphs);
+  member->outputs = g_new (char *, n_graphs);
+  for (guint m = 0; m < n_graphs; m++) {
+    member->inputs[m] = g_malloc0 (max_batch
+        * mien_runner_input (queue->runner, 0, m, 0).item_size);
+    member->outputs[m] = g_malloc0 (max_batch
+        * mien_runner_output (queue->runner, 0, m, 0).item_size);
+  }
+  return &member->base;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Takes the place of vulkan/ in a build without Vulkan. Nothing but
+ * device_get is ever called, for there is no device. */
+#include "engine/backend.h"
+
+static MienDevice *
+device_get (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
+{
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
+      "no device \"%s\": this build of Mien has no Vulkan; use device=cpu",
+      spec != NULL ? spec : "vulkan");
+  return NULL;
+}
+
+const MienBackend mien_backend_vulkan = {
+  .name = "vulkan",
+  .device_get = device_get,
+};

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The group of a side file that is ours. */
+#include <math.h>
+#include <string.h>
+
+#include "modelinfo-private.h"
+#include "model/nearest.h"
+
+typedef MienModelinfoReader Reader;
+
+static gboolean
+get (const Reader *reader, const char *group, const char *key, char **value,
+    GError **error)
+{
+  return mien_sidefile_get (reader->file, group, key, value, error);
+}
+
+static gboolean
+refuse (const Reader *reader, const char *group, const char *key,
+    const char *expected, const char *found, GError **error)
+{
+  return mien_sidefile_refuse (reader->file, group, key, expected, found,
+      error);
+}
+
+static MienFraming *
+get_framing (MienModelinfo *info, const char *detector)
+{
+  MienFraming *framing = g_hash_table_lookup (info->framing, detector);
+  if (framing == NULL) {
+    framing = g_memdup2 (g_hash_table_lookup (info->framing, "default"),
+        sizeof (*framing));
+    g_hash_table_insert (info->framing, g_strdup (detector), framing);
+  }
+  return framing;
+}
+
+static gboolean
+is_framing (const char *key)
+{
+  return (g_str_has_prefix (key, "side-") ||
+      g_str_has_prefix (key, "shift-")) && strchr (key, '-')[1] != '\0';
+}
+
+/* "side-yunet" and "shift-yunet" for the detector "yunet". */
+static gboolean
+read_framing (const Reader *reader, const char *key, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!get (reader, "mien", key, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  MienFraming *framing = get_framing (reader->info, strchr (key, '-') + 1);
+  gboolean is_side = g_str_has_prefix (key, "side-");
+  float *number = is_side ? &framing->side : &framing->shift;
+  if (!mien_modelinfo_parse_float (text, number) ||
+      (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
+    return refuse (reader, "mien", key, is_side ? "a number from 0.1 to 10"
+        : "a number from -10 to 10", text, error);
+  return TRUE;
+}
+
+/* Detectors may have any name, as those of other elements do, but hardly one
+ * that is a slip away from one of ours. */
+static gboolean
+check_key (const Reader *reader, const char *key, GError **error)
+{
+  static const char *const known[] = {
+    "attribute", "labels", "color-order",
+    "side-default", "side-yunet", "side-cascade", "side-roi",
+    "shift-default", "shift-yunet", "shift-cascade", "shift-roi", NULL
+  };
+  g_autofree char *lower = g_ascii_strdown (key, -1);
+  const char *nearest = mien_nearest_word (lower, known);
+  if (strcmp (key, nearest) == 0 ||
+      (is_framing (key) && mien_word_distance (lower, nearest) > 1))
+    return TRUE;
+  return mien_sidefile_fail (reader->file, "mien", key, error,
+      "no such key; the nearest is \"%s\" (of attribute, labels, "
+      "color-order, side-DETECTOR, shift-DETECTOR)", nearest);
+}
+
+static gboolean
+read_labels (const Reader *reader, GError **error)
+{
+  MienModelinfo *info = reader->info;
+  if (!mien_sidefile_get_list (reader->file, "mien", "labels", &info->labels,
+          error))
+    return FALSE;
+  info->n_labels = info->labels != NULL ? g_strv_length (info->labels) : 0;
+  for (guint i = 0; i < info->n_labels; i++)
+    if (*info->labels[i] == '\0')
+      return refuse (reader, "mien", "labels", "names between \";\"", "",
+          error);
+  return TRUE;
+}
+
+static gboolean
+read_framings (const Reader *reader, char *const *keys, GError **error)
+{
+  /* What the others start from. */
+  if (!read_framing (reader, "side-default", error) ||
+      !read_framing (reader, "shift-default", error))
+    return FALSE;
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (is_framing (keys[i]) && !read_framing (reader, keys[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
+{
+  MienModelinfo *info = reader->info;
+  g_autofree char *order = NULL;
+  g_auto (GStrv) keys = mien_sidefile_keys (reader->file, "mien");
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!check_key (reader, keys[i], error))
+      return FALSE;
+  if (!get (reader, "mien", "attribute", &info->attribute, error) ||
+      !get (reader, "mien", "color-order", &order, error))
+    return FALSE;
+  info->bgr = g_strcmp0 (order, "bgr") == 0;
+  if (order != NULL && !info->bgr && strcmp (order, "rgb") != 0)
+    return refuse (reader, "mien", "color-order", "rgb or bgr", order, error);
+  if (info->attribute != NULL && *info->attribute == '\0')
+    return refuse (reader, "mien", "attribute", "a name", "", error);
+  return read_labels (reader, error) && read_framings (reader, keys, error);
+}
+

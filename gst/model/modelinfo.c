@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "engine/error.h"
+#include "log/log.h"
+#include "modelinfo-private.h"
+#include "model/nearest.h"
+
+#define GROUP_ID_LOGITS "classification-generic-out"
+#define GROUP_ID_PROBABILITIES "classification-generic-softmaxed-out"
+
+typedef MienModelinfoReader Reader;
+
+static gboolean
+get (const Reader *reader, const char *group, const char *key, char **value,
+    GError **error)
+{
+  return mien_sidefile_get (reader->file, group, key, value, error);
+}
+
+static gboolean
+refuse (const Reader *reader, const char *group, const char *key,
+    const char *expected, const char *found, GError **error)
+{
+  return mien_sidefile_refuse (reader->file, group, key, expected, found,
+      error);
+}
+
+gboolean
+mien_modelinfo_parse_float (const char *text, float *number)
+{
+  char *end = NULL;
+  double value = g_ascii_strtod (text, &end);
+  if (end == text || *g_strchug (end) != '\0' || !isfinite (value) ||
+      fabs (value) > 1e6)
+    return FALSE;
+  *number = value;
+  return TRUE;
+}
+
+static gboolean
+parse_range (const char *text, float *min, float *max)
+{
+  g_auto (GStrv) ends = g_strsplit (text, ",", 3);
+  return g_strv_length (ends) == 2 &&
+      mien_modelinfo_parse_float (ends[0], min) &&
+      mien_modelinfo_parse_float (ends[1], max) && *min < *max;
+}
+
+/* "min,max" for all channels, or as many as there are channels, in the order
+ * of the tensor. */
+static gboolean
+parse_ranges (const char *text, guint n_channels, MienModelinfo *info)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  guint n = g_strv_length (parts);
+  if (n > 1 && *g_strstrip (parts[n - 1]) == '\0')
+    n--;
+  if (n != 1 && n != n_channels)
+    return FALSE;
+  for (guint c = 0; c < MIEN_MAX_CHANNELS; c++)
+    if (!parse_range (parts[MIN (c, n - 1)], &info->range_min[c],
+            &info->range_max[c]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_ranges (const Reader *reader, const char *group, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!get (reader, group, "ranges", &text, error))
+    return FALSE;
+  guint n = mien_shape_dim (
+      &reader->graph->values[reader->graph->input].shape, 0);
+  if (text == NULL || parse_ranges (text, n, reader->info))
+    return TRUE;
+  g_autofree char *expected = g_strdup_printf ("what black and white become, "
+      "as -1.0,1.0: once, or for each of the input's %u channels, separated "
+      "by \";\"", n);
+  return refuse (reader, group, "ranges", expected, text, error);
+}
+
+/* The dimensions as the file has them, batch first, -1 for any size. Only the
+ * number of elements is compared: the graph may have the axes in another
+ * order than the ONNX file. */
+static gboolean
+check_dims (const Reader *reader, const char *group, const MienShape *shape,
+    GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!get (reader, group, "dims", &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  g_auto (GStrv) dims = g_strsplit (text, ",", -1);
+  guint64 n = 1;
+  for (guint i = 1; dims[0] != NULL && dims[i] != NULL; i++) {
+    gint64 dim = g_ascii_strtoll (dims[i], NULL, 10);
+    if (dim == -1)
+      return TRUE;
+    n = dim >= 1 && dim <= MIEN_MAX_ELEMENTS && n <= MIEN_MAX_ELEMENTS
+        ? n * dim : 0;
+  }
+  if (n == mien_shape_elements (shape))
+    return TRUE;
+  g_autofree char *found = mien_shape_to_string (shape);
+  g_autofree char *expected = g_strdup_printf (
+      "the batch and %s, as the model has it", found);
+  return refuse (reader, group, "dims", expected, text, error);
+}
+
+static gboolean
+read_scores (const Reader *reader, const char *group, const char *key,
+    GError **error)
+{
+  g_autofree char *id = NULL;
+  if (!get (reader, group, key, &id, error))
+    return FALSE;
+  if (id == NULL)
+    return TRUE;
+  if (strcmp (id, GROUP_ID_LOGITS) == 0)
+    reader->info->scores = MIEN_SCORES_LOGITS;
+  else if (strcmp (id, GROUP_ID_PROBABILITIES) == 0)
+    reader->info->scores = MIEN_SCORES_PROBABILITIES;
+  else
+    return refuse (reader, group, key,
+        GROUP_ID_LOGITS " or " GROUP_ID_PROBABILITIES, id, error);
+  return TRUE;
+}
+
+static const MienValue *
+port (const Reader *reader, gboolean is_input)
+{
+  return &reader->graph->values[is_input ? reader->graph->input
+      : reader->graph->output];
+}
+
+/* A group of GStreamer's, named after a tensor. */
+static gboolean
+read_tensor (const Reader *reader, const char *group, GError **error)
+{
+  g_autofree char *dir = NULL, *type = NULL;
+  if (!get (reader, group, "dir", &dir, error) ||
+      !get (reader, group, "type", &type, error))
+    return FALSE;
+  gboolean is_input = g_strcmp0 (dir, "input") == 0;
+  if (!is_input && g_strcmp0 (dir, "output") != 0)
+    return refuse (reader, group, "dir", "input or output",
+        dir != NULL ? dir : "", error);
+  const MienValue *value = port (reader, is_input);
+  if (strcmp (value->name, group) != 0)
+    return mien_sidefile_fail (reader->file, group, "dir", error,
+        "expected the name of the model's %s as that of the group, \"%s\"",
+        is_input ? "input" : "output", value->name);
+  if (type != NULL && strcmp (type, "float32") != 0 &&
+      strcmp (type, "float16") != 0)
+    return refuse (reader, group, "type", "float32 or float16", type, error);
+  if (!check_dims (reader, group, &value->shape, error))
+    return FALSE;
+  return is_input ? read_ranges (reader, group, error)
+      : read_scores (reader, group, "id", error);
+}
+
+/* A slip of the pen, or a group of a later version. */
+static gboolean
+is_nearly_ours (const char *group)
+{
+  g_autofree char *lower = g_ascii_strdown (group, -1);
+  return g_str_has_prefix (lower, "mien-") ||
+      mien_word_distance (lower, "mien") <= 1;
+}
+
+static gboolean
+read_tensors (const Reader *reader, GError **error)
+{
+  g_auto (GStrv) groups = mien_sidefile_groups (reader->file);
+  for (guint i = 0; groups[i] != NULL; i++) {
+    if (strcmp (groups[i], "modelinfo") == 0 ||
+        strcmp (groups[i], "mien") == 0)
+      continue;
+    if (strcmp (groups[i], port (reader, TRUE)->name) != 0 &&
+        strcmp (groups[i], port (reader, FALSE)->name) != 0 &&
+        is_nearly_ours (groups[i]))
+      return mien_sidefile_fail (reader->file, groups[i], NULL, error,
+          "no such group; the nearest is [mien]");
+    if (!read_tensor (reader, groups[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static MienModelinfo *
+modelinfo_new (void)
+{
+  MienModelinfo *info = g_new0 (MienModelinfo, 1);
+  for (guint c = 0; c < MIEN_MAX_CHANNELS; c++) {
+    info->range_min[c] = -1;
+    info->range_max[c] = 1;
+  }
+  info->framing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+      g_free);
+  MienFraming *framing = g_new (MienFraming, 1);
+  *framing = (MienFraming) { 1, 0 };
+  g_hash_table_insert (info->framing, g_strdup ("default"), framing);
+  return info;
+}
+
+void
+mien_modelinfo_free (MienModelinfo *info)
+{
+  if (info == NULL)
+    return;
+  g_free (info->attribute);
+  g_strfreev (info->labels);
+  g_clear_pointer (&info->framing, g_hash_table_unref);
+  g_free (info);
+}
+
+static gboolean
+read_all (const Reader *reader, GError **error)
+{
+  g_autofree char *version = NULL;
+  if (!get (reader, "modelinfo", "version", &version, error))
+    return FALSE;
+  if (version != NULL && !g_str_has_prefix (version, "1."))
+    return refuse (reader, "modelinfo", "version", "1.0", version, error);
+  return read_scores (reader, "modelinfo", "group-id", error) &&
+      read_tensors (reader, error) &&
+      mien_modelinfo_read_mien (reader, error);
+}
+
+MienModelinfo *
+mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
+{
+  g_autoptr (MienModelinfo) info = modelinfo_new ();
+  GStatBuf found;
+  if (g_stat (path, &found) != 0) {
+    MIEN_DEBUG ("%s: no such file, taking defaults", path);
+    return g_steal_pointer (&info);
+  }
+  g_autoptr (MienSidefile) file = mien_sidefile_load (path, error);
+  if (file == NULL)
+    return NULL;
+  const Reader reader = { file, graph, info };
+  return read_all (&reader, error) ? g_steal_pointer (&info) : NULL;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A logical device with one compute queue. It must outlive what is made on
+ * it. Any thread. */
+#pragma once
+
+#include "vk/physical.h"
+
+G_BEGIN_DECLS
+
+/* For the files of vk/; others only read. */
+typedef struct {
+  MienVkPhysical physical;
+  VkPhysicalDeviceProperties properties;
+  VkPhysicalDeviceMemoryProperties memory;
+  VkDevice handle;
+  guint queue_family;
+  GMutex queue_lock;      /* held around every use of the queue */
+  VkQueue queue;
+  VkPipelineCache cache;
+  GMutex cache_lock;
+  gsize cache_size;       /* cache_lock; when last read or written */
+  gint lost;              /* atomic; all that it is given fails */
+  gint abandoned;         /* atomic; see mien_vk_device_abandon () */
+} MienVkDevice;
+
+/* Takes over the reference in `physical`, on failure too. */
+MienVkDevice *mien_vk_device_new (MienVkPhysical *physical, GError **error);
+
+/* Saves the pipeline cache. */
+void mien_vk_device_free (MienVkDevice *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienVkDevice, mien_vk_device_free)
+
+/* Counts the device as hung: what was submitted to it may run for ever. From
+ * then on nothing that it may still touch is freed, neither memory nor
+ * pipelines nor the device itself. Says so once. */
+void mien_vk_device_abandon (MienVkDevice *device);
+
+/* Whether Vulkan objects of the device may be destroyed. */
+gboolean mien_vk_device_may_free (const MienVkDevice *device);
+
+/* Writes the pipeline cache to the disk if it grew since the last time. */
+void mien_vk_device_save_cache (MienVkDevice *device);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which of the computer's Vulkan devices is meant. */
+#pragma once
+
+#include "vk/instance.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const MienVkInstance *instance; /* a reference */
+  VkPhysicalDevice handle;
+} MienVkPhysical;
+
+/*
+ * `spec` is NULL for the best device (discrete, integrated, virtual, other,
+ * software, the first of each), digits for the one that vulkaninfo gives this
+ * index, else the first whose name contains it, case ignored. Software
+ * devices (VK_PHYSICAL_DEVICE_TYPE_CPU) are left out unless `allow_software`.
+ * NO_DEVICE lists the devices there are and says what to do.
+ */
+gboolean mien_vk_physical_find (MienVkPhysical *physical, const char *spec,
+    gboolean allow_software, GError **error);
+void mien_vk_physical_clear (MienVkPhysical *physical);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienVkPhysical, mien_vk_physical_clear)
+
+G_END_DECLS
