@@ -2,6 +2,7 @@
 #include "head.h"
 
 #include "engine/error.h"
+#include "engine/layers.h"
 #include "log/log.h"
 
 static const MienShape *
@@ -64,8 +65,10 @@ append_complement (MienGraph *graph, guint z)
   guint logits = add_value (graph, "logits", &two, MIEN_NO_VALUE);
   MienNode *node = mien_graph_add_node (graph, MIEN_OP_CONV, "logits", &input,
       1, logits);
-  node->weight = mien_graph_add_constant (graph, weight, 2);
-  node->bias = mien_graph_add_constant (graph, bias, 2);
+  node->conv = (MienConv) {
+    MIEN_WINDOW_POINT, 1, mien_graph_add_constant (graph, weight, 2),
+    mien_graph_add_constant (graph, bias, 2),
+  };
   append_softmax (graph, logits);
 }
 
@@ -94,7 +97,7 @@ finish_one (MienGraph *graph, const MienModelinfo *info, GError **error)
 {
   const MienNode *last = last_node (graph);
   if (last->op != MIEN_OP_ACTIVATION ||
-      last->activation != MIEN_ACTIVATION_SIGMOID) {
+      last->activation.kind != MIEN_ACTIVATION_SIGMOID) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the one score of output \"%s\" to come from a Sigmoid, "
         "found the node \"%s\"; export the model with its Sigmoid, or with a "

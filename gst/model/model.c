@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/fusion.h"
+#include "engine/layers.h"
 #include "head.h"
 #include "log/log.h"
 #include "model/model.h"

@@ -15,6 +15,7 @@
 #include "engine/fusion.h"
 #include "engine/gradient.h"
 #include "engine/onnx.h"
+#include "engine/ops.h"
 #include "engine/plan.h"
 #include "onnxtext.h"
 

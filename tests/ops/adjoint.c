@@ -99,7 +99,7 @@ build_conv (gconstpointer parameters)
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
   MienNode *node = mien_sweep_conv (graph, rand, graph->input,
       c->out_channels, c->group, &c->window);
-  node->bias = mien_graph_add_constant (graph, zeros, c->out_channels);
+  node->conv.bias = mien_graph_add_constant (graph, zeros, c->out_channels);
   g_rand_free (rand);
   return graph;
 }
@@ -113,8 +113,8 @@ build_pool (const PoolCase *c, gboolean count_include_pad)
           c->channels, &shape));
   MienNode *node = mien_sweep_node (graph, MIEN_OP_AVERAGE_POOL,
       &graph->input, 1, &shape);
-  node->window = c->window;
-  node->count_include_pad = count_include_pad;
+  node->pool.window = c->window;
+  node->pool.count_include_pad = count_include_pad;
   return graph;
 }
 
@@ -162,8 +162,8 @@ build_pad (gconstpointer parameters)
     pad[2] + 5 + pad[5] } };
   MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
       &shape);
-  memcpy (node->pad_before, pad, sizeof (node->pad_before));
-  memcpy (node->pad_after, pad + 3, sizeof (node->pad_after));
+  memcpy (node->pad.before, pad, sizeof (node->pad.before));
+  memcpy (node->pad.after, pad + 3, sizeof (node->pad.after));
   return graph;
 }
 
@@ -177,7 +177,7 @@ build_concat (gconstpointer parameters)
   shape.dims[axis] += 2;
   MienNode *pad = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
       &shape);
-  pad->pad_before[axis] = 2;
+  pad->pad.before[axis] = 2;
   const guint inputs[] = { graph->input, graph->output, graph->input };
   shape.dims[axis] = 3 * shape.dims[axis] - 4;
   MienNode *node = mien_sweep_node (graph, MIEN_OP_CONCAT, inputs, 3, &shape);

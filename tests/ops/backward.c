@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The ops that gradients need besides a network's own. */
+#include "activationcases.h"
 #include "poolcases.h"
-#include "sweep.h"
 
 static const char *
 suffix (gboolean residual)
@@ -39,8 +39,8 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
   }
   MienNode *node = mien_sweep_node (graph, op, inputs,
       op == MIEN_OP_MAX_POOL_BACKWARD ? 2 : 1, &shape);
-  node->window = *w;
-  node->count_include_pad = include_pad;
+  node->pool.window = *w;
+  node->pool.count_include_pad = include_pad;
   add_residual (graph, residual);
   mien_sweep_add (name, graph, fill, MIEN_TOLERANCE_SUM);
 }
@@ -119,60 +119,44 @@ add_spread (const SpreadCase *c, gboolean residual)
   MienNode *node = mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1,
       &shape);
   for (guint k = 0; k < 3; k++) {
-    node->first[k] = c->first[k];
-    node->step[k] = c->step[k];
+    node->spread.first[k] = c->first[k];
+    node->spread.step[k] = c->step[k];
   }
   add_residual (graph, residual);
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
-
-typedef struct {
-  const char *name;
-  MienActivation activation;
-  float alpha, beta;
-  MienRule rule;
-} ActivationCase;
-
-static const ActivationCase activation_cases[] = {
-  { "relu", MIEN_ACTIVATION_RELU, 0, 0, MIEN_RULE_PLAIN },
-  { "relu-guided", MIEN_ACTIVATION_RELU, 0, 0, MIEN_RULE_GUIDED },
-  { "relu-deconvnet", MIEN_ACTIVATION_RELU, 0, 0, MIEN_RULE_DECONVNET },
-  { "clip", MIEN_ACTIVATION_CLIP, 0, 6, MIEN_RULE_GUIDED },
-  { "clip-negative", MIEN_ACTIVATION_CLIP, -3, -0.5f, MIEN_RULE_PLAIN },
-  { "leaky-relu", MIEN_ACTIVATION_LEAKY_RELU, 0.01f, 0, MIEN_RULE_DECONVNET },
-  { "prelu", MIEN_ACTIVATION_PRELU, 0, 0, MIEN_RULE_PLAIN },
-  { "sigmoid", MIEN_ACTIVATION_SIGMOID, 0, 0, MIEN_RULE_PLAIN },
-  { "hard-sigmoid", MIEN_ACTIVATION_HARD_SIGMOID, 0.2f, 0.5f,
-      MIEN_RULE_PLAIN },
-  { "hard-swish", MIEN_ACTIVATION_HARD_SWISH, 0, 0, MIEN_RULE_PLAIN },
-};
 
 static const guint shapes[][3] = {
   { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 5, 1, 1 },
 };
 
 static void
-add_activation (const ActivationCase *c, const guint dims[3],
+add_activation (const ActivationCase *c, MienRule rule, const guint dims[3],
     gboolean residual)
 {
-  g_autofree char *name = g_strdup_printf ("activation-backward/%s-%ux%ux%u%s",
-      c->name, dims[0], dims[1], dims[2], suffix (residual));
+  static const char *const rules[] = { "plain", "guided", "deconvnet" };
+  g_autofree char *name = g_strdup_printf ("activation-backward/%s-%s-"
+      "%ux%ux%u%s", c->name, rules[rule], dims[0], dims[1], dims[2],
+      suffix (residual));
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   const MienShape shape = graph->values[graph->input].shape;
   const guint inputs[2] = { graph->input, mien_sweep_input (graph, &shape) };
-  g_autofree float *slope = g_new (float, dims[0]);
-  for (guint i = 0; i < dims[0]; i++)
-    slope[i] = 0.25f * i - 0.5f;
   MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION_BACKWARD,
       inputs, 2, &shape);
-  node->derived = c->activation;
-  node->rule = c->rule;
-  node->alpha = c->alpha;
-  node->beta = c->beta;
-  if (c->activation == MIEN_ACTIVATION_PRELU)
-    node->slope = mien_graph_add_constant (graph, slope, dims[0]);
+  node->derivative.of = activation_of (c, graph, dims[0]);
+  node->derivative.rule = rule;
   add_residual (graph, residual);
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, c->tolerance);
+}
+
+/* The rule is a ReLU's alone: others are smooth, or nearly. */
+static void
+add_rules (const ActivationCase *c, const guint dims[3], gboolean residual)
+{
+  add_activation (c, MIEN_RULE_PLAIN, dims, residual);
+  add_activation (c, MIEN_RULE_GUIDED, dims, residual);
+  if (c->activation.kind == MIEN_ACTIVATION_RELU)
+    add_activation (c, MIEN_RULE_DECONVNET, dims, residual);
 }
 
 static void
@@ -193,7 +177,7 @@ add_all (gboolean residual)
     add_spread (&spread_cases[i], residual);
   for (guint i = 0; i < G_N_ELEMENTS (activation_cases); i++)
     for (guint k = 0; k < G_N_ELEMENTS (shapes); k++)
-      add_activation (&activation_cases[i], shapes[k], residual);
+      add_rules (&activation_cases[i], shapes[k], residual);
 }
 
 int

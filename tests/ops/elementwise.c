@@ -1,61 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Activations, additions and products, and the epilogues of other nodes. */
+#include "activationcases.h"
 #include "random.h"
-#include "sweep.h"
-
-typedef struct {
-  const char *name;
-  MienActivation activation;
-  float alpha, beta;
-  MienTolerance tolerance;
-} Activation;
-
-#define EXACT { 1e-6, 1e-6 }
-#define EXP { 1e-6, 2e-5 }
-
-/* The first is for epilogues only: an activation node names one. */
-static const Activation activations[] = {
-  { "none", MIEN_ACTIVATION_NONE, 0, 0, EXACT },
-  { "relu", MIEN_ACTIVATION_RELU, 0, 0, EXACT },
-  { "clip", MIEN_ACTIVATION_CLIP, 0, 6, EXACT },
-  { "clip-negative", MIEN_ACTIVATION_CLIP, -3, -0.5f, EXACT },
-  { "leaky-relu", MIEN_ACTIVATION_LEAKY_RELU, 0.01f, 0, EXACT },
-  { "prelu", MIEN_ACTIVATION_PRELU, 0, 0, EXACT },
-  { "sigmoid", MIEN_ACTIVATION_SIGMOID, 0, 0, EXP },
-  { "hard-sigmoid", MIEN_ACTIVATION_HARD_SIGMOID, 0.2f, 0.5f, EXACT },
-  { "hard-swish", MIEN_ACTIVATION_HARD_SWISH, 0, 0, EXACT },
-};
 
 static const guint shapes[][3] = {
   { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 17, 4, 4 }, { 5, 1, 1 },
 };
 
 static void
-set_activation (MienGraph *graph, MienNode *node, const Activation *activation,
-    guint channels)
-{
-  node->activation = activation->activation;
-  node->alpha = activation->alpha;
-  node->beta = activation->beta;
-  if (activation->activation != MIEN_ACTIVATION_PRELU)
-    return;
-  g_autofree float *slope = g_new (float, channels);
-  for (guint c = 0; c < channels; c++)
-    slope[c] = 0.25f * c - 0.5f;
-  node->slope = mien_graph_add_constant (graph, slope, channels);
-}
-
-static void
-add_activation (const Activation *activation, const guint dims[3],
+add_activation (const ActivationCase *c, const guint dims[3],
     MienFill fill, const char *what)
 {
   g_autofree char *name = g_strdup_printf ("activation/%s-%s-%ux%ux%u",
-      activation->name, what, dims[0], dims[1], dims[2]);
+      c->name, what, dims[0], dims[1], dims[2]);
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input,
       1, &graph->values[graph->input].shape);
-  set_activation (graph, node, activation, dims[0]);
-  mien_sweep_add (name, graph, fill, activation->tolerance);
+  node->activation = activation_of (c, graph, dims[0]);
+  mien_sweep_add (name, graph, fill, c->tolerance);
 }
 
 /* x + f (x) or x * f (x), where f has the shape of x, one value per channel
@@ -72,8 +34,8 @@ add_binary (MienOp op, const guint dims[3], guint second_dims, gboolean relu)
   MienShape channel = { 3, { dims[0], 1, 1 } }, one = { 1, { 1 } };
   guint inputs[2] = { graph->input, 0 };
   if (second_dims == 3) {
-    mien_sweep_node (graph, MIEN_OP_ACTIVATION, inputs, 1, &full)->activation =
-        MIEN_ACTIVATION_HARD_SWISH;
+    mien_sweep_node (graph, MIEN_OP_ACTIVATION, inputs, 1, &full)
+        ->activation.kind = MIEN_ACTIVATION_HARD_SWISH;
   } else {
     MienNode *mean = mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, inputs, 1,
         second_dims == 1 ? &channel : &one);
@@ -82,7 +44,7 @@ add_binary (MienOp op, const guint dims[3], guint second_dims, gboolean relu)
   }
   inputs[1] = graph->output;
   MienNode *node = mien_sweep_node (graph, op, inputs, 2, &full);
-  node->activation = relu ? MIEN_ACTIVATION_RELU : MIEN_ACTIVATION_NONE;
+  node->activation.kind = relu ? MIEN_ACTIVATION_RELU : MIEN_ACTIVATION_NONE;
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }
 
@@ -137,19 +99,22 @@ add_host (MienGraph *graph, GRand *rand, const Host *host)
   gboolean binary = host->op == MIEN_OP_ADD || host->op == MIEN_OP_MUL;
   MienNode *node = mien_sweep_node (graph, host->op, inputs, binary ? 2 : 1,
       &shape);
-  node->window = host->window;
-  node->run = (MienRun) { host->channels, host->height * host->width, 1 };
+  if (host->op == MIEN_OP_REDUCE_MEAN)
+    node->run = (MienRun) { host->channels, host->height * host->width, 1 };
+  else if (host->op == MIEN_OP_MAX_POOL || host->op == MIEN_OP_AVERAGE_POOL)
+    node->pool.window = host->window;
   return node;
 }
 
-/* activation (op (x) + residual), the residual from a convolution of its
- * own over x so that it has the shape of the result. */
+/* activation (op (x) + residual), no activation where there is no case; the
+ * residual from a convolution of its own over x so that it has the shape of
+ * the result. */
 static void
-add_epilogue (GRand *rand, const Host *host, const Activation *activation,
+add_epilogue (GRand *rand, const Host *host, const ActivationCase *c,
     gboolean residual)
 {
   g_autofree char *name = g_strdup_printf ("epilogue/%s-%s%s", host->name,
-      activation->name, residual ? "-residual" : "");
+      c != NULL ? c->name : "none", residual ? "-residual" : "");
   MienGraph *graph = mien_sweep_graph (host->channels, host->height,
       host->width);
   guint other = MIEN_NO_VALUE;
@@ -160,7 +125,8 @@ add_epilogue (GRand *rand, const Host *host, const Activation *activation,
   }
   MienNode *node = add_host (graph, rand, host);
   node->residual = other;
-  set_activation (graph, node, activation, host->out_channels);
+  if (c != NULL)
+    node->activation = activation_of (c, graph, host->out_channels);
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }
 
@@ -169,10 +135,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   GRand *rand = g_rand_new_with_seed (3);
-  for (guint a = 1; a < G_N_ELEMENTS (activations); a++) {
+  for (guint a = 0; a < G_N_ELEMENTS (activation_cases); a++) {
     for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
-      add_activation (&activations[a], shapes[s], MIEN_FILL_KINKS, "usual");
-    add_activation (&activations[a], shapes[2], MIEN_FILL_EXTREME, "extreme");
+      add_activation (&activation_cases[a], shapes[s], MIEN_FILL_KINKS,
+          "usual");
+    add_activation (&activation_cases[a], shapes[2], MIEN_FILL_EXTREME,
+        "extreme");
   }
   static const MienOp binary[] = { MIEN_OP_ADD, MIEN_OP_MUL };
   for (guint b = 0; b < G_N_ELEMENTS (binary); b++)
@@ -181,12 +149,16 @@ main (int argc, char **argv)
         static const guint second_dims[] = { 3, 1, 0 };
         add_binary (binary[b], shapes[s], second_dims[k / 2], k % 2);
       }
-  for (guint h = 0; h < G_N_ELEMENTS (hosts); h++)
-    for (guint a = hosts[h].op == MIEN_OP_ACTIVATION;
-        a < G_N_ELEMENTS (activations); a++) {
-      add_epilogue (rand, &hosts[h], &activations[a], FALSE);
-      add_epilogue (rand, &hosts[h], &activations[a], TRUE);
+  for (guint h = 0; h < G_N_ELEMENTS (hosts); h++) {
+    if (hosts[h].op != MIEN_OP_ACTIVATION) {
+      add_epilogue (rand, &hosts[h], NULL, FALSE);
+      add_epilogue (rand, &hosts[h], NULL, TRUE);
     }
+    for (guint a = 0; a < G_N_ELEMENTS (activation_cases); a++) {
+      add_epilogue (rand, &hosts[h], &activation_cases[a], FALSE);
+      add_epilogue (rand, &hosts[h], &activation_cases[a], TRUE);
+    }
+  }
   g_rand_free (rand);
   return g_test_run ();
 }

@@ -52,10 +52,10 @@ add_pad (const guint dims[3], const guint before[3], const guint after[3],
   MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
       &shape);
   for (guint k = 0; k < 3; k++) {
-    node->pad_before[k] = before[k];
-    node->pad_after[k] = after[k];
+    node->pad.before[k] = before[k];
+    node->pad.after[k] = after[k];
   }
-  node->pad_value = value;
+  node->pad.value = value;
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
@@ -71,8 +71,8 @@ add_concat (const guint dims[3], guint axis)
   padded.dims[axis] += 2;
   MienNode *pad = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
       &padded);
-  pad->pad_before[axis] = 2;
-  pad->pad_value = 9;
+  pad->pad.before[axis] = 2;
+  pad->pad.value = 9;
 
   guint inputs[3] = { graph->input, graph->output, graph->input };
   MienShape shape = padded;

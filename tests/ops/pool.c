@@ -14,8 +14,8 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
   g_assert_true (mien_sweep_window_shape (graph, graph->input, w, c->channels,
           &shape));
   MienNode *node = mien_sweep_node (graph, op, &graph->input, 1, &shape);
-  node->window = *w;
-  node->count_include_pad = include_pad;
+  node->pool.window = *w;
+  node->pool.count_include_pad = include_pad;
   mien_sweep_add (name, graph, MIEN_FILL_KINKS,
       op == MIEN_OP_MAX_POOL ? MIEN_TOLERANCE_EXACT : MIEN_TOLERANCE_SUM);
 }

@@ -57,7 +57,7 @@ relu (Builder *b, guint x)
   if (!b->fused)
     node = mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1,
         &b->graph->values[x].shape);
-  node->activation = MIEN_ACTIVATION_RELU;
+  node->activation.kind = MIEN_ACTIVATION_RELU;
   return b->graph->output;
 }
 
@@ -80,18 +80,18 @@ pool (Builder *b, MienOp op, guint x, MienWindow window)
     shape.dims[1] += window.pad_top + window.pad_bottom;
     shape.dims[2] += window.pad_left + window.pad_right;
     MienNode *pad = mien_sweep_node (b->graph, MIEN_OP_PAD, &x, 1, &shape);
-    pad->pad_before[1] = window.pad_top;
-    pad->pad_before[2] = window.pad_left;
-    pad->pad_after[1] = window.pad_bottom;
-    pad->pad_after[2] = window.pad_right;
-    pad->pad_value = -INFINITY;
+    pad->pad.before[1] = window.pad_top;
+    pad->pad.before[2] = window.pad_left;
+    pad->pad.after[1] = window.pad_bottom;
+    pad->pad.after[2] = window.pad_right;
+    pad->pad.value = -INFINITY;
     x = b->graph->output;
     window.pad_top = window.pad_left = 0;
     window.pad_bottom = window.pad_right = 0;
   }
   g_assert_true (mien_sweep_window_shape (b->graph, x, &window,
           channels_of (b, x), &shape));
-  mien_sweep_node (b->graph, op, &x, 1, &shape)->window = window;
+  mien_sweep_node (b->graph, op, &x, 1, &shape)->pool.window = window;
   return b->graph->output;
 }
 

@@ -28,6 +28,7 @@ mien_oracle_winner (const MienOracleCall *call)
 void
 mien_oracle_spread (const MienOracleCall *call)
 {
+  const MienSpread *spread = &call->node->spread;
   gint64 dims[3], at[3];
   gsize n = mien_shape_elements (call->out_shape);
   for (gsize i = 0; i < n; i++)
@@ -41,7 +42,7 @@ mien_oracle_spread (const MienOracleCall *call)
         const gint64 from[3] = { a, b, c };
         gboolean inside = TRUE;
         for (guint k = 0; k < 3; k++) {
-          at[k] = call->node->first[k] + from[k] * call->node->step[k];
+          at[k] = spread->first[k] + from[k] * spread->step[k];
           inside = inside && at[k] >= 0 && at[k] < dims[k];
         }
         if (inside)
@@ -54,7 +55,7 @@ mien_oracle_spread (const MienOracleCall *call)
 static guint
 under_window (const MienOracleCall *call, guint y, guint x, gsize *places)
 {
-  const MienWindow *w = &call->node->window;
+  const MienWindow *w = &call->node->pool.window;
   gint64 height = mien_shape_dim (call->out_shape, 1);
   gint64 width = mien_shape_dim (call->out_shape, 2);
   guint n = 0;
@@ -72,11 +73,12 @@ under_window (const MienOracleCall *call, guint y, guint x, gsize *places)
 static void
 pool_backward (const MienOracleCall *call, gboolean average)
 {
-  const MienWindow *w = &call->node->window;
+  const MienWindow *w = &call->node->pool.window;
   gsize taps = (gsize) w->kernel_h * w->kernel_w;
   gsize plane = (gsize) mien_shape_dim (call->out_shape, 1)
       * mien_shape_dim (call->out_shape, 2);
   g_autofree gsize *places = g_new (gsize, taps);
+  const gboolean all = call->node->pool.count_include_pad;
   const double *dy = call->in[0];
   for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
     call->out[i] = 0;
@@ -86,7 +88,7 @@ pool_backward (const MienOracleCall *call, gboolean average)
         double *out = call->out + c * plane;
         guint n = under_window (call, y, x, places), best = 0;
         for (guint k = 0; k < n && average; k++)
-          out[places[k]] += *dy / (call->node->count_include_pad ? taps : n);
+          out[places[k]] += *dy / (all ? taps : n);
         if (average)
           continue;
         const double *in = call->in[1] + c * plane;
@@ -133,48 +135,4 @@ mien_oracle_softmax_backward (const MienOracleCall *call)
               * at_run (call->in[1], run, o, l, i) * ((k == l) - y);
         call->out[(o * run->length + k) * run->inner + i] = sum;
       }
-}
-
-static double
-slope_of (const MienNode *node, double r, guint channel)
-{
-  double alpha = node->alpha, beta = node->beta;
-  switch (node->derived) {
-    case MIEN_ACTIVATION_NONE:
-      break;
-    case MIEN_ACTIVATION_RELU:
-      return r > 0;
-    case MIEN_ACTIVATION_CLIP:
-      return r > alpha && r < beta;
-    case MIEN_ACTIVATION_LEAKY_RELU:
-      return r > 0 ? 1 : alpha;
-    case MIEN_ACTIVATION_PRELU:
-      return r > 0 ? 1 : node->slope[channel];
-    case MIEN_ACTIVATION_SIGMOID:
-      return r * (1 - r);
-    case MIEN_ACTIVATION_HARD_SIGMOID:
-      return r > 0 && r < 1 ? alpha : 0;
-    case MIEN_ACTIVATION_HARD_SWISH:
-      return r <= -3 ? 0 : r >= 3 ? 1 : r / 3 + 0.5;
-  }
-  g_assert_not_reached ();
-}
-
-void
-mien_oracle_activation_backward (const MienOracleCall *call)
-{
-  const MienNode *node = call->node;
-  gsize n = mien_shape_elements (call->out_shape);
-  gsize plane = n / mien_shape_dim (call->out_shape, 0);
-  for (gsize i = 0; i < n; i++) {
-    double dy = call->in[0][i];
-    double factor = slope_of (node, call->in[1][i], i / plane);
-    if (node->derived == MIEN_ACTIVATION_RELU
-        && node->rule == MIEN_RULE_DECONVNET)
-      factor = dy > 0;
-    else if (node->derived == MIEN_ACTIVATION_RELU
-        && node->rule == MIEN_RULE_GUIDED)
-      factor *= dy > 0;
-    call->out[i] = dy * factor;
-  }
 }

@@ -15,6 +15,10 @@ typedef struct {
   double *out;
 } MienOracleCall;
 
+/* Of one element of a channel. */
+double mien_oracle_activate (const MienActivation *activation, double x,
+    guint channel);
+
 /* Gradients' own ops; each writes call->out. */
 void mien_oracle_winner (const MienOracleCall *call);
 void mien_oracle_spread (const MienOracleCall *call);

@@ -9,31 +9,6 @@ typedef void (*Op) (const MienOracleCall *call);
 typedef double (*WindowOp) (const MienOracleCall *call, guint c, guint y,
     guint x);
 
-static double
-activate (const MienNode *node, double x, guint channel)
-{
-  double alpha = node->alpha, beta = node->beta;
-  switch (node->activation) {
-    case MIEN_ACTIVATION_NONE:
-      return x;
-    case MIEN_ACTIVATION_RELU:
-      return fmax (x, 0);
-    case MIEN_ACTIVATION_CLIP:
-      return fmin (fmax (x, alpha), beta);
-    case MIEN_ACTIVATION_LEAKY_RELU:
-      return x < 0 ? alpha * x : x;
-    case MIEN_ACTIVATION_PRELU:
-      return x < 0 ? node->slope[channel] * x : x;
-    case MIEN_ACTIVATION_SIGMOID:
-      return 1 / (1 + exp (-x));
-    case MIEN_ACTIVATION_HARD_SIGMOID:
-      return fmin (fmax (alpha * x + beta, 0), 1);
-    case MIEN_ACTIVATION_HARD_SWISH:
-      return x * fmin (fmax (x / 6 + 0.5, 0), 1);
-  }
-  g_assert_not_reached ();
-}
-
 /* Element (c, y, x) of input 0. FALSE where that lies in the padding. */
 static gboolean
 at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
@@ -48,10 +23,9 @@ at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
 
 /* The same for tap (ky, kx) of the window that makes output (y, x). */
 static gboolean
-tap (const MienOracleCall *call, guint c, guint y, guint x, guint ky, guint kx,
-    double *value)
+tap (const MienOracleCall *call, const MienWindow *w, guint c, guint y,
+    guint x, guint ky, guint kx, double *value)
 {
-  const MienWindow *w = &call->node->window;
   return at (call, c,
       (gint64) y * w->stride_h + ky * w->dilation_h - w->pad_top,
       (gint64) x * w->stride_w + kx * w->dilation_w - w->pad_left, value);
@@ -74,16 +48,16 @@ static double
 conv_at (const MienOracleCall *call, guint m, guint y, guint x)
 {
   const MienNode *node = call->node;
-  const MienWindow *w = &node->window;
-  guint cin = mien_shape_dim (call->in_shape, 0) / node->group;
-  guint cout = mien_shape_dim (call->out_shape, 0) / node->group;
-  const float *weight = node->weight
+  const MienWindow *w = &node->conv.window;
+  guint cin = mien_shape_dim (call->in_shape, 0) / node->conv.group;
+  guint cout = mien_shape_dim (call->out_shape, 0) / node->conv.group;
+  const float *weight = node->conv.weight
       + (gsize) m * cin * w->kernel_h * w->kernel_w;
-  double sum = node->bias[m], v;
+  double sum = node->conv.bias[m], v;
   for (guint c = 0; c < cin; c++)
     for (guint ky = 0; ky < w->kernel_h; ky++)
       for (guint kx = 0; kx < w->kernel_w; kx++, weight++)
-        if (tap (call, m / cout * cin + c, y, x, ky, kx, &v))
+        if (tap (call, w, m / cout * cin + c, y, x, ky, kx, &v))
           sum += v * *weight;
   return sum;
 }
@@ -91,11 +65,11 @@ conv_at (const MienOracleCall *call, guint m, guint y, guint x)
 static double
 max_at (const MienOracleCall *call, guint c, guint y, guint x)
 {
-  const MienWindow *w = &call->node->window;
+  const MienWindow *w = &call->node->pool.window;
   double best = -INFINITY, v;
   for (guint ky = 0; ky < w->kernel_h; ky++)
     for (guint kx = 0; kx < w->kernel_w; kx++)
-      if (tap (call, c, y, x, ky, kx, &v))
+      if (tap (call, w, c, y, x, ky, kx, &v))
         best = fmax (best, v);
   return best;
 }
@@ -103,16 +77,16 @@ max_at (const MienOracleCall *call, guint c, guint y, guint x)
 static double
 average_at (const MienOracleCall *call, guint c, guint y, guint x)
 {
-  const MienWindow *w = &call->node->window;
+  const MienWindow *w = &call->node->pool.window;
   double sum = 0, v;
   guint inside = 0;
   for (guint ky = 0; ky < w->kernel_h; ky++)
     for (guint kx = 0; kx < w->kernel_w; kx++)
-      if (tap (call, c, y, x, ky, kx, &v)) {
+      if (tap (call, w, c, y, x, ky, kx, &v)) {
         sum += v;
         inside++;
       }
-  if (call->node->count_include_pad)
+  if (call->node->pool.count_include_pad)
     return sum / (w->kernel_h * w->kernel_w);
   return inside > 0 ? sum / inside : 0;
 }
@@ -219,7 +193,7 @@ pad (const MienOracleCall *call)
   strides_of (call->in_shape, in_dims, in_strides);
   strides_of (call->out_shape, dims, strides);
   for (guint k = lead; k < 3; k++)
-    before[k] = call->node->pad_before[k - lead];
+    before[k] = call->node->pad.before[k - lead];
   double *out = call->out;
   for (gint64 a = -before[0]; a < dims[0] - before[0]; a++)
     for (gint64 b = -before[1]; b < dims[1] - before[1]; b++)
@@ -228,7 +202,7 @@ pad (const MienOracleCall *call)
             && b < in_dims[1] && c >= 0 && c < in_dims[2];
         *out++ = inside
             ? call->in[0][a * in_strides[0] + b * in_strides[1] + c]
-            : call->node->pad_value;
+            : call->node->pad.value;
       }
 }
 
@@ -286,7 +260,8 @@ epilogue (const MienOracle *oracle, const MienOracleCall *call, guint item)
     for (gsize i = 0; i < n; i++)
       call->out[i] += oracle->value[node->residual][item * n + i];
   for (gsize i = 0; i < n; i++)
-    call->out[i] = activate (node, call->out[i], i / plane);
+    call->out[i] = mien_oracle_activate (&node->activation, call->out[i],
+        i / plane);
 }
 
 static void
@@ -314,6 +289,12 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
   else
     ops[node->op] (&call);
   epilogue (oracle, &call, item);
+}
+
+gboolean
+mien_oracle_has (MienOp op)
+{
+  return op == MIEN_OP_CONCAT || window_ops[op] != NULL || ops[op] != NULL;
 }
 
 /* Memory for a value that a node writes, or that the caller gives. */

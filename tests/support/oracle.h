@@ -19,6 +19,9 @@ typedef struct {
   GPtrArray *owned;
 } MienOracle;
 
+/* Whether it knows the op. */
+gboolean mien_oracle_has (MienOp op);
+
 /* `inputs`: one pointer for each input of the graph. */
 MienOracle *mien_oracle_run (const MienGraph *graph,
     const float *const *inputs, guint n);

@@ -68,7 +68,7 @@ add_affine (Builder *b, guint x)
       &point);
   g_autofree float *zeros = g_new0 (float, channels);
   if (pick (b, 2) == 0)
-    node->bias = mien_graph_add_constant (b->graph, zeros, channels);
+    node->conv.bias = mien_graph_add_constant (b->graph, zeros, channels);
 }
 
 static void
@@ -80,8 +80,8 @@ add_pool (Builder *b, guint x, MienOp op)
           shape_of (b, x).dims[0], &shape))
     return;
   MienNode *node = mien_sweep_node (b->graph, op, &x, 1, &shape);
-  node->window = window;
-  node->count_include_pad = pick (b, 2);
+  node->pool.window = window;
+  node->pool.count_include_pad = pick (b, 2);
 }
 
 static void
@@ -90,13 +90,15 @@ add_activation (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   MienNode *node = mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1,
       &shape);
-  node->activation = MIEN_ACTIVATION_RELU + pick (b, 7);
-  node->alpha = 0.25f;
-  node->beta = 0.5f;
-  if (node->activation == MIEN_ACTIVATION_PRELU) {
+  node->activation.kind = MIEN_ACTIVATION_RELU +
+      pick (b, MIEN_N_ACTIVATIONS - 1);
+  node->activation.alpha = 0.25f;
+  node->activation.beta = 0.5f;
+  if (node->activation.kind == MIEN_ACTIVATION_PRELU) {
     g_autofree float *slope = g_new (float, shape.dims[0]);
     mien_random_uniform (b->rand, slope, shape.dims[0], 1);
-    node->slope = mien_graph_add_constant (b->graph, slope, shape.dims[0]);
+    node->activation.slope = mien_graph_add_constant (b->graph, slope,
+        shape.dims[0]);
   }
 }
 
@@ -130,15 +132,16 @@ add_pad (Builder *b, guint x)
           shape.dims[2] < 3))
     value = 0;
   MienNode *node = mien_sweep_node (b->graph, MIEN_OP_PAD, &x, 1, &shape);
-  memcpy (node->pad_before, before, sizeof (before));
-  memcpy (node->pad_after, after, sizeof (after));
-  node->pad_value = value;
+  memcpy (node->pad.before, before, sizeof (before));
+  memcpy (node->pad.after, after, sizeof (after));
+  node->pad.value = value;
   if (isinf (value)) {
     guint padded = node->output;
     shape.dims[1] -= 2;
     shape.dims[2] -= 2;
     node = mien_sweep_node (b->graph, MIEN_OP_MAX_POOL, &padded, 1, &shape);
-    node->window.kernel_h = node->window.kernel_w = 3;
+    node->pool.window = MIEN_WINDOW_POINT;
+    node->pool.window.kernel_h = node->pool.window.kernel_w = 3;
   }
 }
 

@@ -221,9 +221,9 @@ mien_sweep_conv (MienGraph *graph, GRand *rand, guint input, guint channels,
   mien_random_uniform (rand, bias, channels, 0.5);
 
   MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &input, 1, &shape);
-  node->window = *window;
-  node->group = group;
-  node->weight = mien_graph_add_constant (graph, weight, taps * channels);
-  node->bias = mien_graph_add_constant (graph, bias, channels);
+  node->conv = (MienConv) {
+    *window, group, mien_graph_add_constant (graph, weight, taps * channels),
+    mien_graph_add_constant (graph, bias, channels)
+  };
   return node;
 }

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "compare.h"
-#include "engine/graph.h"
+#include "engine/ops.h"
 
 G_BEGIN_DECLS
 

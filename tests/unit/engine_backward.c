@@ -16,8 +16,9 @@ spread (void)
   MienGraph *graph = mien_sweep_graph (2, 3, 4);
   MienNode *node = mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1,
       SHAPE ({ 3, { 2, 7, 3 } }));
-  node->first[1] = -1;
-  node->step[1] = 2;
+  node->spread = MIEN_SPREAD_IN_PLACE;
+  node->spread.first[1] = -1;
+  node->spread.step[1] = 2;
   return graph;
 }
 
@@ -30,8 +31,9 @@ max_pool (void)
   const guint inputs[2] = { dy, graph->input };
   MienNode *node = mien_sweep_node (graph, MIEN_OP_MAX_POOL_BACKWARD, inputs,
       2, SHAPE ({ 3, { 2, 6, 5 } }));
-  node->window.kernel_h = node->window.kernel_w = 2;
-  node->window.stride_h = node->window.stride_w = 2;
+  node->pool.window = MIEN_WINDOW_POINT;
+  node->pool.window.kernel_h = node->pool.window.kernel_w = 2;
+  node->pool.window.stride_h = node->pool.window.stride_w = 2;
   return graph;
 }
 
@@ -66,20 +68,20 @@ static MienGraph *
 activation (void)
 {
   MienGraph *graph = two_inputs (MIEN_OP_ACTIVATION_BACKWARD);
-  graph->nodes[0].derived = MIEN_ACTIVATION_RELU;
+  graph->nodes[0].derivative.of.kind = MIEN_ACTIVATION_RELU;
   return graph;
 }
 
 static void
 no_step (MienGraph *graph)
 {
-  graph->nodes[0].step[2] = 0;
+  graph->nodes[0].spread.step[2] = 0;
 }
 
 static void
 far_away (MienGraph *graph)
 {
-  graph->nodes[0].first[0] = G_MININT;
+  graph->nodes[0].spread.first[0] = G_MININT;
 }
 
 static void
@@ -91,7 +93,7 @@ fewer_axes (MienGraph *graph)
 static void
 other_window (MienGraph *graph)
 {
-  graph->nodes[0].window.stride_w = 1;
+  graph->nodes[0].pool.window.stride_w = 1;
 }
 
 static void
@@ -103,7 +105,8 @@ other_channels (MienGraph *graph)
 static void
 wide_padding (MienGraph *graph)
 {
-  graph->nodes[0].window.pad_top = graph->nodes[0].window.pad_bottom = 2;
+  MienWindow *window = &graph->nodes[0].pool.window;
+  window->pad_top = window->pad_bottom = 2;
   graph->values[graph->more_inputs[0]].shape.dims[1] = 5;
 }
 
@@ -128,25 +131,25 @@ other_dy (MienGraph *graph)
 static void
 no_activation (MienGraph *graph)
 {
-  graph->nodes[0].derived = MIEN_ACTIVATION_NONE;
+  graph->nodes[0].derivative.of.kind = MIEN_ACTIVATION_NONE;
 }
 
 static void
 activation_behind (MienGraph *graph)
 {
-  graph->nodes[0].activation = MIEN_ACTIVATION_RELU;
+  graph->nodes[0].activation.kind = MIEN_ACTIVATION_RELU;
 }
 
 static void
 no_rule (MienGraph *graph)
 {
-  graph->nodes[0].rule = MIEN_RULE_DECONVNET + 1;
+  graph->nodes[0].derivative.rule = MIEN_RULE_DECONVNET + 1;
 }
 
 static void
 no_slopes (MienGraph *graph)
 {
-  graph->nodes[0].derived = MIEN_ACTIVATION_PRELU;
+  graph->nodes[0].derivative.of.kind = MIEN_ACTIVATION_PRELU;
 }
 
 static void
@@ -204,7 +207,7 @@ static const struct {
   { softmax, other_dy, "differ in shape" },
   { activation, other_dy, "differ in shape" },
   { activation, no_activation, "expected an activation to differentiate" },
-  { activation, activation_behind, "and none behind it" },
+  { activation, activation_behind, "cannot have an activation behind it" },
   { activation, no_rule, "unknown rule 3" },
   { activation, no_slopes, "has no slope" },
   { softmax, input_twice, "input \"x\" is another one too" },

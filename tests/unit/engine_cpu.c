@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "engine/ops.h"
 #include "kernels.h"
 #include "net.h"
 #include "workers.h"
@@ -82,9 +83,10 @@ test_too_large (void)
   graph->output = mien_graph_add_value (graph, "y", &one, MIEN_NO_VALUE);
   MienNode *node = mien_graph_add_node (graph, MIEN_OP_CONV, "wide",
       &graph->input, 1, graph->output);
-  node->weight = mien_graph_add_constant (graph, weight, 4);
-  node->bias = mien_graph_add_constant (graph, weight, 1);
-  node->window = (MienWindow) { 2, 2, 1, 1, 100003, 100003, 0, 0, 100000,
+  node->conv.weight = mien_graph_add_constant (graph, weight, 4);
+  node->conv.bias = mien_graph_add_constant (graph, weight, 1);
+  node->conv.group = 1;
+  node->conv.window = (MienWindow) { 2, 2, 1, 1, 100003, 100003, 0, 0, 100000,
     100000 };
   g_autoptr (GError) error = NULL;
   g_assert_true (mien_graph_validate (graph, &error));
@@ -107,7 +109,8 @@ test_too_far (void)
   const guint inputs[2] = { graph->more_inputs[0], graph->input };
   MienNode *node = mien_graph_add_node (graph, MIEN_OP_MAX_POOL_BACKWARD,
       "far", inputs, 2, graph->output);
-  node->window = (MienWindow) { 2, 1, 1, 1, 1u << 26, 1, 1u << 26, 0, 0, 0 };
+  node->pool.window = (MienWindow) { 2, 1, 1, 1, 1u << 26, 1, 1u << 26, 0, 0,
+    0 };
   g_autoptr (GError) error = NULL;
   mien_graph_validate (graph, &error);
   g_assert_no_error (error);

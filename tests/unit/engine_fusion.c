@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/fusion.h"
 #include "engine/onnx.h"
+#include "engine/ops.h"
 
 #include <string.h>
 
@@ -101,7 +102,7 @@ describe (const MienGraph *graph)
     const MienNode *node = &graph->nodes[i];
     g_string_append_printf (text, "%s%s%s%s", i > 0 ? " " : "",
         op_names[node->op], node->residual != MIEN_NO_VALUE ? "+add" : "",
-        node->activation != MIEN_ACTIVATION_NONE &&
+        node->activation.kind != MIEN_ACTIVATION_NONE &&
         node->op != MIEN_OP_ACTIVATION ? "+act" : "");
   }
   return g_string_free (text, FALSE);

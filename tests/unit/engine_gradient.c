@@ -19,8 +19,10 @@ add_linear (MienGraph *graph, guint x, const float *weight, guint channels)
   g_assert_true (mien_sweep_window_shape (graph, x, &point, channels,
           &shape));
   MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &x, 1, &shape);
-  node->weight = mien_graph_add_constant (graph, weight, in * channels);
-  node->bias = mien_graph_add_constant (graph, zeros, channels);
+  node->conv = (MienConv) {
+    point, 1, mien_graph_add_constant (graph, weight, in * channels),
+    mien_graph_add_constant (graph, zeros, channels)
+  };
   return node->output;
 }
 
@@ -33,7 +35,7 @@ make_network (void)
   static const float scores[] = { 2, 5, -1, 3, -1, 4 };
   MienGraph *graph = mien_sweep_graph (2, 1, 1);
   const guint x = add_linear (graph, graph->input, hidden, 3);
-  graph->nodes[0].activation = MIEN_ACTIVATION_RELU;
+  graph->nodes[0].activation.kind = MIEN_ACTIVATION_RELU;
   add_linear (graph, x, scores, 2);
   return graph;
 }
@@ -209,7 +211,7 @@ test_layers (void)
       "no layer \"x\"; expected one of: n0, n1");
 
   g_assert_true (mien_graph_has_relu (graph));
-  graph->nodes[0].activation = MIEN_ACTIVATION_SIGMOID;
+  graph->nodes[0].activation.kind = MIEN_ACTIVATION_SIGMOID;
   g_assert_false (mien_graph_has_relu (graph));
 }
 
@@ -222,8 +224,8 @@ test_last_convolution (void)
   g_assert_cmpuint (mien_graph_last_convolution (graph), ==, MIEN_NO_VALUE);
   const guint map = add_linear (graph, graph->input, weight, 2);
   add_linear (graph, map, weight, 2);
-  graph->nodes[1].group = 2;
-  graph->nodes[1].weight = mien_graph_add_constant (graph, weight, 2);
+  graph->nodes[1].conv.group = 2;
+  graph->nodes[1].conv.weight = mien_graph_add_constant (graph, weight, 2);
   const MienShape flat = { 1, { 2 * 5 * 2 } };
   const guint view = mien_graph_add_value (graph, "flat", &flat,
       graph->output);

@@ -2,6 +2,7 @@
 /* Each case spoils a valid graph in one way and expects to be told of it. */
 #include "engine/error.h"
 #include "engine/graph.h"
+#include "engine/layers.h"
 
 #include <string.h>
 
@@ -20,13 +21,13 @@ valid_graph (void)
   const MienWindow two = { 2, 2, 2, 2, 1, 1, 0, 0, 0, 1 };
   MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
       &padded);
-  node->pad_before[1] = node->pad_after[1] = node->pad_after[2] = 1;
+  node->pad.before[1] = node->pad.after[1] = node->pad.after[2] = 1;
   mien_sweep_conv (graph, rand, graph->output, 4, 2, &three);
   g_rand_free (rand);
 
   guint x = graph->output;
   MienShape shape = { 3, { 4, 3, 3 } };
-  mien_sweep_node (graph, MIEN_OP_MAX_POOL, &x, 1, &shape)->window = two;
+  mien_sweep_node (graph, MIEN_OP_MAX_POOL, &x, 1, &shape)->pool.window = two;
   const guint twice[] = { graph->output, graph->output };
   mien_sweep_node (graph, MIEN_OP_ADD, twice, 2, &shape);
   x = graph->output;
@@ -144,50 +145,50 @@ unknown_op (MienGraph *graph)
 static void
 no_weights (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].weight = NULL;
+  graph->nodes[NODE_CONV].conv.weight = NULL;
 }
 
 static void
 foreign_weights (MienGraph *graph)
 {
   static const float weights[64];
-  graph->nodes[NODE_CONV].weight = weights;
+  graph->nodes[NODE_CONV].conv.weight = weights;
 }
 
 static void
 few_weights (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].weight = graph->nodes[NODE_CONV].bias;
+  graph->nodes[NODE_CONV].conv.weight = graph->nodes[NODE_CONV].conv.bias;
 }
 
 static void
 groups_that_do_not_divide (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].group = 3;
+  graph->nodes[NODE_CONV].conv.group = 3;
 }
 
 static void
 no_groups (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].group = 0;
+  graph->nodes[NODE_CONV].conv.group = 0;
 }
 
 static void
 no_stride (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].window.stride_w = 0;
+  graph->nodes[NODE_CONV].conv.window.stride_w = 0;
 }
 
 static void
 kernel_beyond_input (MienGraph *graph)
 {
-  graph->nodes[NODE_CONV].window.dilation_h = 4;
+  graph->nodes[NODE_CONV].conv.window.dilation_h = 4;
 }
 
 static void
 huge_window (MienGraph *graph)
 {
-  MienWindow *window = &graph->nodes[NODE_POOL].window;
+  MienWindow *window = &graph->nodes[NODE_POOL].pool.window;
   window->kernel_h = window->kernel_w = G_MAXUINT;
   window->pad_top = window->pad_left = G_MAXUINT;
 }
@@ -201,8 +202,8 @@ other_output (MienGraph *graph)
 static void
 window_in_padding (MienGraph *graph)
 {
-  graph->nodes[NODE_POOL].window.pad_left = 2;
-  graph->nodes[NODE_POOL].window.pad_right = 0;
+  graph->nodes[NODE_POOL].pool.window.pad_left = 2;
+  graph->nodes[NODE_POOL].pool.window.pad_right = 0;
 }
 
 static void
@@ -226,13 +227,13 @@ overflowing_run (MienGraph *graph)
 static void
 activated_softmax (MienGraph *graph)
 {
-  graph->nodes[NODE_SOFTMAX].activation = MIEN_ACTIVATION_RELU;
+  graph->nodes[NODE_SOFTMAX].activation.kind = MIEN_ACTIVATION_RELU;
 }
 
 static void
 unknown_activation (MienGraph *graph)
 {
-  graph->nodes[NODE_ADD].activation = 99;
+  graph->nodes[NODE_ADD].activation.kind = 99;
 }
 
 static void
@@ -244,20 +245,20 @@ residual_of_other_shape (MienGraph *graph)
 static void
 clip_upside_down (MienGraph *graph)
 {
-  graph->nodes[NODE_ADD].activation = MIEN_ACTIVATION_CLIP;
-  graph->nodes[NODE_ADD].alpha = 1;
+  graph->nodes[NODE_ADD].activation.kind = MIEN_ACTIVATION_CLIP;
+  graph->nodes[NODE_ADD].activation.alpha = 1;
 }
 
 static void
 prelu_without_slope (MienGraph *graph)
 {
-  graph->nodes[NODE_ADD].activation = MIEN_ACTIVATION_PRELU;
+  graph->nodes[NODE_ADD].activation.kind = MIEN_ACTIVATION_PRELU;
 }
 
 static void
 negative_pad (MienGraph *graph)
 {
-  graph->nodes[NODE_PAD].pad_before[1] = (guint) -1;
+  graph->nodes[NODE_PAD].pad.before[1] = (guint) -1;
 }
 
 static const struct {

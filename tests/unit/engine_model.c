@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/gradient.h"
+#include "engine/layers.h"
 #include "engine/runner.h"
 #include "device.h"
 #include "modelfiles.h"

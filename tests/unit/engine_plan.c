@@ -107,7 +107,7 @@ test_chain (void)
   for (guint i = 0; i < 20; i++) {
     MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &x, 1,
         &shape);
-    node->activation = MIEN_ACTIVATION_RELU;
+    node->activation.kind = MIEN_ACTIVATION_RELU;
     x = node->output;
   }
   g_autoptr (MienPlan) plan = mien_plan_new (graph);
@@ -121,7 +121,7 @@ test_views (void)
   const MienShape shape = { 3, { 3, 5, 5 } }, flat = { 1, { 75 } };
   MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input,
       1, &shape);
-  node->activation = MIEN_ACTIVATION_RELU;
+  node->activation.kind = MIEN_ACTIVATION_RELU;
   guint view = mien_graph_add_value (graph, "view", &flat, node->output);
   guint unused = mien_graph_add_value (graph, "unused", &flat, MIEN_NO_VALUE);
   guint view_of_unused = mien_graph_add_value (graph, "view of unused", &flat,

@@ -33,7 +33,8 @@ test_hang (void)
     return;
   g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
   mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
-      &graph->values[graph->input].shape)->activation = MIEN_ACTIVATION_RELU;
+      &graph->values[graph->input].shape)
+      ->activation.kind = MIEN_ACTIVATION_RELU;
   MienRunner *runners[2];
   for (guint i = 0; i < 2; i++) {
     runners[i] = mien_test_runner_new (device, graph, 1);

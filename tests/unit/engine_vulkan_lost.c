@@ -94,7 +94,8 @@ test_case (gconstpointer data)
     return;
   g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
   mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
-      &graph->values[graph->input].shape)->activation = MIEN_ACTIVATION_RELU;
+      &graph->values[graph->input].shape)
+      ->activation.kind = MIEN_ACTIVATION_RELU;
   MienRunner *runner = mien_test_runner_new (device, graph, 1);
   run_well (runner);
   run_badly (device, runner, c);

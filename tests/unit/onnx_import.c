@@ -4,6 +4,7 @@
  * ones whose numbers were computed by hand from the ONNX definitions, and
  * pairs that say the same in two ways.
  */
+#include "engine/layers.h"
 #include "engine/onnx.h"
 
 #include <math.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/gradient.h"
+#include "engine/layers.h"
 #include "opencv-dnn.h"
 
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "bench.h"
 
+#include "engine/ops.h"
+
 static double
 largest_difference (const MienBench *bench, guint contender)
 {

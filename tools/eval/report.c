@@ -2,6 +2,8 @@
 
 #include "report.h"
 
+#include "engine/ops.h"
+
 #include <errno.h>
 
 #include <gio/gio.h>

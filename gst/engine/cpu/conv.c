@@ -23,7 +23,7 @@ typedef struct {
   gsize plane;            /* of the output */
   /* What follows at once, where it does. */
   const float *residual;  /* of the group, or NULL */
-  MienActivation activation;
+  MienActivationKind activation;
 } Conv;
 
 /* A stretch of positions: where it starts in a plane and in the output. */
@@ -168,24 +168,24 @@ do_group (const Conv *conv, float *wide)
       do_span (conv, (Span) { y * pitch, y * width, width });
 }
 
-void
-KERNEL (conv) (const MienCpuStep *step, float *arena)
+static void
+any_conv (const MienCpuStep *step, float *arena)
 {
   const MienNode *node = step->node;
-  const guint in = mien_shape_dim (step->in_shape, 0) / node->group;
-  const guint out = mien_shape_dim (step->out_shape, 0) / node->group;
+  const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
+  const guint out = mien_shape_dim (step->out_shape, 0) / node->conv.group;
   const gsize block = (gsize) TILE * (1 + step->planes.n_taps);
   const gsize blocks = (out + TILE - 1) / TILE;
   float *wide = arena + step->scratch
       + (step->planes.copy ? in * planes_size (&step->planes) : 0);
   Conv conv = {
     .step = step, .arena = arena, .channels = out,
-    .activation = node->activation,
+    .activation = node->activation.kind,
     .plane = (gsize) mien_shape_dim (step->out_shape, 1)
         * mien_shape_dim (step->out_shape, 2),
   };
   clear_planes (step, arena, in);
-  for (guint g = 0; g < node->group; g++) {
+  for (guint g = 0; g < node->conv.group; g++) {
     conv.in = find_planes (step, arena, g * in, in);
     conv.weight = step->weight + g * blocks * block;
     conv.first_channel = g * out;
@@ -201,16 +201,16 @@ KERNEL (conv) (const MienCpuStep *step, float *arena)
  * [tap][channel], the biases first, and the channels of a row rounded up to
  * whole vectors.
  */
-void
-KERNEL (conv_vector) (const MienCpuStep *step, float *arena)
+static void
+conv_vector (const MienCpuStep *step, float *arena)
 {
   const MienNode *node = step->node;
-  const guint in = mien_shape_dim (step->in_shape, 0) / node->group;
-  const guint out = mien_shape_dim (step->out_shape, 0) / node->group;
+  const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
+  const guint out = mien_shape_dim (step->out_shape, 0) / node->conv.group;
   const gsize row = (out + VECTOR - 1) / VECTOR * VECTOR;
   const gsize *tap = step->planes.tap;
   clear_planes (step, arena, in);
-  for (guint g = 0; g < node->group; g++) {
+  for (guint g = 0; g < node->conv.group; g++) {
     const float *planes = find_planes (step, arena, g * in, in);
     const float *weight = step->weight + g * row * (1 + step->planes.n_taps);
     float *result = arena + step->out + g * out;
@@ -225,6 +225,73 @@ KERNEL (conv_vector) (const MienCpuStep *step, float *arena)
         store_some (result + m, sum, out - m);
     }
   }
-  for (guint m = 0; m < out * node->group; m++)
+  for (guint m = 0; m < out * node->conv.group; m++)
     finish (step, arena, arena + step->out + m, m, 1, m);
 }
+
+/* Weights of one group in blocks: `tile` biases, then `tile` weights per
+ * tap; zeros for the channels that the last block lacks. */
+static float *
+pack_blocks (float *out, const float *weight, const float *bias,
+    guint channels, guint taps, guint tile)
+{
+  for (guint m = 0; m < channels; m += tile) {
+    for (guint k = 0; k < tile; k++)
+      *out++ = m + k < channels ? bias[m + k] : 0;
+    for (guint t = 0; t < taps; t++)
+      for (guint k = 0; k < tile; k++)
+        *out++ = m + k < channels ? weight[(gsize) (m + k) * taps + t] : 0;
+  }
+  return out;
+}
+
+static void
+pack_groups (MienCpuStep *step, guint tile)
+{
+  const MienNode *node = step->node;
+  const guint channels = mien_shape_dim (step->out_shape, 0) / node->conv.group;
+  const guint taps = step->planes.n_taps;
+  const gsize rows = (channels + tile - 1) / tile * (gsize) tile;
+  step->weight = g_new (float, node->conv.group * rows * (1 + taps));
+  float *out = step->weight;
+  for (guint g = 0; g < node->conv.group; g++)
+    out = pack_blocks (out, node->conv.weight + (gsize) g * channels * taps,
+        node->conv.bias + g * channels, channels, taps, tile);
+}
+
+static gboolean
+prepare (MienCpuStep *step, gsize *scratch)
+{
+  const MienNode *node = step->node;
+  const guint in = mien_shape_dim (step->in_shape, 0);
+  const guint out = mien_shape_dim (step->out_shape, 0);
+  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  if (!KERNEL (lay_out_planes) (step, scratch))
+    return FALSE;
+
+  MienCpuPlanes *planes = &step->planes;
+  if (node->conv.group == in && in == out) {
+    step->kernel = KERNEL (depthwise);
+    pack_groups (step, 1);
+  } else if (height * width == 1) {
+    step->kernel = conv_vector;
+    /* One block of all channels, rounded up to vectors. */
+    const guint channels = out / node->conv.group;
+    pack_groups (step, (channels + VECTOR - 1) / VECTOR
+        * VECTOR);
+  } else {
+    step->kernel = any_conv;
+    pack_groups (step, TILE);
+    planes->flat = planes->pitch != width && width < VECTOR;
+    if (planes->flat)
+      *scratch += out / node->conv.group
+          * ((gsize) height * planes->pitch + MIEN_CPU_SLACK);
+  }
+  return *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+const MienCpuOp KERNEL (conv_op) = {
+  .prepare = prepare,
+  .run = any_conv,
+};

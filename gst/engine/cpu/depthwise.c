@@ -5,7 +5,6 @@
  * moved back to end with it.
  */
 #include "epilogue.h"
-#include "levels.h"
 #include "planes.h"
 
 #define ROWS 4
@@ -28,7 +27,7 @@ put (const Channel *channel, float *out, Vec sum)
   if (step->residual != MIEN_CPU_NO_RESIDUAL)
     sum += load (channel->arena + step->residual
         + (out - (channel->arena + step->out)));
-  if (step->node->activation == MIEN_ACTIVATION_RELU)
+  if (step->node->activation.kind == MIEN_ACTIVATION_RELU)
     sum = max (splat (0), sum);
   if (channel->width < VECTOR)
     store_some (out, sum, channel->width);
@@ -101,7 +100,7 @@ three_by_three (const Channel *channel)
 static gboolean
 is_three_by_three (const MienCpuStep *step)
 {
-  const MienWindow *w = &step->node->window;
+  const MienWindow *w = &step->node->conv.window;
   return w->kernel_h == 3 && w->kernel_w == 3 && w->stride_h == 1
       && w->stride_w == 1 && w->dilation_h == 1 && w->dilation_w == 1
       && mien_shape_dim (step->out_shape, 1) >= ROWS;
@@ -118,7 +117,7 @@ KERNEL (depthwise) (const MienCpuStep *step, float *arena)
   const gboolean small = is_three_by_three (step);
   const gsize plane = (gsize) channel.height * channel.width;
   clear_planes (step, arena, 1);
-  for (guint c = 0; c < step->node->group; c++) {
+  for (guint c = 0; c < step->node->conv.group; c++) {
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
     channel.out = arena + step->out + c * plane;
@@ -126,7 +125,7 @@ KERNEL (depthwise) (const MienCpuStep *step, float *arena)
       three_by_three (&channel);
     else
       any_window (&channel);
-    if (step->node->activation > MIEN_ACTIVATION_RELU)
+    if (step->node->activation.kind > MIEN_ACTIVATION_RELU)
       KERNEL (activate) (step->node, channel.out, plane, c);
   }
 }

@@ -22,6 +22,6 @@ finish (const MienCpuStep *step, const float *arena, float *out, gsize at,
     for (gsize i = 0; i < n; i++)
       out[i] += residual[i];
   }
-  if (step->node->activation != MIEN_ACTIVATION_NONE)
+  if (step->node->activation.kind != MIEN_ACTIVATION_NONE)
     KERNEL (activate) (step->node, out, n, channel);
 }

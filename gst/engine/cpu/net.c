@@ -37,7 +37,9 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     MienCpuStep *step = &net->steps[net->n_steps++];
     gsize scratch = 0;
     set_operands (step, graph, &graph->nodes[i], net->plan);
-    if (!mien_cpu_prepare (step, kernels, &scratch)) {
+    const MienCpuOp *op = kernels->ops[graph->nodes[i].op];
+    step->kernel = op->run;
+    if (op->prepare != NULL && !op->prepare (step, &scratch)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "node \"%s\": its padded input is too large for the CPU code",
           graph->nodes[i].name);

@@ -32,10 +32,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienCpuNet, mien_cpu_net_free)
 void mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
     float *const *inputs, float *const *outputs);
 
-/* Chooses the kernel of a step whose operands are set, packs its weights and
- * tells how many floats of scratch memory it needs. FALSE where those are too
- * many. */
-gboolean mien_cpu_prepare (MienCpuStep *step, const MienCpuKernels *kernels,
-    gsize *scratch);
-
 G_END_DECLS

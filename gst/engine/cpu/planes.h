@@ -5,6 +5,13 @@
 #include "simd.h"
 #include "step.h"
 
+/* Of the convolution of each channel by itself (depthwise.c). */
+void KERNEL (depthwise) (const MienCpuStep *step, float *arena);
+
+/* Lays out the planes of a step and tells how many floats of scratch memory
+ * they take. FALSE where those of one group would be too large. */
+gboolean KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch);
+
 /* Floats in all planes of one channel. */
 INLINE gsize
 planes_size (const MienCpuPlanes *planes)
@@ -48,7 +55,7 @@ INLINE void
 copy_channel (const MienCpuStep *step, const float *in, float *out)
 {
   const MienCpuPlanes *planes = &step->planes;
-  const MienWindow *w = &step->node->window;
+  const MienWindow *w = &step->node->conv.window;
   const gint64 height = mien_shape_dim (step->in_shape, 1);
   const gint64 width = mien_shape_dim (step->in_shape, 2);
   for (guint r = 0; r < planes->row_phases; r++) {

@@ -10,6 +10,7 @@
 
 #include "epilogue.h"
 #include "levels.h"
+#include "pool.h"
 
 typedef struct {
   const MienWindow *window;
@@ -21,7 +22,7 @@ INLINE Map
 map_of (const MienCpuStep *step)
 {
   return (Map) {
-    &step->node->window,
+    &step->node->pool.window,
     mien_shape_dim (step->out_shape, 1), mien_shape_dim (step->out_shape, 2),
     mien_shape_dim (step->in_shape, 1), mien_shape_dim (step->in_shape, 2),
   };
@@ -141,8 +142,8 @@ max_backward (const Map *map, const float *in, const float *dy,
   }
 }
 
-void
-KERNEL (max_pool_backward) (const MienCpuStep *step, float *arena)
+static void
+max_pool_backward (const MienCpuStep *step, float *arena)
 {
   const Map map = map_of (step);
   const gsize plane = map.height * map.width;
@@ -199,8 +200,8 @@ average_backward (const Map *map, const float *dy, const float *counts,
   }
 }
 
-void
-KERNEL (average_pool_backward) (const MienCpuStep *step, float *arena)
+static void
+average_pool_backward (const MienCpuStep *step, float *arena)
 {
   const Map map = map_of (step);
   const gsize plane = map.height * map.width;
@@ -212,3 +213,40 @@ KERNEL (average_pool_backward) (const MienCpuStep *step, float *arena)
     finish (step, arena, out, c * plane, plane, c);
   }
 }
+
+/* The padded rows of a channel, then a row of winners in whole vectors. The
+ * kernel has 31 bits for how far a winner lies from where its window begins. */
+static gboolean
+prepare_max_pool_backward (MienCpuStep *step, gsize *scratch)
+{
+  const MienWindow *window = &step->node->pool.window;
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  const gsize pitch = MIEN_CPU_POOL_PITCH (window, width);
+  const guint64 farthest =
+      (guint64) (window->kernel_h - 1) * window->dilation_h * width
+      + (guint64) (window->kernel_w - 1) * window->dilation_w;
+  if (pitch > MIEN_MAX_ELEMENTS || farthest > G_MAXINT32)
+    return FALSE;
+  *scratch = mien_shape_dim (step->out_shape, 1) * pitch
+      + mien_shape_dim (step->in_shape, 2) + MIEN_CPU_SLACK;
+  return *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+const MienCpuOp KERNEL (max_pool_backward_op) = {
+  .prepare = prepare_max_pool_backward,
+  .run = max_pool_backward,
+};
+
+/* One row of the gradient. */
+static gboolean
+prepare_average_pool_backward (MienCpuStep *step, gsize *scratch)
+{
+  KERNEL (count_taps) (step, step->out_shape, step->in_shape);
+  *scratch = mien_shape_dim (step->out_shape, 2);
+  return TRUE;
+}
+
+const MienCpuOp KERNEL (average_pool_backward_op) = {
+  .prepare = prepare_average_pool_backward,
+  .run = average_pool_backward,
+};

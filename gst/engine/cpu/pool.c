@@ -5,12 +5,14 @@
  * combined at every stride-th column. Both run over whole vectors.
  *
  * Scratch: the combined rows of one channel with their padding, then one row
- * more for strides that have no vector code (prepare_pool () in prepare.c).
+ * more for strides that have no vector code.
  */
 #include <math.h>
 
+#include "engine/window.h"
 #include "epilogue.h"
 #include "levels.h"
+#include "pool.h"
 
 typedef struct {
   const MienWindow *window;
@@ -117,7 +119,7 @@ pool_plane (const Pool *pool, const float *in, const float *counts, float *out)
 INLINE void
 pool_all (const MienCpuStep *step, float *arena, gboolean average)
 {
-  const MienWindow *window = &step->node->window;
+  const MienWindow *window = &step->node->pool.window;
   const guint channels = mien_shape_dim (step->in_shape, 0);
   const gsize height = mien_shape_dim (step->in_shape, 1);
   const gsize width = mien_shape_dim (step->in_shape, 2);
@@ -138,14 +140,65 @@ pool_all (const MienCpuStep *step, float *arena, gboolean average)
   }
 }
 
-void
-KERNEL (max_pool) (const MienCpuStep *step, float *arena)
+static void
+max_pool (const MienCpuStep *step, float *arena)
 {
   pool_all (step, arena, FALSE);
 }
 
-void
-KERNEL (average_pool) (const MienCpuStep *step, float *arena)
+static void
+average_pool (const MienCpuStep *step, float *arena)
 {
   pool_all (step, arena, TRUE);
 }
+
+/* How many of the window's taps are on the input at each position. */
+static void
+count_taps (const MienWindowAxis *axis, guint out, gboolean all, float *counts)
+{
+  for (guint64 k = 0; k < out; k++) {
+    guint inside = 0;
+    for (guint64 t = 0; t < axis->kernel; t++) {
+      const guint64 at = k * axis->stride + t * axis->dilation;
+      inside += at >= axis->before && at - axis->before < axis->in;
+    }
+    counts[k] = all ? axis->kernel : inside;
+  }
+}
+
+void
+KERNEL (count_taps) (MienCpuStep *step, const MienShape *wide,
+    const MienShape *narrow)
+{
+  const MienNode *node = step->node;
+  const guint height = mien_shape_dim (narrow, 1);
+  const guint width = mien_shape_dim (narrow, 2);
+  const MienWindowAxis rows = mien_window_rows (&node->pool.window,
+      mien_shape_dim (wide, 1));
+  const MienWindowAxis columns = mien_window_columns (&node->pool.window,
+      mien_shape_dim (wide, 2));
+  step->weight = g_new (float, (gsize) height + width);
+  count_taps (&rows, height, node->pool.count_include_pad, step->weight);
+  count_taps (&columns, width, node->pool.count_include_pad,
+      step->weight + height);
+}
+
+static gboolean
+prepare (MienCpuStep *step, gsize *scratch)
+{
+  const gsize pitch = MIEN_CPU_POOL_PITCH (&step->node->pool.window,
+      mien_shape_dim (step->in_shape, 2));
+  KERNEL (count_taps) (step, step->in_shape, step->out_shape);
+  *scratch = (mien_shape_dim (step->out_shape, 1) + (gsize) 1) * pitch;
+  return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
+}
+
+const MienCpuOp KERNEL (max_pool_op) = {
+  .prepare = prepare,
+  .run = max_pool,
+};
+
+const MienCpuOp KERNEL (average_pool_op) = {
+  .prepare = prepare,
+  .run = average_pool,
+};

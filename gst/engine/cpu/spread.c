@@ -13,29 +13,33 @@ landing (gint64 in, gint64 out, gint64 first, gint64 step, gint64 *begin,
   *end = CLAMP (*end, *begin, in);
 }
 
-void
-KERNEL (spread) (const MienCpuStep *step, float *arena)
+static void
+spread (const MienCpuStep *step, float *arena)
 {
-  const MienNode *node = step->node;
+  const MienSpread *apart = &step->node->spread;
   gint64 in[MIEN_MAX_DIMS], out[MIEN_MAX_DIMS];
   gint64 begin[MIEN_MAX_DIMS], end[MIEN_MAX_DIMS];
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
     in[k] = mien_shape_dim (step->in_shape, k);
     out[k] = mien_shape_dim (step->out_shape, k);
-    landing (in[k], out[k], node->first[k], node->step[k], &begin[k],
+    landing (in[k], out[k], apart->first[k], apart->step[k], &begin[k],
         &end[k]);
   }
-  const gint64 apart = node->step[2];
+  const gint64 every = apart->step[2];
   memset (arena + step->out, 0, out[0] * out[1] * out[2] * sizeof (float));
   for (gint64 a = begin[0]; a < end[0]; a++)
     for (gint64 b = begin[1]; b < end[1]; b++) {
       const float *from = arena + step->in[0] + (a * in[1] + b) * in[2];
-      float *to = arena + step->out + ((node->first[0] + a * node->step[0])
-          * out[1] + node->first[1] + b * node->step[1]) * out[2];
+      float *to = arena + step->out + ((apart->first[0] + a * apart->step[0])
+          * out[1] + apart->first[1] + b * apart->step[1]) * out[2];
       for (gint64 c = begin[2]; c < end[2]; c++)
-        to[node->first[2] + c * apart] = from[c];
+        to[apart->first[2] + c * every] = from[c];
     }
   for (gint64 c = 0; c < out[0]; c++)
     finish (step, arena, arena + step->out + c * out[1] * out[2],
         c * out[1] * out[2], out[1] * out[2], c);
 }
+
+const MienCpuOp KERNEL (spread_op) = {
+  .run = spread,
+};

@@ -1,79 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/gradient.h"
 
+#include "copy.h"
+#include "engine/backward.h"
 #include "engine/error.h"
-#include "gradient-private.h"
-
-guint
-mien_gradient_add_value (MienGraph *graph, const char *like,
-    const MienShape *shape, guint storage)
-{
-  const MienShape copy = *shape; /* `shape` may lie in the array that grows */
-  g_autofree char *name = g_strdup_printf ("%s:%u", like, graph->n_values);
-  return mien_graph_add_value (graph, name, &copy, storage);
-}
-
-guint
-mien_backward_view (MienBackward *b, guint value, const MienShape *shape)
-{
-  if (mien_shape_equal (mien_backward_shape (b, value), shape))
-    return value;
-  return mien_gradient_add_value (b->graph, b->graph->values[value].name,
-      shape, value);
-}
-
-static MienNode *
-emit (MienGraph *graph, const char *like, MienOp op, const guint *inputs,
-    guint n_inputs, const MienShape *shape)
-{
-  g_autofree char *name = g_strconcat (like, ":gradient", NULL);
-  return mien_graph_add_node (graph, op, name, inputs, n_inputs,
-      mien_gradient_add_value (graph, name, shape, MIEN_NO_VALUE));
-}
-
-MienNode *
-mien_backward_emit (MienBackward *b, const MienNode *node, MienOp op,
-    const guint *inputs, guint n_inputs, const MienShape *shape)
-{
-  return emit (b->graph, node->name, op, inputs, n_inputs, shape);
-}
-
-static void
-set_gradient (MienBackward *b, guint value, guint gradient)
-{
-  guint storage = b->graph->values[value].storage;
-  b->gradient[storage] = mien_backward_view (b, gradient,
-      mien_backward_shape (b, storage));
-}
-
-MienNode *
-mien_backward_add (MienBackward *b, const MienNode *node, MienOp op,
-    const guint *inputs, guint n_inputs, guint value, const MienShape *shape)
-{
-  const MienShape copy = *shape;
-  guint before = b->gradient[b->graph->values[value].storage];
-  if (before != MIEN_NO_VALUE)
-    before = mien_backward_view (b, before, &copy);
-  MienNode *added = mien_backward_emit (b, node, op, inputs, n_inputs, &copy);
-  added->residual = before;
-  set_gradient (b, value, added->output);
-  return added;
-}
-
-void
-mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
-    guint value)
-{
-  guint storage = b->graph->values[value].storage;
-  if (b->gradient[storage] != MIEN_NO_VALUE) {
-    const MienShape shape = *mien_backward_shape (b, storage);
-    guint inputs[2] = { b->gradient[storage],
-      mien_backward_view (b, gradient, &shape) };
-    gradient = mien_backward_emit (b, node, MIEN_OP_ADD, inputs, 2,
-        &shape)->output;
-  }
-  set_gradient (b, value, gradient);
-}
 
 /* Of the first n_nodes nodes those whose results depend on the goal. */
 static void
@@ -96,22 +26,30 @@ mark_wanted (MienBackward *b, guint n_nodes, guint goal)
 static guint
 through_epilogue (MienBackward *b, const MienNode *node, guint dy)
 {
-  if (node->activation != MIEN_ACTIVATION_NONE) {
+  if (node->activation.kind != MIEN_ACTIVATION_NONE) {
     gboolean by_input = mien_gradient_needs_input (b->graph, node);
     guint inputs[2] = { dy, by_input ? node->inputs[0] : node->output };
     MienNode *back = mien_backward_emit (b, node, MIEN_OP_ACTIVATION_BACKWARD,
         inputs, 2, mien_backward_shape (b, node->output));
-    back->derived = node->activation;
-    back->rule = b->rule;
-    back->alpha = node->alpha;
-    back->beta = node->beta;
-    back->slope = node->slope;
+    back->derivative = (MienDerivative) { node->activation, b->rule };
     dy = back->output;
   }
   if (node->residual != MIEN_NO_VALUE &&
       mien_backward_wants (b, node->residual))
     mien_backward_pass (b, node, dy, node->residual);
   return dy;
+}
+
+/* From the gradient at a node's result before the epilogue to those at its
+ * inputs. `node` must not lie in the graph's array, which may move. */
+static void
+through_op (MienBackward *b, const MienNode *node, guint dy)
+{
+  gboolean wanted = FALSE;
+  for (guint k = 0; k < node->n_inputs; k++)
+    wanted = wanted || mien_backward_wants (b, node->inputs[k]);
+  if (wanted)
+    mien_op_info (node->op)->backward (b, node, dy);
 }
 
 /* Carries `seed`, the gradient at the target, back to `goal` through the
@@ -130,7 +68,7 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed,
   if (!mien_backward_wants (&b, target))
     return MIEN_NO_VALUE;
 
-  set_gradient (&b, target, seed);
+  mien_backward_set (&b, target, seed);
   for (guint i = n_nodes; i-- > 0;) {
     const MienNode node = graph->nodes[i]; /* the array moves */
     guint dy = gradient[node.output];
@@ -138,7 +76,7 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed,
       continue;
     if (node.output == graph->values[goal].storage)
       break;
-    mien_backward_through (&b, &node, through_epilogue (&b, &node, dy));
+    through_op (&b, &node, through_epilogue (&b, &node, dy));
   }
   return mien_backward_view (&b, gradient[graph->values[goal].storage],
       mien_backward_shape (&b, goal));
@@ -162,12 +100,12 @@ add_seed (MienGradient *gradient, const MienGradientOptions *options)
   MienGraph *graph = gradient->graph;
   const MienShape shape = graph->values[options->target].shape;
   if (options->seed == MIEN_SEED_WINNER) {
-    MienNode *winner = emit (graph, "winner", MIEN_OP_WINNER,
+    MienNode *winner = mien_backward_emit_to (graph, "winner", MIEN_OP_WINNER,
         &options->target, 1, &shape);
     winner->run = winner_run (&shape);
     return winner->output;
   }
-  guint seed = mien_gradient_add_value (graph, "seed", &shape, MIEN_NO_VALUE);
+  guint seed = mien_backward_add_value (graph, "seed", &shape, MIEN_NO_VALUE);
   graph->more_inputs[graph->n_more_inputs++] = seed;
   gradient->seed = graph->n_more_inputs;
   return seed;
@@ -193,7 +131,8 @@ add_output (MienGraph *graph, guint value)
 {
   const MienShape shape = graph->values[value].shape;
   if (is_port (graph, graph->values[value].storage)) {
-    MienNode *copy = emit (graph, "copy", MIEN_OP_CONCAT, &value, 1, &shape);
+    MienNode *copy = mien_backward_emit_to (graph, "copy", MIEN_OP_CONCAT,
+        &value, 1, &shape);
     copy->run = (MienRun) { 1, mien_shape_elements (&shape), 1 };
     value = copy->output;
   }

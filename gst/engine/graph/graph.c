@@ -71,13 +71,6 @@ mien_graph_add_node (MienGraph *graph, MienOp op, const char *name,
     .inputs = g_memdup2 (inputs, n_inputs * sizeof (inputs[0])),
     .output = output,
     .residual = MIEN_NO_VALUE,
-    .group = 1,
-    .window = {
-      .kernel_h = 1, .kernel_w = 1,
-      .stride_h = 1, .stride_w = 1,
-      .dilation_h = 1, .dilation_w = 1,
-    },
-    .step = { 1, 1, 1 },
   };
   return node;
 }
@@ -90,18 +83,6 @@ mien_graph_add_constant (MienGraph *graph, const float *data, gsize n)
   return g_bytes_get_data (bytes, NULL);
 }
 
-const char *
-mien_op_name (MienOp op)
-{
-  static const char *const names[MIEN_N_OPS] = {
-    "Conv", "MaxPool", "AveragePool", "ReduceMean", "Softmax", "Activation",
-    "Add", "Mul", "Concat", "Transpose", "Pad", "Winner", "Spread",
-    "MaxPoolBackward", "AveragePoolBackward", "ReduceMeanBackward",
-    "SoftmaxBackward", "ActivationBackward",
-  };
-  return (guint) op < MIEN_N_OPS ? names[op] : "?";
-}
-
 guint
 mien_graph_find_value (const MienGraph *graph, const char *name)
 {
@@ -109,41 +90,4 @@ mien_graph_find_value (const MienGraph *graph, const char *name)
     if (g_str_equal (graph->values[i].name, name))
       return i;
   return MIEN_NO_VALUE;
-}
-
-guint
-mien_graph_logits (const MienGraph *graph)
-{
-  guint storage = graph->values[graph->output].storage;
-  gboolean one = mien_shape_elements (&graph->values[storage].shape) == 1;
-  for (guint i = 0; i < graph->n_nodes; i++) {
-    const MienNode *node = &graph->nodes[i];
-    gboolean squashes = node->op == MIEN_OP_SOFTMAX ||
-        (one && node->op == MIEN_OP_ACTIVATION &&
-        node->activation == MIEN_ACTIVATION_SIGMOID);
-    if (node->output == storage && squashes)
-      return node->inputs[0];
-  }
-  return graph->output;
-}
-
-guint64
-mien_node_macs (const MienGraph *graph, const MienNode *node)
-{
-  if (node->op != MIEN_OP_CONV)
-    return 0;
-  const MienShape *in = &graph->values[node->inputs[0]].shape;
-  const MienShape *out = &graph->values[node->output].shape;
-  return (guint64) mien_shape_elements (out) *
-      (mien_shape_dim (in, 0) / node->group) *
-      node->window.kernel_h * node->window.kernel_w;
-}
-
-guint64
-mien_graph_macs (const MienGraph *graph)
-{
-  guint64 macs = 0;
-  for (guint i = 0; i < graph->n_nodes; i++)
-    macs += mien_node_macs (graph, &graph->nodes[i]);
-  return macs;
 }

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/window.h"
 
-MienAxis
+MienWindowAxis
 mien_window_rows (const MienWindow *window, guint height)
 {
-  return (MienAxis) {
+  return (MienWindowAxis) {
     height, window->kernel_h, window->stride_h, window->dilation_h,
     window->pad_top, window->pad_bottom
   };
 }
 
-MienAxis
+MienWindowAxis
 mien_window_columns (const MienWindow *window, guint width)
 {
-  return (MienAxis) {
+  return (MienWindowAxis) {
     width, window->kernel_w, window->stride_w, window->dilation_w,
     window->pad_left, window->pad_right
   };
 }
 
 guint64
-mien_axis_extent (const MienAxis *axis)
+mien_window_axis_extent (const MienWindowAxis *axis)
 {
   return (guint64) axis->dilation * (axis->kernel - 1) + 1;
 }
 
 static gboolean
-in_range (const MienAxis *axis)
+in_range (const MienWindowAxis *axis)
 {
   const guint numbers[] = {
     axis->in, axis->kernel, axis->stride, axis->dilation
@@ -38,18 +38,18 @@ in_range (const MienAxis *axis)
 }
 
 guint
-mien_axis_output (const MienAxis *axis)
+mien_window_axis_output (const MienWindowAxis *axis)
 {
   guint64 padded = (guint64) axis->in + axis->before + axis->after;
-  if (!in_range (axis) || mien_axis_extent (axis) > padded)
+  if (!in_range (axis) || mien_window_axis_extent (axis) > padded)
     return 0;
-  return (padded - mien_axis_extent (axis)) / axis->stride + 1;
+  return (padded - mien_window_axis_extent (axis)) / axis->stride + 1;
 }
 
 gboolean
-mien_axis_touches_input (const MienAxis *axis)
+mien_window_axis_touches_input (const MienWindowAxis *axis)
 {
-  guint n = mien_axis_output (axis);
+  guint n = mien_window_axis_output (axis);
   for (guint o = 0; o < n; o++) {
     gint64 first = (gint64) o * axis->stride - axis->before;
     gint64 skip = first < 0 ? (-first + axis->dilation - 1) / axis->dilation

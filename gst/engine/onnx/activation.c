@@ -6,7 +6,7 @@
 #include "import.h"
 
 static MienNode *
-emit_activation (MienImport *import, MienActivation activation, float alpha,
+emit_activation (MienImport *import, MienActivationKind activation, float alpha,
     float beta)
 {
   const MienOperand *operand = mien_import_value_input (import, 0);
@@ -17,9 +17,7 @@ emit_activation (MienImport *import, MienActivation activation, float alpha,
       &operand->value, 1, &shape, operand->perm);
   if (node == NULL)
     return NULL;
-  node->activation = activation;
-  node->alpha = alpha;
-  node->beta = beta;
+  node->activation = (MienActivation) { activation, alpha, beta, NULL };
   return node;
 }
 
@@ -145,8 +143,8 @@ lower_prelu (MienImport *import)
       MIEN_OP_ACTIVATION, &input, 1, &shape, perm);
   if (node == NULL)
     return FALSE;
-  node->activation = MIEN_ACTIVATION_PRELU;
-  node->slope = data;
+  node->activation.kind = MIEN_ACTIVATION_PRELU;
+  node->activation.slope = data;
   return TRUE;
 }
 

@@ -71,10 +71,7 @@ lower_conv (MienImport *import)
       NULL);
   if (node == NULL)
     return FALSE;
-  node->weight = weights;
-  node->bias = bias;
-  node->group = group;
-  node->window = window;
+  node->conv = (MienConv) { window, group, weights, bias };
   return TRUE;
 }
 
@@ -158,8 +155,7 @@ emit_matrix (MienImport *import, guint input, const guint *perm,
       perm);
   if (node == NULL)
     return FALSE;
-  node->weight = weights;
-  node->bias = biases;
+  node->conv = (MienConv) { MIEN_WINDOW_POINT, 1, weights, biases };
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "engine/foreign.h"
+#include "engine/ops.h"
 #include "import.h"
 #include "engine/onnx.h"
 #include "wire.h"

@@ -140,10 +140,10 @@ lower_pad (MienImport *import)
   if (node == NULL)
     return FALSE;
   for (guint k = 0; k < shape.n_dims; k++) {
-    node->pad_before[operand->perm[k]] = before[k];
-    node->pad_after[operand->perm[k]] = after[k];
+    node->pad.before[operand->perm[k]] = before[k];
+    node->pad.after[operand->perm[k]] = after[k];
   }
-  node->pad_value = value;
+  node->pad.value = value;
   return TRUE;
 }
 

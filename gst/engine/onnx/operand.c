@@ -296,9 +296,13 @@ mien_import_set_affine (MienImport *import, MienNode *node,
 {
   if (node == NULL)
     return FALSE;
-  node->group = mien_shape_dim (&import->graph->values[node->output].shape, 0);
-  node->weight = mien_import_weights (import, "scale", scale, node->group);
-  node->bias = mien_import_weights (import, "shift", shift, node->group);
+  guint channels =
+      mien_shape_dim (&import->graph->values[node->output].shape, 0);
+  node->conv = (MienConv) {
+    MIEN_WINDOW_POINT, channels,
+    mien_import_weights (import, "scale", scale, channels),
+    mien_import_weights (import, "shift", shift, channels),
+  };
   return import->error == NULL;
 }
 

@@ -24,7 +24,7 @@ lower_max_pool (MienImport *import)
       &out, NULL);
   if (node == NULL)
     return FALSE;
-  node->window = window;
+  node->pool.window = window;
   return TRUE;
 }
 
@@ -52,8 +52,8 @@ pad_explicitly (MienImport *import, guint input, MienWindow *window)
   if (node == NULL)
     return MIEN_NO_VALUE;
   for (guint i = 0; i < 2; i++) {
-    node->pad_before[i + 1] = before[i];
-    node->pad_after[i + 1] = after[i];
+    node->pad.before[i + 1] = before[i];
+    node->pad.after[i + 1] = after[i];
   }
   window->pad_top -= before[0];
   window->pad_left -= before[1];
@@ -90,8 +90,8 @@ lower_average_pool (MienImport *import)
       &out, NULL);
   if (node == NULL)
     return FALSE;
-  node->window = window;
-  node->count_include_pad = count_pad;
+  node->pool.window = window;
+  node->pool.count_include_pad = count_pad;
   return TRUE;
 }
 

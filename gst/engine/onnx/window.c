@@ -53,10 +53,10 @@ read_kernel (MienImport *import, gboolean has_kernel, MienWindow *window)
 /* SAME: as many outputs as strides fit into the input, and the padding that
  * takes, the odd one at the end for UPPER. */
 static void
-pad_same (MienAxis *axis, gboolean upper)
+pad_same (MienWindowAxis *axis, gboolean upper)
 {
   guint64 n = ((guint64) axis->in + axis->stride - 1) / axis->stride;
-  guint64 span = (n - 1) * axis->stride + mien_axis_extent (axis);
+  guint64 span = (n - 1) * axis->stride + mien_window_axis_extent (axis);
   guint64 total = span > axis->in ? span - axis->in : 0;
   axis->before = upper ? total / 2 : total - total / 2;
   axis->after = total - axis->before;
@@ -65,21 +65,21 @@ pad_same (MienAxis *axis, gboolean upper)
 /* A window more when elements are left over, unless it would begin in the
  * padding at the end. */
 static void
-pad_for_ceil (MienAxis *axis)
+pad_for_ceil (MienWindowAxis *axis)
 {
-  guint n = mien_axis_output (axis);
+  guint n = mien_window_axis_output (axis);
   if (n == 0)
     return;
   guint64 padded = (guint64) axis->in + axis->before + axis->after;
   guint64 start = (guint64) n * axis->stride;
-  guint64 end = start + mien_axis_extent (axis);
+  guint64 end = start + mien_window_axis_extent (axis);
   gboolean left_over = end - axis->stride < padded;
   if (left_over && start < (guint64) axis->in + axis->before)
     axis->after += end - padded;
 }
 
 static gboolean
-pad_automatically (MienImport *import, MienAxis *axes)
+pad_automatically (MienImport *import, MienWindowAxis *axes)
 {
   g_autofree char *mode = mien_import_string (import, "auto_pad", "NOTSET");
   gboolean upper = strcmp (mode, "SAME_UPPER") == 0;
@@ -111,7 +111,7 @@ mien_import_window (MienImport *import, const MienShape *in,
       !read_numbers (import, "pads", 0, pads, 4))
     return FALSE;
 
-  MienAxis axes[2] = {
+  MienWindowAxis axes[2] = {
     { in->dims[1], window->kernel_h, strides[0], dilations[0], pads[0],
       pads[2] },
     { in->dims[2], window->kernel_w, strides[1], dilations[1], pads[1],
@@ -122,7 +122,7 @@ mien_import_window (MienImport *import, const MienShape *in,
   for (guint i = 0; i < 2; i++) {
     if (mien_import_int (import, "ceil_mode", 0) != 0)
       pad_for_ceil (&axes[i]);
-    if (mien_axis_output (&axes[i]) == 0)
+    if (mien_window_axis_output (&axes[i]) == 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "kernel %u, dilation %u and padding %u, %u do not fit an input of "
           "%u rows or columns", axes[i].kernel, axes[i].dilation,
@@ -134,7 +134,8 @@ mien_import_window (MienImport *import, const MienShape *in,
     axes[0].after, axes[1].after,
   };
   *out = (MienShape) { 3, {
-    in->dims[0], mien_axis_output (&axes[0]), mien_axis_output (&axes[1])
+    in->dims[0], mien_window_axis_output (&axes[0]),
+    mien_window_axis_output (&axes[1])
   } };
   return TRUE;
 }

@@ -38,10 +38,12 @@ static gboolean
 convolves_a_map (const MienGraph *graph, const MienNode *node)
 {
   const MienShape *in = &graph->values[node->inputs[0]].shape;
-  gboolean affine = node->group > 1 && node->window.kernel_h == 1 &&
-      node->window.kernel_w == 1 && node->group == mien_shape_dim (in, 0);
-  return node->op == MIEN_OP_CONV && !affine &&
-      (mien_shape_dim (in, 1) > 1 || mien_shape_dim (in, 2) > 1);
+  if (node->op != MIEN_OP_CONV)
+    return FALSE;
+  const MienConv *conv = &node->conv;
+  gboolean affine = conv->group > 1 && conv->window.kernel_h == 1 &&
+      conv->window.kernel_w == 1 && conv->group == mien_shape_dim (in, 0);
+  return !affine && (mien_shape_dim (in, 1) > 1 || mien_shape_dim (in, 2) > 1);
 }
 
 guint
@@ -57,7 +59,23 @@ gboolean
 mien_graph_has_relu (const MienGraph *graph)
 {
   for (guint i = 0; i < graph->n_nodes; i++)
-    if (graph->nodes[i].activation == MIEN_ACTIVATION_RELU)
+    if (graph->nodes[i].activation.kind == MIEN_ACTIVATION_RELU)
       return TRUE;
   return FALSE;
+}
+
+guint
+mien_graph_logits (const MienGraph *graph)
+{
+  guint storage = graph->values[graph->output].storage;
+  gboolean one = mien_shape_elements (&graph->values[storage].shape) == 1;
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    gboolean squashes = node->op == MIEN_OP_SOFTMAX ||
+        (one && node->op == MIEN_OP_ACTIVATION &&
+        node->activation.kind == MIEN_ACTIVATION_SIGMOID);
+    if (node->output == storage && squashes)
+      return node->inputs[0];
+  }
+  return graph->output;
 }

@@ -4,21 +4,8 @@
  * granted. Graphs come from untrusted files, so nothing here may overflow,
  * and the time is linear in the size of the graph.
  */
+#include "check.h"
 #include "engine/error.h"
-#include "validate-private.h"
-
-gboolean
-mien_refuse (const MienCheck *check, const MienNode *node,
-    const char *format, ...)
-{
-  va_list args;
-  va_start (args, format);
-  g_autofree char *what = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (check->error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "node \"%s\" (%s): %s", node->name, mien_op_name (node->op), what);
-  return FALSE;
-}
 
 static gboolean
 check_values (const MienGraph *graph, GError **error)
@@ -59,46 +46,22 @@ check_values (const MienGraph *graph, GError **error)
   return TRUE;
 }
 
-static const struct {
-  gboolean (*check) (const MienCheck *check, const MienNode *node);
-  guint min_inputs, max_inputs;
-  gboolean epilogue;
-} ops[MIEN_N_OPS] = {
-  [MIEN_OP_CONV] = { mien_check_conv, 1, 1, TRUE },
-  [MIEN_OP_MAX_POOL] = { mien_check_pool, 1, 1, TRUE },
-  [MIEN_OP_AVERAGE_POOL] = { mien_check_pool, 1, 1, TRUE },
-  [MIEN_OP_REDUCE_MEAN] = { mien_check_mean, 1, 1, TRUE },
-  [MIEN_OP_SOFTMAX] = { mien_check_softmax, 1, 1, FALSE },
-  [MIEN_OP_ACTIVATION] = { mien_check_activation_op, 1, 1, TRUE },
-  [MIEN_OP_ADD] = { mien_check_binary, 2, 2, TRUE },
-  [MIEN_OP_MUL] = { mien_check_binary, 2, 2, TRUE },
-  [MIEN_OP_CONCAT] = { mien_check_concat, 1, G_MAXUINT, FALSE },
-  [MIEN_OP_TRANSPOSE] = { mien_check_transpose, 1, 1, FALSE },
-  [MIEN_OP_PAD] = { mien_check_pad, 1, 1, FALSE },
-  [MIEN_OP_WINNER] = { mien_check_softmax, 1, 1, FALSE },
-  [MIEN_OP_SPREAD] = { mien_check_spread, 1, 1, TRUE },
-  [MIEN_OP_MAX_POOL_BACKWARD] = { mien_check_max_pool_backward, 2, 2, TRUE },
-  [MIEN_OP_AVERAGE_POOL_BACKWARD] =
-      { mien_check_average_pool_backward, 1, 1, TRUE },
-  [MIEN_OP_REDUCE_MEAN_BACKWARD] =
-      { mien_check_reduce_mean_backward, 1, 1, TRUE },
-  [MIEN_OP_SOFTMAX_BACKWARD] = { mien_check_softmax_backward, 2, 2, FALSE },
-  [MIEN_OP_ACTIVATION_BACKWARD] =
-      { mien_check_activation_backward, 2, 2, TRUE },
-};
-
 static gboolean
 check_epilogue (const MienCheck *check, const MienNode *node)
 {
-  gboolean used = node->residual != MIEN_NO_VALUE ||
-      node->activation != MIEN_ACTIVATION_NONE;
-  if (used && !ops[node->op].epilogue)
+  const MienEpilogue most = mien_op_info (node->op)->epilogue;
+  const MienEpilogue used = node->activation.kind != MIEN_ACTIVATION_NONE
+      ? MIEN_EPILOGUE_ALL : node->residual != MIEN_NO_VALUE
+      ? MIEN_EPILOGUE_RESIDUAL : MIEN_EPILOGUE_NONE;
+  if (used > most && most == MIEN_EPILOGUE_RESIDUAL)
+    return mien_refuse (check, node, "cannot have an activation behind it");
+  if (used > most)
     return mien_refuse (check, node, "cannot have an epilogue");
   if (node->residual != MIEN_NO_VALUE && !mien_shape_equal (
           mien_check_shape (check, node->residual),
           mien_check_shape (check, node->output)))
     return mien_refuse (check, node, "residual and output differ in shape");
-  return mien_check_activation (check, node, node->activation);
+  return mien_check_activation (check, node, &node->activation);
 }
 
 /* The value exists and an earlier node, or the caller, has written it. */
@@ -119,8 +82,8 @@ check_node (const MienCheck *check, const MienNode *node)
 {
   if (node->op >= MIEN_N_OPS)
     return mien_refuse (check, node, "unknown operation %d", node->op);
-  if (node->n_inputs < ops[node->op].min_inputs ||
-      node->n_inputs > ops[node->op].max_inputs)
+  const MienOpInfo *info = mien_op_info (node->op);
+  if (node->n_inputs < info->min_inputs || node->n_inputs > info->max_inputs)
     return mien_refuse (check, node, "has %u inputs", node->n_inputs);
   for (guint i = 0; i < node->n_inputs; i++)
     if (!check_ready (check, node, node->inputs[i]))
@@ -136,7 +99,7 @@ check_node (const MienCheck *check, const MienNode *node)
     return mien_refuse (check, node, "\"%s\" is computed twice",
         check->graph->values[node->output].name);
   check->ready[node->output] = TRUE;
-  return check_epilogue (check, node) && ops[node->op].check (check, node);
+  return check_epilogue (check, node) && info->check (check, node);
 }
 
 static gboolean
@@ -208,12 +171,14 @@ mien_graph_validate (const MienGraph *graph, GError **error)
         (gpointer) g_bytes_get_data (bytes, NULL), bytes);
   }
 
-  const MienCheck check = { graph, ready, constants, error };
+  MienCheck check = { graph, NULL, ready, constants, error };
   if (!mark_inputs (&check))
     return FALSE;
-  for (guint i = 0; i < graph->n_nodes; i++)
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    check.op_name = mien_op_name (graph->nodes[i].op);
     if (!check_node (&check, &graph->nodes[i]))
       return FALSE;
+  }
   if (!check_outputs (&check))
     return FALSE;
   if (mien_graph_macs (graph) > MIEN_MAX_MACS) {

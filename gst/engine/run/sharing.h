@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 /* A runner with one slot, in front of the queue of this device, these graphs
  * and this batch size. */
-MienRunner *mien_sharing_join (MienDevice *device, const MienGraph *const *graphs,
+MienRunner *mien_sharing_join (MienDevice *device,
+    const MienGraph *const *graphs,
     guint n_graphs, guint max_batch, GError **error);
 
 G_END_DECLS

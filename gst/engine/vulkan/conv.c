@@ -27,22 +27,22 @@ add_tiles (MienProgram *program, MienStep *step)
 {
   const MienNode *node = step->node;
   guint width = step->spec[SPEC_QUADS] * 4;
-  guint in = step->spec[SPEC_SRC_C] / node->group;
-  guint out = step->spec[SPEC_DST_C] / node->group;
-  gsize taps = (gsize) node->window.kernel_h * node->window.kernel_w;
+  guint in = step->spec[SPEC_SRC_C] / node->conv.group;
+  guint out = step->spec[SPEC_DST_C] / node->conv.group;
+  gsize taps = (gsize) node->conv.window.kernel_h * node->conv.window.kernel_w;
   guint tiles = (out + width - 1) / width;
-  gsize n_tiles = (gsize) tiles * node->group;
+  gsize n_tiles = (gsize) tiles * node->conv.group;
   gsize tile_size = taps * in * width;
 
   step->spec[SPEC_BIAS] = n_tiles * tile_size;
   float *packed = mien_program_add_params (program, step,
       n_tiles * (tile_size + width));
   float *bias = packed + n_tiles * tile_size;
-  const float *weight = node->weight;
+  const float *weight = node->conv.weight;
   for (guint m = 0; m < step->spec[SPEC_DST_C]; m++) {
     gsize tile = (gsize) m / out * tiles + m % out / width;
     guint lane = m % out % width;
-    bias[tile * width + lane] = node->bias[m];
+    bias[tile * width + lane] = node->conv.bias[m];
     for (guint c = 0; c < in; c++)
       for (gsize k = 0; k < taps; k++)
         packed[tile * tile_size + (k * in + c) * width + lane] = *weight++;
@@ -53,15 +53,16 @@ static void
 add_tiled (MienProgram *program, const MienNode *node, MienShader shader)
 {
   MienStep *step = mien_program_add_step (program, node, shader);
-  guint out = step->spec[SPEC_DST_C] / node->group;
+  guint out = step->spec[SPEC_DST_C] / node->conv.group;
   gsize pixels = (gsize) step->spec[SPEC_DST_H] * step->spec[SPEC_DST_W];
   guint width = out > 4 ? QUADS : 1, height = MIN (PIXELS, pixels);
-  mien_step_set_window (step);
-  step->spec[SPEC_GROUPS] = node->group;
+  mien_step_set_window (step, &node->conv.window);
+  step->spec[SPEC_GROUPS] = node->conv.group;
   step->spec[SPEC_QUADS] = width;
   step->spec[SPEC_PIXELS] = height;
   add_tiles (program, step);
-  gsize tiles = (gsize) node->group * ((out + width * 4 - 1) / (width * 4));
+  gsize tiles = (gsize) node->conv.group
+      * ((out + width * 4 - 1) / (width * 4));
   mien_program_finish_step (program, step,
       tiles * ((pixels + height - 1) / height));
 }
@@ -86,33 +87,36 @@ add_depthwise (MienProgram *program, const MienNode *node, guint pixels)
   MienStep *step = mien_program_add_step (program, node,
       MIEN_SHADER_DEPTHWISE);
   guint channels = step->spec[SPEC_DST_C];
-  gsize n = (gsize) channels * node->window.kernel_h * node->window.kernel_w;
-  mien_step_set_window (step);
+  const MienWindow *window = &node->conv.window;
+  gsize n = (gsize) channels * window->kernel_h * window->kernel_w;
+  mien_step_set_window (step, &node->conv.window);
   step->spec[SPEC_PIXELS] = pixels;
   step->spec[SPEC_BIAS] = n;
   float *params = mien_program_add_params (program, step, n + channels);
-  memcpy (params, node->weight, n * sizeof (float));
-  memcpy (params + n, node->bias, channels * sizeof (float));
+  memcpy (params, node->conv.weight, n * sizeof (float));
+  memcpy (params + n, node->conv.bias, channels * sizeof (float));
   gsize strips = (step->spec[SPEC_DST_W] + pixels - 1) / pixels;
   mien_program_finish_step (program, step,
       strips * step->spec[SPEC_DST_H] * channels);
 }
 
-void
-mien_conv_forward (MienProgram *program, const MienNode *node)
+static void
+add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
-  const MienWindow *window = &node->window;
+  const MienWindow *window = &node->conv.window;
   guint channels = mien_shape_dim (&values[node->inputs[0]].shape, 0);
   guint width = mien_shape_dim (&values[node->output].shape, 2);
   gboolean padded = window->pad_top || window->pad_left || window->pad_bottom
       || window->pad_right;
   guint pixels = depthwise_pixels (window, width);
-  if (node->group > 1 && node->group == channels && pixels > 0)
+  if (node->conv.group > 1 && node->conv.group == channels && pixels > 0)
     add_depthwise (program, node, pixels);
   else if (window->kernel_h == 1 && window->kernel_w == 1 && !padded
-      && node->group == 1)
+      && node->conv.group == 1)
     add_tiled (program, node, MIEN_SHADER_POINTWISE);
   else
     add_tiled (program, node, MIEN_SHADER_CONV);
 }
+
+const MienVulkanOp mien_vulkan_conv = { add_steps };

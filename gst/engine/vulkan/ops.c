@@ -2,23 +2,30 @@
 
 #include "ops.h"
 
-const MienAddSteps mien_vulkan_ops[MIEN_N_OPS] = {
-  [MIEN_OP_CONV] = mien_conv_forward,
-  [MIEN_OP_MAX_POOL] = mien_pool_forward,
-  [MIEN_OP_AVERAGE_POOL] = mien_pool_forward,
-  [MIEN_OP_REDUCE_MEAN] = mien_reduce_mean_forward,
-  [MIEN_OP_SOFTMAX] = mien_softmax_forward,
-  [MIEN_OP_ACTIVATION] = mien_activation_forward,
-  [MIEN_OP_ADD] = mien_binary_forward,
-  [MIEN_OP_MUL] = mien_binary_forward,
-  [MIEN_OP_CONCAT] = mien_concat_forward,
-  [MIEN_OP_TRANSPOSE] = mien_transpose_forward,
-  [MIEN_OP_PAD] = mien_pad_forward,
-  [MIEN_OP_WINNER] = mien_winner_forward,
-  [MIEN_OP_SPREAD] = mien_spread_forward,
-  [MIEN_OP_MAX_POOL_BACKWARD] = mien_max_pool_backward,
-  [MIEN_OP_AVERAGE_POOL_BACKWARD] = mien_average_pool_backward,
-  [MIEN_OP_REDUCE_MEAN_BACKWARD] = mien_reduce_mean_backward,
-  [MIEN_OP_SOFTMAX_BACKWARD] = mien_softmax_backward,
-  [MIEN_OP_ACTIVATION_BACKWARD] = mien_activation_backward,
-};
+/* One line per op. */
+#define OPS(OP) \
+  OP (CONV, conv) \
+  OP (MAX_POOL, max_pool) \
+  OP (AVERAGE_POOL, average_pool) \
+  OP (REDUCE_MEAN, reduce_mean) \
+  OP (SOFTMAX, softmax) \
+  OP (ACTIVATION, activation) \
+  OP (ADD, add) \
+  OP (MUL, mul) \
+  OP (CONCAT, concat) \
+  OP (TRANSPOSE, transpose) \
+  OP (PAD, pad) \
+  OP (WINNER, winner) \
+  OP (SPREAD, spread) \
+  OP (MAX_POOL_BACKWARD, max_pool_backward) \
+  OP (AVERAGE_POOL_BACKWARD, average_pool_backward) \
+  OP (REDUCE_MEAN_BACKWARD, reduce_mean_backward) \
+  OP (SOFTMAX_BACKWARD, softmax_backward) \
+  OP (ACTIVATION_BACKWARD, activation_backward)
+
+#define DECLARE(NUMBER, name) extern const MienVulkanOp mien_vulkan_##name;
+#define LIST(NUMBER, name) [MIEN_OP_##NUMBER] = &mien_vulkan_##name,
+
+OPS (DECLARE)
+
+const MienVulkanOp *const mien_vulkan_ops[MIEN_N_OPS] = { OPS (LIST) };

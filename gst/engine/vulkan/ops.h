@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The ops as dispatches, one function each, in files by kind. A function adds
- * the steps of a node to a program; the steps of one node must not depend on
- * each other.
+ * The ops as dispatches; the file of an op's name has it.
  */
 #pragma once
 
@@ -10,25 +8,25 @@
 
 G_BEGIN_DECLS
 
-typedef void (*MienAddSteps) (MienProgram *program, const MienNode *node);
+typedef struct {
+  /* Adds the steps of a node to a program; the steps of one node must not
+   * depend on each other. */
+  void (*add_steps) (MienProgram *program, const MienNode *node);
+} MienVulkanOp;
 
-void mien_conv_forward (MienProgram *program, const MienNode *node);
-void mien_pool_forward (MienProgram *program, const MienNode *node);
-void mien_max_pool_backward (MienProgram *program, const MienNode *node);
-void mien_average_pool_backward (MienProgram *program, const MienNode *node);
-void mien_reduce_mean_forward (MienProgram *program, const MienNode *node);
-void mien_reduce_mean_backward (MienProgram *program, const MienNode *node);
-void mien_softmax_forward (MienProgram *program, const MienNode *node);
-void mien_softmax_backward (MienProgram *program, const MienNode *node);
-void mien_winner_forward (MienProgram *program, const MienNode *node);
-void mien_activation_forward (MienProgram *program, const MienNode *node);
-void mien_activation_backward (MienProgram *program, const MienNode *node);
-void mien_binary_forward (MienProgram *program, const MienNode *node);
-void mien_concat_forward (MienProgram *program, const MienNode *node);
-void mien_transpose_forward (MienProgram *program, const MienNode *node);
-void mien_pad_forward (MienProgram *program, const MienNode *node);
-void mien_spread_forward (MienProgram *program, const MienNode *node);
+extern const MienVulkanOp *const mien_vulkan_ops[MIEN_N_OPS];
 
-extern const MienAddSteps mien_vulkan_ops[MIEN_N_OPS];
+/* What several ops are made of: */
+
+/* A step with the node's run. */
+MienStep *mien_vulkan_add_run (MienProgram *program, const MienNode *node,
+    MienShader shader);
+/* One invocation per run. */
+void mien_vulkan_finish_runs (MienProgram *program, MienStep *step);
+
+/* A step that puts the input's elements where `spread` says, and `around`
+ * between and around them. */
+void mien_vulkan_add_spread (MienProgram *program, const MienNode *node,
+    const MienSpread *spread, float around);
 
 G_END_DECLS

@@ -13,29 +13,29 @@ static MienStep *
 add_step (MienProgram *program, const MienNode *node, MienShader shader)
 {
   MienStep *step = mien_program_add_step (program, node, shader);
-  mien_step_set_window (step);
-  step->spec[SPEC_COUNT_INCLUDE_PAD] = node->count_include_pad;
+  mien_step_set_window (step, &node->pool.window);
+  step->spec[SPEC_COUNT_INCLUDE_PAD] = node->pool.count_include_pad;
   return step;
 }
 
-void
-mien_pool_forward (MienProgram *program, const MienNode *node)
+static void
+add_forward (MienProgram *program, const MienNode *node)
 {
   mien_program_finish_elements (program, add_step (program, node,
           node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER_MAX_POOL
           : MIEN_SHADER_AVERAGE_POOL));
 }
 
-void
-mien_average_pool_backward (MienProgram *program, const MienNode *node)
+static void
+add_average_backward (MienProgram *program, const MienNode *node)
 {
   mien_program_finish_elements (program, add_step (program, node,
           MIEN_SHADER_AVERAGE_POOL_BACKWARD));
 }
 
 /* The larger the block of an invocation, the fewer windows lie over two. */
-void
-mien_max_pool_backward (MienProgram *program, const MienNode *node)
+static void
+add_max_backward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = add_step (program, node, MIEN_SHADER_MAX_POOL_BACKWARD);
   guint height = step->spec[SPEC_DST_H], width = step->spec[SPEC_DST_W];
@@ -47,3 +47,8 @@ mien_max_pool_backward (MienProgram *program, const MienNode *node)
       * ((width + pixels - 1) / pixels);
   mien_program_finish_step (program, step, blocks * step->spec[SPEC_DST_C]);
 }
+
+const MienVulkanOp mien_vulkan_max_pool = { add_forward };
+const MienVulkanOp mien_vulkan_average_pool = { add_forward };
+const MienVulkanOp mien_vulkan_max_pool_backward = { add_max_backward };
+const MienVulkanOp mien_vulkan_average_pool_backward = { add_average_backward };

@@ -9,14 +9,9 @@
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */
 #define LOCAL_X 64
 
-G_STATIC_ASSERT (ACTIVATION_NONE == MIEN_ACTIVATION_NONE);
-G_STATIC_ASSERT (ACTIVATION_RELU == MIEN_ACTIVATION_RELU);
-G_STATIC_ASSERT (ACTIVATION_CLIP == MIEN_ACTIVATION_CLIP);
-G_STATIC_ASSERT (ACTIVATION_LEAKY_RELU == MIEN_ACTIVATION_LEAKY_RELU);
-G_STATIC_ASSERT (ACTIVATION_PRELU == MIEN_ACTIVATION_PRELU);
-G_STATIC_ASSERT (ACTIVATION_SIGMOID == MIEN_ACTIVATION_SIGMOID);
-G_STATIC_ASSERT (ACTIVATION_HARD_SIGMOID == MIEN_ACTIVATION_HARD_SIGMOID);
-G_STATIC_ASSERT (ACTIVATION_HARD_SWISH == MIEN_ACTIVATION_HARD_SWISH);
+#define SAME_NUMBER(name) \
+  G_STATIC_ASSERT (ACTIVATION_##name == MIEN_ACTIVATION_##name);
+MIEN_ACTIVATIONS (SAME_NUMBER)
 
 G_STATIC_ASSERT (RULE_PLAIN == MIEN_RULE_PLAIN);
 G_STATIC_ASSERT (RULE_GUIDED == MIEN_RULE_GUIDED);
@@ -54,9 +49,8 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
     step->spec[SPEC_DST_C + i] = mien_shape_dim (dst, i);
   }
   step->spec[SPEC_RESIDUAL] = node->residual != MIEN_NO_VALUE;
-  step->spec[SPEC_ACTIVATION] = node->activation;
-  step->spec[SPEC_ALPHA] = mien_spec_float (node->alpha);
-  step->spec[SPEC_BETA] = mien_spec_float (node->beta);
+  step->spec[SPEC_ACTIVATION] = node->activation.kind;
+  mien_step_set_activation (step, &node->activation);
   return step;
 }
 
@@ -72,9 +66,17 @@ mien_program_add_params (MienProgram *program, MienStep *step, gsize n)
 }
 
 void
-mien_step_set_window (MienStep *step)
+mien_step_set_activation (MienStep *step, const MienActivation *activation)
 {
-  const MienWindow *window = &step->node->window;
+  step->spec[SPEC_ALPHA] = mien_spec_float (activation->alpha);
+  step->spec[SPEC_BETA] = mien_spec_float (activation->beta);
+  step->slope = activation->kind == MIEN_ACTIVATION_PRELU ? activation->slope
+      : NULL;
+}
+
+void
+mien_step_set_window (MienStep *step, const MienWindow *window)
+{
   step->spec[SPEC_KERNEL_H] = window->kernel_h;
   step->spec[SPEC_KERNEL_W] = window->kernel_w;
   step->spec[SPEC_STRIDE_H] = window->stride_h;
@@ -88,13 +90,11 @@ mien_step_set_window (MienStep *step)
 void
 mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
 {
-  const MienNode *node = step->node;
   step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
-  if (node->activation == MIEN_ACTIVATION_PRELU
-      || node->derived == MIEN_ACTIVATION_PRELU) {
+  if (step->slope != NULL) {
     guint channels = step->spec[SPEC_DST_C];
     step->spec[SPEC_SLOPE] = step->n_params;
-    memcpy (mien_program_add_params (program, step, channels), node->slope,
+    memcpy (mien_program_add_params (program, step, channels), step->slope,
         channels * sizeof (float));
   }
 }
@@ -162,7 +162,7 @@ add_steps (MienProgram *self)
       add_touches (self, node, touches);
     }
     guint first = self->steps->len;
-    mien_vulkan_ops[node->op] (self, node);
+    mien_vulkan_ops[node->op]->add_steps (self, node);
     for (guint k = first; k < self->steps->len; k++)
       g_array_index (self->steps, MienStep, k).wave = self->n_waves;
   }

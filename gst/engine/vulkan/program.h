@@ -18,6 +18,7 @@ typedef struct {
   const MienNode *node;       /* the graph's */
   MienShader shader;
   guint32 spec[N_SPEC_IDS];
+  const float *slope;         /* of PReLU, or NULL */
   MienVkPipeline *pipeline;   /* the device's */
   guint dst, src;             /* values */
   guint residual, other;      /* values or MIEN_NO_VALUE */
@@ -57,8 +58,13 @@ MienStep *mien_program_add_step (MienProgram *program, const MienNode *node,
  * n_params before the call) ... */
 float *mien_program_add_params (MienProgram *program, MienStep *step, gsize n);
 
+/* ... or the numbers of an activation that stand for those of the epilogue,
+ * which it has none of ... */
+void mien_step_set_activation (MienStep *step,
+    const MienActivation *activation);
+
 /* ... or a window ... */
-void mien_step_set_window (MienStep *step);
+void mien_step_set_window (MienStep *step, const MienWindow *window);
 
 /* ... and at last the number of invocations that one item needs. Adds the
  * slopes of PReLU behind the op's own parameters. */

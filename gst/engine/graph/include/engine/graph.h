@@ -18,6 +18,7 @@
  */
 #pragma once
 
+#include "engine/activation.h"
 #include "engine/shape.h"
 #include "engine/port.h"
 
@@ -32,61 +33,33 @@ G_BEGIN_DECLS
 /* Inputs, and outputs, that a graph may have. */
 #define MIEN_MAX_PORTS 4
 
+/* Each with the member of MienNode's union that it has; ops/ has the rest. */
 typedef enum {
-  MIEN_OP_CONV,        /* weight, bias, window, group */
-  MIEN_OP_MAX_POOL,    /* window; padding never wins */
-  MIEN_OP_AVERAGE_POOL,/* window, count_include_pad */
+  MIEN_OP_CONV,        /* conv */
+  MIEN_OP_MAX_POOL,    /* pool; padding never wins */
+  MIEN_OP_AVERAGE_POOL,/* pool */
   MIEN_OP_REDUCE_MEAN, /* run */
   MIEN_OP_SOFTMAX,     /* run */
   MIEN_OP_ACTIVATION,  /* epilogue only */
   MIEN_OP_ADD,         /* inputs[0] + inputs[1] */
   MIEN_OP_MUL,         /* inputs[0] * inputs[1] */
-  MIEN_OP_CONCAT,      /* run.outer and run.inner around the axis */
+  MIEN_OP_CONCAT,      /* run: outer and inner around the axis */
   MIEN_OP_TRANSPOSE,   /* perm */
-  MIEN_OP_PAD,         /* pad, constant */
+  MIEN_OP_PAD,         /* pad */
 
   /* What gradients need besides (gradient.h makes them; no file has them).
    * dy is the gradient at the output of the node that is differentiated, the
-   * result the one at its input; a window or run is that node's own. */
+   * result the one at its input; a pool or run is that node's own. */
   MIEN_OP_WINNER,      /* run; 1 at the first maximum along it, 0 elsewhere */
-  MIEN_OP_SPREAD,      /* first, step: the input's element (a, b, c) stands at
-                        * first + step * (a, b, c) of the output; 0 between
-                        * them; what falls outside is left out */
-  MIEN_OP_MAX_POOL_BACKWARD,     /* dy, x; window; to each window's first
+  MIEN_OP_SPREAD,      /* spread */
+  MIEN_OP_MAX_POOL_BACKWARD,     /* dy, x; pool; to each window's first
                                   * maximum, row by row */
-  MIEN_OP_AVERAGE_POOL_BACKWARD, /* dy; window, count_include_pad */
+  MIEN_OP_AVERAGE_POOL_BACKWARD, /* dy; pool */
   MIEN_OP_REDUCE_MEAN_BACKWARD,  /* dy; run: dy / length all along it */
   MIEN_OP_SOFTMAX_BACKWARD,      /* dy, y; run: y (dy - sum of dy y) */
-  MIEN_OP_ACTIVATION_BACKWARD,   /* dy, r; derived, rule */
+  MIEN_OP_ACTIVATION_BACKWARD,   /* dy, r; derivative */
   MIEN_N_OPS
 } MienOp;
-
-typedef enum {
-  MIEN_ACTIVATION_NONE,
-  MIEN_ACTIVATION_RELU,         /* max (x, 0) */
-  MIEN_ACTIVATION_CLIP,         /* min (max (x, alpha), beta) */
-  MIEN_ACTIVATION_LEAKY_RELU,   /* x < 0 ? alpha x : x */
-  MIEN_ACTIVATION_PRELU,        /* x < 0 ? slope[c] x : x */
-  MIEN_ACTIVATION_SIGMOID,      /* 1 / (1 + exp (-x)) */
-  MIEN_ACTIVATION_HARD_SIGMOID, /* clip (alpha x + beta, 0, 1) */
-  MIEN_ACTIVATION_HARD_SWISH,   /* x clip (x / 6 + 0.5, 0, 1) */
-} MienActivation;
-
-/*
- * What a ReLU does to a gradient dy, r being its input or output:
- *   plain      dy [r > 0]            the derivative
- *   guided     dy [r > 0] [dy > 0]   Springenberg et al., "Striving for
- *                                    Simplicity: The All Convolutional Net"
- *                                    (2015)
- *   deconvnet  dy [dy > 0]           Zeiler & Fergus, "Visualizing and
- *                                    Understanding Convolutional Networks"
- *                                    (2014)
- */
-typedef enum {
-  MIEN_RULE_PLAIN,
-  MIEN_RULE_GUIDED,
-  MIEN_RULE_DECONVNET,
-} MienRule;
 
 /* A sliding window over H and W. The four paddings are apart because
  * TensorFlow's "same" is asymmetric at stride 2. */
@@ -97,11 +70,44 @@ typedef struct {
   guint pad_top, pad_left, pad_bottom, pad_right;
 } MienWindow;
 
+/* 1x1, neither stride nor padding. */
+#define MIEN_WINDOW_POINT ((MienWindow) { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 })
+
+/* weight is {M, C / group, kernel_h, kernel_w}, bias {M}, never NULL.
+ * group == C is depthwise; kernel 1x1 with group == 1 is pointwise. */
+typedef struct {
+  MienWindow window;
+  guint group;
+  const float *weight;
+  const float *bias;
+} MienConv;
+
+typedef struct {
+  MienWindow window;
+  gboolean count_include_pad; /* of averages */
+} MienPool;
+
 /* An axis (or several neighbouring ones) taken as one: element (o, l, i) lies
  * at (o * length + l) * inner + i. */
 typedef struct {
   guint outer, length, inner;
 } MienRun;
+
+typedef struct {
+  guint before[MIEN_MAX_DIMS];
+  guint after[MIEN_MAX_DIMS];
+  float value;
+} MienPad;
+
+/* The input's element (a, b, c) stands at first + step * (a, b, c) of the
+ * output, which has as many axes; 0 between them; what falls outside is left
+ * out. */
+typedef struct {
+  gint first[MIEN_MAX_DIMS];
+  guint step[MIEN_MAX_DIMS];
+} MienSpread;
+
+#define MIEN_SPREAD_IN_PLACE ((MienSpread) { { 0, 0, 0 }, { 1, 1, 1 } })
 
 typedef struct {
   char *name;      /* ONNX value name, unique in the graph */
@@ -122,51 +128,24 @@ typedef struct {
   MienOp op;
   char *name;      /* ONNX node name, for messages and layer lists */
   guint n_inputs;
-  guint *inputs;   /* value indexes */
+  guint *inputs;   /* value indexes. ADD and MUL: inputs[1] has the shape of
+                    * inputs[0], or {C, 1, 1}, or one element */
   guint output;    /* value index */
 
   /* Epilogue: output = activation (result + residual). The residual has the
-   * output's shape. Any op but CONCAT, TRANSPOSE, PAD, SOFTMAX, WINNER and
-   * SOFTMAX_BACKWARD may have one, ACTIVATION_BACKWARD a residual only. ADD
-   * and MUL: inputs[1] has the shape of inputs[0], or {C, 1, 1}, or one
-   * element. */
+   * output's shape. The op's descriptor says which of the two it may have. */
   guint residual;  /* value index or MIEN_NO_VALUE */
   MienActivation activation;
-  float alpha, beta;
-  const float *slope; /* PRELU: one per channel, axis 0 */
 
-  /* CONV. weight is {M, C / group, kernel_h, kernel_w}, bias {M}, never NULL.
-   * group == C is depthwise; kernel 1x1 with group == 1 is pointwise. */
-  const float *weight;
-  const float *bias;
-  guint group;
-
-  MienWindow window;
-  gboolean count_include_pad;
-  MienRun run;
-  guint perm[MIEN_MAX_DIMS];   /* output axis k is input axis perm[k] */
-  guint pad_before[MIEN_MAX_DIMS];
-  guint pad_after[MIEN_MAX_DIMS];
-  float pad_value;
-
-  gint first[MIEN_MAX_DIMS];   /* SPREAD; input and output have as many axes */
-  guint step[MIEN_MAX_DIMS];
-
-  /*
-   * ACTIVATION_BACKWARD: the activation that is differentiated, whose alpha,
-   * beta and slope stand above. What r = inputs[1] is, and dx:
-   *   RELU          its input or output   see MienRule
-   *   CLIP          its input or output   dy [alpha < r < beta]
-   *   LEAKY_RELU    input; or output      dy (r > 0 ? 1 : alpha)
-   *   PRELU           where no slope < 0  dy (r > 0 ? 1 : slope[c])
-   *   SIGMOID       its output            dy r (1 - r)
-   *   HARD_SIGMOID  its output            dy alpha [0 < r < 1]
-   *   HARD_SWISH    its input             dy times 0 for r <= -3, 1 for
-   *                                       r >= 3, r / 3 + 0.5 between
-   * The rule is RELU's alone.
-   */
-  MienActivation derived;
-  MienRule rule;
+  union {
+    MienConv conv;
+    MienPool pool;
+    MienRun run;
+    guint perm[MIEN_MAX_DIMS]; /* output axis k is input axis perm[k] */
+    MienPad pad;
+    MienSpread spread;
+    MienDerivative derivative; /* r is inputs[1] */
+  };
 } MienNode;
 
 typedef struct {
@@ -220,8 +199,7 @@ guint mien_graph_add_value (MienGraph *graph, const char *name,
     const MienShape *shape, guint storage);
 
 /* A new node at the end with everything zero but op, name, inputs and output
- * (residual MIEN_NO_VALUE, window 1x1 with stride and dilation 1, group 1,
- * step 1).
+ * (residual MIEN_NO_VALUE).
  * The pointer is valid until the next node is added. */
 MienNode *mien_graph_add_node (MienGraph *graph, MienOp op, const char *name,
     const guint *inputs, guint n_inputs, guint output);
@@ -230,23 +208,7 @@ MienNode *mien_graph_add_node (MienGraph *graph, MienOp op, const char *name,
 const float *mien_graph_add_constant (MienGraph *graph, const float *data,
     gsize n);
 
-/* Checks what the backends rely on: indexes, shapes, order, windows. The
- * importer's last step, and a must for graphs that tests make by hand. */
-gboolean mien_graph_validate (const MienGraph *graph, GError **error);
-
-/* "Conv", "MaxPool" ...: ONNX's name where it has one. */
-const char *mien_op_name (MienOp op);
-
 /* Value by name, or MIEN_NO_VALUE. */
 guint mien_graph_find_value (const MienGraph *graph, const char *name);
-
-/* The value that the softmax at the end reads, or the sigmoid of one element,
- * through views; the output where there is neither. */
-guint mien_graph_logits (const MienGraph *graph);
-
-/* Multiply-accumulates of one item (convolutions only): what a speed is
- * measured against. */
-guint64 mien_node_macs (const MienGraph *graph, const MienNode *node);
-guint64 mien_graph_macs (const MienGraph *graph);
 
 G_END_DECLS

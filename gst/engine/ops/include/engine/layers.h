@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "engine/graph.h"
+#include "engine/ops.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,10 @@ guint mien_graph_find_layer (const MienGraph *graph, const char *name,
  * connected layers and normalisations are convolutions to the engine, but
  * not here. */
 guint mien_graph_last_convolution (const MienGraph *graph);
+
+/* The value that the softmax at the end reads, or the sigmoid of one element,
+ * through views; the output where there is neither. */
+guint mien_graph_logits (const MienGraph *graph);
 
 /* Whether the guided rule has anything to act on. */
 gboolean mien_graph_has_relu (const MienGraph *graph);

@@ -1,32 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What gradient*.c share. */
+/* What the ops' ways back are built with; gradient.h goes along them. */
 #pragma once
 
-#include "engine/graph.h"
+#include "engine/ops.h"
 
 G_BEGIN_DECLS
 
-/* A new value, named after `like` and told apart by its number. */
-guint mien_gradient_add_value (MienGraph *graph, const char *like,
-    const MienShape *shape, guint storage);
-
-/* A graph that computes the same; values keep their indexes. Activations
- * whose derivative needs their input have a node of their own. */
-MienGraph *mien_gradient_copy (const MienGraph *graph);
-
-/* Whether the derivative of the node's activation does not follow from what
- * comes out of it (graph.h). */
-gboolean mien_gradient_needs_input (const MienGraph *graph,
-    const MienNode *node);
-
 /* One way back through a graph. */
-typedef struct {
+struct _MienBackward {
   MienGraph *graph;     /* grows at its end */
   MienRule rule;
   gboolean *wanted;     /* per storage of the network: depends on the goal */
   guint *gradient;      /* per storage of the network: what has been added up
                          * of its gradient, of its shape; or MIEN_NO_VALUE */
-} MienBackward;
+};
+
+/* A new value, named after `like` and told apart by its number. */
+guint mien_backward_add_value (MienGraph *graph, const char *like,
+    const MienShape *shape, guint storage);
+
+/* A new node, named after `like`, whose output is a new value. */
+MienNode *mien_backward_emit_to (MienGraph *graph, const char *like,
+    MienOp op, const guint *inputs, guint n_inputs, const MienShape *shape);
 
 static inline const MienShape *
 mien_backward_shape (const MienBackward *b, guint value)
@@ -44,7 +39,7 @@ mien_backward_wants (const MienBackward *b, guint value)
 guint mien_backward_view (MienBackward *b, guint value,
     const MienShape *shape);
 
-/* A new node on behalf of `node`, whose output is a new value. */
+/* The same on behalf of `node`. */
 MienNode *mien_backward_emit (MienBackward *b, const MienNode *node,
     MienOp op, const guint *inputs, guint n_inputs, const MienShape *shape);
 
@@ -54,13 +49,11 @@ MienNode *mien_backward_emit (MienBackward *b, const MienNode *node,
 MienNode *mien_backward_add (MienBackward *b, const MienNode *node, MienOp op,
     const guint *inputs, guint n_inputs, guint value, const MienShape *shape);
 
+/* `gradient` is all of that at `value`. */
+void mien_backward_set (MienBackward *b, guint value, guint gradient);
+
 /* Adds a gradient that is there already. */
 void mien_backward_pass (MienBackward *b, const MienNode *node,
     guint gradient, guint value);
-
-/* Adds to the gradients at the inputs of `node`, those of the network that
- * are wanted, what the gradient `dy` at its result before the epilogue makes
- * of them. `node` must not lie in the graph's array, which may move. */
-void mien_backward_through (MienBackward *b, const MienNode *node, guint dy);
 
 G_END_DECLS

@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations, Add and Mul: element by element. */
+/* Add and Mul. */
 
 #include "ops.h"
 
-void
-mien_activation_forward (MienProgram *program, const MienNode *node)
-{
-  MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_ACTIVATION);
-  mien_program_finish_elements (program, step);
-}
-
-void
-mien_activation_backward (MienProgram *program, const MienNode *node)
-{
-  MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_ACTIVATION_BACKWARD);
-  step->other = node->inputs[1];
-  step->spec[SPEC_DERIVED] = node->derived;
-  step->spec[SPEC_RULE] = node->rule;
-  mien_program_finish_elements (program, step);
-}
-
 /* inputs[1] has the shape of inputs[0], or one element for each channel, or
  * one in all: each of them goes with as many neighbours as it is too few. */
-void
-mien_binary_forward (MienProgram *program, const MienNode *node)
+static void
+add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
   gsize n = mien_shape_elements (&values[node->output].shape);
@@ -37,3 +18,7 @@ mien_binary_forward (MienProgram *program, const MienNode *node)
   step->spec[SPEC_OTHER_COUNT] = n_other;
   mien_program_finish_elements (program, step);
 }
+
+const MienVulkanOp mien_vulkan_add = { add_steps };
+
+const MienVulkanOp mien_vulkan_mul = { add_steps };

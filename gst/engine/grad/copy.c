@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The network as the first part of its gradient. */
-#include "gradient-private.h"
+#include "copy.h"
 
-static gboolean
-needs_input (const MienNode *node, guint channels)
-{
-  if (node->activation == MIEN_ACTIVATION_LEAKY_RELU)
-    return node->alpha < 0;
-  for (guint c = 0; c < channels; c++)
-    if (node->activation == MIEN_ACTIVATION_PRELU && node->slope[c] < 0)
-      return TRUE;
-  return node->activation == MIEN_ACTIVATION_HARD_SWISH;
-}
+#include "engine/backward.h"
 
 gboolean
 mien_gradient_needs_input (const MienGraph *graph, const MienNode *node)
 {
-  return needs_input (node,
+  return mien_activation_needs_input (&node->activation,
       mien_shape_dim (&graph->values[node->output].shape, 0));
 }
 
@@ -38,22 +28,19 @@ static void
 add_split (MienGraph *graph, const MienNode *node)
 {
   const MienValue *output = &graph->values[node->output];
-  guint before = mien_gradient_add_value (graph, output->name, &output->shape,
+  guint before = mien_backward_add_value (graph, output->name, &output->shape,
       MIEN_NO_VALUE);
   if (node->op == MIEN_OP_ACTIVATION) {
     guint inputs[2] = { node->inputs[0], node->residual };
     mien_graph_add_node (graph, MIEN_OP_ADD, node->name, inputs, 2, before);
   } else {
     MienNode *first = add_copy (graph, node);
-    first->activation = MIEN_ACTIVATION_NONE;
+    first->activation.kind = MIEN_ACTIVATION_NONE;
     first->output = before;
   }
   MienNode *second = mien_graph_add_node (graph, MIEN_OP_ACTIVATION,
       node->name, &before, 1, node->output);
   second->activation = node->activation;
-  second->alpha = node->alpha;
-  second->beta = node->beta;
-  second->slope = node->slope;
 }
 
 MienGraph *

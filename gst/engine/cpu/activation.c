@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations and their gradients, sums and products. The loops are plain:
- * compilers turn them into vector code. A NaN passes through every
- * activation. */
+/* Activations and their gradients. The loops are plain: compilers turn them
+ * into vector code. A NaN passes through every activation. */
 #include <math.h>
 
 #include "epilogue.h"
@@ -17,11 +16,13 @@ clip (float x, float low, float high)
 void
 KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
 {
-  const float alpha = node->activation == MIEN_ACTIVATION_PRELU
-      ? node->slope[channel] : node->alpha;
-  const float beta = node->beta;
-  switch (node->activation) {
+  const MienActivation *activation = &node->activation;
+  const float alpha = activation->kind == MIEN_ACTIVATION_PRELU
+      ? activation->slope[channel] : activation->alpha;
+  const float beta = activation->beta;
+  switch (activation->kind) {
     case MIEN_ACTIVATION_NONE:
+    case MIEN_N_ACTIVATIONS:
       break;
     case MIEN_ACTIVATION_RELU:
       for (gsize i = 0; i < n; i++)
@@ -51,8 +52,8 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
   }
 }
 
-void
-KERNEL (activation) (const MienCpuStep *step, float *arena)
+static void
+forward (const MienCpuStep *step, float *arena)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
@@ -82,18 +83,20 @@ rectify (MienRule rule, const float *dy, const float *r, float *out, gsize n)
   }
 }
 
-/* out = dy times the derivative, as graph.h has it. */
+/* out = dy times the derivative, as activation.h has it. */
 INLINE void
 derive (const MienNode *node, const float *dy, const float *r, float *out,
     gsize n, guint channel)
 {
-  const float alpha = node->derived == MIEN_ACTIVATION_PRELU
-      ? node->slope[channel] : node->alpha;
-  const float beta = node->beta;
-  switch (node->derived) {
+  const MienActivation *of = &node->derivative.of;
+  const float alpha = of->kind == MIEN_ACTIVATION_PRELU
+      ? of->slope[channel] : of->alpha;
+  const float beta = of->beta;
+  switch (of->kind) {
     case MIEN_ACTIVATION_NONE:
+    case MIEN_N_ACTIVATIONS:
     case MIEN_ACTIVATION_RELU:
-      rectify (node->rule, dy, r, out, n);
+      rectify (node->derivative.rule, dy, r, out, n);
       break;
     case MIEN_ACTIVATION_CLIP:
       for (gsize i = 0; i < n; i++)
@@ -120,8 +123,8 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
   }
 }
 
-void
-KERNEL (activation_backward) (const MienCpuStep *step, float *arena)
+static void
+backward (const MienCpuStep *step, float *arena)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
@@ -133,57 +136,10 @@ KERNEL (activation_backward) (const MienCpuStep *step, float *arena)
   }
 }
 
-/* The second operand of channel c: as many elements as the first has there,
- * or one for all of the channel or of the item. */
-typedef struct {
-  const float *elements;
-  gboolean single;
-} Second;
+const MienCpuOp KERNEL (activation_op) = {
+  .run = forward,
+};
 
-static Second
-second_operand (const MienCpuStep *step, const float *arena, guint c,
-    gsize plane)
-{
-  const float *in = arena + step->in[1];
-  const gsize n = step->in_length[1];
-  if (n == mien_shape_elements (step->in_shape))
-    return (Second) { in + c * plane, FALSE };
-  return (Second) { n == 1 ? in : in + c, TRUE };
-}
-
-INLINE float
-apply (float a, float b, gboolean product)
-{
-  return product ? a * b : a + b;
-}
-
-INLINE void
-binary (const MienCpuStep *step, float *arena, const gboolean product)
-{
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++) {
-    const float *in = arena + step->in[0] + c * plane;
-    const Second second = second_operand (step, arena, c, plane);
-    float *out = arena + step->out + c * plane;
-    if (second.single)
-      for (gsize i = 0; i < plane; i++)
-        out[i] = apply (in[i], second.elements[0], product);
-    else
-      for (gsize i = 0; i < plane; i++)
-        out[i] = apply (in[i], second.elements[i], product);
-    finish (step, arena, out, c * plane, plane, c);
-  }
-}
-
-void
-KERNEL (add) (const MienCpuStep *step, float *arena)
-{
-  binary (step, arena, FALSE);
-}
-
-void
-KERNEL (mul) (const MienCpuStep *step, float *arena)
-{
-  binary (step, arena, TRUE);
-}
+const MienCpuOp KERNEL (activation_backward_op) = {
+  .run = backward,
+};

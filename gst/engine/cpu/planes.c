@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The planes of step.h, laid out. */
+#include "planes.h"
+
+#include "engine/window.h"
+
+/* One axis of the planes of step.h. */
+typedef struct {
+  MienWindowAxis axis;
+  guint phases;
+  guint64 length;     /* of a plane */
+} PlaneAxis;
+
+static guint
+greatest_common_divisor (guint a, guint b)
+{
+  while (b != 0) {
+    const guint rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static PlaneAxis
+plane_axis (MienWindowAxis axis, guint out)
+{
+  const guint period = axis.stride
+      / greatest_common_divisor (axis.stride, axis.dilation);
+  return (PlaneAxis) {
+    .axis = axis,
+    .phases = MIN (axis.kernel, period),
+    .length = out
+        + (guint64) (axis.kernel - 1) * axis.dilation / axis.stride,
+  };
+}
+
+/* Distance of tap (ky, kx) from the first plane of its channel. */
+static gsize
+tap_distance (const PlaneAxis *rows, const PlaneAxis *columns, guint ky,
+    guint kx)
+{
+  const gsize plane = ky % rows->phases * columns->phases
+      + kx % columns->phases;
+  const gsize row = (guint64) ky * rows->axis.dilation / rows->axis.stride;
+  const gsize column = (guint64) kx * columns->axis.dilation
+      / columns->axis.stride;
+  return (plane * rows->length + row) * columns->length + column;
+}
+
+static void
+set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
+{
+  const MienWindow *window = &step->node->conv.window;
+  MienCpuPlanes *planes = &step->planes;
+  const guint channels = mien_shape_dim (step->in_shape, 0)
+      / step->node->conv.group;
+  const gsize size = rows->phases * columns->phases * rows->length
+      * columns->length;
+  planes->n_taps = channels * window->kernel_h * window->kernel_w;
+  planes->tap = g_new (gsize, planes->n_taps);
+  gsize *tap = planes->tap;
+  for (gsize c = 0; c < channels; c++)
+    for (guint ky = 0; ky < window->kernel_h; ky++)
+      for (guint kx = 0; kx < window->kernel_w; kx++)
+        *tap++ = c * size + tap_distance (rows, columns, ky, kx);
+}
+
+gboolean
+KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
+{
+  const MienWindow *window = &step->node->conv.window;
+  const guint height = mien_shape_dim (step->in_shape, 1);
+  const guint width = mien_shape_dim (step->in_shape, 2);
+  const PlaneAxis rows = plane_axis (mien_window_rows (window, height),
+      mien_shape_dim (step->out_shape, 1));
+  const PlaneAxis columns = plane_axis (mien_window_columns (window, width),
+      mien_shape_dim (step->out_shape, 2));
+  MienCpuPlanes *planes = &step->planes;
+  planes->copy = window->stride_h > 1 || window->stride_w > 1
+      || window->pad_top > 0 || window->pad_left > 0 || window->pad_bottom > 0
+      || window->pad_right > 0;
+  const guint64 channels = mien_shape_dim (step->in_shape, 0)
+      / step->node->conv.group;
+  const guint64 phases = (guint64) rows.phases * columns.phases * channels;
+  if (phases > MIEN_MAX_ELEMENTS || rows.length > MIEN_MAX_ELEMENTS / phases
+      || columns.length > MIEN_MAX_ELEMENTS / phases / rows.length)
+    return FALSE;
+  planes->row_phases = rows.phases;
+  planes->column_phases = columns.phases;
+  planes->rows = rows.length;
+  planes->pitch = columns.length;
+  set_taps (step, &rows, &columns);
+  *scratch = planes->copy ? phases * rows.length * columns.length : 0;
+  return TRUE;
+}
+

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Functions of one element: the last thing that a node does. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Every activation once, in the order of the numbers that shaders know too
+ * (shaders/activation.h). */
+#define MIEN_ACTIVATIONS(ACTIVATION) \
+  ACTIVATION (NONE) \
+  ACTIVATION (RELU)         /* max (x, 0) */ \
+  ACTIVATION (CLIP)         /* min (max (x, alpha), beta) */ \
+  ACTIVATION (LEAKY_RELU)   /* x < 0 ? alpha x : x */ \
+  ACTIVATION (PRELU)        /* x < 0 ? slope[c] x : x */ \
+  ACTIVATION (SIGMOID)      /* 1 / (1 + exp (-x)) */ \
+  ACTIVATION (HARD_SIGMOID) /* clip (alpha x + beta, 0, 1) */ \
+  ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */
+
+#define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
+typedef enum {
+  MIEN_ACTIVATIONS (MIEN_ACTIVATION_NUMBER)
+  MIEN_N_ACTIVATIONS
+} MienActivationKind;
+#undef MIEN_ACTIVATION_NUMBER
+
+typedef struct {
+  MienActivationKind kind;
+  float alpha, beta;
+  const float *slope; /* PRELU: one per channel, axis 0 */
+} MienActivation;
+
+/*
+ * What a ReLU does to a gradient dy, r being its input or output:
+ *   plain      dy [r > 0]            the derivative
+ *   guided     dy [r > 0] [dy > 0]   Springenberg et al., "Striving for
+ *                                    Simplicity: The All Convolutional Net"
+ *                                    (2015)
+ *   deconvnet  dy [dy > 0]           Zeiler & Fergus, "Visualizing and
+ *                                    Understanding Convolutional Networks"
+ *                                    (2014)
+ */
+typedef enum {
+  MIEN_RULE_PLAIN,
+  MIEN_RULE_GUIDED,
+  MIEN_RULE_DECONVNET,
+} MienRule;
+
+/*
+ * The gradient of an activation. What r is, and dx:
+ *   RELU          its input or output   see MienRule
+ *   CLIP          its input or output   dy [alpha < r < beta]
+ *   LEAKY_RELU    input; or output      dy (r > 0 ? 1 : alpha)
+ *   PRELU           where no slope < 0  dy (r > 0 ? 1 : slope[c])
+ *   SIGMOID       its output            dy r (1 - r)
+ *   HARD_SIGMOID  its output            dy alpha [0 < r < 1]
+ *   HARD_SWISH    its input             dy times 0 for r <= -3, 1 for
+ *                                       r >= 3, r / 3 + 0.5 between
+ */
+typedef struct {
+  MienActivation of;
+  MienRule rule;      /* RELU's alone */
+} MienDerivative;
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Nothing but an epilogue, and the gradient of one. */
+
+#include "ops.h"
+
+static void
+add_forward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = mien_program_add_step (program, node,
+      MIEN_SHADER_ACTIVATION);
+  mien_program_finish_elements (program, step);
+}
+
+static void
+add_backward (MienProgram *program, const MienNode *node)
+{
+  const MienDerivative *derivative = &node->derivative;
+  MienStep *step = mien_program_add_step (program, node,
+      MIEN_SHADER_ACTIVATION_BACKWARD);
+  step->other = node->inputs[1];
+  step->spec[SPEC_DERIVED] = derivative->of.kind;
+  step->spec[SPEC_RULE] = derivative->rule;
+  mien_step_set_activation (step, &derivative->of);
+  mien_program_finish_elements (program, step);
+}
+
+const MienVulkanOp mien_vulkan_activation = { add_forward };
+
+const MienVulkanOp mien_vulkan_activation_backward = { add_backward };

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "ops.h"
+
+static void
+add_forward (MienProgram *program, const MienNode *node)
+{
+  mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
+          MIEN_SHADER_REDUCE_MEAN));
+}
+
+static void
+add_backward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = mien_vulkan_add_run (program, node,
+      MIEN_SHADER_REDUCE_MEAN_BACKWARD);
+  mien_program_finish_elements (program, step);
+}
+
+const MienVulkanOp mien_vulkan_reduce_mean = { add_forward };
+
+const MienVulkanOp mien_vulkan_reduce_mean_backward = { add_backward };

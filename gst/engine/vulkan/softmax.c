@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "ops.h"
+
+static void
+add_forward (MienProgram *program, const MienNode *node)
+{
+  mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
+          MIEN_SHADER_SOFTMAX));
+}
+
+static void
+add_backward (MienProgram *program, const MienNode *node)
+{
+  MienStep *step = mien_vulkan_add_run (program, node,
+      MIEN_SHADER_SOFTMAX_BACKWARD);
+  step->other = node->inputs[1];
+  mien_vulkan_finish_runs (program, step);
+}
+
+const MienVulkanOp mien_vulkan_softmax = { add_forward };
+
+const MienVulkanOp mien_vulkan_softmax_backward = { add_backward };

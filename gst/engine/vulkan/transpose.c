@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "ops.h"
+
+static void
+add_steps (MienProgram *program, const MienNode *node)
+{
+  const MienValue *values = program->graph->values;
+  const MienShape *src = &values[node->inputs[0]].shape;
+  MienStep *step = mien_program_add_step (program, node,
+      MIEN_SHADER_TRANSPOSE);
+  for (guint k = 0; k < src->n_dims; k++) {
+    guint apart = 1;
+    for (guint i = node->perm[k] + 1; i < src->n_dims; i++)
+      apart *= src->dims[i];
+    step->spec[SPEC_STEP_C + k] = apart;
+  }
+  mien_program_finish_elements (program, step);
+}
+
+const MienVulkanOp mien_vulkan_transpose = { add_steps };

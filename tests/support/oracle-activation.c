@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "oracle-private.h"
+
+#include <math.h>
+
+double
+mien_oracle_activate (const MienActivation *activation, double x,
+    guint channel)
+{
+  double alpha = activation->alpha, beta = activation->beta;
+  switch (activation->kind) {
+    case MIEN_ACTIVATION_NONE:
+      return x;
+    case MIEN_ACTIVATION_RELU:
+      return fmax (x, 0);
+    case MIEN_ACTIVATION_CLIP:
+      return fmin (fmax (x, alpha), beta);
+    case MIEN_ACTIVATION_LEAKY_RELU:
+      return x < 0 ? alpha * x : x;
+    case MIEN_ACTIVATION_PRELU:
+      return x < 0 ? activation->slope[channel] * x : x;
+    case MIEN_ACTIVATION_SIGMOID:
+      return 1 / (1 + exp (-x));
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      return fmin (fmax (alpha * x + beta, 0), 1);
+    case MIEN_ACTIVATION_HARD_SWISH:
+      return x * fmin (fmax (x / 6 + 0.5, 0), 1);
+    case MIEN_N_ACTIVATIONS:
+      break;
+  }
+  g_assert_not_reached ();
+}
+
+static double
+slope_of (const MienActivation *activation, double r, guint channel)
+{
+  double alpha = activation->alpha, beta = activation->beta;
+  switch (activation->kind) {
+    case MIEN_ACTIVATION_NONE:
+    case MIEN_N_ACTIVATIONS:
+      break;
+    case MIEN_ACTIVATION_RELU:
+      return r > 0;
+    case MIEN_ACTIVATION_CLIP:
+      return r > alpha && r < beta;
+    case MIEN_ACTIVATION_LEAKY_RELU:
+      return r > 0 ? 1 : alpha;
+    case MIEN_ACTIVATION_PRELU:
+      return r > 0 ? 1 : activation->slope[channel];
+    case MIEN_ACTIVATION_SIGMOID:
+      return r * (1 - r);
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      return r > 0 && r < 1 ? alpha : 0;
+    case MIEN_ACTIVATION_HARD_SWISH:
+      return r <= -3 ? 0 : r >= 3 ? 1 : r / 3 + 0.5;
+  }
+  g_assert_not_reached ();
+}
+
+void
+mien_oracle_activation_backward (const MienOracleCall *call)
+{
+  const MienDerivative *derivative = &call->node->derivative;
+  gsize n = mien_shape_elements (call->out_shape);
+  gsize plane = n / mien_shape_dim (call->out_shape, 0);
+  for (gsize i = 0; i < n; i++) {
+    double dy = call->in[0][i];
+    double factor = slope_of (&derivative->of, call->in[1][i], i / plane);
+    if (derivative->of.kind == MIEN_ACTIVATION_RELU
+        && derivative->rule == MIEN_RULE_DECONVNET)
+      factor = dy > 0;
+    else if (derivative->of.kind == MIEN_ACTIVATION_RELU
+        && derivative->rule == MIEN_RULE_GUIDED)
+      factor *= dy > 0;
+    call->out[i] = dy * factor;
+  }
+}
