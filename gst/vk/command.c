@@ -3,6 +3,8 @@
 #include "vk/command.h"
 
 #define TIMEOUT_SECONDS 60
+#define GRACE_SECONDS 1
+#define SECOND G_GUINT64_CONSTANT (1000000000)
 
 struct _MienVkCommand {
   MienVkDevice *device;
@@ -82,18 +84,18 @@ timeout (const MienVkDevice *device)
 {
   if (device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
     return G_MAXUINT64;
-  return TIMEOUT_SECONDS * G_GUINT64_CONSTANT (1000000000);
+  return TIMEOUT_SECONDS * SECOND;
 }
 
-/* After a wait that failed the device may still use what is to be freed. Who
- * already waited as long as a lost device gets does not wait again; one that
- * Vulkan itself calls lost uses nothing any more. */
+/* After a wait that failed the device may still use what is to be freed. One
+ * that is lost already had its time, and may be about to end all the same; one
+ * that Vulkan itself calls lost uses nothing any more. */
 static void
 settle (MienVkCommand *self)
 {
   MienVkDevice *device = self->device;
-  const guint64 patience = g_atomic_int_get (&device->lost) ? 0
-      : timeout (device);
+  const guint64 patience = g_atomic_int_get (&device->lost)
+      ? GRACE_SECONDS * SECOND : timeout (device);
   VkResult result = vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE,
       patience);
   if (result != VK_SUCCESS && result != VK_ERROR_DEVICE_LOST)
@@ -106,7 +108,7 @@ mien_vk_command_free (MienVkCommand *command)
   if (!command)
     return;
   VkDevice device = command->device->handle;
-  if (command->in_flight)
+  if (command->in_flight && mien_vk_device_may_free (command->device))
     settle (command);
   if (mien_vk_device_may_free (command->device)) {
     vkDestroyFence (device, command->fence, NULL);
