@@ -54,7 +54,7 @@ read_framing (const Reader *reader, const char *key, GError **error)
   MienFraming *framing = get_framing (reader->info, strchr (key, '-') + 1);
   gboolean is_side = g_str_has_prefix (key, "side-");
   float *number = is_side ? &framing->side : &framing->shift;
-  if (!mien_modelinfo_parse_float (text, number) ||
+  if (!mien_sidefile_parse_float (text, number) ||
       (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
     return refuse (reader, "mien", key, is_side ? "a number from 0.1 to 10"
         : "a number from -10 to 10", text, error);

@@ -18,7 +18,4 @@ typedef struct {
 gboolean mien_modelinfo_read_mien (const MienModelinfoReader *reader,
     GError **error);
 
-/* A finite number that stands alone in `text`. */
-gboolean mien_modelinfo_parse_float (const char *text, float *number);
-
 G_END_DECLS

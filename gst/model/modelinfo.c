@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -29,25 +28,13 @@ refuse (const Reader *reader, const char *group, const char *key,
       error);
 }
 
-gboolean
-mien_modelinfo_parse_float (const char *text, float *number)
-{
-  char *end = NULL;
-  double value = g_ascii_strtod (text, &end);
-  if (end == text || *g_strchug (end) != '\0' || !isfinite (value) ||
-      fabs (value) > 1e6)
-    return FALSE;
-  *number = value;
-  return TRUE;
-}
-
 static gboolean
 parse_range (const char *text, float *min, float *max)
 {
   g_auto (GStrv) ends = g_strsplit (text, ",", 3);
   return g_strv_length (ends) == 2 &&
-      mien_modelinfo_parse_float (ends[0], min) &&
-      mien_modelinfo_parse_float (ends[1], max) && *min < *max;
+      mien_sidefile_parse_float (ends[0], min) &&
+      mien_sidefile_parse_float (ends[1], max) && *min < *max;
 }
 
 /* "min,max" for all channels, or as many as there are channels, in the order

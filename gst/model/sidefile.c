@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "sidefile.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -297,4 +298,16 @@ mien_sidefile_refuse (const MienSidefile *self, const char *group,
 {
   return mien_sidefile_fail (self, group, key, error,
       "expected %s, found \"%s\"", expected, found);
+}
+
+gboolean
+mien_sidefile_parse_float (const char *text, float *number)
+{
+  char *end = NULL;
+  double value = g_ascii_strtod (text, &end);
+  if (end == text || *g_strchug (end) != '\0' || !isfinite (value) ||
+      fabs (value) > 1e6)
+    return FALSE;
+  *number = value;
+  return TRUE;
 }

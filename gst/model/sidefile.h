@@ -39,4 +39,7 @@ gboolean mien_sidefile_fail (const MienSidefile *self, const char *group,
 gboolean mien_sidefile_refuse (const MienSidefile *self, const char *group,
     const char *key, const char *expected, const char *found, GError **error);
 
+/* A finite number that stands alone in `text`. */
+gboolean mien_sidefile_parse_float (const char *text, float *number);
+
 G_END_DECLS

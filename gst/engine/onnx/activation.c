@@ -3,7 +3,7 @@
 #include <float.h>
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 static MienNode *
 emit_activation (MienImport *import, MienActivationKind activation, float alpha,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 const Onnx__AttributeProto *
 mien_import_attribute (MienImport *import, const char *name, int type)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Add, Sub, Mul and Div: of two values, of a value and a constant (an affine
  * map per channel), and of two constants. */
-#include "import.h"
+#include "lower.h"
 
 typedef enum { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV } Binary;
 

@@ -2,7 +2,7 @@
 /* Where constants come from: Constant, ConstantOfShape and Shape. */
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 /* Of ConstantOfShape, which makes much of little: exporters fill shapes and
  * paddings with it. */

@@ -2,7 +2,7 @@
 /* Conv, BatchNormalization, and Gemm and MatMul as 1x1 convolutions. */
 #include <math.h>
 
-#include "import.h"
+#include "lower.h"
 
 /* Zeros where input `i` is left out; NULL where it is not {n}. */
 static const float *

@@ -2,7 +2,7 @@
 /* What exporters compute of shapes before a Reshape or a Pad. */
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 static gboolean
 fold_gather (MienImport *import)

@@ -6,9 +6,10 @@
 #include <glib/gstdio.h>
 
 #include "engine/foreign.h"
-#include "engine/ops.h"
-#include "import.h"
 #include "engine/onnx.h"
+#include "engine/ops.h"
+#include "lower.h"
+#include "ops.h"
 #include "wire.h"
 
 #define MIN_OPSET 7
@@ -16,25 +17,6 @@
 #define MAX_NAME 1024
 /* Before folding; the graph itself may have MIEN_MAX_NODES. */
 #define MAX_ONNX_NODES 16384
-
-gboolean
-mien_import_fail (MienImport *import, MienEngineError code,
-    const char *format, ...)
-{
-  if (import->error != NULL)
-    return FALSE;
-  va_list args;
-  va_start (args, format);
-  g_autofree char *what = g_strdup_vprintf (format, args);
-  va_end (args);
-  if (import->node == NULL)
-    g_set_error_literal (&import->error, MIEN_ENGINE_ERROR, code, what);
-  else
-    g_set_error (&import->error, MIEN_ENGINE_ERROR, code,
-        "node \"%s\" (%s): %s", import->node_name, import->node->op_type,
-        what);
-  return FALSE;
-}
 
 static void
 operand_free (gpointer data)
@@ -131,21 +113,6 @@ read_initializers (MienImport *import, const Onnx__GraphProto *graph)
   return TRUE;
 }
 
-static const MienOnnxOp *
-find_op (const char *type)
-{
-  static const MienOnnxOp *const tables[] = {
-    mien_onnx_conv_ops, mien_onnx_pool_ops, mien_onnx_reduce_ops,
-    mien_onnx_activation_ops, mien_onnx_binary_ops, mien_onnx_shape_ops,
-    mien_onnx_layout_ops, mien_onnx_constant_ops, mien_onnx_fold_ops,
-  };
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const MienOnnxOp *op = tables[t]; op->type != NULL; op++)
-      if (strcmp (op->type, type) == 0)
-        return op;
-  return NULL;
-}
-
 static gboolean
 check_node (MienImport *import, const MienOnnxOp *op)
 {
@@ -191,7 +158,7 @@ static gboolean
 lower_node (MienImport *import)
 {
   const Onnx__NodeProto *node = import->node;
-  const MienOnnxOp *op = find_op (node->op_type);
+  const MienOnnxOp *op = mien_onnx_find_op (node->op_type);
   import->attributes_read = 0;
   if (!check_node (import, op))
     return FALSE;

@@ -3,7 +3,7 @@
  * Dropout, Cast. */
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 /* `perm` of Transpose, by default all axes in reverse. */
 static gboolean

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "import.h"
+#include "lower.h"
 
 static const guint identity[MIEN_MAX_DIMS] = { 0, 1, 2 };
 

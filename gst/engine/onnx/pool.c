@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "import.h"
+#include "lower.h"
 
 static gboolean
 lower_max_pool (MienImport *import)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* GlobalAveragePool, ReduceMean and Softmax: what runs along axes. */
-#include "import.h"
+#include "lower.h"
 
 /* Axes first to last - 1 of a shape as one. */
 static MienRun

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Ops that change the shape and leave the elements in their order. */
-#include "import.h"
+#include "lower.h"
 
 static gboolean
 set_shape (MienImport *import, MienOperand *operand, const MienShape *shape)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What goes into the network and what comes out of it. */
-#include "import.h"
+#include "lower.h"
 
 /* The input {C, H, W} of a file that has it as {H, W, C} is kept in that
  * order, with the permutation that the file expects. */

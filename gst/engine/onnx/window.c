@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/window.h"
-#include "import.h"
+#include "lower.h"
 
 /* Reads `n` numbers of at least `min` into `numbers`, which keep what they
  * are where there is no such attribute. */

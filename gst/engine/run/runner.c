@@ -3,7 +3,6 @@
 
 #include "engine/backend.h"
 #include "log/log.h"
-#include "sharing.h"
 
 /* FALSE, with `cause` moved into `error`. A device that is lost is not given
  * out again. */
@@ -35,19 +34,6 @@ mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
   MIEN_DEBUG ("%s: ready for %u networks, batches of %u, %u slots after "
       "%.1f ms", device->name, n_graphs, max_batch, n_slots,
       (g_get_monotonic_time () - start) / 1e3);
-  return runner;
-}
-
-MienRunner *
-mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
-    guint n_graphs, guint max_batch, GError **error)
-{
-  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
-
-  MienRunner *runner = mien_sharing_join (device, graphs, n_graphs, max_batch,
-      error);
-  if (runner != NULL)
-    mien_device_ref (device);
   return runner;
 }
 

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "sharing.h"
-
+/*
+ * A queue in front of a runner, for runners that put their items together
+ * (mien_runner_new_shared ()). What is submitted while the runner computes
+ * stays in the queue; whoever waits first when the runner is free takes all
+ * that is in the queue, as far as it fits a batch and in order, and runs it
+ * for all. Nothing waits for others to come: a request alone runs at once.
+ *
+ * It pays where a submission costs much and items cost little, which is so on
+ * GPUs. On the CPU runners of one's own are faster.
+ */
 #include <string.h>
 
+#include "engine/backend.h"
 #include "engine/runner.h"
 
 typedef struct {
@@ -226,9 +235,11 @@ static const MienRunnerClass member_class = {
 };
 
 MienRunner *
-mien_sharing_join (MienDevice *device, const MienGraph *const *graphs,
+mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
     guint n_graphs, guint max_batch, GError **error)
 {
+  g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
+
   Queue *queue = queue_get (device, graphs, n_graphs, max_batch, error);
   if (queue == NULL)
     return NULL;
@@ -249,5 +260,6 @@ mien_sharing_join (MienDevice *device, const MienGraph *const *graphs,
     member->outputs[m] = g_malloc0 (max_batch
         * mien_runner_output (queue->runner, 0, m, 0).item_size);
   }
+  mien_device_ref (device);
   return &member->base;
 }

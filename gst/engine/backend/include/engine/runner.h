@@ -32,7 +32,7 @@ MienRunner *mien_runner_new (MienDevice *device,
 
 /* The same with one slot, but requests of all runners of the process that are
  * made so, for this device, these graphs and this max_batch, are batched into
- * one submission where they come at the same time (sharing.h). Each of them
+ * one submission where they come at the same time (run/sharing.c). Each of them
  * is owed the graphs as long as it lives. */
 MienRunner *mien_runner_new_shared (MienDevice *device,
     const MienGraph *const *graphs, guint n_graphs, guint max_batch,

@@ -23,4 +23,7 @@ G_BEGIN_DECLS
 MienGraph *mien_onnx_load (const char *path, GError **error);
 MienGraph *mien_onnx_import (const guint8 *data, gsize size, GError **error);
 
+/* Whether there is a reader for this op. */
+gboolean mien_onnx_reads (const char *type);
+
 G_END_DECLS

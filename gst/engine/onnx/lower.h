@@ -152,17 +152,6 @@ typedef struct {
                             * NULL */
 } MienOnnxOp;
 
-/* The ops of one file each, ending with a NULL type. */
-extern const MienOnnxOp mien_onnx_conv_ops[];
-extern const MienOnnxOp mien_onnx_pool_ops[];
-extern const MienOnnxOp mien_onnx_reduce_ops[];
-extern const MienOnnxOp mien_onnx_activation_ops[];
-extern const MienOnnxOp mien_onnx_binary_ops[];
-extern const MienOnnxOp mien_onnx_shape_ops[];
-extern const MienOnnxOp mien_onnx_layout_ops[];
-extern const MienOnnxOp mien_onnx_constant_ops[];
-extern const MienOnnxOp mien_onnx_fold_ops[];
-
 /* Halves of ops whose lowering stands in layout.c. */
 gboolean mien_onnx_fold_concat (MienImport *import);
 gboolean mien_onnx_fold_cast (MienImport *import);

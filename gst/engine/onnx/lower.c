@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lower.h"
+
+gboolean
+mien_import_fail (MienImport *import, MienEngineError code,
+    const char *format, ...)
+{
+  if (import->error != NULL)
+    return FALSE;
+  va_list args;
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (import->node == NULL)
+    g_set_error_literal (&import->error, MIEN_ENGINE_ERROR, code, what);
+  else
+    g_set_error (&import->error, MIEN_ENGINE_ERROR, code,
+        "node \"%s\" (%s): %s", import->node_name, import->node->op_type,
+        what);
+  return FALSE;
+}
