@@ -137,17 +137,35 @@ case_run_free (gpointer data)
   g_free (run);
 }
 
+/* The op that a case is of, to be freed: of an activation's, the activation;
+ * "Graph" where there are many. */
+static char *
+subject_of (const MienGraph *graph)
+{
+  const MienNode *node = &graph->nodes[graph->n_nodes - 1];
+  if (graph->n_nodes > 2)
+    return g_strdup ("Graph");
+  if (node->op == MIEN_OP_ACTIVATION)
+    return g_strdup (mien_activation_name (node->activation.kind));
+  if (node->op == MIEN_OP_ACTIVATION_BACKWARD)
+    return g_strconcat (mien_activation_name (node->derivative.of.kind),
+        "Backward", NULL);
+  return g_strdup (mien_op_name (node->op));
+}
+
 void
 mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
     MienTolerance tolerance)
 {
   Case *shared = g_new (Case, 1);
   *shared = (Case) { g_strdup (name), graph, fill, tolerance };
+  g_autofree char *subject = subject_of (graph);
   for (guint b = 0; mien_test_backends[b] != NULL; b++) {
     CaseRun *run = g_new (CaseRun, 1);
     *run = (CaseRun) { shared, mien_test_backends[b] };
     shared->references++;
-    g_autofree char *path = g_strdup_printf ("/ops/%s/%s", run->backend, name);
+    g_autofree char *path = g_strdup_printf ("/ops/%s/%s/%s", run->backend,
+        subject, name);
     g_test_add_data_func_full (path, run, run_case, case_run_free);
   }
 }

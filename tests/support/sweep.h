@@ -2,7 +2,8 @@
 /*
  * Runs graphs on every backend, at several batch sizes, against the oracle.
  * A test program registers its cases and returns g_test_run ():
- * each becomes one test per backend, "/ops/BACKEND/NAME".
+ * each becomes one test per backend, "/ops/BACKEND/OP/NAME", OP being its last
+ * node's.
  */
 #pragma once
 
