@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Numbers that the shaders and gst/engine/vulkan/ share: specialisation
- * constants, bindings, activations and rules. Read by GLSL and by C.
+ * constants, bindings and rules. Read by GLSL and by C.
  */
 #ifndef MIEN_SPEC_IDS_H
 #define MIEN_SPEC_IDS_H
@@ -83,16 +83,6 @@
 #define BIND_RESIDUAL 3
 #define BIND_OTHER 4
 #define N_BINDINGS 5
-
-/* MienActivation. */
-#define ACTIVATION_NONE 0
-#define ACTIVATION_RELU 1
-#define ACTIVATION_CLIP 2
-#define ACTIVATION_LEAKY_RELU 3
-#define ACTIVATION_PRELU 4
-#define ACTIVATION_SIGMOID 5
-#define ACTIVATION_HARD_SIGMOID 6
-#define ACTIVATION_HARD_SWISH 7
 
 /* MienRule. */
 #define RULE_PLAIN 0

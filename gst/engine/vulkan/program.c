@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "activations.h"
 #include "log/log.h"
 
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Every activation once, in the order of the numbers that shaders know too
- * (shaders/activation.h). */
+ * (shaders/activations.h). */
 #define MIEN_ACTIVATIONS(ACTIVATION) \
   ACTIVATION (NONE) \
   ACTIVATION (RELU)         /* max (x, 0) */ \
