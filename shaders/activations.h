@@ -14,6 +14,7 @@
 #define ACTIVATION_SIGMOID 5
 #define ACTIVATION_HARD_SIGMOID 6
 #define ACTIVATION_HARD_SWISH 7
+#define ACTIVATION_ELU 8
 
 #ifdef VULKAN /* GLSL, behind the constants of epilogue.glsl. */
 
@@ -34,6 +35,8 @@ activate (float x, uint channel)
     return clamp (ALPHA * x + BETA, 0.0, 1.0);
   if (ACTIVATION == ACTIVATION_HARD_SWISH)
     return x * clamp (x / 6.0 + 0.5, 0.0, 1.0);
+  if (ACTIVATION == ACTIVATION_ELU)
+    return x < 0.0 ? ALPHA * (exp (x) - 1.0) : x;
   return x;
 }
 
@@ -54,6 +57,8 @@ derivative (uint derived, float r, uint channel)
     return r > 0.0 && r < 1.0 ? ALPHA : 0.0;
   if (derived == ACTIVATION_HARD_SWISH)
     return r <= -3.0 ? 0.0 : r >= 3.0 ? 1.0 : r / 3.0 + 0.5;
+  if (derived == ACTIVATION_ELU)
+    return r < 0.0 ? ALPHA * exp (r) : 1.0;
   return 1.0;
 }
 #endif

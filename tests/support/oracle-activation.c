@@ -25,6 +25,8 @@ mien_oracle_activate (const MienActivation *activation, double x,
       return fmin (fmax (alpha * x + beta, 0), 1);
     case MIEN_ACTIVATION_HARD_SWISH:
       return x * fmin (fmax (x / 6 + 0.5, 0), 1);
+    case MIEN_ACTIVATION_ELU:
+      return x < 0 ? alpha * expm1 (x) : x;
     case MIEN_N_ACTIVATIONS:
       break;
   }
@@ -53,6 +55,8 @@ slope_of (const MienActivation *activation, double r, guint channel)
       return r > 0 && r < 1 ? alpha : 0;
     case MIEN_ACTIVATION_HARD_SWISH:
       return r <= -3 ? 0 : r >= 3 ? 1 : r / 3 + 0.5;
+    case MIEN_ACTIVATION_ELU:
+      return r < 0 ? alpha * exp (r) : 1;
   }
   g_assert_not_reached ();
 }

@@ -49,6 +49,10 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
       for (gsize i = 0; i < n; i++)
         out[i] *= clip (out[i] * (1.0f / 6) + 0.5f, 0, 1);
       break;
+    case MIEN_ACTIVATION_ELU:
+      for (gsize i = 0; i < n; i++)
+        out[i] = out[i] < 0 ? alpha * expm1f (out[i]) : out[i];
+      break;
   }
 }
 
@@ -119,6 +123,10 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
       for (gsize i = 0; i < n; i++)
         out[i] = r[i] <= -3 ? 0
             : r[i] < 3 ? dy[i] * (r[i] * (1.0f / 3) + 0.5f) : dy[i];
+      break;
+    case MIEN_ACTIVATION_ELU:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] < 0 ? dy[i] * (alpha * expf (r[i])) : dy[i];
       break;
   }
 }

@@ -44,6 +44,7 @@ static const struct {
   [MIEN_ACTIVATION_SIGMOID] = { "Sigmoid", NULL },
   [MIEN_ACTIVATION_HARD_SIGMOID] = { "HardSigmoid", NULL },
   [MIEN_ACTIVATION_HARD_SWISH] = { "HardSwish", always },
+  [MIEN_ACTIVATION_ELU] = { "Elu", always },
 };
 
 const char *

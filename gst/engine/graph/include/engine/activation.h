@@ -16,7 +16,8 @@ G_BEGIN_DECLS
   ACTIVATION (PRELU)        /* x < 0 ? slope[c] x : x */ \
   ACTIVATION (SIGMOID)      /* 1 / (1 + exp (-x)) */ \
   ACTIVATION (HARD_SIGMOID) /* clip (alpha x + beta, 0, 1) */ \
-  ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */
+  ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */ \
+  ACTIVATION (ELU)          /* x < 0 ? alpha (exp (x) - 1) : x */
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
 typedef enum {
@@ -57,6 +58,7 @@ typedef enum {
  *   HARD_SIGMOID  its output            dy alpha [0 < r < 1]
  *   HARD_SWISH    its input             dy times 0 for r <= -3, 1 for
  *                                       r >= 3, r / 3 + 0.5 between
+ *   ELU           its input             dy (r < 0 ? alpha exp (r) : 1)
  */
 typedef struct {
   MienActivation of;
