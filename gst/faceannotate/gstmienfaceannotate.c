@@ -11,7 +11,10 @@
  *
  * ## Example launch line
  * |[
- * gst-launch-1.0 -e filesrc location=party.mp4 ! decodebin ! videoconvert ! mienfacedetect ! faceclassify ! faceannotate draw-bars=true ! videoconvert ! x264enc ! mp4mux ! filesink location=annotated.mp4
+ * gst-launch-1.0 -e filesrc location=party.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect ! faceclassify !
+ *     faceannotate draw-bars=true ! videoconvert ! x264enc ! mp4mux !
+ *     filesink location=annotated.mp4
  * ]|
  *
  * Since: 0.1

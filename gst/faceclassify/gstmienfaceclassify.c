@@ -10,7 +10,8 @@
  * only read; frames are never dropped.
  *
  * |[
- * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! mienfacedetect !
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect !
  *     faceclassify models=emotion,gender device=auto ! faceannotate !
  *     videoconvert ! autovideosink
  * ]|

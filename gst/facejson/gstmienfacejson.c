@@ -14,7 +14,9 @@
  *
  * ## Example launch line
  * |[
- * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! mienfacedetect ! faceclassify ! facejson source=party ! filesink location=party.jsonl
+ * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect ! faceclassify !
+ *     facejson source=party ! filesink location=party.jsonl
  * ]|
  *
  * Since: 0.1

@@ -10,9 +10,10 @@
  * are found only once are dropped. Pixels are not looked at.
  *
  * |[
- * gst-launch-1.0 filesrc location=people.mp4 ! decodebin !
- *     mienfacedetect inference-interval=5 ! facetrack ! faceclassify !
- *     faceannotate color-by=track ! videoconvert ! autovideosink
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect inference-interval=5 !
+ *     facetrack ! faceclassify ! faceannotate color-by=track !
+ *     videoconvert ! autovideosink
  * ]|
  *
  * Since: 0.1

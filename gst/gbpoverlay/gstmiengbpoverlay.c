@@ -12,12 +12,15 @@
  *
  * ## Example launch line
  * |[
- * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert ! mienfacedetect ! faceclassify ! gbpoverlay ! faceannotate ! videoconvert ! autovideosink
+ * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
+ *     videoflip video-direction=auto ! mienfacedetect ! faceclassify !
+ *     gbpoverlay ! faceannotate ! videoconvert ! autovideosink
  * ]|
  *
  * ## The picture of the paper
  * |[
- * gst-launch-1.0 v4l2src ! videoconvert ! mienfacedetect ! gbpoverlay mode=paper ! videoconvert ! autovideosink
+ * gst-launch-1.0 v4l2src ! videoconvert ! mienfacedetect !
+ *     gbpoverlay mode=paper ! videoconvert ! autovideosink
  * ]|
  *
  * Since: 0.1

@@ -85,8 +85,8 @@ mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y,
  * frame; a face wholly outside it gets no mirror.
  *
  * Faces of other detectors are taken in first, as by
- * gst_mien_buffer_get_faces(). %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built
- * without GStreamer's analytics library.
+ * gst_mien_buffer_adopt_faces(). %GST_MIEN_METADATA_ANALYTICS does nothing
+ * where Mien was built without GStreamer's analytics library.
  *
  * Since: 0.1
  */

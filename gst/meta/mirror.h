@@ -41,8 +41,8 @@ void mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
 void mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height);
 
-/* Removes the relation meta of `buffer` where all of it mirrors the faces of `metas`: what
- * is in it can be neither changed nor removed by itself. */
+/* Removes the relation meta of `buffer` where all of it mirrors the faces of
+ * `metas`: what is in it can be neither changed nor removed by itself. */
 void mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas);
 
 G_END_DECLS

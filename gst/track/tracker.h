@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Gives boxes that a detector finds in frame after frame ids that last:
- * motion.h says where each is expected, assign.h which box is whose, clock.h how
- * much time passes. Nothing here knows pictures. One thread at a time.
+ * motion.h says where each is expected, assign.h which box is whose, clock.h
+ * how much time passes. Nothing here knows pictures. One thread at a time.
  */
 #pragma once
 

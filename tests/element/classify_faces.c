@@ -33,8 +33,8 @@ test_framing (void)
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     g_assert_cmpuint (faces->len, ==, 1);
     double middle = down ? cases[i / 2].middle_y : cases[i / 2].middle_x;
-    g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[0], "first") * 255,
-        middle - 0.5, 0.01);
+    g_assert_cmpfloat_with_epsilon (
+        classify_score (faces->pdata[0], "first") * 255, middle - 0.5, 0.01);
     gst_buffer_unref (out);
     classify_fixture_clear (&f);
   }
@@ -47,7 +47,8 @@ test_batches (void)
   static const struct {
     guint faces, batch, n_runs, last;
   } cases[] = { { 0, 16, 0, 0 }, { 1, 16, 1, 1 }, { 16, 16, 1, 16 },
-    { 17, 16, 2, 1 }, { 300, 16, 19, 12 }, { 5, 1, 5, 1 }, { 300, 256, 2, 44 } };
+    { 17, 16, 2, 1 }, { 300, 16, 19, 12 }, { 5, 1, 5, 1 },
+    { 300, 256, 2, 44 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     ClassifyFixture f;
@@ -71,8 +72,8 @@ test_batches (void)
       for (guint m = 0; m < 3; m++) {
         g_assert_cmpstr (gst_mien_attribute_get_name (
                 gst_mien_face_get_attribute (face, m)), ==, names[m]);
-        g_assert_cmpfloat_with_epsilon (classify_score (face, names[m]) * 255,
-            face->x + 9.5, 0.01);
+        g_assert_cmpfloat_with_epsilon (
+            classify_score (face, names[m]) * 255, face->x + 9.5, 0.01);
       }
     }
     gst_buffer_unref (out);
@@ -147,8 +148,8 @@ test_bare_regions (void)
       20);
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, 1);
-  g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[0], "first") * 255,
-      59.5, 0.01);
+  g_assert_cmpfloat_with_epsilon (
+      classify_score (faces->pdata[0], "first") * 255, 59.5, 0.01);
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
@@ -198,8 +199,8 @@ test_bad_face (void)
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (gst_mien_face_get_n_attributes (faces->pdata[i]), ==,
         i % 3 ? 0 : 2);
-  g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[3], "second") * 255,
-      79.5, 0.01);
+  g_assert_cmpfloat_with_epsilon (
+      classify_score (faces->pdata[3], "second") * 255, 79.5, 0.01);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==, "2 of the 4 faces of a frame were not "
       "classified: their boxes or scores are no numbers within bounds");

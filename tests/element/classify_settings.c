@@ -147,7 +147,8 @@ test_device_lost_cpu (void)
 {
   ClassifyFixture f;
   GstBuffer *buffer = classify_gradient_new (FALSE), *out;
-  classify_fixture_init (&f, "models", "first", "device", "gpu", "batch-size", 2);
+  classify_fixture_init (&f, "models", "first", "device", "gpu",
+      "batch-size", 2);
   gst_util_set_object_arg (G_OBJECT (f.element), "on-device-lost", "cpu");
   g_autofree char *before = device_name (f.element);
   g_assert_cmpstr (before, ==, "fake gpu");
@@ -158,8 +159,8 @@ test_device_lost_cpu (void)
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, 5);
   for (guint i = 0; i < 5; i++)
-    g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[i], "first") * 255,
-        10 * i + 14.5, 0.01);
+    g_assert_cmpfloat_with_epsilon (
+        classify_score (faces->pdata[i], "first") * 255, 10 * i + 14.5, 0.01);
   g_autofree char *after = device_name (f.element);
   g_assert_cmpstr (after, ==, "fake cpu");
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);

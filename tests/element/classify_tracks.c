@@ -151,7 +151,10 @@ test_budget (void)
 static void
 test_smoothing (void)
 {
-  static const struct { const char *smoothing; guint window, delay; } cases[] = {
+  static const struct {
+    const char *smoothing;
+    guint window, delay;
+  } cases[] = {
     { "none", 20, 0 }, { "mode", 10, 5 }, { "mode", 20, 10 },
     { "exponential", 10, 4 }, { "exponential", 20, 8 } };
 
