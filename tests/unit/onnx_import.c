@@ -73,6 +73,10 @@ static const Known known[] = {
     "BatchNormalization x s t m v -> y epsilon=0.0", "3 4" },
   { "constant minus value", H13 "input x ?,2\n",
     "float c scalar = 1\nSub c x -> y", "0 -1" },
+  { "elu", H13 "input x ?,2\n", "float c scalar = 1\nSub c x -> d\n"
+    "Elu d -> y", "0 -0.63212056" },
+  { "elu with alpha", H13 "input x ?,2\n", "float c scalar = 1\n"
+    "Sub c x -> d\nElu d -> y alpha=2.0", "0 -1.2642411" },
   { "value over constant", H13 "input x ?,2\n",
     "float c 2 = 2 4\nDiv x c -> y", "0.5 0.5" },
   { "constant along the width", H13 "input x ?,1,2,2\n",

@@ -28,16 +28,6 @@ fold_gather (MienImport *import)
   return mien_import_set_constant (import, g_steal_pointer (&out));
 }
 
-/* Elements before, in and after axis `axis`. */
-static void
-split_dims (const MienTensor *tensor, guint axis, gsize *outer, gsize *inner)
-{
-  *outer = *inner = 1;
-  for (guint k = 0; k < tensor->n_dims; k++)
-    if (k != axis)
-      *(k < axis ? outer : inner) *= tensor->dims[k];
-}
-
 static MienTensor *
 slice_axis (MienImport *import, const MienTensor *in, guint axis,
     const gint64 *range)
@@ -62,7 +52,7 @@ slice_axis (MienImport *import, const MienTensor *in, guint axis,
       dims, in->n_dims);
   if (out == NULL)
     return NULL;
-  split_dims (in, axis, &outer, &inner);
+  mien_tensor_split (in, axis, &outer, &inner);
   for (gsize o = 0; o < outer; o++)
     for (gsize i = 0; i < length; i++)
       mien_tensor_copy (out, (o * length + i) * inner, in,
@@ -117,77 +107,6 @@ fold_slice (MienImport *import)
       return FALSE;
   }
   return mien_import_set_constant (import, g_steal_pointer (&tensor));
-}
-
-gboolean
-mien_onnx_fold_concat (MienImport *import)
-{
-  const MienTensor *first = mien_import_tensor_input (import, 0);
-  guint axis = 0;
-  if (first == NULL || !mien_import_axis (import,
-          mien_import_int (import, "axis", 0), first->n_dims, &axis))
-    return FALSE;
-  gsize dims[MIEN_TENSOR_MAX_DIMS], length = 0, outer = 0, inner = 0;
-  split_dims (first, axis, &outer, &inner);
-  for (guint i = 0; i < import->node->n_input; i++) {
-    const MienTensor *tensor = mien_import_tensor_input (import, i);
-    gsize o = 0, n = 0;
-    if (tensor != NULL)
-      split_dims (tensor, axis, &o, &n);
-    if (tensor == NULL || tensor->n_dims != first->n_dims || o != outer ||
-        n != inner || (tensor->floats == NULL) != (first->floats == NULL))
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-          "expected constants that differ along one axis only");
-    length += tensor->dims[axis];
-  }
-  memcpy (dims, first->dims, sizeof (dims));
-  dims[axis] = length;
-  MienTensor *out = mien_import_new_constant (import, first->floats != NULL,
-      dims, first->n_dims);
-  if (out == NULL)
-    return FALSE;
-  gsize done = 0;
-  for (guint i = 0; i < import->node->n_input; i++) {
-    const MienTensor *tensor = mien_import_tensor_input (import, i);
-    gsize part = tensor->dims[axis] * inner;
-    for (gsize o = 0; o < outer; o++)
-      mien_tensor_copy (out, o * length * inner + done, tensor, o * part, part);
-    done += part;
-  }
-  return mien_import_set_constant (import, out);
-}
-
-gboolean
-mien_onnx_fold_cast (MienImport *import)
-{
-  const MienTensor *in = mien_import_tensor_input (import, 0);
-  gint64 to = mien_import_int (import, "to", 0);
-  mien_import_ignore (import, "saturate");
-  if (in == NULL)
-    return FALSE;
-  if (!mien_tensor_is_float_type (to) &&
-      to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
-      to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a cast to float32, float16, double, int32 or int64, found "
-        "data type %" G_GINT64_FORMAT, to);
-  g_autoptr (MienTensor) out = mien_import_new_constant (import,
-      mien_tensor_is_float_type (to), in->dims, in->n_dims);
-  if (out == NULL)
-    return FALSE;
-  for (gsize i = 0; i < in->n; i++) {
-    gboolean fits = in->floats == NULL || out->floats != NULL ||
-        (in->floats[i] > -9e18f && in->floats[i] < 9e18f);
-    if (!fits || (out->floats != NULL && in->ints != NULL &&
-            in->ints[i] == MIEN_TENSOR_BATCH))
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "casts a number out of range or the size of the batch");
-    if (out->floats != NULL)
-      out->floats[i] = in->floats != NULL ? in->floats[i] : in->ints[i];
-    else
-      out->ints[i] = in->floats != NULL ? (gint64) in->floats[i] : in->ints[i];
-  }
-  return mien_import_set_constant (import, g_steal_pointer (&out));
 }
 
 static gboolean

@@ -19,3 +19,13 @@ mien_import_fail (MienImport *import, MienEngineError code,
         what);
   return FALSE;
 }
+
+MienRun
+mien_import_run (const MienShape *shape, guint first, guint last)
+{
+  MienRun run = { 1, 1, 1 };
+  for (guint k = 0; k < shape->n_dims; k++)
+    *(k < first ? &run.outer : k < last ? &run.length : &run.inner) *=
+        shape->dims[k];
+  return run;
+}

@@ -142,6 +142,9 @@ gboolean mien_import_affine (MienImport *import, guint value,
 gboolean mien_import_window (MienImport *import, const MienShape *in,
     gboolean has_kernel, MienWindow *window, MienShape *out);
 
+/* Axes first to last - 1 of a shape as one. */
+MienRun mien_import_run (const MienShape *shape, guint first, guint last);
+
 typedef gboolean (*MienLower) (MienImport *import);
 
 typedef struct {
@@ -151,9 +154,5 @@ typedef struct {
   MienLower fold;          /* for nodes that read constants alone; may be
                             * NULL */
 } MienOnnxOp;
-
-/* Halves of ops whose lowering stands in layout.c. */
-gboolean mien_onnx_fold_concat (MienImport *import);
-gboolean mien_onnx_fold_cast (MienImport *import);
 
 G_END_DECLS

@@ -10,13 +10,17 @@
 #define FILES(FILE) \
   FILE (activation) \
   FILE (binary) \
+  FILE (concat) \
   FILE (constant) \
   FILE (conv) \
   FILE (fold) \
-  FILE (layout) \
+  FILE (identity) \
+  FILE (pad) \
   FILE (pool) \
-  FILE (reduce) \
-  FILE (shape)
+  FILE (reduce_mean) \
+  FILE (shape) \
+  FILE (softmax) \
+  FILE (transpose)
 
 #define DECLARE(name) extern const MienOnnxOp mien_onnx_##name##_ops[];
 #define LIST(name) mien_onnx_##name##_ops,

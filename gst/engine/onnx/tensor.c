@@ -272,3 +272,13 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
       set_from_field (tensor, i, proto->data_type, proto);
   return tensor;
 }
+
+void
+mien_tensor_split (const MienTensor *tensor, guint axis, gsize *outer,
+    gsize *inner)
+{
+  *outer = *inner = 1;
+  for (guint k = 0; k < tensor->n_dims; k++)
+    if (k != axis)
+      *(k < axis ? outer : inner) *= tensor->dims[k];
+}

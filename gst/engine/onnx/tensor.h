@@ -48,6 +48,10 @@ MienTensor *mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
 void mien_tensor_copy (MienTensor *to, gsize to_index, const MienTensor *from,
     gsize from_index, gsize n);
 
+/* The products of the dimensions before axis `axis`, and of those behind. */
+void mien_tensor_split (const MienTensor *tensor, guint axis, gsize *outer,
+    gsize *inner);
+
 MienTensor *mien_tensor_ref (MienTensor *tensor);
 void mien_tensor_unref (MienTensor *tensor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienTensor, mien_tensor_unref)

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* GlobalAveragePool, ReduceMean and Softmax: what runs along axes. */
+/* GlobalAveragePool and ReduceMean. */
 #include "lower.h"
-
-/* Axes first to last - 1 of a shape as one. */
-static MienRun
-run_of (const MienShape *shape, guint first, guint last)
-{
-  MienRun run = { 1, 1, 1 };
-  for (guint k = 0; k < shape->n_dims; k++)
-    *(k < first ? &run.outer : k < last ? &run.length : &run.inner) *=
-        shape->dims[k];
-  return run;
-}
 
 /* The axes of the graph's value (not the file's) to take the mean of. */
 typedef gboolean Axes[MIEN_MAX_DIMS];
@@ -68,7 +57,7 @@ reduce_mean (MienImport *import, const MienOperand *operand,
         &value, 1, &out);
     if (node == NULL)
       return FALSE;
-    node->run = run_of (&shape, first, last);
+    node->run = mien_import_run (&shape, first, last);
     value = node->output;
   }
 
@@ -125,45 +114,8 @@ lower_global_average_pool (MienImport *import)
   return reduce_mean (import, operand, reduced, TRUE);
 }
 
-/* Since opset 13 along one axis; before, along all axes from `axis` on. */
-static gboolean
-lower_softmax (MienImport *import)
-{
-  MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
-    return FALSE;
-  const MienShape in = mien_import_shape (import, operand);
-  gboolean one_axis = import->opset >= 13;
-  guint axis = 0;
-  if (!mien_import_axis (import,
-          mien_import_int (import, "axis", one_axis ? -1 : 1),
-          in.n_dims + 1, &axis))
-    return FALSE;
-  if (axis == 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected an axis other than the batch (0)");
-
-  guint first = axis - 1, last = in.n_dims;
-  guint input = mien_import_layout (import, operand,
-      one_axis ? operand->perm : NULL);
-  if (input == MIEN_NO_VALUE)
-    return FALSE;
-  if (one_axis) {
-    first = operand->perm[axis - 1];
-    last = first + 1;
-  }
-  const MienShape shape = import->graph->values[input].shape;
-  MienNode *node = mien_import_emit (import, MIEN_OP_SOFTMAX, &input, 1,
-      &shape, one_axis ? operand->perm : NULL);
-  if (node == NULL)
-    return FALSE;
-  node->run = run_of (&shape, first, last);
-  return TRUE;
-}
-
-const MienOnnxOp mien_onnx_reduce_ops[] = {
+const MienOnnxOp mien_onnx_reduce_mean_ops[] = {
   { "GlobalAveragePool", 1, 1, lower_global_average_pool, NULL },
   { "ReduceMean", 1, 2, lower_reduce_mean, NULL },
-  { "Softmax", 1, 1, lower_softmax, NULL },
   { NULL }
 };

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lower.h"
+
+/* Since opset 13 along one axis; before, along all axes from `axis` on. */
+static gboolean
+lower_softmax (MienImport *import)
+{
+  MienOperand *operand = mien_import_value_input (import, 0);
+  if (operand == NULL)
+    return FALSE;
+  const MienShape in = mien_import_shape (import, operand);
+  gboolean one_axis = import->opset >= 13;
+  guint axis = 0;
+  if (!mien_import_axis (import,
+          mien_import_int (import, "axis", one_axis ? -1 : 1),
+          in.n_dims + 1, &axis))
+    return FALSE;
+  if (axis == 0)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected an axis other than the batch (0)");
+
+  guint first = axis - 1, last = in.n_dims;
+  guint input = mien_import_layout (import, operand,
+      one_axis ? operand->perm : NULL);
+  if (input == MIEN_NO_VALUE)
+    return FALSE;
+  if (one_axis) {
+    first = operand->perm[axis - 1];
+    last = first + 1;
+  }
+  const MienShape shape = import->graph->values[input].shape;
+  MienNode *node = mien_import_emit (import, MIEN_OP_SOFTMAX, &input, 1,
+      &shape, one_axis ? operand->perm : NULL);
+  if (node == NULL)
+    return FALSE;
+  node->run = mien_import_run (&shape, first, last);
+  return TRUE;
+}
+
+const MienOnnxOp mien_onnx_softmax_ops[] = {
+  { "Softmax", 1, 1, lower_softmax, NULL },
+  { NULL }
+};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "lower.h"
+
+/* `perm` of Transpose, by default all axes in reverse. */
+static gboolean
+read_perm (MienImport *import, guint rank, guint *perm)
+{
+  const gint64 *ints = NULL;
+  gsize n = 0;
+  guint seen = 0;
+  gboolean given = mien_import_ints (import, "perm", &ints, &n);
+  for (guint k = 0; k < rank; k++) {
+    gint64 axis = given && k < n ? ints[k] : (gint64) rank - 1 - k;
+    if ((given && n != rank) || axis < 0 || axis >= rank ||
+        (seen & (1u << axis)) != 0)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+          "expected a permutation of %u axes", rank);
+    seen |= 1u << axis;
+    perm[k] = axis;
+  }
+  return TRUE;
+}
+
+static gboolean
+lower_transpose (MienImport *import)
+{
+  MienOperand *operand = mien_import_value_input (import, 0);
+  if (operand == NULL)
+    return FALSE;
+  guint n_dims = import->graph->values[operand->value].shape.n_dims;
+  guint moves[MIEN_MAX_DIMS + 1] = { 0 }, perm[MIEN_MAX_DIMS] = { 0 };
+  if (!read_perm (import, n_dims + 1, moves))
+    return FALSE;
+  if (moves[0] != 0)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected the batch (axis 0) to stay first");
+  for (guint k = 0; k < n_dims; k++)
+    perm[k] = operand->perm[moves[k + 1] - 1];
+  return mien_import_set_view (import, operand->value, NULL, perm);
+}
+
+static gboolean
+fold_transpose (MienImport *import)
+{
+  const MienTensor *in = mien_import_tensor_input (import, 0);
+  if (in == NULL)
+    return FALSE;
+  guint perm[MIEN_TENSOR_MAX_DIMS] = { 0 };
+  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, step[MIEN_TENSOR_MAX_DIMS];
+  if (!read_perm (import, in->n_dims, perm))
+    return FALSE;
+  for (guint k = 0; k < in->n_dims; k++) {
+    dims[k] = in->dims[perm[k]];
+    step[k] = 1;
+    for (guint j = perm[k] + 1; j < in->n_dims; j++)
+      step[k] *= in->dims[j];
+  }
+  MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
+      dims, in->n_dims);
+  if (out == NULL)
+    return FALSE;
+  for (gsize i = 0; i < out->n; i++) {
+    gsize rest = i, from = 0;
+    for (guint k = in->n_dims; k-- > 0; rest /= dims[k])
+      from += rest % dims[k] * step[k];
+    if (in->floats != NULL)
+      out->floats[i] = in->floats[from];
+    else
+      out->ints[i] = in->ints[from];
+  }
+  return mien_import_set_constant (import, out);
+}
+
+const MienOnnxOp mien_onnx_transpose_ops[] = {
+  { "Transpose", 1, 1, lower_transpose, fold_transpose },
+  { NULL }
+};
