@@ -112,7 +112,7 @@ typedef struct {
  * other bounds are what was measured, less a little for other versions. */
 static const Set SETS[] = {
   {"sy32", photos_sy32, 0.98, 0.86, 8, 12},
-  {"dlib", photos_dlib, 0.90, 0.72, 2, 2},
+  {"dlib", photos_dlib, 0.87, 0.72, 2, 2},
   {"six", photos_six, 1.0, 0.83, 0, 1},
 };
 
