@@ -1,92 +1,125 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""From stored squares to network inputs (N, 1, 64, 64) in [-1, 1]."""
+"""Random views of faces, made in batches on whatever device they are on.
+
+All that is random, but the noise of pixels, comes from a table of numbers in
+[0, 1), a row per face: the same row makes the same view, in whatever batch and
+on whatever device, which is what stored predictions of a teacher rely on.
+"""
 
 import math
 
 import torch
-import torch.nn.functional as F
 
-INPUT_SIZE = 64
+import cover
+import degrade
+from warp import positions, sample
 
-
-def normalise(images):
-    """uint8 (N, S, S) to float32 (N, 1, S, S) in [-1, 1], as the authors'
-    `preprocess_input`: (x / 255 - 0.5) * 2."""
-    return images.unsqueeze(1).float().div_(127.5).sub_(1.0)
+_COLUMNS = 64
 
 
-def frame(images, side, shift, target_side):
-    """The square of `target_side` M centred on the detector's box, cut from
-    squares of `side` M that lie `shift` M lower. Beyond an image its border
-    is repeated. Bilinear, pixel centres at half (as OpenCV)."""
-    if (side == target_side).all() and not shift.any():
-        return whole(images)
-    count = len(images)
-    theta = torch.zeros(count, 2, 3)
-    theta[:, 0, 0] = theta[:, 1, 1] = target_side / side
-    theta[:, 1, 2] = -2.0 * shift / side
-    return _sample(images, theta)
+def table(count, seed):
+    """(count, columns) numbers for one view of each of `count` faces."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(count, _COLUMNS, generator=generator)
 
 
-def whole(images):
-    """Each image whole, resized to the input size; what is reduced is
-    averaged, as the engine does."""
-    return F.interpolate(normalise(images), (INPUT_SIZE, INPUT_SIZE),
-                         mode="bilinear", align_corners=False, antialias=True)
+class _Numbers:
+    """Hands out the columns of a table one after the other."""
+
+    def __init__(self, rows, device):
+        # Decisions are made where no device has to be waited for.
+        self.here, self.there = rows, rows.to(device)
+        self.next = 0
+
+    def take(self, count, index=None):
+        self.next += count
+        part = self.there[:, self.next - count:self.next]
+        return part if index is None else part[index]
+
+    def uniform(self, low, high, index=None):
+        return self.take(1, index)[:, 0] * (high - low) + low
+
+    def chance(self, share):
+        """The indices of the faces that it happens to."""
+        self.next += 1
+        index = (self.here[:, self.next - 1] < share).nonzero()[:, 0]
+        return index.to(self.there.device)
 
 
 class Augment:
-    """Random framing, rotation, mirror, brightness, contrast and gamma.
+    """Framing of `sides` (from, to) in M; `strength` scales all else, 1 is
+    what cameras do, 0 nothing."""
 
-    `sides` gives the range of the square's side in M; an image that shows
-    less than that is used up to 1.12 times its own side, and with `reach` up
-    to a random multiple below that. `strength` scales all but the framing."""
+    def __init__(self, sides=(0.8, 1.5), strength=1.0):
+        self.sides, self.strength = sides, strength
 
-    def __init__(self, sides, strength=1.0, reach=None):
-        self.sides, self.reach = sides, reach
-        self.shift = 0.07 * strength
-        self.degrees = 12.0 * strength
-        self.stretch = 0.06 * strength
-        self.contrast = 0.3 * strength
-        self.brightness = 0.25 * strength
-        self.gamma = 0.3 * strength
+    def __call__(self, images, frame, rows):
+        """`images` (N, S, S) uint8 and `frame` (N, 3) on one device, `rows`
+        (N, columns) of `table` on the CPU."""
+        numbers = _Numbers(rows, images.device)
+        x, y = self._positions(numbers, frame)
+        reflect = numbers.chance(0.3)
+        out = sample(images, frame, x, y, reflect)
+        out = self._cover(out, x, y, numbers)
+        out = self._light(out, numbers)
+        return self._camera(out, numbers).clamp_(-1, 1)
 
-    def __call__(self, images, side, shift, generator):
-        def uniform(low, high):
-            return torch.rand(len(images), generator=generator) \
-                * (high - low) + low
+    def _positions(self, numbers, frame):
+        s = self.strength
+        low, high = (math.log(side) for side in self.sides)
+        half = torch.exp(numbers.uniform(low, high)) / 2
+        # Most heads are nearly upright, some are not.
+        lean = numbers.take(2) * 2 - 1
+        angle = (lean[:, 0] * 12 + lean[:, 1] ** 5 * 40) * (s * math.pi / 180)
+        stretch = torch.exp(numbers.uniform(-0.08 * s, 0.08 * s))
+        mirror = torch.where(numbers.uniform(0, 1) < 0.5, -1.0, 1.0)
+        shear = numbers.uniform(-0.08 * s, 0.08 * s)
+        cos, sin = angle.cos(), angle.sin()
+        matrix = torch.stack((
+            half * stretch * cos * mirror, half * (shear * cos - sin),
+            half * stretch * sin * mirror, half * (shear * sin + cos)),
+            1).view(-1, 2, 2)
+        matrix[:, :, 1] /= stretch.view(-1, 1)
+        offset = (numbers.take(2) * 2 - 1) * (0.08 * s)
+        return positions(matrix, offset)
 
-        reach = uniform(1.12, self.reach) if self.reach else 1.12
-        low = torch.minimum(torch.full_like(side, self.sides[0]), side * 0.92)
-        high = torch.minimum(torch.full_like(side, self.sides[1]),
-                             side * reach)
-        target = torch.exp(uniform(low.log(), high.log()))
-        angle = uniform(-self.degrees, self.degrees) * (math.pi / 180)
-        ratio = target / side
-        stretch = torch.exp(uniform(-self.stretch, self.stretch))
-        mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
-        theta = torch.empty(len(images), 2, 3)
-        theta[:, 0, 0] = ratio * stretch * torch.cos(angle) * mirror
-        theta[:, 0, 1] = -ratio * torch.sin(angle)
-        theta[:, 1, 0] = ratio * torch.sin(angle) * mirror
-        theta[:, 1, 1] = ratio / stretch * torch.cos(angle)
-        theta[:, 0, 2] = 2 * ratio * uniform(-self.shift, self.shift)
-        theta[:, 1, 2] = 2 * ratio * uniform(-self.shift, self.shift) \
-            - 2 * shift / side
-        return self._light(_sample(images, theta), uniform)
+    def _cover(self, out, x, y, numbers):
+        for kind, share in ((cover.glasses, 0.08), (cover.mask, 0.05),
+                            (cover.patch, 0.12)):
+            index = numbers.chance(share * self.strength)
+            shape = numbers.take(6, index)
+            tone = numbers.uniform(-1, 1, index).view(-1, 1, 1, 1)
+            if len(index):
+                over = kind(x[index], y[index], shape).unsqueeze(1)
+                out[index] = torch.lerp(out[index], tone, over)
+        return out
 
-    def _light(self, x, uniform):
-        column = (-1, 1, 1, 1)
-        gamma = torch.exp(uniform(-self.gamma, self.gamma)).view(column)
-        x = ((x + 1) / 2).clamp(1e-4, 1).pow(gamma) * 2 - 1
-        scale = torch.exp(uniform(-self.contrast, self.contrast)).view(column)
-        mean = x.mean((1, 2, 3), keepdim=True)
-        offset = uniform(-self.brightness, self.brightness).view(column)
-        return ((x - mean) * scale + mean + offset).clamp(-1, 1)
+    def _light(self, out, numbers):
+        s = self.strength
+        index = numbers.chance(0.25 * s)
+        shape = (numbers.uniform(0, 2 * math.pi, index),
+                 numbers.uniform(-0.6, 0.6, index),
+                 numbers.uniform(0.2, 0.8, index),
+                 numbers.uniform(0.02, 0.5, index))
+        if len(index):
+            out[index] = degrade.shadow(out[index], *shape)
+        gamma = torch.exp((numbers.take(2) * 2 - 1).sum(1) * (0.35 * s))
+        return degrade.light(out, gamma,
+                             torch.exp(numbers.uniform(-0.4 * s, 0.3 * s)),
+                             numbers.uniform(-0.25 * s, 0.25 * s))
 
-
-def _sample(images, theta):
-    grid = F.affine_grid(theta, (len(images), 1, INPUT_SIZE, INPUT_SIZE),
-                         align_corners=False)
-    return F.grid_sample(normalise(images), grid, mode="bilinear",
-                         padding_mode="border", align_corners=False)
+    def _camera(self, out, numbers):
+        s = self.strength
+        index = numbers.chance(0.5 * s)
+        pick = numbers.uniform(0, 1, index)
+        if len(index):
+            out[index] = degrade.soften(out[index], pick)
+        index = numbers.chance(0.3 * s)
+        sigma = numbers.uniform(0.01, 0.12, index).view(-1, 1, 1, 1)
+        if len(index):
+            out[index] += torch.randn_like(out[index]) * sigma
+        index = numbers.chance(0.3 * s)
+        quality = numbers.uniform(10, 80, index)
+        if len(index):
+            out[index] = degrade.jpeg(out[index], quality)
+        return out

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Readers of the public data sets, as their owners publish them.
+"""Faces with what is known of them, and readers of the public data sets.
 
-Every reader returns `Faces`: gray images of one size with the framing of the
-face in them. Framing is told in units of M, the longer side of the face
-detector's box (YuNet's here): the image is a square of `side` M whose centre
-lies `shift` M below the centre of the box.
+Framing is in units of M, the longer side of the face detector's box (YuNet's
+here): an image is a square of `side` M whose centre lies `shift` M below the
+centre of the box.
 """
 
 import csv
@@ -18,20 +17,46 @@ from PIL import Image
 
 from tasks import EMOTIONS, GENDERS
 
+HEADS = {"emotion": EMOTIONS, "gender": GENDERS}
+
 # FER+ columns (neutral, happiness, surprise, sadness, anger, disgust, fear)
 # in the order of EMOTIONS; contempt, unknown and "no face" have no place there.
 _FERPLUS_COLUMNS = ("anger", "disgust", "fear", "happiness", "sadness",
                     "surprise", "neutral")
 
 
+def columns(heads, head):
+    """Where the classes of `head` stand in a row for all of `heads`."""
+    start = 0
+    for name, labels in heads.items():
+        if name == head:
+            return slice(start, start + len(labels))
+        start += len(labels)
+    raise KeyError(f"no head {head!r}: expected one of {', '.join(heads)}")
+
+
+def width(heads):
+    """Columns of a row for all of `heads`."""
+    return sum(len(labels) for labels in heads.values())
+
+
+def heads_of(named):
+    """{head: labels} of {set: Faces}."""
+    return next(iter(named.values())).heads
+
+
 @dataclass
 class Faces:
-    """N faces: `images` (N, S, S) uint8, `targets` (N, classes) float32 that
-    sum to 1, `labels` (N,) int64, `side` and `shift` (N,) float32 in M."""
+    """N faces: `images` (N, S, S) uint8, of which the upper left `size` (N,)
+    pixels are the picture; `targets` (N, columns of `heads`) float32, which
+    sum to 1 for each head that is known and are 0 for the others; `votes`, a
+    second opinion of the same kind; `side` and `shift` (N,) float32 in M."""
 
+    heads: dict
     images: np.ndarray
+    size: np.ndarray
     targets: np.ndarray
-    labels: np.ndarray
+    votes: np.ndarray
     side: np.ndarray
     shift: np.ndarray
     names: list = field(default_factory=list)
@@ -42,26 +67,46 @@ class Faces:
     def take(self, index):
         """The faces at `index` (integers or a mask)."""
         index = np.asarray(index)
-        names = [self.names[i] for i in np.arange(len(self))[index]] \
-            if self.names else []
-        return Faces(self.images[index], self.targets[index],
-                     self.labels[index], self.side[index],
-                     self.shift[index], names)
+        chosen = np.arange(len(self))[index]
+        return Faces(self.heads, *(getattr(self, key)[index] for key in ARRAYS),
+                     [self.names[i] for i in chosen] if self.names else [])
+
+    def labels(self, head):
+        """(N,) int64: the class of each face, -1 where it is unknown."""
+        part = self.targets[:, columns(self.heads, head)]
+        return np.where(part.any(1), part.argmax(1), -1)
+
+
+# Faces' arrays, in the order of its fields.
+ARRAYS = ("images", "size", "targets", "votes", "side", "shift")
+
+
+def make_faces(images, labels, head, side, shift, heads=None, names=()):
+    """Faces of one set: all of one size and framing, `labels` of one head."""
+    heads = heads or HEADS
+    images = np.stack(images)
+    count = len(images)
+    targets = np.zeros((count, width(heads)), np.float32)
+    targets[np.arange(count),
+            np.asarray(labels) + columns(heads, head).start] = 1
+    return Faces(heads, images, np.full(count, images.shape[1], np.int64),
+                 targets, np.zeros_like(targets),
+                 np.full(count, side, np.float32),
+                 np.full(count, shift, np.float32), list(names))
 
 
 def concat(parts):
-    """One `Faces` of several with the same image size."""
-    return Faces(*(np.concatenate([getattr(p, key) for p in parts])
-                   for key in ("images", "targets", "labels", "side", "shift")),
-                 sum((p.names for p in parts), []))
-
-
-def _faces(images, labels, classes, side, shift, names=()):
-    labels = np.asarray(labels, np.int64)
-    count = len(labels)
-    return Faces(np.stack(images), np.eye(classes, dtype=np.float32)[labels],
-                 labels, np.full(count, side, np.float32),
-                 np.full(count, shift, np.float32), list(names))
+    """One `Faces` of several; the smaller images are padded."""
+    largest = max(part.images.shape[1] for part in parts)
+    padded = [np.pad(part.images, ((0, 0),)
+                     + ((0, largest - part.images.shape[1]),) * 2)
+              for part in parts]
+    arrays = [np.concatenate(padded)] \
+        + [np.concatenate([getattr(part, key) for part in parts])
+           for key in ARRAYS[1:]]
+    named = all(part.names for part in parts)
+    return Faces(parts[0].heads, *arrays,
+                 sum((part.names for part in parts), []) if named else [])
 
 
 def _open_text(path):
@@ -70,23 +115,19 @@ def _open_text(path):
     return open(path, encoding="ascii")
 
 
-def _read_csv(stream, path, columns):
+def _read_csv(stream, path, names):
     reader = csv.DictReader(stream)
-    for column in columns:
+    for column in names:
         if column not in (reader.fieldnames or ()):
             raise ValueError(f"{path}: no column {column}; expected a csv with "
-                             + ", ".join(columns))
+                             + ", ".join(names))
     return reader
 
 
 def load_fer2013(path, votes=None):
-    """FER-2013's csv (emotion, pixels, Usage), optionally with FER+ votes.
-
-    Returns {usage: Faces}. With `votes` (FER+'s csv, row by row with the
-    other) a target is half the FER-2013 label and half the votes. Black
-    images are dropped, and so are Training images that also stand in another
-    part: they would make the validation look better than it is.
-    """
+    """FER-2013's csv (emotion, pixels, Usage), optionally with FER+'s votes
+    (its csv, row by row with the other): {usage: Faces}. Black images are
+    dropped."""
     rows = []
     with _open_text(path) as stream:
         for row in _read_csv(stream, path, ("emotion", "pixels", "Usage")):
@@ -96,36 +137,31 @@ def load_fer2013(path, votes=None):
                                  f"{len(pixels)} pixels, expected 48 * 48")
             rows.append((int(row["emotion"]), pixels.reshape(48, 48),
                          row["Usage"]))
-    shares = _read_votes(votes, [row[2] for row in rows]) if votes else None
-    held = {image.tobytes() for _, image, usage in rows if usage != "Training"}
+    shares = _read_votes(votes, len(rows)) if votes else None
     parts = {}
     for usage in sorted({row[2] for row in rows}):
         keep = [i for i, (_, image, use) in enumerate(rows)
-                if use == usage and image.any()
-                and (use != "Training" or image.tobytes() not in held)]
-        faces = _faces([rows[i][1] for i in keep], [rows[i][0] for i in keep],
-                       len(EMOTIONS), 0.98, 0.0)
+                if use == usage and image.any()]
+        parts[usage] = make_faces([rows[i][1] for i in keep],
+                                  [rows[i][0] for i in keep], "emotion", 0.98,
+                                  0.0)
         if shares is not None:
-            _blend_votes(faces.targets, shares[keep])
-        parts[usage] = faces
+            parts[usage].votes[:, columns(HEADS, "emotion")] = shares[keep]
     return parts
 
 
-def _read_votes(path, usages):
+def _read_votes(path, count):
+    """(count, 7): shares of the votes; 0 where fewer than half of the ten
+    people saw one of the seven."""
     with open(path, encoding="ascii") as stream:
         rows = list(_read_csv(stream, path, _FERPLUS_COLUMNS))
-    if len(rows) != len(usages):
+    if len(rows) != count:
         raise ValueError(f"{path}: {len(rows)} rows, but the FER-2013 csv has "
-                         f"{len(usages)}; the two must match row by row")
-    return np.array([[float(row[c]) for c in _FERPLUS_COLUMNS] for row in rows],
-                    np.float32)
-
-
-def _blend_votes(targets, votes):
+                         f"{count}; the two must match row by row")
+    votes = np.array([[float(row[c]) for c in _FERPLUS_COLUMNS]
+                      for row in rows], np.float32)
     total = votes.sum(1, keepdims=True)
-    # Fewer than half of the ten people saw one of the seven: trust the label.
-    voted = total[:, 0] >= 5
-    targets[voted] = 0.5 * targets[voted] + 0.5 * votes[voted] / total[voted]
+    return np.where(total >= 5, votes / np.maximum(total, 1), 0)
 
 
 def load_utkface(folder, size=80):
@@ -140,20 +176,22 @@ def load_utkface(folder, size=80):
         labels.append(1 - int(fields[1]))
         names.append(path.name)
     _require(images, folder, "[age]_[gender]_[race]_[date].jpg")
-    return _faces(images, labels, len(GENDERS), 0.87, 0.09, names)
+    return make_faces(images, labels, "gender", 0.87, 0.09, names=names)
 
 
-def load_folders(folder, classes, side, size=80):
-    """A folder per class (such as LFW sorted by gender): `folder/CLASS/*.jpg`,
-    each a square of `side` M around the face."""
+def load_folders(folder, head, side, heads=None, size=80):
+    """A folder per class of `head` (such as LFW sorted by gender):
+    `folder/CLASS/*.jpg`, each a square of `side` M around the face."""
+    classes = (heads or HEADS)[head]
     images, labels, names = [], [], []
     for label, name in enumerate(classes):
-        for path in sorted((Path(folder) / name).glob("*.jpg")):
-            images.append(_gray(path, size))
-            labels.append(label)
-            names.append(path.name)
-    _require(images, folder, "/".join(classes) + " folders of .jpg files")
-    return _faces(images, labels, len(classes), side, 0.0, names)
+        for path in sorted((Path(folder) / name).iterdir()):
+            if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
+                images.append(_gray(path, size))
+                labels.append(label)
+                names.append(path.name)
+    _require(images, folder, "/".join(classes) + " folders of pictures")
+    return make_faces(images, labels, head, side, 0.0, heads, names)
 
 
 def _gray(path, size):
@@ -167,21 +205,3 @@ def _gray(path, size):
 def _require(images, folder, expected):
     if not images:
         raise ValueError(f"{folder}: no faces found; expected {expected}")
-
-
-def split_random(faces, share, seed):
-    """(training, validation) with `share` of the faces in the second."""
-    order = np.random.default_rng(seed).permutation(len(faces))
-    cut = int(len(faces) * share)
-    return faces.take(np.sort(order[cut:])), faces.take(np.sort(order[:cut]))
-
-
-def split_people(faces, share, seed):
-    """As `split_random`, but nobody stands in both: the person is the file
-    name before its number (`Aaron_Eckhart_0001.jpg`)."""
-    people = [name.rsplit("_", 1)[0] for name in faces.names]
-    everyone = sorted(set(people))
-    chosen = np.random.default_rng(seed).permutation(len(everyone))
-    held = {everyone[i] for i in chosen[:int(len(everyone) * share)]}
-    mask = np.array([person in held for person in people])
-    return faces.take(~mask), faces.take(mask)

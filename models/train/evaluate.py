@@ -1,98 +1,40 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Accuracy of an ONNX model on the validation sets.
+"""Accuracy of a model on faces that were held back.
 
-    evaluate.py emotion emotion.onnx --fer2013 fer2013.csv
-    evaluate.py gender gender.onnx --utkface UTKFace --lfw lfw
+    evaluate.py faces.pack emotion.onnx
+    evaluate.py faces.pack runs/both/weights.pt --stress --json both.json
 
-Any model that takes 64x64 gray from -1 to 1, such as the authors' after
-import_keras.py. `--confusion PNG` draws the matrices, `--write-splits DIR`
-writes the names of the files that are held back, a list for each set.
+Any model that takes 64x64 gray from -1 to 1: `weights.pt` of train.py, or ONNX
+with its side file, such as the authors' after import_keras.py. Several models
+are judged as an ensemble, the mean of their probabilities. `--stress` turns
+the faces, reduces, blurs and frames them otherwise.
 """
 
 import argparse
+import json
+import re
 from pathlib import Path
 
 import numpy as np
 import torch
 
-import augment
-import data
+import judge
+import model
+import pack
 import plots
-from runtime import RUNTIMES, onnx_runtime
-from tasks import EMOTIONS, GENDERS
-
-# Gender must hold from a tight crop to a wide one.
-GENDER_SIDES = (0.9, 1.2, 1.5, 1.8)
 
 
-def add_data_options(parser):
-    parser.add_argument("--fer2013", type=Path, help="fer2013.csv or .csv.xz")
-    parser.add_argument("--ferplus", type=Path, help="FER+ votes, csv")
-    parser.add_argument("--utkface", type=Path, help="folder of chips")
-    parser.add_argument("--lfw", type=Path, help="folder with woman/ and man/")
-    parser.add_argument("--lfw-side", type=float, default=1.8,
-                        help="side of the LFW squares in M (default 1.8)")
+def ensemble(models):
+    """One `Model` whose probabilities are the mean of those of `models`; each
+    head by those that tell it."""
+    heads = {head: labels for m in models for head, labels in m.heads.items()}
 
-
-def check_data_options(parser, args):
-    if args.task == "emotion" and not args.fer2013:
-        parser.error("emotion needs --fer2013")
-    if args.task == "gender" and not (args.utkface or args.lfw):
-        parser.error("gender needs --utkface, --lfw or both")
-
-
-def load(args):
-    """({name: training Faces}, {name: validation Faces}, classes). The split
-    is the same whatever else is asked for."""
-    if args.task == "emotion":
-        parts = data.load_fer2013(args.fer2013, args.ferplus)
-        for usage in ("Training", "PublicTest"):
-            if usage not in parts:
-                raise ValueError(f"{args.fer2013}: no row of Usage {usage}")
-        return {"FER-2013": parts["Training"]}, \
-            {"PublicTest": parts["PublicTest"]}, EMOTIONS
-    training, validation = {}, {}
-    if args.utkface:
-        training["UTKFace"], validation["UTKFace"] = data.split_random(
-            data.load_utkface(args.utkface), 0.1, 1)
-    if args.lfw:
-        faces = data.load_folders(args.lfw, GENDERS, args.lfw_side)
-        training["LFW"], validation["LFW"] = data.split_people(faces, 0.2, 1)
-    return training, validation, GENDERS
-
-
-def inputs_of(faces, side=None):
-    """Network inputs: the images whole, or cut to a square of `side` M."""
-    images = torch.from_numpy(faces.images)
-    if side is None:
-        return augment.whole(images)
-    return augment.frame(images, torch.from_numpy(faces.side),
-                         torch.from_numpy(faces.shift), side)
-
-
-def validate(predict, validation):
-    """{name: (accuracy, labels, predictions)} of `predict`, from inputs to
-    scores as arrays. Sets that show more than the face are measured at
-    several framings."""
-    results = {}
-    for name, faces in validation.items():
-        sides = [s for s in GENDER_SIDES if s <= faces.side[0]] \
-            if faces.side[0] > 1.2 else [None]
-        for side in sides:
-            parts = inputs_of(faces, side).split(512)
-            guess = np.concatenate([predict(x) for x in parts]).argmax(1)
-            key = name if side is None else f"{name}@{side}"
-            results[key] = (float((guess == faces.labels).mean()),
-                            faces.labels, guess)
-    return results
-
-
-def write_splits(folder, validation):
-    for name, faces in validation.items():
-        if faces.names:
-            text = "\n".join(faces.names) + "\n"
-            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    def run(x):
+        answers = [m(x) for m in models]
+        return [np.mean([a[head] for a in answers if head in a], 0)
+                for head in heads]
+    return model.Model(heads, run)
 
 
 def print_matrix(labels, guesses, classes):
@@ -106,41 +48,117 @@ def print_matrix(labels, guesses, classes):
               + f" | {count} |")
 
 
+def recalls(labels, scores, classes):
+    """{class: share of its faces told right}"""
+    right = scores.argmax(1) == labels
+    return {name: float(right[labels == at].mean())
+            for at, name in enumerate(classes) if (labels == at).any()}
+
+
+def groups(names):
+    """{group: mask} of file names that begin with age, sex and race as
+    UTKFace's do."""
+    fields = [re.match(r"(\d+)_\d_(\d)_", name) for name in names]
+    if not fields or not all(fields):
+        return {}
+    age = np.array([int(f[1]) for f in fields])
+    race = np.array([int(f[2]) for f in fields])
+    out = {f"age {low} to {high - 1}": (age >= low) & (age < high)
+           for low, high in ((0, 10), (10, 20), (20, 40), (40, 60), (60, 120))}
+    out["15 and older"] = age >= 15
+    for at, name in enumerate(("White", "Black", "Asian", "Indian", "other")):
+        out[f"{name}, 15 and older"] = (age >= 15) & (race == at)
+    return {name: mask for name, mask in out.items() if mask.any()}
+
+
+def report(results, heads, sets):
+    """{head: {set and view: {figure: value}}}"""
+    out = {}
+    for head, named in results.items():
+        for name, (accuracy, labels, scores) in named.items():
+            row = {"faces": len(labels), "accuracy": accuracy,
+                   "ece": judge.calibration_error(scores, labels),
+                   "classes": recalls(labels, scores, heads[head])}
+            right = scores.argmax(1) == labels
+            if name in sets:
+                row["groups"] = {group: float(right[mask].mean()) for group,
+                                 mask in groups(sets[name].names).items()}
+            out.setdefault(head, {})[name] = row
+    return out
+
+
+def print_report(told):
+    """The figures as a table for each head."""
+    for head, named in told.items():
+        print(f"\n| {head} | faces | accuracy | ECE | classes |")
+        print("|---|---:|---:|---:|---|")
+        for name, row in named.items():
+            classes = ", ".join(f"{c} {v:.3f}"
+                                for c, v in row["classes"].items())
+            print(f"| {name} | {row['faces']} | {row['accuracy']:.4f} | "
+                  f"{row['ece']:.3f} | {classes} |")
+        for name, row in named.items():
+            if row.get("groups"):
+                print(f"\n{name}: " + ", ".join(f"{g} {v:.3f}" for g, v in
+                                                row["groups"].items()))
+
+
+def held_back(sets):
+    """{set: Faces} of all that is not trained on."""
+    return {**sets["validation"], **sets["report"]}
+
+
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("task", choices=("emotion", "gender"))
-    parser.add_argument("onnx", type=Path, nargs="?")
-    add_data_options(parser)
-    parser.add_argument("--confusion", type=Path, metavar="PNG")
-    parser.add_argument("--write-splits", type=Path, metavar="DIR")
-    args = parser.parse_args()
-    check_data_options(parser, args)
-    if not (args.onnx or args.write_splits):
-        parser.error("neither a model nor --write-splits is given")
-    return args
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", metavar="model")
+    parser.add_argument("--stress", action="store_true")
+    parser.add_argument("--flip-average", action="store_true",
+                        help="the mean with the mirrored face")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--confusion", type=Path, metavar="PREFIX",
+                        help="matrices: printed, and as PREFIX-HEAD.png")
+    parser.add_argument("--device",
+                        default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int)
+    return parser.parse_args()
+
+
+def both_ways(judged):
+    """The mean with the mirrored face."""
+    def run(x):
+        here, there = judged(x), judged(x.flip(3))
+        return [(here[head] + there[head]) / 2 for head in judged.heads]
+    return model.Model(judged.heads, run)
 
 
 def main():
     args = parse_args()
+    if args.threads:
+        torch.set_num_threads(args.threads)
     try:
-        _, validation, classes = load(args)
+        sets = held_back(pack.read(args.pack))
+        judged = ensemble([model.load(path, args.device)
+                           for path in args.models])
     except (OSError, ValueError) as error:
         raise SystemExit(f"evaluate.py: {error}")
-    if args.write_splits:
-        args.write_splits.mkdir(parents=True, exist_ok=True)
-        write_splits(args.write_splits, validation)
-    if not args.onnx:
-        return
-    run = onnx_runtime(args.onnx)
-    if run is None:
-        raise SystemExit(f"evaluate.py: needs {RUNTIMES}")
-    results = validate(lambda x: run(x.numpy()), validation)
-    for name, (accuracy, labels, guesses) in results.items():
-        print(f"\n{name}: {accuracy:.4f} of {len(labels)}\n")
-        print_matrix(labels, guesses, classes)
+    if args.flip_average:
+        judged = both_ways(judged)
+    results = judge.judge(judged, sets, 2 if args.stress else 1, args.device)
+    told = report(results, judged.heads, sets)
+    print_report(told)
+    if args.json:
+        args.json.write_text(json.dumps(told, indent=1) + "\n")
     if args.confusion:
-        plots.confusion(args.confusion, results, classes)
+        for head, named in results.items():
+            plain = {n: v for n, v in named.items() if n in sets}
+            for name, (_, labels, scores) in plain.items():
+                print(f"\n{head}, {name}:\n")
+                print_matrix(labels, scores.argmax(1), judged.heads[head])
+            plots.confusion(f"{args.confusion}-{head}.png", {
+                n: (v[0], v[1], v[2].argmax(1)) for n, v in plain.items()},
+                judged.heads[head])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Turns `best.pt` of a training into NAME.onnx and NAME.modelinfo.
+"""Turns `weights.pt` of a training into NAME.onnx and NAME.modelinfo.
 
-    export.py runs/emotion/best.pt emotion ../emotion.onnx
+    export.py runs/emotion/weights.pt ../emotion.onnx
+    export.py runs/both/weights.pt both.onnx
 
-BatchNorm is folded into the convolutions, a softmax added. Then the file is
-run by onnxruntime, OpenCV or `onnx.reference` and compared with PyTorch.
+Branches and BatchNorm are folded into the convolutions, a softmax added for
+each head, whose output has its name. Then the file is run by onnxruntime,
+OpenCV or `onnx.reference` and compared with PyTorch.
 """
 
 import argparse
@@ -17,10 +19,12 @@ from torch import nn
 
 import modelinfo
 import nets
+from model import load_weights
+import onnxgraph
 from onnxgraph import OnnxGraph
 from padding import same
 from runtime import RUNTIMES, onnx_runtime
-from tasks import TASKS
+from tasks import TASKS, Framing, Task
 
 TOLERANCE = 1e-4
 
@@ -47,6 +51,38 @@ def emit_conv(graph, name, x, conv, norm=None):
                       conv.groups)
 
 
+def emit_branched(graph, name, x, branched):
+    return emit_conv(graph, name, x, branched.plain(), branched.norm)
+
+
+def emit_act(graph, name, x, act):
+    if isinstance(act, nn.ReLU):
+        return graph.elementwise("Relu", name, x)
+    if isinstance(act, nn.Hardswish):
+        return graph.elementwise("HardSwish", name, x)
+    raise ValueError(f"layer {name}: no way to export {act}")
+
+
+def emit_block(graph, name, x, block):
+    """A `slim.Block`."""
+    y = emit_branched(graph, name + ".deep", x, block.deep)
+    y = emit_act(graph, name + ".deep.act", y, block.act)
+    if block.squeeze is not None:
+        y = emit_squeeze(graph, name + ".squeeze", y, block.squeeze)
+    y = emit_branched(graph, name + ".point", y, block.point)
+    y = emit_act(graph, name + ".point.act", y, block.act)
+    return graph.elementwise("Add", name + ".add", x, y) if block.adds else y
+
+
+def emit_squeeze(graph, name, x, squeeze):
+    gate = graph.average(name + ".mean", x)
+    gate = emit_conv(graph, name + ".down", gate, squeeze.down)
+    gate = graph.elementwise("Relu", name + ".relu", gate)
+    gate = emit_conv(graph, name + ".up", gate, squeeze.up)
+    gate = graph.elementwise("Sigmoid", name + ".sigmoid", gate)
+    return graph.elementwise("Mul", name + ".scale", x, gate)
+
+
 def emit_layers(graph, prefix, x, layers):
     """A Sequential of convolutions, BatchNorm, ReLU, average pools and
     Dropout, nested ones too."""
@@ -60,7 +96,7 @@ def emit_layers(graph, prefix, x, layers):
             norm = behind if isinstance(behind, nn.BatchNorm2d) else None
             x = emit_conv(graph, name, x, layer, norm)
         elif isinstance(layer, nn.ReLU):
-            x = graph.elementwise("Relu", name, x)
+            x = emit_act(graph, name, x, layer)
         elif isinstance(layer, nn.AvgPool2d):
             size = (layer.kernel_size,) * 2
             x = graph.pool(name, x, True, size, size)
@@ -80,70 +116,103 @@ def emit_module(graph, prefix, x, module):
     return graph.elementwise("Add", prefix + ".add", y, residual)
 
 
-def to_graph(net, name, shape=(1, 64, 64)):
-    """The OnnxGraph of a network of `nets`, up to its logits, and their
-    name."""
-    graph = OnnxGraph(name, shape)
+def emit_trunk(graph, net):
+    """All of a network but its last convolution; returns both."""
     if isinstance(net, nets.Xception):
         x = emit_layers(graph, "stem", graph.input, net.stem)
         for index, module in enumerate(net.blocks):
             x = emit_module(graph, f"blocks.{index}", x, module)
-        x = emit_conv(graph, "classify", x, net.classify)
-    else:
-        x = emit_layers(graph, "layers", graph.input, net.layers)
-    return graph, graph.mean("logits", x)
+        return x, net.classify
+    if isinstance(net, nets.Slim):
+        x = emit_branched(graph, "stem", graph.input, net.stem)
+        x = emit_act(graph, "stem.act", x, net.act)
+        for index, block in enumerate(net.blocks):
+            x = emit_block(graph, f"blocks.{index}", x, block)
+        return x, net.classify
+    if isinstance(net, nets.SequentialCnn):
+        *trunk, classify = net.layers
+        return emit_layers(graph, "layers", graph.input, trunk), classify
+    raise ValueError(f"no way to export a {type(net).__name__}: teachers stay "
+                     "where they were trained")
+
+
+def emit_head(graph, name, x, classify, part=slice(None)):
+    """Logits of the classes `part` of the last convolution."""
+    weight, bias = folded(classify, None)
+    maps = graph.conv(name + ".classify", x, weight[part], bias[part],
+                      classify.stride, [(p, p) for p in classify.padding],
+                      classify.dilation, classify.groups)
+    return graph.mean(name, maps)
+
+
+def to_graph(net, name, shape=(1, 64, 64)):
+    """The OnnxGraph of a network of `nets`, up to its logits, and their
+    name."""
+    graph = OnnxGraph(name, shape)
+    return graph, emit_head(graph, "logits", *emit_trunk(graph, net))
 
 
 @torch.no_grad()
-def largest_error(net, run, shape=(1, 64, 64), count=16):
-    """Between PyTorch's probabilities and those of `run`, on noise."""
+def largest_error(net, run, sizes, shape=(1, 64, 64), count=16):
+    """Between PyTorch's probabilities and those of `run`, on noise; `sizes`
+    are the classes of each head."""
     x = torch.randn(count, *shape, generator=torch.Generator().manual_seed(1))
-    expected = torch.softmax(net.eval()(x), 1).numpy()
-    return float(np.abs(run(x.numpy()) - expected).max())
+    expected = torch.cat([part.softmax(1) for part in
+                          net.eval()(x).split(sizes, 1)], 1).numpy()
+    return float(np.abs(np.concatenate(run(x.numpy()), 1) - expected).max())
 
 
-def export(net, task, path):
-    """Writes `path` and the modelinfo beside it."""
-    graph, logits = to_graph(net, path.stem)
-    scores = graph.softmax("scores", logits)
-    if graph.shapes[scores] != (len(task.labels),):
-        raise ValueError(f"{task.attribute} has {len(task.labels)} labels, "
-                         f"the network {graph.shapes[scores][0]} outputs")
-    graph.save(path, scores)
-    modelinfo.write(path.with_suffix(".modelinfo"), task,
-                    (graph.input, graph.shapes[graph.input]),
-                    (scores, graph.shapes[scores]))
+def task_of(head, labels):
+    """The `Task` of a head: a known one, or one framed as its training was."""
+    task = TASKS.get(head)
+    return task if task and task.labels == tuple(labels) \
+        else Task(head, tuple(labels), Framing(1.0))
 
 
-def load(checkpoint):
-    """The network of a `best.pt`, its `results` {set: accuracy} with it."""
-    state = torch.load(checkpoint, map_location="cpu")
-    net = nets.build(state["network"], len(state["classes"])).eval()
-    net.load_state_dict(state["state"])
-    net.name, net.results = state["network"], state["results"]
-    return net
+def export(net, tasks, path):
+    """Writes `path`, with an output for each `Task`, and the modelinfo beside
+    it."""
+    graph = OnnxGraph(path.stem, (1, 64, 64))
+    x, classify = emit_trunk(graph, net)
+    size, first, outputs = classify.weight.shape[0], 0, []
+    if size != sum(len(task.labels) for task in tasks):
+        names = ", ".join(task.attribute for task in tasks)
+        raise ValueError(f"{names} have {sum(len(t.labels) for t in tasks)} "
+                         f"labels, the network {size} outputs")
+    for task in tasks:
+        part = slice(first, first + len(task.labels))
+        name = "scores" if len(tasks) == 1 else task.attribute
+        logits = emit_head(graph, name + ".logits", x, classify, part)
+        outputs.append(graph.softmax(name, logits))
+        first = part.stop
+    graph.save(path, outputs)
+    info, start = path.with_suffix(".modelinfo"), graph.input
+    told = [(name, graph.shapes[name]) for name in outputs]
+    if len(tasks) == 1:
+        modelinfo.write(info, tasks[0], (start, graph.shapes[start]), told[0])
+    else:
+        modelinfo.write_heads(info, tasks, (start, graph.shapes[start]), told)
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("task", choices=TASKS)
+    parser.add_argument("weights", type=Path)
     parser.add_argument("onnx", type=Path)
     args = parser.parse_args()
     try:
-        net = load(args.checkpoint)
-    except OSError as error:
+        net, heads, results = load_weights(args.weights)
+        export(net, [task_of(*head) for head in heads.items()], args.onnx)
+    except (OSError, ValueError) as error:
         raise SystemExit(f"export.py: {error}")
-    export(net, TASKS[args.task], args.onnx)
-    size = sum(values.numel() for values in net.parameters())
-    results = ", ".join(f"{k} {v:.4f}" for k, v in net.results.items())
-    print(f"{args.onnx}: {net.name}, {size} parameters; {results}")
+    size = onnxgraph.parameters(args.onnx)
+    told = ", ".join(f"{k} {v:.4f}" for k, v in results.items())
+    print(f"{args.onnx}: {net.name}, {size} parameters; {told}")
     run = onnx_runtime(args.onnx)
     if run is None:
         print(f"not checked: needs {RUNTIMES}")
         return
-    error = largest_error(net, run)
+    error = largest_error(net, run, [len(labels) for labels in heads.values()])
     print(f"largest difference to PyTorch: {error:.1e}")
     if error > TOLERANCE:
         raise SystemExit(f"that is more than {TOLERANCE}: do not use this file")

@@ -7,25 +7,41 @@ The version stays 1.0: with 1.1 every group that is no output, ours too, would
 have to name caps.
 """
 
-from tasks import DETECTORS
+from tasks import DETECTORS, Framing
 
 
 def write(path, task, inputs, outputs, softmax=True):
     """`inputs` and `outputs` are (name, shape without the batch); the model
     takes pixels from -1 (black) to 1 and ends in a softmax or in logits."""
+    head = [f"attribute={task.attribute}", "labels=" + ";".join(task.labels)]
+    _write(path, task.framing, head, inputs, [outputs], softmax)
+
+
+def write_heads(path, tasks, inputs, outputs):
+    """As `write`, of a model with an output, named as its attribute, for each
+    of `tasks`. All see one square: the mean of theirs."""
+    head = ["attributes=" + ";".join(task.attribute for task in tasks)]
+    head += [f"labels-{task.attribute}=" + ";".join(task.labels)
+             for task in tasks]
+    side = sum(task.framing.side for task in tasks) / len(tasks)
+    shift = sum(task.framing.shift for task in tasks) / len(tasks)
+    _write(path, Framing(side, shift), head, inputs, outputs, True)
+
+
+def _write(path, framing, head, inputs, outputs, softmax):
     # What GStreamer's classifiertensordecoder goes by.
     kind = "softmaxed-out" if softmax else "out"
     lines = ["[modelinfo]", "version=1.0",
              f"group-id=classification-generic-{kind}", ""]
     lines += _tensor(*inputs, "input", ["ranges=-1.0,1.0"])
-    lines += _tensor(*outputs, "output",
-                     [f"id=classification-generic-{kind}"])
-    lines += ["[mien]", f"attribute={task.attribute}",
-              "labels=" + ";".join(task.labels)]
+    for output in outputs:
+        lines += _tensor(*output, "output",
+                         [f"id=classification-generic-{kind}"])
+    lines += ["[mien]", *head]
     for detector, box in DETECTORS.items():
-        framing = task.framing.for_box(*box)
-        lines += [f"side-{detector}={framing.side:.3f}",
-                  f"shift-{detector}={framing.shift:.3f}"]
+        square = framing.for_box(*box)
+        lines += [f"side-{detector}={square.side:.3f}",
+                  f"shift-{detector}={square.shift:.3f}"]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

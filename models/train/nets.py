@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The architectures of Arriaga & Ploeger (2017), input (N, 1, H, W) float32.
+"""The architectures of Arriaga & Ploeger (2017), input (N, 1, H, W) float32,
+and all networks by name.
 
-Every network ends in logits (N, classes); `export.py` adds the softmax.
+Every network ends in logits (N, classes), those of several heads side by side;
+`export.py` parts them and adds the softmax.
 Padding follows TensorFlow's "same", which is asymmetric at stride 2, so that
 the authors' own weights fit the same classes (see `import_keras.py`).
 """
@@ -10,6 +12,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from padding import same
+from slim import Slim
+from teacher import Teacher
 
 
 def pad_same(x, kernel, stride, value=0.0):
@@ -107,18 +111,25 @@ class SequentialCnn(nn.Module):
         return self.layers(x).mean((2, 3))
 
 
+_NETWORKS = {
+    "mini-xception": lambda n: Xception(n, [(8, 1), (8, 1)], [16, 32, 64, 128]),
+    "tiny-xception": lambda n: Xception(n, [(5, 1), (5, 1)], [8, 16, 32, 64]),
+    "big-xception": lambda n: Xception(n, [(32, 2), (64, 1)], [128, 256]),
+    "sequential": SequentialCnn,
+    "slim": lambda n: Slim(n, 16, ((24, 1), (56, 4), (108, 4))),
+    "slim-hswish": lambda n: Slim(n, 16, ((24, 1), (56, 4), (108, 4)),
+                                  act=nn.Hardswish),
+    "slim-se": lambda n: Slim(n, 16, ((24, 1), (48, 4), (96, 4)), squeeze=8),
+    "teacher": Teacher,
+    "teacher-small": lambda n: Teacher(n, (32, 64, 128, 256)),
+}
+
+NETWORKS = tuple(_NETWORKS)
+
+
 def build(name, classes):
-    """A fresh network by its name; `parameters()` are float32, He-like init."""
-    if name == "mini-xception":
-        return Xception(classes, [(8, 1), (8, 1)], [16, 32, 64, 128])
-    if name == "tiny-xception":
-        return Xception(classes, [(5, 1), (5, 1)], [8, 16, 32, 64])
-    if name == "big-xception":
-        return Xception(classes, [(32, 2), (64, 1)], [128, 256])
-    if name == "sequential":
-        return SequentialCnn(classes)
-    raise ValueError(f"unknown network {name!r}: expected mini-xception, "
-                     "tiny-xception, big-xception or sequential")
-
-
-NETWORKS = ("mini-xception", "tiny-xception", "big-xception", "sequential")
+    """A fresh network by its name, of `classes` logits."""
+    if name not in _NETWORKS:
+        raise ValueError(f"unknown network {name!r}: expected one of "
+                         + ", ".join(NETWORKS))
+    return _NETWORKS[name](classes)

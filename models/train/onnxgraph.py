@@ -10,8 +10,10 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-OPSET = 11
-IR_VERSION = 6
+# Operator set and IR version: as old as the ops allow.
+OPSET, NEW_OPSET = 11, 14
+IR_VERSION, NEW_IR_VERSION = 6, 7
+NEW_OPS = {"HardSwish"}
 
 
 class OnnxGraph:
@@ -53,18 +55,21 @@ class OnnxGraph:
                          epsilon=epsilon)
 
     def elementwise(self, kind, name, *inputs):
-        """Relu, Sigmoid, Add, Mul: the result has the first one's shape."""
+        """Relu, Sigmoid, HardSwish, Add, Mul: the result has the first one's
+        shape."""
         return self._add(kind, name, list(inputs), self.shapes[inputs[0]])
 
     def softmax(self, name, x):
         return self._add("Softmax", name, [x], self.shapes[x], axis=1)
 
+    def average(self, name, x):
+        """(C, H, W) to (C, 1, 1)."""
+        return self._add("GlobalAveragePool", name, [x],
+                         (self.shapes[x][0], 1, 1))
+
     def mean(self, name, x):
         """(C, H, W) to (C,)."""
-        channels = self.shapes[x][0]
-        pooled = self._add("GlobalAveragePool", name + ".pool", [x],
-                           (channels, 1, 1))
-        return self.flatten(name, pooled)
+        return self.flatten(name, self.average(name + ".pool", x))
 
     def flatten(self, name, x):
         return self._add("Flatten", name, [x],
@@ -82,15 +87,21 @@ class OnnxGraph:
                   self._constant(name + ".bias", bias)]
         return self._add("Gemm", name, inputs, (weight.shape[1],))
 
-    def save(self, path, output):
-        """Checks the model and writes it with `output` as its result."""
+    def save(self, path, outputs):
+        """Checks the model and writes it with `outputs`, a name or a list of
+        names, as its results."""
+        new = any(node.op_type in NEW_OPS for node in self.nodes)
+        outputs = [outputs] if isinstance(outputs, str) else outputs
         graph = helper.make_graph(
             self.nodes, self.name,
             [_value(self.input, self.shapes[self.input])],
-            [_value(output, self.shapes[output])], self.constants)
+            [_value(output, self.shapes[output]) for output in outputs],
+            self.constants)
         model = helper.make_model(
-            graph, producer_name="mien", ir_version=IR_VERSION,
-            opset_imports=[helper.make_opsetid("", OPSET)])
+            graph, producer_name="mien",
+            ir_version=NEW_IR_VERSION if new else IR_VERSION,
+            opset_imports=[helper.make_opsetid("", NEW_OPSET if new
+                                               else OPSET)])
         onnx.checker.check_model(model)
         onnx.save(model, str(path))
 
@@ -109,6 +120,12 @@ class OnnxGraph:
                                            **attributes))
         self.shapes[name] = tuple(int(size) for size in shape)
         return name
+
+
+def parameters(path):
+    """How many numbers an ONNX file holds."""
+    return sum(int(np.prod(values.dims)) for values in
+               onnx.load(str(path)).graph.initializer)
 
 
 def _onnx_pads(pads):

@@ -8,7 +8,7 @@ def _onnxruntime(path):
     import onnxruntime
     session = onnxruntime.InferenceSession(
         str(path), providers=["CPUExecutionProvider"])
-    return lambda x: session.run(None, {session.get_inputs()[0].name: x})[0]
+    return lambda x: session.run(None, {session.get_inputs()[0].name: x})
 
 
 def _opencv(path):
@@ -17,19 +17,20 @@ def _opencv(path):
 
     def run(x):
         net.setInput(x)
-        return net.forward().copy()
+        return [values.copy() for values in
+                net.forward(net.getUnconnectedOutLayersNames())]
     return run
 
 
 def _reference(path):
     from onnx.reference import ReferenceEvaluator
     evaluator = ReferenceEvaluator(str(path))
-    return lambda x: evaluator.run(None, {evaluator.input_names[0]: x})[0]
+    return lambda x: evaluator.run(None, {evaluator.input_names[0]: x})
 
 
 def onnx_runtime(path):
-    """A function from the input to the output of an ONNX file (arrays), or
-    None where none of RUNTIMES is installed."""
+    """A function from the input of an ONNX file to a list of its outputs
+    (arrays), or None where none of RUNTIMES is installed."""
     for start in (_onnxruntime, _opencv, _reference):
         try:
             return start(path)

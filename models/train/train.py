@@ -1,250 +1,194 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Trains one network and keeps its best weights.
+"""Trains one network on what `pack.py` packed.
 
-    train.py emotion --fer2013 fer2013.csv --ferplus votes.csv --out runs/emotion
-    train.py gender --utkface UTKFace --lfw lfw --out runs/gender
+    train.py faces.pack --out runs/emotion
+    train.py faces.pack --heads gender --sides 0.8,1.85 --out runs/gender
+    train.py faces.pack --heads emotion,gender --out runs/both
 
 `--out` gets `last.pt` (everything to go on from, written after each epoch),
-`best.pt` (weights of the best validation), `history.csv`, `curves.png` and
-`confusion.png`. The same command goes on where an interrupted run stopped;
-`--init best.pt` starts a new one from an older one's weights.
-AdamW, one-cycle rate, an exponential average of the weights. On the CPU
-bfloat16 and channels_last make an epoch three times as fast with PyTorch 2;
-1.13 has neither in working order, so it runs in float32.
+`weights.pt` (the averaged weights so far), `history.csv` and `curves.png`. The
+same command goes on where an interrupted run stopped. Nothing is chosen by
+the held-back faces: the last weights are the result.
 """
 
 import argparse
 import csv
+import math
 import os
-import sys
+import time
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 import data
+import judge
+import model
 import nets
+import pack
 import plots
-from augment import Augment
-from evaluate import add_data_options, check_data_options, load, validate
+from pool import Pool, weights
+from training import Settings, Training
 
-MODERN = int(torch.__version__.split(".")[0]) >= 2
+DEFAULT = Settings()
 
-# What an interrupted run has to have in common with the one that goes on.
-SETTINGS = ("task", "network", "epochs", "batch", "rate", "weight_decay",
-            "augment", "reach", "repeat", "seed")
+REPORT_SECONDS = 15
 
-# FER-2013's faces are cut tightly; gender must hold for any usual framing.
-SIDES = {"emotion": (0.82, 1.12), "gender": (0.88, 1.85)}
+HELP = {
+    "epochs": "how many; 0: as many as --minutes allow",
+    "minutes": "how long, all calls together",
+    "smoothing": "of labels",
+    "votes": "share of FER+'s votes in the targets at the start; 0 at the end",
+    "teacher": "share of --predictions in the targets",
+    "mix": "share of batches under mixup or cutmix",
+    "flip": "weight of the agreement with the mirrored face; doubles the work",
+    "strength": "of the augmentation, 1 for the worst of cameras",
+    "settle": "its share that is left at the end",
+    "average": "decay of the average of the weights",
+    "power": "how much more faces of rare groups count: their share to minus "
+             "this power",
+}
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("task", choices=("emotion", "gender"))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("pack", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    add_data_options(parser)
-    parser.add_argument("--repeat", metavar="SET=N", action="append",
-                        default=[], help="show a training set (FER-2013, "
-                        "UTKFace, LFW)\nN times an epoch")
-    parser.add_argument("--augment", type=float, default=1.0,
-                        help="strength of the augmentation (default 1)")
-    parser.add_argument("--reach", type=float,
-                        help="show images that are cut tightly up to so many "
-                        "times\nwider, their borders repeated")
     parser.add_argument("--network", choices=nets.NETWORKS,
-                        default="mini-xception")
-    parser.add_argument("--init", type=Path, help="best.pt to start from")
-    parser.add_argument("--epochs", type=int, default=90)
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--weight-decay", type=float, default=1e-2)
-    parser.add_argument("--seed", type=int, default=1)
+                        default=DEFAULT.network)
+    parser.add_argument("--heads", default="emotion", help="what the network "
+                        "tells, separated by commas (default emotion)")
+    parser.add_argument("--sides", default="0.8,1.5", help="smallest and "
+                        "largest square in M (default 0.8,1.5)")
+    for field in fields(Settings):
+        if field.type in (int, float):
+            text = HELP.get(field.name, field.name)
+            parser.add_argument("--" + field.name.replace("_", "-"),
+                                type=field.type, default=field.default,
+                                help=f"{text} (default {field.default})")
+    parser.add_argument("--predictions", type=Path, help="of predict.py, to "
+                        "learn from")
+    parser.add_argument("--init", type=Path, help="weights.pt to start from")
+    parser.add_argument("--device",
+                        default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--stop-after", type=int, metavar="N",
                         help="stop after N epochs of this call")
-    args = parser.parse_args()
-    check_data_options(parser, args)
-    return args
+    return parser.parse_args()
 
 
-def repeated(training, repeat):
-    """One `Faces` of {name: Faces}, each as often as "NAME=N" in `repeat`
-    says."""
-    times = dict.fromkeys(training, 1)
-    for item in repeat:
-        name, _, count = item.partition("=")
-        if name not in times or not count.isdigit():
-            raise SystemExit(f"--repeat {item}: expected SET=N with one of "
-                             + ", ".join(times))
-        times[name] = int(count)
-    return data.concat([faces for name, faces in training.items()
-                        for _ in range(times[name])])
+def settings_of(args):
+    """The `Settings` among the arguments."""
+    values = {field.name: getattr(args, field.name)
+              for field in fields(Settings)}
+    values["heads"] = tuple(args.heads.split(","))
+    values["sides"] = tuple(float(x) for x in args.sides.split(","))
+    return Settings(**values)
 
 
-class Average:
-    """Exponential average of a network's weights and buffers."""
-
-    def __init__(self, net, decay=0.999):
-        self.decay, self.steps = decay, 0
-        self.state = {k: v.clone() for k, v in net.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, net):
-        self.steps += 1
-        # A short memory at first, or the random start would linger.
-        keep = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        for key, value in net.state_dict().items():
-            if value.is_floating_point():
-                self.state[key].lerp_(value, 1 - keep)
-            else:
-                self.state[key].copy_(value)
+def relevant(named, heads):
+    """Those of {set: Faces} of which a head is known."""
+    out = {name: faces for name, faces in named.items()
+           if any((faces.labels(head) >= 0).any() for head in heads)}
+    if not out:
+        raise ValueError(f"no face with a label for {', '.join(heads)}")
+    return out
 
 
-def autocast():
-    return torch.autocast("cpu", torch.bfloat16, enabled=MODERN)
+def read_predictions(path, settings, heads):
+    """What predict.py stored, for a training of the same views: the columns of
+    the training's heads. `heads` {head: labels} of the pack."""
+    with np.load(path) as stored:
+        for key in ("sides", "strength"):
+            here, there = getattr(settings, key), stored[key].tolist()
+            if list(np.atleast_1d(here)) != list(np.atleast_1d(there)):
+                raise ValueError(f"{path} was made with {key} {there}, this "
+                                 f"training has {here}: make them the same")
+        known = {head: heads[head] for head in stored["heads"].tolist()}
+        columns = [np.r_[data.columns(known, head)] for head in settings.heads]
+        return stored["predictions"][:, :, np.concatenate(columns)]
 
 
-def train_epoch(run, faces, augment, generator):
-    """One pass over `faces`; returns the mean loss."""
-    run.net.train()
-    order = torch.randperm(len(faces), generator=generator).numpy()
-    total, steps = 0.0, len(order) // run.args.batch
-    for step in range(steps):
-        part = faces.take(order[step * run.args.batch:][:run.args.batch])
-        x = augment(torch.from_numpy(part.images), torch.from_numpy(part.side),
-                    torch.from_numpy(part.shift), generator)
-        if MODERN:
-            x = x.contiguous(memory_format=torch.channels_last)
-        with autocast():
-            logits = run.net(x)
-        loss = F.cross_entropy(logits.float(), torch.from_numpy(part.targets))
-        run.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        run.optimizer.step()
-        run.schedule.step()
-        run.average.update(run.net)
-        total += loss.item()
-        if sys.stderr.isatty():
-            print(f"\r  {step + 1}/{steps} loss {total / (step + 1):.4f}",
-                  end="", file=sys.stderr)
-    return total / max(steps, 1)
+def prepare(sets, settings, device, predictions=None):
+    """The `Training` for sets of a pack. With predictions of a teacher, faces
+    without labels are learnt from too."""
+    named = sets["training"]
+    if predictions is None:
+        named = relevant(named, settings.heads)
+    faces = data.concat(list(named.values()))
+    if len(faces) < settings.batch:
+        raise ValueError(f"{len(faces)} faces are not one --batch of "
+                         f"{settings.batch}")
+    pool = Pool(faces, settings.heads, device)
+    if predictions is not None:
+        pool.teach(predictions)
+    return Training(settings, pool, weights(faces, settings.heads,
+                                            settings.power))
 
 
-@torch.no_grad()
-def predict(net, inputs):
-    net.eval()
-    return net(inputs).numpy()
-
-
-class Run:
-    """Everything that an interrupted training needs to go on."""
-
-    def __init__(self, args, classes, steps):
-        self.args = args
-        self.settings = {key: getattr(args, key) for key in SETTINGS}
-        torch.manual_seed(args.seed)
-        self.net = nets.build(args.network, classes)
-        if args.init:
-            self.net.load_state_dict(
-                torch.load(args.init, map_location="cpu")["state"])
-        if MODERN:
-            self.net = self.net.to(memory_format=torch.channels_last)
-        self.average = Average(self.net)
-        self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=args.rate,
-                                           weight_decay=args.weight_decay)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, args.rate, total_steps=steps * args.epochs + 1,
-            pct_start=0.15)
-        self.epoch, self.best, self.history = 0, 0.0, []
-
-    def save(self, path):
-        state = {"net": self.net.state_dict(), "average": self.average.state,
-                 "steps": self.average.steps,
-                 "optimizer": self.optimizer.state_dict(),
-                 "schedule": self.schedule.state_dict(), "epoch": self.epoch,
-                 "best": self.best, "history": self.history,
-                 "settings": self.settings}
-        torch.save(state, path.with_suffix(".new"))
-        path.with_suffix(".new").replace(path)
-
-    def load(self, path):
-        state = torch.load(path, map_location="cpu")
-        before = state.get("settings", self.settings)
-        other = [f"{key} {before[key]}" for key in SETTINGS
-                 if before[key] != self.settings[key]]
-        if other:
-            raise SystemExit(f"train.py: {path} is of a run with "
-                             f"{', '.join(other)}: go on with the same, or "
-                             "name another --out")
-        self.net.load_state_dict(state["net"])
-        self.average.state, self.average.steps = state["average"], state["steps"]
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.epoch, self.best = state["epoch"], state["best"]
-        self.history = state["history"]
-
-
-def write_history(path, history):
-    with open(path, "w", newline="", encoding="ascii") as stream:
-        writer = csv.DictWriter(stream, history[0].keys())
+def report(training, out, loss, validation, heads):
+    """Judges the averaged weights, and writes all there is."""
+    judged = model.of_network(training.averaged(), heads)
+    results = judge.summary(judge.judge(judged, validation, 0,
+                                        training.device))
+    training.history.append({"epoch": training.epoch, "loss": round(loss, 5),
+                             **{k: round(v, 5) for k, v in results.items()}})
+    print(f"{100 * training.progress():.1f} %, {training.speed():.0f} faces/s  "
+          + "  ".join(f"{k} {v}" for k, v in training.history[-1].items()),
+          flush=True)
+    torch.save({"network": training.settings.network, "heads": heads,
+                "state": training.average.state, "results": results},
+               out / "weights.pt")
+    with open(out / "history.csv", "w", newline="", encoding="ascii") as stream:
+        writer = csv.DictWriter(stream, training.history[0].keys())
         writer.writeheader()
-        writer.writerows(history)
+        writer.writerows(training.history)
+    plots.curves(out / "curves.png", training.history)
+    training.save(out / "last.pt")
 
 
-def finish_epoch(run, judged, validation, classes, loss):
-    """Validates the averaged weights, keeps them if they are the best."""
-    judged.load_state_dict(run.average.state)
-    results = validate(lambda x: predict(judged, x), validation)
-    score = float(np.mean([accuracy for accuracy, *_ in results.values()]))
-    run.history.append({"epoch": run.epoch, "loss": round(loss, 5),
-                        **{k: round(v[0], 5) for k, v in results.items()}})
-    print("  ".join(f"{k} {v}" for k, v in run.history[-1].items()), flush=True)
-    out = run.args.out
-    if score > run.best:
-        run.best = score
-        torch.save({"network": run.args.network, "classes": list(classes),
-                    "state": run.average.state,
-                    "results": {k: v[0] for k, v in results.items()}},
-                   out / "best.pt")
-        plots.confusion(out / "confusion.png", results, classes)
-    write_history(out / "history.csv", run.history)
-    plots.curves(out / "curves.png", run.history)
-    run.save(out / "last.pt")
+def run(training, out, validation, heads, stop_after=None):
+    """Trains to the end, or `stop_after` epochs. `validation` {set: Faces},
+    `heads` {head: labels}. Goes on from what is in `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    if (out / "last.pt").exists():
+        training.load(out / "last.pt")
+        print(f"going on after epoch {training.epoch}", flush=True)
+    first, told = training.epoch, time.monotonic()
+    over = training.progress() >= 1
+    while not over:
+        loss = training.run_epoch()
+        over = training.progress() >= 1 \
+            or training.epoch - first >= (stop_after or math.inf)
+        # Where an epoch takes a second, judging it would take longer.
+        if over or time.monotonic() - told > REPORT_SECONDS:
+            report(training, out, loss, validation, heads)
+            told = time.monotonic()
 
 
 def main():
     args = parse_args()
     torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
+    settings = settings_of(args)
     try:
-        training, validation, classes = load(args)
-    except (OSError, ValueError) as error:
+        sets = pack.read(args.pack)
+        known = data.heads_of(sets["training"])
+        training = prepare(sets, settings, torch.device(args.device),
+                           args.predictions and read_predictions(
+                               args.predictions, settings, known))
+        if args.init:
+            training.start_from(torch.load(args.init, map_location="cpu"))
+        validation = relevant(sets["validation"], settings.heads)
+        print(f"{len(training.pool)} faces to train on; to validate on: "
+              + ", ".join(f"{k} {len(v)}" for k, v in validation.items()),
+              flush=True)
+        run(training, args.out, validation,
+            {head: known[head] for head in settings.heads}, args.stop_after)
+    except (OSError, ValueError, KeyError) as error:
         raise SystemExit(f"train.py: {error}")
-    training = repeated(training, args.repeat)
-    if len(training) < args.batch:
-        raise SystemExit(f"train.py: {len(training)} faces are not one --batch "
-                         f"of {args.batch}")
-    augment = Augment(SIDES[args.task], args.augment, args.reach)
-    run = Run(args, len(classes), len(training) // args.batch)
-    judged = nets.build(args.network, len(classes))
-    if (args.out / "last.pt").exists():
-        run.load(args.out / "last.pt")
-        print(f"going on after epoch {run.epoch}", flush=True)
-    print(f"{len(training)} faces to train on; to validate on: "
-          + ", ".join(f"{k} {len(v)}" for k, v in validation.items()), flush=True)
-    last = min(args.epochs, run.epoch + (args.stop_after or args.epochs))
-    while run.epoch < last:
-        # Seeds of its own per epoch: resuming repeats nothing. Dropout draws
-        # from the global generator.
-        seed = args.seed * 1000 + run.epoch
-        torch.manual_seed(seed)
-        generator = torch.Generator().manual_seed(seed)
-        loss = train_epoch(run, training, augment, generator)
-        run.epoch += 1
-        finish_epoch(run, judged, validation, classes, loss)
 
 
 if __name__ == "__main__":

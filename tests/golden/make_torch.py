@@ -128,7 +128,7 @@ def make_network(name, seed):
 
 
 def make_shipped(name, checkpoint):
-    net = export.load(checkpoint)
+    net, _, _ = export.load_weights(checkpoint)
     with torch.no_grad():
         logits = net(inputs((1, 64, 64))).numpy()
     vectors.write_outputs(vectors.DATA / f"{name}.txt", logits)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""How many faces a network tells right, as they are and under stress."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import degrade
+import warp
+
+# The square that a set's faces are judged in where nothing else is said.
+NOMINAL = {"emotion": 0.98, "gender": 1.2}
+
+# Squares of a set that shows more than the face.
+WIDE = (0.9, 1.2, 1.5, 1.8)
+
+
+def frame_of(faces, device="cpu"):
+    """(N, 3): size, side and shift."""
+    return torch.from_numpy(np.stack((faces.size, faces.side, faces.shift), 1)
+                            .astype(np.float32)).to(device)
+
+
+def views(head, faces, detail=1):
+    """{name: function from (images, frame) to inputs} for a set: for `detail`
+    0 the usual square alone, for 1 all squares that it shows, for 2 stress
+    too."""
+    shown = round(float(faces.side[0]), 3)
+    side = NOMINAL.get(head, 1.0) if shown > 1.2 else shown
+    out = {"": lambda images, frame: warp.whole(images)}
+    if shown > 1.2:
+        out = {f"@{s}": _square(s) for s in
+               (WIDE if detail else (side,)) if s <= shown}
+    if detail < 2:
+        return out
+    for degrees in (10, 20, 30, 45):
+        out[f" turned {degrees}"] = _square(side, degrees)
+    for size in (32, 24, 16):
+        out[f" {size} pixels"] = _reduced(side, size)
+    out[" blurred 1"] = _blurred(side)
+    for gamma in (0.5, 2.0):
+        out[f" gamma {gamma}"] = _gamma(side, gamma)
+    for framed in (1.05, 1.2, 1.35):
+        out[f" framed {framed}"] = _square(framed)
+    return out
+
+
+def _square(side, degrees=0):
+    return lambda images, frame: warp.square(images, frame, side, degrees)
+
+
+def _reduced(side, size):
+    def view(images, frame):
+        # The picture itself gets smaller, so that the square has `size`.
+        pixels = max(round(size * float(frame[0, 1]) / side), 1)
+        small = F.interpolate(images.unsqueeze(1).float(), (pixels, pixels),
+                              mode="bilinear", antialias=True)
+        frame = frame.clone()
+        frame[:, 0] = pixels
+        return warp.square(small[:, 0].round().to(torch.uint8), frame, side)
+    return view
+
+
+def _blurred(side):
+    def view(images, frame):
+        # Sigma is 1 pixel of the picture, not of the input.
+        sigma = warp.INPUT_SIZE * float(frame[0, 1] / frame[0, 0]) / side
+        matrix = degrade.blur(sigma).to(images.device)
+        return degrade.separable(warp.square(images, frame, side), matrix,
+                                 matrix)
+    return view
+
+
+def _gamma(side, gamma):
+    def view(images, frame):
+        x = (warp.square(images, frame, side) + 1) / 2
+        return x.clamp(0, 1).pow(gamma) * 2 - 1
+    return view
+
+
+def predict(model, faces, view, device="cpu", part=512):
+    """{head: (N, classes) probabilities} of faces seen by `view`."""
+    frame = frame_of(faces, device)
+    images = torch.from_numpy(np.ascontiguousarray(faces.images)).to(device)
+    parts = [model(view(images[at:at + part], frame[at:at + part]))
+             for at in range(0, len(images), part)]
+    return {head: np.concatenate([p[head] for p in parts])
+            for head in model.heads}
+
+
+def calibration_error(scores, labels, bins=15):
+    """Expected difference between confidence and accuracy."""
+    sure, right = scores.max(1), scores.argmax(1) == labels
+    place = np.minimum((sure * bins).astype(int), bins - 1)
+    return float(sum(abs((right[place == b] - sure[place == b]).sum())
+                     for b in range(bins)) / len(labels))
+
+
+def judge(model, sets, detail=1, device="cpu"):
+    """{head: {set and view: (accuracy, labels, scores)}} of a `model.Model`
+    on {set: Faces}."""
+    out = {}
+    for name, faces in sets.items():
+        for head in model.heads:
+            if head not in faces.heads or (faces.labels(head) < 0).any():
+                continue
+            labels = faces.labels(head)
+            for view_name, view in views(head, faces, detail).items():
+                scores = predict(model, faces, view, device)[head]
+                accuracy = float((scores.argmax(1) == labels).mean())
+                out.setdefault(head, {})[name + view_name] = (accuracy, labels,
+                                                              scores)
+    return out
+
+
+def summary(results):
+    """{"head set view": accuracy} of `judge`'s results."""
+    return {f"{head} {name}": value[0] for head, named in results.items()
+            for name, value in named.items()}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Trained networks to ask: `weights.pt` of a training, or an ONNX file."""
+
+import configparser
+
+import numpy as np
+import torch
+
+import nets
+from runtime import RUNTIMES, onnx_runtime
+
+DETAILS = ("network", "heads", "state", "results")
+
+
+class Model:
+    """`heads` {head: labels}; called with inputs (N, 1, 64, 64) it returns
+    {head: (N, classes) probabilities}, float32 arrays."""
+
+    def __init__(self, heads, run):
+        self.heads, self._run = heads, run
+
+    def __call__(self, x):
+        return dict(zip(self.heads, self._run(x)))
+
+
+def load_weights(path):
+    """(network in `eval`, {head: labels}, results) of a `weights.pt`."""
+    saved = torch.load(path, map_location="cpu")
+    if not isinstance(saved, dict) or not all(k in saved for k in DETAILS):
+        raise ValueError(f"{path}: not a weights.pt of train.py, which holds "
+                         + ", ".join(DETAILS))
+    net = nets.build(saved["network"], sum(map(len, saved["heads"].values())))
+    net.load_state_dict(saved["state"])
+    net.name = saved["network"]
+    return net.eval(), saved["heads"], saved["results"]
+
+
+def of_network(net, heads):
+    """The `Model` of a network, on the device where it is."""
+    device = next(net.parameters()).device
+    sizes = [len(labels) for labels in heads.values()]
+
+    @torch.no_grad()
+    def run(x):
+        x = x.to(device, memory_format=torch.channels_last)
+        return [part.softmax(1).cpu().numpy()
+                for part in net(x).float().split(sizes, 1)]
+    return Model(heads, run)
+
+
+def load(path, device="cpu"):
+    """The `Model` of a `weights.pt`, or of an ONNX file with its side file."""
+    if path.suffix == ".onnx":
+        return _load_onnx(path)
+    net, heads, _ = load_weights(path)
+    return of_network(net.to(device, memory_format=torch.channels_last), heads)
+
+
+def _load_onnx(path):
+    run = onnx_runtime(path)
+    if run is None:
+        raise ValueError(f"{path}: needs {RUNTIMES}")
+    info = configparser.ConfigParser(interpolation=None)
+    info.read(path.with_suffix(".modelinfo"), encoding="utf-8")
+    heads = _heads(info, path.stem)
+    if not heads:
+        raise ValueError(f"{path}: no labels in {path.stem}.modelinfo")
+    # A file that ends in logits says so.
+    soft = "softmaxed" in info["modelinfo"].get("group-id", "softmaxed")
+
+    def probabilities(x):
+        outputs = run(x.cpu().numpy())
+        return outputs if soft else [_softmax(logits) for logits in outputs]
+    return Model(heads, probabilities)
+
+
+def _heads(info, name):
+    """{head: labels} of a side file."""
+    mien = info["mien"] if info.has_section("mien") else {}
+    if "attributes" in mien:
+        return {head: tuple(mien[f"labels-{head}"].split(";"))
+                for head in mien["attributes"].split(";")}
+    if "labels" in mien:
+        return {mien.get("attribute", name): tuple(mien["labels"].split(";"))}
+    return {}
+
+
+def _softmax(logits):
+    scores = np.exp(logits - logits.max(1, keepdims=True))
+    return scores / scores.sum(1, keepdims=True)

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Stores what a teacher says of the training faces, for students to learn from.
+
+    predict.py faces.pack teacher.npz teacher1/weights.pt teacher2/weights.pt
+
+Several models teach as an ensemble, the mean of their probabilities. Each face
+is shown in `--views` random views; a student that learns from the file sees
+the very same views, one per epoch in turn, the mirrored half among them.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import augment
+import data
+import evaluate
+import judge
+import model
+import pack
+
+
+def predictions(judged, faces, heads, views, transform, device="cpu",
+                tell=lambda view: None):
+    """(views, N, columns of `heads`) float16 of a `model.Model`."""
+    missing = [head for head in heads if head not in judged.heads]
+    if missing:
+        raise ValueError(f"no teacher tells {', '.join(missing)}")
+    out = []
+    for view in range(views):
+        rows = iter(augment.table(len(faces), view).split(512))
+        # Called with the parts of `faces` in their order.
+        told = judge.predict(judged, faces, lambda images, frame:
+                             transform(images, frame, next(rows)), device)
+        out.append(np.concatenate([told[head] for head in heads], 1)
+                   .astype(np.float16))
+        tell(view + 1)
+    return np.stack(out)
+
+
+def store(path, told, heads, sides, strength):
+    """Writes what `train.read_predictions` reads."""
+    np.savez_compressed(path, predictions=told, heads=heads, sides=sides,
+                        strength=strength)
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("out", type=Path, help=".npz")
+    parser.add_argument("models", type=Path, nargs="+", metavar="model")
+    parser.add_argument("--heads", default="emotion",
+                        help="separated by commas (default emotion)")
+    parser.add_argument("--views", type=int, default=8)
+    parser.add_argument("--strength", type=float, default=0.5,
+                        help="of the augmentation, the student's too "
+                        "(default 0.5)")
+    parser.add_argument("--sides", default="0.8,1.5")
+    parser.add_argument("--device",
+                        default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int)
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    sides = tuple(float(x) for x in args.sides.split(","))
+    heads = args.heads.split(",")
+    try:
+        faces = data.concat(list(pack.read(args.pack)["training"].values()))
+        judged = evaluate.ensemble([model.load(path, args.device)
+                                    for path in args.models])
+        told = predictions(judged, faces, heads, args.views,
+                           augment.Augment(sides, args.strength), args.device,
+                           lambda view: print(f"{view} of {args.views} views",
+                                              flush=True))
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"predict.py: {error}")
+    store(args.out, told, heads, sides, args.strength)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is trained on and what is held back, the same on every machine."""
+
+import hashlib
+
+import numpy as np
+
+# Cosine of two descriptors above which two pictures are one.
+NEAR = 0.95
+
+
+def split_random(faces, share, seed):
+    """(training, held back) with `share` of the faces in the second."""
+    order = np.random.default_rng(seed).permutation(len(faces))
+    cut = int(len(faces) * share)
+    return faces.take(np.sort(order[cut:])), faces.take(np.sort(order[:cut]))
+
+
+def split_people(faces, share, seed):
+    """As `split_random`, but nobody stands in both: the person is the file
+    name before its number (`Aaron_Eckhart_0001.jpg`)."""
+    people = [name.rsplit("_", 1)[0] for name in faces.names]
+    everyone = sorted(set(people))
+    chosen = np.random.default_rng(seed).permutation(len(everyone))
+    held = {everyone[i] for i in chosen[:int(len(everyone) * share)]}
+    mask = np.array([person in held for person in people])
+    return faces.take(~mask), faces.take(mask)
+
+
+def split_hash(faces, share=0.1):
+    """As `split_random`, chosen by the pixels alone; near copies of what is
+    held back are in neither."""
+    mask = np.array([int.from_bytes(hashlib.sha1(image.tobytes()).digest()[:4],
+                                    "big") < share * 2 ** 32
+                     for image in faces.images])
+    held = faces.take(mask)
+    return without_copies(faces.take(~mask), held), held
+
+
+def without_copies(faces, others):
+    """The faces of which no exact, near or mirrored copy is in `others`."""
+    return faces.take(~copies(faces.images, others.images))
+
+
+def copies(images, others):
+    """(N,) bool: whether (N, S, S) images show what one of `others` shows."""
+    known = _descriptors(others)
+    known = np.concatenate([known, _descriptors(others[:, :, ::-1])]).T
+    part = 2048
+    return np.concatenate([
+        (_descriptors(images[at:at + part]) @ known).max(1) > NEAR
+        for at in range(0, len(images), part)])
+
+
+def _descriptors(images):
+    """(N, 144): 12x12 means, without the picture's own mean and contrast."""
+    cell = images.shape[1] // 12
+    x = images[:, :12 * cell, :12 * cell].astype(np.float32)
+    x = x.reshape(len(x), 12, cell, 12, cell).mean((2, 4)).reshape(len(x), -1)
+    x -= x.mean(1, keepdims=True)
+    return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-6)
