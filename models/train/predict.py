@@ -21,6 +21,7 @@ import evaluate
 import judge
 import model
 import pack
+from training import autocast
 
 
 def predictions(judged, faces, heads, views, transform, device="cpu",
@@ -29,11 +30,15 @@ def predictions(judged, faces, heads, views, transform, device="cpu",
     missing = [head for head in heads if head not in judged.heads]
     if missing:
         raise ValueError(f"no teacher tells {', '.join(missing)}")
-    out = []
+
+    def run(x):
+        with autocast(torch.device(device)):
+            return list(judged(x).values())
+    quick, out = model.Model(judged.heads, run), []
     for view in range(views):
         rows = iter(augment.table(len(faces), view).split(512))
         # Called with the parts of `faces` in their order.
-        told = judge.predict(judged, faces, lambda images, frame:
+        told = judge.predict(quick, faces, lambda images, frame:
                              transform(images, frame, next(rows)), device)
         out.append(np.concatenate([told[head] for head in heads], 1)
                    .astype(np.float16))

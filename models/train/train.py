@@ -34,8 +34,6 @@ from training import Settings, Training
 
 DEFAULT = Settings()
 
-REPORT_SECONDS = 15
-
 HELP = {
     "epochs": "how many; 0: as many as --minutes allow",
     "minutes": "how long, all calls together",
@@ -158,15 +156,17 @@ def run(training, out, validation, heads, stop_after=None):
         training.load(out / "last.pt")
         print(f"going on after epoch {training.epoch}", flush=True)
     first, told = training.epoch, time.monotonic()
-    over = training.progress() >= 1
+    over, pause = training.progress() >= 1, 0.0
     while not over:
         loss = training.run_epoch()
         over = training.progress() >= 1 \
             or training.epoch - first >= (stop_after or math.inf)
         # Where an epoch takes a second, judging it would take longer.
-        if over or time.monotonic() - told > REPORT_SECONDS:
+        if over or time.monotonic() - told > pause:
+            began = time.monotonic()
             report(training, out, loss, validation, heads)
             told = time.monotonic()
+            pause = 15 * (told - began)
 
 
 def main():
