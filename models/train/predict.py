@@ -48,8 +48,11 @@ def predictions(judged, faces, heads, views, transform, device="cpu",
 
 def store(path, told, heads, sides, strength):
     """Writes what `train.read_predictions` reads."""
-    np.savez_compressed(path, predictions=told, heads=heads, sides=sides,
-                        strength=strength)
+    # Whole or not at all, whenever it is interrupted.
+    with open(path.with_suffix(".new"), "wb") as stream:
+        np.savez_compressed(stream, predictions=told, heads=heads, sides=sides,
+                            strength=strength)
+    path.with_suffix(".new").replace(path)
 
 
 def parse_args():
