@@ -25,18 +25,6 @@ import pack
 import plots
 
 
-def ensemble(models):
-    """One `Model` whose probabilities are the mean of those of `models`; each
-    head by those that tell it."""
-    heads = {head: labels for m in models for head, labels in m.heads.items()}
-
-    def run(x):
-        answers = [m(x) for m in models]
-        return [np.mean([a[head] for a in answers if head in a], 0)
-                for head in heads]
-    return model.Model(heads, run)
-
-
 def print_matrix(labels, guesses, classes):
     """A Markdown table; rows are the true classes, in per cent."""
     matrix = plots.confusion_matrix(labels, guesses, len(classes)) * 100
@@ -139,8 +127,8 @@ def main():
         torch.set_num_threads(args.threads)
     try:
         sets = held_back(pack.read(args.pack))
-        judged = ensemble([model.load(path, args.device)
-                           for path in args.models])
+        judged = model.Ensemble([model.load(path, args.device)
+                                 for path in args.models])
     except (OSError, ValueError) as error:
         raise SystemExit(f"evaluate.py: {error}")
     if args.flip_average:

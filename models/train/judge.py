@@ -105,8 +105,9 @@ def judge(model, sets, detail=1, device="cpu"):
             if head not in faces.heads or (faces.labels(head) < 0).any():
                 continue
             labels = faces.labels(head)
+            asked = model.telling(head)
             for view_name, view in views(head, faces, detail).items():
-                scores = predict(model, faces, view, device)[head]
+                scores = predict(asked, faces, view, device)[head]
                 accuracy = float((scores.argmax(1) == labels).mean())
                 out.setdefault(head, {})[name + view_name] = (accuracy, labels,
                                                               scores)

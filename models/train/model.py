@@ -22,6 +22,29 @@ class Model:
     def __call__(self, x):
         return dict(zip(self.heads, self._run(x)))
 
+    def telling(self, head):
+        """What of the model tells `head`."""
+        assert head in self.heads
+        return self
+
+
+class Ensemble(Model):
+    """The mean of the probabilities of `models`; each head by those that tell
+    it."""
+
+    def __init__(self, models):
+        super().__init__({head: labels for m in models
+                          for head, labels in m.heads.items()}, self._mean)
+        self.models = models
+
+    def _mean(self, x):
+        answers = [m(x) for m in self.models]
+        return [np.mean([a[head] for a in answers if head in a], 0)
+                for head in self.heads]
+
+    def telling(self, head):
+        return Ensemble([m for m in self.models if head in m.heads])
+
 
 def load_weights(path):
     """(network in `eval`, {head: labels}, results) of a `weights.pt`."""

@@ -17,7 +17,6 @@ import torch
 
 import augment
 import data
-import evaluate
 import judge
 import model
 import pack
@@ -82,8 +81,8 @@ def main():
     heads = args.heads.split(",")
     try:
         faces = data.concat(list(pack.read(args.pack)["training"].values()))
-        judged = evaluate.ensemble([model.load(path, args.device)
-                                    for path in args.models])
+        judged = model.Ensemble([model.load(path, args.device)
+                                 for path in args.models])
         told = predictions(judged, faces, heads, args.views,
                            augment.Augment(sides, args.strength), args.device,
                            lambda view: print(f"{view} of {args.views} views",

@@ -136,8 +136,8 @@ class Recipe:
         """Stores what the teachers say of all faces."""
         if self.stored.exists():
             return
-        judged = evaluate.ensemble([model.load(self.weights(stage), self.device)
-                                    for stage in teachers])
+        judged = model.Ensemble([model.load(self.weights(stage), self.device)
+                                 for stage in teachers])
         faces = data.concat(list(self.sets["training"].values()))
         told = predict.predictions(judged, faces, BOTH, self.args.views,
                                    augment.Augment(SIDES, STRENGTH),
@@ -147,7 +147,7 @@ class Recipe:
 
     def judge(self, names, stress):
         """Figures of the stages' networks, several as an ensemble."""
-        judged = evaluate.ensemble([
+        judged = model.Ensemble([
             model.load(self.args.out / name / "weights.pt", self.device)
             for name in names])
         sets = evaluate.held_back(self.sets)

@@ -152,15 +152,16 @@ class Judged(unittest.TestCase):
                         seen[names.index("A")].std())
 
     def test_ensemble(self):
-        import evaluate
         import model
         import numpy
         a = model.Model({"x": "ab"}, lambda _: [numpy.array([[1.0, 0.0]])])
         b = model.Model({"x": "ab", "y": "c"}, lambda _: [
             numpy.array([[0.0, 1.0]]), numpy.array([[1.0]])])
-        told = evaluate.ensemble([a, b])(None)
+        both = model.Ensemble([a, b])
+        told = both(None)
         self.assertEqual(told["x"].tolist(), [[0.5, 0.5]])
         self.assertEqual(told["y"].tolist(), [[1.0]])
+        self.assertEqual(both.telling("y").models, [b])
 
 
 @needs("numpy", "PIL", "torch", "matplotlib")
