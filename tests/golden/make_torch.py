@@ -4,7 +4,7 @@
 exporters (and ours) write them, and the shipped models.
 
     make_torch.py                                    the small networks
-    make_torch.py --shipped emotion runs/emotion/best.pt
+    make_torch.py --shipped emotion runs/emotion/weights.pt
 
 Made with PyTorch 2.13.0, onnx 1.23.2 and onnxscript.
 """
