@@ -47,8 +47,8 @@ class _Numbers:
 
 
 class Augment:
-    """Framing of `sides` (from, to) in M; `strength` scales all else, 1 is
-    what cameras do, 0 nothing."""
+    """Framing of `sides` (from, to) in M, wider where a picture shows more;
+    `strength` scales all else, 1 is what cameras do, 0 nothing."""
 
     def __init__(self, sides=(0.8, 1.5), strength=1.0):
         self.sides, self.strength = sides, strength
@@ -66,7 +66,8 @@ class Augment:
 
     def _positions(self, numbers, frame):
         s = self.strength
-        low, high = (math.log(side) for side in self.sides)
+        low = math.log(self.sides[0])
+        high = frame[:, 1].clamp_min(self.sides[1]).log()
         half = torch.exp(numbers.uniform(low, high)) / 2
         # Most heads are nearly upright, some are not.
         lean = numbers.take(2) * 2 - 1

@@ -3,7 +3,7 @@
 """Trains one network on what `pack.py` packed.
 
     train.py faces.pack --out runs/emotion
-    train.py faces.pack --heads gender --sides 0.8,1.85 --out runs/gender
+    train.py faces.pack --heads gender --out runs/gender
     train.py faces.pack --heads emotion,gender --out runs/both
 
 `--out` gets `last.pt` (everything to go on from, written after each epoch),
@@ -60,7 +60,8 @@ def parse_args():
     parser.add_argument("--heads", default="emotion", help="what the network "
                         "tells, separated by commas (default emotion)")
     parser.add_argument("--sides", default="0.8,1.5", help="smallest and "
-                        "largest square in M (default 0.8,1.5)")
+                        "largest square in M (default 0.8,1.5); wider where "
+                        "pictures show more")
     for field in fields(Settings):
         if field.type in (int, float):
             text = HELP.get(field.name, field.name)

@@ -159,12 +159,25 @@ class Augmented(unittest.TestCase):
         import torch
         import warp
         images, rows = pictures(20), augment.table(20, 1)
-        out = augment.Augment((0.9, 0.9), 0)(images, frames(20), rows)
-        plain = warp.square(images, frames(20), 0.9)
+        tight = frames(20, side=0.9)
+        out = augment.Augment((0.9, 0.9), 0)(images, tight, rows)
+        plain = warp.square(images, tight, 0.9)
         same = (out - plain).abs().amax((1, 2, 3)) < 1e-3
         mirrored = (out - plain.flip(3)).abs().amax((1, 2, 3)) < 1e-3
         self.assertTrue((same | mirrored).all())
         self.assertTrue(same.any() and mirrored.any())
+
+    def test_wide_pictures_are_seen_whole(self):
+        import augment
+        import torch
+        # A bright frame at the edge of what shows 1.8 M.
+        images = torch.full((200, 80, 80), 255, dtype=torch.uint8)
+        images[:, 4:76, 4:76] = 0
+        out = augment.Augment((0.8, 1.2), 0)(
+            images, frames(200, 80, 1.8), augment.table(200, 1))
+        seen = (out[:, 0, 32, 0] > 0).float().mean()
+        # From 0.8 to 1.8 on a scale of factors, 1.62 and more show it.
+        self.assertTrue(0.08 < seen < 0.2, seen)
 
     def test_tables_differ(self):
         import augment

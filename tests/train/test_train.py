@@ -261,7 +261,7 @@ class WholeRecipe(WithFolder):
         command = [sys.executable, "-B", TRAIN / "recipe.py",
                    self.folder / "faces.pack", "--out", out, "--epochs", "1",
                    "--views", "1", "--batch", "12", "--threads", "1",
-                   "--device", "cpu"]
+                   "--device", "cpu", "--teacher", "teacher-small"]
         for call in range(2):
             done = subprocess.run([str(x) for x in command],
                                   capture_output=True, text=True)
