@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether the test was skipped, as it is where memcheck looks for leaks: what
- * is left to the device looks like some. */
+/* To be called first. Whether the test was skipped, as it is where memcheck
+ * looks for leaks: what is left to the device looks like some. */
 gboolean hang_skip (void);
 
 /* What is submitted from here on, to the device that was opened last, never
