@@ -116,16 +116,13 @@ test_always_late (void)
 {
   GbpFixture f;
   guint64 explained, skipped;
-  gbp_fixture_init (&f, "alpha", 1.0);
+  gbp_fixture_init (&f, "border-width", 0);
   gst_harness_push_upstream_event (f.h, gst_event_new_qos (
           GST_QOS_TYPE_UNDERFLOW, 2.0, 3000 * GST_SECOND, GST_SECOND));
   for (guint i = 0; i < 2 * 31; i++) {
-    g_autoptr (GstBuffer) before = gbp_frame_with_faces (0);
-    GstBuffer *frame = gst_buffer_copy_deep (before);
-    gbp_add_face (frame, 60, 30);
+    GstBuffer *frame = gbp_frame_with_faces (1);
     GST_BUFFER_PTS (frame) = i * GST_SECOND;
-    g_autoptr (GstBuffer) out = gbp_push (&f, frame);
-    g_assert_cmpint (gbp_changed (before, out).w > 0, ==, i >= 30);
+    gst_buffer_unref (gbp_push (&f, frame));
   }
   g_autoptr (GstStructure) stats = NULL;
   g_object_get (f.element, "stats", &stats, NULL);
