@@ -8,21 +8,6 @@
 
 typedef MienModelinfoReader Reader;
 
-static gboolean
-get (const Reader *reader, const char *group, const char *key, char **value,
-    GError **error)
-{
-  return mien_sidefile_get (reader->file, group, key, value, error);
-}
-
-static gboolean
-refuse (const Reader *reader, const char *group, const char *key,
-    const char *expected, const char *found, GError **error)
-{
-  return mien_sidefile_refuse (reader->file, group, key, expected, found,
-      error);
-}
-
 static MienFraming *
 get_framing (MienModelinfo *info, const char *detector)
 {
@@ -47,7 +32,7 @@ static gboolean
 read_framing (const Reader *reader, const char *key, GError **error)
 {
   g_autofree char *text = NULL;
-  if (!get (reader, "mien", key, &text, error))
+  if (!mien_sidefile_get (reader->file, "mien", key, &text, error))
     return FALSE;
   if (text == NULL)
     return TRUE;
@@ -56,7 +41,8 @@ read_framing (const Reader *reader, const char *key, GError **error)
   float *number = is_side ? &framing->side : &framing->shift;
   if (!mien_sidefile_parse_float (text, number) ||
       (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
-    return refuse (reader, "mien", key, is_side ? "a number from 0.1 to 10"
+    return mien_sidefile_refuse (reader->file, "mien", key,
+        is_side ? "a number from 0.1 to 10"
         : "a number from -10 to 10", text, error);
   return TRUE;
 }
@@ -91,7 +77,8 @@ read_labels (const Reader *reader, GError **error)
   info->n_labels = info->labels != NULL ? g_strv_length (info->labels) : 0;
   for (guint i = 0; i < info->n_labels; i++)
     if (*info->labels[i] == '\0')
-      return refuse (reader, "mien", "labels", "names between \";\"", "",
+      return mien_sidefile_refuse (reader->file, "mien", "labels",
+          "names between \";\"", "",
           error);
   return TRUE;
 }
@@ -118,14 +105,17 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
   for (guint i = 0; keys[i] != NULL; i++)
     if (!check_key (reader, keys[i], error))
       return FALSE;
-  if (!get (reader, "mien", "attribute", &info->attribute, error) ||
-      !get (reader, "mien", "color-order", &order, error))
+  if (!mien_sidefile_get (reader->file, "mien", "attribute", &info->attribute,
+          error) ||
+      !mien_sidefile_get (reader->file, "mien", "color-order", &order, error))
     return FALSE;
   info->bgr = g_strcmp0 (order, "bgr") == 0;
   if (order != NULL && !info->bgr && strcmp (order, "rgb") != 0)
-    return refuse (reader, "mien", "color-order", "rgb or bgr", order, error);
+    return mien_sidefile_refuse (reader->file, "mien", "color-order",
+        "rgb or bgr", order, error);
   if (info->attribute != NULL && *info->attribute == '\0')
-    return refuse (reader, "mien", "attribute", "a name", "", error);
+    return mien_sidefile_refuse (reader->file, "mien", "attribute", "a name",
+        "", error);
   return read_labels (reader, error) && read_framings (reader, keys, error);
 }
 

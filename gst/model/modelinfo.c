@@ -14,21 +14,6 @@
 typedef MienModelinfoReader Reader;
 
 static gboolean
-get (const Reader *reader, const char *group, const char *key, char **value,
-    GError **error)
-{
-  return mien_sidefile_get (reader->file, group, key, value, error);
-}
-
-static gboolean
-refuse (const Reader *reader, const char *group, const char *key,
-    const char *expected, const char *found, GError **error)
-{
-  return mien_sidefile_refuse (reader->file, group, key, expected, found,
-      error);
-}
-
-static gboolean
 parse_range (const char *text, float *min, float *max)
 {
   g_auto (GStrv) ends = g_strsplit (text, ",", 3);
@@ -59,7 +44,7 @@ static gboolean
 read_ranges (const Reader *reader, const char *group, GError **error)
 {
   g_autofree char *text = NULL;
-  if (!get (reader, group, "ranges", &text, error))
+  if (!mien_sidefile_get (reader->file, group, "ranges", &text, error))
     return FALSE;
   guint n = mien_shape_dim (
       &reader->graph->values[reader->graph->input].shape, 0);
@@ -68,7 +53,8 @@ read_ranges (const Reader *reader, const char *group, GError **error)
   g_autofree char *expected = g_strdup_printf ("what black and white become, "
       "as -1.0,1.0: once, or for each of the input's %u channels, separated "
       "by \";\"", n);
-  return refuse (reader, group, "ranges", expected, text, error);
+  return mien_sidefile_refuse (reader->file, group, "ranges", expected, text,
+      error);
 }
 
 /* The dimensions as the file has them, batch first, -1 for any size. Only the
@@ -79,7 +65,7 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
     GError **error)
 {
   g_autofree char *text = NULL;
-  if (!get (reader, group, "dims", &text, error))
+  if (!mien_sidefile_get (reader->file, group, "dims", &text, error))
     return FALSE;
   if (text == NULL)
     return TRUE;
@@ -97,7 +83,8 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
   g_autofree char *found = mien_shape_to_string (shape);
   g_autofree char *expected = g_strdup_printf (
       "the batch and %s, as the model has it", found);
-  return refuse (reader, group, "dims", expected, text, error);
+  return mien_sidefile_refuse (reader->file, group, "dims", expected, text,
+      error);
 }
 
 static gboolean
@@ -105,7 +92,7 @@ read_scores (const Reader *reader, const char *group, const char *key,
     GError **error)
 {
   g_autofree char *id = NULL;
-  if (!get (reader, group, key, &id, error))
+  if (!mien_sidefile_get (reader->file, group, key, &id, error))
     return FALSE;
   if (id == NULL)
     return TRUE;
@@ -114,7 +101,7 @@ read_scores (const Reader *reader, const char *group, const char *key,
   else if (strcmp (id, GROUP_ID_PROBABILITIES) == 0)
     reader->info->scores = MIEN_SCORES_PROBABILITIES;
   else
-    return refuse (reader, group, key,
+    return mien_sidefile_refuse (reader->file, group, key,
         GROUP_ID_LOGITS " or " GROUP_ID_PROBABILITIES, id, error);
   return TRUE;
 }
@@ -131,12 +118,12 @@ static gboolean
 read_tensor (const Reader *reader, const char *group, GError **error)
 {
   g_autofree char *dir = NULL, *type = NULL;
-  if (!get (reader, group, "dir", &dir, error) ||
-      !get (reader, group, "type", &type, error))
+  if (!mien_sidefile_get (reader->file, group, "dir", &dir, error) ||
+      !mien_sidefile_get (reader->file, group, "type", &type, error))
     return FALSE;
   gboolean is_input = g_strcmp0 (dir, "input") == 0;
   if (!is_input && g_strcmp0 (dir, "output") != 0)
-    return refuse (reader, group, "dir", "input or output",
+    return mien_sidefile_refuse (reader->file, group, "dir", "input or output",
         dir != NULL ? dir : "", error);
   const MienValue *value = port (reader, is_input);
   if (strcmp (value->name, group) != 0)
@@ -145,7 +132,8 @@ read_tensor (const Reader *reader, const char *group, GError **error)
         is_input ? "input" : "output", value->name);
   if (type != NULL && strcmp (type, "float32") != 0 &&
       strcmp (type, "float16") != 0)
-    return refuse (reader, group, "type", "float32 or float16", type, error);
+    return mien_sidefile_refuse (reader->file, group, "type",
+        "float32 or float16", type, error);
   if (!check_dims (reader, group, &value->shape, error))
     return FALSE;
   return is_input ? read_ranges (reader, group, error)
@@ -211,10 +199,12 @@ static gboolean
 read_all (const Reader *reader, GError **error)
 {
   g_autofree char *version = NULL;
-  if (!get (reader, "modelinfo", "version", &version, error))
+  if (!mien_sidefile_get (reader->file, "modelinfo", "version", &version,
+          error))
     return FALSE;
   if (version != NULL && !g_str_has_prefix (version, "1."))
-    return refuse (reader, "modelinfo", "version", "1.0", version, error);
+    return mien_sidefile_refuse (reader->file, "modelinfo", "version", "1.0",
+        version, error);
   return read_scores (reader, "modelinfo", "group-id", error) &&
       read_tensors (reader, error) &&
       mien_modelinfo_read_mien (reader, error);
