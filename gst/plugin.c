@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include <gst/gst.h>
 
 #include "base/enginelog.h"
-#include "faceannotate/gstmienfaceannotate.h"
-#include "faceclassify/gstmienfaceclassify.h"
-#include "facejson/gstmienfacejson.h"
-#if HAVE_OPENCV
-#include "facedetect/gstmienfacedetect.h"
+#include "gstmienfaceannotate.h"
+#include "gstmienfaceclassify.h"
+#include "gstmienfacejson.h"
+#ifdef HAVE_OPENCV
+#include "gstmienfacedetect.h"
 #endif
-#include "facetrack/gstmienfacetrack.h"
-#include "gbpoverlay/gstmiengbpoverlay.h"
+#include "gstmienfacetrack.h"
+#include "gstmiengbpoverlay.h"
 #include "meta/mien.h"
 
 static gboolean
@@ -30,7 +26,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
   ok &= GST_ELEMENT_REGISTER (facejson, plugin);
   ok &= GST_ELEMENT_REGISTER (facetrack, plugin);
-#if HAVE_OPENCV
+#ifdef HAVE_OPENCV
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
   /* The last one is the factory that elements of the type say they are of:
    * the one that no other plugin replaces. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "enginelog.h"
+#include "base/enginelog.h"
 
 #include <gst/gst.h>
 

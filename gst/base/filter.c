@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
+#include "base/filter.h"
 
-#include "filter.h"
-
-#include "formats.h"
+#include "base/formats.h"
 #include "pace.h"
 #include "postbox.h"
 #include "stats.h"

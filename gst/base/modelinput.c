@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "modelinput.h"
+#include "base/modelinput.h"
 
 #include <string.h>
 

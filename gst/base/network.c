@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "network.h"
+#include "base/network.h"
 
 #include "engine/error.h"
 

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "pace.h"
 
-#include "times.h"
+#include "base/times.h"
 
 #define WARNING_INTERVAL (10 * G_USEC_PER_SEC)
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "properties.h"
+#include "base/properties.h"
 
 void
 gst_mien_set_defaults (GObject *object)

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "stats.h"
 
-#include "times.h"
+#include "base/times.h"
 
 #define USEC_PER_MSEC (G_USEC_PER_SEC / 1000.0)
 

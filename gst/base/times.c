@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "times.h"
+#include "base/times.h"
 
 GstClockTime
 gst_mien_running_time (const GstBaseTransform *transform,

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "faceannotate/bars.h"
-#include "faceannotate/canvas.h"
-#include "faceannotate/rows.h"
+#include "bars.h"
+#include "canvas.h"
+#include "rows.h"
 
 /* Times the size of the letters. */
 #define PAD 0.4

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "base/overlay.h"
-#include "faceannotate/canvas.h"
+#include "canvas.h"
 
 /* What cairo can do. */
 #define MAX_SIDE 32767

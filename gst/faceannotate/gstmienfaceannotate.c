@@ -20,13 +20,9 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "base/properties.h"
-#include "faceannotate/gstmienfaceannotate.h"
-#include "faceannotate/painter.h"
+#include "gstmienfaceannotate.h"
+#include "painter.h"
 #include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_annotate_debug);

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "faceannotate/canvas.h"
-#include "faceannotate/labels.h"
+#include "canvas.h"
+#include "labels.h"
 
 /* A label takes some 10 kB on a frame of 480 lines, 200 kB on one of 2160;
  * probabilities have 101 values. A few people over a few seconds fit. */

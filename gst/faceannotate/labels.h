@@ -4,7 +4,7 @@
 
 #include <gst/gst.h>
 #include <pango/pangocairo.h>
-#include "faceannotate/style.h"
+#include "style.h"
 
 G_BEGIN_DECLS
 

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "faceannotate/bars.h"
-#include "faceannotate/painter.h"
+#include "bars.h"
+#include "painter.h"
 
 /* Size of the letters beside bars, times that of the label. */
 #define BARS_FONT 0.8

@@ -4,8 +4,8 @@
 
 #include "base/drawing.h"
 #include "base/overlay.h"
-#include "faceannotate/labels.h"
-#include "faceannotate/style.h"
+#include "labels.h"
+#include "style.h"
 
 G_BEGIN_DECLS
 

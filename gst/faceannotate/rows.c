@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "faceannotate/rows.h"
+#include "rows.h"
 
 #include <stdlib.h>
 

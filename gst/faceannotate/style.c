@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "faceannotate/style.h"
+#include "style.h"
 
 #define FRAME_PER_FONT 32.0
 #define FRAME_PER_LINE 240.0

@@ -25,10 +25,6 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "gstmienfaceclassify.h"
 
 #include "base/formats.h"

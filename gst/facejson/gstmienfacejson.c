@@ -22,17 +22,13 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "base/properties.h"
-#include "facejson/gstmienfacejson.h"
+#include "gstmienfacejson.h"
 
 #include <gst/video/video.h>
 #include <string.h>
 
-#include "facejson/news.h"
+#include "news.h"
 #include "meta/mien.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);

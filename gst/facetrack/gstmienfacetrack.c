@@ -19,10 +19,6 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "gstmienfacetrack.h"
 
 #include <math.h>

@@ -26,18 +26,14 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gbpoverlay/gstmiengbpoverlay.h"
+#include "gstmiengbpoverlay.h"
 
 #include "base/formats.h"
 #include "base/properties.h"
 #include "engine/error.h"
-#include "gbpoverlay/explainer.h"
-#include "gbpoverlay/memory.h"
-#include "gbpoverlay/painter.h"
+#include "explainer.h"
+#include "memory.h"
+#include "painter.h"
 #include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_gbp_overlay_debug);

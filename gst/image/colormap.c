@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "colormap.h"
+#include "image/colormap.h"
 
 #define MAX_PIECES 16
 

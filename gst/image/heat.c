@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "heat.h"
+#include "image/heat.h"
 
 #include <math.h>
 #include <string.h>

@@ -11,11 +11,7 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gstmienattribute.h"
+#include "meta/gstmienattribute.h"
 
 #include <math.h>
 #include <string.h>

@@ -10,10 +10,6 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include "gstmienface-private.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
 #include <gst/video/video.h>
 
 #include "gstmienface-private.h"
-#include "gstmienfacemeta.h"
+#include "meta/gstmienfacemeta.h"
 
 G_BEGIN_DECLS
 

@@ -10,11 +10,7 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gstmienfacemeta.h"
+#include "meta/gstmienfacemeta.h"
 
 #include "mirror.h"
 #include "roi.h"

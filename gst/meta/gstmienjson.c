@@ -8,11 +8,7 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gstmienjson.h"
+#include "meta/gstmienjson.h"
 
 #include <math.h>
 

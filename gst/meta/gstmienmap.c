@@ -12,11 +12,7 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gstmienmap.h"
+#include "meta/gstmienmap.h"
 
 #include <math.h>
 

@@ -15,11 +15,7 @@
  * Since: 0.1
  */
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
-#include "gstmiensearch.h"
+#include "meta/gstmiensearch.h"
 
 #define NAME "GstMienSearchMeta"
 #define FRAMES_AGO "frames-ago"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "box.h"
+#include "track/box.h"
 
 static double
 shared_length (double start_a, double length_a, double start_b,

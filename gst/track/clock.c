@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "clock.h"
+#include "track/clock.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define TICK (SECOND / MIEN_TICKS_PER_SECOND)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "motion.h"
+#include "track/motion.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "rhythm.h"
+#include "track/rhythm.h"
 
 #define MAX_UNKNOWN 10
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "tracker.h"
+#include "track/tracker.h"
 
 #include "assign.h"
 

@@ -5,7 +5,7 @@
 
 #include "drawnface.h"
 #include "engine/device.h"
-#include "faceclassify/gstmienfaceclassify.h"
+#include "gstmienfaceclassify.h"
 #include "hang.h"
 #include "meta/mien.h"
 

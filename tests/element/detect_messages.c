@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What mienfacedetect posts on the bus, and how much where nobody reads it. */
 
-#include "base/postbox.h"
+#include "postbox.h"
 #include "detect.h"
 
 /* Fields as the facedetect of GStreamer's OpenCV plugin has them. */

@@ -7,7 +7,7 @@
 
 #include <gst/check/gstharness.h>
 
-#include "faceclassify/gstmienfaceclassify.h"
+#include "gstmienfaceclassify.h"
 #include "meta/mien.h"
 #include "fakeengine.h"
 #include "messages.h"

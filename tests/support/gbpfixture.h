@@ -8,7 +8,7 @@
 
 #include <gst/check/gstharness.h>
 
-#include "gbpoverlay/gstmiengbpoverlay.h"
+#include "gstmiengbpoverlay.h"
 #include "meta/mien.h"
 #include "messages.h"
 

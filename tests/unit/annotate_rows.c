@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "faceannotate/rows.h"
+#include "rows.h"
 
 #define MANY 81
 #define MAX_GROUPS 5

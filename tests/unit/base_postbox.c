@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages of every frame on buses that are read, late, or never. */
 
-#include "base/postbox.h"
+#include "postbox.h"
 
 #define SIZE GST_MIEN_POSTBOX_SIZE
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The winner by several results. */
 
-#include "faceclassify/smoothing.h"
+#include "smoothing.h"
 
 #define N_CLASSES 3
 #define MAX_RESULTS 40

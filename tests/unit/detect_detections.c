@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "facedetect/detections.h"
+#include "detections.h"
 
 static void
 test_unfit (void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Faces that are too large for a network, one that is made up. */
 
-#include "facedetect/near.h"
+#include "near.h"
 
 #define LARGEST 100
 #define MAX_BOXES 4

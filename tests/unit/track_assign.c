@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The assignment against trying all of them. */
 
-#include "track/assign.h"
+#include "assign.h"
 
 #define MAX_SIDE 6
 

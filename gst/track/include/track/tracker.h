@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "motion.h"
+#include "track/motion.h"
 
 G_BEGIN_DECLS
 

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "box.h"
+#include "track/box.h"
 
 G_BEGIN_DECLS
 

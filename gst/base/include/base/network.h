@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "properties.h"
+#include "base/properties.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "filter.h"
+#include "base/filter.h"
 
 G_BEGIN_DECLS
 

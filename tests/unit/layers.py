@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Each layer sees the headers of those that docs/contributing.md lets it use,
+and no others: an include that goes up or aside does not compile.
+
+usage: layers.py SOURCE_ROOT BUILD_ROOT
+"""
+
+import json
+import pathlib
+import shlex
+import subprocess
+import sys
+
+# What the layers above the engine see of it.
+ENGINE = ["engine/backend", "engine/grad", "engine/graph", "engine/onnx",
+          "engine/ops", "engine/run"]
+# Layer -> those whose headers it may find.
+MAY_USE = {
+    "log": [],
+    "vk": ["log"],
+    "engine/graph": [],
+    "engine/ops": ["engine/graph"],
+    "engine/grad": ["engine/graph", "engine/ops"],
+    "engine/onnx": ["engine/graph", "engine/ops"],
+    "engine/backend": ["engine/graph"],
+    "engine/cpu": ["engine/backend", "engine/graph"],
+    "engine/vulkan": ["engine/backend", "engine/graph", "log", "vk"],
+    "engine/run": ["engine/backend", "engine/graph", "log"],
+    "model": [*ENGINE, "log"],
+    "image": [],
+    "track": [],
+    "meta": [],
+    "base": [*ENGINE, "image", "log", "meta", "model"],
+    "facedetect": ["base", "image", "meta"],
+    "facetrack": ["base", "image", "meta", "track"],
+    "faceclassify": [*ENGINE, "base", "image", "meta", "model"],
+    "faceannotate": ["base", "image", "meta"],
+    "gbpoverlay": [*ENGINE, "base", "image", "meta", "model"],
+    "facejson": ["base", "image", "meta"],
+}
+
+
+def headers(folder):
+    """What a layer shows, by the names that others include."""
+    shown = folder / "include"
+    if not shown.is_dir():
+        return [path.name for path in folder.glob("gstmien*.h")]
+    return [str(path.relative_to(shown)) for path in shown.glob("*/*.h")]
+
+
+def visible(command, directory, names):
+    """Those of `names` that the compiler finds for a file of the layer."""
+    arguments = [word for word in shlex.split(command)
+                 if word.startswith(("-I", "-isystem"))]
+    probes = "".join(f'#if __has_include ("{name}")\nfound {name}\n#endif\n'
+                     for name in names)
+    result = subprocess.run(["cc", *arguments, "-E", "-P", "-x", "c", "-"],
+                            input=probes, text=True, cwd=directory,
+                            stdout=subprocess.PIPE, check=True)
+    return {line.split()[1] for line in result.stdout.splitlines()
+            if line.startswith("found ")}
+
+
+def find_command(commands, folder):
+    """How some file of the folder is compiled."""
+    for entry in commands:
+        file = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        if file.parent == folder:
+            return entry
+    return None
+
+
+def check(layer, commands, source):
+    entry = find_command(commands, source / layer)
+    if not entry:
+        return "# SKIP not built"
+    owners = {name: other for other in MAY_USE
+              for name in headers(source / other)}
+    seen = visible(entry["command"], entry["directory"], owners)
+    wrong = sorted(name for name in seen
+                   if owners[name] not in [layer, *MAY_USE[layer]])
+    missing = [name for name in headers(source / layer) if name not in seen]
+    for name in wrong:
+        print(f"# gst/{layer} finds {name} of gst/{owners[name]}")
+    for name in missing:
+        print(f"# gst/{layer} does not find its own {name}")
+    return None if wrong or missing else ""
+
+
+def main():
+    source, build = (pathlib.Path(path).resolve() for path in sys.argv[1:])
+    commands = json.loads((build / "compile_commands.json").read_text())
+    failed = False
+    print(f"1..{len(MAY_USE)}")
+    for number, layer in enumerate(MAY_USE, 1):
+        result = check(layer, commands, source / "gst")
+        failed |= result is None
+        print("not ok" if result is None else "ok", number, layer,
+              result or "")
+    sys.exit(failed)
+
+
+main()
