@@ -9,7 +9,7 @@
 
 struct _GstMienClassifier {
   GPtrArray *models;      /* of MienModel */
-  GPtrArray *labels;      /* of GStrv, one per model */
+  GPtrArray *classes;     /* of GstMienClassSet, one per model */
   MienDevice *device;
   MienRunner *runner;
   guint batch_size;
@@ -60,6 +60,24 @@ load_models (const GstMienStartSettings *settings, GError **error)
   return g_steal_pointer (&models);
 }
 
+static GPtrArray *
+make_classes (const GPtrArray *models, const char *own_labels, GError **error)
+{
+  g_autoptr (GPtrArray) labels = gst_mien_labels_parse (own_labels,
+      (MienModel *const *) models->pdata, models->len, error);
+  if (!labels)
+    return NULL;
+
+  GPtrArray *classes = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_mien_class_set_unref);
+  for (guint m = 0; m < models->len; m++) {
+    const MienModel *model = models->pdata[m];
+    g_ptr_array_add (classes, gst_mien_class_set_new (model->attribute,
+            model->name, labels->pdata[m]));
+  }
+  return classes;
+}
+
 /* On failure things stay as they are. */
 static gboolean
 use_device (GstMienClassifier *self, const char *spec, GError **error)
@@ -93,9 +111,8 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   self->models = load_models (settings, error);
   if (!self->models)
     return NULL;
-  self->labels = gst_mien_labels_parse (settings->labels,
-      (MienModel *const *) self->models->pdata, self->models->len, error);
-  if (!self->labels || !use_device (self, settings->device, error))
+  self->classes = make_classes (self->models, settings->labels, error);
+  if (!self->classes || !use_device (self, settings->device, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -107,7 +124,7 @@ gst_mien_classifier_free (GstMienClassifier *self)
     return;
   g_clear_pointer (&self->runner, mien_runner_free);
   g_clear_pointer (&self->device, mien_device_unref);
-  g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_free (self->batch);
   g_free (self);
@@ -172,8 +189,8 @@ attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
             self->runner, 0, m, 0), slot);
     if (all_finite (scores, model->n_labels))
       gst_mien_history_take_result (job->history, self->batch[slot], m,
-          gst_mien_attribute_new (model->attribute, model->name,
-              self->labels->pdata[m], scores, model->n_labels),
+          gst_mien_attribute_new (self->classes->pdata[m], scores,
+              model->n_labels),
           job->settings);
     else
       ok = FALSE;

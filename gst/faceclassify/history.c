@@ -266,7 +266,7 @@ decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
   if (winner.confidence < settings->threshold)
     winner = (GstMienWinner) { -1, 0 };
   return gst_mien_attribute_copy_with (newest, winner.label_id,
-      winner.confidence, 0);
+      winner.confidence);
 }
 
 void
@@ -298,22 +298,14 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
 }
 
 static void
-give (GstMienFace *face, const GstMienAttribute *attribute,
-    guint64 frames_ago)
-{
-  gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
-          attribute, gst_mien_attribute_get_label_id (attribute),
-          gst_mien_attribute_get_confidence (attribute), (guint) frames_ago));
-}
-
-static void
 recall_track (const GstMienHistory *self, Track *track, GstMienFace *face)
 {
   track->last_seen = self->frame;
   for (guint m = 0; m < track->n_models; m++) {
     const Results *results = &track->models[m];
     if (results->shown)
-      give (face, results->shown, self->frame - results->frame);
+      gst_mien_face_recall_attribute (face, results->shown,
+          (guint) (self->frame - results->frame));
   }
 }
 
@@ -324,7 +316,8 @@ recall_untracked (const GstMienHistory *self, GstMienFace *face)
       = gst_mien_untracked_find (self->untracked, face);
 
   for (guint i = 0; attributes && i < attributes->len; i++)
-    give (face, attributes->pdata[i], self->frame - self->untracked_frame);
+    gst_mien_face_recall_attribute (face, attributes->pdata[i],
+        (guint) (self->frame - self->untracked_frame));
 }
 
 void

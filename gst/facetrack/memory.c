@@ -16,15 +16,6 @@ gst_mien_face_memory_free (GstMienFaceMemory *self)
   g_free (self);
 }
 
-static GstMienAttribute *
-older (const GstMienAttribute *attribute, guint frames)
-{
-  return gst_mien_attribute_copy_with (attribute,
-      gst_mien_attribute_get_label_id (attribute),
-      gst_mien_attribute_get_confidence (attribute),
-      gst_mien_attribute_get_frames_ago (attribute) + frames);
-}
-
 void
 gst_mien_face_memory_age (GstMienFaceMemory *self)
 {
@@ -38,11 +29,12 @@ gst_mien_face_memory_complete (const GstMienFaceMemory *self,
   if (!self)
     return;
   for (guint i = 0; i < gst_mien_face_get_n_attributes (self->face); i++) {
-    const GstMienAttribute *attribute
+    GstMienAttribute *attribute
         = gst_mien_face_get_attribute (self->face, i);
     const gchar *name = gst_mien_attribute_get_name (attribute);
     if (!gst_mien_face_find_attribute (face, name))
-      gst_mien_face_take_attribute (face, older (attribute, self->age));
+      gst_mien_face_recall_attribute (face, attribute, self->age
+          + gst_mien_face_get_attribute_age (self->face, attribute));
   }
 }
 

@@ -16,15 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The model's verdict, shared by attributes that differ in winner or age. */
-typedef struct {
-  gchar *name;
-  gchar *model_name;
-  gchar **labels;
-  gfloat *scores;
-  guint n_scores;
-} Verdict;
-
 /**
  * GstMienAttribute:
  *
@@ -33,46 +24,42 @@ typedef struct {
  * Since: 0.1
  */
 struct _GstMienAttribute {
-  Verdict *verdict;             /* g_atomic_rc_box */
+  GstMienClassSet *classes;
   gint label_id;
   gfloat confidence;
-  guint frames_ago;
+  guint n_scores;
+  gfloat scores[];
 };
 
 G_DEFINE_BOXED_TYPE (GstMienAttribute, gst_mien_attribute,
     gst_mien_attribute_ref, gst_mien_attribute_unref)
 
 static void
-verdict_clear (gpointer data)
-{
-  Verdict *verdict = data;
-
-  g_free (verdict->name);
-  g_free (verdict->model_name);
-  g_strfreev (verdict->labels);
-  g_free (verdict->scores);
-}
-
-static void
 attribute_clear (gpointer data)
 {
-  GstMienAttribute *attribute = data;
-
-  g_atomic_rc_box_release_full (attribute->verdict, verdict_clear);
+  gst_mien_class_set_unref (((GstMienAttribute *) data)->classes);
 }
 
-/* Takes over `verdict`. */
 static GstMienAttribute *
-attribute_new (Verdict *verdict, gint label_id, gfloat confidence,
-    guint frames_ago)
+attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
+    gint label_id, gfloat confidence)
 {
-  GstMienAttribute *attribute = g_atomic_rc_box_new (GstMienAttribute);
+  GstMienAttribute *attribute = g_atomic_rc_box_alloc (
+      sizeof (GstMienAttribute) + n_scores * sizeof (gfloat));
 
-  attribute->verdict = verdict;
+  attribute->classes = gst_mien_class_set_ref (classes);
   attribute->label_id = label_id;
   attribute->confidence = confidence;
-  attribute->frames_ago = frames_ago;
+  attribute->n_scores = n_scores;
+  memcpy (attribute->scores, scores, n_scores * sizeof (gfloat));
   return attribute;
+}
+
+static const gchar *
+label_of (const GstMienAttribute *attribute, gint label_id)
+{
+  return label_id < 0 ? NULL
+      : gst_mien_class_set_get_labels (attribute->classes, NULL)[label_id];
 }
 
 /* What a class that has no rival needs. */
@@ -93,58 +80,36 @@ best_class (const gfloat *scores, guint n_scores)
   return best;
 }
 
-/* Names come from files and command lines, as any bytes; readers, mirrors and
- * JSON expect UTF-8. */
-static gchar **
-copy_labels (const gchar *const *labels, guint n)
-{
-  gchar **copy = g_new0 (gchar *, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    copy[i] = g_utf8_make_valid (labels[i], -1);
-  return copy;
-}
-
 /**
  * gst_mien_attribute_new:
- * @name: what the attribute tells, such as "emotion" or "gender"
- * @model_name: name of the model that computed the scores
- * @labels: (array zero-terminated=1): names of the classes, as many as scores
+ * @classes: (transfer none): what the model tells apart
  * @scores: (array length=n_scores): score of each class; of a softmax: 0 to 1,
  *   sum 1; of a single class: its probability
- * @n_scores: number of classes, at least 1
+ * @n_scores: number of classes
  *
  * Makes an attribute of a model's output. The winner is the class with the
- * highest score, its score the confidence, and the age is 0. A single class
- * wins from 0.5 on; below that there is no winner. A score that is not finite
- * never wins. Everything is copied; bytes that are not UTF-8 are
- * replaced by U+FFFD.
+ * highest score, its score the confidence. A single class wins from 0.5 on;
+ * below that there is no winner. A score that is not finite never wins. The
+ * scores are copied.
  *
  * Returns: (transfer full): a new attribute
  *
  * Since: 0.1
  */
 GstMienAttribute *
-gst_mien_attribute_new (const gchar *name, const gchar *model_name,
-    const gchar *const *labels, const gfloat *scores, guint n_scores)
+gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
+    guint n_scores)
 {
-  g_return_val_if_fail (name != NULL, NULL);
-  g_return_val_if_fail (model_name != NULL, NULL);
-  g_return_val_if_fail (labels != NULL, NULL);
+  guint n_labels;
+
+  g_return_val_if_fail (classes != NULL, NULL);
   g_return_val_if_fail (scores != NULL, NULL);
-  g_return_val_if_fail (n_scores > 0, NULL);
-  g_return_val_if_fail (g_strv_length ((gchar **) labels) == n_scores, NULL);
+  gst_mien_class_set_get_labels (classes, &n_labels);
+  g_return_val_if_fail (n_scores == n_labels, NULL);
 
-  Verdict *verdict = g_atomic_rc_box_new (Verdict);
-  verdict->name = g_utf8_make_valid (name, -1);
-  verdict->model_name = g_utf8_make_valid (model_name, -1);
-  verdict->labels = copy_labels (labels, n_scores);
-  verdict->scores = g_new (gfloat, n_scores);
-  memcpy (verdict->scores, scores, n_scores * sizeof (gfloat));
-  verdict->n_scores = n_scores;
-
-  gint winner = best_class (scores, n_scores);
-  return attribute_new (verdict, winner, winner < 0 ? 0 : scores[winner], 0);
+  const gint winner = best_class (scores, n_scores);
+  return attribute_new (classes, scores, n_scores, winner,
+      winner < 0 ? 0 : scores[winner]);
 }
 
 /**
@@ -152,26 +117,23 @@ gst_mien_attribute_new (const gchar *name, const gchar *model_name,
  * @attribute: an attribute
  * @label_id: index of the new winner, or -1: no class passed the threshold
  * @confidence: of the winner, 0 to 1
- * @frames_ago: frames between the computation of the scores and the buffer
- *   that the copy is for
  *
- * The same scores with another winner (what smoothing over time decides) and
- * another age.
+ * The same scores with another winner: what smoothing over time decides.
  *
- * Returns: (transfer full): a new attribute, which shares the scores
+ * Returns: (transfer full): a new attribute, which shares the classes
  *
  * Since: 0.1
  */
 GstMienAttribute *
 gst_mien_attribute_copy_with (const GstMienAttribute *attribute,
-    gint label_id, gfloat confidence, guint frames_ago)
+    gint label_id, gfloat confidence)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
   g_return_val_if_fail (label_id >= -1, NULL);
-  g_return_val_if_fail (label_id < (gint) attribute->verdict->n_scores, NULL);
+  g_return_val_if_fail (label_id < (gint) attribute->n_scores, NULL);
 
-  return attribute_new (g_atomic_rc_box_acquire (attribute->verdict),
-      label_id, confidence, frames_ago);
+  return attribute_new (attribute->classes, attribute->scores,
+      attribute->n_scores, label_id, confidence);
 }
 
 /**
@@ -207,6 +169,23 @@ gst_mien_attribute_unref (GstMienAttribute *attribute)
 }
 
 /**
+ * gst_mien_attribute_get_class_set:
+ * @attribute: an attribute
+ *
+ * Returns: (transfer none): the classes that its model tells apart, which
+ *   @attribute holds
+ *
+ * Since: 0.1
+ */
+GstMienClassSet *
+gst_mien_attribute_get_class_set (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return attribute->classes;
+}
+
+/**
  * gst_mien_attribute_get_name:
  * @attribute: an attribute
  *
@@ -219,7 +198,7 @@ gst_mien_attribute_get_name (const GstMienAttribute *attribute)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
 
-  return attribute->verdict->name;
+  return gst_mien_class_set_get_name (attribute->classes);
 }
 
 /**
@@ -235,7 +214,7 @@ gst_mien_attribute_get_model_name (const GstMienAttribute *attribute)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
 
-  return attribute->verdict->model_name;
+  return gst_mien_class_set_get_model_name (attribute->classes);
 }
 
 /**
@@ -252,9 +231,7 @@ gst_mien_attribute_get_label (const GstMienAttribute *attribute)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
 
-  if (attribute->label_id < 0)
-    return NULL;
-  return attribute->verdict->labels[attribute->label_id];
+  return label_of (attribute, attribute->label_id);
 }
 
 /**
@@ -308,9 +285,10 @@ gst_mien_attribute_get_confidence (const GstMienAttribute *attribute)
 const gchar *
 gst_mien_attribute_get_raw_label (const GstMienAttribute *attribute)
 {
-  const gint id = gst_mien_attribute_get_raw_label_id (attribute);
+  g_return_val_if_fail (attribute != NULL, NULL);
 
-  return id < 0 ? NULL : attribute->verdict->labels[id];
+  return label_of (attribute,
+      gst_mien_attribute_get_raw_label_id (attribute));
 }
 
 /**
@@ -328,25 +306,7 @@ gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute)
 {
   g_return_val_if_fail (attribute != NULL, -1);
 
-  return best_class (attribute->verdict->scores,
-      attribute->verdict->n_scores);
-}
-
-/**
- * gst_mien_attribute_get_frames_ago:
- * @attribute: an attribute
- *
- * Returns: how many frames before this buffer's the scores were computed; 0
- *   means on this very frame
- *
- * Since: 0.1
- */
-guint
-gst_mien_attribute_get_frames_ago (const GstMienAttribute *attribute)
-{
-  g_return_val_if_fail (attribute != NULL, 0);
-
-  return attribute->frames_ago;
+  return best_class (attribute->scores, attribute->n_scores);
 }
 
 /**
@@ -365,9 +325,7 @@ gst_mien_attribute_get_labels (const GstMienAttribute *attribute,
 {
   g_return_val_if_fail (attribute != NULL, NULL);
 
-  if (n_labels)
-    *n_labels = attribute->verdict->n_scores;
-  return (const gchar *const *) attribute->verdict->labels;
+  return gst_mien_class_set_get_labels (attribute->classes, n_labels);
 }
 
 /**
@@ -387,6 +345,6 @@ gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
   g_return_val_if_fail (attribute != NULL, NULL);
 
   if (n_scores)
-    *n_scores = attribute->verdict->n_scores;
-  return attribute->verdict->scores;
+    *n_scores = attribute->n_scores;
+  return attribute->scores;
 }

@@ -5,13 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* What a model said of the face, so many frames ago. */
+typedef struct {
+  GstMienAttribute *attribute;
+  guint frames_ago;
+} MienSlot;
+
 /* What is allocated for a GstMienFace. */
 typedef struct {
   GstMienFace face;
 
-  /* In order of adding; NULL where there is none. */
-  GPtrArray *attributes;        /* of GstMienAttribute */
-  GPtrArray *maps;              /* of GstMienMap */
+  /* In order of adding. */
+  MienSlot *slots;
+  guint n_slots;
+  GPtrArray *maps;              /* of GstMienMap; NULL: none */
 } MienFace;
 
 #define MIEN_FACE(face) ((MienFace *) (face))
@@ -27,6 +34,7 @@ void mien_face_move (GstMienFace *face, MienPointFunc map,
 /* Adds the attributes and maps of `source` that `dest` lacks. */
 void mien_face_share_results (const GstMienFace *source, GstMienFace *dest);
 
+void mien_face_drop_attributes (GstMienFace *face);
 void mien_face_drop_maps (GstMienFace *face);
 
 G_END_DECLS

@@ -34,8 +34,8 @@ face_free (GstMiniObject *object)
 {
   MienFace *self = (MienFace *) object;
 
-  g_clear_pointer (&self->attributes, g_ptr_array_unref);
-  g_clear_pointer (&self->maps, g_ptr_array_unref);
+  mien_face_drop_attributes (&self->face);
+  mien_face_drop_maps (&self->face);
   g_free (self);
 }
 

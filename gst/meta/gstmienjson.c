@@ -104,7 +104,7 @@ scores_to_json (const GstMienAttribute *attribute)
 }
 
 static JsonObject *
-attribute_to_json (const GstMienAttribute *attribute)
+attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
 {
   const gchar *label = gst_mien_attribute_get_label (attribute);
   JsonObject *object = json_object_new ();
@@ -121,7 +121,7 @@ attribute_to_json (const GstMienAttribute *attribute)
       gst_mien_attribute_get_model_name (attribute));
   json_object_set_object_member (object, "model", model);
   json_object_set_int_member (object, "frames_ago",
-      gst_mien_attribute_get_frames_ago (attribute));
+      gst_mien_face_get_attribute_age (face, attribute));
   json_object_set_object_member (object, "scores",
       scores_to_json (attribute));
   return object;
@@ -169,7 +169,7 @@ face_to_json (const GstMienFace *face, const Frame *frame)
         attribute_key (object, gst_mien_attribute_get_name (attribute));
 
     json_object_set_object_member (object, key,
-        attribute_to_json (attribute));
+        attribute_to_json (face, attribute));
   }
   return object;
 }

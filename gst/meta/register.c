@@ -22,8 +22,9 @@ swap_on_big_endian (GVariant *value)
 }
 
 static GVariant *
-attribute_to_variant (const GstMienAttribute *attribute)
+attribute_to_variant (const GstMienFace *face, guint index)
 {
+  const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, index);
   guint n_scores;
   const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
   const gchar *const *labels = gst_mien_attribute_get_labels (attribute, NULL);
@@ -37,7 +38,7 @@ attribute_to_variant (const GstMienAttribute *attribute)
       gst_mien_attribute_get_model_name (attribute), labels, &score_list,
       gst_mien_attribute_get_label_id (attribute),
       (gdouble) gst_mien_attribute_get_confidence (attribute),
-      gst_mien_attribute_get_frames_ago (attribute));
+      gst_mien_face_get_attribute_age (face, attribute));
 }
 
 static GVariant *
@@ -72,7 +73,7 @@ face_to_variant (const GstMienFace *face)
   g_variant_builder_init (&attributes, G_VARIANT_TYPE ("a" ATTRIBUTE_FORMAT));
   for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++)
     g_variant_builder_add_value (&attributes,
-        attribute_to_variant (gst_mien_face_get_attribute (face, i)));
+        attribute_to_variant (face, i));
   g_variant_builder_init (&maps, G_VARIANT_TYPE ("a" MAP_FORMAT));
   for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++)
     g_variant_builder_add_value (&maps,
@@ -96,9 +97,9 @@ face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
       g_variant_get_data (little), g_variant_get_size (little));
 }
 
-/* NULL if the parts do not fit each other: the data is another process's. */
-static GstMienAttribute *
-attribute_from_variant (GVariant *value)
+/* FALSE if the parts do not fit each other: the data is another process's. */
+static gboolean
+read_attribute (GstMienFace *face, GVariant *value)
 {
   const gchar *name, *model_name;
   g_autofree const gchar **labels = NULL;
@@ -114,15 +115,19 @@ attribute_from_variant (GVariant *value)
       sizeof (gdouble));
   if (n_scores == 0 || g_strv_length ((gchar **) labels) != n_scores
       || label_id < -1 || label_id >= (gint64) n_scores)
-    return NULL;
+    return FALSE;
 
   g_autofree gfloat *scores = g_new (gfloat, n_scores);
   for (gsize i = 0; i < n_scores; i++)
     scores[i] = (gfloat) wide[i];
+  g_autoptr (GstMienClassSet) classes =
+      gst_mien_class_set_new (name, model_name, labels);
+  g_autoptr (GstMienAttribute) raw =
+      gst_mien_attribute_new (classes, scores, (guint) n_scores);
   g_autoptr (GstMienAttribute) attribute =
-      gst_mien_attribute_new (name, model_name, labels, scores, n_scores);
-  return gst_mien_attribute_copy_with (attribute, label_id,
-      (gfloat) confidence, frames_ago);
+      gst_mien_attribute_copy_with (raw, label_id, (gfloat) confidence);
+  gst_mien_face_recall_attribute (face, attribute, frames_ago);
+  return TRUE;
 }
 
 static GstMienMap *
@@ -174,10 +179,8 @@ read_attributes (GstMienFace *face, GVariant *attributes)
 {
   for (gsize i = 0; i < g_variant_n_children (attributes); i++) {
     g_autoptr (GVariant) value = g_variant_get_child_value (attributes, i);
-    GstMienAttribute *attribute = attribute_from_variant (value);
-    if (!attribute)
+    if (!read_attribute (face, value))
       return FALSE;
-    gst_mien_face_take_attribute (face, attribute);
   }
   return TRUE;
 }

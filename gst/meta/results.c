@@ -3,11 +3,8 @@
 
 #include "gstmienface-private.h"
 
-static guint
-length_of (const GPtrArray *array)
-{
-  return array ? array->len : 0;
-}
+/* A face has one for each model. */
+#define SLOTS_STEP 4
 
 static gboolean
 is_writable (const GstMienFace *face)
@@ -15,34 +12,35 @@ is_writable (const GstMienFace *face)
   return gst_mini_object_is_writable (GST_MINI_OBJECT_CAST (face));
 }
 
-/* Takes over `item`. */
-static void
-append (GPtrArray **array, gpointer item, GDestroyNotify unref)
+/* Where the face has the attribute of that name; or NULL. */
+static MienSlot *
+find_slot (const GstMienFace *face, const gchar *name)
 {
-  if (!*array)
-    *array = g_ptr_array_new_with_free_func (unref);
-  g_ptr_array_add (*array, item);
-}
+  const MienFace *self = MIEN_FACE (face);
 
-/* Takes over `item`. */
-static void
-replace (GPtrArray *array, guint index, gpointer item, GDestroyNotify unref)
-{
-  unref (array->pdata[index]);
-  array->pdata[index] = item;
-}
-
-/* Where the face has the attribute of that name; or -1. */
-static gint
-find_attribute (const GstMienFace *face, const gchar *name)
-{
-  const GPtrArray *attributes = MIEN_FACE (face)->attributes;
-
-  for (guint i = 0; i < length_of (attributes); i++)
-    if (g_str_equal (gst_mien_attribute_get_name (attributes->pdata[i]),
+  for (guint i = 0; i < self->n_slots; i++)
+    if (g_str_equal (gst_mien_attribute_get_name (self->slots[i].attribute),
             name))
-      return (gint) i;
-  return -1;
+      return &self->slots[i];
+  return NULL;
+}
+
+/* Takes over `attribute`. */
+static void
+set_slot (GstMienFace *face, GstMienAttribute *attribute, guint frames_ago)
+{
+  MienFace *self = MIEN_FACE (face);
+  MienSlot *slot = find_slot (face, gst_mien_attribute_get_name (attribute));
+
+  if (slot) {
+    gst_mien_attribute_unref (slot->attribute);
+  } else {
+    if (self->n_slots % SLOTS_STEP == 0)
+      self->slots = g_renew (MienSlot, self->slots,
+          self->n_slots + SLOTS_STEP);
+    slot = &self->slots[self->n_slots++];
+  }
+  *slot = (MienSlot) { attribute, frames_ago };
 }
 
 /* Where the face has the map of that name, by that model or (NULL) any; or
@@ -51,10 +49,8 @@ static gint
 find_map (const GstMienFace *face, const gchar *name,
     const gchar *model_name)
 {
-  const GPtrArray *maps = MIEN_FACE (face)->maps;
-
-  for (guint i = 0; i < length_of (maps); i++) {
-    const GstMienMap *map = maps->pdata[i];
+  for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++) {
+    const GstMienMap *map = gst_mien_face_get_map (face, i);
     if (g_str_equal (gst_mien_map_get_name (map), name) && (!model_name
             || g_str_equal (gst_mien_map_get_model_name (map), model_name)))
       return (gint) i;
@@ -62,36 +58,46 @@ find_map (const GstMienFace *face, const gchar *name,
   return -1;
 }
 
-static void
-add_attribute (GstMienFace *face, GstMienAttribute *attribute)
-{
-  append (&MIEN_FACE (face)->attributes, attribute,
-      (GDestroyNotify) gst_mien_attribute_unref);
-}
-
+/* Takes over `map`. */
 static void
 add_map (GstMienFace *face, GstMienMap *map)
 {
-  append (&MIEN_FACE (face)->maps, map, (GDestroyNotify) gst_mien_map_unref);
+  MienFace *self = MIEN_FACE (face);
+
+  if (!self->maps)
+    self->maps
+        = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
+  g_ptr_array_add (self->maps, map);
 }
 
 void
 mien_face_share_results (const GstMienFace *source, GstMienFace *dest)
 {
-  const GPtrArray *attributes = MIEN_FACE (source)->attributes;
-  const GPtrArray *maps = MIEN_FACE (source)->maps;
+  const MienFace *from = MIEN_FACE (source);
 
-  for (guint i = 0; i < length_of (attributes); i++) {
-    GstMienAttribute *attribute = attributes->pdata[i];
-    if (find_attribute (dest, gst_mien_attribute_get_name (attribute)) < 0)
-      add_attribute (dest, gst_mien_attribute_ref (attribute));
+  for (guint i = 0; i < from->n_slots; i++) {
+    const MienSlot *slot = &from->slots[i];
+    if (!find_slot (dest, gst_mien_attribute_get_name (slot->attribute)))
+      set_slot (dest, gst_mien_attribute_ref (slot->attribute),
+          slot->frames_ago);
   }
-  for (guint i = 0; i < length_of (maps); i++) {
-    GstMienMap *map = maps->pdata[i];
+  for (guint i = 0; i < gst_mien_face_get_n_maps (source); i++) {
+    GstMienMap *map = gst_mien_face_get_map (source, i);
     if (find_map (dest, gst_mien_map_get_name (map),
             gst_mien_map_get_model_name (map)) < 0)
       add_map (dest, gst_mien_map_ref (map));
   }
+}
+
+void
+mien_face_drop_attributes (GstMienFace *face)
+{
+  MienFace *self = MIEN_FACE (face);
+
+  for (guint i = 0; i < self->n_slots; i++)
+    gst_mien_attribute_unref (self->slots[i].attribute);
+  g_clear_pointer (&self->slots, g_free);
+  self->n_slots = 0;
 }
 
 void
@@ -113,7 +119,7 @@ gst_mien_face_get_n_attributes (const GstMienFace *face)
 {
   g_return_val_if_fail (face != NULL, 0);
 
-  return length_of (MIEN_FACE (face)->attributes);
+  return MIEN_FACE (face)->n_slots;
 }
 
 /**
@@ -129,10 +135,9 @@ GstMienAttribute *
 gst_mien_face_get_attribute (const GstMienFace *face, guint index)
 {
   g_return_val_if_fail (face != NULL, NULL);
-  g_return_val_if_fail (index < length_of (MIEN_FACE (face)->attributes),
-      NULL);
+  g_return_val_if_fail (index < MIEN_FACE (face)->n_slots, NULL);
 
-  return MIEN_FACE (face)->attributes->pdata[index];
+  return MIEN_FACE (face)->slots[index].attribute;
 }
 
 /**
@@ -151,14 +156,14 @@ gst_mien_face_find_attribute (const GstMienFace *face, const gchar *name)
   g_return_val_if_fail (face != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  const gint index = find_attribute (face, name);
-  return index < 0 ? NULL : MIEN_FACE (face)->attributes->pdata[index];
+  const MienSlot *slot = find_slot (face, name);
+  return slot ? slot->attribute : NULL;
 }
 
 /**
  * gst_mien_face_take_attribute:
  * @face: a writable face
- * @attribute: (transfer full): what a model says of it
+ * @attribute: (transfer full): what a model says of it, on this very frame
  *
  * Adds @attribute. One of the same name is replaced, in its place.
  *
@@ -171,13 +176,51 @@ gst_mien_face_take_attribute (GstMienFace *face, GstMienAttribute *attribute)
   g_return_if_fail (is_writable (face));
   g_return_if_fail (attribute != NULL);
 
-  const gint index = find_attribute (face,
-      gst_mien_attribute_get_name (attribute));
-  if (index < 0)
-    add_attribute (face, attribute);
-  else
-    replace (MIEN_FACE (face)->attributes, (guint) index, attribute,
-        (GDestroyNotify) gst_mien_attribute_unref);
+  set_slot (face, attribute, 0);
+}
+
+/**
+ * gst_mien_face_recall_attribute:
+ * @face: a writable face
+ * @attribute: (transfer none): what a model said of it on a frame before
+ * @frames_ago: how many frames before this one
+ *
+ * Adds @attribute, as gst_mien_face_take_attribute() does, with its age.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_face_recall_attribute (GstMienFace *face,
+    GstMienAttribute *attribute, guint frames_ago)
+{
+  g_return_if_fail (face != NULL);
+  g_return_if_fail (is_writable (face));
+  g_return_if_fail (attribute != NULL);
+
+  set_slot (face, gst_mien_attribute_ref (attribute), frames_ago);
+}
+
+/**
+ * gst_mien_face_get_attribute_age:
+ * @face: a face
+ * @attribute: one of its attributes
+ *
+ * Returns: how many frames before this one the scores were computed; 0 means
+ *   on this very frame
+ *
+ * Since: 0.1
+ */
+guint
+gst_mien_face_get_attribute_age (const GstMienFace *face,
+    const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (face != NULL, 0);
+  g_return_val_if_fail (attribute != NULL, 0);
+
+  const MienSlot *slot
+      = find_slot (face, gst_mien_attribute_get_name (attribute));
+  g_return_val_if_fail (slot && slot->attribute == attribute, 0);
+  return slot->frames_ago;
 }
 
 /**
@@ -193,7 +236,7 @@ gst_mien_face_get_n_maps (const GstMienFace *face)
 {
   g_return_val_if_fail (face != NULL, 0);
 
-  return length_of (MIEN_FACE (face)->maps);
+  return MIEN_FACE (face)->maps ? MIEN_FACE (face)->maps->len : 0;
 }
 
 /**
@@ -209,7 +252,7 @@ GstMienMap *
 gst_mien_face_get_map (const GstMienFace *face, guint index)
 {
   g_return_val_if_fail (face != NULL, NULL);
-  g_return_val_if_fail (index < length_of (MIEN_FACE (face)->maps), NULL);
+  g_return_val_if_fail (index < gst_mien_face_get_n_maps (face), NULL);
 
   return MIEN_FACE (face)->maps->pdata[index];
 }
@@ -252,9 +295,11 @@ gst_mien_face_take_map (GstMienFace *face, GstMienMap *map)
 
   const gint index = find_map (face, gst_mien_map_get_name (map),
       gst_mien_map_get_model_name (map));
-  if (index < 0)
+  if (index < 0) {
     add_map (face, map);
-  else
-    replace (MIEN_FACE (face)->maps, (guint) index, map,
-        (GDestroyNotify) gst_mien_map_unref);
+  } else {
+    GstMienMap **place = (GstMienMap **) &MIEN_FACE (face)->maps->pdata[index];
+    gst_mien_map_unref (*place);
+    *place = map;
+  }
 }

@@ -2,6 +2,7 @@
 /* faceannotate's bars of models with many classes beside others. */
 
 #include "annotatefixture.h"
+#include "faces.h"
 
 #define MANY 81
 #define WINNER 0xffff00ffu
@@ -16,7 +17,7 @@ add_many (GstMienFace *face, const gchar *name)
     scores[i] = 0.2f / MANY;
   }
   scores[MANY - 1] = 0.8f;
-  gst_mien_face_take_attribute (face, gst_mien_attribute_new (name,
+  gst_mien_face_take_attribute (face, test_attribute_new (name,
           "test", (const gchar *const *) labels, scores, MANY));
 }
 
@@ -105,7 +106,7 @@ test_long_names (void)
   GstBuffer *frame = annotate_black_frame (&f.info);
   gst_mien_face_take_attribute (
       gst_mien_buffer_add_face (frame, 300, 200, 100, 100, 1, "test"),
-      gst_mien_attribute_new ("a", "test", labels, (gfloat[]) { 0.25, 0.75 },
+      test_attribute_new ("a", "test", labels, (gfloat[]) { 0.25, 0.75 },
           2));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   const GstVideoRectangle at = annotate_rectangle (out, 0);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "annotatefixture.h"
+#include "faces.h"
 #include "messages.h"
 
 #define N_RUNS 8
@@ -43,7 +44,7 @@ push_faces (Fixture *self, const gchar *name)
   annotate_add_face (frame, 100, 200, 100, 3, 0);
   gst_mien_face_take_attribute (
       annotate_add_face (frame, 400, 200, 100, -1, -1),
-      gst_mien_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
+      test_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   return annotate_push (&self->f, frame);
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "annotatefixture.h"
+#include "faces.h"
 
 /* What is drawn is in the frame, wherever the face is. */
 static void
@@ -103,7 +104,7 @@ test_unlabelled (void)
   GstBuffer *frame = annotate_black_frame (&f.info);
   GstMienFace *face = annotate_add_face (frame, 200, 200, 100, 3, -1);
   gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
-      gst_mien_face_get_attribute (face, 0), -1, 0, 0));
+      gst_mien_face_get_attribute (face, 0), -1, 0));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   g_assert_cmpuint (annotate_n_rectangles (out), ==, 4);
 
@@ -183,7 +184,7 @@ test_extremes (void)
   const gchar *const labels[] = { endless, NULL };
   gst_mien_face_take_attribute (
       annotate_add_face (frame, 300, 200, 100, -1, -1),
-      gst_mien_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
+      test_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   g_assert_cmpint (annotate_rectangle (out, 4).w, <=, 640);
   annotate_tear_down (&f);

@@ -208,9 +208,9 @@ test_certainty (void)
       g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_OK);
       gst_clear_buffer (&f.out);
       f.out = gst_harness_pull (f.h);
-      n += gst_mien_attribute_get_frames_ago (
-          gst_mien_face_find_attribute (
-              gst_mien_buffer_iterate_faces (f.out, &state), "net")) == 0;
+      const GstMienFace *face = gst_mien_buffer_iterate_faces (f.out, &state);
+      n += gst_mien_face_get_attribute_age (face,
+          gst_mien_face_find_attribute (face, "net")) == 0;
     }
     g_assert_cmpuint (n, ==, cases[i].n);
     fixture_clear (&f);

@@ -29,7 +29,8 @@ test_repeated (gconstpointer track)
     const GstMienAttribute *attribute = gst_mien_face_find_attribute (
         faces->pdata[0], "first");
     g_assert_nonnull (attribute);
-    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, age);
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (faces->pdata[0],
+            attribute), ==, age);
     g_assert_cmpint (gst_mien_attribute_get_raw_label_id (attribute), ==,
         i < 4 ? 0 : 1);
     gst_buffer_unref (out);

@@ -29,27 +29,34 @@ push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
   return classify_push (f, buffer, out);
 }
 
-/* Of a frame with this face only: the attribute (unref it) or NULL. */
-static GstMienAttribute *
-push_face (ClassifyFixture *f, Face face)
+/* A frame with this face only, as it comes out. */
+static GstMienFace *
+push_only_face (ClassifyFixture *f, Face face)
 {
   GstBuffer *out;
   g_autoptr (GPtrArray) faces = push_faces (f, &face, 1, &out);
-  GstMienAttribute *attribute = gst_mien_face_find_attribute (
-      faces->pdata[0], "first");
-  if (attribute)
-    gst_mien_attribute_ref (attribute);
+  GstMienFace *result = gst_mien_face_ref (faces->pdata[0]);
   gst_buffer_unref (out);
-  return attribute;
+  return result;
+}
+
+/* Its attribute (unref it) or NULL. */
+static GstMienAttribute *
+push_face (ClassifyFixture *f, Face face)
+{
+  g_autoptr (GstMienFace) result = push_only_face (f, face);
+  GstMienAttribute *attribute = gst_mien_face_find_attribute (result, "first");
+  return attribute ? gst_mien_attribute_ref (attribute) : NULL;
 }
 
 /* How many frames ago it was classified. */
 static guint
 push_and_get_age (ClassifyFixture *f, Face face)
 {
-  g_autoptr (GstMienAttribute) attribute = push_face (f, face);
+  g_autoptr (GstMienFace) result = push_only_face (f, face);
+  GstMienAttribute *attribute = gst_mien_face_find_attribute (result, "first");
   g_assert_nonnull (attribute);
-  return gst_mien_attribute_get_frames_ago (attribute);
+  return gst_mien_face_get_attribute_age (result, attribute);
 }
 
 static void
@@ -106,9 +113,12 @@ test_predicted (void)
   classify_fixture_init (&f, "models", "first", "smoothing", 0);
   for (guint frame = 0; frame < 10; frame++) {
     const guint age = frame % 5;
-    g_autoptr (GstMienAttribute) attribute = push_face (&f,
+    g_autoptr (GstMienFace) face = push_only_face (&f,
         (Face) { 1, age > 0 ? DARK : BRIGHT, SIZE, age });
-    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, age);
+    GstMienAttribute *attribute = gst_mien_face_find_attribute (face, "first");
+    g_assert_nonnull (attribute);
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (face, attribute), ==,
+        age);
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "bright");
   }
   /* But something is better than nothing. */
@@ -136,7 +146,8 @@ test_budget (void)
       GstMienAttribute *attribute = gst_mien_face_find_attribute (
           result->pdata[i], "first");
       found[i] = attribute
-          ? '0' + gst_mien_attribute_get_frames_ago (attribute) : '-';
+          ? '0' + gst_mien_face_get_attribute_age (result->pdata[i], attribute)
+          : '-';
     }
     g_assert_cmpstr (found, ==, ages[frame]);
     gst_buffer_unref (out);
@@ -304,7 +315,8 @@ test_late (void)
     GstMienAttribute *attribute
         = gst_mien_face_find_attribute (faces->pdata[0], "first");
     g_assert_nonnull (attribute);
-    n_classified += gst_mien_attribute_get_frames_ago (attribute) == 0;
+    n_classified += gst_mien_face_get_attribute_age (faces->pdata[0],
+        attribute) == 0;
     gst_buffer_unref (out);
   }
   g_assert_cmpuint (n_classified, ==, 3);
@@ -324,7 +336,7 @@ test_late (void)
         1, "yunet")->track_id = ids[i];
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (faces->pdata[i],
             gst_mien_face_find_attribute (faces->pdata[i], "first")), ==,
         ids[i] == 1);
   gst_buffer_unref (out);

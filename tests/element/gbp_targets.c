@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "faces.h"
 #include "gbpfixture.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
@@ -25,9 +26,9 @@ push_told (GbpFixture *f, const char *model, int label_id)
   gpointer state = NULL;
   GstMienFace *face = gst_mien_buffer_iterate_faces (frame, &state);
   g_autoptr (GstMienAttribute) attribute =
-      gst_mien_attribute_new ("emotion", model, labels, scores, 7);
+      test_attribute_new ("emotion", model, labels, scores, 7);
   gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (attribute, label_id, 1, 0));
+      gst_mien_attribute_copy_with (attribute, label_id, 1));
   gbp_flush (f);
   return gbp_push (f, frame);
 }

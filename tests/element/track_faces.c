@@ -104,7 +104,7 @@ test_predicted (void)
     GstMienAttribute *emotion
         = gst_mien_face_find_attribute (face, "emotion");
     g_assert_nonnull (emotion);
-    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==,
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (face, emotion), ==,
         missed);
     g_assert_cmpstr (gst_mien_attribute_get_label (emotion), ==, "a");
   }
@@ -127,10 +127,12 @@ test_attributes_stay (void)
       gst_mien_face_take_attribute (face,
           test_attribute ("emotion", 0.5));
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
+    const GstMienFace *tracked = track_only_face (out);
     GstMienAttribute *emotion
-        = gst_mien_face_find_attribute (track_only_face (out), "emotion");
+        = gst_mien_face_find_attribute (tracked, "emotion");
     g_assert_nonnull (emotion);
-    g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==, i % 3);
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (tracked, emotion), ==,
+        i % 3);
   }
   track_fixture_clear (&f);
 }

@@ -40,11 +40,12 @@ def add_face(buffer, dice):
                             dice.randint(0, 3)):
         scores = [dice.choice([dice.random(), float("nan"), float("inf")])
                   for _ in ODD_LABELS]
-        attribute = GstMien.Attribute.new(name, name + ".onnx", ODD_LABELS,
-                                          scores)
+        attribute = GstMien.Attribute.new(
+            GstMien.ClassSet.new(name, name + ".onnx", ODD_LABELS), scores)
         if dice.random() < 0.3:
-            attribute = attribute.copy_with(-1, 0, 3)
-        face.take_attribute(attribute)
+            face.recall_attribute(attribute.copy_with(-1, 0), 3)
+        else:
+            face.take_attribute(attribute)
     GstMien.buffer_take_face(buffer, face)
 
 

@@ -39,8 +39,8 @@ def make_buffer():
     for name, labels, scores in (
             ("emotion", ["angry", "happy", "sad"], [0.25, 0.5, 0.25]),
             ("gender", ["woman", "man"], [0.125, 0.875])):
-        face.take_attribute(
-            GstMien.Attribute.new(name, name + ".onnx", labels, scores))
+        classes = GstMien.ClassSet.new(name, name + ".onnx", labels)
+        face.take_attribute(GstMien.Attribute.new(classes, scores))
     GstMien.buffer_take_face(buffer, face)
     GstMien.buffer_mirror_faces(buffer, 64, 48, GstMien.Metadata.ROI)
     return buffer
@@ -77,11 +77,15 @@ def test_example(path):
 
 
 def test_attribute(path):
-    attribute = GstMien.Attribute.new("a", "m", ["x", "y"], [0.75, 0.25])
-    later = attribute.copy_with(-1, 0.5, 3)
+    classes = GstMien.ClassSet.new("a", "m", ["x", "y"])
+    attribute = GstMien.Attribute.new(classes, [0.75, 0.25])
+    later = attribute.copy_with(-1, 0.5)
     del attribute
     assert later.get_label() is None and later.get_label_id() == -1
-    assert later.get_frames_ago() == 3 and later.get_confidence() == 0.5
+    assert later.get_confidence() == 0.5
+    face = GstMien.Face.new(0, 0, 1, 1, 1, None)
+    face.recall_attribute(later, 3)
+    assert face.get_attribute_age(face.get_attribute(0)) == 3
     assert later.get_scores() == [0.75, 0.25], later.get_scores()
     assert later.get_labels() == ["x", "y"], later.get_labels()
 

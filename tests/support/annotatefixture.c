@@ -2,6 +2,8 @@
 
 #include "annotatefixture.h"
 
+#include "faces.h"
+
 static const gchar *const EMOTIONS[] = { "angry", "disgust", "fear", "happy",
   "sad", "surprise", "neutral", NULL };
 static const gchar *const GENDERS[] = { "woman", "man", NULL };
@@ -73,12 +75,12 @@ annotate_classify (GstMienFace *face, gint emotion, gint gender)
     scores[emotion] = 0.75;
     scores[(emotion + 1) % 7] = 0.25;
     gst_mien_face_take_attribute (face,
-        gst_mien_attribute_new ("emotion", "test", EMOTIONS, scores, 7));
+        test_attribute_new ("emotion", "test", EMOTIONS, scores, 7));
   }
   if (gender >= 0) {
     const gfloat scores[] = { 1 - gender, gender };
     gst_mien_face_take_attribute (face,
-        gst_mien_attribute_new ("gender", "test", GENDERS, scores, 2));
+        test_attribute_new ("gender", "test", GENDERS, scores, 2));
   }
 }
 

@@ -3,12 +3,22 @@
 #include "faces.h"
 
 GstMienAttribute *
+test_attribute_new (const gchar *name, const gchar *model_name,
+    const gchar *const *labels, const gfloat *scores, guint n_scores)
+{
+  g_autoptr (GstMienClassSet) classes
+      = gst_mien_class_set_new (name, model_name, labels);
+
+  return gst_mien_attribute_new (classes, scores, n_scores);
+}
+
+GstMienAttribute *
 test_attribute (const gchar *name, gfloat first)
 {
   static const gchar *const labels[] = { "a", "b", NULL };
   const gfloat scores[] = { first, 1 - first };
 
-  return gst_mien_attribute_new (name, "model.onnx", labels, scores, 2);
+  return test_attribute_new (name, "model.onnx", labels, scores, 2);
 }
 
 GstMienMap *

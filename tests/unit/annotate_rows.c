@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "faces.h"
 #include "rows.h"
 
 #define MANY 81
@@ -20,7 +21,7 @@ add_attribute (GstMienFace *face, const gchar *name, guint n, guint best)
     scores[i] = 0.3f * (n - i) / n / n;
   }
   scores[best] = 0.7f;
-  gst_mien_face_take_attribute (face, gst_mien_attribute_new (name,
+  gst_mien_face_take_attribute (face, test_attribute_new (name,
           "test", (const gchar *const *) labels, scores, n));
 }
 
@@ -116,7 +117,7 @@ test_order (void)
     if (cases[c].winner > -2)
       gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
               gst_mien_face_get_attribute (face, 0), cases[c].winner,
-              0.5f, 0));
+              0.5f));
     g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, cases[c].n_rows);
     assert_labels (rows, cases[c].want);
   }
@@ -132,7 +133,7 @@ test_scores (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstMienFace *face = face_new (buffer);
   gst_mien_face_take_attribute (face,
-      gst_mien_attribute_new ("a", "test", labels, scores, 4));
+      test_attribute_new ("a", "test", labels, scores, 4));
   g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, 4);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpfloat (row_at (rows, i)->score, ==, want[i]);

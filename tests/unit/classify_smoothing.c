@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The winner by several results. */
 
+#include "faces.h"
 #include "smoothing.h"
 
 #define N_CLASSES 3
@@ -51,7 +52,7 @@ static GstMienAttribute *
 result_new (const gfloat *scores)
 {
   static const gchar *const labels[] = { "a", "b", "c", NULL };
-  return gst_mien_attribute_new ("letter", "model", labels, scores,
+  return test_attribute_new ("letter", "model", labels, scores,
       N_CLASSES);
 }
 
@@ -110,7 +111,7 @@ test_single (void)
     for (gint shown = -1; shown <= 0; shown++) {
       GQueue results = G_QUEUE_INIT;
       for (guint k = 0; k < cases[i].n; k++)
-        g_queue_push_tail (&results, gst_mien_attribute_new ("smile", "model",
+        g_queue_push_tail (&results, test_attribute_new ("smile", "model",
                 labels, &cases[i].scores[k], 1));
       const GstMienWinner winner = gst_mien_smooth (cases[i].smoothing,
           &results, cases[i].window, shown);

@@ -179,7 +179,7 @@ test_update (void)
   mirror (buffer);
   assert_labels (relations, od.id, "a 0.875");
   gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (changed, -1, 0, 0));
+      gst_mien_attribute_copy_with (changed, -1, 0));
   mirror (buffer);
   assert_labels (relations, od.id, "");
   g_assert_false (gst_structure_has_field

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "meta/mien.h"
+#include "faces.h"
 
 static const gchar *const labels[] = { "angry", "happy", "sad", NULL };
 
@@ -10,7 +10,7 @@ static GstMienAttribute *
 make (gfloat angry, gfloat happy, gfloat sad)
 {
   const gfloat scores[] = { angry, happy, sad };
-  return gst_mien_attribute_new ("emotion", "mini", labels, scores, 3);
+  return test_attribute_new ("emotion", "mini", labels, scores, 3);
 }
 
 static void
@@ -45,7 +45,7 @@ test_winner (void)
 
     /* Whatever else is decided later. */
     g_autoptr (GstMienAttribute) other =
-        gst_mien_attribute_copy_with (attribute, 0, 0.5f, 3);
+        gst_mien_attribute_copy_with (attribute, 0, 0.5f);
     g_assert_cmpint (gst_mien_attribute_get_raw_label_id (other), ==,
         cases[i].label_id);
     g_assert_cmpstr (gst_mien_attribute_get_raw_label (other), ==,
@@ -64,7 +64,7 @@ test_single (void)
     const gboolean wins = scores[i] >= 0.5f;
     guint n;
     g_autoptr (GstMienAttribute) attribute =
-        gst_mien_attribute_new ("smile", "m", smiling, &scores[i], 1);
+        test_attribute_new ("smile", "m", smiling, &scores[i], 1);
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
         wins ? "smiling" : NULL);
     g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
@@ -82,7 +82,7 @@ test_fields (void)
 {
   gchar *own_labels[] = { g_strdup ("woman"), g_strdup ("man"), NULL };
   gfloat own_scores[] = { 0.25f, 0.75f };
-  g_autoptr (GstMienAttribute) attribute = gst_mien_attribute_new ("gender",
+  g_autoptr (GstMienAttribute) attribute = test_attribute_new ("gender",
       "gender.onnx", (const gchar *const *) own_labels, own_scores, 2);
   guint n_labels, n_scores;
 
@@ -104,7 +104,6 @@ test_fields (void)
   g_assert_null (names[2]);
   g_assert_cmpfloat (scores[0], ==, 0.25f);
   g_assert_cmpfloat (scores[1], ==, 0.75f);
-  g_assert_cmpuint (gst_mien_attribute_get_frames_ago (attribute), ==, 0);
   g_assert_true (gst_mien_attribute_get_labels (attribute, NULL) == names);
 }
 
@@ -116,7 +115,7 @@ test_not_utf8 (void)
   static const gchar *const odd[] = { "gl\xfc""cklich", "happy", NULL };
   const gfloat scores[] = { 0.75f, 0.25f };
   g_autoptr (GstMienAttribute) attribute =
-      gst_mien_attribute_new ("\xe4ge", "\xff", odd, scores, 2);
+      test_attribute_new ("\xe4ge", "\xff", odd, scores, 2);
 
   g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==,
       "\xef\xbf\xbdge");
@@ -131,18 +130,17 @@ test_copy_with (void)
 {
   GstMienAttribute *attribute = make (0.1f, 0.7f, 0.2f);
   g_autoptr (GstMienAttribute) smoothed =
-      gst_mien_attribute_copy_with (attribute, 2, 0.6f, 5);
+      gst_mien_attribute_copy_with (attribute, 2, 0.6f);
   g_autoptr (GstMienAttribute) none =
-      gst_mien_attribute_copy_with (smoothed, -1, 0, 6);
+      gst_mien_attribute_copy_with (smoothed, -1, 0);
 
-  g_assert_true (gst_mien_attribute_get_scores (attribute, NULL)
-      == gst_mien_attribute_get_scores (none, NULL));
+  g_assert_true (gst_mien_attribute_get_class_set (attribute)
+      == gst_mien_attribute_get_class_set (none));
   g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), ==, 1);
   gst_mien_attribute_unref (attribute);
 
   g_assert_cmpstr (gst_mien_attribute_get_label (smoothed), ==, "sad");
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (smoothed), ==, 0.6f);
-  g_assert_cmpuint (gst_mien_attribute_get_frames_ago (smoothed), ==, 5);
   g_assert_null (gst_mien_attribute_get_label (none));
   g_assert_cmpint (gst_mien_attribute_get_label_id (none), ==, -1);
   g_assert_cmpfloat (gst_mien_attribute_get_scores (none, NULL)[1], ==, 0.7f);
@@ -169,13 +167,15 @@ test_programmer_errors (void)
   g_autoptr (GstMienAttribute) attribute = make (1, 0, 0);
 
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*n_scores*");
-  g_assert_null (gst_mien_attribute_new ("emotion", "m", labels, scores, 2));
+  g_assert_null (test_attribute_new ("emotion", "m", labels, scores, 2));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*name != NULL*");
-  g_assert_null (gst_mien_attribute_new (NULL, "m", labels, scores, 3));
+  g_assert_null (gst_mien_class_set_new (NULL, "m", labels));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*labels*");
+  g_assert_null (gst_mien_class_set_new ("emotion", "m", &labels[3]));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*label_id*");
-  g_assert_null (gst_mien_attribute_copy_with (attribute, 3, 1, 0));
+  g_assert_null (gst_mien_attribute_copy_with (attribute, 3, 1));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*label_id*");
-  g_assert_null (gst_mien_attribute_copy_with (attribute, -2, 1, 0));
+  g_assert_null (gst_mien_attribute_copy_with (attribute, -2, 1));
   g_test_assert_expected_messages ();
 }
 

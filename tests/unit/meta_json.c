@@ -76,8 +76,9 @@ test_keys (void)
     face->landmarks[i] = (GstMienPoint) { i + 0.5f, -1.0f * i };
   gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   g_autoptr (GstMienAttribute) gender = test_attribute ("gender", 0.5f);
-  gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (gender, -1, 0, 3));
+  g_autoptr (GstMienAttribute) unsure =
+      gst_mien_attribute_copy_with (gender, -1, 0);
+  gst_mien_face_recall_attribute (face, unsure, 3);
 
   g_autofree gchar *line = convert (buffer, "door", "{\"floor\": [2]}");
   g_autoptr (JsonNode) root = parse (line);
@@ -209,9 +210,9 @@ test_odd_text (void)
   GstMienFace *face = gst_mien_buffer_add_face (buffer, 1, 1, 9, 9,
       NAN, "a \"detector\"\n");
   g_autoptr (GstMienAttribute) attribute =
-      gst_mien_attribute_new ("mood\n", "m\xfe", labels, scores, 5);
+      test_attribute_new ("mood\n", "m\xfe", labels, scores, 5);
   gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (attribute, 2, NAN, 0));
+      gst_mien_attribute_copy_with (attribute, 2, NAN));
 
   g_autofree gchar *line = convert (buffer, "a\nb\xff", NULL);
   g_autoptr (JsonNode) root = parse (line);

@@ -183,7 +183,7 @@ test_no_winner (void)
   gst_mien_face_take_attribute (face, gst_mien_attribute_ref (sure));
   mirror (buffer);
   gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (sure, -1, 0.5f, 0));
+      gst_mien_attribute_copy_with (sure, -1, 0.5f));
   mirror (buffer);
 
   GstStructure *param = get_param (first_roi (buffer), "emotion");

@@ -17,8 +17,9 @@ add_face (GstBuffer *buffer)
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { i + 0.5f, -1.0f * i };
   g_autoptr (GstMienAttribute) attribute = test_attribute ("emotion", 0.25f);
-  gst_mien_face_take_attribute (face,
-      gst_mien_attribute_copy_with (attribute, -1, 0.5f, 7));
+  g_autoptr (GstMienAttribute) unsure =
+      gst_mien_attribute_copy_with (attribute, -1, 0.5f);
+  gst_mien_face_recall_attribute (face, unsure, 7);
   gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
   gst_mien_face_take_map (face, test_map ("gbp", "happy"));
   gst_mien_face_take_map (face, test_map ("gradcam", NULL));
@@ -77,7 +78,7 @@ test_round_trip (void)
       gst_mien_face_find_attribute (face, "emotion");
   g_assert_cmpint (gst_mien_attribute_get_label_id (emotion), ==, -1);
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.5f);
-  g_assert_cmpuint (gst_mien_attribute_get_frames_ago (emotion), ==, 7);
+  g_assert_cmpuint (gst_mien_face_get_attribute_age (face, emotion), ==, 7);
   g_assert_cmpstr (gst_mien_attribute_get_model_name (emotion), ==,
       "model.onnx");
   g_assert_cmpstr (gst_mien_attribute_get_labels (emotion, NULL)[1], ==, "b");

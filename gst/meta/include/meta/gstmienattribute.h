@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "mien-prelude.h"
+#include "gstmienclassset.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,7 @@ GST_MIEN_API
 GType gst_mien_attribute_get_type (void);
 
 GST_MIEN_API
-GstMienAttribute *gst_mien_attribute_new (const gchar *name,
-    const gchar *model_name, const gchar *const *labels,
+GstMienAttribute *gst_mien_attribute_new (GstMienClassSet *classes,
     const gfloat *scores, guint n_scores);
 
 GST_MIEN_API
@@ -27,8 +26,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienAttribute, gst_mien_attribute_unref)
 
 GST_MIEN_API
 GstMienAttribute *gst_mien_attribute_copy_with (
-    const GstMienAttribute *attribute, gint label_id, gfloat confidence,
-    guint frames_ago);
+    const GstMienAttribute *attribute, gint label_id, gfloat confidence);
+
+GST_MIEN_API
+GstMienClassSet *gst_mien_attribute_get_class_set (
+    const GstMienAttribute *attribute);
 
 GST_MIEN_API
 const gchar *gst_mien_attribute_get_name (const GstMienAttribute *attribute);
@@ -52,9 +54,6 @@ const gchar *gst_mien_attribute_get_raw_label (
 
 GST_MIEN_API
 gint gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute);
-
-GST_MIEN_API
-guint gst_mien_attribute_get_frames_ago (const GstMienAttribute *attribute);
 
 GST_MIEN_API
 const gchar *const *gst_mien_attribute_get_labels (

@@ -111,6 +111,14 @@ void gst_mien_face_take_attribute (GstMienFace *face,
     GstMienAttribute *attribute);
 
 GST_MIEN_API
+void gst_mien_face_recall_attribute (GstMienFace *face,
+    GstMienAttribute *attribute, guint frames_ago);
+
+GST_MIEN_API
+guint gst_mien_face_get_attribute_age (const GstMienFace *face,
+    const GstMienAttribute *attribute);
+
+GST_MIEN_API
 guint gst_mien_face_get_n_maps (const GstMienFace *face);
 
 GST_MIEN_API

@@ -3,6 +3,7 @@
 
 #include "mien-prelude.h"
 #include "gstmienattribute.h"
+#include "gstmienclassset.h"
 #include "gstmienface.h"
 #include "gstmienfacemeta.h"
 #include "gstmienjson.h"
