@@ -2,6 +2,7 @@
 
 #include "detections.h"
 #include "mirror.h"
+#include "place.h"
 
 /* Readers follow one or the other, and set_relation() replaces: both at
  * once. */
@@ -155,28 +156,6 @@ mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
     mien_face_forget_mtds (g_ptr_array_index (metas, i));
 }
 
-/* Whether a face is no longer where its ODMtd says. */
-static gboolean
-has_moved (GstBuffer *buffer, const GPtrArray *metas, guint width,
-    guint height)
-{
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_get_analytics_relation_meta (buffer);
-
-  for (guint i = 0; relations && i < metas->len; i++) {
-    const MienFaceMeta *meta = g_ptr_array_index (metas, i);
-    GstVideoRectangle box;
-    MienDetection od;
-
-    if (mien_detection_get (relations, meta->od_id, &od)
-        && mien_face_clip (meta->face, width, height, &box)
-        && (od.x != box.x || od.y != box.y || od.width != box.w
-            || od.height != box.h))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Its table of relations is square and grows by steps: ask for what many
  * faces need at once. */
 static GstAnalyticsRelationMeta *
@@ -200,9 +179,7 @@ void
 mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     guint height)
 {
-  if (has_moved (buffer, metas, width, height))
-    mien_analytics_clear (buffer, metas);
-
+  mien_analytics_clear (buffer, metas);
   GstAnalyticsRelationMeta *relations = get_relations (buffer, metas);
 
   for (guint i = 0; i < metas->len; i++) {

@@ -2,7 +2,8 @@
 
 #include "detections.h"
 
-#include "mirror.h"
+#include "adopt.h"
+#include "place.h"
 
 /* Relates known ODMtds to themselves: that stays with them in all copies, also
  * where these give them other ids. GStreamer's own types begin with 2. */
@@ -177,7 +178,8 @@ static MienFaceMeta *
 adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
 {
-  MienFaceMeta *meta = mien_face_meta_add (buffer, gst_mien_face_new (
+  MienFaceMeta *meta = mien_face_meta_add (buffer,
+      GST_MIEN_FACE_META_INFO, gst_mien_face_new (
           detection->x, detection->y, detection->width, detection->height,
           mien_confidence (detection->confidence), "analytics"));
 

@@ -3,7 +3,7 @@
 
 #include <gst/analytics/analytics.h>
 
-#include "gstmienfacemeta-private.h"
+#include "carrier.h"
 
 G_BEGIN_DECLS
 

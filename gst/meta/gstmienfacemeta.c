@@ -12,122 +12,9 @@
 
 #include "meta/gstmienfacemeta.h"
 
+#include "adopt.h"
 #include "mirror.h"
 #include "roi.h"
-
-static gboolean
-meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
-{
-  /* GStreamer does not clear what an init function takes care of. */
-  *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
-    .od_id = MIEN_NO_MTD, .tracking_id = MIEN_NO_MTD };
-  return TRUE;
-}
-
-static void
-meta_free (GstMeta *meta, GstBuffer *buffer)
-{
-  MienFaceMeta *self = (MienFaceMeta *) meta;
-
-  g_clear_pointer (&self->face, gst_mien_face_unref);
-  g_clear_pointer (&self->cls, g_array_unref);
-}
-
-GType
-gst_mien_face_meta_api_get_type (void)
-{
-  static gsize type = 0;
-  static const gchar *tags[] = { GST_META_TAG_VIDEO_STR,
-    GST_META_TAG_VIDEO_ORIENTATION_STR, GST_META_TAG_VIDEO_SIZE_STR, NULL };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        gst_meta_api_type_register ("GstMienFaceMetaAPI", tags));
-  return type;
-}
-
-/**
- * gst_mien_face_meta_get_info:
- *
- * The implementation of the meta. The first call registers it; a process that
- * receives faces from another one must have done so.
- *
- * Returns: (transfer none): information on the meta
- *
- * Since: 0.1
- */
-const GstMetaInfo *
-gst_mien_face_meta_get_info (void)
-{
-  static gsize info = 0;
-
-  if (g_once_init_enter (&info))
-    g_once_init_leave (&info,
-        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
-            meta_init, meta_free, mien_face_meta_transform));
-  return (const GstMetaInfo *) info;
-}
-
-MienFaceMeta *
-mien_face_meta_add (GstBuffer *buffer, GstMienFace *face)
-{
-  MienFaceMeta *meta = (MienFaceMeta *) gst_buffer_add_meta (buffer,
-      GST_MIEN_FACE_META_INFO, NULL);
-
-  meta->face = face;
-  return meta;
-}
-
-GstMienFace *
-mien_face_meta_write (MienFaceMeta *meta)
-{
-  meta->face = gst_mien_face_make_writable (meta->face);
-  return meta->face;
-}
-
-static MienClsMirror *
-find_cls (const MienFaceMeta *meta, GQuark attribute)
-{
-  for (guint i = 0; meta->cls && i < meta->cls->len; i++) {
-    MienClsMirror *mirror = &g_array_index (meta->cls, MienClsMirror, i);
-    if (mirror->attribute == attribute)
-      return mirror;
-  }
-  return NULL;
-}
-
-guint
-mien_face_meta_get_cls (const MienFaceMeta *meta, const gchar *name)
-{
-  const MienClsMirror *mirror = find_cls (meta, g_quark_try_string (name));
-
-  return mirror ? mirror->id : MIEN_NO_MTD;
-}
-
-void
-mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id)
-{
-  const MienClsMirror added = { g_quark_from_string (name), id };
-  MienClsMirror *mirror = find_cls (meta, added.attribute);
-
-  if (mirror) {
-    mirror->id = id;
-  } else if (id != MIEN_NO_MTD) {
-    if (!meta->cls)
-      meta->cls = g_array_new (FALSE, FALSE, sizeof (MienClsMirror));
-    g_array_append_val (meta->cls, added);
-  }
-}
-
-guint
-mien_face_meta_count_cls (const MienFaceMeta *meta)
-{
-  guint n = 0;
-
-  for (guint i = 0; meta->cls && i < meta->cls->len; i++)
-    n += g_array_index (meta->cls, MienClsMirror, i).id != MIEN_NO_MTD;
-  return n;
-}
 
 /**
  * gst_mien_buffer_add_face:
@@ -155,7 +42,7 @@ gst_mien_buffer_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat width,
 
   GstMienFace *face = gst_mien_face_new (x, y, width, height, confidence,
       detector);
-  return face ? mien_face_meta_add (buffer, face)->face : NULL;
+  return face ? mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face)->face : NULL;
 }
 
 /**
@@ -175,20 +62,7 @@ gst_mien_buffer_take_face (GstBuffer *buffer, GstMienFace *face)
   g_return_if_fail (gst_buffer_is_writable (buffer));
   g_return_if_fail (face != NULL);
 
-  mien_face_meta_add (buffer, face);
-}
-
-GPtrArray *
-mien_face_metas_collect (GstBuffer *buffer)
-{
-  GPtrArray *metas = g_ptr_array_new ();
-  gpointer state = NULL;
-  GstMeta *meta;
-
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
-    g_ptr_array_add (metas, meta);
-  return metas;
+  mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face);
 }
 
 static MienFaceMeta *

@@ -12,7 +12,8 @@
 
 #include <math.h>
 
-#include "mirror.h"
+#include "meta/gstmienfacemeta.h"
+#include "place.h"
 #include "tags.h"
 
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "gstmienfacemeta-private.h"
+#include "transform.h"
 
 gboolean
 mien_face_meta_transform_matrix (const MienFaceMeta *source,

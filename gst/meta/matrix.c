@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <math.h>
+#include "transform.h"
 
-#include "gstmienfacemeta-private.h"
+#include <gst/video/video.h>
+#include <math.h>
 
 /* As gst_video_meta_transform_matrix_point(), without its rounding. */
 static void

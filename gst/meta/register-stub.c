@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "gstmienfacemeta-private.h"
+#include "register.h"
 
 const GstMetaInfo *
 mien_face_meta_register (GType api, GstMetaInitFunction init,

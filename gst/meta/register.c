@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <math.h>
+#include "register.h"
 
-#include "gstmienfacemeta-private.h"
+#include <math.h>
 
 /* x, y, width, height, confidence, detector, landmarks, track, age,
  * attributes: name, model, labels, scores, winner, its confidence, age;
@@ -241,7 +241,7 @@ face_deserialize (const GstMetaInfo *info, GstBuffer *buffer,
     return NULL;
   g_autoptr (GVariant) native = swap_on_big_endian (value);
   GstMienFace *face = face_from_variant (native);
-  return face ? &mien_face_meta_add (buffer, face)->meta : NULL;
+  return face ? &mien_face_meta_add (buffer, info, face)->meta : NULL;
 }
 
 const GstMetaInfo *

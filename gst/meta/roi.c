@@ -2,7 +2,8 @@
 
 #include "roi.h"
 
-#include "mirror.h"
+#include "adopt.h"
+#include "place.h"
 
 static GstVideoRegionOfInterestMeta *
 next_region (GstBuffer *buffer, gpointer *state)
@@ -80,7 +81,7 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
   if (object && gst_structure_get_int (object, "id", &track_id)
       && track_id > 0)
     face->track_id = track_id;
-  return mien_face_meta_add (buffer, face);
+  return mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face);
 }
 
 /* Takes the face that the region means, too, out of `metas`. */

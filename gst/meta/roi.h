@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "gstmienfacemeta-private.h"
+#include <gst/video/video.h>
+
+#include "carrier.h"
 
 G_BEGIN_DECLS
 

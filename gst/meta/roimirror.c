@@ -1,36 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include "mirror.h"
+#include "place.h"
 #include "roi.h"
 
 /* DL Streamer's numbers for 32 bit floats and for batch x classes. */
 #define DLS_PRECISION_FP32 10
 #define DLS_LAYOUT_NC 193
 
-static GstStructure *
-add_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
-{
-  GstStructure *param = gst_structure_new_empty (name);
-
-  gst_video_region_of_interest_meta_add_param (roi, param);
-  return param;
-}
-
-static GstStructure *
-get_param (GstVideoRegionOfInterestMeta *roi, const gchar *name)
-{
-  GstStructure *param =
-      gst_video_region_of_interest_meta_get_param (roi, name);
-
-  return param ? param : add_param (roi, name);
-}
-
 static void
 write_detection (GstVideoRegionOfInterestMeta *roi,
     const GstMienFace *face, guint width, guint height)
 {
-  GstStructure *param = get_param (roi, "detection");
+  GstStructure *param
+      = gst_video_region_of_interest_meta_get_param (roi, "detection");
 
+  if (!param) {
+    param = gst_structure_new_empty ("detection");
+    gst_video_region_of_interest_meta_add_param (roi, param);
+  }
   gst_structure_set (param,
       "x_min", G_TYPE_DOUBLE, mien_fraction (face->x, width),
       "x_max", G_TYPE_DOUBLE, mien_fraction (face->x + face->width, width),
@@ -42,32 +32,69 @@ write_detection (GstVideoRegionOfInterestMeta *roi,
     gst_structure_set (param, "label_id", G_TYPE_INT, 0, NULL);
 }
 
-/* The attribute's name, as far as a structure can be called so. Readers take
- * the names of the other two parameters for what those are. */
-static gchar *
-param_name (const gchar *attribute_name)
+static void
+write_track (GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
 {
-  g_autofree gchar *name = g_strdup (attribute_name);
+  GstStructure *param
+      = gst_video_region_of_interest_meta_get_param (roi, "object_id");
 
-  g_strcanon (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_", '-');
-  if (g_ascii_isalpha (name[0]) && !g_str_equal (name, "detection")
-      && !g_str_equal (name, "object_id"))
-    return g_steal_pointer (&name);
-  return g_strconcat ("face-", name, NULL);
+  if (face->track_id == 0)
+    return;
+  if (param)
+    gst_structure_set (param, "id", G_TYPE_INT, (gint) face->track_id, NULL);
+  else
+    gst_video_region_of_interest_meta_add_param (roi, gst_structure_new (
+            "object_id", "id", G_TYPE_INT, (gint) face->track_id, NULL));
 }
 
-static GstStructure *
-get_attribute_param (GstVideoRegionOfInterestMeta *roi,
+/* Readers take the names of the other two parameters for what those are. */
+static gboolean
+can_name_param (const gchar *name)
+{
+  static const gchar allowed[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_";
+
+  return g_ascii_isalpha (name[0]) && !name[strspn (name, allowed)]
+      && !g_str_equal (name, "detection") && !g_str_equal (name, "object_id");
+}
+
+/* The attribute's name, as far as a structure can be called so. */
+static GQuark
+param_name (const gchar *attribute_name)
+{
+  if (can_name_param (attribute_name))
+    return g_quark_from_string (attribute_name);
+  g_autofree gchar *name = g_strdup (attribute_name);
+  g_strcanon (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_", '-');
+  if (can_name_param (name))
+    return g_quark_from_string (name);
+  g_autofree gchar *prefixed = g_strconcat ("face-", name, NULL);
+  return g_quark_from_string (prefixed);
+}
+
+/* What an element before us said by the same names. */
+static void
+remove_param (GstVideoRegionOfInterestMeta *roi, GQuark name,
     const gchar *attribute_name)
 {
-  g_autofree gchar *name = param_name (attribute_name);
-
   for (GList *l = roi->params; l; l = l->next)
-    if (gst_structure_has_name (l->data, name)
+    if (gst_structure_get_name_id (l->data) == name
         && g_strcmp0 (gst_structure_get_string (l->data, "attribute_name"),
-            attribute_name) == 0)
-      return l->data;
-  return add_param (roi, name);
+            attribute_name) == 0) {
+      gst_structure_free (l->data);
+      roi->params = g_list_delete_link (roi->params, l);
+      return;
+    }
+}
+
+/* The string is not copied, nor is it by copies of the structure. */
+static void
+set_interned (GstStructure *param, const gchar *field, const gchar *string)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_interned_string (&value, string);
+  gst_structure_take_value (param, field, &value);
 }
 
 static void
@@ -75,15 +102,13 @@ write_label (GstStructure *param, const GstMienAttribute *attribute)
 {
   const gchar *label = gst_mien_attribute_get_label (attribute);
 
-  if (label)
-    gst_structure_set (param,
-        "label", G_TYPE_STRING, label,
-        "label_id", G_TYPE_INT, gst_mien_attribute_get_label_id (attribute),
-        "confidence", G_TYPE_DOUBLE,
-        (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
-  else
-    gst_structure_remove_fields (param, "label", "label_id", "confidence",
-        NULL);
+  if (!label)
+    return;
+  set_interned (param, "label", label);
+  gst_structure_set (param,
+      "label_id", G_TYPE_INT, gst_mien_attribute_get_label_id (attribute),
+      "confidence", G_TYPE_DOUBLE,
+      (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
 }
 
 static void
@@ -99,7 +124,7 @@ take_dimension (GValue *dims, guint size)
 /* DL Streamer's raw tensor. Its field `data`, a bare pointer into
  * `data_buffer`, is left out: copies of the structure would share it. */
 static void
-write_scores (GstStructure *param, const GstMienAttribute *attribute)
+write_scores (GstStructure *param, GstMienAttribute *attribute)
 {
   guint n_scores;
   const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
@@ -111,41 +136,41 @@ write_scores (GstStructure *param, const GstMienAttribute *attribute)
   gst_structure_take_value (param, "dims", &dims);
   gst_structure_set (param,
       "data_buffer", G_TYPE_VARIANT,
-      g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, scores,
-          n_scores * sizeof (gfloat), 1),
+      g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, scores,
+          n_scores * sizeof (gfloat), TRUE,
+          (GDestroyNotify) gst_mien_attribute_unref,
+          gst_mien_attribute_ref (attribute)),
       "precision", G_TYPE_INT, DLS_PRECISION_FP32,
       "layout", G_TYPE_INT, DLS_LAYOUT_NC, NULL);
 }
 
 static void
 write_attribute (GstVideoRegionOfInterestMeta *roi,
-    const GstMienAttribute *attribute, gboolean has_cls)
+    GstMienAttribute *attribute, gboolean has_cls)
 {
   const gchar *name = gst_mien_attribute_get_name (attribute);
-  GstStructure *param = get_attribute_param (roi, name);
+  const GQuark quark = param_name (name);
+  GstStructure *param = gst_structure_new_id_empty (quark);
 
-  gst_structure_set (param,
-      "model_name", G_TYPE_STRING,
-      gst_mien_attribute_get_model_name (attribute),
-      "layer_name", G_TYPE_STRING, name,
-      "attribute_name", G_TYPE_STRING, name, NULL);
+  set_interned (param, "model_name",
+      gst_mien_attribute_get_model_name (attribute));
+  set_interned (param, "layer_name", name);
+  set_interned (param, "attribute_name", name);
   write_label (param, attribute);
   write_scores (param, attribute);
-
   /* Without it, readers of both mirrors show the label twice. */
   if (has_cls)
-    gst_structure_set (param, "type", G_TYPE_STRING, "classification_result",
-        NULL);
-  else
-    gst_structure_remove_field (param, "type");
+    set_interned (param, "type",
+        g_intern_static_string ("classification_result"));
+  remove_param (roi, quark, name);
+  gst_video_region_of_interest_meta_add_param (roi, param);
 }
 
 static void
 write_attributes (GstVideoRegionOfInterestMeta *roi, const MienFaceMeta *meta)
 {
   for (guint i = 0; i < gst_mien_face_get_n_attributes (meta->face); i++) {
-    const GstMienAttribute *attribute
-        = gst_mien_face_get_attribute (meta->face, i);
+    GstMienAttribute *attribute = gst_mien_face_get_attribute (meta->face, i);
     write_attribute (roi, attribute, mien_face_meta_get_cls (meta,
             gst_mien_attribute_get_name (attribute)) != MIEN_NO_MTD);
   }
@@ -187,9 +212,7 @@ mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     }
     write_region (roi, meta, &box);
     write_detection (roi, meta->face, width, height);
-    if (meta->face->track_id != 0)
-      gst_structure_set (get_param (roi, "object_id"), "id", G_TYPE_INT,
-          (gint) meta->face->track_id, NULL);
+    write_track (roi, meta->face);
     write_attributes (roi, meta);
   }
 }

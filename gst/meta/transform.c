@@ -1,40 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "gstmienfacemeta-private.h"
+#include "transform.h"
 
-static MienFaceMeta *
-find_face (GstBuffer *buffer, guint id)
-{
-  gpointer state = NULL;
-  GstMeta *meta;
-
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
-    if (((MienFaceMeta *) meta)->face->id == id)
-      return (MienFaceMeta *) meta;
-  return NULL;
-}
-
-gboolean
-mien_face_meta_copy_to (const MienFaceMeta *source, GstBuffer *dest,
-    GstMienFace *face)
-{
-  MienFaceMeta *present = find_face (dest, face->id);
-
-  if (present) {
-    if (present->face != face)
-      mien_face_share_results (face, mien_face_meta_write (present));
-    return TRUE;
-  }
-
-  MienFaceMeta *copy = mien_face_meta_add (dest, gst_mien_face_ref (face));
-  const GstMeta meta = copy->meta;
-  *copy = *source;
-  copy->meta = meta;
-  copy->face = face;
-  copy->cls = source->cls ? g_array_copy (source->cls) : NULL;
-  return TRUE;
-}
+#include <gst/video/video.h>
 
 static void
 map_scale (gconstpointer transform, gdouble *x, gdouble *y)

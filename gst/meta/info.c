@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The type of the metas that carry faces. */
+
+#include "register.h"
+#include "transform.h"
+
+#include <gst/video/video.h>
+
+static gboolean
+meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
+{
+  /* GStreamer does not clear what an init function takes care of. */
+  *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
+    .od_id = MIEN_NO_MTD, .tracking_id = MIEN_NO_MTD };
+  return TRUE;
+}
+
+static void
+meta_free (GstMeta *meta, GstBuffer *buffer)
+{
+  MienFaceMeta *self = (MienFaceMeta *) meta;
+
+  g_clear_pointer (&self->face, gst_mien_face_unref);
+  g_clear_pointer (&self->cls, g_array_unref);
+}
+
+GType
+gst_mien_face_meta_api_get_type (void)
+{
+  static gsize type = 0;
+  static const gchar *tags[] = { GST_META_TAG_VIDEO_STR,
+    GST_META_TAG_VIDEO_ORIENTATION_STR, GST_META_TAG_VIDEO_SIZE_STR, NULL };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        gst_meta_api_type_register ("GstMienFaceMetaAPI", tags));
+  return type;
+}
+
+/**
+ * gst_mien_face_meta_get_info:
+ *
+ * The implementation of the meta. The first call registers it; a process that
+ * receives faces from another one must have done so.
+ *
+ * Returns: (transfer none): information on the meta
+ *
+ * Since: 0.1
+ */
+const GstMetaInfo *
+gst_mien_face_meta_get_info (void)
+{
+  static gsize info = 0;
+
+  if (g_once_init_enter (&info))
+    g_once_init_leave (&info,
+        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
+            meta_init, meta_free, mien_face_meta_transform));
+  return (const GstMetaInfo *) info;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "carrier.h"
+
+G_BEGIN_DECLS
+
+/* register.c (GStreamer >= 1.24: with serialisation) or its stub */
+const GstMetaInfo *mien_face_meta_register (GType api,
+    GstMetaInitFunction init, GstMetaFreeFunction free,
+    GstMetaTransformFunction transform);
+
+G_END_DECLS
