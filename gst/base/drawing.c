@@ -7,8 +7,6 @@
 #include "base/formats.h"
 #include "base/overlay.h"
 
-#define FAR GST_MIEN_DRAWING_FAR
-
 void
 gst_mien_drawing_init (GstMienDrawing *self, const GstVideoInfo *info)
 {
@@ -89,20 +87,18 @@ gst_mien_drawing_frame (GstMienDrawing *self, const GstVideoRectangle *box,
 }
 
 gboolean
-gst_mien_drawing_round (const GstMienDrawing *self, gfloat x, gfloat y,
-    gfloat width, gfloat height, GstVideoRectangle *box)
+gst_mien_drawing_round (const GstMienDrawing *self, const MienBox *box,
+    GstVideoRectangle *around)
 {
-  /* Also false where one of them is no number. */
-  if (!(fabsf (x) < FAR && fabsf (y) < FAR && width > 0
-          && width < FAR && height > 0 && height < FAR))
+  if (!mien_box_is_sane (box))
     return FALSE;
 
-  box->x = (gint) floorf (x / 2) * 2;
-  box->y = (gint) floorf (y / 2) * 2;
-  box->w = (gint) ceilf ((x + width) / 2) * 2 - box->x;
-  box->h = (gint) ceilf ((y + height) / 2) * 2 - box->y;
-  return box->x < self->width && box->y < self->height && box->x + box->w > 0
-      && box->y + box->h > 0;
+  around->x = (gint) floorf (box->x / 2) * 2;
+  around->y = (gint) floorf (box->y / 2) * 2;
+  around->w = (gint) ceilf ((box->x + box->width) / 2) * 2 - around->x;
+  around->h = (gint) ceilf ((box->y + box->height) / 2) * 2 - around->y;
+  return around->x < self->width && around->y < self->height
+      && around->x + around->w > 0 && around->y + around->h > 0;
 }
 
 void

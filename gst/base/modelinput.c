@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-MienRect
-mien_frame_box (MienFraming framing, const MienRect *box, float pixel_aspect)
+MienBox
+mien_frame_box (MienFraming framing, const MienBox *box, float pixel_aspect)
 {
   /* In rows of the image, as which its columns are shown `pixel_aspect`
    * wide. */
@@ -14,11 +14,11 @@ mien_frame_box (MienFraming framing, const MienRect *box, float pixel_aspect)
   float width = height / pixel_aspect;
   float x = box->x + box->width / 2;
   float y = box->y + box->height / 2 + framing.shift * longer;
-  return (MienRect) { x - width / 2, y - height / 2, width, height };
+  return (MienBox) { x - width / 2, y - height / 2, width, height };
 }
 
 gboolean
-mien_crop_for_model (const MienImage *image, const MienRect *rect,
+mien_crop_for_model (const MienImage *image, const MienBox *rect,
     const MienModel *model, float *input)
 {
   const MienShape *shape = &model->graph->values[model->graph->input].shape;

@@ -3,12 +3,13 @@
 #include <math.h>
 
 #include "bars.h"
+#include "base/facebox.h"
 #include "painter.h"
 
 /* Size of the letters beside bars, times that of the label. */
 #define BARS_FONT 0.8
 
-#define FAR GST_MIEN_DRAWING_FAR
+#define FAR MIEN_BOX_LIMIT
 
 static void
 draw_landmarks (GstMienPainter *self, const GstMienFace *face, gint line,
@@ -134,9 +135,9 @@ void
 gst_mien_painter_draw (GstMienPainter *self, const GstMienFace *face)
 {
   const GstMienAnnotateStyle *style = self->style;
+  const MienBox exact = gst_mien_face_box (face);
   GstVideoRectangle box;
-  if (!gst_mien_drawing_round (&self->drawing, face->x, face->y, face->width,
-          face->height, &box))
+  if (!gst_mien_drawing_round (&self->drawing, &exact, &box))
     return;
 
   const guint32 color = gst_mien_annotate_color (style, face);

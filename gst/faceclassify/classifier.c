@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/facebox.h"
 #include "base/modelinput.h"
 #include "labels.h"
 
@@ -153,11 +154,11 @@ static gboolean
 crop_face (GstMienClassifier *self, const MienImage *image,
     const GstMienFace *face, guint slot)
 {
-  const MienRect box = { face->x, face->y, face->width, face->height };
+  const MienBox box = gst_mien_face_box (face);
 
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    MienRect rect = mien_frame_box (
+    MienBox rect = mien_frame_box (
         mien_model_framing (model, face->detector), &box,
         mien_image_pixel_aspect (image));
     float *input = mien_port_floats (mien_runner_input (self->runner, 0, m,

@@ -58,10 +58,10 @@ to_detection (const cv::Rect &box, int hits, double scale_factor)
   const double strength = hits * std::log (scale_factor);
   MienDetection face = {};
 
-  face.x = box.x;
-  face.y = box.y;
-  face.width = box.width;
-  face.height = box.height;
+  face.box.x = box.x;
+  face.box.y = box.y;
+  face.box.width = box.width;
+  face.box.height = box.height;
   face.confidence = strength / (1 + strength);
   return face;
 }

@@ -16,9 +16,6 @@ void mien_detections_scale (GArray *faces, float scale_x, float scale_y);
  * people reach 0.60, and the stronger box is not always the better one. */
 #define MIEN_DETECTIONS_ONE_FACE 0.65f
 
-/* How much of the smaller of two boxes is inside the other, 0 to 1. */
-float mien_detections_share (const MienDetection *a, const MienDetection *b);
-
 /* Leaves one box on each face, that of the highest confidence. */
 void mien_detections_merge (GArray *faces);
 

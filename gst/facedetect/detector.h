@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "box/box.h"
 
 G_BEGIN_DECLS
 
@@ -46,7 +46,7 @@ typedef struct {
  * than asked for. YuNet's numbers are what its file makes of the image, finite
  * or not. */
 typedef struct {
-  float x, y, width, height;
+  MienBox box;
   float confidence; /* 0 to 1. YuNet: its score. Cascade: see cascade.cc */
   gboolean has_landmarks;
   /* x, y: right eye, left eye, nose tip, right and left corner of the mouth,

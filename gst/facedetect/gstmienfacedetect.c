@@ -207,8 +207,9 @@ add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
 
   for (guint i = 0; i < self->faces->len; i++) {
     const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
-    GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->x,
-        face->y, face->width, face->height, face->confidence, name);
+    GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->box.x,
+        face->box.y, face->box.width, face->box.height, face->confidence,
+        name);
 
     meta->frames_ago = self->frames_ago;
     meta->has_landmarks = face->has_landmarks;

@@ -25,12 +25,13 @@ gst_mien_updates_wants (GstMienUpdates updates, gboolean had_faces,
 static GstStructure *
 face_to_structure (const MienDetection *face, guint width, guint height)
 {
-  const guint left = CLAMP (lroundf (face->x), 0, (glong) width);
-  const guint upper = CLAMP (lroundf (face->y), 0, (glong) height);
+  const MienBox *box = &face->box;
+  const guint left = CLAMP (lroundf (box->x), 0, (glong) width);
+  const guint upper = CLAMP (lroundf (box->y), 0, (glong) height);
   const guint right =
-      CLAMP (lroundf (face->x + face->width), (glong) left, (glong) width);
+      CLAMP (lroundf (box->x + box->width), (glong) left, (glong) width);
   const guint lower =
-      CLAMP (lroundf (face->y + face->height), (glong) upper, (glong) height);
+      CLAMP (lroundf (box->y + box->height), (glong) upper, (glong) height);
 
   return gst_structure_new ("face",
       "x", G_TYPE_UINT, left,

@@ -11,7 +11,7 @@
 static float
 longer_side (const MienDetection *face)
 {
-  return MAX (face->width, face->height);
+  return MAX (face->box.width, face->box.height);
 }
 
 static gboolean
@@ -46,7 +46,7 @@ halve (MienDetectorInput *half, guint8 *pixels, const MienDetectorInput *input,
 static gboolean
 is_part (const MienDetection *part, const MienDetection *face, float largest)
 {
-  return mien_detections_share (part, face)
+  return mien_box_share (&part->box, &face->box)
       > (longer_side (part) > largest ? PART : MIEN_DETECTIONS_ONE_FACE);
 }
 

@@ -78,10 +78,10 @@ to_detection (const float *row)
 {
   MienDetection face = {};
 
-  face.x = row[0];
-  face.y = row[1];
-  face.width = row[2];
-  face.height = row[3];
+  face.box.x = row[0];
+  face.box.y = row[1];
+  face.box.width = row[2];
+  face.box.height = row[3];
   face.confidence = row[COLUMN_SCORE];
   face.has_landmarks = TRUE;
   for (int i = 0; i < MIEN_DETECTION_N_LANDMARKS; i++) {

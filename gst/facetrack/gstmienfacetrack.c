@@ -21,8 +21,7 @@
 
 #include "gstmienfacetrack.h"
 
-#include <math.h>
-
+#include "base/facebox.h"
 #include "base/properties.h"
 #include "memory.h"
 #include "meta/gstmienmirror.h"
@@ -112,13 +111,6 @@ gst_mien_face_track_reset (GstMienFilter *filter)
     begin (self);
 }
 
-static gboolean
-is_sane (const GstMienFace *face)
-{
-  return isfinite (face->x) && isfinite (face->y) && isfinite (face->width)
-      && isfinite (face->height) && face->width > 0 && face->height > 0;
-}
-
 /* The faces of `buffer` that can be tracked. */
 static GPtrArray *
 get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
@@ -127,7 +119,8 @@ get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
   GPtrArray *faces = gst_mien_buffer_get_writable_faces (buffer);
 
   for (guint i = faces->len; i-- > 0;) {
-    if (is_sane (faces->pdata[i]))
+    const MienBox box = gst_mien_face_box (faces->pdata[i]);
+    if (mien_box_is_sane (&box))
       continue;
     GST_WARNING_OBJECT (self, "a face's box is no box: it is not tracked");
     g_ptr_array_remove_index (faces, i);
@@ -153,8 +146,7 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
   g_array_set_size (self->sightings, 0);
   for (guint i = 0; i < faces->len; i++) {
     const GstMienFace *face = faces->pdata[i];
-    const MienSighting sighting = {
-      { face->x, face->y, face->width, face->height },
+    const MienSighting sighting = { gst_mien_face_box (face),
       repeated ? MAX (face->frames_ago, 1) : face->frames_ago };
     g_array_append_val (self->sightings, sighting);
   }

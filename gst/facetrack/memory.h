@@ -5,7 +5,7 @@
 #pragma once
 
 #include "meta/gstmienfacemeta.h"
-#include "track/box.h"
+#include "box/box.h"
 
 G_BEGIN_DECLS
 

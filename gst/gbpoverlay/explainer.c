@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "base/facebox.h"
 #include "base/modelinput.h"
 #include "engine/layers.h"
 
@@ -170,8 +171,8 @@ static gboolean
 crop_face (GstMienExplainer *self, const GstMienPass *pass,
     const MienImage *image, const GstMienFace *face, guint slot)
 {
-  const MienRect box = { face->x, face->y, face->width, face->height };
-  const MienRect rect = mien_frame_box (
+  const MienBox box = gst_mien_face_box (face);
+  const MienBox rect = mien_frame_box (
       mien_model_framing (self->model, face->detector), &box,
       mien_image_pixel_aspect (image));
   const GstMienArea area = { (rect.x - box.x) / box.width,

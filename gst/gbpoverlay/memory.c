@@ -2,12 +2,14 @@
 
 #include "memory.h"
 
+#include "base/facebox.h"
+
 /* Intersection over union at which a box is that of the same face. */
 #define SAME_FACE 0.3f
 
 typedef struct {
   guint track_id;
-  gfloat x, y, width, height;
+  MienBox box;
   GstMienMemory memory;
   gboolean taken;      /* by a face of the present frame */
 } Entry;
@@ -52,20 +54,6 @@ gst_mien_memories_clear (GstMienMemories *self)
   g_array_set_size (self->entries, 0);
 }
 
-static gfloat
-overlap (const Entry *entry, const GstMienFace *face)
-{
-  const gfloat width = MIN (entry->x + entry->width, face->x + face->width)
-      - MAX (entry->x, face->x);
-  const gfloat height = MIN (entry->y + entry->height, face->y + face->height)
-      - MAX (entry->y, face->y);
-  if (!(width > 0 && height > 0))
-    return 0;
-  const gfloat both = width * height;
-  return both / (entry->width * entry->height + face->width * face->height
-      - both);
-}
-
 /* How well the entry fits the face, 0: not at all. */
 static gfloat
 fit (const Entry *entry, const GstMienFace *face)
@@ -74,7 +62,8 @@ fit (const Entry *entry, const GstMienFace *face)
     return 0;
   if (face->track_id != 0 || entry->track_id != 0)
     return face->track_id == entry->track_id ? 1 : 0;
-  const gfloat share = overlap (entry, face);
+  const MienBox box = gst_mien_face_box (face);
+  const gfloat share = mien_box_overlap (&entry->box, &box, 0);
   return share >= SAME_FACE ? share : 0;
 }
 
@@ -123,8 +112,8 @@ gst_mien_memories_keep (GstMienMemories *self, const GPtrArray *faces,
     const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
     if (!memory->map)
       continue;
-    const Entry entry = { face->track_id, face->x, face->y, face->width,
-      face->height, { gst_mien_map_ref (memory->map), memory->frames_ago } };
+    const Entry entry = { face->track_id, gst_mien_face_box (face),
+      { gst_mien_map_ref (memory->map), memory->frames_ago } };
     g_array_append_val (self->entries, entry);
   }
 }

@@ -19,11 +19,11 @@ place_of (const GstMienDrawing *drawing, const GstMienFace *face,
   gst_mien_map_get_area (map, &area);
   /* Whole pixels first: what is a hair too large must not become another two
    * of them. */
-  return gst_mien_drawing_round (drawing,
-      roundf (face->x + area.x * face->width),
-      roundf (face->y + area.y * face->height),
-      MAX (roundf (area.width * face->width), 1),
-      MAX (roundf (area.height * face->height), 1), place);
+  const MienBox box = { roundf (face->x + area.x * face->width),
+    roundf (face->y + area.y * face->height),
+    MAX (roundf (area.width * face->width), 1),
+    MAX (roundf (area.height * face->height), 1) };
+  return gst_mien_drawing_round (drawing, &box, place);
 }
 
 static void

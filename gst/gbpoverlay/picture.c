@@ -38,7 +38,7 @@ gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
   const float scale_y = height / (float) at->h;
   const MienImage image = { .pixels = gray, .stride = width, .width = width,
     .height = height, .pixel_step = 1 };
-  const MienRect part = { (visible->x - at->x) * scale_x,
+  const MienBox part = { (visible->x - at->x) * scale_x,
     (visible->y - at->y) * scale_y, visible->w * scale_x,
     visible->h * scale_y };
   const MienCropFormat format = { .width = visible->w, .height = visible->h,

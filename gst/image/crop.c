@@ -26,7 +26,7 @@ typedef struct {
 } Resampler;
 
 static void
-resampler_init (Resampler *self, const MienImage *image, const MienRect *rect,
+resampler_init (Resampler *self, const MienImage *image, const MienBox *rect,
     guint out_width, guint out_height, MienKernel kernel)
 {
   self->image = image;
@@ -156,17 +156,6 @@ mix_gray (const MienImage *image)
   };
 }
 
-static gboolean
-can_crop (const MienImage *image, const MienRect *rect)
-{
-  /* Written so that a NaN fails. */
-  return image->width > 0 && image->height > 0
-      && rect->width > 0 && rect->height > 0
-      && rect->x >= -MIEN_CROP_LIMIT && rect->y >= -MIEN_CROP_LIMIT
-      && rect->x + rect->width <= MIEN_CROP_LIMIT
-      && rect->y + rect->height <= MIEN_CROP_LIMIT;
-}
-
 /* Gray levels times `scale` and plus `offset` are what plane `c` holds. */
 static void
 plane_scale (const MienImage *image, const MienCropFormat *format, guint c,
@@ -201,10 +190,10 @@ write_planes (Resampler *self, const MienCropFormat *format, const Mix *mix,
 }
 
 gboolean
-mien_crop (const MienImage *image, const MienRect *rect,
+mien_crop (const MienImage *image, const MienBox *rect,
     const MienCropFormat *format, float *out)
 {
-  if (!can_crop (image, rect))
+  if (image->width == 0 || image->height == 0 || !mien_box_is_sane (rect))
     return FALSE;
 
   Resampler resampler;
@@ -228,7 +217,7 @@ void
 mien_gray (const MienImage *image, guint out_width, guint out_height,
     guint8 *out)
 {
-  const MienRect all = { 0, 0, image->width, image->height };
+  const MienBox all = { 0, 0, image->width, image->height };
   float black = image->limited_range ? 16 : 0;
   float scale = image->limited_range ? 255.0f / 219 : 1;
   Mix mix = mix_gray (image);

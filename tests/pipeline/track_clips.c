@@ -5,7 +5,7 @@
  */
 
 #include "meta/mien.h"
-#include "track/box.h"
+#include "box/box.h"
 
 #define INTERVAL 5
 #define MAX_AGE 30

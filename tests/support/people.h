@@ -7,7 +7,7 @@
 
 #include <gst/gst.h>
 
-#include "track/box.h"
+#include "box/box.h"
 
 G_BEGIN_DECLS
 

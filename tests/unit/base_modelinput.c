@@ -9,9 +9,9 @@ test_frame_box (void)
 {
   static const struct {
     MienFraming framing;
-    MienRect box;
+    MienBox box;
     float pixel_aspect;
-    MienRect want;
+    MienBox want;
   } cases[] = {
     { { 1, 0 }, { 10, 20, 40, 40 }, 1, { 10, 20, 40, 40 } },
     { { 1.5f, 0.1f }, { 10, 20, 40, 60 }, 1, { -15, 11, 90, 90 } },
@@ -24,9 +24,9 @@ test_frame_box (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const MienRect got = mien_frame_box (cases[i].framing, &cases[i].box,
+    const MienBox got = mien_frame_box (cases[i].framing, &cases[i].box,
         cases[i].pixel_aspect);
-    const MienRect *want = &cases[i].want;
+    const MienBox *want = &cases[i].want;
     g_test_message ("%u: %g,%g %gx%g", i, got.x, got.y, got.width,
         got.height);
     g_assert_cmpfloat_with_epsilon (got.x, want->x, 1e-4);

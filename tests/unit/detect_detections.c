@@ -23,13 +23,14 @@ test_unfit (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const MienDetection face = { .x = cases[i].x, .y = cases[i].y,
-      .width = cases[i].width, .height = cases[i].height };
+    const MienDetection face = { { cases[i].x, cases[i].y, cases[i].width,
+      cases[i].height } };
     g_autoptr (GArray) faces
         = g_array_new (FALSE, FALSE, sizeof (MienDetection));
     g_array_append_val (faces, face);
     mien_detections_drop_unfit (faces, 30, 40);
-    g_test_message ("%g,%g %gx%g", face.x, face.y, face.width, face.height);
+    g_test_message ("%g,%g %gx%g", face.box.x, face.box.y,
+        face.box.width, face.box.height);
     g_assert_cmpuint (faces->len, ==, cases[i].stays);
   }
 }
@@ -41,13 +42,12 @@ test_empty (void)
   static const float sizes[][2] = { { 0, 5 }, { 5, 0 }, { -5, 5 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    const MienDetection face = { .width = sizes[i][0],
-      .height = sizes[i][1] };
+    const MienDetection face = { { 0, 0, sizes[i][0], sizes[i][1] } };
     g_autoptr (GArray) faces
         = g_array_new (FALSE, FALSE, sizeof (MienDetection));
     g_array_append_val (faces, face);
     mien_detections_drop_unfit (faces, 0, 0);
-    g_test_message ("%gx%g", face.width, face.height);
+    g_test_message ("%gx%g", face.box.width, face.box.height);
     g_assert_cmpuint (faces->len, ==, 0);
   }
 }
@@ -81,8 +81,8 @@ test_merge (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const MienDetection boxes[] = {
-      { cases[i].x, cases[i].y, cases[i].width, cases[i].height, 0.7f },
-      { 0, 0, 100, 100, 0.9f },
+      { { cases[i].x, cases[i].y, cases[i].width, cases[i].height }, 0.7f },
+      { { 0, 0, 100, 100 }, 0.9f },
     };
     g_autoptr (GArray) faces = merge (boxes, 2);
     g_test_message ("%g,%g %gx%g", cases[i].x, cases[i].y, cases[i].width,
@@ -98,30 +98,30 @@ static void
 test_merge_chain (void)
 {
   const MienDetection boxes[] = {
-    { 60, 0, 100, 100, 0.5f }, { 30, 0, 100, 100, 0.6f },
-    { 0, 0, 100, 100, 0.7f },
+    { { 60, 0, 100, 100 }, 0.5f }, { { 30, 0, 100, 100 }, 0.6f },
+    { { 0, 0, 100, 100 }, 0.7f },
   };
   g_autoptr (GArray) faces = merge (boxes, 3);
 
   g_assert_cmpuint (faces->len, ==, 2);
-  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).x, ==, 0);
-  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).x, ==, 60);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).box.x, ==, 0);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).box.x, ==, 60);
 }
 
 static void
 test_scale (void)
 {
-  const MienDetection found = { 1, 2, 3, 4, 0.5f, TRUE, { { 5, 6 } } };
+  const MienDetection found = { { 1, 2, 3, 4 }, 0.5f, TRUE, { { 5, 6 } } };
   g_autoptr (GArray) faces
       = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   g_array_append_val (faces, found);
   mien_detections_scale (faces, 2, 10);
 
   const MienDetection *face = &g_array_index (faces, MienDetection, 0);
-  g_assert_cmpfloat (face->x, ==, 2);
-  g_assert_cmpfloat (face->y, ==, 20);
-  g_assert_cmpfloat (face->width, ==, 6);
-  g_assert_cmpfloat (face->height, ==, 40);
+  g_assert_cmpfloat (face->box.x, ==, 2);
+  g_assert_cmpfloat (face->box.y, ==, 20);
+  g_assert_cmpfloat (face->box.width, ==, 6);
+  g_assert_cmpfloat (face->box.height, ==, 40);
   g_assert_cmpfloat (face->landmarks[0][0], ==, 10);
   g_assert_cmpfloat (face->landmarks[0][1], ==, 60);
 }
@@ -133,7 +133,7 @@ test_largest (void)
   g_autoptr (GArray) faces
       = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
-    const MienDetection face = { .width = widths[i], .height = 2 };
+    const MienDetection face = { { 0, 0, widths[i], 2 } };
     g_array_append_val (faces, face);
   }
 
@@ -141,8 +141,8 @@ test_largest (void)
   g_assert_cmpuint (faces->len, ==, 4);
   mien_detections_keep_largest (faces, 2);
   g_assert_cmpuint (faces->len, ==, 2);
-  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).width, ==, 9);
-  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).width, ==, 7);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 0).box.width, ==, 9);
+  g_assert_cmpfloat (g_array_index (faces, MienDetection, 1).box.width, ==, 7);
 }
 
 int

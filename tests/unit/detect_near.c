@@ -32,7 +32,7 @@ detect (gpointer data, const MienDetectorInput *input,
     network->first[c] = input->pixels[c];
   for (const View *view = network->views; view->width > 0; view++)
     for (guint i = 0; view->width == input->width && i < MAX_BOXES; i++)
-      if (view->boxes[i].width > 0)
+      if (view->boxes[i].box.width > 0)
         g_array_append_val (faces, view->boxes[i]);
   return TRUE;
 }
@@ -70,8 +70,8 @@ assert_boxes (const GArray *faces, const float (*boxes)[4], guint n)
     gboolean found = FALSE;
     for (guint k = 0; k < n; k++) {
       const MienDetection *face = &g_array_index (faces, MienDetection, k);
-      found |= face->x == boxes[i][0] && face->y == boxes[i][1]
-          && face->width == boxes[i][2] && face->height == boxes[i][3];
+      found |= face->box.x == boxes[i][0] && face->box.y == boxes[i][1]
+          && face->box.width == boxes[i][2] && face->box.height == boxes[i][3];
     }
     g_test_message ("%g,%g %gx%g", boxes[i][0], boxes[i][1], boxes[i][2],
         boxes[i][3]);
@@ -83,7 +83,7 @@ assert_boxes (const GArray *faces, const float (*boxes)[4], guint n)
 static void
 test_small (void)
 {
-  static const View views[] = { { 400, { { 10, 10, 60, 100 } } }, { 0 } };
+  static const View views[] = { { 400, { { { 10, 10, 60, 100 } } } }, { 0 } };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 400, 300);
 
@@ -97,10 +97,11 @@ static void
 test_parts (void)
 {
   static const View views[] = {
-    { 401, { { 100, 40, 120, 110 }, { 110, 130, 110, 110, .confidence = 1 },
-          { 300, 100, 40, 50 } } },
-    { 200, { { 45, 20, 70, 98, .landmarks = { { 60, 70 } } },
-          { 151, 52, 19, 24 } } },
+    { 401, { { { 100, 40, 120, 110 } },
+          { { 110, 130, 110, 110 }, .confidence = 1 },
+          { { 300, 100, 40, 50 } } } },
+    { 200, { { { 45, 20, 70, 98 }, .landmarks = { { 60, 70 } } },
+          { { 151, 52, 19, 24 } } } },
     { 0 },
   };
   Network network = { views };
@@ -123,8 +124,9 @@ static void
 test_unconfirmed (void)
 {
   static const View views[] = {
-    { 600, { { 0, 0, 120, 110 }, { 250, 0, 120, 150 }, { 350, 0, 120, 150 } } },
-    { 300, { { 122, 0, 65, 76 } } }, { 0 },
+    { 600, { { { 0, 0, 120, 110 } }, { { 250, 0, 120, 150 } },
+          { { 350, 0, 120, 150 } } } },
+    { 300, { { { 122, 0, 65, 76 } } } }, { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 600, 200);
@@ -138,9 +140,9 @@ static void
 test_quarter (void)
 {
   static const View views[] = {
-    { 800, { { 200, 100, 110, 100 }, { 320, 300, 100, 110 } } },
-    { 400, { { 80, 50, 110, 105 } } },
-    { 200, { { 30, 10, 80, 90 } } }, { 0 },
+    { 800, { { { 200, 100, 110, 100 } }, { { 320, 300, 100, 110 } } } },
+    { 400, { { { 80, 50, 110, 105 } } } },
+    { 200, { { { 30, 10, 80, 90 } } } }, { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 800, 600);
@@ -155,8 +157,9 @@ static void
 test_absurd (void)
 {
   static const View views[] = {
-    { 256, { { 0, 0, 1e30f, 1e30f } } }, { 128, { { 0, 0, 1e30f, 1e30f } } },
-    { 64, { { 0, 0, 1e30f, 1e30f } } }, { 0 },
+    { 256, { { { 0, 0, 1e30f, 1e30f } } } },
+    { 128, { { { 0, 0, 1e30f, 1e30f } } } },
+    { 64, { { { 0, 0, 1e30f, 1e30f } } } }, { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 256, 1);

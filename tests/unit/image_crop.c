@@ -79,7 +79,7 @@ triangle (double distance, double reach)
 }
 
 static double
-naive (const MienImage *image, const MienRect *rect,
+naive (const MienImage *image, const MienBox *rect,
     const MienCropFormat *format, guint c, guint x, guint y)
 {
   double scale_x = (double) rect->width / format->width;
@@ -105,7 +105,7 @@ naive (const MienImage *image, const MienRect *rect,
 
 typedef struct {
   guint width, height;
-  MienRect rect;
+  MienBox rect;
   guint out_width, out_height;
 } Geometry;
 
@@ -192,7 +192,7 @@ test_pytorch (void)
     pixels[i] = 7 * x * x + 13 * y + 5 * x * y;
   }
   MienImage image = { pixels, 4, 4, 3, 1, 0, 0, 0, FALSE };
-  MienRect rect = { 0, 0, 4, 3 };
+  MienBox rect = { 0, 0, 4, 3 };
   MienCropFormat format = { 6, 5, 1, FALSE, { 0 }, { 255 } };
   float out[5][6];
 
@@ -213,7 +213,7 @@ test_no_alias (void)
   for (guint i = 0; i < SIZE * SIZE; i++)
     pixels[i] = (i % SIZE) % 2 ? 255 : 0;
   MienImage image = { pixels, SIZE, SIZE, SIZE, 1, 0, 0, 0, FALSE };
-  MienRect rect = { 0, 0, SIZE, SIZE };
+  MienBox rect = { 0, 0, SIZE, SIZE };
   MienCropFormat format = { OUT, OUT, 1, FALSE, { 0 }, { 1 } };
   float out[OUT * OUT];
 
@@ -228,7 +228,7 @@ test_no_alias (void)
 static void
 test_refused (void)
 {
-  static const MienRect rects[] = {
+  static const MienBox rects[] = {
     { NAN, 0, 10, 10 }, { 0, NAN, 10, 10 }, { 0, 0, NAN, 10 },
     { 0, 0, 10, NAN }, { INFINITY, 0, 10, 10 }, { -INFINITY, 0, 10, 10 },
     { 0, 0, INFINITY, 10 }, { 0, 0, 0, 10 }, { 0, 0, 10, -1 },
@@ -244,7 +244,7 @@ test_refused (void)
     for (guint k = 0; k < 4; k++)
       g_assert_cmpfloat (out[k], ==, 7);
   }
-  MienRect good = { 0, 0, 2, 2 };
+  MienBox good = { 0, 0, 2, 2 };
   image.width = 0;
   g_assert_false (mien_crop (&image, &good, &format, out));
 }
@@ -256,8 +256,8 @@ test_limit (void)
 {
   guint8 pixels[4] = { 10, 10, 10, 10 };
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
-  MienRect rect = { -MIEN_CROP_LIMIT, -MIEN_CROP_LIMIT, 2 * MIEN_CROP_LIMIT,
-    2 * MIEN_CROP_LIMIT };
+  MienBox rect = { -MIEN_BOX_LIMIT, -MIEN_BOX_LIMIT, 2 * MIEN_BOX_LIMIT,
+    2 * MIEN_BOX_LIMIT };
   MienCropFormat format = { 64, 64, 1, FALSE, { 0 }, { 255 } };
   g_autofree float *out = g_new (float, 64 * 64);
 

@@ -112,27 +112,11 @@ test_lost (void)
   g_assert_cmpfloat (last.height, >=, 1);
 }
 
-static void
-test_overlap (void)
-{
-  const MienBox a = { 0, 0, 10, 10 }, half = { 5, 0, 10, 10 };
-  const MienBox apart = { 12, 0, 10, 10 };
-
-  g_assert_cmpfloat (mien_box_overlap (&a, &a, 0), ==, 1);
-  g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &half, 0), 1 / 3.0,
-      1e-9);
-  g_assert_cmpfloat (mien_box_overlap (&a, &apart, 0), ==, 0);
-  /* 20 x 20 each, 8 x 20 of them shared */
-  g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &apart, 0.5),
-      160 / 640.0, 1e-9);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/track/motion/known", test_known_motions);
   g_test_add_func ("/track/motion/lost", test_lost);
-  g_test_add_func ("/track/box/overlap", test_overlap);
   return g_test_run ();
 }

@@ -120,14 +120,14 @@ view_init (View *view, const MienModel *model, GError **error)
   return TRUE;
 }
 
-static MienRect
+static MienBox
 view_rect (const View *view, const MienImage *image)
 {
   if (view->whole)
-    return (MienRect) { 0, 0, image->width, image->height };
+    return (MienBox) { 0, 0, image->width, image->height };
 
   float m = MAX (image->width, image->height) / view->shows.side;
-  MienRect box = { (image->width - m) / 2,
+  MienBox box = { (image->width - m) / 2,
     (image->height - m) / 2 - view->shows.shift * m, m, m };
   return mien_frame_box (view->wanted, &box, 1);
 }
@@ -160,7 +160,7 @@ load_input (const EvalSample *sample, EvalDecoder *decoder, const View *view,
   if (sample->path
       && !eval_decoder_open (decoder, sample->path, &image, error))
     return FALSE;
-  MienRect rect = view_rect (view, &image);
+  MienBox rect = view_rect (view, &image);
   if (mien_crop_for_model (&image, &rect, model, input))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <gst/video/video.h>
+
+#include "box/box.h"
 #include "meta/gstmienfacemeta.h"
 
 G_BEGIN_DECLS
@@ -12,9 +14,6 @@ typedef struct {
   gdouble pixel_aspect; /* width of a pixel as shown over its height */
   GstVideoOverlayComposition *composition; /* NULL until there is something */
 } GstMienDrawing;
-
-/* Far beyond any frame, and sums of it fit an int. */
-#define GST_MIEN_DRAWING_FAR 1e6f
 
 /* For frames of `info`. */
 void gst_mien_drawing_init (GstMienDrawing *self, const GstVideoInfo *info);
@@ -40,10 +39,10 @@ void gst_mien_drawing_fill (GstMienDrawing *self,
 void gst_mien_drawing_frame (GstMienDrawing *self,
     const GstVideoRectangle *box, gint rows, guint32 color);
 
-/* The smallest rectangle around these pixels, on even ones as chroma is. FALSE
- * where nothing of it is in the frame, or they are no sane numbers. */
-gboolean gst_mien_drawing_round (const GstMienDrawing *self, gfloat x,
-    gfloat y, gfloat width, gfloat height, GstVideoRectangle *box);
+/* The smallest rectangle around `box`, on even pixels as chroma is. FALSE where
+ * nothing of it is in the frame, or it is not sane. */
+gboolean gst_mien_drawing_round (const GstMienDrawing *self,
+    const MienBox *box, GstVideoRectangle *around);
 
 /* Moves `at` into the frame; what is too large sticks out right and below. */
 void gst_mien_drawing_keep_inside (const GstMienDrawing *self,

@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 
 /* What `framing` makes of a detector's box: a square as shown, which in pixels
  * is one only where these are (mien_image_pixel_aspect ()). */
-MienRect mien_frame_box (MienFraming framing, const MienRect *box,
+MienBox mien_frame_box (MienFraming framing, const MienBox *box,
     float pixel_aspect);
 
 /* Crops `rect` to the model's input, {C, H, W} floats at `input`, which is
  * only written. FALSE as mien_crop. */
-gboolean mien_crop_for_model (const MienImage *image, const MienRect *rect,
+gboolean mien_crop_for_model (const MienImage *image, const MienBox *rect,
     const MienModel *model, float *input);
 
 G_END_DECLS

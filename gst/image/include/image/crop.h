@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "box/box.h"
 #include "image/image.h"
 
 G_BEGIN_DECLS
-
-/* A rectangle in pixels of the image; may lie partly or wholly outside. */
-typedef struct {
-  float x, y, width, height;
-} MienRect;
 
 /* What a network wants to see: planes, {1, H, W} gray or {3, H, W} colour; in
  * plane c black becomes `range_min[c]`, white `range_max[c]`. */
@@ -18,10 +14,6 @@ typedef struct {
   gboolean bgr;          /* blue, green, red instead */
   float range_min[3], range_max[3];
 } MienCropFormat;
-
-/* No edge of a rectangle to crop may lie farther than this from the image's
- * origin, in pixels: what is beyond is a detector's slip, not a face. */
-#define MIEN_CROP_LIMIT (1 << 20)
 
 /*
  * Cuts `rect` out of `image`, resizes it to `format` and writes it to `out`
@@ -34,10 +26,10 @@ typedef struct {
  * pixel covers (triangle of the width of the reduction), so that nothing
  * aliases. Beyond the image its border pixels repeat.
  *
- * FALSE, with `out` untouched, where there is nothing to crop: the image or
- * the rectangle is empty, not a number, or beyond MIEN_CROP_LIMIT.
+ * FALSE, with `out` untouched, where there is nothing to crop: the image is
+ * empty or `rect` not sane.
  */
-gboolean mien_crop (const MienImage *image, const MienRect *rect,
+gboolean mien_crop (const MienImage *image, const MienBox *rect,
     const MienCropFormat *format, float *out);
 
 /* Reduces `image` (not empty) to gray 8-bit of `out_width` x `out_height`,

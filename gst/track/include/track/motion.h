@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "track/box.h"
+#include "box/box.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "box/box.h"
+#include "meta/gstmienface.h"
+
+G_BEGIN_DECLS
+
+static inline MienBox
+gst_mien_face_box (const GstMienFace *face)
+{
+  return (MienBox) { face->x, face->y, face->width, face->height };
+}
+
+G_END_DECLS
