@@ -272,10 +272,7 @@ test_allocation (void)
   classify_fixture_clear (&f);
 }
 
-static const struct {
-  const char *path;
-  void (*test) (void);
-} tests[] = {
+static const ClassifyTest tests[] = {
   { "framing", test_framing },
   { "batches", test_batches },
   { "threshold", test_threshold },
@@ -288,22 +285,11 @@ static const struct {
   { "allocation", test_allocation },
 };
 
-static void
-run_test (gconstpointer data)
-{
-  fake_engine_reset ();
-  tests[GPOINTER_TO_UINT (data)].test ();
-}
-
 int
 main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_autofree char *path = g_strconcat ("/faceclassify/", tests[i].path,
-        NULL);
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), run_test);
-  }
+  mien_test_add_table ("/faceclassify/", tests, classify_test_run);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "base/formats.h"
 #include "drawnface.h"
 #include "meta/mien.h"
+#include "table.h"
 
 #define WIDTH 97
 #define HEIGHT 83
@@ -263,27 +264,17 @@ test_life (gconstpointer device)
   gst_harness_teardown (h);
 }
 
-static const struct {
-  const char *name;
-  GTestDataFunc test;
-} tests[] = {
-  { "formats", test_formats },
-  { "border", test_border },
-  { "many", test_many },
-  { "life", test_life },
-};
-
 int
 main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  for (guint d = 0; d < G_N_ELEMENTS (devices); d++) {
-    for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-      g_autofree char *path = g_strdup_printf ("/faceclassify/%s/%s",
-          devices[d], tests[i].name);
-      g_test_add_data_func (path, devices[d], tests[i].test);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++) {
+    const char *device = devices[i];
+    mien_test_add (test_formats, device, "/faceclassify/%s/formats", device);
+    mien_test_add (test_border, device, "/faceclassify/%s/border", device);
+    mien_test_add (test_many, device, "/faceclassify/%s/many", device);
+    mien_test_add (test_life, device, "/faceclassify/%s/life", device);
   }
   return g_test_run ();
 }

@@ -191,10 +191,7 @@ test_device_lost_no_cpu (void)
   classify_fixture_clear (&f);
 }
 
-static const struct {
-  const char *path;
-  void (*test) (void);
-} tests[] = {
+static const ClassifyTest tests[] = {
   { "labels", test_labels },
   { "refused-settings", test_refused_settings },
   { "restart", test_restart },
@@ -204,22 +201,11 @@ static const struct {
   { "device-lost/no-cpu", test_device_lost_no_cpu },
 };
 
-static void
-run_test (gconstpointer data)
-{
-  fake_engine_reset ();
-  tests[GPOINTER_TO_UINT (data)].test ();
-}
-
 int
 main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_autofree char *path = g_strconcat ("/faceclassify/", tests[i].path,
-        NULL);
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), run_test);
-  }
+  mien_test_add_table ("/faceclassify/", tests, classify_test_run);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include "detect.h"
 #include "meta/gstmiensearch.h"
+#include "table.h"
 
 static const char *const FORMATS[] = {
   "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
@@ -22,7 +23,7 @@ assert_face (GstBuffer *buffer, guint width, guint height, const char *what)
 static void
 test_format (gconstpointer data)
 {
-  const char *format = data;
+  const char *format = *(const char *const *) data;
   g_autoptr (GstSample) sample = test_picture (format, 255, 253);
   GstHarness *harness = detect_harness ("");
   gst_harness_set_src_caps (harness,
@@ -354,11 +355,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++) {
-    g_autofree char *path =
-        g_strconcat ("/facedetect/format/", FORMATS[i], NULL);
-    g_test_add_data_func (path, FORMATS[i], test_format);
-  }
+  mien_test_add_table ("/facedetect/format/", FORMATS, test_format);
   g_test_add_func ("/facedetect/sizes", test_sizes);
   g_test_add_func ("/facedetect/pixel-aspect-ratio", test_pixel_aspect_ratio);
   g_test_add_data_func ("/facedetect/no-copy/owned", GINT_TO_POINTER (FALSE),

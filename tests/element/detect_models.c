@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "detect.h"
+#include "table.h"
 
 #define CASCADE "haarcascade_frontalface_default.xml"
 
@@ -274,11 +275,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (BAD); i++) {
-    g_autofree char *path =
-        g_strconcat ("/facedetect/bad-model/", BAD[i].file, NULL);
-    g_test_add_data_func (path, &BAD[i], test_bad);
-  }
+  mien_test_add_table ("/facedetect/bad-model/", BAD, test_bad);
   g_test_add_func ("/facedetect/bad-model/other-network", test_other_network);
   g_test_add_func ("/facedetect/bad-model/odd-name", test_odd_name);
   g_test_add_func ("/facedetect/bad-model/folder", test_folder);

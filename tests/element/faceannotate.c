@@ -3,6 +3,7 @@
  * frame alone. */
 
 #include "annotatefixture.h"
+#include "table.h"
 
 #define WHITE 0xffffffffu
 #define BLACK 0xff000000u
@@ -206,8 +207,7 @@ main (int argc, char **argv)
   const GstVideoFormat *formats = gst_video_formats_raw (&n_formats);
   for (guint i = 0; i < n_formats; i++) {
     const gchar *name = gst_video_format_to_string (formats[i]);
-    g_autofree gchar *path = g_strdup_printf ("/faceannotate/format/%s", name);
-    g_test_add_data_func (path, name, test_format);
+    mien_test_add (test_format, name, "/faceannotate/format/%s", name);
   }
   g_test_add_func ("/faceannotate/colors", test_colors);
   g_test_add_func ("/faceannotate/no-faces", test_no_faces);

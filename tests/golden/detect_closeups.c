@@ -11,6 +11,7 @@
 #include "meta/gstmienfacemeta.h"
 #include "photos.h"
 #include "picture.h"
+#include "table.h"
 
 #define MAX_FRACTIONS 6
 
@@ -222,10 +223,8 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (FRAMES); i++) {
-    g_autofree char *path = g_strdup_printf ("/detect/closeups/%ux%u",
+  for (guint i = 0; i < G_N_ELEMENTS (FRAMES); i++)
+    mien_test_add (test_closeups, &FRAMES[i], "/detect/closeups/%ux%u",
         FRAMES[i].width, FRAMES[i].height);
-    g_test_add_data_func (path, &FRAMES[i], test_closeups);
-  }
   return g_test_run ();
 }

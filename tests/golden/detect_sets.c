@@ -13,6 +13,7 @@
 #include "meta/gstmienfacemeta.h"
 #include "photos.h"
 #include "picture.h"
+#include "table.h"
 
 #define CASCADE "haarcascade_frontalface_default.xml"
 
@@ -246,19 +247,10 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (SETS); i++) {
-    g_autofree char *cascade =
-        g_strconcat ("/detect/sets/cascade/", SETS[i].name, NULL);
-    g_autofree char *yunet =
-        g_strconcat ("/detect/sets/yunet/", SETS[i].name, NULL);
-    g_test_add_data_func (cascade, &SETS[i], test_cascade);
-    g_test_add_data_func (yunet, &SETS[i], test_yunet);
-    if (g_test_slow ()) {
-      g_autofree char *sweep =
-          g_strconcat ("/detect/sweep/", SETS[i].name, NULL);
-      g_test_add_data_func (sweep, &SETS[i], test_sweep);
-    }
-  }
+  mien_test_add_table ("/detect/sets/cascade/", SETS, test_cascade);
+  mien_test_add_table ("/detect/sets/yunet/", SETS, test_yunet);
+  if (g_test_slow ())
+    mien_test_add_table ("/detect/sweep/", SETS, test_sweep);
   g_test_add_func ("/detect/sets/framing", test_framing);
   return g_test_run ();
 }

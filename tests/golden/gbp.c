@@ -17,6 +17,7 @@
 #include "model/model.h"
 #include "engine/runner.h"
 #include "image/heat.h"
+#include "table.h"
 #include "vectors.h"
 
 /* What the issue demands; float32 sums come to 1 - 1e-9 or so. */
@@ -274,11 +275,9 @@ add_tests (void)
   static const char *const origins[] = { "committed", "shipped", "authors" };
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {
     for (guint j = 0; j < G_N_ELEMENTS (devices); j++) {
-      Case *c = g_new (Case, 1);
-      *c = (Case) { i, devices[j] };
-      g_autofree char *path = g_strdup_printf ("/gbp/%s/%s/%s",
+      const Case c = { i, devices[j] };
+      mien_test_add_copy (test_network, &c, sizeof (c), "/gbp/%s/%s/%s",
           origins[networks[i].origin], networks[i].name, devices[j]);
-      g_test_add_data_func_full (path, c, test_network, g_free);
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "engine/layers.h"
 #include "networks.h"
 #include "random.h"
+#include "table.h"
 
 #define BATCH 2
 #define SEED 7
@@ -192,14 +193,12 @@ test_together (void)
 int
 main (int argc, char **argv)
 {
-  static Case cases[G_N_ELEMENTS (networks)][G_N_ELEMENTS (kinds)];
   g_test_init (&argc, &argv, NULL);
   for (guint n = 0; n < G_N_ELEMENTS (networks); n++)
     for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
-      cases[n][k] = (Case) { &networks[n], &kinds[k] };
-      g_autofree char *path = g_strdup_printf ("/ops/backends/%s-%s",
+      const Case c = { &networks[n], &kinds[k] };
+      mien_test_add_copy (test_backends, &c, sizeof (c), "/ops/backends/%s-%s",
           networks[n].network.name, kinds[k].name);
-      g_test_add_data_func (path, &cases[n][k], test_backends);
     }
   g_test_add_func ("/ops/backends/together", test_together);
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "networks.h"
 #include "oracle.h"
 #include "session.h"
+#include "table.h"
 
 #define N_ITEMS 5
 #define N_CHECKED 3   /* by the oracle, which takes its time */
@@ -185,9 +186,8 @@ test_bits (gconstpointer data)
 static void
 add (const char *what, GTestDataFunc test, const Case *c)
 {
-  g_autofree char *path = g_strdup_printf ("/gradient/%s/%s/%s-%s",
+  mien_test_add_copy (test, c, sizeof (*c), "/gradient/%s/%s/%s-%s",
       c->backend, what, c->network->network.name, c->kind->name);
-  g_test_add_data_func_full (path, g_memdup2 (c, sizeof (*c)), test, g_free);
 }
 
 int

@@ -4,6 +4,7 @@
 #include "engine/fusion.h"
 #include "networks.h"
 #include "sweep.h"
+#include "table.h"
 
 typedef MienGraph *(*Builder) (const MienTestNetwork *network, guint32 seed,
     gboolean fused);
@@ -62,8 +63,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const Case *c = &cases[i];
-    g_autofree char *path = g_strdup_printf ("/fusion/%s", c->network.name);
-    g_test_add_data_func (path, c, test_fewest_nodes);
+    mien_test_add (test_fewest_nodes, c, "/fusion/%s", c->network.name);
     add (c, c->build (&c->network, 1, FALSE), "nodes");
     add (c, build_fused (c), "fused");
   }

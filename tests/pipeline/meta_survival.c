@@ -3,6 +3,7 @@
  * the table of docs/metadata.md. */
 
 #include "faces.h"
+#include "table.h"
 
 #define FRAMES 5
 #define TIMEOUT (30 * GST_SECOND)
@@ -275,11 +276,8 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree gchar *path =
-        g_strdup_printf ("/meta/survival/%s", cases[i].pipeline);
-    g_strdelimit (path + strlen ("/meta/survival/"), "/", ':');
-    g_test_add_data_func (path, &cases[i], test_survival);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    mien_test_add (test_survival, &cases[i], "/meta/survival/%s",
+        cases[i].pipeline);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "meta/mien.h"
 #include "patterns.h"
 #include "people.h"
+#include "table.h"
 
 #define TIMEOUT (120 * GST_SECOND)
 #define SPEED 8.0          /* of PLAYBACK_FAST */
@@ -311,10 +312,9 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *path = g_strconcat ("/times/", patterns[i].name, NULL);
+  for (guint i = 0; i < n; i++)
     if (!patterns[i].live || g_test_slow ())
-      g_test_add_data_func (path, &patterns[i], test_pattern);
-  }
+      mien_test_add (test_pattern, &patterns[i], "/times/%s",
+          patterns[i].name);
   return g_test_run ();
 }

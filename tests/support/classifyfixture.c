@@ -6,6 +6,13 @@
 #define CAPS "video/x-raw, format=GRAY8, width=240, height=240, " \
     "framerate=25/1, colorimetry=1:1:0:0"
 
+void
+classify_test_run (gconstpointer test)
+{
+  fake_engine_reset ();
+  ((const ClassifyTest *) test)->run ();
+}
+
 GstElement *
 classify_element_new (GstBus **bus, const char *first_property, ...)
 {

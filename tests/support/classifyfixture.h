@@ -11,6 +11,7 @@
 #include "meta/mien.h"
 #include "fakeengine.h"
 #include "messages.h"
+#include "table.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,15 @@ typedef struct {
   GstBus *bus;
   GstHarness *h;
 } ClassifyFixture;
+
+/* A row of a table of tests, each of which finds the engine as it is at
+ * first. */
+typedef struct {
+  const char *name;
+  void (*run) (void);
+} ClassifyTest;
+
+void classify_test_run (gconstpointer test);
 
 /* An element with these properties and a bus of its own. */
 GstElement *classify_element_new (GstBus **bus, const char *first_property,

@@ -4,6 +4,7 @@
 
 #include "base/blend.h"
 #include "base/overlay.h"
+#include "table.h"
 
 /* Odd, with parts outside of frames, over the border between chroma samples,
  * of one pixel, and outside altogether. */
@@ -120,10 +121,8 @@ main (int argc, char **argv)
 
   guint n_formats;
   const GstVideoFormat *formats = gst_video_formats_raw (&n_formats);
-  for (guint i = 0; i < n_formats; i++) {
-    g_autofree char *path = g_strdup_printf ("/base/blend/%s",
-        gst_video_format_to_string (formats[i]));
-    g_test_add_data_func (path, GUINT_TO_POINTER (formats[i]), test_format);
-  }
+  for (guint i = 0; i < n_formats; i++)
+    mien_test_add (test_format, GUINT_TO_POINTER (formats[i]),
+        "/base/blend/%s", gst_video_format_to_string (formats[i]));
   return g_test_run ();
 }

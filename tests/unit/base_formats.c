@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "base/formats.h"
+#include "table.h"
 
 static const char *const FORMATS[] = {
   "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
@@ -49,7 +50,7 @@ check_pixels (const MienImage *image, const guint8 *rows, const char *format)
 static void
 test_pixels (gconstpointer data)
 {
-  const char *format = data;
+  const char *format = *(const char *const *) data;
   GstVideoInfo info;
   g_assert_true (gst_video_info_set_format (&info,
           gst_video_format_from_string (format), WIDTH, HEIGHT));
@@ -157,10 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/formats/list", test_list);
   g_test_add_func ("/base/formats/range", test_range);
   g_test_add_func ("/base/formats/pixel-aspect", test_pixel_aspect);
-  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++) {
-    g_autofree char *path =
-        g_strconcat ("/base/formats/pixels/", FORMATS[i], NULL);
-    g_test_add_data_func (path, FORMATS[i], test_pixels);
-  }
+  mien_test_add_table ("/base/formats/pixels/", FORMATS, test_pixels);
   return g_test_run ();
 }

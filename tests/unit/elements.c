@@ -10,6 +10,8 @@
 #include <gst/gst.h>
 #include <string.h>
 
+#include "table.h"
+
 #define PLUGIN "mien"
 
 /* section: heading ("## " and below) up to the next, by its backquoted
@@ -363,12 +365,8 @@ main (int argc, char **argv)
   g_test_add_func ("/elements/headings", test_headings);
   for (GList *l = features; l; l = l->next) {
     const char *name = gst_plugin_feature_get_name (l->data);
-    g_autofree char *documented =
-        g_strdup_printf ("/elements/%s/documented", name);
-    g_autofree char *defaults = g_strdup_printf ("/elements/%s/defaults",
-        name);
-    g_test_add_data_func (documented, name, test_documented);
-    g_test_add_data_func (defaults, name, test_defaults);
+    mien_test_add (test_documented, name, "/elements/%s/documented", name);
+    mien_test_add (test_defaults, name, "/elements/%s/defaults", name);
   }
   const int status = g_test_run ();
   gst_plugin_feature_list_free (features);

@@ -10,6 +10,7 @@
 #include "oracle.h"
 #include "random.h"
 #include "randomgraph.h"
+#include "table.h"
 
 #define N_GRAPHS 400
 #define N_ITEMS 2
@@ -203,11 +204,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/engine/fusion/", cases[i].name,
-        NULL);
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  mien_test_add_table ("/engine/fusion/", cases, test_case);
   g_test_add_func ("/engine/fusion/random-graphs", test_random_graphs);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sweep.h"
+#include "table.h"
 
 enum { NODE_PAD, NODE_CONV, NODE_POOL, NODE_ADD, NODE_MEAN, NODE_SOFTMAX };
 
@@ -261,11 +262,13 @@ negative_pad (MienGraph *graph)
   graph->nodes[NODE_PAD].pad.before[1] = (guint) -1;
 }
 
-static const struct {
+typedef struct {
   const char *name;
   void (*spoil) (MienGraph *graph);
   const char *message;
-} cases[] = {
+} Case;
+
+static const Case cases[] = {
   { "no input", no_input, "no input or no output" },
   { "output is input", output_is_input, "nothing computes the output \"x\"" },
   { "output of nobody", output_of_nobody,
@@ -310,16 +313,16 @@ static const struct {
 static void
 test_refused (gconstpointer data)
 {
-  guint i = GPOINTER_TO_UINT (data);
+  const Case *c = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MienGraph) graph = valid_graph ();
   g_assert_true (mien_graph_validate (graph, &error));
-  cases[i].spoil (graph);
+  c->spoil (graph);
   g_assert_false (mien_graph_validate (graph, &error));
   g_assert_nonnull (error);
   g_assert_true (error->domain == MIEN_ENGINE_ERROR);
-  if (strstr (error->message, cases[i].message) == NULL)
-    g_error ("expected \"%s\" in: %s", cases[i].message, error->message);
+  if (strstr (error->message, c->message) == NULL)
+    g_error ("expected \"%s\" in: %s", c->message, error->message);
 }
 
 static void
@@ -342,11 +345,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/engine/graph/refused/",
-        cases[i].name, NULL);
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
-  }
+  mien_test_add_table ("/engine/graph/refused/", cases, test_refused);
   g_test_add_func ("/engine/graph/queries", test_queries);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "modelfiles.h"
 #include "onnxtext.h"
 #include "random.h"
+#include "table.h"
 
 #define HEAD "opset 13\ninput x ?,1,8,8\noutput y\n"
 #define NET "float w 3,64\nFlatten x -> f\nGemm f w -> l transB=1\n"
@@ -323,10 +324,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/model/reload", test_reload);
   g_test_add_func ("/engine/model/search", test_search);
   g_test_add_func ("/engine/model/unknown-keep", test_unknown_keep);
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
-    g_autofree char *path = g_strconcat ("/engine/model/refused/",
-        refused[i].name, NULL);
-    g_test_add_data_func (path, &refused[i], test_refused);
-  }
+  mien_test_add_table ("/engine/model/refused/", refused, test_refused);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "model/nearest.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
+#include "table.h"
 
 #define GRAY "opset 13\ninput x ?,1,8,8\noutput y\nfloat w 3,64\n" \
     "Flatten x -> f\nGemm f w -> y transB=1\n"
@@ -202,7 +203,7 @@ static const Refused refused[] = {
     "labels, color-order, side-DETECTOR, shift-DETECTOR)" },
   { "colour-order", "[mien]\ncolour-order=bgr\n", "\"color-order\"" },
   { "side_default", "[mien]\nside_default=1.8\n", "\"side-default\"" },
-  { "side", "[mien]\nside=1.8\n", "the nearest is \"side-default\"" },
+  { "side alone", "[mien]\nside=1.8\n", "the nearest is \"side-default\"" },
   { "no detector", "[mien]\nside-=1.8\n", "the nearest is \"side-default\"" },
   { "detector", "[mien]\nside-yuent=1.8\n",
     ":2: [mien] side-yuent: no such key; the nearest is \"side-yunet\"" },
@@ -338,10 +339,6 @@ main (int argc, char **argv)
       test_tensor_of_that_name);
   g_test_add_func ("/engine/modelinfo/distance", test_distance);
   g_test_add_func ("/engine/modelinfo/mutations", test_mutations);
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
-    g_autofree char *path = g_strdup_printf ("/engine/modelinfo/refused/%u %s",
-        i, refused[i].name);
-    g_test_add_data_func (path, &refused[i], test_refused);
-  }
+  mien_test_add_table ("/engine/modelinfo/refused/", refused, test_refused);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "device.h"
 #include "engine/error.h"
 #include "sweep.h"
+#include "table.h"
 
 /* What the next calls answer in place of Vulkan. */
 static VkResult submit_result;
@@ -112,10 +113,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strdup_printf ("/vulkan/lost/%s",
-        cases[i].name);
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  mien_test_add_table ("/vulkan/lost/", cases, test_case);
   return g_test_run ();
 }

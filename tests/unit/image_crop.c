@@ -7,17 +7,18 @@
 #include <math.h>
 
 #include "image/crop.h"
+#include "table.h"
 
-typedef enum { GRAY, YUY2, RGB, XBGR } Layout;
-
-static const struct {
+typedef struct {
   const char *name;
   guint step, red, green, blue;
-} layouts[] = {
-  [GRAY] = { "gray", 1, 0, 0, 0 },
-  [YUY2] = { "yuy2", 2, 0, 0, 0 },
-  [RGB] = { "rgb", 3, 0, 1, 2 },
-  [XBGR] = { "xbgr", 4, 3, 2, 1 },
+} Layout;
+
+static const Layout layouts[] = {
+  { "gray", 1, 0, 0, 0 },
+  { "yuy2", 2, 0, 0, 0 },
+  { "rgb", 3, 0, 1, 2 },
+  { "xbgr", 4, 3, 2, 1 },
 };
 
 typedef struct {
@@ -27,10 +28,10 @@ typedef struct {
 
 /* Rows are padded by 5 bytes; `upside_down` gives a negative stride. */
 static Picture
-picture_new (Layout layout, guint width, guint height, gboolean limited,
-    gboolean upside_down)
+picture_new (const Layout *layout, guint width, guint height,
+    gboolean limited, gboolean upside_down)
 {
-  guint stride = width * layouts[layout].step + 5;
+  guint stride = width * layout->step + 5;
   Picture picture = { .memory = g_malloc (stride * height) };
   for (guint i = 0; i < stride * height; i++)
     picture.memory[i] = g_test_rand_int_range (0, 256);
@@ -39,10 +40,10 @@ picture_new (Layout layout, guint width, guint height, gboolean limited,
     .stride = upside_down ? -(gssize) stride : (gssize) stride,
     .width = width,
     .height = height,
-    .pixel_step = layouts[layout].step,
-    .red = layouts[layout].red,
-    .green = layouts[layout].green,
-    .blue = layouts[layout].blue,
+    .pixel_step = layout->step,
+    .red = layout->red,
+    .green = layout->green,
+    .blue = layout->blue,
     .limited_range = limited,
   };
   return picture;
@@ -156,7 +157,7 @@ check_crop (const MienImage *image, const Geometry *geometry,
 static void
 test_naive (gconstpointer data)
 {
-  Layout layout = GPOINTER_TO_UINT (data);
+  const Layout *layout = data;
   for (guint g = 0; g < G_N_ELEMENTS (geometries); g++) {
     const Geometry *geometry = &geometries[g];
     for (guint variant = 0; variant < 12; variant++) {
@@ -166,7 +167,7 @@ test_naive (gconstpointer data)
         { limited ? 255 : 1, 3, 0.5f } };
       Picture picture = picture_new (layout, geometry->width,
           geometry->height, limited, upside_down);
-      check_crop (&picture.image, geometry, &format, layouts[layout].name);
+      check_crop (&picture.image, geometry, &format, layout->name);
       g_free (picture.memory);
     }
   }
@@ -298,7 +299,8 @@ test_gray (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes) * 4 * 2; i++) {
     const guint *size = sizes[i / 8];
     guint width = size[2], height = size[3];
-    Picture picture = picture_new (i % 4, size[0], size[1], i & 4, FALSE);
+    const Layout *layout = &layouts[i % 4];
+    Picture picture = picture_new (layout, size[0], size[1], i & 4, FALSE);
     g_autofree guint8 *out = g_malloc (width * height);
     mien_gray (&picture.image, width, height, out);
     for (guint k = 0; k < width * height; k++) {
@@ -306,7 +308,7 @@ test_gray (void)
           k / width);
       if (fabs (out[k] - expected) > 0.501)
         g_error ("%s %ux%u to %ux%u: (%u, %u) is %u, expected %.3f",
-            layouts[i % 4].name, size[0], size[1], width, height, k / width,
+            layout->name, size[0], size[1], width, height, k / width,
             k % width, out[k], expected);
     }
     g_free (picture.memory);
@@ -330,11 +332,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++) {
-    g_autofree char *path = g_strdup_printf ("/image/crop/naive/%s",
-        layouts[i].name);
-    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_naive);
-  }
+  mien_test_add_table ("/image/crop/naive/", layouts, test_naive);
   g_test_add_func ("/image/crop/pytorch", test_pytorch);
   g_test_add_func ("/image/crop/no-alias", test_no_alias);
   g_test_add_func ("/image/crop/refused", test_refused);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "onnxtext.h"
+#include "table.h"
 
 #define GOOD "opset 13\ninput x ?,3,6,6\noutput y\nfloat w 4,3,3,3\n" \
     "Conv x w -> c pads=[1,1,1,1]\nRelu c -> r\nGlobalAveragePool r -> g\n" \
@@ -284,11 +285,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (spoiled); i++) {
-    g_autofree char *path = g_strconcat ("/onnx/hostile/", spoiled[i].name,
-        NULL);
-    g_test_add_data_func (path, &spoiled[i], test_spoiled);
-  }
+  mien_test_add_table ("/onnx/hostile/", spoiled, test_spoiled);
   g_test_add_func ("/onnx/hostile/unspoiled", test_good);
   g_test_add_func ("/onnx/hostile/truncated", test_truncated);
   g_test_add_func ("/onnx/hostile/random-bytes", test_random_bytes);

@@ -13,6 +13,7 @@
 #include "onnxtext.h"
 #include "oracle.h"
 #include "random.h"
+#include "table.h"
 
 static const MienTolerance tolerance = { 1e-5, 1e-5 };
 
@@ -343,14 +344,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    g_autofree char *path = g_strconcat ("/onnx/known/", known[i].name, NULL);
-    g_test_add_data_func (path, &known[i], test_known);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
-    g_autofree char *path = g_strconcat ("/onnx/pair/", pairs[i].name, NULL);
-    g_test_add_data_func (path, &pairs[i], test_pair);
-  }
+  mien_test_add_table ("/onnx/known/", known, test_known);
+  mien_test_add_table ("/onnx/pair/", pairs, test_pair);
   g_test_add_func ("/onnx/layout-that-matters", test_layout_that_matters);
   g_test_add_func ("/onnx/names", test_names);
   return g_test_run ();

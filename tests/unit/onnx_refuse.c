@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Networks that the engine cannot run, and what is said of them. */
 #include "onnxtext.h"
+#include "table.h"
 
 typedef struct {
   const char *name, *text, *message;
@@ -190,10 +191,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/onnx/refuse/", cases[i].name,
-        NULL);
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  mien_test_add_table ("/onnx/refuse/", cases, test_case);
   return g_test_run ();
 }
