@@ -53,7 +53,8 @@ frame_new (guint index, gint64 track_id)
   return buffer;
 }
 
-/* "40,20 32x40 0.75 analytics 7 emotion", for each face of the line. */
+/* "32x40 at 40,20, 0.75 by analytics, id 7, emotion", for each face of the
+ * line. */
 static gchar *
 describe (GstBuffer *line)
 {
@@ -72,16 +73,18 @@ describe (GstBuffer *line)
   for (guint i = 0; i < json_array_get_length (objects); i++) {
     JsonObject *face = json_array_get_object_element (objects, i);
     JsonObject *detection = json_object_get_object_member (face, "detection");
-    g_string_append_printf (text, "%s%d,%d %dx%d %g %s %d%s", i ? "; " : "",
+    g_string_append_printf (text, "%s%dx%d at %d,%d, %g by %s",
+        i ? "; " : "", (gint) json_object_get_int_member (face, "w"),
+        (gint) json_object_get_int_member (face, "h"),
         (gint) json_object_get_int_member (face, "x"),
         (gint) json_object_get_int_member (face, "y"),
-        (gint) json_object_get_int_member (face, "w"),
-        (gint) json_object_get_int_member (face, "h"),
         json_object_get_double_member (detection, "confidence"),
-        json_object_get_string_member (detection, "detector"),
-        json_object_has_member (face, "id")
-        ? (gint) json_object_get_int_member (face, "id") : 0,
-        json_object_has_member (face, "emotion") ? " emotion" : "");
+        json_object_get_string_member (detection, "detector"));
+    if (json_object_has_member (face, "id"))
+      g_string_append_printf (text, ", id %d",
+          (gint) json_object_get_int_member (face, "id"));
+    if (json_object_has_member (face, "emotion"))
+      g_string_append (text, ", emotion");
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -89,28 +92,26 @@ describe (GstBuffer *line)
 static void
 test_chains (void)
 {
+#define FACE "32x40 at 40,20, 0.75 by analytics"
+  enum { UNTRACKED = -1 };
+  enum { FROM_FIRST, FROM_SECOND };
   static const struct {
     const gchar *launch;
     gint64 track_id;
-    const gchar *first, *others;
+    guint told;                 /* from which frame on */
+    const gchar *face;
   } cases[] = {
-    { "facejson", -1, "40,20 32x40 0.75 analytics 0",
-        "40,20 32x40 0.75 analytics 0" },
-    { CLASSIFY " ! facejson", -1, "40,20 32x40 0.75 analytics 0 emotion",
-        "40,20 32x40 0.75 analytics 0 emotion" },
-    { CLASSIFY " ! facejson", 7, "40,20 32x40 0.75 analytics 7 emotion",
-        "40,20 32x40 0.75 analytics 7 emotion" },
+    { "facejson", UNTRACKED, FROM_FIRST, FACE },
+    { CLASSIFY " ! facejson", UNTRACKED, FROM_FIRST, FACE ", emotion" },
+    { CLASSIFY " ! facejson", 7, FROM_FIRST, FACE ", id 7, emotion" },
     { CLASSIFY " metadata=0 ! " CLASSIFY " models=gender ! facejson", 7,
-        "40,20 32x40 0.75 analytics 7 emotion",
-        "40,20 32x40 0.75 analytics 7 emotion" },
-    { "facetrack min-hits=1 ! " CLASSIFY " ! facejson", -1,
-        "40,20 32x40 0.75 analytics 1 emotion",
-        "40,20 32x40 0.75 analytics 1 emotion" },
+        FROM_FIRST, FACE ", id 7, emotion" },
+    { "facetrack min-hits=1 ! " CLASSIFY " ! facejson", UNTRACKED, FROM_FIRST,
+        FACE ", id 1, emotion" },
     /* What facetrack does not report yet does not come back behind it. */
-    { "facetrack ! " CLASSIFY " ! facejson", 7, "",
-        "40,20 32x40 0.75 analytics 1 emotion" },
-    { "facetrack metadata=roi ! facejson", 7, "",
-        "40,20 32x40 0.75 analytics 1" },
+    { "facetrack ! " CLASSIFY " ! facejson", 7, FROM_SECOND,
+        FACE ", id 1, emotion" },
+    { "facetrack metadata=roi ! facejson", 7, FROM_SECOND, FACE ", id 1" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -120,7 +121,7 @@ test_chains (void)
       g_autoptr (GstBuffer) line = gst_harness_push_and_pull (h,
           frame_new (k, cases[i].track_id));
       g_autofree gchar *text = describe (line);
-      g_assert_cmpstr (text, ==, k == 0 ? cases[i].first : cases[i].others);
+      g_assert_cmpstr (text, ==, k < cases[i].told ? "" : cases[i].face);
     }
     gst_harness_teardown (h);
   }

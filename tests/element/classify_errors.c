@@ -10,6 +10,7 @@
 #include <gst/gst.h>
 
 #include "onnxtext.h"
+#include "table.h"
 
 static char *folder;
 
@@ -113,46 +114,47 @@ test_models (void)
     "Flatten g -> y\n"
 #define MODELINFO "[modelinfo]\nversion=1.0\n"
 
+typedef struct {
+  const char *name, *network, *side_file, *texts[4];
+} Unfit;
+
+static const Unfit unfit[] = {
+  { "op", HEAD "Relu x -> r\nGRU r -> y", NULL,
+    { "/op.onnx: ", "node \"op-y\" (GRU)", "is not supported" } },
+  { "rank", "opset 13\ninput x ?,1,6,6,6\noutput y\nRelu x -> y", NULL,
+    { "/rank.onnx: wrong input rank", "input \"x\"", "found 5" } },
+  { "flat", "opset 13\ninput x ?,36\noutput y\nRelu x -> y", NULL,
+    { "/flat.onnx: wrong input rank", "{1 or 3, height, width}",
+        "found {36}" } },
+  { "channels", "opset 13\ninput x ?,2,6,6\noutput y\nRelu x -> y", NULL,
+    { "/channels.onnx: wrong number of channels", "found {2, 6, 6}" } },
+  { "picture", HEAD "Relu x -> y", NULL,
+    { "/picture.onnx: expected output \"y\" to be a vector of two scores "
+          "or more", "found {1, 6, 6}" } },
+  { "labels", GOOD, MODELINFO "[mien]\nlabels=a;b;c\n",
+    { "/labels.onnx: its side file has 3 labels",
+        "its output \"y\" has 4 scores" } },
+  { "dims", GOOD, MODELINFO "[x]\ndir=input\ntype=float32\n"
+        "dims=-1,1,64,64\n", { "/dims.modelinfo", "dims" } },
+  { "text", GOOD, "no key file", { "/text.modelinfo" } },
+};
+
 /* Files that are whole, but that the engine cannot run. The errors name the
  * file, the place and what was expected. */
 static void
-test_networks (void)
+test_unfit (gconstpointer data)
 {
-  static const struct {
-    const char *name, *network, *side_file, *texts[4];
-  } cases[] = {
-    { "op", HEAD "Relu x -> r\nGRU r -> y", NULL,
-      { "/op.onnx: ", "node \"op-y\" (GRU)", "is not supported" } },
-    { "rank", "opset 13\ninput x ?,1,6,6,6\noutput y\nRelu x -> y", NULL,
-      { "/rank.onnx: wrong input rank", "input \"x\"", "found 5" } },
-    { "flat", "opset 13\ninput x ?,36\noutput y\nRelu x -> y", NULL,
-      { "/flat.onnx: wrong input rank", "{1 or 3, height, width}",
-          "found {36}" } },
-    { "channels", "opset 13\ninput x ?,2,6,6\noutput y\nRelu x -> y", NULL,
-      { "/channels.onnx: wrong number of channels", "found {2, 6, 6}" } },
-    { "picture", HEAD "Relu x -> y", NULL,
-      { "/picture.onnx: expected output \"y\" to be a vector of two scores "
-            "or more", "found {1, 6, 6}" } },
-    { "labels", GOOD, MODELINFO "[mien]\nlabels=a;b;c\n",
-      { "/labels.onnx: its side file has 3 labels",
-          "its output \"y\" has 4 scores" } },
-    { "dims", GOOD, MODELINFO "[x]\ndir=input\ntype=float32\n"
-          "dims=-1,1,64,64\n", { "/dims.modelinfo", "dims" } },
-    { "text", GOOD, "no key file", { "/text.modelinfo" } },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GBytes) file = mien_test_onnx (cases[i].network);
-    gsize size;
-    const void *data = g_bytes_get_data (file, &size);
-    write_file (cases[i].name, ".onnx", data, size);
-    if (cases[i].side_file)
-      write_file (cases[i].name, ".modelinfo", cases[i].side_file,
-          strlen (cases[i].side_file));
-    g_autoptr (GError) error = NULL;
-    g_autofree char *text = start_with (cases[i].name, "cpu", &error);
-    assert_texts (cases[i].name, text, cases[i].texts, 4);
-    g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
-  }
+  const Unfit *c = data;
+  g_autoptr (GBytes) file = mien_test_onnx (c->network);
+  gsize size;
+  const void *onnx = g_bytes_get_data (file, &size);
+  write_file (c->name, ".onnx", onnx, size);
+  if (c->side_file)
+    write_file (c->name, ".modelinfo", c->side_file, strlen (c->side_file));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = start_with (c->name, "cpu", &error);
+  assert_texts (c->name, text, c->texts, 4);
+  g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
 }
 
 /* The property, and the good network as a counter-example to the above. */
@@ -285,7 +287,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("mien-models-XXXXXX", NULL);
   g_assert_nonnull (folder);
   g_test_add_func ("/faceclassify/errors/models", test_models);
-  g_test_add_func ("/faceclassify/errors/networks", test_networks);
+  mien_test_add_table ("/faceclassify/errors/networks/", unfit, test_unfit);
   g_test_add_func ("/faceclassify/errors/labels", test_labels);
   g_test_add_func ("/faceclassify/errors/model-path", test_model_path);
   g_test_add_func ("/faceclassify/errors/index", test_index);

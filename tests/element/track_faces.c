@@ -207,8 +207,8 @@ test_many (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facetrack/ids", test_ids);
   g_test_add_func ("/facetrack/mirrors", test_mirrors);
   g_test_add_func ("/facetrack/foreign-regions", test_foreign_regions);

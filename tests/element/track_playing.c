@@ -128,8 +128,8 @@ test_stats (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facetrack/resets", test_resets);
   g_test_add_func ("/facetrack/reverse", test_reverse);
   g_test_add_func ("/facetrack/while-playing", test_while_playing);

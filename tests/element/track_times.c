@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include "table.h"
 #include "trackfixture.h"
 
 /* A jump of time that lasts, back or ahead, does too, once it is seen to
@@ -89,44 +90,43 @@ with_holes (guint frame)
   return 40 * (gint64) frame + frame / 8 * 7000;
 }
 
+static const Times sitting[] = {
+  { "a frame in two seconds", "25/1", one_in_two_seconds },
+  { "uneven", "30/1", uneven },
+  { "500 a second", "500/1", fast },
+  { "500 a second in the caps", "500/1", uneven },
+  { "a frame a minute", "60/1", a_minute },
+  { "pairs swapped", "25/1", swapped },
+  { "hours ahead, one in seven", "25/1", sometimes_wrong },
+  { "hours back, one in nine", "25/1", sometimes_early },
+  { "no timestamps", "0/1", never },
+  { "holes of seven seconds", "25/1", with_holes },
+};
+
 /* Somebody who sits still is one person, and reported from the second frame
  * on, whatever the frames' times and the rate that the caps claim. */
 static void
-test_sitting (void)
+test_sitting (gconstpointer data)
 {
-  static const Times patterns[] = {
-    { "a frame in two seconds", "25/1", one_in_two_seconds },
-    { "uneven", "30/1", uneven },
-    { "500/s", "500/1", fast },
-    { "500/s in the caps", "500/1", uneven },
-    { "a frame a minute", "60/1", a_minute },
-    { "pairs swapped", "25/1", swapped },
-    { "hours ahead, one in seven", "25/1", sometimes_wrong },
-    { "hours back, one in nine", "25/1", sometimes_early },
-    { "no timestamps", "0/1", never },
-    { "holes of seven seconds", "25/1", with_holes },
-  };
+  const Times *times = data;
+  TrackFixture f;
 
-  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
-    TrackFixture f;
-    track_fixture_init (&f, "");
-    g_autofree char *caps = g_strdup_printf ("video/x-raw, format=GRAY8, "
-        "width=640, height=480, framerate=%s", patterns[i].framerate);
-    gst_harness_set_src_caps_str (f.h, caps);
-    for (guint frame = 0; frame < 40; frame++) {
-      GstBuffer *buffer = track_frame_new (&f);
-      const gint64 time = patterns[i].time (frame);
-      GST_BUFFER_PTS (buffer)
-          = time < 0 ? GST_CLOCK_TIME_NONE : (guint64) time * GST_MSECOND;
-      track_add_face (buffer, 100, 0);
-      g_autoptr (GstBuffer) out = track_push (&f, buffer);
-      const GstMienFace *face = track_only_face (out);
-      if (!face != (frame == 0) || (face && face->track_id != 1))
-        g_error ("%s: frame %u: id %u", patterns[i].name, frame,
-            face ? face->track_id : 0);
-    }
-    track_fixture_clear (&f);
+  track_fixture_init (&f, "");
+  g_autofree char *caps = g_strdup_printf ("video/x-raw, format=GRAY8, "
+      "width=640, height=480, framerate=%s", times->framerate);
+  gst_harness_set_src_caps_str (f.h, caps);
+  for (guint frame = 0; frame < 40; frame++) {
+    GstBuffer *buffer = track_frame_new (&f);
+    const gint64 time = times->time (frame);
+    GST_BUFFER_PTS (buffer)
+        = time < 0 ? GST_CLOCK_TIME_NONE : (guint64) time * GST_MSECOND;
+    track_add_face (buffer, 100, 0);
+    g_autoptr (GstBuffer) out = track_push (&f, buffer);
+    const GstMienFace *face = track_only_face (out);
+    if (!face != (frame == 0) || (face && face->track_id != 1))
+      g_error ("frame %u: id %u", frame, face ? face->track_id : 0);
   }
+  track_fixture_clear (&f);
 }
 
 /* Frames of 1/2 s without anybody: who is gone is not reported, and is the
@@ -230,10 +230,10 @@ test_repeated (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facetrack/jumps", test_jumps);
-  g_test_add_func ("/facetrack/sitting", test_sitting);
+  mien_test_add_table ("/facetrack/sitting/", sitting, test_sitting);
   g_test_add_func ("/facetrack/time", test_time);
   g_test_add_func ("/facetrack/rhythm", test_rhythm);
   g_test_add_func ("/facetrack/search", test_search);

@@ -310,8 +310,8 @@ main (int argc, char **argv)
   guint n;
   const TimePattern *patterns = time_patterns_get (&n);
 
-  g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < n; i++)
     if (!patterns[i].live || g_test_slow ())
       mien_test_add (test_pattern, &patterns[i], "/times/%s",

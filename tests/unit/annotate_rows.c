@@ -99,27 +99,32 @@ assert_labels (const GArray *rows, const gchar *wanted)
 static void
 test_order (void)
 {
+  enum { NONE = -1, THE_BEST = -2 };
   static const struct {
-    guint n, best;
-    gint winner;          /* -1: none; -2: the best */
+    guint n_classes, best;
+    gint winner;
     guint n_rows;
-    const gchar *want;
+    const gchar *labels;  /* the winner's with a star */
   } cases[] = {
-    { 4, 2, -2, 64, "0 1 2* 3" }, { 4, 2, -2, 3, "2* 0 1" },
-    { MANY, 70, -2, 3, "70* 0 1" }, { MANY, 70, 80, 3, "70 0 80*" },
-    { MANY, 70, 0, 3, "70 0* 1" }, { MANY, 70, 80, 1, "80*" },
-    { MANY, 70, -1, 2, "70 0" }, { MANY, 0, -2, 64, "0* 1 2 3 4 5 6 7 8 9" },
+    { 4, 2, THE_BEST, 64, "0 1 2* 3" },
+    { 4, 2, THE_BEST, 3, "2* 0 1" },
+    { MANY, 70, THE_BEST, 3, "70* 0 1" },
+    { MANY, 70, 80, 3, "70 0 80*" },
+    { MANY, 70, 0, 3, "70 0* 1" },
+    { MANY, 70, 80, 1, "80*" },
+    { MANY, 70, NONE, 2, "70 0" },
+    { MANY, 0, THE_BEST, 64, "0* 1 2 3 4 5 6 7 8 9" },
   };
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     GstMienFace *face = face_new (buffer);
-    add_attribute (face, "a", cases[c].n, cases[c].best);
-    if (cases[c].winner > -2)
+    add_attribute (face, "a", cases[c].n_classes, cases[c].best);
+    if (cases[c].winner != THE_BEST)
       gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
               gst_mien_face_get_attribute (face, 0), cases[c].winner,
               0.5f));
     g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, cases[c].n_rows);
-    assert_labels (rows, cases[c].want);
+    assert_labels (rows, cases[c].labels);
   }
 }
 

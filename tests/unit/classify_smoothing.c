@@ -3,49 +3,53 @@
 
 #include "faces.h"
 #include "smoothing.h"
+#include "table.h"
 
 #define N_CLASSES 3
 #define MAX_RESULTS 40
 
-/* Of each class the score in hundredths, newest result first; "80 15 5". */
+enum { NONE = -1, A, B, C };
+
 typedef struct {
   const char *name;
   GstMienSmoothing smoothing;
   guint window;
   gint shown;                   /* before */
-  const char *results;
+  guint percent[5][N_CLASSES];  /* results, the newest first */
   gint winner;
   gfloat confidence;
 } Case;
 
 static const Case CASES[] = {
-  { "none", GST_MIEN_SMOOTHING_NONE, 10, 1, "80 15 5, 10 90 0, 10 90 0", 0,
-      0.8f },
-  { "mode, one result", GST_MIEN_SMOOTHING_MODE, 10, -1, "80 15 5", 0, 0.8f },
-  { "mode, outlier", GST_MIEN_SMOOTHING_MODE, 10, 1,
-      "80 20 0, 10 90 0, 10 90 0, 20 80 0", 1, 0.7f },
-  { "mode, outlier left behind", GST_MIEN_SMOOTHING_MODE, 2, 1,
-      "80 20 0, 60 40 0, 10 90 0, 20 80 0", 0, 0.7f },
-  { "mode, tie with what is shown", GST_MIEN_SMOOTHING_MODE, 10, 1,
-      "80 20 0, 20 80 0", 1, 0.5f },
-  { "mode, tie, shown not among them", GST_MIEN_SMOOTHING_MODE, 10, 2,
-      "80 20 0, 20 80 0", 0, 0.5f },
-  { "mode, tie, none shown", GST_MIEN_SMOOTHING_MODE, 10, -1,
-      "20 80 0, 80 20 0", 1, 0.5f },
-  { "exponential, one result", GST_MIEN_SMOOTHING_EXPONENTIAL, 10, -1,
-      "80 15 5", 0, 0.8f },
+  { "none", GST_MIEN_SMOOTHING_NONE, 10, B,
+    { { 80, 15, 5 }, { 10, 90 }, { 10, 90 } }, A, 0.8f },
+  { "mode, one result", GST_MIEN_SMOOTHING_MODE, 10, NONE,
+    { { 80, 15, 5 } }, A, 0.8f },
+  { "mode, outlier", GST_MIEN_SMOOTHING_MODE, 10, B,
+    { { 80, 20 }, { 10, 90 }, { 10, 90 }, { 20, 80 } }, B, 0.7f },
+  { "mode, outlier left behind", GST_MIEN_SMOOTHING_MODE, 2, B,
+    { { 80, 20 }, { 60, 40 }, { 10, 90 }, { 20, 80 } }, A, 0.7f },
+  { "mode, tie with what is shown", GST_MIEN_SMOOTHING_MODE, 10, B,
+    { { 80, 20 }, { 20, 80 } }, B, 0.5f },
+  { "mode, tie, shown not among them", GST_MIEN_SMOOTHING_MODE, 10, C,
+    { { 80, 20 }, { 20, 80 } }, A, 0.5f },
+  { "mode, tie, none shown", GST_MIEN_SMOOTHING_MODE, 10, NONE,
+    { { 20, 80 }, { 80, 20 } }, B, 0.5f },
+  { "exponential, one result", GST_MIEN_SMOOTHING_EXPONENTIAL, 10, NONE,
+    { { 80, 15, 5 } }, A, 0.8f },
   /* window 3: weights 1, 1/2, 1/4 */
-  { "exponential", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, -1,
-      "60 40 0, 0 100 0, 0 100 0", 1, 1.15f / 1.75f },
-  { "exponential, window", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
-      "60 40 0, 0 100 0, 0 100 0", 0, 0.6f },
-  { "exponential, small lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
-      "54 46 0", 1, 0.46f },
-  { "exponential, enough of a lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 1,
-      "56 44 0", 0, 0.56f },
-  { "none, small lead", GST_MIEN_SMOOTHING_NONE, 1, 1, "54 46 0", 0, 0.54f },
-  { "exponential, strong one", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 1,
-      "100 0 0, 45 55 0, 45 55 0", 0, 1.3375f / 1.75f },
+  { "exponential", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, NONE,
+    { { 60, 40 }, { 0, 100 }, { 0, 100 } }, B, 1.15f / 1.75f },
+  { "exponential, window", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, B,
+    { { 60, 40 }, { 0, 100 }, { 0, 100 } }, A, 0.6f },
+  { "exponential, small lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, B,
+    { { 54, 46 } }, B, 0.46f },
+  { "exponential, enough of a lead", GST_MIEN_SMOOTHING_EXPONENTIAL, 1, B,
+    { { 56, 44 } }, A, 0.56f },
+  { "none, small lead", GST_MIEN_SMOOTHING_NONE, 1, B,
+    { { 54, 46 } }, A, 0.54f },
+  { "exponential, strong one", GST_MIEN_SMOOTHING_EXPONENTIAL, 3, B,
+    { { 100 }, { 45, 55 }, { 45, 55 } }, A, 1.3375f / 1.75f },
 };
 
 static GstMienAttribute *
@@ -57,34 +61,22 @@ result_new (const gfloat *scores)
 }
 
 static void
-parse (const char *text, GQueue *results)
+test_case (gconstpointer data)
 {
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  const Case *c = data;
+  GQueue results = G_QUEUE_INIT;
 
-  for (guint i = 0; parts[i]; i++) {
-    gfloat scores[N_CLASSES];
-    char *at = parts[i];
-    for (guint k = 0; k < N_CLASSES; k++)
-      scores[k] = g_ascii_strtod (at, &at) / 100;
-    g_queue_push_tail (results, result_new (scores));
+  for (guint i = 0; c->percent[i][A] + c->percent[i][B] > 0; i++) {
+    const guint *percent = c->percent[i];
+    const gfloat scores[N_CLASSES] = { percent[A] / 100.0f,
+      percent[B] / 100.0f, percent[C] / 100.0f };
+    g_queue_push_tail (&results, result_new (scores));
   }
-}
-
-static void
-test_cases (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++) {
-    const Case *c = &CASES[i];
-    GQueue results = G_QUEUE_INIT;
-    parse (c->results, &results);
-    const GstMienWinner winner = gst_mien_smooth (c->smoothing, &results,
-        c->window, c->shown);
-    if (winner.label_id != c->winner
-        || ABS (winner.confidence - c->confidence) > 1e-5)
-      g_error ("%s: winner %d, confidence %g; expected %d, %g", c->name,
-          winner.label_id, winner.confidence, c->winner, c->confidence);
-    g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
-  }
+  const GstMienWinner winner = gst_mien_smooth (c->smoothing, &results,
+      c->window, c->shown);
+  g_assert_cmpint (winner.label_id, ==, c->winner);
+  g_assert_cmpfloat_with_epsilon (winner.confidence, c->confidence, 1e-5);
+  g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
 }
 
 /* The mean of a single class against a half. */
@@ -158,7 +150,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/classify/smoothing/cases", test_cases);
+  mien_test_add_table ("/classify/smoothing/", CASES, test_case);
   g_test_add_func ("/classify/smoothing/single", test_single);
   g_test_add_func ("/classify/smoothing/reaction", test_reaction);
   return g_test_run ();

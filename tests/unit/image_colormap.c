@@ -5,17 +5,20 @@
 #include <stdlib.h>
 
 #include "image/colormap.h"
+#include "table.h"
 
 #define N 9
 
 static const guint levels[N] = { 0, 32, 64, 96, 128, 160, 192, 224, 255 };
 
-static const struct {
+typedef struct {
   const char *name;
   MienColormap map;
   guint tolerance;     /* of 255 */
   guint32 colors[N];
-} cases[] = {
+} Case;
+
+static const Case cases[] = {
   { "gray", MIEN_COLORMAP_GRAY, 0, { 0x000000, 0x202020, 0x404040, 0x606060,
           0x808080, 0xa0a0a0, 0xc0c0c0, 0xe0e0e0, 0xffffff } },
   /* Red is full at 3/8, green at 6/8. */
@@ -41,19 +44,19 @@ difference (guint32 a, guint32 b)
 }
 
 static void
-test_tables (void)
+test_case (gconstpointer data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const guint32 *got = mien_colormap_get (cases[i].map);
-    for (guint k = 0; k < N; k++) {
-      const guint32 color = got[levels[k]];
-      g_assert_cmphex (color >> 24, ==, 0xff);
-      if (difference (color, cases[i].colors[k]) <= cases[i].tolerance)
-        continue;
-      g_test_message ("%s: level %u is %06x, expected %06x", cases[i].name,
-          levels[k], color & 0xffffff, cases[i].colors[k]);
-      g_test_fail ();
-    }
+  const Case *c = data;
+  const guint32 *got = mien_colormap_get (c->map);
+
+  for (guint i = 0; i < N; i++) {
+    const guint32 color = got[levels[i]];
+    g_assert_cmphex (color >> 24, ==, 0xff);
+    if (difference (color, c->colors[i]) <= c->tolerance)
+      continue;
+    g_test_message ("level %u is %06x, expected %06x", levels[i],
+        color & 0xffffff, c->colors[i]);
+    g_test_fail ();
   }
 }
 
@@ -61,6 +64,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/image/colormap/tables", test_tables);
+  mien_test_add_table ("/image/colormap/", cases, test_case);
   return g_test_run ();
 }

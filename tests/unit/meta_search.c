@@ -51,8 +51,8 @@ test_copies (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/search/set", test_set);
   g_test_add_func ("/meta/search/copies", test_copies);
   return g_test_run ();

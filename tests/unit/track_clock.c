@@ -5,6 +5,8 @@
 
 #include "track/clock.h"
 
+#include "table.h"
+
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define HOUR 3600.0
 #define NONE -1e9          /* no timestamp */
@@ -19,8 +21,8 @@ typedef struct {
 } Case;
 
 static const Case CASES[] = {
-  { "30/s", { 0, 1 / 30.0, 2 / 30.0, 3 / 30.0, END }, { 0, 1, 1, 1 } },
-  { "500/s", { 0, 0.002, 0.004, 0.006, END }, { 0, 0.06, 0.06, 0.06 } },
+  { "30 a second", { 0, 1 / 30.0, 2 / 30.0, 3 / 30.0, END }, { 0, 1, 1, 1 } },
+  { "500 a second", { 0, 0.002, 0.004, 0.006, END }, { 0, 0.06, 0.06, 0.06 } },
   { "from far, at 0.5/s", { 4e5, 400002, 400004, 400006, END },
     { 0, 60, 60, 60 } },
   { "jitter", { 0, 1, 1.1, 3, 3.05, 4, END }, { 0, 30, 3, 57, 1.5, 28.5 } },
@@ -55,8 +57,9 @@ static const Case CASES[] = {
 };
 
 static void
-check_case (const Case *c)
+test_case (gconstpointer data)
 {
+  const Case *c = data;
   MienClock clock;
 
   mien_clock_reset (&clock);
@@ -66,16 +69,9 @@ check_case (const Case *c)
     const MienStep step = mien_clock_step (&clock, time);
     const double got = step.ticks + (step.broken ? BROKEN : 0);
     if (fabs (got - c->ticks[i]) > 1e-3)
-      g_error ("%s: frame %u: %g ticks%s", c->name, i, step.ticks,
+      g_error ("frame %u: %g ticks%s", i, step.ticks,
           step.broken ? ", broken" : "");
   }
-}
-
-static void
-test_cases (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
-    check_case (&CASES[i]);
 }
 
 /* Whatever comes, time neither stops being a number nor runs backwards. */
@@ -101,7 +97,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/track/clock/cases", test_cases);
+  mien_test_add_table ("/track/clock/", CASES, test_case);
   g_test_add_func ("/track/clock/any", test_any);
   return g_test_run ();
 }

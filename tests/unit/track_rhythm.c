@@ -3,45 +3,55 @@
 
 #include "track/rhythm.h"
 
-/* What comes in: 'f' a frame with faces, '-' one without. What is made of it:
- * 's' searched, '.' not. */
+#include "table.h"
+
+/* Frame by frame, what comes in: 'f' with faces, '-' without; and what is made
+ * of it: 's' searched, '.' not. */
 typedef struct {
-  const char *frames, *searched;
+  const char *name, *frames, *searched;
 } Case;
 
 static const Case CASES[] = {
-  /* Each frame, and a face that is missed for one or two, and leaves. */
-  { "fffff-fff--fff-----", "sssssssssssssssssss" },
-  /* Nobody yet; then every third. */
-  { "----f--f--f--f--f", "sssss..s..s..s..s" },
-  /* Somebody leaves: the next frame of the rhythm was searched in vain, and
-   * what comes then is not known to be skipped. */
-  { "f---f---f-------", "s...s...s...ssss" },
-  /* And comes back, in the same rhythm. */
-  { "f--f--f----------f--f--f", "s..s..s..ssssssss" "s..s..s" },
-  /* Not found once in the rhythm: no longer interval from that. */
-  { "f--f--f-----f--f--f", "s..s..s..ssss..s..s" },
-  /* The interval grows; that takes two of them. */
-  { "ffff----f----f----f", "ssssssssssssss....s" },
-  /* It shrinks at once. */
-  { "f----f----f-f-f-", "s....s....s.s.s." },
-  /* One frame with faces is no rhythm; ten frames later it is over. */
-  { "f------------", "s..........ss" },
+  { "each frame, one or two missed, then nobody",
+    .frames =   "fffff-fff--fff-----",
+    .searched = "sssssssssssssssssss" },
+  { "nobody yet, then every third",
+    .frames =   "----f--f--f--f--f",
+    .searched = "sssss..s..s..s..s" },
+  /* The next frame of the rhythm was searched in vain, and what comes then is
+   * not known to be skipped. */
+  { "somebody leaves",
+    .frames =   "f---f---f-------",
+    .searched = "s...s...s...ssss" },
+  { "comes back, in the same rhythm",
+    .frames =   "f--f--f----------f--f--f",
+    .searched = "s..s..s..sssssssss..s..s" },
+  /* No longer interval from that. */
+  { "not found once in the rhythm",
+    .frames =   "f--f--f-----f--f--f",
+    .searched = "s..s..s..ssss..s..s" },
+  { "the interval grows, which takes two of them",
+    .frames =   "ffff----f----f----f",
+    .searched = "ssssssssssssss....s" },
+  { "the interval shrinks at once",
+    .frames =   "f----f----f-f-f-",
+    .searched = "s....s....s.s.s." },
+  { "one frame is no rhythm, and over ten frames later",
+    .frames =   "f------------",
+    .searched = "s..........ss" },
 };
 
 static void
-test_cases (void)
+test_case (gconstpointer data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++) {
-    const Case *c = &CASES[i];
-    g_autoptr (GString) got = g_string_new (NULL);
-    MienRhythm rhythm = { 0 };
-    for (const char *frame = c->frames; *frame; frame++)
-      g_string_append_c (got,
-          mien_rhythm_is_searched (&rhythm, *frame == 'f') ? 's' : '.');
-    if (!g_str_equal (got->str, c->searched))
-      g_error ("%s: %s instead of %s", c->frames, got->str, c->searched);
-  }
+  const Case *c = data;
+  g_autoptr (GString) searched = g_string_new (NULL);
+  MienRhythm rhythm = { 0 };
+
+  for (const char *frame = c->frames; *frame; frame++)
+    g_string_append_c (searched,
+        mien_rhythm_is_searched (&rhythm, *frame == 'f') ? 's' : '.');
+  g_assert_cmpstr (searched->str, ==, c->searched);
 }
 
 /* Days without anybody. */
@@ -61,7 +71,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/track/rhythm/cases", test_cases);
+  mien_test_add_table ("/track/rhythm/", CASES, test_case);
   g_test_add_func ("/track/rhythm/long", test_long);
   return g_test_run ();
 }
