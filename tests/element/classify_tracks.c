@@ -274,80 +274,6 @@ test_forgets (void)
   classify_fixture_clear (&f);
 }
 
-static guint64
-get_stat (ClassifyFixture *f, const char *name)
-{
-  g_autoptr (GstStructure) stats = NULL;
-  guint64 number;
-  g_object_get (f->element, "stats", &stats, NULL);
-  g_assert_true (gst_structure_get_uint64 (stats, name, &number));
-  return number;
-}
-
-/* Each frame that was skipped is on the bus; the last one tells how many. */
-static void
-check_qos_messages (ClassifyFixture *f, guint n)
-{
-  GstMessage *message;
-  guint64 dropped = 0;
-  guint found = 0;
-  while ((message = gst_bus_pop_filtered (f->bus, GST_MESSAGE_QOS))) {
-    gst_message_parse_qos_stats (message, NULL, NULL, &dropped);
-    gst_message_unref (message);
-    found++;
-  }
-  g_assert_cmpuint (found, ==, n);
-  g_assert_cmpuint (dropped, ==, n);
-}
-
-/* Frames that come too late keep their last results, but not for ever. */
-static void
-test_late (void)
-{
-  ClassifyFixture f;
-  guint n_classified = 0;
-
-  classify_fixture_init (&f, "models", "first");
-  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
-  gst_harness_push_upstream_event (f.h, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 0.5, GST_SECOND, 3600 * GST_SECOND));
-  for (guint i = 0; i < 93; i++) {
-    GstBuffer *out, *buffer = classify_gradient_new (FALSE);
-    GST_BUFFER_PTS (buffer) = i * GST_MSECOND;
-    gst_mien_buffer_add_face (buffer, BRIGHT, 50, SIZE, SIZE, 1,
-        "yunet")->track_id = 1;
-    g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
-    GstMienAttribute *attribute
-        = gst_mien_face_find_attribute (faces->pdata[0], "first");
-    g_assert_nonnull (attribute);
-    n_classified += gst_mien_face_get_attribute_age (faces->pdata[0],
-        attribute) == 0;
-    gst_buffer_unref (out);
-  }
-  g_assert_cmpuint (n_classified, ==, 3);
-  g_assert_cmpuint (get_stat (&f, "frames"), ==, 94);
-  g_assert_cmpuint (get_stat (&f, "faces"), ==, 94);
-  g_assert_cmpuint (get_stat (&f, "classifications"), ==, 4);
-  g_assert_cmpuint (get_stat (&f, "skipped"), ==, 90);
-  check_qos_messages (&f, 90);
-
-  /* Faces that have no result to keep get one. */
-  const guint ids[] = { 0, 0, 7, 1 };
-  GstBuffer *out;
-  GstBuffer *buffer = classify_gradient_new (FALSE);
-  GST_BUFFER_PTS (buffer) = GST_SECOND;
-  for (guint i = 0; i < 4; i++)
-    gst_mien_buffer_add_face (buffer, BRIGHT - 30.0f * i, 50, SIZE, SIZE,
-        1, "yunet")->track_id = ids[i];
-  g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
-  for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (gst_mien_face_get_attribute_age (faces->pdata[i],
-            gst_mien_face_find_attribute (faces->pdata[i], "first")), ==,
-        ids[i] == 1);
-  gst_buffer_unref (out);
-  classify_fixture_clear (&f);
-}
-
 /* The device is lost after the first of two submissions; both faces have one
  * result, not two. */
 static void
@@ -386,7 +312,6 @@ static const ClassifyTest tests[] = {
   { "two-tracks", test_two_tracks },
   { "threshold", test_threshold },
   { "forgets", test_forgets },
-  { "late", test_late },
   { "device-lost", test_device_lost },
 };
 
