@@ -142,8 +142,7 @@ test_mirrors (void)
     /* Beside them only the verdict. */
     g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==,
         n_before + 1);
-    g_assert_cmpuint (test_count_metas (out,
-            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 1);
+    g_assert_cmpuint (test_count_regions (out), ==, 1);
     GstVideoRegionOfInterestMeta *roi
         = gst_buffer_get_video_region_of_interest_meta_id (out, 1);
     g_assert_nonnull (roi);

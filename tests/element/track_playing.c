@@ -92,8 +92,7 @@ test_while_playing (void)
   GstBuffer *buffer = track_frame_new (&f);
   track_add_face (buffer, 130, 0);
   g_autoptr (GstBuffer) out = track_push (&f, buffer);
-  g_assert_cmpuint (test_count_metas (out,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 0);
+  g_assert_cmpuint (test_count_regions (out), ==, 0);
   track_fixture_clear (&f);
 }
 

@@ -81,3 +81,9 @@ test_count_metas (GstBuffer *buffer, GType api)
     n++;
   return n;
 }
+
+guint
+test_count_regions (GstBuffer *buffer)
+{
+  return test_count_metas (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+}

@@ -25,3 +25,4 @@ GstBuffer *test_scale_metas (GstBuffer *source, gint in_width, gint in_height,
 
 /* Metas of that API on `buffer`. */
 guint test_count_metas (GstBuffer *buffer, GType api);
+guint test_count_regions (GstBuffer *buffer);

@@ -119,8 +119,7 @@ check_after_transforms (GstBuffer *buffer, guint n_faces)
     mirror (copy);
     g_assert_cmpuint (count_faces (copy), ==, n_faces);
     g_assert_cmpuint (count_detections (copy), ==, n_detections);
-    g_assert_cmpuint (test_count_metas (copy,
-            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, n_faces);
+    g_assert_cmpuint (test_count_regions (copy), ==, n_faces);
   }
 }
 

@@ -2,7 +2,6 @@
 /* A frame's faces as JSON, read back by JSON-GLib. */
 
 #include <json-glib/json-glib.h>
-#include <locale.h>
 #include <math.h>
 
 #include "faces.h"
@@ -305,50 +304,6 @@ test_sender_clock (void)
   }
 }
 
-/* Where German is not installed, its sources may be. */
-static void
-make_german (const gchar *folder)
-{
-  g_autofree gchar *path = g_build_filename (folder, "de_DE.UTF-8", NULL);
-  const gchar *const command[] = { "localedef", "-i", "de_DE", "-f", "UTF-8",
-    path, NULL };
-
-  g_spawn_sync (NULL, (gchar **) command, NULL, G_SPAWN_SEARCH_PATH
-      | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-      NULL, NULL, NULL, NULL);
-  g_setenv ("LOCPATH", folder, TRUE);
-}
-
-static void
-remove_german (const gchar *folder)
-{
-  g_autofree gchar *command = g_strdup_printf ("rm -r '%s'", folder);
-
-  g_unsetenv ("LOCPATH");
-  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
-}
-
-static void
-test_locale (void)
-{
-  g_autofree gchar *old = g_strdup (setlocale (LC_NUMERIC, NULL));
-  g_autofree gchar *folder = g_dir_make_tmp ("mien-XXXXXX", NULL);
-  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-
-  make_german (folder);
-  if (setlocale (LC_NUMERIC, "de_DE.UTF-8")) {
-    g_autofree gchar *comma = g_strdup_printf ("%.1f", 0.5);
-    g_assert_cmpstr (comma, ==, "0,5");
-    gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 0.5f, NULL);
-    g_autofree gchar *line = convert (buffer, NULL, NULL);
-    g_assert_nonnull (strstr (line, "\"confidence\":0.5,"));
-    setlocale (LC_NUMERIC, old);
-  } else {
-    g_test_skip ("no German locale: the package locales is missing");
-  }
-  remove_german (folder);
-}
-
 static void
 test_errors (void)
 {
@@ -396,7 +351,6 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/json/taken-names", test_taken_names);
   g_test_add_func ("/meta/json/regions", test_regions);
   g_test_add_func ("/meta/json/sender-clock", test_sender_clock);
-  g_test_add_func ("/meta/json/locale", test_locale);
   g_test_add_func ("/meta/json/errors", test_errors);
   return g_test_run ();
 }

@@ -22,7 +22,7 @@ first_roi (GstBuffer *buffer)
 static guint
 n_rois (GstBuffer *buffer)
 {
-  return test_count_metas (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+  return test_count_regions (buffer);
 }
 
 static GstStructure *

@@ -74,8 +74,7 @@ test_join (void)
     g_assert_cmpuint (faces->len, ==, 4);
     g_assert_cmpuint (gst_analytics_relation_get_length
         (gst_buffer_get_analytics_relation_meta (both)), ==, 4);
-    g_assert_cmpuint (test_count_metas (both,
-            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 4);
+    g_assert_cmpuint (test_count_regions (both), ==, 4);
     mirror (both, 2 * WIDTH);
   }
 }

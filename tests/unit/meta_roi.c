@@ -103,8 +103,7 @@ test_region_of_face (void)
         "yunet");
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
         GST_MIEN_METADATA_ROI);
-    g_assert_cmpuint (test_count_metas (buffer,
-            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, cases[i].n_faces);
+    g_assert_cmpuint (test_count_regions (buffer), ==, cases[i].n_faces);
   }
 }
 
@@ -184,8 +183,7 @@ test_adopted_are_known (void)
   check_after_transforms (buffer, 4);
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
       GST_MIEN_METADATA_DEFAULT);
-  g_assert_cmpuint (test_count_metas (buffer,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 4);
+  g_assert_cmpuint (test_count_regions (buffer), ==, 4);
   check_after_transforms (buffer, 4);
 }
 
