@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the regions of faces say of their attributes. */
+
+#include "regions.h"
+
+static void
+mirror (GstBuffer *buffer)
+{
+  gst_mien_buffer_mirror_faces (buffer, 640, 480, GST_MIEN_METADATA_ROI);
+}
+
+static void
+test_attribute_param (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
+  face->track_id = 9;
+  mirror (buffer);
+
+  GstVideoRegionOfInterestMeta *roi = first_region (buffer);
+  g_assert_cmpstr (g_quark_to_string (roi->roi_type), ==, "face");
+  g_assert_cmpint (roi->id, ==, face->id);
+  g_assert_cmpint (roi->parent_id, ==, 0);
+  g_assert_cmpint (region_int (roi, "object_id", "id"), ==, 9);
+  g_assert_cmpstr (region_string (roi, "emotion", "label"), ==, "b");
+  g_assert_cmpint (region_int (roi, "emotion", "label_id"), ==, 1);
+  g_assert_cmpfloat (region_double (roi, "emotion", "confidence"), ==, 0.75);
+  g_assert_cmpstr (region_string (roi, "emotion", "model_name"), ==,
+      "model.onnx");
+  g_assert_cmpstr (region_string (roi, "emotion", "layer_name"), ==, "emotion");
+  g_assert_cmpstr (region_string (roi, "emotion", "attribute_name"), ==,
+      "emotion");
+  g_assert_null (region_string (roi, "emotion", "type"));
+}
+
+/* As DL Streamer reads it. */
+static void
+test_raw_tensor (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
+  mirror (buffer);
+  g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
+
+  GstVideoRegionOfInterestMeta *roi = first_region (copy);
+  GstStructure *param = region_param (roi, "emotion");
+  const GValue *data = gst_structure_get_value (param, "data_buffer");
+  gsize n_bytes;
+  const gfloat *scores = g_variant_get_fixed_array (g_value_get_variant (data),
+      &n_bytes, 1);
+  g_assert_cmpuint (n_bytes, ==, 2 * sizeof (gfloat));
+  g_assert_cmpfloat (scores[0], ==, 0.25f);
+  g_assert_cmpfloat (scores[1], ==, 0.75f);
+
+  const GValue *dims = gst_structure_get_value (param, "dims");
+  g_assert_cmpuint (gst_value_array_get_size (dims), ==, 2);
+  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 0)),
+      ==, 1);
+  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 1)),
+      ==, 2);
+  g_assert_cmpint (region_int (roi, "emotion", "precision"), ==, 10);
+  g_assert_cmpint (region_int (roi, "emotion", "layout"), ==, 193);
+}
+
+static void
+test_no_winner (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  g_autoptr (GstMienAttribute) sure = test_attribute ("emotion", 0.25f);
+  gst_mien_face_take_attribute (face, gst_mien_attribute_ref (sure));
+  mirror (buffer);
+  gst_mien_face_take_attribute (face,
+      gst_mien_attribute_copy_with (sure, -1, 0.5f));
+  mirror (buffer);
+
+  GstStructure *param = region_param (first_region (buffer), "emotion");
+  g_assert_false (gst_structure_has_field (param, "label"));
+  g_assert_false (gst_structure_has_field (param, "label_id"));
+  g_assert_false (gst_structure_has_field (param, "confidence"));
+  g_assert_true (gst_structure_has_field (param, "model_name"));
+  g_assert_true (gst_structure_has_field (param, "data_buffer"));
+}
+
+/* Names come from side files of models, and not all can name a structure. */
+static void
+test_names (void)
+{
+  static const struct {
+    const gchar *attribute, *param;
+  } cases[] = {
+    { "emotion", "emotion" }, { "detection", "face-detection" },
+    { "object_id", "face-object_id" }, { "1st", "face-1st" },
+    { "hair colour", "hair-colour" }, { "\xc3\xa4ge", "face---ge" },
+    { "", "face-" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+    gst_mien_face_take_attribute (face,
+        test_attribute (cases[i].attribute, 1));
+    mirror (buffer);
+    mirror (buffer);
+
+    g_test_message ("'%s' as '%s'", cases[i].attribute, cases[i].param);
+    g_assert_cmpuint (g_list_length (first_region (buffer)->params), ==, 2);
+    g_assert_cmpstr (region_string (first_region (buffer), cases[i].param,
+            "attribute_name"), ==, cases[i].attribute);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meta/params/attribute", test_attribute_param);
+  g_test_add_func ("/meta/params/raw-tensor", test_raw_tensor);
+  g_test_add_func ("/meta/params/no-winner", test_no_winner);
+  g_test_add_func ("/meta/params/names", test_names);
+  return g_test_run ();
+}
