@@ -53,6 +53,25 @@ shrink (GstVideoFrame *view, GstVideoRectangle *area)
   return TRUE;
 }
 
+/* Its pixels as a frame; the rectangle keeps them where they are scaled. */
+static gboolean
+map_pixels (GstVideoOverlayRectangle *rectangle, GstVideoFrame *pixels)
+{
+  const GstVideoOverlayFormatFlags flags
+      = gst_video_overlay_rectangle_get_flags (rectangle);
+  GstBuffer *buffer
+      = gst_video_overlay_rectangle_get_pixels_raw (rectangle, flags);
+  const GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
+  GstVideoInfo info;
+
+  if (!gst_video_info_set_format (&info, meta->format, meta->width,
+          meta->height))
+    return FALSE;
+  if (flags & GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA)
+    info.flags |= GST_VIDEO_FLAG_PREMULTIPLIED_ALPHA;
+  return gst_video_frame_map (pixels, &info, buffer, GST_MAP_READ);
+}
+
 static gboolean
 blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
 {
@@ -60,27 +79,23 @@ blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
   gst_video_overlay_rectangle_get_render_rectangle (rectangle, &area.x,
       &area.y, (guint *) &area.w, (guint *) &area.h);
 
-  GstVideoFrame view = *frame;
-  if (!shrink (&view, &area))
+  GstVideoFrame view = *frame, pixels;
+  if (has_views (frame->info.finfo) && !shrink (&view, &area))
     return TRUE;
-
-  g_autoptr (GstVideoOverlayRectangle) moved
-      = gst_video_overlay_rectangle_copy (rectangle);
-  gst_video_overlay_rectangle_set_render_rectangle (moved, area.x, area.y,
-      area.w, area.h);
-  g_autoptr (GstVideoOverlayComposition) single
-      = gst_video_overlay_composition_new (moved);
-  return gst_video_overlay_composition_blend (single, &view);
+  if (!map_pixels (rectangle, &pixels))
+    return FALSE;
+  const gboolean ok = gst_video_blend (&view, &pixels, area.x, area.y,
+      gst_video_overlay_rectangle_get_global_alpha (rectangle));
+  gst_video_frame_unmap (&pixels);
+  return ok;
 }
 
 gboolean
 gst_mien_blend (GstVideoOverlayComposition *composition, GstVideoFrame *frame)
 {
-  if (!has_views (frame->info.finfo))
-    return gst_video_overlay_composition_blend (composition, frame);
-
   gboolean ok = TRUE;
   const guint n = gst_video_overlay_composition_n_rectangles (composition);
+
   for (guint i = 0; i < n; i++) {
     ok &= blend_rectangle (
         gst_video_overlay_composition_get_rectangle (composition, i), frame);
