@@ -29,7 +29,8 @@
 #include <string.h>
 
 #include "news.h"
-#include "meta/mien.h"
+#include "json/gstmienjson.h"
+#include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
 #define GST_CAT_DEFAULT gst_mien_face_json_debug

@@ -29,11 +29,4 @@ mien_confidence (gdouble confidence)
   return isnan (confidence) ? 1 : (gfloat) CLAMP (confidence, 0, 1);
 }
 
-/* A position in pixels as a part of the frame, 0 to 1. */
-static inline gdouble
-mien_fraction (gdouble position, guint size)
-{
-  return CLAMP (position / size, 0, 1);
-}
-
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "box/box.h"
 #include "mirror.h"
 #include "place.h"
 #include "roi.h"

@@ -31,13 +31,14 @@ MAY_USE = {
     "image": ["box"],
     "track": ["box"],
     "meta": ["box"],
+    "json": ["box", "meta"],
     "base": [*ENGINE, "box", "image", "log", "meta", "model"],
     "facedetect": ["base", "box", "image", "meta"],
     "facetrack": ["base", "box", "image", "meta", "track"],
     "faceclassify": [*ENGINE, "base", "box", "image", "meta", "model"],
     "faceannotate": ["base", "box", "image", "meta"],
     "gbpoverlay": [*ENGINE, "base", "box", "image", "meta", "model"],
-    "facejson": ["base", "box", "image", "meta"],
+    "facejson": ["base", "box", "image", "json", "meta"],
 }
 
 

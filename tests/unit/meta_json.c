@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "faces.h"
+#include "json/gstmienjson.h"
 
 #define NTP_1970 (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "json/gstmienjson.h"
 #include "meta/mien.h"
 
 /* Where German is not installed, its sources may be. */

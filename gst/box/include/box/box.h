@@ -30,4 +30,11 @@ float mien_box_share (const MienBox *a, const MienBox *b);
 gboolean mien_box_clip (const MienBox *self, guint width, guint height,
     MienBox *part);
 
+/* A position in pixels as a part of the frame's size, 0 to 1. */
+static inline double
+mien_fraction (double position, guint size)
+{
+  return CLAMP (position / size, 0, 1);
+}
+
 G_END_DECLS

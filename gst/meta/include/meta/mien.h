@@ -6,7 +6,6 @@
 #include "gstmienclassset.h"
 #include "gstmienface.h"
 #include "gstmienfacemeta.h"
-#include "gstmienjson.h"
 #include "gstmienmap.h"
 #include "gstmienmirror.h"
 #include "gstmiensearch.h"

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "mien-prelude.h"
+#include <gst/gst.h>
+
+#ifndef GST_MIEN_JSON_API
+#ifdef BUILDING_GST_MIEN_JSON
+#define GST_MIEN_JSON_API GST_API_EXPORT
+#else
+#define GST_MIEN_JSON_API GST_API_IMPORT
+#endif
+#endif
 
 G_BEGIN_DECLS
 
-GST_MIEN_API
+GST_MIEN_JSON_API
 gchar *gst_mien_sample_to_json (GstSample *sample, const gchar *source,
     const gchar *tags, GError **error);
 

@@ -8,12 +8,12 @@
  * Since: 0.1
  */
 
-#include "meta/gstmienjson.h"
+#include "json/gstmienjson.h"
 
 #include <math.h>
 
+#include "box/box.h"
 #include "meta/gstmienfacemeta.h"
-#include "place.h"
 #include "tags.h"
 
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
@@ -145,16 +145,17 @@ attribute_key (const JsonObject *face, const gchar *name)
 static JsonObject *
 face_to_json (const GstMienFace *face, const Frame *frame)
 {
+  const MienBox whole = { face->x, face->y, face->width, face->height };
   JsonObject *object;
-  GstVideoRectangle box;
+  MienBox box;
 
-  if (!mien_face_clip (face, frame->width, frame->height, &box))
+  if (!mien_box_clip (&whole, frame->width, frame->height, &box))
     return NULL;
   object = json_object_new ();
-  json_object_set_int_member (object, "x", box.x);
-  json_object_set_int_member (object, "y", box.y);
-  json_object_set_int_member (object, "w", box.w);
-  json_object_set_int_member (object, "h", box.h);
+  json_object_set_int_member (object, "x", (gint64) box.x);
+  json_object_set_int_member (object, "y", (gint64) box.y);
+  json_object_set_int_member (object, "w", (gint64) box.width);
+  json_object_set_int_member (object, "h", (gint64) box.height);
   json_object_set_int_member (object, "region_id", face->id);
   if (face->track_id != 0)
     json_object_set_int_member (object, "id", face->track_id);
