@@ -30,22 +30,7 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
 #define GST_CAT_DEFAULT gst_mien_face_track_debug
 
-#define DEFAULT_MAX_AGE 30
-#define DEFAULT_MAX_PREDICTED 10
-#define DEFAULT_MIN_HITS 2
-#define DEFAULT_IOU_THRESHOLD 0.3f
 #define MAX_FRAMES 10000
-
-enum {
-  PROP_MAX_AGE = 1,
-  PROP_MAX_PREDICTED,
-  PROP_MIN_HITS,
-  PROP_IOU_THRESHOLD,
-  PROP_METADATA,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
 
 typedef struct {
   guint max_age, max_predicted, min_hits;
@@ -224,99 +209,43 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   return GST_FLOW_OK;
 }
 
-static void
-gst_mien_face_track_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (object);
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_MAX_AGE:
-      self->settings.max_age = g_value_get_uint (value);
-      break;
-    case PROP_MAX_PREDICTED:
-      self->settings.max_predicted = g_value_get_uint (value);
-      break;
-    case PROP_MIN_HITS:
-      self->settings.min_hits = g_value_get_uint (value);
-      break;
-    case PROP_IOU_THRESHOLD:
-      self->settings.iou_threshold = g_value_get_float (value);
-      break;
-    case PROP_METADATA:
-      self->settings.metadata = g_value_get_flags (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
+#define AT(field) G_STRUCT_OFFSET (GstMienFaceTrack, settings.field)
 
 static void
-gst_mien_face_track_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
-{
-  GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (object);
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_MAX_AGE:
-      g_value_set_uint (value, self->settings.max_age);
-      break;
-    case PROP_MAX_PREDICTED:
-      g_value_set_uint (value, self->settings.max_predicted);
-      break;
-    case PROP_MIN_HITS:
-      g_value_set_uint (value, self->settings.min_hits);
-      break;
-    case PROP_IOU_THRESHOLD:
-      g_value_set_float (value, self->settings.iou_threshold);
-      break;
-    case PROP_METADATA:
-      g_value_set_flags (value, self->settings.metadata);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-install_properties (GObjectClass *klass)
+install_properties (GstMienFaceTrackClass *klass)
 {
   const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
-  props[PROP_MAX_AGE] = g_param_spec_uint ("max-age", "Maximum age",
-      "How long a face that is not found keeps its id, in frames of 1/30 s", 0,
-      MAX_FRAMES, DEFAULT_MAX_AGE, flags);
-  props[PROP_MAX_PREDICTED] = g_param_spec_uint ("max-predicted",
-      "Maximum predicted", "How long a face that is not found is still "
-      "reported, where it is expected, in frames of 1/30 s; at most max-age", 0,
-      MAX_FRAMES, DEFAULT_MAX_PREDICTED, flags);
-  props[PROP_MIN_HITS] = g_param_spec_uint ("min-hits", "Minimum hits",
-      "Searched frames in a row that a face must be found in before it is "
-      "reported", 1, MAX_FRAMES, DEFAULT_MIN_HITS, flags);
-  props[PROP_IOU_THRESHOLD] = g_param_spec_float ("iou-threshold",
-      "IoU threshold", "Intersection over union that the box of a face must "
-      "have with the one expected", 0.01f, 1, DEFAULT_IOU_THRESHOLD, flags);
-  props[PROP_METADATA] = g_param_spec_flags ("metadata", "Metadata",
-      "What faces are mirrored into, beside GstMienFace",
-      GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags);
-  g_object_class_install_properties (klass, N_PROPS, props);
+  gst_mien_install_property (klass, AT (max_age),
+      g_param_spec_uint ("max-age", "Maximum age",
+          "How long a face that is not found keeps its id, in frames of "
+          "1/30 s", 0, MAX_FRAMES, 30, flags));
+  gst_mien_install_property (klass, AT (max_predicted),
+      g_param_spec_uint ("max-predicted", "Maximum predicted",
+          "How long a face that is not found is still reported, where it is "
+          "expected, in frames of 1/30 s; at most max-age", 0, MAX_FRAMES, 10,
+          flags));
+  gst_mien_install_property (klass, AT (min_hits),
+      g_param_spec_uint ("min-hits", "Minimum hits",
+          "Searched frames in a row that a face must be found in before it is "
+          "reported", 1, MAX_FRAMES, 2, flags));
+  gst_mien_install_property (klass, AT (iou_threshold),
+      g_param_spec_float ("iou-threshold", "IoU threshold",
+          "Intersection over union that the box of a face must have with the "
+          "one expected", 0.01f, 1, 0.3f, flags));
+  gst_mien_install_property (klass, AT (metadata),
+      g_param_spec_flags ("metadata", "Metadata",
+          "What faces are mirrored into, beside GstMienFace",
+          GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags));
 }
 
 static void
 gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
-  object_class->set_property = gst_mien_face_track_set_property;
-  object_class->get_property = gst_mien_face_track_get_property;
-  install_properties (object_class);
-
+  install_properties (klass);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face tracker", "Filter/Analyzer/Video",
       "Gives faces ids that last, and predicts where they are", "Mien");
@@ -331,5 +260,5 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
 static void
 gst_mien_face_track_init (GstMienFaceTrack *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }
