@@ -35,25 +35,15 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
 #define GST_CAT_DEFAULT gst_mien_face_json_debug
 
-#define DEFAULT_SOURCE NULL
-#define DEFAULT_TAGS NULL
-#define DEFAULT_UPDATES GST_MIEN_NEWS_EVERY_FRAME
-
-enum {
-  PROP_SOURCE = 1,
-  PROP_TAGS,
-  PROP_UPDATES,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
+typedef struct {
+  gchar *source, *tags;
+  GstMienNews updates;
+} Settings;
 
 struct _GstMienFaceJson {
   GstBaseTransform parent;
 
-  /* properties (OBJECT_LOCK) */
-  gchar *source, *tags;
-  GstMienNews updates;
+  Settings settings;            /* properties (OBJECT_LOCK) */
 
   /* streaming thread */
   GstCaps *caps;                /* of the frames */
@@ -175,18 +165,16 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
   g_autoptr (GError) error = NULL;
 
-  GST_OBJECT_LOCK (self);
-  g_autofree gchar *source = g_strdup (self->source);
-  g_autofree gchar *tags = g_strdup (self->tags);
-  const GstMienNews updates = self->updates;
-  GST_OBJECT_UNLOCK (self);
+  g_autofree const Settings *settings = gst_mien_dup_settings (self,
+      &self->settings, sizeof (Settings));
 
-  if (!wants_line (self, input, updates))
+  if (!wants_line (self, input, settings->updates))
     return skip (self, input);
 
   g_autoptr (GstSample) sample =
       gst_sample_new (input, self->caps, &trans->segment, NULL);
-  gchar *line = gst_mien_sample_to_json (sample, source, tags, &error);
+  gchar *line = gst_mien_sample_to_json (sample, settings->source,
+      settings->tags, &error);
   if (!line) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message),
         (NULL));
@@ -196,88 +184,28 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   return GST_FLOW_OK;
 }
 
-static void
-gst_mien_face_json_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_SOURCE:
-      g_free (self->source);
-      self->source = g_value_dup_string (value);
-      break;
-    case PROP_TAGS:
-      g_free (self->tags);
-      self->tags = g_value_dup_string (value);
-      break;
-    case PROP_UPDATES:
-      self->updates = g_value_get_enum (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
+#define AT(field) G_STRUCT_OFFSET (GstMienFaceJson, settings.field)
 
 static void
-gst_mien_face_json_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
-{
-  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
-
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-    case PROP_SOURCE:
-      g_value_set_string (value, self->source);
-      break;
-    case PROP_TAGS:
-      g_value_set_string (value, self->tags);
-      break;
-    case PROP_UPDATES:
-      g_value_set_enum (value, self->updates);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-gst_mien_face_json_finalize (GObject *object)
-{
-  GstMienFaceJson *self = GST_MIEN_FACE_JSON (object);
-
-  g_free (self->source);
-  g_free (self->tags);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass *klass)
+install_properties (GstMienFaceJsonClass *klass)
 {
   const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
 
-  props[PROP_SOURCE] = g_param_spec_string ("source", "Source",
-      "Name of the camera or file, written into each line", DEFAULT_SOURCE,
-      flags);
-  props[PROP_TAGS] = g_param_spec_string ("tags", "Tags",
-      "A JSON object, written into each line", DEFAULT_TAGS, flags);
-  props[PROP_UPDATES] = g_param_spec_enum ("updates", "Updates",
-      "Which frames give a line", GST_TYPE_MIEN_NEWS, DEFAULT_UPDATES, flags);
-  g_object_class_install_properties (klass, N_PROPS, props);
+  gst_mien_install_property (klass, AT (source),
+      g_param_spec_string ("source", "Source",
+          "Name of the camera or file, written into each line", NULL, flags));
+  gst_mien_install_property (klass, AT (tags),
+      g_param_spec_string ("tags", "Tags",
+          "A JSON object, written into each line", NULL, flags));
+  gst_mien_install_property (klass, AT (updates),
+      g_param_spec_enum ("updates", "Updates", "Which frames give a line",
+          gst_mien_news_get_type (), GST_MIEN_NEWS_EVERY_FRAME, flags));
 }
 
 static void
 gst_mien_face_json_class_init (GstMienFaceJsonClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->set_property = gst_mien_face_json_set_property;
-  object_class->get_property = gst_mien_face_json_get_property;
-  object_class->finalize = gst_mien_face_json_finalize;
-  install_properties (object_class);
-  gst_type_mark_as_plugin_api (GST_TYPE_MIEN_NEWS, 0);
+  install_properties (klass);
 
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -301,5 +229,5 @@ gst_mien_face_json_class_init (GstMienFaceJsonClass *klass)
 static void
 gst_mien_face_json_init (GstMienFaceJson *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }

@@ -2,12 +2,12 @@
 
 #include "news.h"
 
+#include "base/properties.h"
 #include "meta/mien.h"
 
 GType
 gst_mien_news_get_type (void)
 {
-  static gsize type = 0;
   static const GEnumValue values[] = {
     { GST_MIEN_NEWS_EVERY_FRAME, "A line for every frame", "every_frame" },
     { GST_MIEN_NEWS_ON_CHANGE, "When a face comes or goes, or gets another "
@@ -15,11 +15,7 @@ gst_mien_news_get_type (void)
     { GST_MIEN_NEWS_ON_FACE, "For every frame with a face", "on_face" },
     { 0 },
   };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienFaceJsonUpdates", values));
-  return type;
+  return gst_mien_enum_type ("GstMienFaceJsonUpdates", values);
 }
 
 /* What is said of one face, without what differs from frame to frame. */

@@ -14,7 +14,6 @@ typedef enum {
   GST_MIEN_NEWS_ON_FACE,
 } GstMienNews;
 
-#define GST_TYPE_MIEN_NEWS (gst_mien_news_get_type ())
 GType gst_mien_news_get_type (void);
 
 /* Whether the frame with these faces (GstMienFace) is news. `last` is what
