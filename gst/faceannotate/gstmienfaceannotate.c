@@ -28,40 +28,17 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_annotate_debug);
 #define GST_CAT_DEFAULT gst_mien_face_annotate_debug
 
-#define DEFAULT_DRAW_BOXES TRUE
-#define DEFAULT_DRAW_LABELS TRUE
-#define DEFAULT_DRAW_CONFIDENCES TRUE
-#define DEFAULT_DRAW_BARS FALSE
-#define DEFAULT_DRAW_LANDMARKS FALSE
-#define DEFAULT_COLOR_BY GST_MIEN_COLOR_BY_GENDER
-#define DEFAULT_COLOR 0xff00ff00
-#define DEFAULT_THICKNESS 0
-#define DEFAULT_FONT_DESC "Sans"
-#define DEFAULT_FONT_SCALE 1.0
-#define DEFAULT_BACKGROUND GST_MIEN_BACKGROUND_COLOR
-
-enum {
-  PROP_DRAW_BOXES = 1,
-  PROP_DRAW_LABELS,
-  PROP_DRAW_CONFIDENCES,
-  PROP_DRAW_BARS,
-  PROP_DRAW_LANDMARKS,
-  PROP_COLOR_BY,
-  PROP_COLOR,
-  PROP_THICKNESS,
-  PROP_FONT_DESC,
-  PROP_FONT_SCALE,
-  PROP_BACKGROUND,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
-
 struct _GstMienFaceAnnotate {
   GstMienOverlay parent;
 
-  GstMienAnnotateStyle style; /* properties (OBJECT_LOCK) */
-  GstMienLabels *labels;      /* streaming thread, from start to stop */
+  /* properties (OBJECT_LOCK) */
+  GstMienAnnotateStyle style; /* but for its font */
+  gchar *font_desc;
+
+  /* streaming thread, between start and stop */
+  GstMienLabels *labels;
+  PangoFontDescription *font; /* NULL before the first frame with a face */
+  gchar *font_made_of;        /* its font_desc */
 };
 
 #define gst_mien_face_annotate_parent_class parent_class
@@ -72,13 +49,34 @@ G_DEFINE_TYPE_WITH_CODE (GstMienFaceAnnotate, gst_mien_face_annotate,
 GST_ELEMENT_REGISTER_DEFINE (faceannotate, "faceannotate", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_ANNOTATE)
 
+/* Of font-desc, read anew only where that has changed. */
+static const PangoFontDescription *
+current_font (GstMienFaceAnnotate *self)
+{
+  GST_OBJECT_LOCK (self);
+  const gboolean changed
+      = !self->font || g_strcmp0 (self->font_desc, self->font_made_of) != 0;
+  if (changed) {
+    g_free (self->font_made_of);
+    self->font_made_of = g_strdup (self->font_desc);
+  }
+  GST_OBJECT_UNLOCK (self);
+
+  if (changed) {
+    g_clear_pointer (&self->font, pango_font_description_free);
+    self->font = pango_font_description_from_string (
+        self->font_made_of ? self->font_made_of : "");
+  }
+  return self->font;
+}
+
 static GstMienAnnotateStyle
 current_style (GstMienFaceAnnotate *self)
 {
   GST_OBJECT_LOCK (self);
   GstMienAnnotateStyle style = self->style;
-  style.font = pango_font_description_copy (style.font);
   GST_OBJECT_UNLOCK (self);
+  style.font = current_font (self);
   return style;
 }
 
@@ -113,7 +111,6 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   gst_mien_drawing_init (&painter.drawing, info);
   for (guint i = 0; i < faces->len; i++)
     gst_mien_painter_draw (&painter, g_ptr_array_index (faces, i));
-  pango_font_description_free (style.font);
   warn_of_fonts (self);
   *composition = painter.drawing.composition;
   gst_mien_filter_count (filter, faces->len, *composition != NULL,
@@ -131,168 +128,89 @@ gst_mien_face_annotate_start (GstBaseTransform *trans)
 static gboolean
 gst_mien_face_annotate_stop (GstBaseTransform *trans)
 {
-  g_clear_pointer (&GST_MIEN_FACE_ANNOTATE (trans)->labels,
-      gst_mien_labels_free);
+  GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
+
+  g_clear_pointer (&self->labels, gst_mien_labels_free);
+  g_clear_pointer (&self->font, pango_font_description_free);
+  g_clear_pointer (&self->font_made_of, g_free);
   return TRUE;
 }
 
-static void
-gst_mien_face_annotate_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienAnnotateStyle *style = &GST_MIEN_FACE_ANNOTATE (object)->style;
+static const GEnumValue COLOR_BY[] = {
+  { GST_MIEN_COLOR_BY_GENDER, "Woman blue, man red", "gender" },
+  { GST_MIEN_COLOR_BY_EMOTION, "Each emotion another", "emotion" },
+  { GST_MIEN_COLOR_BY_TRACK, "Each track id another", "track" },
+  { GST_MIEN_COLOR_BY_FIXED, "All as color says", "fixed" },
+  { 0 },
+};
+static const GEnumValue BACKGROUND[] = {
+  { GST_MIEN_BACKGROUND_COLOR, "A plate in the face's colour", "color" },
+  { GST_MIEN_BACKGROUND_DARK, "A translucent dark plate", "dark" },
+  { GST_MIEN_BACKGROUND_NONE, "None, outlined letters", "none" },
+  { 0 },
+};
 
-  GST_OBJECT_LOCK (object);
-  switch (id) {
-    case PROP_DRAW_BOXES:
-      style->draw_boxes = g_value_get_boolean (value);
-      break;
-    case PROP_DRAW_LABELS:
-      style->draw_labels = g_value_get_boolean (value);
-      break;
-    case PROP_DRAW_CONFIDENCES:
-      style->draw_confidences = g_value_get_boolean (value);
-      break;
-    case PROP_DRAW_BARS:
-      style->draw_bars = g_value_get_boolean (value);
-      break;
-    case PROP_DRAW_LANDMARKS:
-      style->draw_landmarks = g_value_get_boolean (value);
-      break;
-    case PROP_COLOR_BY:
-      style->color_by = g_value_get_enum (value);
-      break;
-    case PROP_COLOR:
-      style->color = g_value_get_uint (value);
-      break;
-    case PROP_THICKNESS:
-      style->thickness = g_value_get_int (value);
-      break;
-    case PROP_FONT_DESC:
-      pango_font_description_free (style->font);
-      style->font = pango_font_description_from_string (
-          g_value_get_string (value) ? g_value_get_string (value) : "");
-      break;
-    case PROP_FONT_SCALE:
-      style->font_scale = g_value_get_double (value);
-      break;
-    case PROP_BACKGROUND:
-      style->background = g_value_get_enum (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (object);
+#define FLAGS GST_MIEN_PARAM_ANY_TIME
+#define AT(field) G_STRUCT_OFFSET (GstMienFaceAnnotate, field)
+
+static void
+install_drawn (GstMienFaceAnnotateClass *klass)
+{
+  gst_mien_install_property (klass, AT (style.draw_boxes),
+      g_param_spec_boolean ("draw-boxes", "Draw boxes",
+          "Draw a box around each face", TRUE, FLAGS));
+  gst_mien_install_property (klass, AT (style.draw_labels),
+      g_param_spec_boolean ("draw-labels", "Draw labels",
+          "Draw track id, emotion, gender and the like", TRUE, FLAGS));
+  gst_mien_install_property (klass, AT (style.draw_confidences),
+      g_param_spec_boolean ("draw-confidences", "Draw confidences",
+          "Put the probability behind each label", TRUE, FLAGS));
+  gst_mien_install_property (klass, AT (style.draw_bars),
+      g_param_spec_boolean ("draw-bars", "Draw bars",
+          "Draw the scores as bars beside each face; of many classes the best",
+          FALSE, FLAGS));
+  gst_mien_install_property (klass, AT (style.draw_landmarks),
+      g_param_spec_boolean ("draw-landmarks", "Draw landmarks",
+          "Draw eyes, nose and mouth where the detector found them", FALSE,
+          FLAGS));
 }
 
 static void
-gst_mien_face_annotate_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
+install_looks (GstMienFaceAnnotateClass *klass)
 {
-  const GstMienAnnotateStyle *style = &GST_MIEN_FACE_ANNOTATE (object)->style;
-
-  GST_OBJECT_LOCK (object);
-  switch (id) {
-    case PROP_DRAW_BOXES:
-      g_value_set_boolean (value, style->draw_boxes);
-      break;
-    case PROP_DRAW_LABELS:
-      g_value_set_boolean (value, style->draw_labels);
-      break;
-    case PROP_DRAW_CONFIDENCES:
-      g_value_set_boolean (value, style->draw_confidences);
-      break;
-    case PROP_DRAW_BARS:
-      g_value_set_boolean (value, style->draw_bars);
-      break;
-    case PROP_DRAW_LANDMARKS:
-      g_value_set_boolean (value, style->draw_landmarks);
-      break;
-    case PROP_COLOR_BY:
-      g_value_set_enum (value, style->color_by);
-      break;
-    case PROP_COLOR:
-      g_value_set_uint (value, style->color);
-      break;
-    case PROP_THICKNESS:
-      g_value_set_int (value, style->thickness);
-      break;
-    case PROP_FONT_DESC:
-      g_value_take_string (value,
-          pango_font_description_to_string (style->font));
-      break;
-    case PROP_FONT_SCALE:
-      g_value_set_double (value, style->font_scale);
-      break;
-    case PROP_BACKGROUND:
-      g_value_set_enum (value, style->background);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (object);
-}
-
-static void
-gst_mien_face_annotate_finalize (GObject *object)
-{
-  pango_font_description_free (GST_MIEN_FACE_ANNOTATE (object)->style.font);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass *klass)
-{
-  const GParamFlags flags = GST_MIEN_PARAM_ANY_TIME;
-
-  props[PROP_DRAW_BOXES] = g_param_spec_boolean ("draw-boxes", "Draw boxes",
-      "Draw a box around each face", DEFAULT_DRAW_BOXES, flags);
-  props[PROP_DRAW_LABELS] = g_param_spec_boolean ("draw-labels",
-      "Draw labels", "Draw track id, emotion, gender and the like",
-      DEFAULT_DRAW_LABELS, flags);
-  props[PROP_DRAW_CONFIDENCES] = g_param_spec_boolean ("draw-confidences",
-      "Draw confidences", "Put the probability behind each label",
-      DEFAULT_DRAW_CONFIDENCES, flags);
-  props[PROP_DRAW_BARS] = g_param_spec_boolean ("draw-bars", "Draw bars",
-      "Draw the scores as bars beside each face; of many classes the best",
-      DEFAULT_DRAW_BARS, flags);
-  props[PROP_DRAW_LANDMARKS] = g_param_spec_boolean ("draw-landmarks",
-      "Draw landmarks", "Draw eyes, nose and mouth where the detector "
-      "found them", DEFAULT_DRAW_LANDMARKS, flags);
-  props[PROP_COLOR_BY] = g_param_spec_enum ("color-by", "Colour by",
-      "What the colour of a face tells",
-      gst_mien_face_annotate_color_by_get_type (), DEFAULT_COLOR_BY, flags);
-  props[PROP_COLOR] = g_param_spec_uint ("color", "Colour",
-      "Colour (big-endian ARGB) with color-by=fixed, and of faces of which "
-      "is not known what the colour would tell", 0, G_MAXUINT32,
-      DEFAULT_COLOR, flags);
-  props[PROP_THICKNESS] = g_param_spec_int ("thickness", "Thickness",
-      "Thickness of the boxes' lines in pixels (0 = by the size of frame and "
-      "face)", 0, 1000, DEFAULT_THICKNESS, flags);
-  props[PROP_FONT_DESC] = g_param_spec_string ("font-desc", "Font",
-      "Pango font description; without a size, the size goes by that of "
-      "frame and face", DEFAULT_FONT_DESC, flags);
-  props[PROP_FONT_SCALE] = g_param_spec_double ("font-scale", "Font scale",
-      "Factor to the size of the letters", 0.1, 20, DEFAULT_FONT_SCALE, flags);
-  props[PROP_BACKGROUND] = g_param_spec_enum ("background", "Background",
-      "What is behind the letters",
-      gst_mien_face_annotate_background_get_type (), DEFAULT_BACKGROUND,
-      flags);
-  g_object_class_install_properties (klass, N_PROPS, props);
+  gst_mien_install_property (klass, AT (style.color_by),
+      g_param_spec_enum ("color-by", "Colour by",
+          "What the colour of a face tells",
+          gst_mien_enum_type ("GstMienFaceAnnotateColorBy", COLOR_BY),
+          GST_MIEN_COLOR_BY_GENDER, FLAGS));
+  gst_mien_install_property (klass, AT (style.color),
+      g_param_spec_uint ("color", "Colour",
+          "Colour (big-endian ARGB) with color-by=fixed, and of faces of "
+          "which is not known what the colour would tell", 0, G_MAXUINT32,
+          0xff00ff00, FLAGS));
+  gst_mien_install_property (klass, AT (style.thickness),
+      g_param_spec_int ("thickness", "Thickness",
+          "Thickness of the boxes' lines in pixels (0 = by the size of frame "
+          "and face)", 0, 1000, 0, FLAGS));
+  gst_mien_install_property (klass, AT (font_desc),
+      g_param_spec_string ("font-desc", "Font",
+          "Pango font description; without a size, the size goes by that of "
+          "frame and face", "Sans", FLAGS));
+  gst_mien_install_property (klass, AT (style.font_scale),
+      g_param_spec_double ("font-scale", "Font scale",
+          "Factor to the size of the letters", 0.1, 20, 1, FLAGS));
+  gst_mien_install_property (klass, AT (style.background),
+      g_param_spec_enum ("background", "Background",
+          "What is behind the letters",
+          gst_mien_enum_type ("GstMienFaceAnnotateBackground", BACKGROUND),
+          GST_MIEN_BACKGROUND_COLOR, FLAGS));
 }
 
 static void
 gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->set_property = gst_mien_face_annotate_set_property;
-  object_class->get_property = gst_mien_face_annotate_get_property;
-  object_class->finalize = gst_mien_face_annotate_finalize;
-  install_properties (object_class);
-  gst_type_mark_as_plugin_api (gst_mien_face_annotate_color_by_get_type (), 0);
-  gst_type_mark_as_plugin_api (gst_mien_face_annotate_background_get_type (),
-      0);
-
+  install_drawn (klass);
+  install_looks (klass);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face annotator", "Filter/Effect/Video",
       "Draws boxes, labels and scores of faces", "Mien");
@@ -308,5 +226,5 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
 static void
 gst_mien_face_annotate_init (GstMienFaceAnnotate *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }

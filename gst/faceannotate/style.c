@@ -32,41 +32,6 @@ static const guint32 TRACKS[] = {
   0xff9a6afe, 0xffb3de69, 0xff80fff0, 0xfffb8072,
 };
 
-GType
-gst_mien_face_annotate_color_by_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_MIEN_COLOR_BY_GENDER, "Woman blue, man red", "gender" },
-    { GST_MIEN_COLOR_BY_EMOTION, "Each emotion another", "emotion" },
-    { GST_MIEN_COLOR_BY_TRACK, "Each track id another", "track" },
-    { GST_MIEN_COLOR_BY_FIXED, "All as color says", "fixed" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type)) {
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienFaceAnnotateColorBy", values));
-  }
-  return type;
-}
-
-GType
-gst_mien_face_annotate_background_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_MIEN_BACKGROUND_COLOR, "A plate in the face's colour", "color" },
-    { GST_MIEN_BACKGROUND_DARK, "A translucent dark plate", "dark" },
-    { GST_MIEN_BACKGROUND_NONE, "None, outlined letters", "none" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type)) {
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienFaceAnnotateBackground", values));
-  }
-  return type;
-}
-
 static guint32
 scaled (guint32 color, gfloat by)
 {

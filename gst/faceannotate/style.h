@@ -25,8 +25,6 @@ typedef enum {
   GST_MIEN_COLOR_BY_FIXED,
 } GstMienFaceAnnotateColorBy;
 
-GType gst_mien_face_annotate_color_by_get_type (void);
-
 /**
  * GstMienFaceAnnotateBackground:
  * @GST_MIEN_BACKGROUND_COLOR: a plate in the colour of the face
@@ -39,8 +37,6 @@ typedef enum {
   GST_MIEN_BACKGROUND_NONE,
 } GstMienFaceAnnotateBackground;
 
-GType gst_mien_face_annotate_background_get_type (void);
-
 typedef struct {
   gboolean draw_boxes, draw_labels, draw_confidences, draw_bars,
       draw_landmarks;
@@ -49,7 +45,7 @@ typedef struct {
   guint32 color;       /* 0xAARRGGBB */
   gint thickness;      /* rows; 0: by the size of frame and face */
   gdouble font_scale;
-  PangoFontDescription *font;
+  const PangoFontDescription *font;
 } GstMienAnnotateStyle;
 
 /* 0xAARRGGBB, not premultiplied. */
