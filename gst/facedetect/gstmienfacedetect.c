@@ -278,48 +278,13 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 }
 
 static void
-gst_mien_face_detect_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (object);
-
-  GST_OBJECT_LOCK (self);
-  if (!gst_mien_face_detect_settings_set (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-gst_mien_face_detect_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
-{
-  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (object);
-
-  GST_OBJECT_LOCK (self);
-  if (!gst_mien_face_detect_settings_get (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-gst_mien_face_detect_finalize (GObject *object)
-{
-  gst_mien_face_detect_settings_clear (
-      &GST_MIEN_FACE_DETECT (object)->settings);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
-}
-
-static void
 gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
-  object_class->set_property = gst_mien_face_detect_set_property;
-  object_class->get_property = gst_mien_face_detect_get_property;
-  object_class->finalize = gst_mien_face_detect_finalize;
-  gst_mien_face_detect_settings_install (object_class);
+  gst_mien_face_detect_settings_install (klass,
+      G_STRUCT_OFFSET (GstMienFaceDetect, settings));
 
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face detector", "Filter/Analyzer/Video",
@@ -337,5 +302,5 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 static void
 gst_mien_face_detect_init (GstMienFaceDetect *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user sets on facedetect: the properties and their values. The caller
- * locks.
+ * What a user sets on facedetect: the properties and their values.
  */
 #pragma once
 
@@ -33,18 +32,12 @@ typedef struct {
   GstMienDetectFrameSettings frame;
 } GstMienFaceDetectSettings;
 
-void gst_mien_face_detect_settings_install (GObjectClass *klass);
+/* `offset`: of the settings in the instance. */
+void gst_mien_face_detect_settings_install (gpointer klass, glong offset);
 
-/* FALSE for an id that is none of these. */
-gboolean gst_mien_face_detect_settings_set (GstMienFaceDetectSettings *self,
-    guint id, const GValue *value);
-gboolean gst_mien_face_detect_settings_get (
-    const GstMienFaceDetectSettings *self, guint id, GValue *value);
-
-/* What was set that does nothing here, for a warning; NULL: nothing. */
+/* What was set that does nothing here, for a warning; NULL: nothing. The
+ * caller locks. */
 gchar *gst_mien_face_detect_settings_ignored (
     const GstMienFaceDetectSettings *self);
-
-void gst_mien_face_detect_settings_clear (GstMienFaceDetectSettings *self);
 
 G_END_DECLS
