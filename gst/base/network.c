@@ -5,80 +5,53 @@
 #include "engine/error.h"
 
 #define DEVICE_NAME "device-name"
-
-#define DEFAULT_MODEL_PATH NULL
-#define DEFAULT_DEVICE "auto"
-#define DEFAULT_BATCH_SIZE 16
 #define MAX_BATCH_SIZE 256
-#define DEFAULT_ON_DEVICE_LOST GST_MIEN_ON_DEVICE_LOST_ERROR
 
-GType
-gst_mien_on_device_lost_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
-    { GST_MIEN_ON_DEVICE_LOST_CPU, "Warn and go on with the CPU code", "cpu" },
-    { 0 },
-  };
-  if (g_once_init_enter (&type)) {
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienOnDeviceLost", values));
-    gst_type_mark_as_plugin_api (type, 0);
-  }
-  return type;
-}
+#define AT_START GST_MIEN_PARAM_AT_START
+#define AT(field) \
+    (offset + (glong) G_STRUCT_OFFSET (GstMienNetworkSettings, field))
 
-GParamSpec *
-gst_mien_network_model_path_spec (void)
-{
-  return g_param_spec_string ("model-path", "Model path",
-      "Folders to look for models in, separated by colons, before those of "
-      "the environment variable MIEN_MODEL_PATH and the installed ones",
-      DEFAULT_MODEL_PATH, GST_MIEN_PARAM_AT_START);
-}
+static const GEnumValue ON_DEVICE_LOST[] = {
+  { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
+  { GST_MIEN_ON_DEVICE_LOST_CPU, "Warn and go on with the CPU code", "cpu" },
+  { 0 },
+};
 
-GParamSpec *
-gst_mien_network_device_spec (void)
+void
+gst_mien_network_install_properties (gpointer klass, glong offset)
 {
-  return g_param_spec_string ("device", "Device",
-      "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, else "
-      "a software Vulkan device), cpu, the index or part of the name of a "
-      "Vulkan device", DEFAULT_DEVICE, GST_MIEN_PARAM_AT_START);
-}
-
-GParamSpec *
-gst_mien_network_batch_size_spec (void)
-{
-  return g_param_spec_uint ("batch-size", "Batch size",
-      "Faces of a frame that go to the device in one submission, at most", 1,
-      MAX_BATCH_SIZE, DEFAULT_BATCH_SIZE, GST_MIEN_PARAM_AT_START);
-}
-
-GParamSpec *
-gst_mien_network_on_device_lost_spec (void)
-{
-  return g_param_spec_enum ("on-device-lost", "On device lost",
-      "What to do when the device goes away while it runs",
-      gst_mien_on_device_lost_get_type (), DEFAULT_ON_DEVICE_LOST,
-      GST_MIEN_PARAM_ANY_TIME);
-}
-
-GParamSpec *
-gst_mien_network_device_name_spec (void)
-{
-  return g_param_spec_string (DEVICE_NAME, "Device name",
-      "The device that the models run on, while there is one", NULL,
-      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  gst_mien_install_property (klass, AT (model_path),
+      g_param_spec_string ("model-path", "Model path",
+          "Folders to look for models in, separated by colons, before those "
+          "of the environment variable MIEN_MODEL_PATH and the installed ones",
+          NULL, AT_START));
+  gst_mien_install_property (klass, AT (device),
+      g_param_spec_string ("device", "Device",
+          "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, "
+          "else a software Vulkan device), cpu, the index or part of the name "
+          "of a Vulkan device", "auto", AT_START));
+  gst_mien_install_property (klass, AT (batch_size),
+      g_param_spec_uint ("batch-size", "Batch size",
+          "Faces of a frame that go to the device in one submission, at most",
+          1, MAX_BATCH_SIZE, 16, AT_START));
+  gst_mien_install_property (klass, AT (on_device_lost),
+      g_param_spec_enum ("on-device-lost", "On device lost",
+          "What to do when the device goes away while it runs",
+          gst_mien_enum_type ("GstMienOnDeviceLost", ON_DEVICE_LOST),
+          GST_MIEN_ON_DEVICE_LOST_ERROR, GST_MIEN_PARAM_ANY_TIME));
+  gst_mien_install_property (klass, AT (device_name),
+      g_param_spec_string (DEVICE_NAME, "Device name",
+          "The device that the models run on, while there is one", NULL,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 void
-gst_mien_network_set_device_name (GstElement *element, gchar **field,
-    const gchar *name)
+gst_mien_network_set_device_name (GstElement *element,
+    GstMienNetworkSettings *settings, const gchar *name)
 {
   GST_OBJECT_LOCK (element);
-  g_free (*field);
-  *field = g_strdup (name);
+  g_free (settings->device_name);
+  settings->device_name = g_strdup (name);
   GST_OBJECT_UNLOCK (element);
   g_object_notify (G_OBJECT (element), DEVICE_NAME);
 }
@@ -102,8 +75,12 @@ gst_mien_network_post_error (GstElement *element, const GError *error)
 
 gboolean
 gst_mien_network_falls_back (GstElement *element,
-    GstMienOnDeviceLost on_device_lost, GError **error)
+    const GstMienNetworkSettings *settings, GError **error)
 {
+  GST_OBJECT_LOCK (element);
+  const GstMienOnDeviceLost on_device_lost = settings->on_device_lost;
+  GST_OBJECT_UNLOCK (element);
+
   if (on_device_lost != GST_MIEN_ON_DEVICE_LOST_CPU
       || !g_error_matches (*error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST))

@@ -48,7 +48,7 @@ load_models (const GstMienStartSettings *settings, GError **error)
   for (guint i = 0; names[i]; i++) {
     if (*g_strstrip (names[i]) == '\0')
       continue;
-    MienModel *model = mien_model_load (names[i], settings->model_path,
+    MienModel *model = mien_model_load (names[i], settings->network.model_path,
         NULL, error);
     if (!model || !add_model (models, model, error))
       return NULL;
@@ -106,14 +106,14 @@ GstMienClassifier *
 gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
-  self->batch_size = settings->batch_size;
+  self->batch_size = settings->network.batch_size;
   self->shared = settings->shared;
-  self->batch = g_new0 (GstMienFace *, settings->batch_size);
+  self->batch = g_new0 (GstMienFace *, settings->network.batch_size);
   self->models = load_models (settings, error);
   if (!self->models)
     return NULL;
   self->classes = make_classes (self->models, settings->labels, error);
-  if (!self->classes || !use_device (self, settings->device, error))
+  if (!self->classes || !use_device (self, settings->network.device, error))
     return NULL;
   return g_steal_pointer (&self);
 }

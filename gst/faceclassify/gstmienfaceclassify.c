@@ -35,16 +35,15 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
 #define GST_CAT_DEFAULT gst_mien_face_classify_debug
 
-enum {
-  PROP_DEVICE_NAME = GST_MIEN_FACE_CLASSIFY_N_SETTINGS,
-};
+/* Bounds what a track costs in memory. */
+#define MAX_SMOOTHING_WINDOW 1000
 
 struct _GstMienFaceClassify {
   GstMienAnalyzer parent;
 
   /* properties (OBJECT_LOCK) */
-  GstMienFaceClassifySettings settings;
-  gchar *device_name;           /* set between start and stop */
+  GstMienStartSettings start;
+  GstMienFrameSettings frame;
 
   /* lives between start and stop; streaming thread */
   GstMienClassifier *classifier;
@@ -62,7 +61,7 @@ GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
 static void
 set_device_name (GstMienFaceClassify *self, const gchar *name)
 {
-  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->device_name,
+  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->start.network,
       name);
 }
 
@@ -72,12 +71,10 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
   g_autoptr (GError) error = NULL;
 
-  GST_OBJECT_LOCK (self);
-  g_auto (GstMienStartSettings) settings =
-      gst_mien_start_settings_copy (&self->settings.start);
-  GST_OBJECT_UNLOCK (self);
+  g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (
+      self, &self->start, sizeof (GstMienStartSettings));
 
-  self->classifier = gst_mien_classifier_new (&settings, &error);
+  self->classifier = gst_mien_classifier_new (settings, &error);
   if (!self->classifier) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
@@ -85,7 +82,7 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
   self->history = gst_mien_history_new (
       gst_mien_classifier_n_models (self->classifier));
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
-  GST_INFO_OBJECT (self, "%s run on %s", settings.models,
+  GST_INFO_OBJECT (self, "%s run on %s", settings->models,
       gst_mien_classifier_device_name (self->classifier));
   return TRUE;
 }
@@ -134,7 +131,7 @@ run_classifier (GstMienFaceClassify *self, GstMienClassifyJob *job,
   gboolean ok = gst_mien_classifier_run (self->classifier, job, error);
 
   if (!ok && gst_mien_network_falls_back (GST_ELEMENT (self),
-          job->settings->on_device_lost, error))
+          &self->start.network, error))
     ok = go_on_with_cpu (self, job, error);
   if (job->n_failed > 0) {
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
@@ -204,7 +201,7 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   g_autoptr (GError) error = NULL;
 
   GST_OBJECT_LOCK (self);
-  const GstMienFrameSettings settings = self->settings.frame;
+  const GstMienFrameSettings settings = self->frame;
   GST_OBJECT_UNLOCK (self);
 
   if (process (self, buffer, info, &settings, &error))
@@ -223,57 +220,86 @@ gst_mien_face_classify_reset (GstMienFilter *filter)
     gst_mien_history_clear (self->history);
 }
 
-static void
-gst_mien_face_classify_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
+#define AT_START GST_MIEN_PARAM_AT_START
+#define ANY_TIME GST_MIEN_PARAM_ANY_TIME
+#define AT(field) G_STRUCT_OFFSET (GstMienFaceClassify, field)
 
-  GST_OBJECT_LOCK (self);
-  if (!gst_mien_face_classify_settings_set (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+static void
+install_start_settings (GstMienFaceClassifyClass *klass)
+{
+  gst_mien_install_property (klass, AT (start.models),
+      g_param_spec_string ("models", "Models",
+          "Models to run, in the order of their attributes, separated by "
+          "commas: names to be looked for in model-path, or paths of .onnx "
+          "files", "emotion,gender", AT_START));
+  gst_mien_network_install_properties (klass, AT (start.network));
+  gst_mien_install_property (klass, AT (start.labels),
+      g_param_spec_string ("labels", "Labels",
+          "Labels instead of a model's own: MODEL=label,label,... with groups "
+          "for several models separated by semicolons; MODEL is the name or "
+          "the attribute of a model, and may be left out where there is only "
+          "one", NULL, AT_START));
+  gst_mien_install_property (klass, AT (start.shared),
+      g_param_spec_boolean ("shared", "Shared",
+          "Classify faces in one go with those that wait in other elements of "
+          "this process at the same time, whose models, device and batch-size "
+          "are the same and which are shared too", FALSE, AT_START));
 }
 
 static void
-gst_mien_face_classify_get_property (GObject *object, guint id,
-    GValue *value, GParamSpec *pspec)
+install_frame_settings (GstMienFaceClassifyClass *klass)
 {
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
-
-  GST_OBJECT_LOCK (self);
-  if (id == PROP_DEVICE_NAME)
-    g_value_set_string (value, self->device_name);
-  else if (!gst_mien_face_classify_settings_get (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
+  gst_mien_install_property (klass, AT (frame.threshold),
+      g_param_spec_float ("threshold", "Threshold",
+          "Probability below which a class does not win: the attribute then "
+          "has scores, but no label", 0, 1, 0, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.min_width),
+      g_param_spec_uint ("min-size-width", "Minimum face width",
+          "Faces narrower than this are not classified, in pixels", 0,
+          G_MAXINT, 0, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.min_height),
+      g_param_spec_uint ("min-size-height", "Minimum face height",
+          "Faces lower than this are not classified, in pixels", 0, G_MAXINT,
+          0, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.metadata),
+      g_param_spec_flags ("metadata", "Metadata",
+          "What results are mirrored into, beside GstMienFace",
+          GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME));
 }
 
 static void
-gst_mien_face_classify_finalize (GObject *object)
+install_track_settings (GstMienFaceClassifyClass *klass)
 {
-  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (object);
-
-  gst_mien_start_settings_clear (&self->settings.start);
-  g_free (self->device_name);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
+  gst_mien_install_property (klass, AT (frame.max_faces),
+      g_param_spec_uint ("max-faces-per-frame", "Maximum faces per frame",
+          "Classify only so many faces of a frame: those whose last result is "
+          "oldest, of these the largest; 0 = all", 0, G_MAXINT, 0, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.reclassify_interval),
+      g_param_spec_uint ("reclassify-interval", "Reclassify interval",
+          "Classify a tracked face every so many frames, 0 = never again, and "
+          "besides when its area grew by a fifth or the result is not "
+          "certain; between, it keeps its last result", 0, G_MAXINT, 1,
+          ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.smoothing),
+      g_param_spec_enum ("smoothing", "Smoothing",
+          "How the winner of a tracked face follows from its last results",
+          gst_mien_smoothing_get_type (), GST_MIEN_SMOOTHING_EXPONENTIAL,
+          ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.smoothing_window),
+      g_param_spec_uint ("smoothing-window", "Smoothing window",
+          "The last results that count", 1, MAX_SMOOTHING_WINDOW, 20,
+          ANY_TIME));
 }
 
 static void
 gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
-  object_class->set_property = gst_mien_face_classify_set_property;
-  object_class->get_property = gst_mien_face_classify_get_property;
-  object_class->finalize = gst_mien_face_classify_finalize;
-
-  gst_mien_face_classify_settings_install (object_class);
-  g_object_class_install_property (object_class, PROP_DEVICE_NAME,
-      gst_mien_network_device_name_spec ());
-
+  install_start_settings (klass);
+  install_frame_settings (klass);
+  install_track_settings (klass);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face classifier",
       "Filter/Analyzer/Video",
@@ -291,5 +317,5 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 static void
 gst_mien_face_classify_init (GstMienFaceClassify *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }

@@ -2,6 +2,8 @@
 
 #include "smoothing.h"
 
+#include "base/properties.h"
+
 /* By how much another class must lead before it replaces the one shown: two
  * that are as good as each other would take turns. */
 #define LEAD 0.1f
@@ -9,7 +11,6 @@
 GType
 gst_mien_smoothing_get_type (void)
 {
-  static gsize type = 0;
   static const GEnumValue values[] = {
     { GST_MIEN_SMOOTHING_NONE, "The last result alone", "none" },
     { GST_MIEN_SMOOTHING_MODE, "The label that won most often", "mode" },
@@ -17,10 +18,7 @@ gst_mien_smoothing_get_type (void)
       "weighing more", "exponential" },
     { 0 },
   };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-        g_enum_register_static ("GstMienSmoothing", values));
-  return type;
+  return gst_mien_enum_type ("GstMienSmoothing", values);
 }
 
 /* What a class without a rival needs: it is shown, or nothing is. */

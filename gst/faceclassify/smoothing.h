@@ -11,7 +11,6 @@ typedef enum {
   GST_MIEN_SMOOTHING_EXPONENTIAL,
 } GstMienSmoothing;
 
-#define GST_TYPE_MIEN_SMOOTHING (gst_mien_smoothing_get_type ())
 GType gst_mien_smoothing_get_type (void);
 
 typedef struct {

@@ -92,13 +92,13 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
     const GstMienGbpFrame *frame, GError **error)
 {
   g_autoptr (GstMienExplainer) self = g_new0 (GstMienExplainer, 1);
-  self->batch_size = start->batch_size;
-  self->slots = g_new0 (Slot, start->batch_size);
+  self->batch_size = start->network.batch_size;
+  self->slots = g_new0 (Slot, start->network.batch_size);
   self->model = mien_model_load (start->model ? start->model : "",
-      start->model_path, NULL, error);
+      start->network.model_path, NULL, error);
   if (!self->model)
     return NULL;
-  self->device = mien_device_get (start->device, error);
+  self->device = mien_device_get (start->network.device, error);
   if (!self->device || !gst_mien_explainer_ask (self, frame, error))
     return NULL;
   return g_steal_pointer (&self);

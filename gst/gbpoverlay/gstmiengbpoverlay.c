@@ -39,20 +39,14 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_gbp_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_gbp_overlay_debug
 
-enum {
-  PROP_DEVICE_NAME = GST_MIEN_GBP_N_SETTINGS,
-};
-
 struct _GstMienGbpOverlay {
   GstMienOverlay parent;
 
-  /* properties (OBJECT_LOCK) */
-  GstMienGbpSettings settings;
-  gchar *device_name;         /* set between start and stop */
+  GstMienGbpSettings settings; /* properties (OBJECT_LOCK) */
 
   /* streaming thread, between start and stop */
   GstMienExplainer *explainer;
-  GstMienGbpSettings asked;   /* what the explainer was asked last */
+  GstMienGbpFrame asked;      /* what the explainer was asked last */
   GstMienMemories *memories;
 };
 
@@ -71,29 +65,21 @@ G_DEFINE_TYPE_WITH_CODE (GstMienGbpOverlay, gst_mien_gbp_overlay,
 GST_ELEMENT_REGISTER_DEFINE (gbpoverlay, "gbpoverlay", GST_RANK_NONE,
     GST_TYPE_MIEN_GBP_OVERLAY)
 
-static GstMienGbpSettings
-current_settings (GstMienGbpOverlay *self)
-{
-  GST_OBJECT_LOCK (self);
-  const GstMienGbpSettings settings =
-      gst_mien_gbp_settings_copy (&self->settings);
-  GST_OBJECT_UNLOCK (self);
-  return settings;
-}
-
 static void
 set_device_name (GstMienGbpOverlay *self)
 {
-  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->device_name,
+  gst_mien_network_set_device_name (GST_ELEMENT (self),
+      &self->settings.start.network,
       self->explainer ? gst_mien_explainer_device_name (self->explainer)
           : NULL);
 }
 
 static void
-remember_asked (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
+remember_asked (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
 {
-  gst_mien_gbp_settings_clear (&self->asked);
-  self->asked = gst_mien_gbp_settings_copy (settings);
+  g_free (self->asked.target);
+  self->asked = *settings;
+  self->asked.target = g_strdup (settings->target);
 }
 
 static void
@@ -110,17 +96,18 @@ static gboolean
 gst_mien_gbp_overlay_start (GstBaseTransform *trans)
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (trans);
-  g_auto (GstMienGbpSettings) settings = current_settings (self);
+  g_autofree const GstMienGbpSettings *settings = gst_mien_dup_settings (self,
+      &self->settings, sizeof (GstMienGbpSettings));
   g_autoptr (GError) error = NULL;
 
   self->explainer =
-      gst_mien_explainer_new (&settings.start, &settings.frame, &error);
+      gst_mien_explainer_new (&settings->start, &settings->frame, &error);
   if (!self->explainer) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
   self->memories = gst_mien_memories_new ();
-  remember_asked (self, &settings);
+  remember_asked (self, &settings->frame);
   set_device_name (self);
   warn_unguided (self);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
@@ -133,7 +120,7 @@ gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
 
   g_clear_pointer (&self->explainer, gst_mien_explainer_free);
   g_clear_pointer (&self->memories, gst_mien_memories_free);
-  gst_mien_gbp_settings_clear (&self->asked);
+  g_clear_pointer (&self->asked.target, g_free);
   set_device_name (self);
   return TRUE;
 }
@@ -157,13 +144,13 @@ asks_same (const GstMienGbpFrame *a, const GstMienGbpFrame *b)
 /* A wrong value while it plays costs a warning, not the stream: what was asked
  * before stays. */
 static void
-ask (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
+ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
 {
   g_autoptr (GError) error = NULL;
 
-  if (asks_same (&settings->frame, &self->asked.frame))
+  if (asks_same (settings, &self->asked))
     return;
-  if (gst_mien_explainer_ask (self->explainer, &settings->frame, &error)) {
+  if (gst_mien_explainer_ask (self->explainer, settings, &error)) {
     gst_mien_memories_clear (self->memories);
     remember_asked (self, settings);
     warn_unguided (self);
@@ -181,12 +168,12 @@ ask (GstMienGbpOverlay *self, const GstMienGbpSettings *settings)
 
 static gboolean
 run_explainer (GstMienGbpOverlay *self, const MienImage *image,
-    const GPtrArray *faces, GstMienOnDeviceLost on_device_lost,
-    GstMienMap **maps, GError **error)
+    const GPtrArray *faces, GstMienMap **maps, GError **error)
 {
   if (gst_mien_explainer_run (self->explainer, image, faces, maps, error))
     return TRUE;
-  if (!gst_mien_network_falls_back (GST_ELEMENT (self), on_device_lost, error)
+  if (!gst_mien_network_falls_back (GST_ELEMENT (self),
+          &self->settings.start.network, error)
       || !gst_mien_explainer_use_cpu (self->explainer, error))
     return FALSE;
   set_device_name (self);
@@ -196,8 +183,7 @@ run_explainer (GstMienGbpOverlay *self, const MienImage *image,
 /* Maps of `faces`; NULL in `maps` where there is none. */
 static gboolean
 explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
-    const GstVideoInfo *info, const GPtrArray *faces, GstMienMap **maps,
-    GstMienOnDeviceLost on_device_lost)
+    const GstVideoInfo *info, const GPtrArray *faces, GstMienMap **maps)
 {
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   g_autoptr (GError) error = NULL;
@@ -211,7 +197,7 @@ explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
   }
   gst_mien_frame_to_image (&frame, &image);
   const gboolean ok =
-      run_explainer (self, &image, faces, on_device_lost, maps, &error);
+      run_explainer (self, &image, faces, maps, &error);
   gst_video_frame_unmap (&frame);
   if (!ok) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
@@ -251,16 +237,14 @@ pick_due (GstBuffer *buffer, const GPtrArray *faces, const GArray *known,
 /* Explains these of `faces`. */
 static gboolean
 explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GPtrArray *faces, const GArray *due, GArray *known,
-    const GstMienGbpFrame *settings)
+    const GPtrArray *faces, const GArray *due, GArray *known)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_autofree GstMienMap **maps = g_new0 (GstMienMap *, due->len);
 
   for (guint i = 0; i < due->len; i++)
     g_ptr_array_add (chosen, faces->pdata[g_array_index (due, guint, i)]);
-  if (!explain_faces (self, buffer, info, chosen, maps,
-          settings->on_device_lost))
+  if (!explain_faces (self, buffer, info, chosen, maps))
     return FALSE;
   for (guint i = 0; i < due->len; i++) {
     GstMienMemory *memory = &g_array_index (known, GstMienMemory,
@@ -274,17 +258,16 @@ explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
 /* Explains those of `faces` that are due, if there is time. */
 static gboolean
 update (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GPtrArray *faces, GArray *known, const GstMienGbpFrame *settings)
+    const GPtrArray *faces, GArray *known, guint interval)
 {
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GArray) due = pick_due (buffer, faces, known, settings->interval);
+  g_autoptr (GArray) due = pick_due (buffer, faces, known, interval);
 
   if (due->len > 0 && gst_mien_filter_skip_late (filter, buffer))
     g_array_set_size (due, 0);
   GST_LOG_OBJECT (self, "%u of %u faces to explain", due->len, faces->len);
-  if (due->len > 0
-      && !explain (self, buffer, info, faces, due, known, settings))
+  if (due->len > 0 && !explain (self, buffer, info, faces, due, known))
     return FALSE;
   gst_mien_filter_count (filter, faces->len, due->len,
       g_get_monotonic_time () - start);
@@ -307,7 +290,6 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
-  g_auto (GstMienGbpSettings) settings = current_settings (self);
 
   if (!gst_mien_buffer_has_faces (*buffer)) {
     gst_mien_memories_clear (self->memories);
@@ -319,64 +301,25 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   gst_mien_buffer_adopt_faces (*buffer);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (*buffer);
 
-  ask (self, &settings);
+  g_autofree const GstMienGbpFrame *settings = gst_mien_dup_settings (self,
+      &self->settings.frame, sizeof (GstMienGbpFrame));
+  ask (self, settings);
   g_autoptr (GArray) known = gst_mien_memories_recall (self->memories, faces);
-  if (!update (self, *buffer, info, faces, known, &settings.frame))
+  if (!update (self, *buffer, info, faces, known, settings->interval))
     return GST_FLOW_ERROR;
   gst_mien_memories_keep (self->memories, faces, known);
 
-  if (settings.frame.attach)
+  if (settings->attach)
     attach (faces, known);
-  *composition = gst_mien_gbp_draw (info, faces, known, &settings.frame);
+  *composition = gst_mien_gbp_draw (info, faces, known, settings);
   return GST_FLOW_OK;
-}
-
-static void
-gst_mien_gbp_overlay_set_property (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
-{
-  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
-
-  GST_OBJECT_LOCK (self);
-  if (!gst_mien_gbp_settings_set (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-gst_mien_gbp_overlay_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
-{
-  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
-
-  GST_OBJECT_LOCK (self);
-  if (id == PROP_DEVICE_NAME)
-    g_value_set_string (value, self->device_name);
-  else if (!gst_mien_gbp_settings_get (&self->settings, id, value))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  GST_OBJECT_UNLOCK (self);
-}
-
-static void
-gst_mien_gbp_overlay_finalize (GObject *object)
-{
-  GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (object);
-
-  gst_mien_gbp_settings_clear (&self->settings);
-  g_free (self->device_name);
-  G_OBJECT_CLASS (parent_class)->finalize (object);
 }
 
 static void
 gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->set_property = gst_mien_gbp_overlay_set_property;
-  object_class->get_property = gst_mien_gbp_overlay_get_property;
-  object_class->finalize = gst_mien_gbp_overlay_finalize;
-  gst_mien_gbp_settings_install (object_class);
-  g_object_class_install_property (object_class, PROP_DEVICE_NAME,
-      gst_mien_network_device_name_spec ());
+  gst_mien_gbp_settings_install (klass,
+      G_STRUCT_OFFSET (GstMienGbpOverlay, settings));
 
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -398,5 +341,5 @@ gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
 static void
 gst_mien_gbp_overlay_init (GstMienGbpOverlay *self)
 {
-  gst_mien_set_defaults (G_OBJECT (self));
+  gst_mien_set_defaults (self);
 }

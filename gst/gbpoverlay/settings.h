@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user sets on gbpoverlay: the writable properties and their values.
- * The caller locks.
+ * What a user sets on gbpoverlay: the properties and their values.
  */
 #pragma once
 
@@ -30,8 +29,8 @@ typedef enum {
 
 /* Read at start. */
 typedef struct {
-  gchar *model, *model_path, *device;
-  guint batch_size;
+  gchar *model;
+  GstMienNetworkSettings network;
 } GstMienGbpStart;
 
 /* Read for every frame. */
@@ -46,7 +45,6 @@ typedef struct {
   gint border_width;            /* pixels; -1: as the mode has it */
   guint32 border_color;         /* 0xAARRGGBB */
   gboolean attach;
-  GstMienOnDeviceLost on_device_lost;
 } GstMienGbpFrame;
 
 typedef struct {
@@ -54,22 +52,7 @@ typedef struct {
   GstMienGbpFrame frame;
 } GstMienGbpSettings;
 
-/* Ids 1 to GST_MIEN_GBP_N_SETTINGS - 1 of the element's properties. */
-#define GST_MIEN_GBP_N_SETTINGS 16
-
-void gst_mien_gbp_settings_install (GObjectClass *klass);
-
-/* FALSE for an id that is none of these. */
-gboolean gst_mien_gbp_settings_set (GstMienGbpSettings *self, guint id,
-    const GValue *value);
-gboolean gst_mien_gbp_settings_get (const GstMienGbpSettings *self, guint id,
-    GValue *value);
-void gst_mien_gbp_settings_clear (GstMienGbpSettings *self);
-
-/* Deep copies. */
-GstMienGbpSettings gst_mien_gbp_settings_copy (
-    const GstMienGbpSettings *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GstMienGbpSettings,
-    gst_mien_gbp_settings_clear)
+/* `offset`: of the settings in the instance. */
+void gst_mien_gbp_settings_install (gpointer klass, glong offset);
 
 G_END_DECLS

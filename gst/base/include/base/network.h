@@ -14,19 +14,25 @@ typedef enum {
   GST_MIEN_ON_DEVICE_LOST_CPU,
 } GstMienOnDeviceLost;
 
-GType gst_mien_on_device_lost_get_type (void);
+/* Part of what a user sets on such an element (OBJECT_LOCK). */
+typedef struct {
+  /* read at start */
+  gchar *model_path, *device;
+  guint batch_size;
+
+  /* read when it happens */
+  GstMienOnDeviceLost on_device_lost;
+
+  gchar *device_name;           /* set between start and stop */
+} GstMienNetworkSettings;
 
 /* "model-path", "device", "batch-size", "on-device-lost", and the read-only
- * "device-name". */
-GParamSpec *gst_mien_network_model_path_spec (void);
-GParamSpec *gst_mien_network_device_spec (void);
-GParamSpec *gst_mien_network_batch_size_spec (void);
-GParamSpec *gst_mien_network_on_device_lost_spec (void);
-GParamSpec *gst_mien_network_device_name_spec (void);
+ * "device-name": fields of the GstMienNetworkSettings at `offset`. */
+void gst_mien_network_install_properties (gpointer klass, glong offset);
 
 /* Sets the field behind "device-name", and notifies. */
-void gst_mien_network_set_device_name (GstElement *element, gchar **field,
-    const gchar *name);
+void gst_mien_network_set_device_name (GstElement *element,
+    GstMienNetworkSettings *settings, const gchar *name);
 
 /* Posts `error`, which is of MIEN_ENGINE_ERROR. */
 void gst_mien_network_post_error (GstElement *element, const GError *error);
@@ -34,6 +40,6 @@ void gst_mien_network_post_error (GstElement *element, const GError *error);
 /* Whether to go on with the CPU after `*error`: where the device was lost, and
  * the property says so. Then warns, and clears the error. */
 gboolean gst_mien_network_falls_back (GstElement *element,
-    GstMienOnDeviceLost on_device_lost, GError **error);
+    const GstMienNetworkSettings *settings, GError **error);
 
 G_END_DECLS
