@@ -3,6 +3,7 @@
 #include "base/filter.h"
 
 #include "base/formats.h"
+#include "meta/gstmienfacemeta.h"
 #include "pace.h"
 #include "postbox.h"
 #include "stats.h"
@@ -47,6 +48,14 @@ gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
   /* A reference more would make the buffer read-only, its metadata too. */
   return gst_video_frame_map (frame, info, buffer,
       GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+}
+
+GPtrArray *
+gst_mien_filter_take_faces (GstBuffer **buffer)
+{
+  *buffer = gst_buffer_make_writable (*buffer);
+  gst_mien_buffer_adopt_faces (*buffer);
+  return gst_mien_buffer_get_writable_faces (*buffer);
 }
 
 void

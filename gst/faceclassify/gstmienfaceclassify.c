@@ -30,7 +30,6 @@
 #include "base/formats.h"
 #include "base/properties.h"
 #include "classifier.h"
-#include "meta/gstmienmirror.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
 #define GST_CAT_DEFAULT gst_mien_face_classify_debug
@@ -98,19 +97,15 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
   return TRUE;
 }
 
-static GPtrArray *
-get_faces (GstBuffer *buffer, const GstMienFrameSettings *settings)
+static void
+drop_small (GPtrArray *faces, const GstMienFrameSettings *settings)
 {
-  gst_mien_buffer_adopt_faces (buffer);
-  GPtrArray *faces = gst_mien_buffer_get_writable_faces (buffer);
-
   for (guint i = faces->len; i-- > 0;) {
     const GstMienFace *face = faces->pdata[i];
     if (face->width < settings->min_width
         || face->height < settings->min_height)
       g_ptr_array_remove_index (faces, i);
   }
-  return faces;
 }
 
 /* Classifies the same faces on the CPU. */
@@ -162,12 +157,12 @@ classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
 }
 
 static gboolean
-process (GstMienFaceClassify *self, GstBuffer *buffer,
+process (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
     const GstVideoInfo *info, const GstMienFrameSettings *settings,
     GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GPtrArray) faces = get_faces (buffer, settings);
+  drop_small (faces, settings);
 
   const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
       GST_BUFFER_FLAG_GAP);
@@ -187,15 +182,12 @@ process (GstMienFaceClassify *self, GstBuffer *buffer,
     return FALSE;
   gst_mien_filter_count (GST_MIEN_FILTER (self), faces->len, due->len,
       g_get_monotonic_time () - start);
-  if (faces->len > 0)
-    gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-        settings->metadata);
   return TRUE;
 }
 
 static GstFlowReturn
 gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
-    const GstVideoInfo *info)
+    GPtrArray *faces, const GstVideoInfo *info)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
   g_autoptr (GError) error = NULL;
@@ -204,7 +196,7 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   const GstMienFrameSettings settings = self->frame;
   GST_OBJECT_UNLOCK (self);
 
-  if (process (self, buffer, info, &settings, &error))
+  if (process (self, buffer, faces, info, &settings, &error))
     return GST_FLOW_OK;
   gst_mien_network_post_error (GST_ELEMENT (self), error);
   return GST_FLOW_ERROR;
@@ -261,10 +253,6 @@ install_frame_settings (GstMienFaceClassifyClass *klass)
       g_param_spec_uint ("min-size-height", "Minimum face height",
           "Faces lower than this are not classified, in pixels", 0, G_MAXINT,
           0, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.metadata),
-      g_param_spec_flags ("metadata", "Metadata",
-          "What results are mirrored into, beside GstMienFace",
-          GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME));
 }
 
 static void

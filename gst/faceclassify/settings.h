@@ -5,7 +5,6 @@
 #pragma once
 
 #include "base/network.h"
-#include "meta/gstmienmirror.h"
 #include "smoothing.h"
 
 G_BEGIN_DECLS
@@ -25,7 +24,6 @@ typedef struct {
   guint reclassify_interval;    /* frames; 0: never again */
   GstMienSmoothing smoothing;
   guint smoothing_window;       /* results, >= 1 */
-  GstMienMetadata metadata;
 } GstMienFrameSettings;
 
 typedef struct {

@@ -245,7 +245,7 @@ is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 
 static GstFlowReturn
 gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
-    const GstVideoInfo *info)
+    GPtrArray *faces, const GstVideoInfo *info)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
 
@@ -271,8 +271,6 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   if (self->has_searched)
     gst_mien_buffer_set_search (buffer, self->frames_ago);
   add_faces (self, buffer);
-  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-      settings.metadata);
   post_update (self, buffer, info, settings.updates);
   return GST_FLOW_OK;
 }
@@ -296,6 +294,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
       GST_DEBUG_FUNCPTR (gst_mien_face_detect_sink_event);
   filter_class->work = "detections";
   filter_class->reset = gst_mien_face_detect_reset;
+  GST_MIEN_ANALYZER_CLASS (klass)->finds_faces = TRUE;
   GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_detect_analyze;
 }
 

@@ -141,10 +141,6 @@ install_frame (gpointer klass, glong offset)
           "When to post the element message \"facedetect\"",
           gst_mien_enum_type ("GstMienFaceDetectUpdates", UPDATES),
           GST_MIEN_UPDATES_EVERY_FRAME, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.metadata),
-      g_param_spec_flags ("metadata", "Metadata",
-          "What faces are mirrored into, beside GstMienFace",
-          GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, ANY_TIME));
 }
 
 void

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "message.h"
-#include "meta/gstmienmirror.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +23,6 @@ typedef struct {
   guint inference_interval;     /* frames, >= 1 */
   guint min_stddev;
   GstMienUpdates updates;
-  GstMienMetadata metadata;
 } GstMienDetectFrameSettings;
 
 typedef struct {

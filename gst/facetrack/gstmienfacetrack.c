@@ -24,7 +24,6 @@
 #include "base/facebox.h"
 #include "base/properties.h"
 #include "memory.h"
-#include "meta/gstmienmirror.h"
 #include "timing.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
@@ -35,7 +34,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
 typedef struct {
   guint max_age, max_predicted, min_hits;
   gfloat iou_threshold;
-  GstMienMetadata metadata;
 } Settings;
 
 struct _GstMienFaceTrack {
@@ -96,13 +94,10 @@ gst_mien_face_track_reset (GstMienFilter *filter)
     begin (self);
 }
 
-/* The faces of `buffer` that can be tracked. */
-static GPtrArray *
-get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
+/* Removes those of `faces` that cannot be tracked. */
+static void
+drop_insane (GstMienFaceTrack *self, GPtrArray *faces)
 {
-  gst_mien_buffer_adopt_faces (buffer);
-  GPtrArray *faces = gst_mien_buffer_get_writable_faces (buffer);
-
   for (guint i = faces->len; i-- > 0;) {
     const MienBox box = gst_mien_face_box (faces->pdata[i]);
     if (mien_box_is_sane (&box))
@@ -110,7 +105,6 @@ get_faces (GstMienFaceTrack *self, GstBuffer *buffer)
     GST_WARNING_OBJECT (self, "a face's box is no box: it is not tracked");
     g_ptr_array_remove_index (faces, i);
   }
-  return faces;
 }
 
 static void
@@ -189,7 +183,7 @@ write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
 
 static GstFlowReturn
 gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
-    const GstVideoInfo *info)
+    GPtrArray *faces, const GstVideoInfo *info)
 {
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (analyzer);
 
@@ -198,12 +192,10 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_UNLOCK (self);
 
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GPtrArray) faces = get_faces (self, buffer);
+  drop_insane (self, faces);
   update_tracker (self, buffer, faces, &settings, info);
   const guint n_visible = write_tracks (self, buffer, faces);
   GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
-  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-      settings.metadata);
   gst_mien_filter_count (GST_MIEN_FILTER (self), n_visible, 1,
       g_get_monotonic_time () - start);
   return GST_FLOW_OK;
@@ -233,10 +225,6 @@ install_properties (GstMienFaceTrackClass *klass)
       g_param_spec_float ("iou-threshold", "IoU threshold",
           "Intersection over union that the box of a face must have with the "
           "one expected", 0.01f, 1, 0.3f, flags));
-  gst_mien_install_property (klass, AT (metadata),
-      g_param_spec_flags ("metadata", "Metadata",
-          "What faces are mirrored into, beside GstMienFace",
-          GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags));
 }
 
 static void

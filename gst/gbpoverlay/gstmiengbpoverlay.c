@@ -297,10 +297,7 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     return GST_FLOW_OK;
   }
   /* What other detectors found becomes faces, and faces get maps. */
-  *buffer = gst_buffer_make_writable (*buffer);
-  gst_mien_buffer_adopt_faces (*buffer);
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (*buffer);
-
+  g_autoptr (GPtrArray) faces = gst_mien_filter_take_faces (buffer);
   g_autofree const GstMienGbpFrame *settings = gst_mien_dup_settings (self,
       &self->settings.frame, sizeof (GstMienGbpFrame));
   ask (self, settings);

@@ -37,6 +37,10 @@ const GstVideoInfo *gst_mien_filter_get_info (GstMienFilter *self);
 gboolean gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
     GstBuffer *buffer);
 
+/* Makes `*buffer` writable, and what other detectors left on it faces. Returns
+ * all its faces, as gst_mien_buffer_get_writable_faces (). */
+GPtrArray *gst_mien_filter_take_faces (GstBuffer **buffer);
+
 /* Posts a warning about the current frame, but no more than one in ten
  * seconds: one bad frame costs a warning, a camera full of them no flood of
  * messages. Streaming thread. */
