@@ -209,7 +209,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
   for (guint next = 0; next < faces->len;) {
     guint n = 0;
     for (; n < self->batch_size && next < faces->len; next++) {
-      if (crop_face (self, job->image, faces->pdata[next], n))
+      if (crop_face (self, &job->image, faces->pdata[next], n))
         self->batch[n++] = faces->pdata[next];
       else
         job->n_failed++;

@@ -25,7 +25,7 @@ guint gst_mien_classifier_n_models (const GstMienClassifier *self);
 
 /* Faces to classify, and what becomes of the results. */
 typedef struct {
-  const MienImage *image;
+  MienImage image;
   const GPtrArray *faces;       /* GstMienFace of a writable buffer */
   GstMienHistory *history;
   const GstMienFrameSettings *settings;

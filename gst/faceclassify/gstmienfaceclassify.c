@@ -69,7 +69,6 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
   g_autoptr (GError) error = NULL;
-
   g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (
       self, &self->start, sizeof (GstMienStartSettings));
 
@@ -108,81 +107,58 @@ drop_small (GPtrArray *faces, const GstMienFrameSettings *settings)
   }
 }
 
-/* Classifies the same faces on the CPU. */
-static gboolean
-go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
-    GError **error)
+/* Those of `faces` that are to be classified in this frame; the others have
+ * what is known of them. */
+static GPtrArray *
+pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
+    const GstMienFrameSettings *settings)
 {
-  if (!gst_mien_classifier_use_cpu (self->classifier, error))
-    return FALSE;
-  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
-  return gst_mien_classifier_run (self->classifier, job, error);
-}
-
-static gboolean
-run_classifier (GstMienFaceClassify *self, GstMienClassifyJob *job,
-    GError **error)
-{
-  gboolean ok = gst_mien_classifier_run (self->classifier, job, error);
-
-  if (!ok && gst_mien_network_falls_back (GST_ELEMENT (self),
-          &self->start.network, error))
-    ok = go_on_with_cpu (self, job, error);
-  if (job->n_failed > 0) {
-    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
-        "frame were not classified: their boxes or scores are no numbers "
-        "within bounds", job->n_failed, job->faces->len);
-    gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
-  }
-  return ok;
-}
-
-static gboolean
-classify_faces (GstMienFaceClassify *self, GstBuffer *buffer,
-    const GstVideoInfo *info, GstMienClassifyJob *job, GError **error)
-{
-  GstVideoFrame frame;
-  MienImage image;
-
-  if (!gst_mien_filter_map (&frame, info, buffer)) {
-    gst_mien_filter_warn (GST_MIEN_FILTER (self),
-        "The faces of a frame were not classified: its memory cannot be read");
-    return TRUE;
-  }
-  gst_mien_frame_to_image (&frame, &image);
-  job->image = &image;
-  gboolean ok = run_classifier (self, job, error);
-  gst_video_frame_unmap (&frame);
-  return ok;
-}
-
-static gboolean
-process (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
-    const GstVideoInfo *info, const GstMienFrameSettings *settings,
-    GError **error)
-{
-  const gint64 start = g_get_monotonic_time ();
-  drop_small (faces, settings);
-
   const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
       GST_BUFFER_FLAG_GAP);
+
+  drop_small (faces, settings);
   gst_mien_history_begin_frame (self->history, repeated);
   gst_mien_history_recall (self->history, faces);
-  g_autoptr (GPtrArray) due
-      = gst_mien_history_pick_due (self->history, faces, settings);
+  GPtrArray *due = gst_mien_history_pick_due (self->history, faces, settings);
   /* Results of frames before must do, where there are. */
   if (due->len > 0 && (repeated
           || gst_mien_filter_skip_late (GST_MIEN_FILTER (self), buffer)))
     gst_mien_history_keep_new (self->history, due);
   GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
+  return due;
+}
 
-  GstMienClassifyJob job = { .faces = due, .history = self->history,
-    .settings = settings };
-  if (due->len > 0 && !classify_faces (self, buffer, info, &job, error))
+static gboolean
+map (GstMienFaceClassify *self, GstVideoFrame *frame, const GstVideoInfo *info,
+    GstBuffer *buffer)
+{
+  if (gst_mien_filter_map (frame, info, buffer))
+    return TRUE;
+  gst_mien_filter_warn (GST_MIEN_FILTER (self),
+      "The faces of a frame were not classified: its memory cannot be read");
+  return FALSE;
+}
+
+static gboolean
+go_on_with_cpu (GstMienFaceClassify *self, GError **error)
+{
+  if (!gst_mien_network_falls_back (GST_ELEMENT (self), &self->start.network,
+          error)
+      || !gst_mien_classifier_use_cpu (self->classifier, error))
     return FALSE;
-  gst_mien_filter_count (GST_MIEN_FILTER (self), faces->len, due->len,
-      g_get_monotonic_time () - start);
+  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
   return TRUE;
+}
+
+static void
+warn_of_failed (GstMienFaceClassify *self, const GstMienClassifyJob *job)
+{
+  if (job->n_failed == 0)
+    return;
+  g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+      "frame were not classified: their boxes or scores are no numbers within "
+      "bounds", job->n_failed, job->faces->len);
+  gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
 }
 
 static GstFlowReturn
@@ -190,16 +166,33 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
     GPtrArray *faces, const GstVideoInfo *info)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
+  const gint64 start = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
+  GstVideoFrame frame;
 
   GST_OBJECT_LOCK (self);
   const GstMienFrameSettings settings = self->frame;
   GST_OBJECT_UNLOCK (self);
 
-  if (process (self, buffer, faces, info, &settings, &error))
-    return GST_FLOW_OK;
-  gst_mien_network_post_error (GST_ELEMENT (self), error);
-  return GST_FLOW_ERROR;
+  g_autoptr (GPtrArray) due = pick_due (self, buffer, faces, &settings);
+  if (due->len > 0 && map (self, &frame, info, buffer)) {
+    GstMienClassifyJob job = { .faces = due, .history = self->history,
+      .settings = &settings };
+    gst_mien_frame_to_image (&frame, &job.image);
+    const gboolean ok
+        = gst_mien_classifier_run (self->classifier, &job, &error)
+        || (go_on_with_cpu (self, &error)
+            && gst_mien_classifier_run (self->classifier, &job, &error));
+    gst_video_frame_unmap (&frame);
+    warn_of_failed (self, &job);
+    if (!ok) {
+      gst_mien_network_post_error (GST_ELEMENT (self), error);
+      return GST_FLOW_ERROR;
+    }
+  }
+  gst_mien_filter_count (GST_MIEN_FILTER (self), faces->len, due->len,
+      g_get_monotonic_time () - start);
+  return GST_FLOW_OK;
 }
 
 static void
