@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Faces that came as GStreamer's analytics alone, in every element. */
 
-#include <gst/analytics/analytics.h>
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "faces.h"
+#include "detections.h"
 
 #define WIDTH 128
 #define HEIGHT 96
@@ -30,26 +29,18 @@ static GstBuffer *
 frame_new (guint index, gint64 track_id)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT, NULL);
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_add_analytics_relation_meta (buffer);
-  GstAnalyticsODMtd person, face;
-  GstAnalyticsTrackingMtd track;
+  const guint person = test_add_detection (buffer, "person", 20, 10, 80, 86,
+      0.5f);
+  const guint face = test_add_detection (buffer, "face", 40, 20, 32, 40,
+      0.75f);
 
   gst_buffer_memset (buffer, 0, 128, WIDTH * HEIGHT);
   GST_BUFFER_PTS (buffer) = index * GST_SECOND / 25;
-  gst_analytics_relation_meta_add_od_mtd (relations,
-      g_quark_from_static_string ("person"), 20, 10, 80, 86, 0.5f, &person);
-  gst_analytics_relation_meta_add_od_mtd (relations,
-      g_quark_from_static_string ("face"), 40, 20, 32, 40, 0.75f, &face);
-  gst_analytics_relation_meta_add_tracking_mtd (relations, 9, 0, &track);
-  gst_analytics_relation_meta_set_relation (relations,
-      GST_ANALYTICS_REL_TYPE_RELATE_TO, person.id, track.id);
-  if (track_id >= 0) {
-    gst_analytics_relation_meta_add_tracking_mtd (relations,
-        (guint64) track_id, 0, &track);
-    gst_analytics_relation_meta_set_relation (relations,
-        GST_ANALYTICS_REL_TYPE_RELATE_TO, face.id, track.id);
-  }
+  test_relate (buffer, person, test_add_track (buffer, 9),
+      GST_ANALYTICS_REL_TYPE_RELATE_TO);
+  if (track_id >= 0)
+    test_relate (buffer, face, test_add_track (buffer, (guint64) track_id),
+        GST_ANALYTICS_REL_TYPE_RELATE_TO);
   return buffer;
 }
 
@@ -207,11 +198,8 @@ test_odd_boxes (void)
     GstHarness *h = start (launches[i]);
     for (guint k = 0; k < G_N_ELEMENTS (boxes); k++) {
       GstBuffer *in = frame_new (k, -1);
-      GstAnalyticsODMtd od;
-      gst_analytics_relation_meta_add_od_mtd
-          (gst_buffer_get_analytics_relation_meta (in),
-              g_quark_from_static_string ("face"), boxes[k][0], boxes[k][1],
-              boxes[k][2], boxes[k][3], 1, &od);
+      test_add_detection (in, "face", boxes[k][0], boxes[k][1], boxes[k][2],
+          boxes[k][3], 1);
       g_test_message ("%s, box %u", launches[i], k);
       g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, in);
       g_assert_nonnull (out);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The analytics mirror, as objectdetectionoverlay and DL Streamer read it. */
 
-#include <gst/analytics/analytics.h>
-
-#include "faces.h"
+#include "detections.h"
 
 #define WIDTH 640
 #define HEIGHT 480
@@ -11,8 +9,7 @@
 static GstAnalyticsRelationMeta *
 mirror (GstBuffer *buffer)
 {
-  gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
-      GST_MIEN_METADATA_DEFAULT);
+  test_mirror (buffer);
   return gst_buffer_get_analytics_relation_meta (buffer);
 }
 
@@ -33,18 +30,6 @@ nth_detection (GstAnalyticsRelationMeta *relations, guint n)
     g_assert_true (gst_analytics_relation_meta_iterate (relations, &state,
             gst_analytics_od_mtd_get_mtd_type (), &od));
   return od;
-}
-
-static guint
-count (GstAnalyticsRelationMeta *relations, GstAnalyticsMtdType type)
-{
-  gpointer state = NULL;
-  GstAnalyticsMtd mtd;
-  guint n = 0;
-
-  while (gst_analytics_relation_meta_iterate (relations, &state, type, &mtd))
-    n++;
-  return n;
 }
 
 /* "emotion=b gender=a", in the order in which a reader meets them. */
@@ -187,8 +172,7 @@ test_update (void)
 
   g_assert_true (gst_buffer_get_analytics_relation_meta (buffer)
       == relations);
-  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
-      ==, 1);
+  g_assert_cmpuint (test_count_detections (buffer), ==, 1);
 }
 
 /* Faces of another detector that made a region and an ODMtd of one id. */
@@ -196,26 +180,16 @@ static void
 test_reuse_of_others (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstAnalyticsRelationMeta *relations =
-      gst_buffer_add_analytics_relation_meta (buffer);
-  GstAnalyticsODMtd car, theirs;
-  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
-          g_quark_from_string ("car"), 10, 20, 100, 120, 1, &car));
-  g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
-          g_quark_from_string ("face"), 10, 20, 100, 120, 1, &theirs));
-  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
-      120)->id = (gint) theirs.id;
+  const guint car = test_add_detection (buffer, "car", 10, 20, 100, 120, 1);
+  const guint theirs = test_add_face_detection (buffer, 10);
+  test_add_face_region (buffer, 10, (gint) theirs);
 
-  gst_mien_buffer_adopt_faces (buffer);
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);
-  g_assert_cmpuint (faces->len, ==, 1);
-  gst_mien_face_take_attribute (faces->pdata[0],
+  gst_mien_face_take_attribute (test_only_face (buffer),
       test_attribute ("emotion", 1));
-  mirror (buffer);
-  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
-      ==, 2);
-  assert_labels (relations, theirs.id, "a 1");
-  assert_labels (relations, car.id, "");
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+  g_assert_cmpuint (test_count_detections (buffer), ==, 2);
+  assert_labels (relations, theirs, "a 1");
+  assert_labels (relations, car, "");
 }
 
 /* A bare region has the id 0, and so has an ODMtd that is not its. */
@@ -226,19 +200,14 @@ test_foreign_zero (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstAnalyticsRelationMeta *relations =
-        gst_buffer_add_analytics_relation_meta (buffer);
-    GstAnalyticsODMtd other;
-    g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
-            g_quark_from_string ("face"), places[i][0], places[i][1], 50, 50,
-            1, &other));
-    gst_buffer_add_video_region_of_interest_meta (buffer, "face", 10, 20, 100,
-        120);
-    mirror (buffer);
+    const guint other = test_add_detection (buffer, "face", places[i][0],
+        places[i][1], 50, 50, 1);
+    test_add_face_region (buffer, 10, 0);
+    GstAnalyticsRelationMeta *relations = mirror (buffer);
 
     g_test_message ("other face at %d,%d: %u Mtds", places[i][0],
         places[i][1], (guint) gst_analytics_relation_get_length (relations));
-    g_assert_cmpuint (other.id, ==, 0);
+    g_assert_cmpuint (other, ==, 0);
     g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==, 2);
     g_assert_cmpuint (roi_of (buffer, nth_detection (relations, 1).id)->x, ==,
         10);
@@ -296,17 +265,13 @@ test_remove_and_move (void)
     GstMienFace *second = add_face (buffer, 300);
     gst_mien_face_take_attribute (second, test_attribute ("emotion", 1));
     GstAnalyticsRelationMeta *relations = mirror (buffer);
-    const GstAnalyticsMtdType od_type = gst_analytics_od_mtd_get_mtd_type ();
-    if (foreign) {
-      GstAnalyticsODMtd car;
-      g_assert_true (gst_analytics_relation_meta_add_od_mtd (relations,
-              g_quark_from_static_string ("car"), 0, 0, 9, 9, 1, &car));
-    }
+    if (foreign)
+      test_add_detection (buffer, "car", 0, 0, 9, 9, 1);
 
     gst_mien_buffer_remove_face (buffer, first);
     second->x += 7;
     relations = mirror (buffer);
-    g_assert_cmpuint (count (relations, od_type), ==, foreign ? 3 : 1);
+    g_assert_cmpuint (test_count_detections (buffer), ==, foreign ? 3 : 1);
     g_assert_cmpuint (test_count_regions (buffer), ==, 1);
     GstAnalyticsODMtd od = nth_detection (relations, foreign);
     gint x, y, w, h;
@@ -334,8 +299,7 @@ test_move_with_tracks (void)
     moved[i]->track_id = i + 1;
   }
   GstAnalyticsRelationMeta *relations = mirror (buffer);
-  g_assert_cmpuint (count (relations, gst_analytics_od_mtd_get_mtd_type ()),
-      ==, 3);
+  g_assert_cmpuint (test_count_detections (buffer), ==, 3);
   for (guint i = 0; i < 3; i++) {
     GstAnalyticsODMtd od = nth_detection (relations, i);
     gint x, y, w, h;

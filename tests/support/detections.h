@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Faces as GStreamer's analytics, on frames of 640 x 480. */
+#pragma once
+
+#include <gst/analytics/analytics.h>
+
+#include "faces.h"
+
+/* The relation meta of `buffer`, which gets one if it has none. */
+GstAnalyticsRelationMeta *test_relations (GstBuffer *buffer);
+
+/* Ids of what is added to it. */
+guint test_add_detection (GstBuffer *buffer, const gchar *type, gint x, gint y,
+    gint w, gint h, gfloat confidence);
+guint test_add_track (GstBuffer *buffer, guint64 id);
+
+/* A face of 100 x 120 at (x, 20), of confidence 0.5; the same as a region. */
+guint test_add_face_detection (GstBuffer *buffer, gint x);
+GstVideoRegionOfInterestMeta *test_add_face_region (GstBuffer *buffer, gint x,
+    gint id);
+
+void test_relate (GstBuffer *buffer, guint from, guint to,
+    GstAnalyticsRelTypes type);
+
+guint test_count_mtds (GstBuffer *buffer, GstAnalyticsMtdType type);
+guint test_count_detections (GstBuffer *buffer);
+
+/* Writes all mirrors. */
+void test_mirror (GstBuffer *buffer);
+
+guint test_count_faces (GstBuffer *buffer);
+
+/* The only face, to be written. */
+GstMienFace *test_only_face (GstBuffer *buffer);
+
+/* Checks that there are as many faces after transforms, and no second ODMtd or
+ * region then. */
+void test_check_transforms (GstBuffer *buffer, guint n_faces);
