@@ -23,7 +23,7 @@
 #define DEFAULT_SEED 1
 
 /* Larger networks would take too long. */
-#define MAX_ARENA 100000
+#define MAX_ARENA 400000 /* bytes */
 #define MAX_MACS 1000000
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);

@@ -101,6 +101,12 @@ too_large_together (MienGraph *graph)
 }
 
 static void
+half_floats (MienGraph *graph)
+{
+  graph->values[2].type = MIEN_TYPE_FLOAT16;
+}
+
+static void
 view_of_other_size (MienGraph *graph)
 {
   const MienShape shape = { 1, { 5 } };
@@ -278,6 +284,7 @@ static const Case cases[] = {
   { "too many dims", too_many_dims, "at most 3 dimensions" },
   { "overflowing shape", overflowing_shape, "found {4294967295, 4294967295" },
   { "too large together", too_large_together, "elements together" },
+  { "half floats", half_floats, "expected to compute in float32" },
   { "view of other size", view_of_other_size,
     "\"view\" views something of another size" },
   { "input out of range", input_out_of_range, "reads value 7 of 7" },

@@ -15,7 +15,7 @@
 typedef struct {
   const MienGraph *graph;
   const MienPlan *plan;
-  guint *owner;       /* per float of the arena: the storage written last */
+  guint *owner;       /* per byte of the arena: the storage written last */
 } Arena;
 
 static void
@@ -23,7 +23,7 @@ write_value (Arena *arena, guint value)
 {
   guint storage = arena->graph->values[value].storage;
   gsize offset = arena->plan->offset[value];
-  gsize n = mien_shape_elements (&arena->graph->values[value].shape);
+  gsize n = mien_value_size (&arena->graph->values[value]);
   g_assert_cmpuint (offset, !=, G_MAXSIZE);
   g_assert_cmpuint (offset % MIEN_PLAN_ALIGN, ==, 0);
   g_assert_cmpuint (offset + n, <=, arena->plan->size);
@@ -36,7 +36,7 @@ read_value (const Arena *arena, guint value, guint32 seed)
 {
   guint storage = arena->graph->values[value].storage;
   gsize offset = arena->plan->offset[value];
-  gsize n = mien_shape_elements (&arena->graph->values[value].shape);
+  gsize n = mien_value_size (&arena->graph->values[value]);
   for (gsize i = 0; i < n; i++)
     if (arena->owner[offset + i] != storage)
       g_error ("seed %u: \"%s\" is overwritten by \"%s\" while it lives", seed,
@@ -76,6 +76,25 @@ test_random_graphs (void)
   }
 }
 
+/* Every other value of its own takes half of the bytes. */
+static void
+halve (MienGraph *graph)
+{
+  for (guint i = 0; i < graph->n_values; i++)
+    if (graph->values[i].storage % 2 == 0)
+      graph->values[i].type = MIEN_TYPE_FLOAT16;
+}
+
+static void
+test_mixed_types (void)
+{
+  for (guint32 seed = 0; seed < N_GRAPHS; seed++) {
+    g_autoptr (MienGraph) graph = mien_test_random_graph (seed);
+    halve (graph);
+    carry_out (graph, seed);
+  }
+}
+
 /* Gradients have several inputs and outputs, and read values long after they
  * were made. */
 static void
@@ -98,10 +117,10 @@ test_gradients (void)
 }
 
 /* A chain needs room for two values at a time, however long it is. */
-static void
-test_chain (void)
+static MienGraph *
+make_chain (void)
 {
-  g_autoptr (MienGraph) graph = mien_sweep_graph (2, 8, 8);
+  MienGraph *graph = mien_sweep_graph (2, 8, 8);
   const MienShape shape = { 3, { 2, 8, 8 } };
   guint x = graph->input;
   for (guint i = 0; i < 20; i++) {
@@ -110,8 +129,44 @@ test_chain (void)
     node->activation.kind = MIEN_ACTIVATION_RELU;
     x = node->output;
   }
+  return graph;
+}
+
+static gsize
+size_of_chain (MienType even, MienType odd)
+{
+  g_autoptr (MienGraph) graph = make_chain ();
+  for (guint i = 0; i < graph->n_values; i++)
+    graph->values[i].type = i % 2 == 0 ? even : odd;
   g_autoptr (MienPlan) plan = mien_plan_new (graph);
-  g_assert_cmpuint (plan->size, ==, 2 * 2 * 64);
+  return plan->size;
+}
+
+static void
+test_chain (void)
+{
+  const MienType whole = MIEN_TYPE_FLOAT32, half = MIEN_TYPE_FLOAT16;
+  g_assert_cmpuint (size_of_chain (whole, whole), ==, 2 * 512);
+  g_assert_cmpuint (size_of_chain (half, half), ==, 2 * 256);
+  g_assert_cmpuint (size_of_chain (half, whole), ==, 256 + 512);
+}
+
+/* However few bytes a value has, the next one starts where devices can bind
+ * it. */
+static void
+test_alignment (void)
+{
+  g_autoptr (MienGraph) graph = mien_sweep_graph (3, 5, 5);
+  const MienShape shape = { 3, { 3, 5, 5 } };
+  mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1, &shape);
+  graph->values[graph->input].type = MIEN_TYPE_FLOAT16;
+  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_assert_cmpuint (plan->offset[graph->output], ==, 0);
+  g_assert_cmpuint (plan->offset[graph->input], ==, 512);
+  g_assert_cmpuint (plan->size, ==, 512 + 256);
+  g_assert_cmpuint (mien_plan_align (0), ==, 0);
+  g_assert_cmpuint (mien_plan_align (1), ==, 256);
+  g_assert_cmpuint (mien_plan_align (256), ==, 256);
 }
 
 static void
@@ -140,8 +195,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/plan/random-graphs", test_random_graphs);
+  g_test_add_func ("/engine/plan/mixed-types", test_mixed_types);
   g_test_add_func ("/engine/plan/gradients", test_gradients);
   g_test_add_func ("/engine/plan/chain", test_chain);
+  g_test_add_func ("/engine/plan/alignment", test_alignment);
   g_test_add_func ("/engine/plan/views", test_views);
   return g_test_run ();
 }

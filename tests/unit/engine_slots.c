@@ -90,6 +90,13 @@ test_port (void)
       "*MIEN_PLACE_HOST*");
   g_assert_null (mien_port_floats (port, 0));
   g_test_assert_expected_messages ();
+  port = (MienPort) { MIEN_TYPE_FLOAT16, MIEN_PLACE_HOST,
+    2 * mien_type_size (MIEN_TYPE_FLOAT16), data };
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL,
+      "*MIEN_TYPE_FLOAT32*");
+  g_assert_null (mien_port_floats (port, 0));
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (port.item_size, ==, sizeof (float));
 }
 
 int

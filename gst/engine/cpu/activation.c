@@ -57,13 +57,14 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
 }
 
 static void
-forward (const MienCpuStep *step, float *arena)
+forward (const MienCpuStep *step, gpointer arena)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
   for (guint c = 0; c < channels; c++) {
-    float *out = arena + step->out + c * plane;
-    memcpy (out, arena + step->in[0] + c * plane, plane * sizeof (float));
+    float *out = mien_cpu_out (step, arena) + c * plane;
+    memcpy (out, mien_cpu_in (step, arena, 0) + c * plane,
+        plane * sizeof (float));
     finish (step, arena, out, c * plane, plane, c);
   }
 }
@@ -132,14 +133,14 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
 }
 
 static void
-backward (const MienCpuStep *step, float *arena)
+backward (const MienCpuStep *step, gpointer arena)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
   for (guint c = 0; c < channels; c++) {
-    float *out = arena + step->out + c * plane;
-    derive (step->node, arena + step->in[0] + c * plane,
-        arena + step->in[1] + c * plane, out, plane, c);
+    float *out = mien_cpu_out (step, arena) + c * plane;
+    derive (step->node, mien_cpu_in (step, arena, 0) + c * plane,
+        mien_cpu_in (step, arena, 1) + c * plane, out, plane, c);
     finish (step, arena, out, c * plane, plane, c);
   }
 }

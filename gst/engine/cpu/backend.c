@@ -19,14 +19,14 @@ typedef struct {
 
 /* Per input and output of a graph, max_batch items. */
 typedef struct {
-  float *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
+  char *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
 } Ports;
 
 typedef struct {
   MienRunner base;
   Ports *ports;             /* per slot and graph */
   guint n_seats;            /* workers at a time */
-  float **arenas;           /* per seat */
+  gpointer *arenas;         /* per seat */
 } Runner;
 
 static Ports *
@@ -108,7 +108,7 @@ runner_clear (MienRunner *base)
 }
 
 /* Room for a batch of a value. */
-static float *
+static gpointer
 allocate_value (const Runner *runner, const MienGraph *graph, guint value)
 {
   return allocate (mien_value_size (&graph->values[value])
@@ -145,12 +145,12 @@ set_arenas (Runner *runner, guint n, GError **error)
   for (guint i = 0; i < runner->base.n_graphs; i++)
     size = MAX (size, net_of (runner, i)->arena);
   runner->n_seats = n;
-  runner->arenas = g_new0 (float *, n);
+  runner->arenas = g_new0 (gpointer, n);
   for (guint i = 0; i < n; i++) {
-    runner->arenas[i] = allocate (size * sizeof (float));
+    runner->arenas[i] = allocate (size);
     if (runner->arenas[i] == NULL) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-          "no memory for %u times %" G_GSIZE_FORMAT " floats", n, size);
+          "no memory for %u times %" G_GSIZE_FORMAT " bytes", n, size);
       return FALSE;
     }
   }

@@ -11,10 +11,10 @@ typedef struct {
 } Second;
 
 static Second
-second_operand (const MienCpuStep *step, const float *arena, guint c,
+second_operand (const MienCpuStep *step, gconstpointer arena, guint c,
     gsize plane)
 {
-  const float *in = arena + step->in[1];
+  const float *in = mien_cpu_in (step, arena, 1);
   const gsize n = step->in_length[1];
   if (n == mien_shape_elements (step->in_shape))
     return (Second) { in + c * plane, FALSE };
@@ -28,14 +28,14 @@ apply (float a, float b, gboolean product)
 }
 
 INLINE void
-binary (const MienCpuStep *step, float *arena, const gboolean product)
+binary (const MienCpuStep *step, gpointer arena, const gboolean product)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
   for (guint c = 0; c < channels; c++) {
-    const float *in = arena + step->in[0] + c * plane;
+    const float *in = mien_cpu_in (step, arena, 0) + c * plane;
     const Second second = second_operand (step, arena, c, plane);
-    float *out = arena + step->out + c * plane;
+    float *out = mien_cpu_out (step, arena) + c * plane;
     if (second.single)
       for (gsize i = 0; i < plane; i++)
         out[i] = apply (in[i], second.elements[0], product);
@@ -47,13 +47,13 @@ binary (const MienCpuStep *step, float *arena, const gboolean product)
 }
 
 static void
-add (const MienCpuStep *step, float *arena)
+add (const MienCpuStep *step, gpointer arena)
 {
   binary (step, arena, FALSE);
 }
 
 static void
-mul (const MienCpuStep *step, float *arena)
+mul (const MienCpuStep *step, gpointer arena)
 {
   binary (step, arena, TRUE);
 }

@@ -14,7 +14,7 @@
 
 typedef struct {
   const MienCpuStep *step;
-  const float *arena;
+  gpointer arena;
   const float *in;        /* the group's first plane */
   const float *weight;    /* the group's first block */
   guint channels;         /* output channels of the group */
@@ -147,7 +147,7 @@ do_narrow (const Conv *conv, float *wide)
     for (guint y = 0; y < height; y++)
       memcpy (out + y * width, wide + m * flat.plane + y * pitch,
           width * sizeof (float));
-    finish (step, conv->arena, out, out - (conv->arena + step->out),
+    finish (step, conv->arena, out, out - mien_cpu_out (step, conv->arena),
         conv->plane, conv->first_channel + m);
   }
 }
@@ -169,14 +169,14 @@ do_group (const Conv *conv, float *wide)
 }
 
 static void
-any_conv (const MienCpuStep *step, float *arena)
+any_conv (const MienCpuStep *step, gpointer arena)
 {
   const MienNode *node = step->node;
   const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
   const guint out = mien_shape_dim (step->out_shape, 0) / node->conv.group;
   const gsize block = (gsize) TILE * (1 + step->planes.n_taps);
   const gsize blocks = (out + TILE - 1) / TILE;
-  float *wide = arena + step->scratch
+  float *wide = mien_cpu_scratch (step, arena)
       + (step->planes.copy ? in * planes_size (&step->planes) : 0);
   Conv conv = {
     .step = step, .arena = arena, .channels = out,
@@ -184,14 +184,15 @@ any_conv (const MienCpuStep *step, float *arena)
     .plane = (gsize) mien_shape_dim (step->out_shape, 1)
         * mien_shape_dim (step->out_shape, 2),
   };
+  const float *residual = mien_cpu_residual (step, arena);
   clear_planes (step, arena, in);
   for (guint g = 0; g < node->conv.group; g++) {
     conv.in = find_planes (step, arena, g * in, in);
     conv.weight = step->weight + g * blocks * block;
     conv.first_channel = g * out;
-    conv.out = arena + step->out + g * out * conv.plane;
-    if (step->residual != MIEN_CPU_NO_RESIDUAL)
-      conv.residual = arena + step->residual + g * out * conv.plane;
+    conv.out = mien_cpu_out (step, arena) + g * out * conv.plane;
+    if (residual != NULL)
+      conv.residual = residual + g * out * conv.plane;
     do_group (&conv, wide);
   }
 }
@@ -202,7 +203,7 @@ any_conv (const MienCpuStep *step, float *arena)
  * whole vectors.
  */
 static void
-conv_vector (const MienCpuStep *step, float *arena)
+conv_vector (const MienCpuStep *step, gpointer arena)
 {
   const MienNode *node = step->node;
   const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
@@ -213,7 +214,7 @@ conv_vector (const MienCpuStep *step, float *arena)
   for (guint g = 0; g < node->conv.group; g++) {
     const float *planes = find_planes (step, arena, g * in, in);
     const float *weight = step->weight + g * row * (1 + step->planes.n_taps);
-    float *result = arena + step->out + g * out;
+    float *result = mien_cpu_out (step, arena) + g * out;
     for (guint m = 0; m < out; m += VECTOR) {
       const float *w = weight + m;
       Vec sum = load (w);
@@ -226,7 +227,7 @@ conv_vector (const MienCpuStep *step, float *arena)
     }
   }
   for (guint m = 0; m < out * node->conv.group; m++)
-    finish (step, arena, arena + step->out + m, m, 1, m);
+    finish (step, arena, mien_cpu_out (step, arena) + m, m, 1, m);
 }
 
 /* Weights of one group in blocks: `tile` biases, then `tile` weights per

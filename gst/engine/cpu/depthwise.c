@@ -11,10 +11,10 @@
 
 typedef struct {
   const MienCpuStep *step;
-  const float *arena;
   const float *in;          /* the channel's planes */
   const float *weight;
   float *out;
+  const float *residual;    /* the channel's, or NULL */
   guint height, width;      /* of the output */
 } Channel;
 
@@ -24,9 +24,8 @@ INLINE void
 put (const Channel *channel, float *out, Vec sum)
 {
   const MienCpuStep *step = channel->step;
-  if (step->residual != MIEN_CPU_NO_RESIDUAL)
-    sum += load (channel->arena + step->residual
-        + (out - (channel->arena + step->out)));
+  if (channel->residual != NULL)
+    sum += load (channel->residual + (out - channel->out));
   if (step->node->activation.kind == MIEN_ACTIVATION_RELU)
     sum = max (splat (0), sum);
   if (channel->width < VECTOR)
@@ -107,20 +106,22 @@ is_three_by_three (const MienCpuStep *step)
 }
 
 void
-KERNEL (depthwise) (const MienCpuStep *step, float *arena)
+KERNEL (depthwise) (const MienCpuStep *step, gpointer arena)
 {
   Channel channel = {
-    .step = step, .arena = arena,
+    .step = step,
     .height = mien_shape_dim (step->out_shape, 1),
     .width = mien_shape_dim (step->out_shape, 2),
   };
   const gboolean small = is_three_by_three (step);
   const gsize plane = (gsize) channel.height * channel.width;
+  const float *residual = mien_cpu_residual (step, arena);
   clear_planes (step, arena, 1);
   for (guint c = 0; c < step->node->conv.group; c++) {
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
-    channel.out = arena + step->out + c * plane;
+    channel.out = mien_cpu_out (step, arena) + c * plane;
+    channel.residual = residual != NULL ? residual + c * plane : NULL;
     if (small)
       three_by_three (&channel);
     else

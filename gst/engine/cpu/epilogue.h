@@ -14,14 +14,12 @@ void KERNEL (activate) (const MienNode *node, float *out, gsize n,
 
 /* Residual and activation over out[0..n-1], `at` floats into the output. */
 INLINE void
-finish (const MienCpuStep *step, const float *arena, float *out, gsize at,
+finish (const MienCpuStep *step, gconstpointer arena, float *out, gsize at,
     gsize n, guint channel)
 {
-  if (step->residual != MIEN_CPU_NO_RESIDUAL) {
-    const float *residual = arena + step->residual + at;
-    for (gsize i = 0; i < n; i++)
-      out[i] += residual[i];
-  }
+  const float *residual = mien_cpu_residual (step, arena);
+  for (gsize i = 0; residual != NULL && i < n; i++)
+    out[i] += residual[at + i];
   if (step->node->activation.kind != MIEN_ACTIVATION_NONE)
     KERNEL (activate) (step->node, out, n, channel);
 }

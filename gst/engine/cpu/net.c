@@ -47,9 +47,8 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     }
     most = MAX (most, scratch);
   }
-  net->arena = net->plan->size + most + MIEN_CPU_SLACK;
-  net->arena += MIEN_PLAN_ALIGN - 1;
-  net->arena -= net->arena % MIEN_PLAN_ALIGN;
+  net->arena = mien_plan_align (net->plan->size
+      + (most + MIEN_CPU_SLACK) * sizeof (float));
   return g_steal_pointer (&net);
 }
 
@@ -70,23 +69,28 @@ mien_cpu_net_free (MienCpuNet *net)
   g_free (net);
 }
 
+/* Where the value lies in the arena, and how many bytes it takes there. */
+static gpointer
+place_of (const MienCpuNet *net, gpointer arena, guint value, gsize *size)
+{
+  *size = mien_value_size (&net->base.graph->values[value]);
+  return (char *) arena + net->plan->offset[value];
+}
+
 void
-mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
-    float *const *inputs, float *const *outputs)
+mien_cpu_net_run (const MienCpuNet *net, gpointer arena, gsize item,
+    char *const *inputs, char *const *outputs)
 {
   const MienGraph *graph = net->base.graph;
+  gsize size;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
-    const guint value = mien_graph_input (graph, k);
-    const gsize n = mien_shape_elements (&graph->values[value].shape);
-    memcpy (arena + net->plan->offset[value], inputs[k] + item * n,
-        n * sizeof (float));
+    gpointer to = place_of (net, arena, mien_graph_input (graph, k), &size);
+    memcpy (to, inputs[k] + item * size, size);
   }
   for (guint i = 0; i < net->n_steps; i++)
     net->steps[i].kernel (&net->steps[i], arena);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
-    const guint value = mien_graph_output (graph, k);
-    const gsize n = mien_shape_elements (&graph->values[value].shape);
-    memcpy (outputs[k] + item * n, arena + net->plan->offset[value],
-        n * sizeof (float));
+    gpointer from = place_of (net, arena, mien_graph_output (graph, k), &size);
+    memcpy (outputs[k] + item * size, from, size);
   }
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienNetwork base;
   MienPlan *plan;
-  gsize arena;           /* floats, a multiple of MIEN_PLAN_ALIGN */
+  gsize arena;           /* bytes, a multiple of MIEN_PLAN_ALIGN */
   guint n_steps;
   MienCpuStep *steps;
 } MienCpuNet;
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienCpuNet, mien_cpu_net_free)
 
 /* Item `item` of what stands in the graph's inputs, item after item, to the
  * same place of its outputs. `arena` is aligned to vectors. */
-void mien_cpu_net_run (const MienCpuNet *net, float *arena, gsize item,
-    float *const *inputs, float *const *outputs);
+void mien_cpu_net_run (const MienCpuNet *net, gpointer arena, gsize item,
+    char *const *inputs, char *const *outputs);
 
 G_END_DECLS

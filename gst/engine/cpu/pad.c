@@ -10,7 +10,7 @@ fill (float *out, gsize n, float value)
 }
 
 static void
-pad (const MienCpuStep *step, float *arena)
+pad (const MienCpuStep *step, gpointer arena)
 {
   const MienNode *node = step->node;
   const guint lead = 3 - step->out_shape->n_dims;
@@ -20,13 +20,13 @@ pad (const MienCpuStep *step, float *arena)
   for (guint k = lead; k < 3; k++)
     before[k] = node->pad.before[k - lead];
 
-  fill (arena + step->out, dims[0] * dims[1] * dims[2], node->pad.value);
-  const float *in = arena + step->in[0];
+  float *out = mien_cpu_out (step, arena);
+  fill (out, dims[0] * dims[1] * dims[2], node->pad.value);
+  const float *in = mien_cpu_in (step, arena, 0);
   for (gsize a = 0; a < in_dims[0]; a++)
     for (gsize b = 0; b < in_dims[1]; b++) {
       const gsize row = (a + before[0]) * dims[1] + b + before[1];
-      memcpy (arena + step->out + row * dims[2] + before[2], in,
-          in_dims[2] * sizeof (float));
+      memcpy (out + row * dims[2] + before[2], in, in_dims[2] * sizeof (float));
       in += in_dims[2];
     }
 }

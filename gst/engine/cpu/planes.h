@@ -6,7 +6,7 @@
 #include "step.h"
 
 /* Of the convolution of each channel by itself (depthwise.c). */
-void KERNEL (depthwise) (const MienCpuStep *step, float *arena);
+void KERNEL (depthwise) (const MienCpuStep *step, gpointer arena);
 
 /* Lays out the planes of a step and tells how many floats of scratch memory
  * they take. FALSE where those of one group would be too large. */
@@ -77,24 +77,25 @@ copy_channel (const MienCpuStep *step, const float *in, float *out)
 
 /* Zeros around the planes of `n` channels, which copying leaves alone. */
 INLINE void
-clear_planes (const MienCpuStep *step, float *arena, guint n)
+clear_planes (const MienCpuStep *step, gpointer arena, guint n)
 {
   if (step->planes.copy)
-    memset (arena + step->scratch, 0,
+    memset (mien_cpu_scratch (step, arena), 0,
         n * planes_size (&step->planes) * sizeof (float));
 }
 
 /* The first plane of `n` channels from `channel` on. */
 INLINE const float *
-find_planes (const MienCpuStep *step, float *arena, guint channel, guint n)
+find_planes (const MienCpuStep *step, gpointer arena, guint channel, guint n)
 {
   const gsize size = (gsize) mien_shape_dim (step->in_shape, 1)
       * mien_shape_dim (step->in_shape, 2);
   const gsize planes = planes_size (&step->planes);
-  const float *in = arena + step->in[0] + channel * size;
+  const float *in = mien_cpu_in (step, arena, 0) + channel * size;
   if (!step->planes.copy)
     return in;
+  float *scratch = mien_cpu_scratch (step, arena);
   for (guint c = 0; c < n; c++)
-    copy_channel (step, in + c * size, arena + step->scratch + c * planes);
-  return arena + step->scratch;
+    copy_channel (step, in + c * size, scratch + c * planes);
+  return scratch;
 }

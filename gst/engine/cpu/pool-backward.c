@@ -143,20 +143,20 @@ max_backward (const Map *map, const float *in, const float *dy,
 }
 
 static void
-max_pool_backward (const MienCpuStep *step, float *arena)
+max_pool_backward (const MienCpuStep *step, gpointer arena)
 {
   const Map map = map_of (step);
   const gsize plane = map.height * map.width;
   const gsize dy_plane = map.dy_height * map.dy_width;
-  float *scratch = arena + step->scratch;
+  float *scratch = mien_cpu_scratch (step, arena);
   const gsize padded = map.height * MIEN_CPU_POOL_PITCH (map.window,
       map.width);
   for (gsize i = 0; i < padded; i++)
     scratch[i] = -INFINITY;
   for (guint c = 0; c < mien_shape_dim (step->out_shape, 0); c++) {
-    float *out = arena + step->out + c * plane;
-    max_backward (&map, arena + step->in[1] + c * plane,
-        arena + step->in[0] + c * dy_plane, scratch, out);
+    float *out = mien_cpu_out (step, arena) + c * plane;
+    max_backward (&map, mien_cpu_in (step, arena, 1) + c * plane,
+        mien_cpu_in (step, arena, 0) + c * dy_plane, scratch, out);
     finish (step, arena, out, c * plane, plane, c);
   }
 }
@@ -201,15 +201,15 @@ average_backward (const Map *map, const float *dy, const float *counts,
 }
 
 static void
-average_pool_backward (const MienCpuStep *step, float *arena)
+average_pool_backward (const MienCpuStep *step, gpointer arena)
 {
   const Map map = map_of (step);
   const gsize plane = map.height * map.width;
   const gsize dy_plane = map.dy_height * map.dy_width;
   for (guint c = 0; c < mien_shape_dim (step->out_shape, 0); c++) {
-    float *out = arena + step->out + c * plane;
-    average_backward (&map, arena + step->in[0] + c * dy_plane, step->weight,
-        arena + step->scratch, out);
+    float *out = mien_cpu_out (step, arena) + c * plane;
+    average_backward (&map, mien_cpu_in (step, arena, 0) + c * dy_plane,
+        step->weight, mien_cpu_scratch (step, arena), out);
     finish (step, arena, out, c * plane, plane, c);
   }
 }

@@ -117,7 +117,7 @@ pool_plane (const Pool *pool, const float *in, const float *counts, float *out)
 }
 
 INLINE void
-pool_all (const MienCpuStep *step, float *arena, gboolean average)
+pool_all (const MienCpuStep *step, gpointer arena, gboolean average)
 {
   const MienWindow *window = &step->node->pool.window;
   const guint channels = mien_shape_dim (step->in_shape, 0);
@@ -125,29 +125,29 @@ pool_all (const MienCpuStep *step, float *arena, gboolean average)
   const gsize width = mien_shape_dim (step->in_shape, 2);
   const Pool pool = {
     window, height, width, mien_shape_dim (step->out_shape, 1),
-    mien_shape_dim (step->out_shape, 2), average, arena + step->scratch,
-    MIEN_CPU_POOL_PITCH (window, width),
+    mien_shape_dim (step->out_shape, 2), average,
+    mien_cpu_scratch (step, arena), MIEN_CPU_POOL_PITCH (window, width),
   };
   for (gsize x = 0; x < pool.out_height * pool.pitch; x++)
     pool.rows[x] = average ? 0 : -INFINITY;
 
   const gsize plane = pool.out_height * pool.out_width;
   for (guint c = 0; c < channels; c++) {
-    float *out = arena + step->out + c * plane;
-    pool_plane (&pool, arena + step->in[0] + c * height * width,
+    float *out = mien_cpu_out (step, arena) + c * plane;
+    pool_plane (&pool, mien_cpu_in (step, arena, 0) + c * height * width,
         step->weight, out);
     finish (step, arena, out, c * plane, plane, c);
   }
 }
 
 static void
-max_pool (const MienCpuStep *step, float *arena)
+max_pool (const MienCpuStep *step, gpointer arena)
 {
   pool_all (step, arena, FALSE);
 }
 
 static void
-average_pool (const MienCpuStep *step, float *arena)
+average_pool (const MienCpuStep *step, gpointer arena)
 {
   pool_all (step, arena, TRUE);
 }

@@ -30,35 +30,35 @@ mean_of_rows (const float *in, guint length, gsize inner, float *out)
 
 /* All of the output's channels. */
 static void
-finish_all (const MienCpuStep *step, float *arena)
+finish_all (const MienCpuStep *step, gpointer arena)
 {
   const guint channels = mien_shape_dim (step->out_shape, 0);
   const gsize plane = mien_shape_elements (step->out_shape) / channels;
+  float *out = mien_cpu_out (step, arena);
   for (guint c = 0; c < channels; c++)
-    finish (step, arena, arena + step->out + c * plane, c * plane, plane, c);
+    finish (step, arena, out + c * plane, c * plane, plane, c);
 }
 
 static void
-forward (const MienCpuStep *step, float *arena)
+forward (const MienCpuStep *step, gpointer arena)
 {
   const MienRun *run = &step->node->run;
-  float *out = arena + step->out;
-  for (gsize o = 0; o < run->outer; o++) {
-    const float *in = arena + step->in[0] + o * run->length * run->inner;
+  const float *in = mien_cpu_in (step, arena, 0);
+  float *out = mien_cpu_out (step, arena);
+  for (gsize o = 0; o < run->outer; o++, in += run->length * run->inner)
     if (run->inner == 1)
       out[o] = sum (in, run->length) / run->length;
     else
       mean_of_rows (in, run->length, run->inner, out + o * run->inner);
-  }
   finish_all (step, arena);
 }
 
 static void
-backward (const MienCpuStep *step, float *arena)
+backward (const MienCpuStep *step, gpointer arena)
 {
   const MienRun *run = &step->node->run;
-  const float *in = arena + step->in[0];
-  float *out = arena + step->out;
+  const float *in = mien_cpu_in (step, arena, 0);
+  float *out = mien_cpu_out (step, arena);
   for (gsize o = 0; o < run->outer; o++, in += run->inner)
     for (gsize l = 0; l < run->length; l++, out += run->inner)
       for (gsize i = 0; i < run->inner; i++)

@@ -20,28 +20,28 @@ softmax_one (const float *in, float *out, guint length, gsize inner)
 }
 
 static void
-forward (const MienCpuStep *step, float *arena)
+forward (const MienCpuStep *step, gpointer arena)
 {
   const MienRun *run = &step->node->run;
   for (gsize o = 0; o < run->outer; o++)
     for (gsize i = 0; i < run->inner; i++) {
       const gsize first = o * run->length * run->inner + i;
-      softmax_one (arena + step->in[0] + first, arena + step->out + first,
-          run->length, run->inner);
+      softmax_one (mien_cpu_in (step, arena, 0) + first,
+          mien_cpu_out (step, arena) + first, run->length, run->inner);
     }
 }
 
 static void
-backward (const MienCpuStep *step, float *arena)
+backward (const MienCpuStep *step, gpointer arena)
 {
   const MienRun *run = &step->node->run;
   const gsize inner = run->inner;
   for (gsize o = 0; o < run->outer; o++)
     for (gsize i = 0; i < inner; i++) {
       const gsize first = o * run->length * inner + i;
-      const float *dy = arena + step->in[0] + first;
-      const float *y = arena + step->in[1] + first;
-      float *out = arena + step->out + first;
+      const float *dy = mien_cpu_in (step, arena, 0) + first;
+      const float *y = mien_cpu_in (step, arena, 1) + first;
+      float *out = mien_cpu_out (step, arena) + first;
       float total = 0;
       for (gsize l = 0; l < run->length; l++)
         total += dy[l * inner] * y[l * inner];

@@ -14,7 +14,7 @@ landing (gint64 in, gint64 out, gint64 first, gint64 step, gint64 *begin,
 }
 
 static void
-spread (const MienCpuStep *step, float *arena)
+spread (const MienCpuStep *step, gpointer arena)
 {
   const MienSpread *apart = &step->node->spread;
   gint64 in[MIEN_MAX_DIMS], out[MIEN_MAX_DIMS];
@@ -26,17 +26,19 @@ spread (const MienCpuStep *step, float *arena)
         &end[k]);
   }
   const gint64 every = apart->step[2];
-  memset (arena + step->out, 0, out[0] * out[1] * out[2] * sizeof (float));
+  const float *source = mien_cpu_in (step, arena, 0);
+  float *result = mien_cpu_out (step, arena);
+  memset (result, 0, out[0] * out[1] * out[2] * sizeof (float));
   for (gint64 a = begin[0]; a < end[0]; a++)
     for (gint64 b = begin[1]; b < end[1]; b++) {
-      const float *from = arena + step->in[0] + (a * in[1] + b) * in[2];
-      float *to = arena + step->out + ((apart->first[0] + a * apart->step[0])
+      const float *from = source + (a * in[1] + b) * in[2];
+      float *to = result + ((apart->first[0] + a * apart->step[0])
           * out[1] + apart->first[1] + b * apart->step[1]) * out[2];
       for (gint64 c = begin[2]; c < end[2]; c++)
         to[apart->first[2] + c * every] = from[c];
     }
   for (gint64 c = 0; c < out[0]; c++)
-    finish (step, arena, arena + step->out + c * out[1] * out[2],
+    finish (step, arena, result + c * out[1] * out[2],
         c * out[1] * out[2], out[1] * out[2], c);
 }
 

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 typedef struct _MienCpuStep MienCpuStep;
 
 /* Computes one step for one item in `arena`. */
-typedef void (*MienCpuKernel) (const MienCpuStep *step, float *arena);
+typedef void (*MienCpuKernel) (const MienCpuStep *step, gpointer arena);
 
 /*
  * How a convolution sees its input: as planes in which every tap of the
@@ -53,7 +53,7 @@ struct _MienCpuStep {
   const MienShape *in_shape;  /* of input 0 */
   const MienShape *out_shape;
 
-  /* In floats from the start of the arena. */
+  /* Bytes from the start of the arena. */
   gsize *in;                  /* per input */
   gsize out;
   gsize residual;             /* or MIEN_CPU_NO_RESIDUAL */
@@ -63,5 +63,32 @@ struct _MienCpuStep {
   gsize *in_length;           /* CONCAT: elements per input and outer index */
   MienCpuPlanes planes;       /* CONV */
 };
+
+/* Where the step's operands are: of floats, as all kernels want them. */
+static inline const float *
+mien_cpu_in (const MienCpuStep *step, gconstpointer arena, guint k)
+{
+  return (gconstpointer) ((const char *) arena + step->in[k]);
+}
+
+static inline float *
+mien_cpu_out (const MienCpuStep *step, gpointer arena)
+{
+  return (gpointer) ((char *) arena + step->out);
+}
+
+/* NULL where there is none. */
+static inline const float *
+mien_cpu_residual (const MienCpuStep *step, gconstpointer arena)
+{
+  return step->residual == MIEN_CPU_NO_RESIDUAL ? NULL
+      : (gconstpointer) ((const char *) arena + step->residual);
+}
+
+static inline float *
+mien_cpu_scratch (const MienCpuStep *step, gpointer arena)
+{
+  return (gpointer) ((char *) arena + step->scratch);
+}
 
 G_END_DECLS

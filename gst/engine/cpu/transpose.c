@@ -3,7 +3,7 @@
 #include "levels.h"
 
 static void
-transpose (const MienCpuStep *step, float *arena)
+transpose (const MienCpuStep *step, gpointer arena)
 {
   const guint lead = 3 - step->out_shape->n_dims;
   gsize in_dims[3], dims[3], stride[3] = { 0, 0, 0 };
@@ -13,10 +13,11 @@ transpose (const MienCpuStep *step, float *arena)
   for (guint k = lead; k < 3; k++)
     stride[k] = in_stride[lead + step->node->perm[k - lead]];
 
-  float *out = arena + step->out;
+  float *out = mien_cpu_out (step, arena);
   for (gsize a = 0; a < dims[0]; a++)
     for (gsize b = 0; b < dims[1]; b++) {
-      const float *in = arena + step->in[0] + a * stride[0] + b * stride[1];
+      const float *in = mien_cpu_in (step, arena, 0)
+          + a * stride[0] + b * stride[1];
       for (gsize c = 0; c < dims[2]; c++)
         *out++ = in[c * stride[2]];
     }

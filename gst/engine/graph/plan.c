@@ -23,9 +23,8 @@ touch (const MienGraph *graph, Block *blocks, guint value, guint time)
 {
   Block *block = &blocks[graph->values[value].storage];
   if (block->size == 0) {
-    gsize n = mien_shape_elements (&graph->values[block->value].shape);
-    block->size = (n + MIEN_PLAN_ALIGN - 1) / MIEN_PLAN_ALIGN *
-        MIEN_PLAN_ALIGN;
+    block->size = mien_plan_align (
+        mien_value_size (&graph->values[block->value]));
     block->first = time;
   }
   block->last = time;

@@ -4,8 +4,9 @@
 gsize
 mien_type_size (MienType type)
 {
-  static const gsize sizes[] = {
+  static const gsize sizes[MIEN_N_TYPES] = {
     [MIEN_TYPE_FLOAT32] = 4,
+    [MIEN_TYPE_FLOAT16] = 2,
   };
   return sizes[type];
 }

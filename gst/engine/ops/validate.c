@@ -26,6 +26,12 @@ check_values (const MienGraph *graph, GError **error)
           "found %s", value->name, MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
       return FALSE;
     }
+    if (value->type != MIEN_TYPE_FLOAT32) {
+      g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "value \"%s\": expected to compute in float32, found storage type "
+          "%d", value->name, value->type);
+      return FALSE;
+    }
     const MienValue *storage = value->storage < graph->n_values
         ? &graph->values[value->storage] : NULL;
     if (storage == NULL || storage->storage != value->storage ||

@@ -62,7 +62,7 @@ mien_program_add_params (MienProgram *program, MienStep *step, gsize n)
   step->n_params += n;
   gsize end = step->params_offset + step->n_params;
   g_array_set_size (program->staging,
-      (end + MIEN_PLAN_ALIGN - 1) / MIEN_PLAN_ALIGN * MIEN_PLAN_ALIGN);
+      mien_plan_align (end * sizeof (float)) / sizeof (float));
   return &g_array_index (program->staging, float, first);
 }
 
@@ -107,7 +107,7 @@ mien_program_finish_elements (MienProgram *program, MienStep *step)
   mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
 }
 
-/* Floats of the arena that a node of the current wave reads or writes. */
+/* Bytes of the arena that a node of the current wave reads or writes. */
 typedef struct {
   gsize first, end;
   gboolean written;
@@ -116,9 +116,9 @@ typedef struct {
 static Touch
 touch_of (const MienProgram *program, guint value, gboolean written)
 {
-  const MienPlan *plan = program->plan;
-  gsize n = mien_shape_elements (&program->graph->values[value].shape);
-  return (Touch) { plan->offset[value], plan->offset[value] + n, written };
+  const gsize first = program->plan->offset[value];
+  const gsize size = mien_value_size (&program->graph->values[value]);
+  return (Touch) { first, first + size, written };
 }
 
 /* Adds what `node` touches to `touches`; FALSE if it must wait for one of
@@ -195,7 +195,7 @@ compile (MienProgram *self, GError **error)
 static gboolean
 upload_params (MienProgram *self, GError **error)
 {
-  g_array_set_size (self->staging, MAX (self->staging->len, MIEN_PLAN_ALIGN));
+  g_array_set_size (self->staging, MAX (self->staging->len, 1));
   gsize size = self->staging->len * sizeof (float);
   self->params = mien_vk_buffer_new (self->device->vk, size,
       MIEN_VK_MEMORY_DEVICE, error);

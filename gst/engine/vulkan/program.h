@@ -22,7 +22,7 @@ typedef struct {
   MienVkPipeline *pipeline;   /* the device's */
   guint dst, src;             /* values */
   guint residual, other;      /* values or MIEN_NO_VALUE */
-  gsize params_offset;        /* floats, a multiple of MIEN_PLAN_ALIGN */
+  gsize params_offset;        /* floats; of MIEN_PLAN_ALIGN bytes */
   gsize n_params;
   guint n_groups;             /* workgroups for one item */
   guint wave;                 /* steps of a wave need no barrier between */

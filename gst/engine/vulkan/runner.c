@@ -43,13 +43,6 @@ value_size (const Runner *self, const Part *part, guint value)
       * self->base.max_batch;
 }
 
-static gsize
-align (gsize size)
-{
-  const gsize unit = MIEN_PLAN_ALIGN * sizeof (float);
-  return (size + unit - 1) / unit * unit;
-}
-
 /* Lays the inputs and outputs of a part behind those of the ones before. */
 static void
 place_ports (const Runner *self, Part *part, gsize *input, gsize *output)
@@ -57,11 +50,13 @@ place_ports (const Runner *self, Part *part, gsize *input, gsize *output)
   const MienGraph *graph = part->program->graph;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
     part->input[k] = *input;
-    *input += align (value_size (self, part, mien_graph_input (graph, k)));
+    *input += mien_plan_align (value_size (self, part,
+            mien_graph_input (graph, k)));
   }
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     part->output[k] = *output;
-    *output += align (value_size (self, part, mien_graph_output (graph, k)));
+    *output += mien_plan_align (value_size (self, part,
+            mien_graph_output (graph, k)));
   }
 }
 
@@ -75,8 +70,7 @@ place_parts (Runner *self)
     part->arena = self->arena;
     part->first_step = self->n_steps;
     place_ports (self, part, &self->input, &self->output);
-    self->arena += part->program->plan->size * self->base.max_batch
-        * sizeof (float);
+    self->arena += part->program->plan->size * self->base.max_batch;
     self->n_steps += part->program->steps->len;
   }
 }
@@ -112,8 +106,7 @@ bind_value (const Runner *self, const Slot *slot, const Part *part,
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
     if (values[value].storage == values[mien_graph_output (graph, k)].storage)
       return (MienVkBinding) { slot->output, part->output[k], size };
-  gsize offset = part->program->plan->offset[value] * self->base.max_batch
-      * sizeof (float);
+  gsize offset = part->program->plan->offset[value] * self->base.max_batch;
   return (MienVkBinding) { slot->arena, part->arena + offset, size };
 }
 

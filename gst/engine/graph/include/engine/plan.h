@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Memory plan: where each value lies in one arena. Values whose lives do not
- * overlap share bytes. Offsets and sizes are floats of ONE item; a backend
- * that runs batches multiplies both by its batch.
+ * overlap share bytes. Offsets and sizes are bytes of ONE item; a backend that
+ * runs batches multiplies both by its batch.
  */
 #pragma once
 
@@ -10,9 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Offsets are multiples of this many floats: 256 bytes, the largest
- * minStorageBufferOffsetAlignment that Vulkan allows. */
-#define MIEN_PLAN_ALIGN 64
+/* Whatever lies in an arena, or in a buffer beside others, starts at a
+ * multiple of this many bytes: the largest minStorageBufferOffsetAlignment
+ * that Vulkan allows. */
+#define MIEN_PLAN_ALIGN 256
+
+/* `size` bytes and what it takes to the next such place. */
+static inline gsize
+mien_plan_align (gsize size)
+{
+  return (size + MIEN_PLAN_ALIGN - 1) / MIEN_PLAN_ALIGN * MIEN_PLAN_ALIGN;
+}
 
 typedef struct {
   gsize *offset;   /* per value of the graph; views repeat their storage's;

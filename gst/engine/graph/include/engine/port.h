@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* How a number is stored. */
 typedef enum {
   MIEN_TYPE_FLOAT32,
+  MIEN_TYPE_FLOAT16,
+  MIEN_N_TYPES
 } MienType;
 
 /* Bytes. */

@@ -2,7 +2,7 @@
 /*
  * Shape of a value: the dimensions of ONE item, row-major, the batch
  * dimension left out (ONNX axis k is dims[k - 1]). A feature map is
- * {3, {C, H, W}}, a vector of scores {1, {classes}}. Elements are float32.
+ * {3, {C, H, W}}, a vector of scores {1, {classes}}.
  */
 #pragma once
 
