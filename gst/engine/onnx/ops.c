@@ -4,33 +4,19 @@
 #include <string.h>
 
 #include "engine/onnx.h"
+#include "readers.h"
 
-/* The file of each name ends with a table of a line per op, which ends with a
- * NULL type. */
-#define FILES(FILE) \
-  FILE (activation) \
-  FILE (binary) \
-  FILE (concat) \
-  FILE (constant) \
-  FILE (conv) \
-  FILE (fold) \
-  FILE (identity) \
-  FILE (pad) \
-  FILE (pool) \
-  FILE (reduce_mean) \
-  FILE (shape) \
-  FILE (softmax) \
-  FILE (transpose)
-
+/* A reader's file ends with a table of a line per op, which ends with a NULL
+ * type. */
 #define DECLARE(name) extern const MienOnnxOp mien_onnx_##name##_ops[];
 #define LIST(name) mien_onnx_##name##_ops,
 
-FILES (DECLARE)
+MIEN_ONNX_READERS (DECLARE)
 
 const MienOnnxOp *
 mien_onnx_find_op (const char *type)
 {
-  static const MienOnnxOp *const tables[] = { FILES (LIST) };
+  static const MienOnnxOp *const tables[] = { MIEN_ONNX_READERS (LIST) };
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (const MienOnnxOp *op = tables[t]; op->type != NULL; op++)
       if (strcmp (op->type, type) == 0)

@@ -27,7 +27,8 @@ typedef struct {
   MienRunner base;
   Queue *queue;
   char **inputs, **outputs;     /* per model, max_batch items */
-  guint n_items;                /* the queue's lock, as the next */
+  GList link;                   /* of waiting; the queue's lock, as the next */
+  guint n_items;
   gboolean done;
   GError *error;                /* of the run */
 } Member;
@@ -123,29 +124,28 @@ member_output (MienRunner *runner, guint slot, guint model, guint k)
 }
 
 /* Takes those who wait, the first first, until one does not fit. */
-static GPtrArray *
-take_batch (Queue *queue, guint *n_items)
+static guint
+take_batch (Queue *queue, GQueue *batch)
 {
-  GPtrArray *batch = g_ptr_array_new ();
-  *n_items = 0;
+  guint n_items = 0;
   while (!g_queue_is_empty (&queue->waiting)) {
     const Member *member = g_queue_peek_head (&queue->waiting);
-    if (*n_items + member->n_items > queue->runner->max_batch)
+    if (n_items + member->n_items > queue->runner->max_batch)
       break;
-    *n_items += member->n_items;
-    g_ptr_array_add (batch, g_queue_pop_head (&queue->waiting));
+    n_items += member->n_items;
+    g_queue_push_tail_link (batch, g_queue_pop_head_link (&queue->waiting));
   }
-  return batch;
+  return n_items;
 }
 
 static void
-gather_inputs (Queue *queue, const GPtrArray *batch)
+gather_inputs (Queue *queue, const GQueue *batch)
 {
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
     const MienPort port = mien_runner_input (queue->runner, 0, m, 0);
     char *to = port.data;
-    for (guint i = 0; i < batch->len; i++) {
-      const Member *member = batch->pdata[i];
+    for (const GList *l = batch->head; l != NULL; l = l->next) {
+      const Member *member = l->data;
       const gsize size = member->n_items * port.item_size;
       memcpy (to, member->inputs[m], size);
       to += size;
@@ -154,13 +154,13 @@ gather_inputs (Queue *queue, const GPtrArray *batch)
 }
 
 static void
-scatter_outputs (Queue *queue, const GPtrArray *batch)
+scatter_outputs (Queue *queue, const GQueue *batch)
 {
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
     const MienPort port = mien_runner_output (queue->runner, 0, m, 0);
     const char *from = port.data;
-    for (guint i = 0; i < batch->len; i++) {
-      Member *member = batch->pdata[i];
+    for (const GList *l = batch->head; l != NULL; l = l->next) {
+      const Member *member = l->data;
       const gsize size = member->n_items * port.item_size;
       memcpy (member->outputs[m], from, size);
       from += size;
@@ -173,19 +173,20 @@ static void
 run_waiting (Queue *queue)
 {
   g_autoptr (GError) error = NULL;
-  guint n_items;
-  g_autoptr (GPtrArray) batch = take_batch (queue, &n_items);
+  GQueue batch = G_QUEUE_INIT;
+  const guint n_items = take_batch (queue, &batch);
 
   queue->running = TRUE;
   g_mutex_unlock (&queue->lock);
-  gather_inputs (queue, batch);
-  const gboolean ok = mien_runner_run (queue->runner, 0, n_items, &error);
+  gather_inputs (queue, &batch);
+  const gboolean ok = mien_runner_submit (queue->runner, 0, n_items, &error)
+      && mien_runner_wait (queue->runner, 0, &error);
   if (ok)
-    scatter_outputs (queue, batch);
+    scatter_outputs (queue, &batch);
   g_mutex_lock (&queue->lock);
 
-  for (guint i = 0; i < batch->len; i++) {
-    Member *member = batch->pdata[i];
+  while (!g_queue_is_empty (&batch)) {
+    Member *member = g_queue_pop_head_link (&batch)->data;
     member->done = TRUE;
     member->error = ok ? NULL : g_error_copy (error);
   }
@@ -200,7 +201,7 @@ member_submit (MienRunner *runner, guint slot, guint n_items, GError **error)
   g_mutex_lock (&member->queue->lock);
   member->n_items = n_items;
   member->done = FALSE;
-  g_queue_push_tail (&member->queue->waiting, member);
+  g_queue_push_tail_link (&member->queue->waiting, &member->link);
   g_mutex_unlock (&member->queue->lock);
   return TRUE;
 }
@@ -252,6 +253,7 @@ mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
     return NULL;
   }
   member->queue = queue;
+  member->link.data = member;
   member->inputs = g_new (char *, n_graphs);
   member->outputs = g_new (char *, n_graphs);
   for (guint m = 0; m < n_graphs; m++) {

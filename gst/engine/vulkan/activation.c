@@ -3,11 +3,14 @@
 
 #include "ops.h"
 
+#include "activation.spv.h"
+#include "activation_backward.spv.h"
+
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_ACTIVATION);
+      MIEN_SHADER (activation));
   mien_program_finish_elements (program, step);
 }
 
@@ -16,7 +19,7 @@ add_backward (MienProgram *program, const MienNode *node)
 {
   const MienDerivative *derivative = &node->derivative;
   MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_ACTIVATION_BACKWARD);
+      MIEN_SHADER (activation_backward));
   step->other = node->inputs[1];
   step->spec[SPEC_DERIVED] = derivative->of.kind;
   step->spec[SPEC_RULE] = derivative->rule;

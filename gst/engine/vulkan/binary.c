@@ -3,6 +3,8 @@
 
 #include "ops.h"
 
+#include "binary.spv.h"
+
 /* inputs[1] has the shape of inputs[0], or one element for each channel, or
  * one in all: each of them goes with as many neighbours as it is too few. */
 static void
@@ -11,7 +13,7 @@ add_steps (MienProgram *program, const MienNode *node)
   const MienValue *values = program->graph->values;
   gsize n = mien_shape_elements (&values[node->output].shape);
   gsize n_other = mien_shape_elements (&values[node->inputs[1]].shape);
-  MienStep *step = mien_program_add_step (program, node, MIEN_SHADER_BINARY);
+  MienStep *step = mien_program_add_step (program, node, MIEN_SHADER (binary));
   step->other = node->inputs[1];
   step->spec[SPEC_MULTIPLY] = node->op == MIEN_OP_MUL;
   step->spec[SPEC_OTHER_INNER] = n / n_other;

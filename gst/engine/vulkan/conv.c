@@ -7,6 +7,10 @@
 
 #include "ops.h"
 
+#include "conv.spv.h"
+#include "depthwise.spv.h"
+#include "pointwise.spv.h"
+
 #include <string.h>
 
 /* What an invocation computes at most. Reading a pixel once for QUADS * 4
@@ -85,7 +89,7 @@ static void
 add_depthwise (MienProgram *program, const MienNode *node, guint pixels)
 {
   MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_DEPTHWISE);
+      MIEN_SHADER (depthwise));
   guint channels = step->spec[SPEC_DST_C];
   const MienWindow *window = &node->conv.window;
   gsize n = (gsize) channels * window->kernel_h * window->kernel_w;
@@ -114,9 +118,9 @@ add_steps (MienProgram *program, const MienNode *node)
     add_depthwise (program, node, pixels);
   else if (window->kernel_h == 1 && window->kernel_w == 1 && !padded
       && node->conv.group == 1)
-    add_tiled (program, node, MIEN_SHADER_POINTWISE);
+    add_tiled (program, node, MIEN_SHADER (pointwise));
   else
-    add_tiled (program, node, MIEN_SHADER_CONV);
+    add_tiled (program, node, MIEN_SHADER (conv));
 }
 
 const MienVulkanOp mien_vulkan_conv = { add_steps };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-  MienShader shader;
+  const guint32 *code;
   guint32 spec[N_SPEC_IDS];
 } Key;
 
@@ -13,7 +13,7 @@ static guint
 key_hash (gconstpointer p)
 {
   const Key *key = p;
-  guint hash = key->shader;
+  guint hash = g_direct_hash (key->code);
   for (guint i = 0; i < N_SPEC_IDS; i++)
     hash = hash * 31 + key->spec[i];
   return hash;
@@ -22,7 +22,8 @@ key_hash (gconstpointer p)
 static gboolean
 key_equal (gconstpointer a, gconstpointer b)
 {
-  return memcmp (a, b, sizeof (Key)) == 0;
+  const Key *x = a, *y = b;
+  return x->code == y->code && memcmp (x->spec, y->spec, sizeof x->spec) == 0;
 }
 
 /* Vulkan promises 4 storage buffers, and old mobile GPUs have no more. */
@@ -101,18 +102,19 @@ mien_vulkan_device_pipeline (MienVulkanDevice *device, MienShader shader,
     const guint32 spec[N_SPEC_IDS], GError **error)
 {
   g_autofree Key *key = g_new0 (Key, 1);
-  key->shader = shader;
+  key->code = shader.code;
   memcpy (key->spec, spec, sizeof key->spec);
   MienVkPipeline *pipeline = g_hash_table_lookup (device->pipelines, key);
   if (pipeline)
     return pipeline;
 
-  MienVkPipelineInfo info = {
+  const MienVkPipelineInfo info = {
+    .code = shader.code,
+    .code_size = shader.size,
     .constants = spec,
     .n_constants = N_SPEC_IDS,
     .n_buffers = N_BINDINGS,
   };
-  info.code = mien_shader_code (shader, &info.code_size);
   pipeline = mien_vk_pipeline_new (device->vk, &info, error);
   if (pipeline)
     g_hash_table_insert (device->pipelines, g_steal_pointer (&key), pipeline);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/backend.h"
-#include "shaders.h"
+#include "shader.h"
 #include "spec_ids.h"
 #include "vk/pipeline.h"
 

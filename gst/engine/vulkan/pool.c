@@ -6,6 +6,11 @@
 
 #include "ops.h"
 
+#include "average_pool.spv.h"
+#include "average_pool_backward.spv.h"
+#include "max_pool.spv.h"
+#include "max_pool_backward.spv.h"
+
 #define BLOCK_ROWS 2
 #define BLOCK_PIXELS 4
 
@@ -22,22 +27,22 @@ static void
 add_forward (MienProgram *program, const MienNode *node)
 {
   mien_program_finish_elements (program, add_step (program, node,
-          node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER_MAX_POOL
-          : MIEN_SHADER_AVERAGE_POOL));
+          node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER (max_pool)
+          : MIEN_SHADER (average_pool)));
 }
 
 static void
 add_average_backward (MienProgram *program, const MienNode *node)
 {
   mien_program_finish_elements (program, add_step (program, node,
-          MIEN_SHADER_AVERAGE_POOL_BACKWARD));
+          MIEN_SHADER (average_pool_backward)));
 }
 
 /* The larger the block of an invocation, the fewer windows lie over two. */
 static void
 add_max_backward (MienProgram *program, const MienNode *node)
 {
-  MienStep *step = add_step (program, node, MIEN_SHADER_MAX_POOL_BACKWARD);
+  MienStep *step = add_step (program, node, MIEN_SHADER (max_pool_backward));
   guint height = step->spec[SPEC_DST_H], width = step->spec[SPEC_DST_W];
   guint rows = MIN (BLOCK_ROWS, height), pixels = MIN (BLOCK_PIXELS, width);
   step->other = node->inputs[1];

@@ -2,18 +2,21 @@
 
 #include "ops.h"
 
+#include "reduce_mean.spv.h"
+#include "reduce_mean_backward.spv.h"
+
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
   mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
-          MIEN_SHADER_REDUCE_MEAN));
+          MIEN_SHADER (reduce_mean)));
 }
 
 static void
 add_backward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = mien_vulkan_add_run (program, node,
-      MIEN_SHADER_REDUCE_MEAN_BACKWARD);
+      MIEN_SHADER (reduce_mean_backward));
   mien_program_finish_elements (program, step);
 }
 

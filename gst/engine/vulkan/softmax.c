@@ -2,18 +2,21 @@
 
 #include "ops.h"
 
+#include "softmax.spv.h"
+#include "softmax_backward.spv.h"
+
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
   mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
-          MIEN_SHADER_SOFTMAX));
+          MIEN_SHADER (softmax)));
 }
 
 static void
 add_backward (MienProgram *program, const MienNode *node)
 {
   MienStep *step = mien_vulkan_add_run (program, node,
-      MIEN_SHADER_SOFTMAX_BACKWARD);
+      MIEN_SHADER (softmax_backward));
   step->other = node->inputs[1];
   mien_vulkan_finish_runs (program, step);
 }

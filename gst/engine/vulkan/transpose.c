@@ -2,13 +2,15 @@
 
 #include "ops.h"
 
+#include "transpose.spv.h"
+
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
   const MienShape *src = &values[node->inputs[0]].shape;
   MienStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER_TRANSPOSE);
+      MIEN_SHADER (transpose));
   for (guint k = 0; k < src->n_dims; k++) {
     guint apart = 1;
     for (guint i = node->perm[k] + 1; i < src->n_dims; i++)

@@ -19,8 +19,9 @@
 #pragma once
 
 #include "engine/activation.h"
-#include "engine/shape.h"
+#include "engine/op.h"
 #include "engine/port.h"
+#include "engine/shape.h"
 
 G_BEGIN_DECLS
 
@@ -32,34 +33,6 @@ G_BEGIN_DECLS
 
 /* Inputs, and outputs, that a graph may have. */
 #define MIEN_MAX_PORTS 4
-
-/* Each with the member of MienNode's union that it has; ops/ has the rest. */
-typedef enum {
-  MIEN_OP_CONV,        /* conv */
-  MIEN_OP_MAX_POOL,    /* pool; padding never wins */
-  MIEN_OP_AVERAGE_POOL,/* pool */
-  MIEN_OP_REDUCE_MEAN, /* run */
-  MIEN_OP_SOFTMAX,     /* run */
-  MIEN_OP_ACTIVATION,  /* epilogue only */
-  MIEN_OP_ADD,         /* inputs[0] + inputs[1] */
-  MIEN_OP_MUL,         /* inputs[0] * inputs[1] */
-  MIEN_OP_CONCAT,      /* run: outer and inner around the axis */
-  MIEN_OP_TRANSPOSE,   /* perm */
-  MIEN_OP_PAD,         /* pad */
-
-  /* What gradients need besides (gradient.h makes them; no file has them).
-   * dy is the gradient at the output of the node that is differentiated, the
-   * result the one at its input; a pool or run is that node's own. */
-  MIEN_OP_WINNER,      /* run; 1 at the first maximum along it, 0 elsewhere */
-  MIEN_OP_SPREAD,      /* spread */
-  MIEN_OP_MAX_POOL_BACKWARD,     /* dy, x; pool; to each window's first
-                                  * maximum, row by row */
-  MIEN_OP_AVERAGE_POOL_BACKWARD, /* dy; pool */
-  MIEN_OP_REDUCE_MEAN_BACKWARD,  /* dy; run: dy / length all along it */
-  MIEN_OP_SOFTMAX_BACKWARD,      /* dy, y; run: y (dy - sum of dy y) */
-  MIEN_OP_ACTIVATION_BACKWARD,   /* dy, r; derivative */
-  MIEN_N_OPS
-} MienOp;
 
 /* A sliding window over H and W. The four paddings are apart because
  * TensorFlow's "same" is asymmetric at stride 2. */
