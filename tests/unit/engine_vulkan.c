@@ -151,8 +151,8 @@ test_waves (void)
   g_assert_cmpuint (program->n_waves, ==, 2);
   static const guint expected[] = { 0, 0, 1 };
   for (guint i = 0; i < program->steps->len; i++)
-    g_assert_cmpuint (g_array_index (program->steps, MienStep, i).wave, ==,
-        expected[i]);
+    g_assert_cmpuint (g_array_index (program->steps, MienVulkanStep, i).wave,
+        ==, expected[i]);
   mien_network_unref (network);
 }
 

@@ -57,8 +57,8 @@ mien_gradient_copy (const MienGraph *graph)
         g_bytes_ref (graph->constants->pdata[i]));
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
-    gboolean alone = node->op == MIEN_OP_ACTIVATION &&
-        node->residual == MIEN_NO_VALUE;
+    gboolean alone = node->op == MIEN_OP_ACTIVATION
+        && node->residual == MIEN_NO_VALUE;
     if (mien_gradient_needs_input (graph, node) && !alone)
       add_split (copy, node);
     else

@@ -13,11 +13,11 @@ mark_wanted (MienBackward *b, guint n_nodes, guint goal)
   for (guint i = 0; i < n_nodes; i++) {
     const MienNode *node = &b->graph->nodes[i];
     for (guint k = 0; k < node->n_inputs; k++)
-      b->wanted[node->output] = b->wanted[node->output] ||
-          mien_backward_wants (b, node->inputs[k]);
+      b->wanted[node->output] = b->wanted[node->output]
+          || mien_backward_wants (b, node->inputs[k]);
     if (node->residual != MIEN_NO_VALUE)
-      b->wanted[node->output] = b->wanted[node->output] ||
-          mien_backward_wants (b, node->residual);
+      b->wanted[node->output] = b->wanted[node->output]
+          || mien_backward_wants (b, node->residual);
   }
 }
 
@@ -34,8 +34,8 @@ through_epilogue (MienBackward *b, const MienNode *node, guint dy)
     back->derivative = (MienDerivative) { node->activation, b->rule };
     dy = back->output;
   }
-  if (node->residual != MIEN_NO_VALUE &&
-      mien_backward_wants (b, node->residual))
+  if (node->residual != MIEN_NO_VALUE
+      && mien_backward_wants (b, node->residual))
     mien_backward_pass (b, node, dy, node->residual);
   return dy;
 }
@@ -195,14 +195,14 @@ MienGradient *
 mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
     GError **error)
 {
-  g_return_val_if_fail (graph->n_more_inputs == 0 &&
-      graph->n_more_outputs == 0, NULL);
-  g_return_val_if_fail (options->at_input ||
-      options->layer != MIEN_NO_VALUE, NULL);
+  g_return_val_if_fail (graph->n_more_inputs == 0
+      && graph->n_more_outputs == 0, NULL);
+  g_return_val_if_fail (options->at_input
+      || options->layer != MIEN_NO_VALUE, NULL);
 
-  if (!check_computed (graph, options->target, "target", error) ||
-      (options->layer != MIEN_NO_VALUE &&
-          !check_computed (graph, options->layer, "layer", error)))
+  if (!check_computed (graph, options->target, "target", error)
+      || (options->layer != MIEN_NO_VALUE
+          && !check_computed (graph, options->layer, "layer", error)))
     return NULL;
   g_autoptr (MienGradient) gradient = g_new (MienGradient, 1);
   *gradient = (MienGradient) { mien_gradient_copy (graph), MIEN_NO_PORT,

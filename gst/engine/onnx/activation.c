@@ -31,8 +31,8 @@ static gboolean
 lower_leaky_relu (MienImport *import)
 {
   float alpha = mien_import_float (import, "alpha", 0.01f);
-  return emit_activation (import, MIEN_ACTIVATION_LEAKY_RELU, alpha, 0) !=
-      NULL;
+  return emit_activation (import, MIEN_ACTIVATION_LEAKY_RELU, alpha, 0)
+      != NULL;
 }
 
 static gboolean
@@ -72,8 +72,8 @@ lower_clip (MienImport *import)
     min = mien_import_float (import, "min", min);
     max = mien_import_float (import, "max", max);
   }
-  if (!mien_import_scalar_input (import, 1, &min) ||
-      !mien_import_scalar_input (import, 2, &max))
+  if (!mien_import_scalar_input (import, 1, &min)
+      || !mien_import_scalar_input (import, 2, &max))
     return FALSE;
   if (!(min <= max))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -97,8 +97,8 @@ find_slope_axis (MienImport *import, const MienOperand *operand,
   guint channels = 0;
   while (channels + 1 < shape.n_dims && operand->perm[channels] != 0)
     channels++;
-  if (slope->n_dims == 1 && shape.n_dims > 1 &&
-      slope->n == shape.dims[channels]) {
+  if (slope->n_dims == 1 && shape.n_dims > 1
+      && slope->n == shape.dims[channels]) {
     *axis = channels;
     return TRUE;
   }

@@ -89,8 +89,8 @@ static gboolean
 is_per_channel (const MienShape *small, const MienShape *large)
 {
   gsize n = mien_shape_elements (small);
-  return n == 1 || (n == mien_shape_dim (small, 0) &&
-      n == mien_shape_dim (large, 0));
+  return n == 1 || (n == mien_shape_dim (small, 0)
+      && n == mien_shape_dim (large, 0));
 }
 
 /* -x, for Sub of two values. */
@@ -119,8 +119,8 @@ lower_values (MienImport *import, Binary binary)
   MienShape a = mien_import_shape (import, large);
   MienShape b = mien_import_shape (import, small);
   gboolean swap = mien_shape_elements (&a) < mien_shape_elements (&b);
-  if (a.n_dims != b.n_dims || binary == BINARY_DIV ||
-      (swap && binary == BINARY_SUB)) {
+  if (a.n_dims != b.n_dims || binary == BINARY_DIV
+      || (swap && binary == BINARY_SUB)) {
     g_autofree char *first = mien_shape_to_string (&a);
     g_autofree char *second = mien_shape_to_string (&b);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
@@ -215,14 +215,14 @@ fold_binary (MienImport *import, Binary binary)
   const MienOperand *second = mien_import_input (import, 1);
   const MienTensor *a = first != NULL ? first->constant : NULL;
   const MienTensor *b = second != NULL ? second->constant : NULL;
-  if (a == NULL || b == NULL ||
-      (a->floats == NULL) != (b->floats == NULL) ||
-      (a->n != b->n && a->n != 1 && b->n != 1))
+  if (a == NULL || b == NULL
+      || (a->floats == NULL) != (b->floats == NULL)
+      || (a->n != b->n && a->n != 1 && b->n != 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected two constants of one type and size, or one of one element");
 
-  const MienTensor *shape = a->n > b->n ||
-      (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
+  const MienTensor *shape = a->n > b->n
+      || (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
   g_autoptr (MienTensor) result = mien_import_new_constant (import,
       a->floats != NULL, shape->dims, shape->n_dims);
   if (result == NULL)

@@ -80,8 +80,8 @@ fold_concat (MienImport *import)
     gsize o = 0, n = 0;
     if (tensor != NULL)
       mien_tensor_split (tensor, axis, &o, &n);
-    if (tensor == NULL || tensor->n_dims != first->n_dims || o != outer ||
-        n != inner || (tensor->floats == NULL) != (first->floats == NULL))
+    if (tensor == NULL || tensor->n_dims != first->n_dims || o != outer
+        || n != inner || (tensor->floats == NULL) != (first->floats == NULL))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected constants that differ along one axis only");
     length += tensor->dims[axis];

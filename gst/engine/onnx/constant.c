@@ -35,8 +35,8 @@ fold_constant (MienImport *import)
     MienTensor *tensor = mien_tensor_from_proto (a->t, &error);
     if (tensor == NULL)
       return mien_import_fail (import, error->code, "%s", error->message);
-    return mien_import_set_constant (import, tensor) &&
-        mien_import_spend (import, tensor->n);
+    return mien_import_set_constant (import, tensor)
+        && mien_import_spend (import, tensor->n);
   }
   a = mien_import_attribute (import, "value_float",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
@@ -122,8 +122,8 @@ fold_constant_of_shape (MienImport *import)
   if (!ok || !mien_tensor_count (dims, shape->n, &n) || n > MAX_FILL)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a known shape of at most %u elements", MAX_FILL);
-  MienTensor *out = mien_import_new_constant (import, value == NULL ||
-      value->floats != NULL, dims, shape->n);
+  MienTensor *out = mien_import_new_constant (import, value == NULL
+      || value->floats != NULL, dims, shape->n);
   if (out == NULL)
     return FALSE;
   for (gsize i = 0; value != NULL && i < out->n; i++)

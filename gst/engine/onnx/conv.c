@@ -33,8 +33,9 @@ check_conv_weight (MienImport *import, const MienTensor *weight,
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected weights of 4 dimensions, none 0, found %s", shape);
   gsize divisor = group >= 1 && group <= (gint64) channels ? group : 0;
-  if (divisor == 0 || channels % divisor != 0 ||
-      weight->dims[0] % divisor != 0 || weight->dims[1] != channels / divisor)
+  if (divisor == 0 || channels % divisor != 0
+      || weight->dims[0] % divisor != 0
+      || weight->dims[1] != channels / divisor)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected weights for %u input channels in %" G_GINT64_FORMAT
         " groups, found %s", channels, group, shape);
@@ -79,9 +80,9 @@ static gboolean
 check_batch_norm (MienImport *import, guint channels)
 {
   mien_import_ignore (import, "momentum");
-  if (mien_import_int (import, "training_mode", 0) != 0 ||
-      mien_import_int (import, "spatial", 1) != 1 ||
-      (import->node->n_output > 1 && import->node->output[1][0] != '\0'))
+  if (mien_import_int (import, "training_mode", 0) != 0
+      || mien_import_int (import, "spatial", 1) != 1
+      || (import->node->n_output > 1 && import->node->output[1][0] != '\0'))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the inference form (one output, per channel): export the "
         "model in evaluation mode");
@@ -126,8 +127,8 @@ lower_batch_norm (MienImport *import)
   guint perm[MIEN_MAX_DIMS];
   mien_import_axis_first (import, operand, 0, perm);
   guint input = mien_import_layout (import, operand, perm);
-  return input != MIEN_NO_VALUE &&
-      mien_import_affine (import, input, perm, scale, shift);
+  return input != MIEN_NO_VALUE
+      && mien_import_affine (import, input, perm, scale, shift);
 }
 
 /* y = factor B' x + bias along axis 0 of `input`, where B' is B {K, M}, or
@@ -181,8 +182,8 @@ read_gemm_bias (MienImport *import, float *bias, gsize m)
   const MienTensor *c = mien_import_floats_input (import, 2);
   if (c == NULL)
     return FALSE;
-  if (c->n != 1 &&
-      (c->n != m || c->n_dims == 0 || c->dims[c->n_dims - 1] != m)) {
+  if (c->n != 1
+      && (c->n != m || c->n_dims == 0 || c->dims[c->n_dims - 1] != m)) {
     g_autofree char *shape = mien_tensor_shape_to_string (c);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected C of shape {%" G_GSIZE_FORMAT "} or one element, found %s",
@@ -212,8 +213,8 @@ lower_gemm (MienImport *import)
   gsize m = b->dims[transposed ? 0 : 1];
   g_autofree float *bias = g_new0 (float, m);
   float alpha = mien_import_float (import, "alpha", 1);
-  return read_gemm_bias (import, bias, m) &&
-      emit_matrix (import, a->value, NULL, b, transposed, alpha, bias);
+  return read_gemm_bias (import, bias, m)
+      && emit_matrix (import, a->value, NULL, b, transposed, alpha, bias);
 }
 
 static gboolean
@@ -233,8 +234,8 @@ lower_matmul (MienImport *import)
   mien_import_axis_first (import, a, in.n_dims - 1, perm);
   guint input = mien_import_layout (import, a, perm);
   g_autofree float *bias = g_new0 (float, b->dims[1]);
-  return input != MIEN_NO_VALUE &&
-      emit_matrix (import, input, perm, b, FALSE, 1, bias);
+  return input != MIEN_NO_VALUE
+      && emit_matrix (import, input, perm, b, FALSE, 1, bias);
 }
 
 const MienOnnxOp mien_onnx_conv_ops[] = {

@@ -69,8 +69,8 @@ typedef struct {
 static gboolean
 read_slices (MienImport *import, Slices *s)
 {
-  if (!mien_import_ints_or_input (import, "starts", 1, &s->starts, &s->n) ||
-      !mien_import_ints_or_input (import, "ends", 2, &s->ends, &s->n_ends))
+  if (!mien_import_ints_or_input (import, "starts", 1, &s->starts, &s->n)
+      || !mien_import_ints_or_input (import, "ends", 2, &s->ends, &s->n_ends))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "has no starts or ends");
   if (!mien_import_ints_or_input (import, "axes", 3, &s->axes, &s->n_axes))

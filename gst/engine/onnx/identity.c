@@ -6,8 +6,8 @@ static gboolean
 lower_identity (MienImport *import)
 {
   const MienOperand *operand = mien_import_value_input (import, 0);
-  return operand != NULL &&
-      mien_import_set_view (import, operand->value, NULL, operand->perm);
+  return operand != NULL
+      && mien_import_set_view (import, operand->value, NULL, operand->perm);
 }
 
 static gboolean
@@ -54,9 +54,9 @@ fold_cast (MienImport *import)
   mien_import_ignore (import, "saturate");
   if (in == NULL)
     return FALSE;
-  if (!mien_tensor_is_float_type (to) &&
-      to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64 &&
-      to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
+  if (!mien_tensor_is_float_type (to)
+      && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64
+      && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a cast to float32, float16, double, int32 or int64, found "
         "data type %" G_GINT64_FORMAT, to);
@@ -65,10 +65,10 @@ fold_cast (MienImport *import)
   if (out == NULL)
     return FALSE;
   for (gsize i = 0; i < in->n; i++) {
-    gboolean fits = in->floats == NULL || out->floats != NULL ||
-        (in->floats[i] > -9e18f && in->floats[i] < 9e18f);
-    if (!fits || (out->floats != NULL && in->ints != NULL &&
-            in->ints[i] == MIEN_TENSOR_BATCH))
+    gboolean fits = in->floats == NULL || out->floats != NULL
+        || (in->floats[i] > -9e18f && in->floats[i] < 9e18f);
+    if (!fits || (out->floats != NULL && in->ints != NULL
+            && in->ints[i] == MIEN_TENSOR_BATCH))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "casts a number out of range or the size of the batch");
     if (out->floats != NULL)

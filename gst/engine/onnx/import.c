@@ -79,8 +79,8 @@ read_opset (MienImport *import, const Onnx__ModelProto *model)
 {
   for (gsize i = 0; i < model->n_opset_import; i++) {
     const Onnx__OperatorSetIdProto *set = model->opset_import[i];
-    if (set->domain == NULL || set->domain[0] == '\0' ||
-        strcmp (set->domain, "ai.onnx") == 0)
+    if (set->domain == NULL || set->domain[0] == '\0'
+        || strcmp (set->domain, "ai.onnx") == 0)
       import->opset = set->version;
   }
   if (import->opset == 0)
@@ -117,18 +117,18 @@ static gboolean
 check_node (MienImport *import, const MienOnnxOp *op)
 {
   const Onnx__NodeProto *node = import->node;
-  if (op == NULL || (node->domain != NULL && node->domain[0] != '\0' &&
-          strcmp (node->domain, "ai.onnx") != 0))
+  if (op == NULL || (node->domain != NULL && node->domain[0] != '\0'
+          && strcmp (node->domain, "ai.onnx") != 0))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "this op (domain \"%s\") is not supported", node->domain != NULL ?
-        node->domain : "");
+        "this op (domain \"%s\") is not supported", node->domain != NULL
+        ? node->domain : "");
   if (node->n_input < op->min_inputs || node->n_input > op->max_inputs)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected %u to %u inputs, found %" G_GSIZE_FORMAT, op->min_inputs,
         op->max_inputs, node->n_input);
   for (gsize i = 0; i < node->n_input; i++)
-    if (node->input[i][0] != '\0' &&
-        !g_hash_table_contains (import->operands, node->input[i]))
+    if (node->input[i][0] != '\0'
+        && !g_hash_table_contains (import->operands, node->input[i]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "reads \"%s\", which nothing before it computes", node->input[i]);
   if (node->n_output < 1 || node->output[0][0] == '\0')
@@ -187,8 +187,8 @@ lower_nodes (MienImport *import, const Onnx__GraphProto *graph)
   gboolean ok = TRUE;
   for (gsize i = 0; ok && i < graph->n_node; i++) {
     import->node = graph->node[i];
-    gboolean named = import->node->name != NULL &&
-        import->node->name[0] != '\0';
+    gboolean named = import->node->name != NULL
+        && import->node->name[0] != '\0';
     import->node_name = named ? g_strdup (import->node->name)
         : g_strdup_printf ("#%" G_GSIZE_FORMAT, i);
     ok = lower_node (import);
@@ -215,12 +215,12 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
   gboolean ok = graph != NULL || mien_import_fail (&import,
       MIEN_ENGINE_ERROR_INVALID, "has no graph: the file is truncated or not "
       "ONNX");
-  ok = ok && read_opset (&import, model) && check_names (&import, graph) &&
-      read_initializers (&import, graph) &&
-      mien_import_graph_input (&import, graph) &&
-      lower_nodes (&import, graph) &&
-      mien_import_graph_output (&import, graph) &&
-      mien_graph_validate (import.graph, &import.error);
+  ok = ok && read_opset (&import, model) && check_names (&import, graph)
+      && read_initializers (&import, graph)
+      && mien_import_graph_input (&import, graph)
+      && lower_nodes (&import, graph)
+      && mien_import_graph_output (&import, graph)
+      && mien_graph_validate (import.graph, &import.error);
 
   g_hash_table_unref (import.operands);
   g_hash_table_unref (import.names);

@@ -31,8 +31,8 @@ static const MienTensor *
 constant_input (MienImport *import, guint i, gboolean is_float)
 {
   const MienOperand *operand = mien_import_input (import, i);
-  if (operand != NULL && operand->constant != NULL &&
-      (operand->constant->floats != NULL) == is_float)
+  if (operand != NULL && operand->constant != NULL
+      && (operand->constant->floats != NULL) == is_float)
     return operand->constant;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected input %u to be a constant of %s, found %s", i,

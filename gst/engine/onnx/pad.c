@@ -10,8 +10,8 @@ read_pads (MienImport *import, guint n_dims, guint *before, guint *after)
   const gint64 *pads = NULL, *axes = NULL;
   gsize n_pads = 0, n_axes = n_dims + 1;
   gboolean some = mien_import_input (import, 3) != NULL;
-  if (!mien_import_ints_or_input (import, "pads", 1, &pads, &n_pads) ||
-      (some && !mien_import_ints_or_input (import, "axes", 3, &axes,
+  if (!mien_import_ints_or_input (import, "pads", 1, &pads, &n_pads)
+      || (some && !mien_import_ints_or_input (import, "axes", 3, &axes,
               &n_axes)))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "has no pads");
@@ -25,8 +25,8 @@ read_pads (MienImport *import, guint n_dims, guint *before, guint *after)
             n_dims + 1, &axis))
       return FALSE;
     const gint64 b = pads[i], a = pads[i + n_axes];
-    if (a < 0 || b < 0 || a > MIEN_MAX_ELEMENTS || b > MIEN_MAX_ELEMENTS ||
-        (axis == 0 && (a != 0 || b != 0)))
+    if (a < 0 || b < 0 || a > MIEN_MAX_ELEMENTS || b > MIEN_MAX_ELEMENTS
+        || (axis == 0 && (a != 0 || b != 0)))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "expected pads from 0 to %u, none of the batch, found %"
           G_GINT64_FORMAT " and %" G_GINT64_FORMAT " on axis %u",
@@ -49,8 +49,8 @@ lower_pad (MienImport *import)
   guint before[MIEN_MAX_DIMS] = { 0 }, after[MIEN_MAX_DIMS] = { 0 };
   float value = mien_import_float (import, "value", 0);
   g_autofree char *mode = mien_import_string (import, "mode", "constant");
-  if (!read_pads (import, shape.n_dims, before, after) ||
-      !mien_import_scalar_input (import, 2, &value))
+  if (!read_pads (import, shape.n_dims, before, after)
+      || !mien_import_scalar_input (import, 2, &value))
     return FALSE;
 
   gboolean any = FALSE;

@@ -78,8 +78,8 @@ lower_average_pool (MienImport *import)
   if (!mien_import_window (import, &in, FALSE, &window, &out))
     return FALSE;
   guint input = mien_import_layout (import, operand, NULL);
-  if (input != MIEN_NO_VALUE && count_pad && ceil_mode &&
-      g_str_equal (auto_pad, "NOTSET")) {
+  if (input != MIEN_NO_VALUE && count_pad && ceil_mode
+      && g_str_equal (auto_pad, "NOTSET")) {
     input = pad_explicitly (import, input, &window);
     count_pad = FALSE;
   }

@@ -6,8 +6,8 @@ static gboolean
 set_shape (MienImport *import, MienOperand *operand, const MienShape *shape)
 {
   guint value = mien_import_layout (import, operand, NULL);
-  return value != MIEN_NO_VALUE &&
-      mien_import_set_view (import, value, shape, NULL);
+  return value != MIEN_NO_VALUE
+      && mien_import_set_view (import, value, shape, NULL);
 }
 
 /* Fills in the 0 (copy) and -1 (the rest) of Reshape. `dims` are the numbers
@@ -234,8 +234,8 @@ fold_axes (MienImport *import, gboolean add)
   if (n_out > MIEN_TENSOR_MAX_DIMS)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "has too many dimensions");
-  if (!read_axes (import, n_out, flags, &all) ||
-      !mien_import_spend (import, tensor->n))
+  if (!read_axes (import, n_out, flags, &all)
+      || !mien_import_spend (import, tensor->n))
     return FALSE;
   if (add)
     unsqueeze (tensor->dims, flags, out, n_out);

@@ -8,9 +8,9 @@ static void
 define_input (MienImport *import, const char *name, MienShape shape)
 {
   MienOperand *operand = g_new0 (MienOperand, 1);
-  gboolean channels_last = shape.n_dims == 3 &&
-      (shape.dims[2] == 1 || shape.dims[2] == 3) &&
-      shape.dims[0] != 1 && shape.dims[0] != 3;
+  gboolean channels_last = shape.n_dims == 3
+      && (shape.dims[2] == 1 || shape.dims[2] == 3)
+      && shape.dims[0] != 1 && shape.dims[0] != 3;
   for (guint k = 0; k < MIEN_MAX_DIMS; k++)
     operand->perm[k] = channels_last ? (k + 1) % 3 : k;
   if (channels_last)
@@ -25,9 +25,9 @@ define_input (MienImport *import, const char *name, MienShape shape)
 static gboolean
 is_batch (const Onnx__TensorShapeProto__Dimension *dim)
 {
-  return dim->value_case !=
-      ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ||
-      (dim->dim_value >= -1 && dim->dim_value <= 1);
+  return dim->value_case
+      != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+      || (dim->dim_value >= -1 && dim->dim_value <= 1);
 }
 
 static gboolean
@@ -49,9 +49,9 @@ read_input_shape (MienImport *import, const char *name,
   MienShape shape = { rank - 1, { 0 } };
   for (guint k = 0; k < shape.n_dims; k++) {
     const Onnx__TensorShapeProto__Dimension *dim = type->shape->dim[k + 1];
-    if (dim->value_case !=
-        ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ||
-        dim->dim_value < 1 || dim->dim_value > MIEN_MAX_ELEMENTS)
+    if (dim->value_case
+        != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+        || dim->dim_value < 1 || dim->dim_value > MIEN_MAX_ELEMENTS)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "expected dimension %u of input \"%s\" to be a number from 1 to "
           "%u: export the model with a fixed size", k + 1, name,
@@ -83,8 +83,8 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "the network has no input");
   const Onnx__TypeProto *type = found->type;
-  gint type_of_elements = type != NULL &&
-      type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
+  gint type_of_elements = type != NULL
+      && type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
       ? type->tensor_type->elem_type : 0;
   if (!mien_tensor_is_float_type (type_of_elements))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

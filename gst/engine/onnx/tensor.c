@@ -8,9 +8,9 @@
 gboolean
 mien_tensor_is_float_type (gint64 type)
 {
-  return type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT ||
-      type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16 ||
-      type == ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE;
+  return type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
+      || type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16
+      || type == ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE;
 }
 
 gboolean
@@ -225,9 +225,9 @@ read_dims (const Onnx__TensorProto *proto, gsize *dims, GError **error)
 static gboolean
 check_form (const Onnx__TensorProto *proto, GError **error)
 {
-  if (proto->n_external_data > 0 || (proto->has_data_location &&
-          proto->data_location !=
-          ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)) {
+  if (proto->n_external_data > 0 || (proto->has_data_location
+          && proto->data_location
+          != ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "its data lies in another file (external data); save the model as "
         "one file");

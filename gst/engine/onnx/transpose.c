@@ -11,8 +11,8 @@ read_perm (MienImport *import, guint rank, guint *perm)
   gboolean given = mien_import_ints (import, "perm", &ints, &n);
   for (guint k = 0; k < rank; k++) {
     gint64 axis = given && k < n ? ints[k] : (gint64) rank - 1 - k;
-    if ((given && n != rank) || axis < 0 || axis >= rank ||
-        (seen & (1u << axis)) != 0)
+    if ((given && n != rank) || axis < 0 || axis >= rank
+        || (seen & (1u << axis)) != 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected a permutation of %u axes", rank);
     seen |= 1u << axis;

@@ -40,8 +40,8 @@ read_kernel (MienImport *import, gboolean has_kernel, MienWindow *window)
   if (kernel[0] == 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "has no kernel_shape");
-  if (has_kernel &&
-      (kernel[0] != window->kernel_h || kernel[1] != window->kernel_w))
+  if (has_kernel
+      && (kernel[0] != window->kernel_h || kernel[1] != window->kernel_w))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected kernel_shape %u x %u by its weights, found %u x %u",
         window->kernel_h, window->kernel_w, kernel[0], kernel[1]);
@@ -85,8 +85,8 @@ pad_automatically (MienImport *import, MienWindowAxis *axes)
   gboolean upper = strcmp (mode, "SAME_UPPER") == 0;
   if (strcmp (mode, "NOTSET") == 0)
     return TRUE;
-  if (!upper && strcmp (mode, "SAME_LOWER") != 0 &&
-      strcmp (mode, "VALID") != 0)
+  if (!upper && strcmp (mode, "SAME_LOWER") != 0
+      && strcmp (mode, "VALID") != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected auto_pad NOTSET, SAME_UPPER, SAME_LOWER or VALID");
   for (guint i = 0; i < 2; i++)
@@ -105,10 +105,10 @@ mien_import_window (MienImport *import, const MienShape *in,
   if (in->n_dims != 3)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected an input of 4 dimensions, found %u", in->n_dims + 1);
-  if (!read_kernel (import, has_kernel, window) ||
-      !read_numbers (import, "strides", 1, strides, 2) ||
-      !read_numbers (import, "dilations", 1, dilations, 2) ||
-      !read_numbers (import, "pads", 0, pads, 4))
+  if (!read_kernel (import, has_kernel, window)
+      || !read_numbers (import, "strides", 1, strides, 2)
+      || !read_numbers (import, "dilations", 1, dilations, 2)
+      || !read_numbers (import, "pads", 0, pads, 4))
     return FALSE;
 
   MienWindowAxis axes[2] = {

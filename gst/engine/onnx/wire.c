@@ -79,8 +79,8 @@ scan_field (Scan *scan, GError **error)
 
   switch (key & 7) {
     case WIRE_VARINT:
-      return read_varint (scan, &value) ||
-          refuse (scan, "broken number", error);
+      return read_varint (scan, &value)
+          || refuse (scan, "broken number", error);
     case WIRE_64:
     case WIRE_32:
       value = (key & 7) == WIRE_64 ? 8 : 4;
@@ -89,9 +89,9 @@ scan_field (Scan *scan, GError **error)
       scan->position += value;
       return TRUE;
     case WIRE_BYTES:
-      return (read_varint (scan, &value) ||
-          refuse (scan, "broken length", error)) &&
-          enter_bytes (scan, key >> 3, value, error);
+      return (read_varint (scan, &value)
+          || refuse (scan, "broken length", error))
+          && enter_bytes (scan, key >> 3, value, error);
     default:
       return refuse (scan, "unknown kind of field", error);
   }

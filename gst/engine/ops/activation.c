@@ -67,8 +67,8 @@ mien_check_activation (const MienCheck *check, const MienNode *node,
   if ((guint) activation->kind >= MIEN_N_ACTIVATIONS)
     return mien_refuse (check, node, "unknown activation %d",
         activation->kind);
-  if (activation->kind == MIEN_ACTIVATION_CLIP &&
-      !(activation->alpha <= activation->beta))
+  if (activation->kind == MIEN_ACTIVATION_CLIP
+      && !(activation->alpha <= activation->beta))
     return mien_refuse (check, node, "cannot clip to %g..%g",
         activation->alpha, activation->beta);
   if (activation->kind == MIEN_ACTIVATION_PRELU)
@@ -125,9 +125,9 @@ check_backward (const MienCheck *check, const MienNode *node)
         "differentiate");
   if ((guint) derivative->rule > MIEN_RULE_DECONVNET)
     return mien_refuse (check, node, "unknown rule %d", derivative->rule);
-  return mien_check_alike (check, node, node->inputs[0], node->inputs[1]) &&
-      mien_check_alike (check, node, node->inputs[0], node->output) &&
-      mien_check_activation (check, node, &derivative->of);
+  return mien_check_alike (check, node, node->inputs[0], node->inputs[1])
+      && mien_check_alike (check, node, node->inputs[0], node->output)
+      && mien_check_activation (check, node, &derivative->of);
 }
 
 static guint

@@ -12,8 +12,8 @@ check (const MienCheck *check, const MienNode *node)
   const MienShape *a = mien_check_shape (check, node->inputs[0]);
   const MienShape *b = mien_check_shape (check, node->inputs[1]);
   gsize n = mien_shape_elements (b);
-  if (!mien_shape_equal (a, b) && n != 1 &&
-      (n != mien_shape_dim (a, 0) || n != mien_shape_dim (b, 0))) {
+  if (!mien_shape_equal (a, b) && n != 1
+      && (n != mien_shape_dim (a, 0) || n != mien_shape_dim (b, 0))) {
     g_autofree char *first = mien_shape_to_string (a);
     g_autofree char *second = mien_shape_to_string (b);
     return mien_refuse (check, node, "expected a second input of the shape "
@@ -68,16 +68,16 @@ static gboolean
 give_addition (MienFusion *f, guint index)
 {
   const MienNode *node = &f->graph->nodes[index];
-  if (node->residual != MIEN_NO_VALUE ||
-      !mien_shape_equal (mien_fusion_shape (f, node->inputs[0]),
+  if (node->residual != MIEN_NO_VALUE
+      || !mien_shape_equal (mien_fusion_shape (f, node->inputs[0]),
           mien_fusion_shape (f, node->inputs[1])))
     return FALSE;
   MienNode *host = NULL;
   guint other = MIEN_NO_VALUE;
   for (guint k = 0; k < 2; k++) {
     MienNode *candidate = mien_fusion_host (f, node->inputs[k], node->output);
-    if (candidate != NULL && candidate->residual == MIEN_NO_VALUE &&
-        (host == NULL || candidate > host)) {
+    if (candidate != NULL && candidate->residual == MIEN_NO_VALUE
+        && (host == NULL || candidate > host)) {
       host = candidate;
       other = node->inputs[1 - k];
     }

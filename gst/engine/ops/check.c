@@ -60,13 +60,13 @@ mien_check_window (const MienCheck *check, const MienNode *node,
   const MienWindowAxis columns = mien_window_columns (window,
       mien_shape_dim (in, 2));
   guint64 taps = (guint64) rows.kernel * columns.kernel;
-  if (taps > MIEN_MAX_ELEMENTS ||
-      taps * mien_shape_elements (out) > MIEN_MAX_MACS)
+  if (taps > MIEN_MAX_ELEMENTS
+      || taps * mien_shape_elements (out) > MIEN_MAX_MACS)
     return mien_refuse (check, node, "a window of %u x %u takes too long",
         rows.kernel, columns.kernel);
   return check_axis (check, node, &rows, inside,
-      mien_shape_dim (out, 1)) &&
-      check_axis (check, node, &columns, inside,
+      mien_shape_dim (out, 1))
+      && check_axis (check, node, &columns, inside,
           mien_shape_dim (out, 2));
 }
 

@@ -33,8 +33,8 @@ through_concat (MienBackward *b, const MienNode *node, guint dy)
   gint first = 0;
   for (guint k = 0; k < node->n_inputs; k++) {
     guint value = node->inputs[k];
-    shape.dims[1] = mien_shape_elements (mien_backward_shape (b, value)) /
-        ((gsize) shape.dims[0] * shape.dims[2]);
+    shape.dims[1] = mien_shape_elements (mien_backward_shape (b, value))
+        / ((gsize) shape.dims[0] * shape.dims[2]);
     if (mien_backward_wants (b, value)) {
       MienNode *part = mien_backward_add (b, node, MIEN_OP_SPREAD, &whole, 1,
           value, &shape);

@@ -122,11 +122,11 @@ mien_conv_backward (MienBackward *b, const MienNode *node, guint dy)
   Margin y = margin_of (&rows), x = margin_of (&columns);
   gboolean strided = w->stride_h > 1 || w->stride_w > 1;
   gboolean point = w->kernel_h == 1 && w->kernel_w == 1;
-  gboolean inside = y.before >= 0 && y.after >= 0 && x.before >= 0 &&
-      x.after >= 0;
+  gboolean inside = y.before >= 0 && y.after >= 0 && x.before >= 0
+      && x.after >= 0;
   guint channels = mien_shape_dim (mien_backward_shape (b, dy), 0);
-  if (point && strided && w->pad_top == 0 && w->pad_left == 0 &&
-      w->pad_bottom == 0 && w->pad_right == 0) {
+  if (point && strided && w->pad_top == 0 && w->pad_left == 0
+      && w->pad_bottom == 0 && w->pad_right == 0) {
     conv_point (b, node, dy);
     return;
   }

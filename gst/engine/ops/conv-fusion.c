@@ -20,17 +20,17 @@ is_affine (const MienFusion *f, const MienNode *node)
 {
   static const MienWindow none = { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 };
   guint channels = mien_shape_dim (mien_fusion_shape (f, node->output), 0);
-  return node->op == MIEN_OP_CONV && node->conv.group == channels &&
-      mien_shape_dim (mien_fusion_shape (f, node->inputs[0]), 0) == channels &&
-      memcmp (&node->conv.window, &none, sizeof (none)) == 0;
+  return node->op == MIEN_OP_CONV && node->conv.group == channels
+      && mien_shape_dim (mien_fusion_shape (f, node->inputs[0]), 0) == channels
+      && memcmp (&node->conv.window, &none, sizeof (none)) == 0;
 }
 
 static gsize
 taps_of (const MienFusion *f, const MienNode *conv)
 {
   const MienShape *in = mien_fusion_shape (f, conv->inputs[0]);
-  return (gsize) conv->conv.window.kernel_h * conv->conv.window.kernel_w *
-      (mien_shape_dim (in, 0) / conv->conv.group);
+  return (gsize) conv->conv.window.kernel_h * conv->conv.window.kernel_w
+      * (mien_shape_dim (in, 0) / conv->conv.group);
 }
 
 /* s (w x + b) + t = (s w) x + (s b + t) */
@@ -40,9 +40,9 @@ scale_output (MienFusion *f, guint index)
   MienNode *affine = &f->graph->nodes[index];
   MienNode *conv = is_affine (f, affine)
       ? mien_fusion_feeder (f, affine->inputs[0]) : NULL;
-  if (conv == NULL || conv->op != MIEN_OP_CONV ||
-      !mien_fusion_is_plain (conv) ||
-      !same_map (mien_fusion_shape (f, conv->output),
+  if (conv == NULL || conv->op != MIEN_OP_CONV
+      || !mien_fusion_is_plain (conv)
+      || !same_map (mien_fusion_shape (f, conv->output),
           mien_fusion_shape (f, affine->output)))
     return FALSE;
 
@@ -67,8 +67,8 @@ scale_output (MienFusion *f, guint index)
 static gboolean
 pads (const MienWindow *window)
 {
-  return window->pad_top > 0 || window->pad_left > 0 ||
-      window->pad_bottom > 0 || window->pad_right > 0;
+  return window->pad_top > 0 || window->pad_left > 0
+      || window->pad_bottom > 0 || window->pad_right > 0;
 }
 
 /* w (s x + t) + b = (w s) x + (w t + b); of the padding, which is 0 and not t,
@@ -78,9 +78,9 @@ scale_input (MienFusion *f, guint index)
 {
   MienNode *conv = &f->graph->nodes[index];
   MienNode *affine = mien_fusion_feeder (f, conv->inputs[0]);
-  if (affine == NULL || !is_affine (f, affine) ||
-      !mien_fusion_is_plain (affine) ||
-      !same_map (mien_fusion_shape (f, affine->output),
+  if (affine == NULL || !is_affine (f, affine)
+      || !mien_fusion_is_plain (affine)
+      || !same_map (mien_fusion_shape (f, affine->output),
           mien_fusion_shape (f, conv->inputs[0])))
     return FALSE;
   guint channels = mien_shape_dim (mien_fusion_shape (f, conv->inputs[0]), 0);
@@ -120,6 +120,6 @@ gboolean
 mien_conv_fuse (MienFusion *f, guint index)
 {
   MienWindow *window = &f->graph->nodes[index].conv.window;
-  return mien_fusion_take_pad (f, index, window, is_zero, FALSE) ||
-      scale_output (f, index) || scale_input (f, index);
+  return mien_fusion_take_pad (f, index, window, is_zero, FALSE)
+      || scale_output (f, index) || scale_input (f, index);
 }

@@ -21,8 +21,8 @@ check (const MienCheck *check, const MienNode *node)
   if (rows > MIEN_MAX_ELEMENTS)
     return mien_refuse (check, node, "the weights are too many");
   return mien_check_constant (check, node, "weight", conv->weight,
-          rows * taps) &&
-      mien_check_constant (check, node, "bias", conv->bias, out);
+          rows * taps)
+      && mien_check_constant (check, node, "bias", conv->bias, out);
 }
 
 static guint64
@@ -30,8 +30,8 @@ macs (const MienGraph *graph, const MienNode *node)
 {
   const MienShape *in = &graph->values[node->inputs[0]].shape;
   const MienShape *out = &graph->values[node->output].shape;
-  return (guint64) mien_shape_elements (out) *
-      (mien_shape_dim (in, 0) / node->conv.group) *
+  return (guint64) mien_shape_elements (out)
+      * (mien_shape_dim (in, 0) / node->conv.group) *
       node->conv.window.kernel_h * node->conv.window.kernel_w;
 }
 

@@ -41,8 +41,8 @@ convolves_a_map (const MienGraph *graph, const MienNode *node)
   if (node->op != MIEN_OP_CONV)
     return FALSE;
   const MienConv *conv = &node->conv;
-  gboolean affine = conv->group > 1 && conv->window.kernel_h == 1 &&
-      conv->window.kernel_w == 1 && conv->group == mien_shape_dim (in, 0);
+  gboolean affine = conv->group > 1 && conv->window.kernel_h == 1
+      && conv->window.kernel_w == 1 && conv->group == mien_shape_dim (in, 0);
   return !affine && (mien_shape_dim (in, 1) > 1 || mien_shape_dim (in, 2) > 1);
 }
 
@@ -71,9 +71,9 @@ mien_graph_logits (const MienGraph *graph)
   gboolean one = mien_shape_elements (&graph->values[storage].shape) == 1;
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
-    gboolean squashes = node->op == MIEN_OP_SOFTMAX ||
-        (one && node->op == MIEN_OP_ACTIVATION &&
-        node->activation.kind == MIEN_ACTIVATION_SIGMOID);
+    gboolean squashes = node->op == MIEN_OP_SOFTMAX
+        || (one && node->op == MIEN_OP_ACTIVATION
+        && node->activation.kind == MIEN_ACTIVATION_SIGMOID);
     if (node->output == storage && squashes)
       return node->inputs[0];
   }

@@ -63,10 +63,10 @@ fuse_average_pool (MienFusion *f, guint index)
 {
   MienPool *pool = &f->graph->nodes[index].pool;
   const MienWindow *w = &pool->window;
-  gboolean pads = w->pad_top > 0 || w->pad_left > 0 || w->pad_bottom > 0 ||
-      w->pad_right > 0;
-  if ((pads && !pool->count_include_pad) ||
-      !mien_fusion_take_pad (f, index, &pool->window, is_zero, TRUE))
+  gboolean pads = w->pad_top > 0 || w->pad_left > 0 || w->pad_bottom > 0
+      || w->pad_right > 0;
+  if ((pads && !pool->count_include_pad)
+      || !mien_fusion_take_pad (f, index, &pool->window, is_zero, TRUE))
     return FALSE;
   pool->count_include_pad = TRUE;
   return TRUE;
@@ -109,8 +109,8 @@ check_pool_backward (const MienCheck *check, const MienNode *node)
 static gboolean
 check_max_pool_backward (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_alike (check, node, node->inputs[1], node->output) &&
-      check_pool_backward (check, node);
+  return mien_check_alike (check, node, node->inputs[1], node->output)
+      && check_pool_backward (check, node);
 }
 
 const MienOpInfo mien_op_max_pool_backward = {

@@ -6,8 +6,8 @@
 static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_run (check, node, node->inputs[0]) &&
-      mien_check_elements (check, node, node->output,
+  return mien_check_run (check, node, node->inputs[0])
+      && mien_check_elements (check, node, node->output,
           (gsize) node->run.outer * node->run.inner);
 }
 
@@ -31,8 +31,8 @@ const MienOpInfo mien_op_reduce_mean = {
 static gboolean
 check_backward (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_run (check, node, node->output) &&
-      mien_check_elements (check, node, node->inputs[0],
+  return mien_check_run (check, node, node->output)
+      && mien_check_elements (check, node, node->inputs[0],
           (gsize) node->run.outer * node->run.inner);
 }
 

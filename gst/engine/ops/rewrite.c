@@ -39,10 +39,10 @@ MienNode *
 mien_fusion_host (const MienFusion *f, guint value, guint output)
 {
   MienNode *host = mien_fusion_feeder (f, value);
-  if (host == NULL ||
-      f->info (host->op)->epilogue != MIEN_EPILOGUE_ALL ||
-      host->activation.kind != MIEN_ACTIVATION_NONE ||
-      !mien_shape_equal (mien_fusion_shape (f, host->output),
+  if (host == NULL
+      || f->info (host->op)->epilogue != MIEN_EPILOGUE_ALL
+      || host->activation.kind != MIEN_ACTIVATION_NONE
+      || !mien_shape_equal (mien_fusion_shape (f, host->output),
           mien_fusion_shape (f, output)))
     return NULL;
   return host;
@@ -51,8 +51,8 @@ mien_fusion_host (const MienFusion *f, guint value, guint output)
 gboolean
 mien_fusion_is_plain (const MienNode *node)
 {
-  return node->residual == MIEN_NO_VALUE &&
-      node->activation.kind == MIEN_ACTIVATION_NONE;
+  return node->residual == MIEN_NO_VALUE
+      && node->activation.kind == MIEN_ACTIVATION_NONE;
 }
 
 gboolean
@@ -61,9 +61,9 @@ mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,
 {
   MienNode *node = &f->graph->nodes[index];
   MienNode *pad = mien_fusion_feeder (f, node->inputs[0]);
-  if (pad == NULL || pad->op != MIEN_OP_PAD || !alike (pad->pad.value) ||
-      pad->pad.before[0] > 0 || pad->pad.after[0] > 0 ||
-      !mien_shape_equal (mien_fusion_shape (f, pad->output),
+  if (pad == NULL || pad->op != MIEN_OP_PAD || !alike (pad->pad.value)
+      || pad->pad.before[0] > 0 || pad->pad.after[0] > 0
+      || !mien_shape_equal (mien_fusion_shape (f, pad->output),
           mien_fusion_shape (f, node->inputs[0])))
     return FALSE;
 
@@ -78,11 +78,11 @@ mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,
   const MienWindowAxis columns = mien_window_columns (&wide,
       mien_shape_dim (in, 2));
   /* Two paddings that are in range may add up to one that is not. */
-  if (mien_window_axis_output (&rows) == 0 ||
-      mien_window_axis_output (&columns) == 0)
+  if (mien_window_axis_output (&rows) == 0
+      || mien_window_axis_output (&columns) == 0)
     return FALSE;
-  if (inside && (!mien_window_axis_touches_input (&rows) ||
-          !mien_window_axis_touches_input (&columns)))
+  if (inside && (!mien_window_axis_touches_input (&rows)
+          || !mien_window_axis_touches_input (&columns)))
     return FALSE;
   *window = wide;
   node->inputs[0] = pad->inputs[0];

@@ -6,8 +6,8 @@
 static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_run (check, node, node->inputs[0]) &&
-      mien_check_elements (check, node, node->output,
+  return mien_check_run (check, node, node->inputs[0])
+      && mien_check_elements (check, node, node->output,
           mien_shape_elements (mien_check_shape (check, node->inputs[0])));
 }
 
@@ -34,9 +34,9 @@ const MienOpInfo mien_op_softmax = {
 static gboolean
 check_backward (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_alike (check, node, node->inputs[0], node->inputs[1]) &&
-      mien_check_alike (check, node, node->inputs[0], node->output) &&
-      mien_check_run (check, node, node->output);
+  return mien_check_alike (check, node, node->inputs[0], node->inputs[1])
+      && mien_check_alike (check, node, node->inputs[0], node->output)
+      && mien_check_run (check, node, node->output);
 }
 
 const MienOpInfo mien_op_softmax_backward = {

@@ -14,8 +14,8 @@ check (const MienCheck *check, const MienNode *node)
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
     /* Room for a sum and a product of any two without overflow. */
     const gint limit = 4 * (gint) MIEN_MAX_ELEMENTS;
-    if (spread->step[k] < 1 || spread->step[k] > MIEN_MAX_ELEMENTS ||
-        spread->first[k] < -limit || spread->first[k] > limit)
+    if (spread->step[k] < 1 || spread->step[k] > MIEN_MAX_ELEMENTS
+        || spread->first[k] < -limit || spread->first[k] > limit)
       return mien_refuse (check, node, "cannot spread axis %u from %d by %u",
           k, spread->first[k], spread->step[k]);
     if (k >= in->n_dims && (spread->first[k] != 0 || spread->step[k] != 1))

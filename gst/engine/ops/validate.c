@@ -34,9 +34,9 @@ check_values (const MienGraph *graph, GError **error)
     }
     const MienValue *storage = value->storage < graph->n_values
         ? &graph->values[value->storage] : NULL;
-    if (storage == NULL || storage->storage != value->storage ||
-        mien_shape_elements (&storage->shape) !=
-        mien_shape_elements (&value->shape)) {
+    if (storage == NULL || storage->storage != value->storage
+        || mien_shape_elements (&storage->shape)
+        != mien_shape_elements (&value->shape)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
           "value \"%s\" views something of another size", value->name);
       return FALSE;
@@ -94,12 +94,12 @@ check_node (const MienCheck *check, const MienNode *node)
   for (guint i = 0; i < node->n_inputs; i++)
     if (!check_ready (check, node, node->inputs[i]))
       return FALSE;
-  if (node->residual != MIEN_NO_VALUE &&
-      !check_ready (check, node, node->residual))
+  if (node->residual != MIEN_NO_VALUE
+      && !check_ready (check, node, node->residual))
     return FALSE;
 
-  if (node->output >= check->graph->n_values ||
-      check->graph->values[node->output].storage != node->output)
+  if (node->output >= check->graph->n_values
+      || check->graph->values[node->output].storage != node->output)
     return mien_refuse (check, node, "its output is not a value of its own");
   if (check->ready[node->output])
     return mien_refuse (check, node, "\"%s\" is computed twice",
@@ -111,8 +111,8 @@ check_node (const MienCheck *check, const MienNode *node)
 static gboolean
 check_ports (const MienGraph *graph, GError **error)
 {
-  gboolean ok = graph->n_more_inputs < MIEN_MAX_PORTS &&
-      graph->n_more_outputs < MIEN_MAX_PORTS;
+  gboolean ok = graph->n_more_inputs < MIEN_MAX_PORTS
+      && graph->n_more_outputs < MIEN_MAX_PORTS;
   for (guint k = 0; ok && k < mien_graph_n_inputs (graph); k++)
     ok = mien_graph_input (graph, k) < graph->n_values;
   for (guint k = 0; ok && k < mien_graph_n_outputs (graph); k++)

@@ -5,8 +5,8 @@
 static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
-  return mien_check_run (check, node, node->inputs[0]) &&
-      mien_check_elements (check, node, node->output,
+  return mien_check_run (check, node, node->inputs[0])
+      && mien_check_elements (check, node, node->output,
           mien_shape_elements (mien_check_shape (check, node->inputs[0])));
 }
 

@@ -9,7 +9,7 @@
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
-  MienStep *step = mien_program_add_step (program, node,
+  MienVulkanStep *step = mien_program_add_step (program, node,
       MIEN_SHADER (activation));
   mien_program_finish_elements (program, step);
 }
@@ -18,12 +18,12 @@ static void
 add_backward (MienProgram *program, const MienNode *node)
 {
   const MienDerivative *derivative = &node->derivative;
-  MienStep *step = mien_program_add_step (program, node,
+  MienVulkanStep *step = mien_program_add_step (program, node,
       MIEN_SHADER (activation_backward));
   step->other = node->inputs[1];
   step->spec[SPEC_DERIVED] = derivative->of.kind;
   step->spec[SPEC_RULE] = derivative->rule;
-  mien_step_set_activation (step, &derivative->of);
+  mien_vulkan_step_set_activation (step, &derivative->of);
   mien_program_finish_elements (program, step);
 }
 

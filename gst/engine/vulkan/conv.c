@@ -27,7 +27,7 @@
  * with zeros for the channels that fill the last tile of a group, and behind
  * them the biases. */
 static void
-add_tiles (MienProgram *program, MienStep *step)
+add_tiles (MienProgram *program, MienVulkanStep *step)
 {
   const MienNode *node = step->node;
   guint width = step->spec[SPEC_QUADS] * 4;
@@ -56,11 +56,11 @@ add_tiles (MienProgram *program, MienStep *step)
 static void
 add_tiled (MienProgram *program, const MienNode *node, MienShader shader)
 {
-  MienStep *step = mien_program_add_step (program, node, shader);
+  MienVulkanStep *step = mien_program_add_step (program, node, shader);
   guint out = step->spec[SPEC_DST_C] / node->conv.group;
   gsize pixels = (gsize) step->spec[SPEC_DST_H] * step->spec[SPEC_DST_W];
   guint width = out > 4 ? QUADS : 1, height = MIN (PIXELS, pixels);
-  mien_step_set_window (step, &node->conv.window);
+  mien_vulkan_step_set_window (step, &node->conv.window);
   step->spec[SPEC_GROUPS] = node->conv.group;
   step->spec[SPEC_QUADS] = width;
   step->spec[SPEC_PIXELS] = height;
@@ -88,12 +88,12 @@ depthwise_pixels (const MienWindow *window, guint width)
 static void
 add_depthwise (MienProgram *program, const MienNode *node, guint pixels)
 {
-  MienStep *step = mien_program_add_step (program, node,
+  MienVulkanStep *step = mien_program_add_step (program, node,
       MIEN_SHADER (depthwise));
   guint channels = step->spec[SPEC_DST_C];
   const MienWindow *window = &node->conv.window;
   gsize n = (gsize) channels * window->kernel_h * window->kernel_w;
-  mien_step_set_window (step, &node->conv.window);
+  mien_vulkan_step_set_window (step, &node->conv.window);
   step->spec[SPEC_PIXELS] = pixels;
   step->spec[SPEC_BIAS] = n;
   float *params = mien_program_add_params (program, step, n + channels);

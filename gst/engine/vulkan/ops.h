@@ -19,10 +19,10 @@ extern const MienVulkanOp *const mien_vulkan_ops[MIEN_N_OPS];
 /* What several ops are made of: */
 
 /* A step with the node's run. */
-MienStep *mien_vulkan_add_run (MienProgram *program, const MienNode *node,
+MienVulkanStep *mien_vulkan_add_run (MienProgram *program, const MienNode *node,
     MienShader shader);
 /* One invocation per run. */
-void mien_vulkan_finish_runs (MienProgram *program, MienStep *step);
+void mien_vulkan_finish_runs (MienProgram *program, MienVulkanStep *step);
 
 /* A step that puts the input's elements where `spread` says, and `around`
  * between and around them. */

@@ -14,11 +14,11 @@
 #define BLOCK_ROWS 2
 #define BLOCK_PIXELS 4
 
-static MienStep *
+static MienVulkanStep *
 add_step (MienProgram *program, const MienNode *node, MienShader shader)
 {
-  MienStep *step = mien_program_add_step (program, node, shader);
-  mien_step_set_window (step, &node->pool.window);
+  MienVulkanStep *step = mien_program_add_step (program, node, shader);
+  mien_vulkan_step_set_window (step, &node->pool.window);
   step->spec[SPEC_COUNT_INCLUDE_PAD] = node->pool.count_include_pad;
   return step;
 }
@@ -42,7 +42,8 @@ add_average_backward (MienProgram *program, const MienNode *node)
 static void
 add_max_backward (MienProgram *program, const MienNode *node)
 {
-  MienStep *step = add_step (program, node, MIEN_SHADER (max_pool_backward));
+  MienVulkanStep *step = add_step (program, node,
+      MIEN_SHADER (max_pool_backward));
   guint height = step->spec[SPEC_DST_H], width = step->spec[SPEC_DST_W];
   guint rows = MIN (BLOCK_ROWS, height), pixels = MIN (BLOCK_PIXELS, width);
   step->other = node->inputs[1];

@@ -26,7 +26,7 @@ mien_spec_float (float value)
   return bits;
 }
 
-MienStep *
+MienVulkanStep *
 mien_program_add_step (MienProgram *program, const MienNode *node,
     MienShader shader)
 {
@@ -35,7 +35,7 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
   const MienShape *dst = &values[node->output].shape;
   guint n = program->steps->len;
   g_array_set_size (program->steps, n + 1);
-  MienStep *step = &g_array_index (program->steps, MienStep, n);
+  MienVulkanStep *step = &g_array_index (program->steps, MienVulkanStep, n);
   step->node = node;
   step->shader = shader;
   step->dst = node->output;
@@ -51,12 +51,12 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
   }
   step->spec[SPEC_RESIDUAL] = node->residual != MIEN_NO_VALUE;
   step->spec[SPEC_ACTIVATION] = node->activation.kind;
-  mien_step_set_activation (step, &node->activation);
+  mien_vulkan_step_set_activation (step, &node->activation);
   return step;
 }
 
 float *
-mien_program_add_params (MienProgram *program, MienStep *step, gsize n)
+mien_program_add_params (MienProgram *program, MienVulkanStep *step, gsize n)
 {
   gsize first = step->params_offset + step->n_params;
   step->n_params += n;
@@ -67,7 +67,8 @@ mien_program_add_params (MienProgram *program, MienStep *step, gsize n)
 }
 
 void
-mien_step_set_activation (MienStep *step, const MienActivation *activation)
+mien_vulkan_step_set_activation (MienVulkanStep *step,
+    const MienActivation *activation)
 {
   step->spec[SPEC_ALPHA] = mien_spec_float (activation->alpha);
   step->spec[SPEC_BETA] = mien_spec_float (activation->beta);
@@ -76,7 +77,7 @@ mien_step_set_activation (MienStep *step, const MienActivation *activation)
 }
 
 void
-mien_step_set_window (MienStep *step, const MienWindow *window)
+mien_vulkan_step_set_window (MienVulkanStep *step, const MienWindow *window)
 {
   step->spec[SPEC_KERNEL_H] = window->kernel_h;
   step->spec[SPEC_KERNEL_W] = window->kernel_w;
@@ -89,7 +90,7 @@ mien_step_set_window (MienStep *step, const MienWindow *window)
 }
 
 void
-mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
+mien_program_finish_step (MienProgram *program, MienVulkanStep *step, gsize n)
 {
   step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
   if (step->slope != NULL) {
@@ -101,7 +102,7 @@ mien_program_finish_step (MienProgram *program, MienStep *step, gsize n)
 }
 
 void
-mien_program_finish_elements (MienProgram *program, MienStep *step)
+mien_program_finish_elements (MienProgram *program, MienVulkanStep *step)
 {
   const MienValue *dst = &program->graph->values[step->dst];
   mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
@@ -165,7 +166,7 @@ add_steps (MienProgram *self)
     guint first = self->steps->len;
     mien_vulkan_ops[node->op]->add_steps (self, node);
     for (guint k = first; k < self->steps->len; k++)
-      g_array_index (self->steps, MienStep, k).wave = self->n_waves;
+      g_array_index (self->steps, MienVulkanStep, k).wave = self->n_waves;
   }
   self->n_waves++;
 }
@@ -176,7 +177,7 @@ compile (MienProgram *self, GError **error)
   const gint64 start = g_get_monotonic_time ();
   const guint n_before = g_hash_table_size (self->device->pipelines);
   for (guint i = 0; i < self->steps->len; i++) {
-    MienStep *step = &g_array_index (self->steps, MienStep, i);
+    MienVulkanStep *step = &g_array_index (self->steps, MienVulkanStep, i);
     step->pipeline = mien_vulkan_device_pipeline (self->device, step->shader,
         step->spec, error);
     if (!step->pipeline) {
@@ -224,7 +225,7 @@ mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
   self->device = device;
   self->graph = graph;
   self->plan = mien_plan_new (graph);
-  self->steps = g_array_new (FALSE, TRUE, sizeof (MienStep));
+  self->steps = g_array_new (FALSE, TRUE, sizeof (MienVulkanStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));
   add_steps (self);
   if (!compile (self, error) || !upload_params (self, error))

@@ -26,14 +26,14 @@ typedef struct {
   gsize n_params;
   guint n_groups;             /* workgroups for one item */
   guint wave;                 /* steps of a wave need no barrier between */
-} MienStep;
+} MienVulkanStep;
 
 typedef struct {
   MienNetwork base;
   MienVulkanDevice *device;
   const MienGraph *graph;
   MienPlan *plan;
-  GArray *steps;              /* MienStep, waves in ascending order */
+  GArray *steps;              /* MienVulkanStep, waves in ascending order */
   guint n_waves;
   GArray *staging;            /* float; params while they are collected */
   MienVkBuffer *params;
@@ -50,27 +50,30 @@ guint32 mien_spec_float (float value);
 
 /* What an op does to add itself to a program (ops.h): a step for `node` with
  * shapes and epilogue filled in, valid until the next one is added ... */
-MienStep *mien_program_add_step (MienProgram *program, const MienNode *node,
-    MienShader shader);
+MienVulkanStep *mien_program_add_step (MienProgram *program,
+    const MienNode *node, MienShader shader);
 
 /* ... to which it adds parameters (the returned floats are zero and valid
  * until the next call; the offset within the step's parameters is its
  * n_params before the call) ... */
-float *mien_program_add_params (MienProgram *program, MienStep *step, gsize n);
+float *mien_program_add_params (MienProgram *program, MienVulkanStep *step,
+    gsize n);
 
 /* ... or the numbers of an activation that stand for those of the epilogue,
  * which it has none of ... */
-void mien_step_set_activation (MienStep *step,
+void mien_vulkan_step_set_activation (MienVulkanStep *step,
     const MienActivation *activation);
 
 /* ... or a window ... */
-void mien_step_set_window (MienStep *step, const MienWindow *window);
+void mien_vulkan_step_set_window (MienVulkanStep *step,
+    const MienWindow *window);
 
 /* ... and at last the number of invocations that one item needs. Adds the
  * slopes of PReLU behind the op's own parameters. */
-void mien_program_finish_step (MienProgram *program, MienStep *step, gsize n);
+void mien_program_finish_step (MienProgram *program, MienVulkanStep *step,
+    gsize n);
 
 /* The same for one invocation per element of the output. */
-void mien_program_finish_elements (MienProgram *program, MienStep *step);
+void mien_program_finish_elements (MienProgram *program, MienVulkanStep *step);
 
 G_END_DECLS

@@ -3,11 +3,11 @@
 
 #include "ops.h"
 
-MienStep *
+MienVulkanStep *
 mien_vulkan_add_run (MienProgram *program, const MienNode *node,
     MienShader shader)
 {
-  MienStep *step = mien_program_add_step (program, node, shader);
+  MienVulkanStep *step = mien_program_add_step (program, node, shader);
   step->spec[SPEC_OUTER] = node->run.outer;
   step->spec[SPEC_LENGTH] = node->run.length;
   step->spec[SPEC_INNER] = node->run.inner;
@@ -15,7 +15,7 @@ mien_vulkan_add_run (MienProgram *program, const MienNode *node,
 }
 
 void
-mien_vulkan_finish_runs (MienProgram *program, MienStep *step)
+mien_vulkan_finish_runs (MienProgram *program, MienVulkanStep *step)
 {
   const MienRun *run = &step->node->run;
   mien_program_finish_step (program, step, (gsize) run->outer * run->inner);

@@ -114,7 +114,7 @@ bind_value (const Runner *self, const Slot *slot, const Part *part,
  * must be valid where a shader names them. */
 static void
 bind_step (const Runner *self, const Slot *slot, const Part *part,
-    const MienStep *step, MienVkBinding bindings[N_BINDINGS])
+    const MienVulkanStep *step, MienVkBinding bindings[N_BINDINGS])
 {
   MienVkBinding src = bind_value (self, slot, part, step->src);
   bindings[BIND_DST] = bind_value (self, slot, part, step->dst);
@@ -132,7 +132,7 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
 }
 
 static gboolean
-check_limits (const Runner *self, const MienStep *step,
+check_limits (const Runner *self, const MienVulkanStep *step,
     const MienVkBinding *bindings, GError **error)
 {
   const VkPhysicalDeviceProperties *p = &device_of (self)->vk->properties;
@@ -165,8 +165,8 @@ static gboolean
 record_step (const Runner *self, Slot *slot, const Part *part, guint index,
     GError **error)
 {
-  const MienStep *step =
-      &g_array_index (part->program->steps, MienStep, index);
+  const MienVulkanStep *step =
+      &g_array_index (part->program->steps, MienVulkanStep, index);
   MienVkBinding bindings[N_BINDINGS];
   bind_step (self, slot, part, step, bindings);
   if (!check_limits (self, step, bindings, error))
@@ -214,7 +214,7 @@ record (const Runner *self, Slot *slot, GError **error)
     for (guint i = 0; i < self->base.n_graphs; i++) {
       const GArray *steps = self->parts[i].program->steps;
       for (guint k = 0; k < steps->len; k++) {
-        if (g_array_index (steps, MienStep, k).wave == wave
+        if (g_array_index (steps, MienVulkanStep, k).wave == wave
             && !record_step (self, slot, &self->parts[i], k, error))
           return FALSE;
       }

@@ -15,7 +15,7 @@ add_forward (MienProgram *program, const MienNode *node)
 static void
 add_backward (MienProgram *program, const MienNode *node)
 {
-  MienStep *step = mien_vulkan_add_run (program, node,
+  MienVulkanStep *step = mien_vulkan_add_run (program, node,
       MIEN_SHADER (softmax_backward));
   step->other = node->inputs[1];
   mien_vulkan_finish_runs (program, step);

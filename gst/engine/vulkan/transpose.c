@@ -9,7 +9,7 @@ add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
   const MienShape *src = &values[node->inputs[0]].shape;
-  MienStep *step = mien_program_add_step (program, node,
+  MienVulkanStep *step = mien_program_add_step (program, node,
       MIEN_SHADER (transpose));
   for (guint k = 0; k < src->n_dims; k++) {
     guint apart = 1;
