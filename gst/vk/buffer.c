@@ -38,6 +38,20 @@ allocate (MienVkBuffer *self, const VkMemoryRequirements *needs, guint type,
           &self->memory), error);
 }
 
+/* Whether memory of the type can be a buffer of this kind. More than there is
+ * at all may not even be asked for. */
+static gboolean
+fits (const MienVkBuffer *self, MienVkMemory kind,
+    const VkMemoryRequirements *needs, guint type)
+{
+  const VkPhysicalDeviceMemoryProperties *memory = &self->device->memory;
+  const VkMemoryPropertyFlags flags = memory->memoryTypes[type].propertyFlags;
+  const guint heap = memory->memoryTypes[type].heapIndex;
+  return (needs->memoryTypeBits & (1u << type)) && !(flags & SPECIAL)
+      && !(kinds[kind].required & ~flags)
+      && needs->size <= memory->memoryHeaps[heap].size;
+}
+
 /* First the memory types that have all that is preferred, then the others:
  * the small window into a discrete GPU's memory may be full. `flags` becomes
  * what the type that was taken is. */
@@ -53,8 +67,7 @@ allocate_best (MienVkBuffer *self, MienVkMemory kind,
     for (guint i = 0; i < memory->memoryTypeCount; i++) {
       *flags = memory->memoryTypes[i].propertyFlags;
       gboolean preferred = !(kinds[kind].preferred & ~*flags);
-      if (!(needs.memoryTypeBits & (1u << i)) || (*flags & SPECIAL)
-          || (kinds[kind].required & ~*flags) || preferred != (pass == 0))
+      if (!fits (self, kind, &needs, i) || preferred != (pass == 0))
         continue;
       g_clear_error (&cause);
       if (allocate (self, &needs, i, &cause))
@@ -66,8 +79,9 @@ allocate_best (MienVkBuffer *self, MienVkMemory kind,
         "%" G_GSIZE_FORMAT " bytes for a buffer: ", self->size);
   else
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY,
-        "%s has no memory of the type that a buffer needs",
-        self->device->properties.deviceName);
+        "%s has no memory of the type and size that a buffer of %"
+        G_GSIZE_FORMAT " bytes needs; use smaller batches or device=cpu",
+        self->device->properties.deviceName, self->size);
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include "vk/command.h"
 
 #include <stdint.h>
+#include <string.h>
 #include "vk_scale.h"
 
 #define COUNT 1000 /* no multiple of the 64 invocations of a group */
@@ -157,12 +158,31 @@ test_too_large (void)
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY);
 }
 
+/* A device whose heaps hold less than the buffer is not even asked. */
+static void
+test_small_heaps (void)
+{
+  g_autoptr (MienVkDevice) device = test_device ();
+  if (!device)
+    return;
+  for (guint i = 0; i < device->memory.memoryHeapCount; i++)
+    device->memory.memoryHeaps[i].size = 100000;
+  g_autoptr (MienVkBuffer) fits = buffer_new (device, 50000,
+      MIEN_VK_MEMORY_DEVICE);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (mien_vk_buffer_new (device, 200000, MIEN_VK_MEMORY_DEVICE,
+          &error));
+  g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY);
+  g_assert_nonnull (strstr (error->message, "200000 bytes"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vk/buffer/round-trip", test_round_trip);
   g_test_add_func ("/vk/buffer/too-large", test_too_large);
+  g_test_add_func ("/vk/buffer/small-heaps", test_small_heaps);
   g_test_add_func ("/vk/command/run", test_run);
   g_test_add_func ("/vk/command/threads", test_threads);
   return g_test_run ();
