@@ -53,10 +53,13 @@ gst_mien_analyzer_transform_ip (GstBaseTransform *transform,
       = class->finds_faces ? NULL : gst_mien_filter_take_faces (&buffer);
 
   const GstFlowReturn result = class->analyze (self, buffer, faces, info);
-  if (result == GST_FLOW_OK)
-    gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-        current_metadata (self));
-  return result;
+  if (result != GST_FLOW_OK)
+    return result;
+  if (class->finds_faces)
+    gst_mien_buffer_adopt_faces (buffer);
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
+      current_metadata (self));
+  return GST_FLOW_OK;
 }
 
 static void

@@ -40,14 +40,13 @@ gst_mien_metadata_get_type (void)
  * @height: of the frame, pixels
  * @mirrors: which mirrors
  *
- * Brings the mirrors of all faces of @buffer up to date: what is not there yet
- * is added, what is there is changed, nothing of others is touched. A second
- * call without a change of the faces changes nothing. Boxes are cut to the
- * frame; a face wholly outside it gets no mirror.
+ * Brings the mirrors of all #GstMienFaceMeta of @buffer up to date; nothing of
+ * others is touched. Boxes are cut to the frame; a face wholly outside it gets
+ * no mirror. Call gst_mien_buffer_adopt_faces() first, so that a face that
+ * another detector found too is not mirrored beside its region.
  *
- * Faces of other detectors are taken in first, as by
- * gst_mien_buffer_adopt_faces(). %GST_MIEN_METADATA_ANALYTICS does nothing
- * where Mien was built without GStreamer's analytics library.
+ * %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built without
+ * GStreamer's analytics library.
  *
  * Since: 0.1
  */
@@ -59,7 +58,6 @@ gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width, guint height,
   g_return_if_fail (gst_buffer_is_writable (buffer));
   g_return_if_fail (width > 0 && height > 0);
 
-  gst_mien_buffer_adopt_faces (buffer);
   g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
   if (metas->len == 0)
     return;

@@ -79,6 +79,7 @@ test_count_detections (GstBuffer *buffer)
 void
 test_mirror (GstBuffer *buffer)
 {
+  gst_mien_buffer_adopt_faces (buffer);
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
       GST_MIEN_METADATA_DEFAULT);
 }

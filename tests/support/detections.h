@@ -25,7 +25,7 @@ void test_relate (GstBuffer *buffer, guint from, guint to,
 guint test_count_mtds (GstBuffer *buffer, GstAnalyticsMtdType type);
 guint test_count_detections (GstBuffer *buffer);
 
-/* Writes all mirrors. */
+/* Adopts what others left, and writes all mirrors. */
 void test_mirror (GstBuffer *buffer);
 
 guint test_count_faces (GstBuffer *buffer);

@@ -21,6 +21,7 @@ test_own_mirrors (void)
     for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
       gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f,
           boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
+    gst_mien_buffer_adopt_faces (buffer);
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, mirrors[m]);
     g_assert_cmpuint (test_count_detections (buffer), ==, G_N_ELEMENTS (boxes));
     test_check_transforms (buffer, G_N_ELEMENTS (boxes));

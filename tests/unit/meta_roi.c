@@ -101,6 +101,7 @@ test_region_of_face (void)
     g_assert_cmpuint (faces->len, ==, cases[i].n_faces);
     g_assert_cmpstr (((GstMienFace *) faces->pdata[0])->detector, ==,
         "yunet");
+    gst_mien_buffer_adopt_faces (buffer);
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
         GST_MIEN_METADATA_ROI);
     g_assert_cmpuint (test_count_regions (buffer), ==, cases[i].n_faces);
@@ -181,6 +182,7 @@ test_adopted_are_known (void)
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   g_assert_cmpuint (faces->len, ==, 4);
   check_after_transforms (buffer, 4);
+  gst_mien_buffer_adopt_faces (buffer);
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
       GST_MIEN_METADATA_DEFAULT);
   g_assert_cmpuint (test_count_regions (buffer), ==, 4);

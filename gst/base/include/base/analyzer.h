@@ -22,9 +22,9 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
  *   too is joined with that.
  * analyze: adds metadata to the writable `buffer`, whose frame `info`
  *   describes. `faces` are all the GstMienFace on it, to be written; the array
- *   may be changed, and is NULL for detectors. A buffer with GST_BUFFER_FLAG_GAP shows the frame before once more,
- *   as videorate makes them: it gets the same results, without the work.
- *   Streaming thread.
+ *   may be changed, and is NULL for detectors. A buffer with
+ *   GST_BUFFER_FLAG_GAP shows the frame before once more, as videorate makes
+ *   them: it gets the same results, without the work. Streaming thread.
  */
 struct _GstMienAnalyzerClass {
   GstMienFilterClass parent_class;
