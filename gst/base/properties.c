@@ -193,13 +193,15 @@ gst_mien_dup_settings (gpointer object, gconstpointer settings, gsize size)
   const GArray *table = table_of (G_OBJECT_TYPE (object));
   gsize total = size;
   gchar **string;
+  guint next = 0;
 
   GST_OBJECT_LOCK (object);
-  for (guint i = 0; (string = next_string (table, &i, object, settings, size));)
+  while ((string = next_string (table, &next, object, settings, size)))
     total += strlen (*string) + 1;
   gchar *copy = g_malloc (total);
   gchar *end = (gchar *) memcpy (copy, settings, size) + size;
-  for (guint i = 0; (string = next_string (table, &i, object, settings, size));) {
+  next = 0;
+  while ((string = next_string (table, &next, object, settings, size))) {
     const glong offset = (const gchar *) string - (const gchar *) settings;
     G_STRUCT_MEMBER (gchar *, copy, offset) = end;
     end = g_stpcpy (end, *string) + 1;

@@ -212,6 +212,29 @@ test_huge_fonts (void)
   }
 }
 
+static gint
+label_height (AnnotateFixture *f, const char *font)
+{
+  g_object_set (f->h->element, "font-desc", font, NULL);
+  GstBuffer *frame = annotate_black_frame (&f->info);
+  annotate_add_face (frame, 200, 200, 100, 3, 0);
+  g_autoptr (GstBuffer) out = annotate_push (f, frame);
+  return annotate_rectangle (out, 4).h;
+}
+
+/* The font may change between two frames; without one it is the default. */
+static void
+test_font_changes (void)
+{
+  AnnotateFixture f;
+  annotate_set_up (&f, "I420", 640, 480, TRUE);
+  const gint small = label_height (&f, "Sans 10px");
+  g_assert_cmpint (label_height (&f, "Sans 40px"), >, 2 * small);
+  g_assert_cmpint (label_height (&f, "Sans 10px"), ==, small);
+  g_assert_cmpint (label_height (&f, NULL), ==, label_height (&f, "Sans"));
+  annotate_tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +247,6 @@ main (int argc, char **argv)
   g_test_add_func ("/faceannotate/sizes", test_sizes);
   g_test_add_func ("/faceannotate/extremes", test_extremes);
   g_test_add_func ("/faceannotate/huge-fonts", test_huge_fonts);
+  g_test_add_func ("/faceannotate/font-changes", test_font_changes);
   return g_test_run ();
 }
