@@ -22,7 +22,7 @@
 
 #include "base/properties.h"
 #include "gstmienfaceannotate.h"
-#include "painter.h"
+#include "sight.h"
 #include "meta/gstmienfacemeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_annotate_debug);
@@ -39,6 +39,8 @@ struct _GstMienFaceAnnotate {
   GstMienLabels *labels;
   PangoFontDescription *font; /* NULL before the first frame with a face */
   gchar *font_made_of;        /* its font_desc */
+  GstMienSight sight;
+  GstVideoOverlayComposition *drawn; /* of the last sight; NULL: nothing */
 };
 
 #define gst_mien_face_annotate_parent_class parent_class
@@ -64,6 +66,7 @@ current_font (GstMienFaceAnnotate *self)
 
   if (changed) {
     g_clear_pointer (&self->font, pango_font_description_free);
+    gst_mien_sight_clear (&self->sight);
     self->font = pango_font_description_from_string (
         self->font_made_of ? self->font_made_of : "");
   }
@@ -88,6 +91,27 @@ warn_of_fonts (GstMienFaceAnnotate *self)
     GST_ELEMENT_WARNING (self, RESOURCE, NOT_FOUND, ("%s", problem), (NULL));
 }
 
+static gboolean
+shows_same (GstMienFaceAnnotate *self, const GstMienPainter *painter,
+    const GPtrArray *faces)
+{
+  gst_mien_sight_begin (&self->sight, painter);
+  for (guint i = 0; i < faces->len; i++)
+    gst_mien_sight_add (&self->sight, painter->style, faces->pdata[i]);
+  return gst_mien_sight_is_same (&self->sight);
+}
+
+static void
+draw (GstMienFaceAnnotate *self, GstMienPainter *painter,
+    const GPtrArray *faces)
+{
+  for (guint i = 0; i < faces->len; i++)
+    gst_mien_painter_draw (painter, faces->pdata[i]);
+  warn_of_fonts (self);
+  g_clear_pointer (&self->drawn, gst_video_overlay_composition_unref);
+  self->drawn = painter->drawing.composition;
+}
+
 static GstFlowReturn
 gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
@@ -109,10 +133,10 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     .density = gst_mien_overlay_get_density (overlay),
   };
   gst_mien_drawing_init (&painter.drawing, info);
-  for (guint i = 0; i < faces->len; i++)
-    gst_mien_painter_draw (&painter, g_ptr_array_index (faces, i));
-  warn_of_fonts (self);
-  *composition = painter.drawing.composition;
+  if (!shows_same (self, &painter, faces))
+    draw (self, &painter, faces);
+  if (self->drawn)
+    *composition = gst_video_overlay_composition_ref (self->drawn);
   gst_mien_filter_count (filter, faces->len, *composition != NULL,
       g_get_monotonic_time () - start);
   return GST_FLOW_OK;
@@ -131,6 +155,8 @@ gst_mien_face_annotate_stop (GstBaseTransform *trans)
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
 
   g_clear_pointer (&self->labels, gst_mien_labels_free);
+  g_clear_pointer (&self->drawn, gst_video_overlay_composition_unref);
+  gst_mien_sight_clear (&self->sight);
   g_clear_pointer (&self->font, pango_font_description_free);
   g_clear_pointer (&self->font_made_of, g_free);
   return TRUE;

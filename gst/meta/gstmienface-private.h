@@ -11,13 +11,17 @@ typedef struct {
   guint frames_ago;
 } MienSlot;
 
+/* A face has one for each model: so many without another allocation. */
+#define MIEN_OWN_SLOTS 4
+
 /* What is allocated for a GstMienFace. */
 typedef struct {
   GstMienFace face;
 
   /* In order of adding. */
-  MienSlot *slots;
+  MienSlot *slots;              /* `own`, until there are more */
   guint n_slots;
+  MienSlot own[MIEN_OWN_SLOTS];
   GPtrArray *maps;              /* of GstMienMap; NULL: none */
 } MienFace;
 

@@ -51,6 +51,7 @@ init_object (MienFace *self)
 {
   gst_mini_object_init (GST_MINI_OBJECT_CAST (self), 0, GST_TYPE_MIEN_FACE,
       face_copy, NULL, face_free);
+  self->slots = self->own;
 }
 
 /**

@@ -3,8 +3,7 @@
 
 #include "gstmienface-private.h"
 
-/* A face has one for each model. */
-#define SLOTS_STEP 4
+#include <string.h>
 
 static gboolean
 is_writable (const GstMienFace *face)
@@ -25,21 +24,31 @@ find_slot (const GstMienFace *face, const gchar *name)
   return NULL;
 }
 
+static MienSlot *
+add_slot (MienFace *self)
+{
+  const guint n = self->n_slots++;
+
+  if (n > 0 && n % MIEN_OWN_SLOTS == 0) {
+    MienSlot *more = g_new (MienSlot, n + MIEN_OWN_SLOTS);
+    memcpy (more, self->slots, n * sizeof (MienSlot));
+    if (self->slots != self->own)
+      g_free (self->slots);
+    self->slots = more;
+  }
+  return &self->slots[n];
+}
+
 /* Takes over `attribute`. */
 static void
 set_slot (GstMienFace *face, GstMienAttribute *attribute, guint frames_ago)
 {
-  MienFace *self = MIEN_FACE (face);
   MienSlot *slot = find_slot (face, gst_mien_attribute_get_name (attribute));
 
-  if (slot) {
+  if (slot)
     gst_mien_attribute_unref (slot->attribute);
-  } else {
-    if (self->n_slots % SLOTS_STEP == 0)
-      self->slots = g_renew (MienSlot, self->slots,
-          self->n_slots + SLOTS_STEP);
-    slot = &self->slots[self->n_slots++];
-  }
+  else
+    slot = add_slot (MIEN_FACE (face));
   *slot = (MienSlot) { attribute, frames_ago };
 }
 
@@ -96,7 +105,9 @@ mien_face_drop_attributes (GstMienFace *face)
 
   for (guint i = 0; i < self->n_slots; i++)
     gst_mien_attribute_unref (self->slots[i].attribute);
-  g_clear_pointer (&self->slots, g_free);
+  if (self->slots != self->own)
+    g_free (self->slots);
+  self->slots = self->own;
   self->n_slots = 0;
 }
 

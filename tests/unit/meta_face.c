@@ -358,6 +358,31 @@ test_programmer_errors (void)
   g_test_assert_expected_messages ();
 }
 
+/* More attributes than a face has room for by itself; their ages go along. */
+static void
+test_many_attributes (void)
+{
+  static const gchar *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h",
+    "i" };
+  g_autoptr (GstMienFace) face = gst_mien_face_new (1, 2, 3, 4, 1, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GstMienAttribute) attribute = test_attribute (names[i], 1);
+    gst_mien_face_recall_attribute (face, attribute, i);
+  }
+  gst_mien_face_take_attribute (face, test_attribute ("c", 0));
+  g_autoptr (GstMienFace) copy = gst_mien_face_copy (face);
+
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (copy), ==,
+      G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (copy, i);
+    g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==, names[i]);
+    g_assert_cmpuint (gst_mien_face_get_attribute_age (copy, attribute), ==,
+        g_str_equal (names[i], "c") ? 0 : i);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,5 +402,6 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/face/other-transforms", test_other_transforms);
   g_test_add_func ("/meta/face/many", test_many);
   g_test_add_func ("/meta/face/programmer-errors", test_programmer_errors);
+  g_test_add_func ("/meta/face/many-attributes", test_many_attributes);
   return g_test_run ();
 }
