@@ -2,15 +2,13 @@
 
 #include "history.h"
 
-#include "untracked.h"
+#include "base/facebox.h"
+#include "base/trackstore.h"
 
 /* By how much a face's area must grow to be worth another look. */
 #define GROWTH 1.2f
 /* A winner leads by less over the second class: it is not certain. */
 #define CERTAIN_LEAD 0.2f
-/* Frames after which a track that is not seen is forgotten; trackers give up
- * earlier. */
-#define MAX_UNSEEN 300
 
 /* Of one model. */
 typedef struct {
@@ -20,7 +18,6 @@ typedef struct {
 } Results;
 
 typedef struct {
-  guint64 last_seen;            /* frame */
   guint64 classified;           /* frame; 0: never */
   gfloat area;                  /* pixels, when it was classified */
   guint n_models;
@@ -28,11 +25,8 @@ typedef struct {
 } Track;
 
 struct _GstMienHistory {
-  GHashTable *tracks;           /* id -> Track */
-  GstMienUntracked *untracked;  /* of the last frame that is no repeat */
-  guint64 untracked_frame;      /* its number */
+  GstMienTrackStore *tracks;    /* of Track */
   guint n_models;
-  guint64 frame;                /* number of the current one, from 1 */
 };
 
 static void
@@ -70,8 +64,7 @@ gst_mien_history_new (guint n_models)
   GstMienHistory *self = g_new0 (GstMienHistory, 1);
 
   self->n_models = n_models;
-  self->tracks = g_hash_table_new_full (NULL, NULL, NULL, track_free);
-  self->untracked = gst_mien_untracked_new ();
+  self->tracks = gst_mien_track_store_new (track_free);
   return self;
 }
 
@@ -80,43 +73,39 @@ gst_mien_history_free (GstMienHistory *self)
 {
   if (!self)
     return;
-  g_hash_table_unref (self->tracks);
-  gst_mien_untracked_free (self->untracked);
+  gst_mien_track_store_free (self->tracks);
   g_free (self);
 }
 
 void
 gst_mien_history_clear (GstMienHistory *self)
 {
-  g_hash_table_remove_all (self->tracks);
-  gst_mien_untracked_clear (self->untracked);
-}
-
-static gboolean
-is_long_gone (gpointer id, gpointer track, gpointer history)
-{
-  return ((GstMienHistory *) history)->frame - ((Track *) track)->last_seen
-      > MAX_UNSEEN;
+  gst_mien_track_store_clear (self->tracks);
 }
 
 void
 gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated)
 {
-  self->frame++;
-  if (!repeated) {
-    gst_mien_untracked_clear (self->untracked);
-    self->untracked_frame = self->frame;
-  }
-  g_hash_table_foreach_remove (self->tracks, is_long_gone, self);
+  gst_mien_track_store_begin_frame (self->tracks, repeated);
 }
 
-/* NULL: not tracked, or never classified. */
+static guint64
+current_frame (const GstMienHistory *self)
+{
+  return gst_mien_track_store_get_frame (self->tracks);
+}
+
+/* NULL: not known. Who has no id may be somebody else on each picture. */
 static Track *
 find_track (const GstMienHistory *self, const GstMienFace *face)
 {
-  if (face->track_id == 0)
-    return NULL;
-  return g_hash_table_lookup (self->tracks, GUINT_TO_POINTER (face->track_id));
+  const MienBox box = gst_mien_face_box (face);
+  Track *track
+      = gst_mien_track_store_find (self->tracks, face->track_id, &box, NULL);
+  const gboolean stays = face->track_id != 0 || (track && track->classified
+          >= gst_mien_track_store_get_picture (self->tracks));
+
+  return stays ? track : NULL;
 }
 
 static Track *
@@ -125,9 +114,9 @@ get_track (GstMienHistory *self, const GstMienFace *face)
   Track *track = find_track (self, face);
 
   if (!track) {
+    const MienBox box = gst_mien_face_box (face);
     track = track_new (self->n_models);
-    g_hash_table_insert (self->tracks, GUINT_TO_POINTER (face->track_id),
-        track);
+    gst_mien_track_store_put (self->tracks, face->track_id, &box, track);
   }
   return track;
 }
@@ -179,7 +168,7 @@ urgency (const GstMienHistory *self, const GstMienFace *face,
   /* Not found in this frame: whatever is in the box by now. */
   if (face->frames_ago > 0)
     return 0;
-  const guint age = (guint) (self->frame - track->classified);
+  const guint age = (guint) (current_frame (self) - track->classified);
   if ((reclassify_interval > 0 && age >= reclassify_interval)
       || area_of (face) >= GROWTH * track->area || !all_certain (track))
     return age;
@@ -230,8 +219,7 @@ void
 gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due)
 {
   for (guint i = due->len; i-- > 0;)
-    if (find_track (self, due->pdata[i])
-        || gst_mien_untracked_find (self->untracked, due->pdata[i]))
+    if (find_track (self, due->pdata[i]))
       g_ptr_array_remove_index (due, i);
 }
 
@@ -274,61 +262,29 @@ gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
     guint model, GstMienAttribute *result,
     const GstMienFrameSettings *settings)
 {
-  if (face->track_id == 0) {
-    GQueue only = G_QUEUE_INIT;
-    g_queue_push_head (&only, result);
-    GstMienAttribute *shown = decide (&only, -1, settings);
-    gst_mien_untracked_add (self->untracked, face, shown);
-    gst_mien_face_take_attribute (face, shown);
-    g_queue_clear_full (&only, (GDestroyNotify) gst_mien_attribute_unref);
-    return;
-  }
-
   Track *track = get_track (self, face);
   Results *results = &track->models[model];
   const gint shown = results->shown
       ? gst_mien_attribute_get_label_id (results->shown) : -1;
-  push_result (results, self->frame, result, settings);
+  push_result (results, current_frame (self), result, settings);
   g_clear_pointer (&results->shown, gst_mien_attribute_unref);
   results->shown = decide (&results->results, shown, settings);
-  track->classified = track->last_seen = self->frame;
+  track->classified = current_frame (self);
   track->area = area_of (face);
   gst_mien_face_take_attribute (face,
       gst_mien_attribute_ref (results->shown));
-}
-
-static void
-recall_track (const GstMienHistory *self, Track *track, GstMienFace *face)
-{
-  track->last_seen = self->frame;
-  for (guint m = 0; m < track->n_models; m++) {
-    const Results *results = &track->models[m];
-    if (results->shown)
-      gst_mien_face_recall_attribute (face, results->shown,
-          (guint) (self->frame - results->frame));
-  }
-}
-
-static void
-recall_untracked (const GstMienHistory *self, GstMienFace *face)
-{
-  const GPtrArray *attributes
-      = gst_mien_untracked_find (self->untracked, face);
-
-  for (guint i = 0; attributes && i < attributes->len; i++)
-    gst_mien_face_recall_attribute (face, attributes->pdata[i],
-        (guint) (self->frame - self->untracked_frame));
 }
 
 void
 gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
 {
   for (guint i = 0; i < faces->len; i++) {
-    GstMienFace *face = faces->pdata[i];
-    Track *track = find_track (self, face);
-    if (track)
-      recall_track (self, track, face);
-    else if (face->track_id == 0)
-      recall_untracked (self, face);
+    const Track *track = find_track (self, faces->pdata[i]);
+    for (guint m = 0; track && m < track->n_models; m++) {
+      const Results *results = &track->models[m];
+      if (results->shown)
+        gst_mien_face_recall_attribute (faces->pdata[i], results->shown,
+            (guint) (current_frame (self) - results->frame));
+    }
   }
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What faceclassify knows of tracked faces from the frames before: when they
- * were classified last, and with what results. Of faces without a track id
- * only the results of the last frame are kept, for frames that repeat it. One
- * thread at a time.
+ * What faceclassify knows of faces from the frames before: when they were
+ * classified last, and with what results; of faces without a track id only on
+ * frames that show the same picture once more. One thread at a time.
  */
 #pragma once
 
@@ -18,11 +17,10 @@ typedef struct _GstMienHistory GstMienHistory;
 GstMienHistory *gst_mien_history_new (guint n_models);
 void gst_mien_history_free (GstMienHistory *self);
 
-/* Forgets all tracks. */
+/* Forgets all faces. */
 void gst_mien_history_clear (GstMienHistory *self);
 
-/* The next frame; `repeated`: it shows the one before once more. Forgets
- * tracks that have not been seen for long. */
+/* The next frame; `repeated`: it shows the one before once more. */
 void gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated);
 
 /* Gives each of `faces` (GstMienFace) the attributes of its last

@@ -23,7 +23,8 @@
 
 #include "base/facebox.h"
 #include "base/properties.h"
-#include "memory.h"
+#include "base/trackstore.h"
+#include "faces.h"
 #include "timing.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
@@ -43,6 +44,7 @@ struct _GstMienFaceTrack {
 
   /* lives between start and stop; streaming thread */
   MienTracker *tracker;
+  GstMienTrackStore *faces;     /* GstMienFace, as it was found last */
   GArray *sightings;            /* MienSighting, of the current frame */
   GstMienTrackTiming timing;
 };
@@ -59,6 +61,7 @@ static void
 begin (GstMienFaceTrack *self)
 {
   mien_tracker_reset (self->tracker);
+  gst_mien_track_store_clear (self->faces);
   gst_mien_track_timing_reset (&self->timing);
 }
 
@@ -67,8 +70,9 @@ gst_mien_face_track_start (GstBaseTransform *transform)
 {
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
 
-  self->tracker
-      = mien_tracker_new ((GDestroyNotify) gst_mien_face_memory_free);
+  self->tracker = mien_tracker_new ();
+  self->faces
+      = gst_mien_track_store_new ((GDestroyNotify) gst_mien_face_unref);
   self->sightings = g_array_new (FALSE, FALSE, sizeof (MienSighting));
   begin (self);
   return TRUE;
@@ -80,6 +84,7 @@ gst_mien_face_track_stop (GstBaseTransform *transform)
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
 
   g_clear_pointer (&self->tracker, mien_tracker_free);
+  g_clear_pointer (&self->faces, gst_mien_track_store_free);
   g_clear_pointer (&self->sightings, g_array_unref);
   return TRUE;
 }
@@ -137,26 +142,49 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
     GST_INFO_OBJECT (self, "time jumped to %" GST_TIME_FORMAT ": all tracks "
         "end", GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
     mien_tracker_reset (self->tracker);
+    gst_mien_track_store_clear (self->faces);
   }
   mien_tracker_update (self->tracker, &frame, &params);
+  gst_mien_track_store_begin_frame (self->faces, repeated);
 }
 
-static void
-write_track (GstBuffer *buffer, const GPtrArray *faces, MienTrack *track)
+/* The face of a visible track on `buffer`, by what was kept of it. */
+static GstMienFace *
+face_of (const MienTrack *track, GstBuffer *buffer, const GPtrArray *faces,
+    const GstMienFace *kept, guint kept_ago)
 {
-  GstMienFace *face;
+  if (track->sighting < 0)
+    return gst_mien_track_recall_face (buffer, kept, kept_ago);
+  GstMienFace *face = faces->pdata[track->sighting];
+  if (kept)
+    gst_mien_track_complete_face (face, kept, kept_ago);
+  return face;
+}
 
-  if (track->sighting >= 0) {
-    face = faces->pdata[track->sighting];
-    gst_mien_face_memory_complete (track->data, face);
-  } else {
-    face = gst_mien_face_memory_recall (track->data, buffer);
+/* FALSE where nobody can be shown. */
+static gboolean
+write_track (GstMienFaceTrack *self, GstBuffer *buffer,
+    const GPtrArray *faces, const MienTrack *track)
+{
+  guint kept_ago = 0;
+  /* Hidden ones are asked for too, so that they are not forgotten. */
+  const GstMienFace *kept = track->id == 0 ? NULL
+      : gst_mien_track_store_find (self->faces, track->id, NULL, &kept_ago);
+
+  /* When min-hits becomes less, it may have an id before it is found again. */
+  if (!track->visible || (track->sighting < 0 && !kept)) {
+    if (track->sighting >= 0)
+      gst_mien_buffer_remove_face (buffer, faces->pdata[track->sighting]);
+    return FALSE;
   }
+  GstMienFace *face = face_of (track, buffer, faces, kept, kept_ago);
   face->frames_ago = track->frames_ago;
-  gst_mien_face_move (face, &track->box);
+  gst_mien_track_move_face (face, &track->box);
   face->track_id = track->id;
   if (track->sighting >= 0)
-    track->data = gst_mien_face_memory_keep (track->data, face);
+    gst_mien_track_store_put (self->faces, track->id, NULL,
+        gst_mien_face_ref (face));
+  return TRUE;
 }
 
 /* Makes the faces of `buffer` those of the visible tracks. */
@@ -165,19 +193,11 @@ write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
     const GPtrArray *faces)
 {
   guint n_tracks, n_visible = 0;
-  MienTrack *tracks = mien_tracker_get_tracks (self->tracker, &n_tracks);
+  const MienTrack *tracks
+      = mien_tracker_get_tracks (self->tracker, &n_tracks);
 
-  for (guint i = 0; i < n_tracks; i++) {
-    MienTrack *track = &tracks[i];
-    if (track->data)
-      gst_mien_face_memory_age (track->data);
-    if (track->visible) {
-      write_track (buffer, faces, track);
-      n_visible++;
-    } else if (track->sighting >= 0) {
-      gst_mien_buffer_remove_face (buffer, faces->pdata[track->sighting]);
-    }
-  }
+  for (guint i = 0; i < n_tracks; i++)
+    n_visible += write_track (self, buffer, faces, &tracks[i]);
   return n_visible;
 }
 

@@ -65,20 +65,21 @@ class_activation (const float *layer, const float *at_layer,
 }
 
 static GstMienPlane
-plane_new (const MienShape *shape)
+plane_in (GArray *values, const MienShape *shape)
 {
   const guint width = mien_shape_dim (shape, 2);
   const guint height = mien_shape_dim (shape, 1);
+  g_array_set_size (values, width * height);
   return (GstMienPlane) { width, height,
-    g_new (float, (gsize) width * height) };
+    (float *) (gpointer) values->data };
 }
 
 static GstMienPlane
-activation_plane (const GstMienPass *pass, guint slot)
+activation_plane (const GstMienPass *pass, guint slot, GArray *values)
 {
   const MienGradient *gradient = pass->gradient;
   const MienShape *shape = output_shape (pass, gradient->layer);
-  GstMienPlane plane = plane_new (shape);
+  GstMienPlane plane = plane_in (values, shape);
   class_activation (gst_mien_pass_output (pass, gradient->layer, slot),
       gst_mien_pass_output (pass, gradient->at_layer, slot), shape,
       plane.values);
@@ -86,11 +87,11 @@ activation_plane (const GstMienPass *pass, guint slot)
 }
 
 static GstMienPlane
-gradient_plane (const GstMienPass *pass, guint slot)
+gradient_plane (const GstMienPass *pass, guint slot, GArray *values)
 {
   const guint port = pass->gradient->at_input;
   const MienShape *shape = output_shape (pass, port);
-  GstMienPlane plane = plane_new (shape);
+  GstMienPlane plane = plane_in (values, shape);
   sum_channels (gst_mien_pass_output (pass, port, slot), shape, plane.values);
   return plane;
 }
@@ -108,15 +109,15 @@ multiply (GstMienPlane *plane, const GstMienPlane *coarse)
 
 GstMienPlane
 gst_mien_answer_read (const GstMienQuestion *question, const GstMienPass *pass,
-    guint slot)
+    guint slot, GArray *values)
 {
   if (question->layer == MIEN_NO_VALUE)
-    return gradient_plane (pass, slot);
-  GstMienPlane activation = activation_plane (pass, slot);
+    return gradient_plane (pass, slot, values);
   if (!question->at_input)
-    return activation;
-  GstMienPlane plane = gradient_plane (pass, slot);
+    return activation_plane (pass, slot, values);
+  g_autoptr (GArray) coarse = g_array_new (FALSE, FALSE, sizeof (float));
+  const GstMienPlane activation = activation_plane (pass, slot, coarse);
+  GstMienPlane plane = gradient_plane (pass, slot, values);
   multiply (&plane, &activation);
-  g_free (activation.values);
   return plane;
 }

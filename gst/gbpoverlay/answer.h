@@ -18,14 +18,14 @@ float *gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot);
 const float *gst_mien_pass_output (const GstMienPass *pass, guint port,
     guint slot);
 
-/* Free `values`. */
 typedef struct {
   guint width, height;
   float *values;
 } GstMienPlane;
 
-/* The map of the item in place `slot` of the last run. */
+/* The map of the item in place `slot` of the last run. It lies in `values`
+ * (float), which is overwritten. */
 GstMienPlane gst_mien_answer_read (const GstMienQuestion *question,
-    const GstMienPass *pass, guint slot);
+    const GstMienPass *pass, guint slot, GArray *values);
 
 G_END_DECLS

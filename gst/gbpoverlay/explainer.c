@@ -3,7 +3,6 @@
 #include "explainer.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "answer.h"
 #include "base/facebox.h"
@@ -26,6 +25,8 @@ struct _GstMienExplainer {
   GstMienQuestion question;
   GstMienPass passes[N_SEEDS]; /* by MienSeed; made when first needed */
   Slot *slots;                 /* batch_size */
+  GPtrArray *maps;             /* of GstMienMap, of the last run */
+  GArray *values;              /* float, of one map; kept between runs */
 };
 
 static void
@@ -94,6 +95,9 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
   g_autoptr (GstMienExplainer) self = g_new0 (GstMienExplainer, 1);
   self->batch_size = start->network.batch_size;
   self->slots = g_new0 (Slot, start->network.batch_size);
+  self->maps = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_mien_map_unref);
+  self->values = g_array_new (FALSE, FALSE, sizeof (float));
   self->model = mien_model_load (start->model ? start->model : "",
       start->network.model_path, NULL, error);
   if (!self->model)
@@ -113,6 +117,8 @@ gst_mien_explainer_free (GstMienExplainer *self)
   gst_mien_question_clear (&self->question);
   g_clear_pointer (&self->device, mien_device_unref);
   g_clear_pointer (&self->model, mien_model_unref);
+  g_clear_pointer (&self->maps, g_ptr_array_unref);
+  g_clear_pointer (&self->values, g_array_unref);
   g_free (self->slots);
   g_free (self);
 }
@@ -221,14 +227,12 @@ static GstMienMap *
 make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 {
   const GstMienPlane plane =
-      gst_mien_answer_read (&self->question, pass, slot);
-  GstMienMap *map = all_finite (&plane)
-      ? gst_mien_map_new (self->question.name, self->model->name,
-          label_of (self, pass, slot), &self->slots[slot].area, plane.width,
-          plane.values, plane.width * plane.height)
-      : NULL;
-  g_free (plane.values);
-  return map;
+      gst_mien_answer_read (&self->question, pass, slot, self->values);
+  if (!all_finite (&plane))
+    return NULL;
+  return gst_mien_map_new (self->question.name, self->model->name,
+      label_of (self, pass, slot), &self->slots[slot].area, plane.width,
+      plane.values, plane.width * plane.height);
 }
 
 /* Fills a batch with faces from `next` on that are asked by this seed. */
@@ -268,7 +272,7 @@ any_by_seed (const GstMienExplainer *self, MienSeed seed,
 
 static gboolean
 run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
-    const GPtrArray *faces, GstMienMap **maps, GError **error)
+    const GPtrArray *faces, GError **error)
 {
   GstMienPass *pass = &self->passes[seed];
   if (!any_by_seed (self, seed, faces))
@@ -280,20 +284,18 @@ run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
     if (n > 0 && !mien_runner_run (pass->runner, 0, n, error))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
-      maps[self->slots[slot].face] = make_map (self, pass, slot);
+      self->maps->pdata[self->slots[slot].face] = make_map (self, pass, slot);
   }
   return TRUE;
 }
 
-gboolean
+const GPtrArray *
 gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
-    const GPtrArray *faces, GstMienMap **maps, GError **error)
+    const GPtrArray *faces, GError **error)
 {
-  memset (maps, 0, faces->len * sizeof (GstMienMap *));
-  if (run_by_seed (self, MIEN_SEED_WINNER, image, faces, maps, error)
-      && run_by_seed (self, MIEN_SEED_INPUT, image, faces, maps, error))
-    return TRUE;
-  for (guint i = 0; i < faces->len; i++)
-    g_clear_pointer (&maps[i], gst_mien_map_unref);
-  return FALSE;
+  g_ptr_array_set_size (self->maps, 0);
+  g_ptr_array_set_size (self->maps, (gint) faces->len);
+  return run_by_seed (self, MIEN_SEED_WINNER, image, faces, error)
+      && run_by_seed (self, MIEN_SEED_INPUT, image, faces, error)
+      ? self->maps : NULL;
 }

@@ -31,16 +31,14 @@ gboolean gst_mien_explainer_ask (GstMienExplainer *self,
     const GstMienGbpFrame *frame, GError **error);
 
 /*
- * Makes a map (to be unreferenced) for each of the GstMienFace `faces` in
- * the element of `maps` of the same number; NULL for those that cannot be
- * cropped or whose maps are no numbers, and for all on failure. With
+ * The map of each of the GstMienFace `faces`, until the next run; NULL for
+ * those that cannot be cropped or whose maps are no numbers. With
  * target=winner, a face's winner is that of the attribute that this model gave
- * it, else the model's own. After MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu
- * helps.
+ * it, else the model's own. NULL on failure; after
+ * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
  */
-gboolean gst_mien_explainer_run (GstMienExplainer *self,
-    const MienImage *image, const GPtrArray *faces, GstMienMap **maps,
-    GError **error);
+const GPtrArray *gst_mien_explainer_run (GstMienExplainer *self,
+    const MienImage *image, const GPtrArray *faces, GError **error);
 
 /* Goes on with the same model and question on the CPU. */
 gboolean gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error);

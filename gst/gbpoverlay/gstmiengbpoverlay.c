@@ -47,7 +47,8 @@ struct _GstMienGbpOverlay {
   /* streaming thread, between start and stop */
   GstMienExplainer *explainer;
   GstMienGbpFrame asked;      /* what the explainer was asked last */
-  GstMienMemories *memories;
+  GstMienMemory *memory;
+  GstMienGbpPainter *painter;
 };
 
 #define CAPS GST_STATIC_CAPS (GST_MIEN_OVERLAY_CAPS (GST_MIEN_VIDEO_FORMATS))
@@ -106,7 +107,8 @@ gst_mien_gbp_overlay_start (GstBaseTransform *trans)
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
-  self->memories = gst_mien_memories_new ();
+  self->memory = gst_mien_memory_new ();
+  self->painter = gst_mien_gbp_painter_new ();
   remember_asked (self, &settings->frame);
   set_device_name (self);
   warn_unguided (self);
@@ -119,7 +121,8 @@ gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (trans);
 
   g_clear_pointer (&self->explainer, gst_mien_explainer_free);
-  g_clear_pointer (&self->memories, gst_mien_memories_free);
+  g_clear_pointer (&self->memory, gst_mien_memory_free);
+  g_clear_pointer (&self->painter, gst_mien_gbp_painter_free);
   g_clear_pointer (&self->asked.target, g_free);
   set_device_name (self);
   return TRUE;
@@ -130,8 +133,8 @@ gst_mien_gbp_overlay_reset (GstMienFilter *filter)
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (filter);
 
-  if (self->memories)
-    gst_mien_memories_clear (self->memories);
+  if (self->memory)
+    gst_mien_memory_clear (self->memory);
 }
 
 static gboolean
@@ -151,7 +154,7 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
   if (asks_same (settings, &self->asked))
     return;
   if (gst_mien_explainer_ask (self->explainer, settings, &error)) {
-    gst_mien_memories_clear (self->memories);
+    gst_mien_memory_clear (self->memory);
     remember_asked (self, settings);
     warn_unguided (self);
     return;
@@ -166,108 +169,80 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
   remember_asked (self, settings);
 }
 
-static gboolean
+static const GPtrArray *
 run_explainer (GstMienGbpOverlay *self, const MienImage *image,
-    const GPtrArray *faces, GstMienMap **maps, GError **error)
+    const GPtrArray *faces, GError **error)
 {
-  if (gst_mien_explainer_run (self->explainer, image, faces, maps, error))
-    return TRUE;
+  const GPtrArray *maps
+      = gst_mien_explainer_run (self->explainer, image, faces, error);
+  if (maps)
+    return maps;
   if (!gst_mien_network_falls_back (GST_ELEMENT (self),
           &self->settings.start.network, error)
       || !gst_mien_explainer_use_cpu (self->explainer, error))
-    return FALSE;
+    return NULL;
   set_device_name (self);
-  return gst_mien_explainer_run (self->explainer, image, faces, maps, error);
+  return gst_mien_explainer_run (self->explainer, image, faces, error);
 }
 
-/* Maps of `faces`; NULL in `maps` where there is none. */
-static gboolean
-explain_faces (GstMienGbpOverlay *self, GstBuffer *buffer,
-    const GstVideoInfo *info, const GPtrArray *faces, GstMienMap **maps)
+/* Remembers the maps of `faces`; without `maps` that there are none. */
+static void
+keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
+    const GPtrArray *maps)
 {
-  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  guint n_failed = 0;
+  for (guint i = 0; i < faces->len; i++) {
+    GstMienMap *map = maps ? maps->pdata[i] : NULL;
+    gst_mien_memory_keep (self->memory, faces->pdata[i],
+        map ? gst_mien_map_ref (map) : NULL);
+    n_failed += map == NULL;
+  }
+  if (maps && n_failed > 0) {
+    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+        "frame were not explained: their boxes or gradients are no numbers "
+        "within bounds", n_failed, faces->len);
+    gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
+  }
+}
+
+static gboolean
+explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GPtrArray *faces)
+{
   g_autoptr (GError) error = NULL;
   GstVideoFrame frame;
   MienImage image;
 
   if (!gst_mien_filter_map (&frame, info, buffer)) {
-    gst_mien_filter_warn (filter,
+    gst_mien_filter_warn (GST_MIEN_FILTER (self),
         "The faces of a frame were not explained: its memory cannot be read");
+    keep_maps (self, faces, NULL);
     return TRUE;
   }
   gst_mien_frame_to_image (&frame, &image);
-  const gboolean ok =
-      run_explainer (self, &image, faces, maps, &error);
+  const GPtrArray *maps = run_explainer (self, &image, faces, &error);
   gst_video_frame_unmap (&frame);
-  if (!ok) {
+  if (!maps) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
-
-  guint n_failed = 0;
-  for (guint i = 0; i < faces->len; i++)
-    n_failed += maps[i] == NULL;
-  if (n_failed > 0) {
-    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
-        "frame were not explained: their boxes or gradients are no numbers "
-        "within bounds", n_failed, faces->len);
-    gst_mien_filter_warn (filter, message);
-  }
-  return TRUE;
-}
-
-/* The numbers of those of `faces` of which too little is known. */
-static GArray *
-pick_due (GstBuffer *buffer, const GPtrArray *faces, const GArray *known,
-    guint interval)
-{
-  /* Shows the frame before once more: its maps do. */
-  const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
-      GST_BUFFER_FLAG_GAP);
-  GArray *due = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint i = 0; i < faces->len; i++) {
-    const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
-    if (!memory->map || (!repeated && memory->frames_ago >= interval))
-      g_array_append_val (due, i);
-  }
-  return due;
-}
-
-/* Explains these of `faces`. */
-static gboolean
-explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GPtrArray *faces, const GArray *due, GArray *known)
-{
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autofree GstMienMap **maps = g_new0 (GstMienMap *, due->len);
-
-  for (guint i = 0; i < due->len; i++)
-    g_ptr_array_add (chosen, faces->pdata[g_array_index (due, guint, i)]);
-  if (!explain_faces (self, buffer, info, chosen, maps))
-    return FALSE;
-  for (guint i = 0; i < due->len; i++) {
-    GstMienMemory *memory = &g_array_index (known, GstMienMemory,
-        g_array_index (due, guint, i));
-    g_clear_pointer (&memory->map, gst_mien_map_unref);
-    *memory = (GstMienMemory) { maps[i], 0 };
-  }
+  keep_maps (self, faces, maps);
   return TRUE;
 }
 
 /* Explains those of `faces` that are due, if there is time. */
 static gboolean
 update (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GPtrArray *faces, GArray *known, guint interval)
+    const GPtrArray *faces, guint interval)
 {
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GArray) due = pick_due (buffer, faces, known, interval);
+  GPtrArray *due = gst_mien_memory_pick_due (self->memory, faces, interval);
 
   if (due->len > 0 && gst_mien_filter_skip_late (filter, buffer))
-    g_array_set_size (due, 0);
+    g_ptr_array_set_size (due, 0);
   GST_LOG_OBJECT (self, "%u of %u faces to explain", due->len, faces->len);
-  if (due->len > 0 && !explain (self, buffer, info, faces, due, known))
+  if (due->len > 0 && !explain (self, buffer, info, due))
     return FALSE;
   gst_mien_filter_count (filter, faces->len, due->len,
       g_get_monotonic_time () - start);
@@ -275,14 +250,12 @@ update (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
 }
 
 static void
-attach (const GPtrArray *faces, const GArray *known)
+attach (const GPtrArray *faces, const GPtrArray *maps)
 {
-  for (guint i = 0; i < faces->len; i++) {
-    const GstMienMemory *memory = &g_array_index (known, GstMienMemory, i);
-    if (memory->map)
+  for (guint i = 0; i < faces->len; i++)
+    if (maps->pdata[i])
       gst_mien_face_take_map (faces->pdata[i],
-          gst_mien_map_ref (memory->map));
-  }
+          gst_mien_map_ref (maps->pdata[i]));
 }
 
 static GstFlowReturn
@@ -291,8 +264,9 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
 
+  gst_mien_memory_begin_frame (self->memory,
+      GST_BUFFER_FLAG_IS_SET (*buffer, GST_BUFFER_FLAG_GAP));
   if (!gst_mien_buffer_has_faces (*buffer)) {
-    gst_mien_memories_clear (self->memories);
     gst_mien_filter_count (GST_MIEN_FILTER (self), 0, 0, 0);
     return GST_FLOW_OK;
   }
@@ -301,14 +275,13 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   g_autofree const GstMienGbpFrame *settings = gst_mien_dup_settings (self,
       &self->settings.frame, sizeof (GstMienGbpFrame));
   ask (self, settings);
-  g_autoptr (GArray) known = gst_mien_memories_recall (self->memories, faces);
-  if (!update (self, *buffer, info, faces, known, settings->interval))
+  if (!update (self, *buffer, info, faces, settings->interval))
     return GST_FLOW_ERROR;
-  gst_mien_memories_keep (self->memories, faces, known);
-
+  const GPtrArray *maps = gst_mien_memory_get_maps (self->memory, faces);
   if (settings->attach)
-    attach (faces, known);
-  *composition = gst_mien_gbp_draw (info, faces, known, settings);
+    attach (faces, maps);
+  *composition = gst_mien_gbp_painter_draw (self->painter, info, faces, maps,
+      settings);
   return GST_FLOW_OK;
 }
 

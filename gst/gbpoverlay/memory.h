@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The last map of each face, to be drawn again where none is computed. A face
- * is known by its track, or where it has none by the place where it was on
- * the frame before. Streaming thread.
+ * The last map of each face, to be drawn again where none is computed.
+ * Streaming thread.
  */
 #pragma once
 
@@ -10,23 +9,28 @@
 
 G_BEGIN_DECLS
 
-typedef struct {
-  GstMienMap *map;     /* or NULL */
-  guint frames_ago;    /* since it was computed; of a frame's last one, 1 */
-} GstMienMemory;
+typedef struct _GstMienMemory GstMienMemory;
 
-typedef struct _GstMienMemories GstMienMemories;
+GstMienMemory *gst_mien_memory_new (void);
+void gst_mien_memory_free (GstMienMemory *self);
+void gst_mien_memory_clear (GstMienMemory *self);
 
-GstMienMemories *gst_mien_memories_new (void);
-void gst_mien_memories_free (GstMienMemories *self);
-void gst_mien_memories_clear (GstMienMemories *self);
+/* The next frame; `repeated`: it shows the one before once more. */
+void gst_mien_memory_begin_frame (GstMienMemory *self, gboolean repeated);
 
-/* What is known of each of `faces`: an array of GstMienMemory. */
-GArray *gst_mien_memories_recall (GstMienMemories *self,
+/* Those of `faces` of which there is no map, or only one that is at least
+ * `interval` frames old and not of this picture. The array is good until the
+ * next call. */
+GPtrArray *gst_mien_memory_pick_due (GstMienMemory *self,
+    const GPtrArray *faces, guint interval);
+
+/* `map` (transfer full) is that of the face now; NULL: there is none. */
+void gst_mien_memory_keep (GstMienMemory *self, const GstMienFace *face,
+    GstMienMap *map);
+
+/* The map of each of `faces`, or NULL. The array is good until the next
+ * call. */
+const GPtrArray *gst_mien_memory_get_maps (GstMienMemory *self,
     const GPtrArray *faces);
-
-/* `known` is what there is now; who is not there is forgotten. */
-void gst_mien_memories_keep (GstMienMemories *self, const GPtrArray *faces,
-    const GArray *known);
 
 G_END_DECLS

@@ -10,6 +10,36 @@
 
 #define PAPER_BORDER_WIDTH 2
 
+struct _GstMienGbpPainter {
+  GstMienPalette palette;
+
+  /* What a frame needs, kept so that it is not allocated for each. */
+  GArray *places;               /* GstVideoRectangle, of the maps */
+  GPtrArray *maps;              /* those that are in the frame */
+  GByteArray *gray;             /* of one of them */
+};
+
+GstMienGbpPainter *
+gst_mien_gbp_painter_new (void)
+{
+  GstMienGbpPainter *self = g_new (GstMienGbpPainter, 1);
+  self->places = g_array_new (FALSE, FALSE, sizeof (GstVideoRectangle));
+  self->maps = g_ptr_array_new ();
+  self->gray = g_byte_array_new ();
+  return self;
+}
+
+void
+gst_mien_gbp_painter_free (GstMienGbpPainter *self)
+{
+  if (!self)
+    return;
+  g_array_unref (self->places);
+  g_ptr_array_unref (self->maps);
+  g_byte_array_unref (self->gray);
+  g_free (self);
+}
+
 /* Where the network looked, in pixels of the frame: a square as shown. */
 static gboolean
 place_of (const GstMienDrawing *drawing, const GstMienFace *face,
@@ -27,8 +57,8 @@ place_of (const GstMienDrawing *drawing, const GstMienFace *face,
 }
 
 static void
-draw_picture (GstMienDrawing *drawing, const GstMienMap *map,
-    const GstMienPalette *palette, const GstVideoRectangle *at)
+draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing,
+    const GstMienMap *map, const GstVideoRectangle *at)
 {
   const gint left = MAX (at->x, 0), top = MAX (at->y, 0);
   const GstVideoRectangle visible = { left, top,
@@ -36,36 +66,48 @@ draw_picture (GstMienDrawing *drawing, const GstMienMap *map,
     MIN (at->y + at->h, drawing->height) - top };
   if (visible.w <= 0 || visible.h <= 0)
     return;
-  g_autoptr (GstBuffer) pixels =
-      gst_mien_picture_draw (map, palette, at, &visible);
+  g_autoptr (GstBuffer) pixels = gst_mien_picture_draw (map, &self->palette,
+      at, &visible, self->gray);
   gst_mien_drawing_add (drawing, pixels, &visible);
 }
 
+static void
+place_maps (GstMienGbpPainter *self, const GstMienDrawing *drawing,
+    const GPtrArray *faces, const GPtrArray *maps, GstMienGbpWhere where)
+{
+  GstVideoRectangle place;
+
+  g_array_set_size (self->places, 0);
+  g_ptr_array_set_size (self->maps, 0);
+  for (guint i = 0; i < faces->len; i++) {
+    if (!maps->pdata[i]
+        || !place_of (drawing, faces->pdata[i], maps->pdata[i], &place))
+      continue;
+    g_array_append_val (self->places, place);
+    g_ptr_array_add (self->maps, maps->pdata[i]);
+  }
+  gst_mien_layout_place (where, drawing,
+      (GstVideoRectangle *) (gpointer) self->places->data, self->places->len);
+}
+
 GstVideoOverlayComposition *
-gst_mien_gbp_draw (const GstVideoInfo *info, const GPtrArray *faces,
-    const GArray *known, const GstMienGbpFrame *settings)
+gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
+    const GPtrArray *faces, const GPtrArray *maps,
+    const GstMienGbpFrame *settings)
 {
   GstMienDrawing drawing;
   gst_mien_drawing_init (&drawing, info);
-  g_autofree GstVideoRectangle *places =
-      g_new (GstVideoRectangle, faces->len);
-  g_autofree const GstMienMap **maps = g_new (const GstMienMap *, faces->len);
-  guint n = 0;
-  for (guint i = 0; i < faces->len; i++) {
-    maps[n] = g_array_index (known, GstMienMemory, i).map;
-    if (maps[n] && place_of (&drawing, faces->pdata[i], maps[n], &places[n]))
-      n++;
-  }
-  gst_mien_layout_place (settings->where, &drawing, places, n);
+  place_maps (self, &drawing, faces, maps, settings->where);
 
-  GstMienPalette palette;
-  gst_mien_palette_init (&palette, settings);
+  gst_mien_palette_init (&self->palette, settings);
   const gint border = settings->border_width >= 0 ? settings->border_width
-      : palette.paper ? PAPER_BORDER_WIDTH : 0;
-  for (guint i = 0; i < n; i++) {
-    draw_picture (&drawing, maps[i], &palette, &places[i]);
+      : self->palette.paper ? PAPER_BORDER_WIDTH : 0;
+  for (guint i = 0; i < self->maps->len; i++) {
+    const GstVideoRectangle *place
+        = &g_array_index (self->places, GstVideoRectangle, i);
+    draw_picture (self, &drawing, self->maps->pdata[i], place);
     if (border > 0)
-      gst_mien_drawing_frame (&drawing, &places[i], border,
+      gst_mien_drawing_frame (&drawing, place, border,
           settings->border_color);
   }
   return drawing.composition;

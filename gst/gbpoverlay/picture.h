@@ -19,9 +19,9 @@ void gst_mien_palette_init (GstMienPalette *self,
 
 /* The part `visible` of the map drawn at `at` (both in pixels of the frame,
  * the former within the latter), enlarged bilinearly: pixels as
- * gst_mien_overlay_pixels_take () makes them. */
+ * gst_mien_overlay_pixels_take () makes them. `gray` is overwritten. */
 GstBuffer *gst_mien_picture_draw (const GstMienMap *map,
     const GstMienPalette *palette, const GstVideoRectangle *at,
-    const GstVideoRectangle *visible);
+    const GstVideoRectangle *visible, GByteArray *gray);
 
 G_END_DECLS

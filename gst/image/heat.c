@@ -17,23 +17,32 @@ typedef struct {
   double mean, deviation;
 } Spread;
 
-/* Two passes: gradients are small beside what a sum of squares cancels. */
+static inline float
+level_of (float value, gboolean magnitude)
+{
+  return magnitude ? fabsf (value) : value;
+}
+
+/* Of the numbers or of their magnitudes. Two passes: gradients are small
+ * beside what a sum of squares cancels. */
 static Spread
-spread_of (const float *map, guint n)
+spread_of (const float *map, guint n, gboolean magnitude)
 {
   double sum = 0, squares = 0;
   for (guint i = 0; i < n; i++)
-    sum += map[i];
+    sum += level_of (map[i], magnitude);
   const double mean = sum / n;
-  for (guint i = 0; i < n; i++)
-    squares += (map[i] - mean) * (map[i] - mean);
+  for (guint i = 0; i < n; i++) {
+    const double distance = level_of (map[i], magnitude) - mean;
+    squares += distance * distance;
+  }
   return (Spread) { mean, sqrt (squares / n) };
 }
 
 void
 mien_heat_paper (const float *map, guint n, guint8 *gray)
 {
-  const Spread spread = spread_of (map, n);
+  const Spread spread = spread_of (map, n, FALSE);
   const double scale = PAPER_SPREAD / (spread.deviation + PAPER_EPSILON);
 
   for (guint i = 0; i < n; i++) {
@@ -45,19 +54,16 @@ mien_heat_paper (const float *map, guint n, guint8 *gray)
 void
 mien_heat_strength (const float *map, guint n, guint8 *gray)
 {
-  g_autofree float *strength = g_new (float, n);
   float largest = 0;
-  for (guint i = 0; i < n; i++) {
-    strength[i] = fabsf (map[i]);
-    largest = MAX (largest, strength[i]);
-  }
+  for (guint i = 0; i < n; i++)
+    largest = MAX (largest, fabsf (map[i]));
 
-  const Spread spread = spread_of (strength, n);
+  const Spread spread = spread_of (map, n, TRUE);
   const double full =
       MIN (spread.mean + FULL_STRENGTH * spread.deviation, largest);
   const double scale = full > 0 ? 255 / full : 0;
   for (guint i = 0; i < n; i++)
-    gray[i] = (guint8) (MIN (strength[i] * scale, 255) + 0.5);
+    gray[i] = (guint8) (MIN (fabsf (map[i]) * scale, 255) + 0.5);
 }
 
 void

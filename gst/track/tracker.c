@@ -30,7 +30,6 @@ static const Way WAYS[] = {
 
 struct _MienTracker {
   GArray *tracks;               /* of MienTrack */
-  GDestroyNotify free_data;
   guint last_id;
 
   /* What a frame needs, kept so that it is not allocated for each. */
@@ -57,14 +56,13 @@ nth_track (GArray *tracks, guint i)
 }
 
 MienTracker *
-mien_tracker_new (GDestroyNotify free_data)
+mien_tracker_new (void)
 {
   MienTracker *self = g_new0 (MienTracker, 1);
   self->tracks = g_array_new (FALSE, FALSE, sizeof (MienTrack));
   self->weights = g_array_new (FALSE, FALSE, sizeof (double));
   self->sighting_of = g_array_new (FALSE, FALSE, sizeof (gint));
   self->track_of = g_array_new (FALSE, FALSE, sizeof (gint));
-  self->free_data = free_data;
   return self;
 }
 
@@ -73,7 +71,6 @@ mien_tracker_free (MienTracker *self)
 {
   if (!self)
     return;
-  mien_tracker_reset (self);
   g_array_unref (self->tracks);
   g_array_unref (self->weights);
   g_array_unref (self->sighting_of);
@@ -81,27 +78,17 @@ mien_tracker_free (MienTracker *self)
   g_free (self);
 }
 
-static void
-end_track (MienTracker *self, guint i)
-{
-  MienTrack *track = nth_track (self->tracks, i);
-  if (self->free_data && track->data)
-    self->free_data (track->data);
-  g_array_remove_index (self->tracks, i);
-}
-
 void
 mien_tracker_reset (MienTracker *self)
 {
-  while (self->tracks->len > 0)
-    end_track (self, self->tracks->len - 1);
+  g_array_set_size (self->tracks, 0);
 }
 
-MienTrack *
-mien_tracker_get_tracks (MienTracker *self, guint *n_tracks)
+const MienTrack *
+mien_tracker_get_tracks (const MienTracker *self, guint *n_tracks)
 {
   *n_tracks = self->tracks->len;
-  return (MienTrack *) (gpointer) self->tracks->data;
+  return (const MienTrack *) (gconstpointer) self->tracks->data;
 }
 
 /* An old box is the one that was found then; a new one is where the face is
@@ -263,7 +250,7 @@ judge (MienTracker *self, const MienTrackerParams *params)
 {
   for (guint i = self->tracks->len; i-- > 0;)
     if (is_over (nth_track (self->tracks, i), params))
-      end_track (self, i);
+      g_array_remove_index (self->tracks, i);
   for (guint i = 0; i < self->tracks->len; i++) {
     MienTrack *track = nth_track (self->tracks, i);
     if (track->id == 0 && track->hits >= params->min_hits)

@@ -84,6 +84,26 @@ test_tracks (void)
   gbp_fixture_clear (&f);
 }
 
+/* A track that was away keeps its map, who has no id does not. */
+static void
+test_away (void)
+{
+  GbpFixture f;
+  gbp_fixture_init (&f, "interval", 1000, "attach", TRUE);
+  for (guint id = 0; id < 2; id++) {
+    gbp_engine_reset ();
+    for (guint i = 0; i < 12; i++) {
+      GstBuffer *frame = gbp_frame_with_faces (0);
+      if (i == 0 || i == 11)
+        gbp_add_face (frame, 60, 30)->track_id = id;
+      gst_buffer_unref (gbp_push (&f, frame));
+    }
+    /* Explained once, or twice. */
+    g_assert_cmpuint (gbp_engine.n_items, ==, id == 0 ? 2 : 1);
+  }
+  gbp_fixture_clear (&f);
+}
+
 /* A late frame is drawn on, but nothing is computed for it. */
 static void
 test_late (void)
@@ -230,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gbpoverlay/interval", test_interval);
   g_test_add_func ("/gbpoverlay/repeated", test_repeated);
   g_test_add_func ("/gbpoverlay/tracks", test_tracks);
+  g_test_add_func ("/gbpoverlay/away", test_away);
   g_test_add_func ("/gbpoverlay/late", test_late);
   g_test_add_func ("/gbpoverlay/always-late", test_always_late);
   g_test_add_func ("/gbpoverlay/restarts", test_restarts);

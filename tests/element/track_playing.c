@@ -96,6 +96,23 @@ test_while_playing (void)
   track_fixture_clear (&f);
 }
 
+/* Known at once, but nobody has seen it since: there is nothing to show. */
+static void
+test_unseen (void)
+{
+  TrackFixture f;
+
+  track_fixture_init (&f, "min-hits=2");
+  g_assert_cmpuint (track_push_face (&f, 100), ==, 0);
+  g_object_set (f.h->element, "min-hits", 1, NULL);
+  GstBuffer *buffer = track_frame_new (&f);
+  gst_mien_buffer_set_search (buffer, 1);
+  g_autoptr (GstBuffer) out = track_push (&f, buffer);
+  g_assert_null (track_only_face (out));
+  g_assert_cmpuint (track_push_face (&f, 100), ==, 1);
+  track_fixture_clear (&f);
+}
+
 static void
 test_stats (void)
 {
@@ -132,6 +149,7 @@ main (int argc, char **argv)
   g_test_add_func ("/facetrack/resets", test_resets);
   g_test_add_func ("/facetrack/reverse", test_reverse);
   g_test_add_func ("/facetrack/while-playing", test_while_playing);
+  g_test_add_func ("/facetrack/unseen", test_unseen);
   g_test_add_func ("/facetrack/stats", test_stats);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@ static void
 test_interval (void)
 {
   const guint interval = 40;
-  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  g_autoptr (MienTracker) tracker = mien_tracker_new ();
   MienSighting face = test_sighting (0, 100);
 
   for (guint frame = 0; frame < 5 * interval; frame++) {
@@ -35,7 +35,7 @@ test_sparse (void)
   static const double steps[] = { 0.06, 0.5, 1, 10, 33, 60, 1800, 1e9 };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
-    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    g_autoptr (MienTracker) tracker = mien_tracker_new ();
     const MienSighting face = test_sighting (100, 100);
     for (guint k = 0; k < 8; k++) {
       test_update_after (tracker, steps[i], &face, 1);
@@ -67,7 +67,7 @@ test_age (void)
     { 0.25, 121 }, { 0.5, 60 }, { 1, 30 }, { 1.2, 25 }, { 15, 2 }, { 60, 2 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+    g_autoptr (MienTracker) tracker = mien_tracker_new ();
     const MienSighting face = test_sighting (100, 100);
     guint n, frames = 0;
     test_update_after (tracker, cases[i].ticks, &face, 1);
@@ -90,7 +90,7 @@ static void
 test_not_searched (void)
 {
   const MienTrackerFrame skipped = { 1, FALSE, NULL, 0 };
-  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  g_autoptr (MienTracker) tracker = mien_tracker_new ();
   guint n;
 
   for (guint i = 0; i < 5; i++) {
@@ -119,7 +119,7 @@ test_not_searched (void)
 static void
 test_repeated (void)
 {
-  g_autoptr (MienTracker) tracker = mien_tracker_new (NULL);
+  g_autoptr (MienTracker) tracker = mien_tracker_new ();
   MienSighting face = test_sighting (100, 100);
 
   for (guint i = 0; i < 8; i++, face.box.x += 6)

@@ -44,7 +44,6 @@ typedef struct {
   MienBox box;          /* where it is: as found here, else as predicted */
   MienBox found;        /* where it was last found */
   guint frames_ago;     /* so many frames ago */
-  gpointer data;        /* the caller's; freed with the track */
 
   MienMotion motion;
   guint hits;           /* frames it was found in */
@@ -54,8 +53,7 @@ typedef struct {
 
 typedef struct _MienTracker MienTracker;
 
-/* `free_data` (may be NULL) frees what the caller puts in MienTrack.data. */
-MienTracker *mien_tracker_new (GDestroyNotify free_data);
+MienTracker *mien_tracker_new (void);
 void mien_tracker_free (MienTracker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienTracker, mien_tracker_free)
 
@@ -66,6 +64,7 @@ void mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
     const MienTrackerParams *params);
 
 /* All tracks, hidden ones too; until the next update. */
-MienTrack *mien_tracker_get_tracks (MienTracker *self, guint *n_tracks);
+const MienTrack *mien_tracker_get_tracks (const MienTracker *self,
+    guint *n_tracks);
 
 G_END_DECLS
