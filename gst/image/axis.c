@@ -3,6 +3,7 @@
 #include "axis.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The part of the source that one output pixel covers, in pixel edges
  * (pixel p lies from p to p + 1). */
@@ -55,8 +56,8 @@ set_weights (MienAxis *axis, guint i, guint length, const Cover *cover,
 }
 
 void
-mien_axis_init (MienAxis *axis, guint length, double start, double span,
-    guint n_out, MienKernel kernel)
+mien_axis_init (MienAxis *axis, MienScratch *scratch, guint length,
+    double start, double span, guint n_out, MienKernel kernel)
 {
   double scale = span / n_out;
   if (scale < 1)
@@ -65,19 +66,14 @@ mien_axis_init (MienAxis *axis, guint length, double start, double span,
   Cover cover = cover_of (start, scale, 0, kernel);
   double reach = ceil (cover.to - cover.from) + 1;
   axis->taps = ((guint) MIN (reach, length) + 3) / 4 * 4;
-  axis->first = g_new (guint, n_out);
-  axis->weights = g_new0 (float, (gsize) n_out * axis->taps);
+  const gsize n_weights = (gsize) n_out * axis->taps;
+  axis->first = mien_scratch_new (scratch, guint, n_out);
+  axis->weights = mien_scratch_new (scratch, float, n_weights);
+  memset (axis->weights, 0, n_weights * sizeof (float));
   axis->end = 0;
   for (guint i = 0; i < n_out; i++) {
     cover = cover_of (start, scale, i, kernel);
     set_weights (axis, i, length, &cover, kernel);
   }
   axis->begin = axis->first[0];
-}
-
-void
-mien_axis_clear (MienAxis *axis)
-{
-  g_clear_pointer (&axis->first, g_free);
-  g_clear_pointer (&axis->weights, g_free);
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "scratch.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +26,9 @@ typedef struct {
 } MienAxis;
 
 /* Resizes `span` pixels from `start` on, of a source of `length` > 0 pixels,
- * to `n_out` > 0. What lies outside the source counts as its border pixel. */
-void mien_axis_init (MienAxis *axis, guint length, double start, double span,
-    guint n_out, MienKernel kernel);
-void mien_axis_clear (MienAxis *axis);
+ * to `n_out` > 0. What lies outside the source counts as its border pixel. The
+ * axis lies in `scratch`. */
+void mien_axis_init (MienAxis *axis, MienScratch *scratch, guint length,
+    double start, double span, guint n_out, MienKernel kernel);
 
 G_END_DECLS

@@ -26,28 +26,20 @@ typedef struct {
 } Resampler;
 
 static void
-resampler_init (Resampler *self, const MienImage *image, const MienBox *rect,
-    guint out_width, guint out_height, MienKernel kernel)
+resampler_init (Resampler *self, MienScratch *scratch, const MienImage *image,
+    const MienBox *rect, guint out_width, guint out_height, MienKernel kernel)
 {
   self->image = image;
-  mien_axis_init (&self->rows, image->height, rect->y, rect->height,
+  mien_axis_init (&self->rows, scratch, image->height, rect->y, rect->height,
       out_height, kernel);
-  mien_axis_init (&self->columns, image->width, rect->x, rect->width,
+  mien_axis_init (&self->columns, scratch, image->width, rect->x, rect->width,
       out_width, kernel);
   self->width = self->columns.end - self->columns.begin;
-  self->pixels = g_new (float, self->width);
-  self->sum = g_new0 (float, self->width + self->columns.taps);
-  self->line = g_new (float, out_width);
-}
-
-static void
-resampler_clear (Resampler *self)
-{
-  mien_axis_clear (&self->rows);
-  mien_axis_clear (&self->columns);
-  g_free (self->pixels);
-  g_free (self->sum);
-  g_free (self->line);
+  self->pixels = mien_scratch_new (scratch, float, self->width);
+  const gsize n_sums = self->width + self->columns.taps;
+  self->sum = mien_scratch_new (scratch, float, n_sums);
+  memset (self->sum, 0, n_sums * sizeof (float));
+  self->line = mien_scratch_new (scratch, float, out_width);
 }
 
 static inline float
@@ -196,9 +188,10 @@ mien_crop (const MienImage *image, const MienBox *rect,
   if (image->width == 0 || image->height == 0 || !mien_box_is_sane (rect))
     return FALSE;
 
+  g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
   Resampler resampler;
-  resampler_init (&resampler, image, rect, format->width, format->height,
-      MIEN_KERNEL_TRIANGLE);
+  resampler_init (&resampler, &scratch, image, rect, format->width,
+      format->height, MIEN_KERNEL_TRIANGLE);
   if (format->channels == 1 || mien_image_is_luma (image)) {
     Mix mix = mix_gray (image);
     write_planes (&resampler, format, &mix, 0, format->channels, out);
@@ -209,7 +202,6 @@ mien_crop (const MienImage *image, const MienBox *rect,
       write_planes (&resampler, format, &mix, c, 1, out);
     }
   }
-  resampler_clear (&resampler);
   return TRUE;
 }
 
@@ -222,8 +214,9 @@ mien_gray (const MienImage *image, guint out_width, guint out_height,
   float scale = image->limited_range ? 255.0f / 219 : 1;
   Mix mix = mix_gray (image);
 
+  g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
   Resampler resampler;
-  resampler_init (&resampler, image, &all, out_width, out_height,
+  resampler_init (&resampler, &scratch, image, &all, out_width, out_height,
       MIEN_KERNEL_AREA);
   for (guint y = 0; y < out_height; y++) {
     sum_rows (&resampler, y, &mix);
@@ -232,5 +225,4 @@ mien_gray (const MienImage *image, guint out_width, guint out_height,
     for (guint x = 0; x < out_width; x++)
       row[x] = (guint8) ((resampler.line[x] - black) * scale + 0.5f);
   }
-  resampler_clear (&resampler);
 }

@@ -70,10 +70,13 @@ void
 mien_heat_resize (const float *map, guint width, guint height, float *out,
     guint out_width, guint out_height)
 {
+  g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
   MienAxis rows, columns;
-  mien_axis_init (&rows, height, 0, height, out_height, MIEN_KERNEL_TRIANGLE);
-  mien_axis_init (&columns, width, 0, width, out_width, MIEN_KERNEL_TRIANGLE);
-  g_autofree float *line = g_new (float, width);
+  mien_axis_init (&rows, &scratch, height, 0, height, out_height,
+      MIEN_KERNEL_TRIANGLE);
+  mien_axis_init (&columns, &scratch, width, 0, width, out_width,
+      MIEN_KERNEL_TRIANGLE);
+  float *line = mien_scratch_new (&scratch, float, width);
 
   for (guint y = 0; y < out_height; y++) {
     memset (line, 0, width * sizeof (float));
@@ -92,6 +95,4 @@ mien_heat_resize (const float *map, guint width, guint height, float *out,
       *out++ = sum;
     }
   }
-  mien_axis_clear (&rows);
-  mien_axis_clear (&columns);
 }
