@@ -64,7 +64,7 @@ load_models (const GstMienStartSettings *settings, GError **error)
 static GPtrArray *
 make_classes (const GPtrArray *models, const char *own_labels, GError **error)
 {
-  g_autoptr (GPtrArray) labels = gst_mien_labels_parse (own_labels,
+  g_autoptr (GPtrArray) labels = gst_mien_classify_labels_parse (own_labels,
       (MienModel *const *) models->pdata, models->len, error);
   if (!labels)
     return NULL;

@@ -75,7 +75,7 @@ parse_group (const char *group, MienModel *const *models, guint n_models,
 }
 
 GPtrArray *
-gst_mien_labels_parse (const char *spec, MienModel *const *models,
+gst_mien_classify_labels_parse (const char *spec, MienModel *const *models,
     guint n_models, GError **error)
 {
   g_autoptr (GPtrArray) labels =

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * An array of `n_models` string arrays (GStrv); an error where a name, a
  * label or their number is wrong.
  */
-GPtrArray *gst_mien_labels_parse (const char *spec, MienModel *const *models,
-    guint n_models, GError **error);
+GPtrArray *gst_mien_classify_labels_parse (const char *spec,
+    MienModel *const *models, guint n_models, GError **error);
 
 G_END_DECLS

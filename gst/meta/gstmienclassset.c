@@ -13,6 +13,8 @@
 
 #include "meta/gstmienclassset.h"
 
+#include "intern.h"
+
 /**
  * GstMienClassSet:
  *
@@ -29,16 +31,6 @@ struct _GstMienClassSet {
 
 G_DEFINE_BOXED_TYPE (GstMienClassSet, gst_mien_class_set,
     gst_mien_class_set_ref, gst_mien_class_set_unref)
-
-/* Names come from files and command lines, as any bytes; readers, mirrors and
- * JSON expect UTF-8. */
-static const gchar *
-intern (const gchar *name)
-{
-  g_autofree gchar *valid = g_utf8_make_valid (name, -1);
-
-  return g_intern_string (valid);
-}
 
 /**
  * gst_mien_class_set_new:
@@ -64,11 +56,11 @@ gst_mien_class_set_new (const gchar *name, const gchar *model_name,
   const guint n = g_strv_length ((gchar **) labels);
   GstMienClassSet *classes = g_atomic_rc_box_alloc0 (
       sizeof (GstMienClassSet) + (n + 1) * sizeof (gchar *));
-  classes->name = intern (name);
-  classes->model_name = intern (model_name);
+  classes->name = mien_intern (name);
+  classes->model_name = mien_intern (model_name);
   classes->n_labels = n;
   for (guint i = 0; i < n; i++)
-    classes->labels[i] = intern (labels[i]);
+    classes->labels[i] = mien_intern (labels[i]);
   return classes;
 }
 

@@ -14,6 +14,8 @@
 
 #include <math.h>
 
+#include "intern.h"
+
 GST_DEFINE_MINI_OBJECT_TYPE (GstMienFace, gst_mien_face);
 
 /* Mirrors hold ids as int, hence half the range. */
@@ -87,8 +89,7 @@ gst_mien_face_new (gfloat x, gfloat y, gfloat width, gfloat height,
   face->width = width;
   face->height = height;
   face->confidence = confidence;
-  g_autofree gchar *name = detector ? g_utf8_make_valid (detector, -1) : NULL;
-  face->detector = g_intern_string (name);
+  face->detector = mien_intern (detector);
   return face;
 }
 

@@ -15,6 +15,9 @@
 #include "meta/gstmienmap.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "intern.h"
 
 /**
  * GstMienMap:
@@ -25,27 +28,14 @@
  * Since: 0.1
  */
 struct _GstMienMap {
-  gchar *name;
-  gchar *model_name;
-  gchar *target;
+  const gchar *name, *model_name, *target;      /* interned */
   GstMienArea area;
   guint width, height;
-  gfloat *values;
+  gfloat values[];
 };
 
 G_DEFINE_BOXED_TYPE (GstMienMap, gst_mien_map, gst_mien_map_ref,
     gst_mien_map_unref)
-
-static void
-map_clear (gpointer data)
-{
-  GstMienMap *map = data;
-
-  g_free (map->name);
-  g_free (map->model_name);
-  g_free (map->target);
-  g_free (map->values);
-}
 
 /**
  * gst_mien_map_new:
@@ -59,8 +49,8 @@ map_clear (gpointer data)
  *   the upper left
  * @n_values: a multiple of @width, at least one row
  *
- * Makes a map. Everything is copied; bytes that are not UTF-8 are replaced by
- * U+FFFD.
+ * Makes a map. The values are copied, all names interned, see
+ * g_intern_string(). Bytes that are not UTF-8 are replaced by U+FFFD.
  *
  * Returns: (transfer full): a new map
  *
@@ -81,14 +71,15 @@ gst_mien_map_new (const gchar *name, const gchar *model_name,
   g_return_val_if_fail (n_values % width == 0, NULL);
   g_return_val_if_fail (values != NULL, NULL);
 
-  GstMienMap *map = g_atomic_rc_box_new (GstMienMap);
-  map->name = g_utf8_make_valid (name, -1);
-  map->model_name = g_utf8_make_valid (model_name, -1);
-  map->target = target ? g_utf8_make_valid (target, -1) : NULL;
+  const gsize size = n_values * sizeof (gfloat);
+  GstMienMap *map = g_atomic_rc_box_alloc (sizeof (GstMienMap) + size);
+  map->name = mien_intern (name);
+  map->model_name = mien_intern (model_name);
+  map->target = mien_intern (target);
   map->area = *area;
   map->width = width;
   map->height = n_values / width;
-  map->values = g_memdup2 (values, n_values * sizeof (gfloat));
+  memcpy (map->values, values, size);
   return map;
 }
 
@@ -118,7 +109,7 @@ void
 gst_mien_map_unref (GstMienMap *map)
 {
   if (map)
-    g_atomic_rc_box_release_full (map, map_clear);
+    g_atomic_rc_box_release (map);
 }
 
 /**
