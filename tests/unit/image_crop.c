@@ -124,6 +124,7 @@ static const Geometry geometries[] = {
   { 1, 1, { -3, -3, 9, 9 }, 3, 3 },
   { 5, 3, { 2.2f, 1.1f, 0.01f, 0.02f }, 4, 4 },   /* inside one pixel */
   { 33, 21, { 1, 1, 30, 19 }, 1, 1 },
+  { 2500, 20, { 0, 0, 2500, 20 }, 300, 4 },       /* more than the stack has */
 };
 
 static void
