@@ -9,7 +9,7 @@ typedef struct {
   glong offset;
 } Property;
 
-static G_DEFINE_QUARK (gst-mien-properties, properties)
+static G_DEFINE_QUARK (gst_mien_properties, properties)
 
 /* Of one class, by their ids, which count from 1; NULL: it has none. */
 static GArray *

@@ -17,7 +17,7 @@ static const MienDetectorBackend *const BACKENDS[] = {
   &mien_detector_cascade, &mien_detector_yunet
 };
 
-G_DEFINE_QUARK (mien-detector-error-quark, mien_detector_error)
+G_DEFINE_QUARK (mien_detector_error_quark, mien_detector_error)
 
 static const MienDetectorBackend *
 find_backend (const char *file, GError **error)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (mien-vk-error-quark, mien_vk_error)
+G_DEFINE_QUARK (mien_vk_error_quark, mien_vk_error)
 
 const char *
 mien_vk_result_name (VkResult result)
