@@ -59,9 +59,9 @@ find_file (const char *file)
     char *path = find_in_data_dir (MIEN_OPENCV_DATA_DIR, name);
     const char *const *dirs = g_get_system_data_dirs ();
 
-    for (guint i = 0; path == NULL && dirs[i] != NULL; i++)
+    for (guint i = 0; !path && dirs[i]; i++)
       path = find_in_data_dir (dirs[i], name);
-    if (path != NULL)
+    if (path)
       return path;
   }
   return g_strdup (file);
@@ -77,7 +77,7 @@ check_readable (const char *path, const char *expected, GError **error)
     reason = g_strerror (errno);
   else if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     reason = "it is not a regular file";
-  if (reason == NULL)
+  if (!reason)
     return TRUE;
 
   g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_NOT_FOUND,
@@ -90,14 +90,14 @@ MienDetector *
 mien_detector_new (const char *file, GError **error)
 {
   const MienDetectorBackend *backend = find_backend (file, error);
-  if (backend == NULL)
+  if (!backend)
     return NULL;
 
   g_autofree char *path = find_file (file);
   if (!check_readable (path, backend->expected, error))
     return NULL;
   gpointer data = backend->create (path, error);
-  if (data == NULL) {
+  if (!data) {
     g_prefix_error (error, "'%s' does not work as face detector. Expected %s. "
         "Found: ", path, backend->expected);
     return NULL;
@@ -111,7 +111,7 @@ mien_detector_new (const char *file, GError **error)
 void
 mien_detector_free (MienDetector *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   self->backend->destroy (self->data);
   g_free (self);

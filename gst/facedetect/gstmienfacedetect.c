@@ -88,11 +88,11 @@ gst_mien_face_detect_start (GstBaseTransform *transform)
   GST_OBJECT_UNLOCK (self);
 
   self->detector = mien_detector_new (model ? model : "", &error);
-  if (self->detector == NULL) {
+  if (!self->detector) {
     post_error (self, error);
     return FALSE;
   }
-  if (ignored != NULL)
+  if (ignored)
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", ignored), (NULL));
   self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   self->had_faces = FALSE;
@@ -126,7 +126,7 @@ check_orientation (GstMienFaceDetect *self)
   g_autofree gchar *warning = gst_mien_orientation_warning (&self->orientation,
       GST_BASE_TRANSFORM_SINK_PAD (self));
 
-  if (warning != NULL)
+  if (warning)
     GST_ELEMENT_WARNING (self, STREAM, FORMAT, ("%s", warning), (NULL));
 }
 
@@ -186,7 +186,7 @@ search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
   g_array_set_size (self->faces, 0);
   if (self->input_width != settings->detect_width)
     g_clear_pointer (&self->input, gst_mien_detect_input_free);
-  if (self->input == NULL)
+  if (!self->input)
     self->input = gst_mien_detect_input_new (info,
         mien_detector_get_channels (self->detector), settings->detect_width);
   self->input_width = settings->detect_width;

@@ -67,10 +67,10 @@ gst_mien_detect_input_new (const GstVideoInfo *info, guint channels,
 void
 gst_mien_detect_input_free (GstMienDetectInput *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_clear_pointer (&self->converter, gst_video_converter_free);
-  if (self->buffer != NULL)
+  if (self->buffer)
     gst_video_frame_unmap (&self->bgr);
   gst_clear_buffer (&self->buffer);
   g_free (self->gray);
@@ -80,7 +80,7 @@ gst_mien_detect_input_free (GstMienDetectInput *self)
 static void
 reduce_gray (GstMienDetectInput *self, const MienImage *image)
 {
-  if (self->gray == NULL)
+  if (!self->gray)
     self->gray = g_malloc ((gsize) self->width * self->height);
   mien_gray (image, self->width, self->height, self->gray);
 }
@@ -110,7 +110,7 @@ gst_mien_detect_input_load (GstMienDetectInput *self, GstVideoFrame *frame,
 {
   input->width = self->width;
   input->height = self->height;
-  if (self->converter == NULL) {
+  if (!self->converter) {
     load_gray (self, frame, input);
     return;
   }

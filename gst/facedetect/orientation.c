@@ -60,7 +60,7 @@ is_turning (GstPad *pad)
   g_autoptr (GstElement) element = gst_pad_get_parent_element (pad);
   GstVideoOrientationMethod direction = GST_VIDEO_ORIENTATION_IDENTITY;
 
-  if (element != NULL && GST_IS_VIDEO_DIRECTION (element))
+  if (element && GST_IS_VIDEO_DIRECTION (element))
     g_object_get (element, "video-direction", &direction, NULL);
   return direction != GST_VIDEO_ORIENTATION_IDENTITY;
 }
@@ -75,7 +75,7 @@ is_turned_before (GstPad *src, guint depth)
   gboolean turned = FALSE;
 
   /* Where pads come and go meanwhile, the walk ends early. */
-  while (links != NULL && !turned
+  while (links && !turned
       && gst_iterator_next (links, &item) == GST_ITERATOR_OK) {
     turned = is_turned (g_value_get_object (&item), depth + 1);
     g_value_unset (&item);
@@ -92,7 +92,7 @@ is_turned (GstPad *pad, guint depth)
 {
   g_autoptr (GstPad) src = gst_pad_get_peer (pad);
 
-  if (src == NULL || depth > MAX_DEPTH)
+  if (!src || depth > MAX_DEPTH)
     return FALSE;
   return is_turning (src) || is_turned_before (src, depth);
 }
@@ -105,7 +105,7 @@ gst_mien_orientation_warning (GstMienOrientation *self, GstPad *pad)
   if (!self->is_news)
     return NULL;
   self->is_news = FALSE;
-  if (self->warned || orientation == NULL
+  if (self->warned || !orientation
       || g_str_equal (orientation, "rotate-0") || is_turned (pad, 0))
     return NULL;
   self->warned = TRUE;

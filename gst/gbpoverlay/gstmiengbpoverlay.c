@@ -195,7 +195,7 @@ keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
     GstMienMap *map = maps ? maps->pdata[i] : NULL;
     gst_mien_memory_keep (self->memory, faces->pdata[i],
         map ? gst_mien_map_ref (map) : NULL);
-    n_failed += map == NULL;
+    n_failed += !map;
   }
   if (maps && n_failed > 0) {
     g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "

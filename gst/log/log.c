@@ -16,7 +16,7 @@ mien_log_write (MienLogLevel level, const char *file, const char *function,
   MienLogHook hook = (MienLogHook) g_atomic_pointer_get (&the_hook);
   va_list args;
   va_start (args, format);
-  if (hook != NULL)
+  if (hook)
     hook (level, file, function, line, format, args);
   else if (level == MIEN_LOG_WARNING)
     g_logv ("Mien", G_LOG_LEVEL_MESSAGE, format, args);

@@ -106,7 +106,7 @@ finish_one (MienGraph *graph, const MienModelinfo *info, GError **error)
   }
   if (info->scores == MIEN_SCORES_LOGITS)
     return refuse_logits ("Sigmoid", error);
-  if (info->labels != NULL && info->n_labels != 1 && info->n_labels != 2)
+  if (info->labels && info->n_labels != 1 && info->n_labels != 2)
     return refuse_labels (graph, info, "one score, which is one class or two",
         error);
   if (info->n_labels != 1)
@@ -119,7 +119,7 @@ finish_vector (MienGraph *graph, const MienModelinfo *info, GError **error)
 {
   guint n = mien_shape_elements (output_shape (graph));
   gboolean has_softmax = mien_graph_logits (graph) != graph->output;
-  if (info->labels != NULL && info->n_labels != n) {
+  if (info->labels && info->n_labels != n) {
     g_autofree char *scores = g_strdup_printf ("%u scores", n);
     return refuse_labels (graph, info, scores, error);
   }

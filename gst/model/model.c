@@ -21,7 +21,7 @@ static GHashTable *models; /* lock; key -> SharedModel, unowned */
 static void
 shared_model_free (SharedModel *shared)
 {
-  if (shared == NULL)
+  if (!shared)
     return;
   MienModel *model = &shared->model;
   g_free (model->name);
@@ -38,11 +38,11 @@ shared_model_free (SharedModel *shared)
 static char *
 find_in (const char *folders, const char *name, GString *looked)
 {
-  if (folders == NULL)
+  if (!folders)
     return NULL;
   g_autofree char *file = g_strconcat (name, ".onnx", NULL);
   g_auto (GStrv) parts = g_strsplit (folders, G_SEARCHPATH_SEPARATOR_S, -1);
-  for (guint i = 0; parts[i] != NULL; i++) {
+  for (guint i = 0; parts[i]; i++) {
     if (parts[i][0] == '\0')
       continue;
     g_autofree char *path = g_build_filename (parts[i], file, NULL);
@@ -57,15 +57,15 @@ find_in (const char *folders, const char *name, GString *looked)
 static char *
 find_file (const char *name, const char *search_path, GError **error)
 {
-  if (strchr (name, '/') != NULL || g_str_has_suffix (name, ".onnx"))
+  if (strchr (name, '/') || g_str_has_suffix (name, ".onnx"))
     return g_strdup (name);
   g_autoptr (GString) looked = g_string_new (NULL);
   char *path = find_in (search_path, name, looked);
-  if (path == NULL)
+  if (!path)
     path = find_in (g_getenv ("MIEN_MODEL_PATH"), name, looked);
-  if (path == NULL)
+  if (!path)
     path = find_in (MIEN_MODELS_DIR, name, looked);
-  if (path == NULL)
+  if (!path)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "no model \"%s\": expected %s.onnx in %s; set MIEN_MODEL_PATH or give "
         "a path", name, name, looked->str);
@@ -114,10 +114,10 @@ take_info (MienModel *model, MienModelinfo *info)
 {
   const MienValue *output = &model->graph->values[model->graph->output];
   guint n = mien_shape_elements (&output->shape);
-  model->labels = info->labels != NULL ? g_steal_pointer (&info->labels)
+  model->labels = info->labels ? g_steal_pointer (&info->labels)
       : default_labels (n);
   model->n_labels = n;
-  model->attribute = info->attribute != NULL
+  model->attribute = info->attribute
       ? g_steal_pointer (&info->attribute) : g_strdup (model->name);
   memcpy (model->range_min, info->range_min, sizeof (model->range_min));
   memcpy (model->range_max, info->range_max, sizeof (model->range_max));
@@ -129,7 +129,7 @@ static gboolean
 fuse (MienGraph *graph, const char *const *keep, GError **error)
 {
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (guint i = 0; keep != NULL && keep[i] != NULL; i++) {
+  for (guint i = 0; keep && keep[i]; i++) {
     guint value = mien_graph_find_value (graph, keep[i]);
     if (value == MIEN_NO_VALUE) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
@@ -153,7 +153,7 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
   g_autofree char *side_file = replace_suffix (model->path, ".modelinfo");
   g_autoptr (MienModelinfo) info = mien_modelinfo_load (side_file,
       model->graph, error);
-  if (info == NULL)
+  if (!info)
     return FALSE;
   if (check_input (model->graph, error) &&
       mien_head_finish (model->graph, info, error) &&
@@ -184,7 +184,7 @@ load (const char *path, const char *const *keep, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
   MienGraph *graph = mien_onnx_load (path, error);
-  if (graph == NULL)
+  if (!graph)
     return NULL;
   SharedModel *shared = g_new0 (SharedModel, 1);
   g_autofree char *base = g_path_get_basename (path);
@@ -209,9 +209,9 @@ static char *
 make_key (const char *path, const char *const *keep)
 {
   char *canonical = realpath (path, NULL);
-  GString *key = g_string_new (canonical != NULL ? canonical : path);
+  GString *key = g_string_new (canonical ? canonical : path);
   free (canonical);
-  for (guint i = 0; keep != NULL && keep[i] != NULL; i++)
+  for (guint i = 0; keep && keep[i]; i++)
     g_string_append_printf (key, "\n%s", keep[i]);
   return g_string_free (key, FALSE);
 }
@@ -220,15 +220,15 @@ static MienModel *
 load_locked (const char *path, const char *const *keep, GError **error)
 {
   g_autofree char *key = make_key (path, keep);
-  if (models == NULL)
+  if (!models)
     models = g_hash_table_new (g_str_hash, g_str_equal);
   SharedModel *shared = g_hash_table_lookup (models, key);
-  if (shared != NULL) {
+  if (shared) {
     shared->n_refs++;
     return &shared->model;
   }
   shared = load (path, keep, error);
-  if (shared == NULL)
+  if (!shared)
     return NULL;
   shared->key = g_steal_pointer (&key);
   g_hash_table_insert (models, shared->key, shared);
@@ -240,7 +240,7 @@ mien_model_load (const char *name, const char *search_path,
     const char *const *keep, GError **error)
 {
   g_autofree char *path = find_file (name, search_path, error);
-  if (path == NULL)
+  if (!path)
     return NULL;
   g_mutex_lock (&lock);
   MienModel *model = load_locked (path, keep, error);
@@ -260,7 +260,7 @@ mien_model_ref (MienModel *model)
 void
 mien_model_unref (MienModel *model)
 {
-  if (model == NULL)
+  if (!model)
     return;
   SharedModel *shared = (SharedModel *) model;
   g_mutex_lock (&lock);
@@ -284,9 +284,9 @@ mien_model_graphs (MienModel *const *models, guint n)
 MienFraming
 mien_model_framing (const MienModel *model, const char *detector)
 {
-  const MienFraming *framing = detector == NULL ? NULL
-      : g_hash_table_lookup (model->framing, detector);
-  if (framing == NULL)
+  const MienFraming *framing = detector
+      ? g_hash_table_lookup (model->framing, detector) : NULL;
+  if (!framing)
     framing = g_hash_table_lookup (model->framing, "default");
   return *framing;
 }

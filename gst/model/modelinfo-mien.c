@@ -12,7 +12,7 @@ static MienFraming *
 get_framing (MienModelinfo *info, const char *detector)
 {
   MienFraming *framing = g_hash_table_lookup (info->framing, detector);
-  if (framing == NULL) {
+  if (!framing) {
     framing = g_memdup2 (g_hash_table_lookup (info->framing, "default"),
         sizeof (*framing));
     g_hash_table_insert (info->framing, g_strdup (detector), framing);
@@ -34,7 +34,7 @@ read_framing (const Reader *reader, const char *key, GError **error)
   g_autofree char *text = NULL;
   if (!mien_sidefile_get (reader->file, "mien", key, &text, error))
     return FALSE;
-  if (text == NULL)
+  if (!text)
     return TRUE;
   MienFraming *framing = get_framing (reader->info, strchr (key, '-') + 1);
   gboolean is_side = g_str_has_prefix (key, "side-");
@@ -74,7 +74,7 @@ read_labels (const Reader *reader, GError **error)
   if (!mien_sidefile_get_list (reader->file, "mien", "labels", &info->labels,
           error))
     return FALSE;
-  info->n_labels = info->labels != NULL ? g_strv_length (info->labels) : 0;
+  info->n_labels = info->labels ? g_strv_length (info->labels) : 0;
   for (guint i = 0; i < info->n_labels; i++)
     if (*info->labels[i] == '\0')
       return mien_sidefile_refuse (reader->file, "mien", "labels",
@@ -90,7 +90,7 @@ read_framings (const Reader *reader, char *const *keys, GError **error)
   if (!read_framing (reader, "side-default", error) ||
       !read_framing (reader, "shift-default", error))
     return FALSE;
-  for (guint i = 0; keys[i] != NULL; i++)
+  for (guint i = 0; keys[i]; i++)
     if (is_framing (keys[i]) && !read_framing (reader, keys[i], error))
       return FALSE;
   return TRUE;
@@ -102,7 +102,7 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
   MienModelinfo *info = reader->info;
   g_autofree char *order = NULL;
   g_auto (GStrv) keys = mien_sidefile_keys (reader->file, "mien");
-  for (guint i = 0; keys[i] != NULL; i++)
+  for (guint i = 0; keys[i]; i++)
     if (!check_key (reader, keys[i], error))
       return FALSE;
   if (!mien_sidefile_get (reader->file, "mien", "attribute", &info->attribute,
@@ -110,10 +110,10 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
       !mien_sidefile_get (reader->file, "mien", "color-order", &order, error))
     return FALSE;
   info->bgr = g_strcmp0 (order, "bgr") == 0;
-  if (order != NULL && !info->bgr && strcmp (order, "rgb") != 0)
+  if (order && !info->bgr && strcmp (order, "rgb") != 0)
     return mien_sidefile_refuse (reader->file, "mien", "color-order",
         "rgb or bgr", order, error);
-  if (info->attribute != NULL && *info->attribute == '\0')
+  if (info->attribute && *info->attribute == '\0')
     return mien_sidefile_refuse (reader->file, "mien", "attribute", "a name",
         "", error);
   return read_labels (reader, error) && read_framings (reader, keys, error);

@@ -48,7 +48,7 @@ read_ranges (const Reader *reader, const char *group, GError **error)
     return FALSE;
   guint n = mien_shape_dim (
       &reader->graph->values[reader->graph->input].shape, 0);
-  if (text == NULL || parse_ranges (text, n, reader->info))
+  if (!text || parse_ranges (text, n, reader->info))
     return TRUE;
   g_autofree char *expected = g_strdup_printf ("what black and white become, "
       "as -1.0,1.0: once, or for each of the input's %u channels, separated "
@@ -67,11 +67,11 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
   g_autofree char *text = NULL;
   if (!mien_sidefile_get (reader->file, group, "dims", &text, error))
     return FALSE;
-  if (text == NULL)
+  if (!text)
     return TRUE;
   g_auto (GStrv) dims = g_strsplit (text, ",", -1);
   guint64 n = 1;
-  for (guint i = 1; dims[0] != NULL && dims[i] != NULL; i++) {
+  for (guint i = 1; dims[0] && dims[i]; i++) {
     gint64 dim = g_ascii_strtoll (dims[i], NULL, 10);
     if (dim == -1)
       return TRUE;
@@ -94,7 +94,7 @@ read_scores (const Reader *reader, const char *group, const char *key,
   g_autofree char *id = NULL;
   if (!mien_sidefile_get (reader->file, group, key, &id, error))
     return FALSE;
-  if (id == NULL)
+  if (!id)
     return TRUE;
   if (strcmp (id, GROUP_ID_LOGITS) == 0)
     reader->info->scores = MIEN_SCORES_LOGITS;
@@ -124,13 +124,13 @@ read_tensor (const Reader *reader, const char *group, GError **error)
   gboolean is_input = g_strcmp0 (dir, "input") == 0;
   if (!is_input && g_strcmp0 (dir, "output") != 0)
     return mien_sidefile_refuse (reader->file, group, "dir", "input or output",
-        dir != NULL ? dir : "", error);
+        dir ? dir : "", error);
   const MienValue *value = port (reader, is_input);
   if (strcmp (value->name, group) != 0)
     return mien_sidefile_fail (reader->file, group, "dir", error,
         "expected the name of the model's %s as that of the group, \"%s\"",
         is_input ? "input" : "output", value->name);
-  if (type != NULL && strcmp (type, "float32") != 0 &&
+  if (type && strcmp (type, "float32") != 0 &&
       strcmp (type, "float16") != 0)
     return mien_sidefile_refuse (reader->file, group, "type",
         "float32 or float16", type, error);
@@ -153,7 +153,7 @@ static gboolean
 read_tensors (const Reader *reader, GError **error)
 {
   g_auto (GStrv) groups = mien_sidefile_groups (reader->file);
-  for (guint i = 0; groups[i] != NULL; i++) {
+  for (guint i = 0; groups[i]; i++) {
     if (strcmp (groups[i], "modelinfo") == 0 ||
         strcmp (groups[i], "mien") == 0)
       continue;
@@ -187,7 +187,7 @@ modelinfo_new (void)
 void
 mien_modelinfo_free (MienModelinfo *info)
 {
-  if (info == NULL)
+  if (!info)
     return;
   g_free (info->attribute);
   g_strfreev (info->labels);
@@ -202,7 +202,7 @@ read_all (const Reader *reader, GError **error)
   if (!mien_sidefile_get (reader->file, "modelinfo", "version", &version,
           error))
     return FALSE;
-  if (version != NULL && !g_str_has_prefix (version, "1."))
+  if (version && !g_str_has_prefix (version, "1."))
     return mien_sidefile_refuse (reader->file, "modelinfo", "version", "1.0",
         version, error);
   return read_scores (reader, "modelinfo", "group-id", error) &&
@@ -220,7 +220,7 @@ mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
     return g_steal_pointer (&info);
   }
   g_autoptr (MienSidefile) file = mien_sidefile_load (path, error);
-  if (file == NULL)
+  if (!file)
     return NULL;
   const Reader reader = { file, graph, info };
   return read_all (&reader, error) ? g_steal_pointer (&info) : NULL;

@@ -33,7 +33,7 @@ mien_nearest_word (const char *word, const char *const *known)
 {
   const char *nearest = known[0];
   guint least = G_MAXUINT;
-  for (guint i = 0; known[i] != NULL; i++) {
+  for (guint i = 0; known[i]; i++) {
     if (*word != '\0' && g_str_has_prefix (known[i], word))
       return known[i];
     guint distance = mien_word_distance (word, known[i]);

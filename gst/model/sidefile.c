@@ -46,7 +46,7 @@ fail_at (const Scan *scan, GError **error, const char *format, ...)
 static char *
 join (const char *group, const char *key)
 {
-  return key != NULL ? g_strconcat (group, "\n", key, NULL)
+  return key ? g_strconcat (group, "\n", key, NULL)
       : g_strdup (group);
 }
 
@@ -81,7 +81,7 @@ static gboolean
 scan_group (Scan *scan, const char *line, GError **error)
 {
   const char *end = strrchr (line, ']');
-  if (end == NULL || end[1] != '\0' || end == line + 1)
+  if (!end || end[1] != '\0' || end == line + 1)
     return refuse_line (scan, "a group as [NAME]", line, error);
   g_free (scan->group);
   scan->group = g_strndup (line + 1, end - line - 1);
@@ -95,7 +95,7 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
   g_autofree char *key = g_strchomp (g_strndup (line, equals - line));
   if (*key == '\0')
     return refuse_line (scan, "KEY=VALUE", line, error);
-  if (scan->group == NULL)
+  if (!scan->group)
     return refuse_line (scan, "groups of keys, a line as [mien] before the "
         "first key", line, error);
   guint before = find_line (scan->file, scan->group, key);
@@ -112,12 +112,12 @@ refuse_bytes (const Scan *scan, const char *line, const char *bad,
     GError **error)
 {
   const char *equals = strchr (line, '=');
-  g_autofree char *key = equals != NULL && equals < bad
+  g_autofree char *key = equals && equals < bad
       ? g_strchomp (g_strndup (line, equals - line)) : g_strdup ("");
   return fail_at (scan, error, "%s%s%s%s%sexpected UTF-8, found the byte "
       "0x%02x; save the file as UTF-8 (of Latin-1: iconv -f ISO-8859-1 "
-      "-t UTF-8)", scan->group != NULL ? "[" : "",
-      scan->group != NULL ? scan->group : "", scan->group != NULL ? "] " : "",
+      "-t UTF-8)", scan->group ? "[" : "",
+      scan->group ? scan->group : "", scan->group ? "] " : "",
       key, *key != '\0' ? ": " : "", (guint) (guint8) *bad);
 }
 
@@ -134,7 +134,7 @@ scan_line (Scan *scan, char *line, gsize length, GError **error)
   const char *equals = strchr (line, '=');
   if (*line == '[')
     return scan_group (scan, line, error);
-  if (equals != NULL)
+  if (equals)
     return scan_key (scan, line, equals, error);
   return refuse_line (scan, "groups of keys: [NAME], KEY=VALUE or # COMMENT",
       line, error);
@@ -154,7 +154,7 @@ scan_text (MienSidefile *self, const char *text, gsize size, GError **error)
 {
   Scan scan = { .file = self, .line = 1 };
   const char *foreign = mien_foreign_file (text, size);
-  if (foreign != NULL) {
+  if (foreign) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "%s: expected groups of keys, found %s", self->path, foreign);
     return FALSE;
@@ -166,7 +166,7 @@ scan_text (MienSidefile *self, const char *text, gsize size, GError **error)
   gboolean ok = TRUE;
   for (const char *end = text + size; ok && text < end;) {
     const char *stop = memchr (text, '\n', end - text);
-    gsize length = (stop != NULL ? stop : end) - text;
+    gsize length = (stop ? stop : end) - text;
     g_autofree char *line = g_strndup (text, length);
     ok = scan_line (&scan, line, length, error);
     text += length + 1;
@@ -218,7 +218,7 @@ mien_sidefile_load (const char *path, GError **error)
 void
 mien_sidefile_free (MienSidefile *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->path);
   g_key_file_unref (self->keys);
@@ -236,7 +236,7 @@ char **
 mien_sidefile_keys (const MienSidefile *self, const char *group)
 {
   char **keys = g_key_file_get_keys (self->keys, group, NULL, NULL);
-  return keys != NULL ? keys : g_new0 (char *, 1);
+  return keys ? keys : g_new0 (char *, 1);
 }
 
 /* A key that is not there is no failure. With a wrong escape GLib gives an
@@ -287,8 +287,8 @@ mien_sidefile_fail (const MienSidefile *self, const char *group,
   g_autofree char *text = g_strdup_vprintf (format, args);
   va_end (args);
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "%s:%u: [%s]%s%s: %s", self->path, line, group, key != NULL ? " " : "",
-      key != NULL ? key : "", text);
+      "%s:%u: [%s]%s%s: %s", self->path, line, group, key ? " " : "",
+      key ? key : "", text);
   return FALSE;
 }
 

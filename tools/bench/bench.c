@@ -5,11 +5,11 @@ gboolean
 mien_bench_load (MienBench *bench, char **names, GError **error)
 {
   static char *defaults[] = { (char *) "emotion", (char *) "gender", NULL };
-  if (names == NULL)
+  if (!names)
     names = defaults;
   for (; *names != NULL && bench->n_models < MIEN_BENCH_MAX; names++) {
     MienModel *model = mien_model_load (*names, NULL, NULL, error);
-    if (model == NULL)
+    if (!model)
       return FALSE;
     bench->models[bench->n_models++] = model;
   }
@@ -26,7 +26,7 @@ mien_bench_open (MienBench *bench, const char *list, guint max_batch)
     g_autoptr (GError) error = NULL;
     MienContender *contender = mien_contender_new (*spec, bench->models,
         bench->n_models, max_batch, bench->threads, &error);
-    if (contender == NULL || !mien_measure_run (contender, bench->faces, 1,
+    if (!contender || !mien_measure_run (contender, bench->faces, 1,
             &error)) {
       g_print ("%s is not measured: %s\n", *spec, error->message);
       mien_contender_free (contender);
@@ -64,7 +64,7 @@ mien_bench_cold_start (MienBench *bench, const char *spec, char **names,
     begin = g_get_monotonic_time ();
   g_autoptr (MienContender) contender = mien_contender_new (spec,
       bench->models, bench->n_models, 1, bench->threads, error);
-  if (contender == NULL || !mien_measure_run (contender, bench->faces, 1,
+  if (!contender || !mien_measure_run (contender, bench->faces, 1,
           error))
     return -1;
   return (g_get_monotonic_time () - begin) * 1e-3;

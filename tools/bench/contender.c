@@ -68,7 +68,7 @@ open_gradients (MienContender *self, MienModel *const *models, guint n_models,
     };
     MienGradient *gradient = mien_gradient_new (models[i]->graph, &options,
         error);
-    if (gradient == NULL)
+    if (!gradient)
       return FALSE;
     g_ptr_array_add (self->gradients, gradient);
     graphs[i] = gradient->graph;
@@ -86,7 +86,7 @@ open_runner (MienContender *self, const char *spec, MienModel *const *models,
   g_autofree char *device = g_strndup (spec,
       strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
   self->device = mien_device_get (device, error);
-  if (self->device == NULL)
+  if (!self->device)
     return FALSE;
   if (guided)
     return open_gradients (self, models, n_models, max_batch, error);
@@ -114,7 +114,7 @@ mien_contender_new (const char *spec, MienModel *const *models,
 void
 mien_contender_free (MienContender *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   for (guint i = 0; i < self->n_models; i++) {
     mien_opencv_net_free (self->peers[i].net);
@@ -131,14 +131,14 @@ mien_contender_free (MienContender *self)
 const char *
 mien_contender_name (const MienContender *self)
 {
-  return self->device != NULL ? mien_device_get_name (self->device)
+  return self->device ? mien_device_get_name (self->device)
       : mien_opencv_name ();
 }
 
 float *
 mien_contender_input (MienContender *self, guint model)
 {
-  if (self->runner == NULL)
+  if (!self->runner)
     return self->peers[model].input;
   return mien_port_floats (mien_runner_input (self->runner, 0, model, 0),
       0);
@@ -147,7 +147,7 @@ mien_contender_input (MienContender *self, guint model)
 gboolean
 mien_contender_run (MienContender *self, guint n, GError **error)
 {
-  if (self->runner != NULL)
+  if (self->runner)
     return mien_runner_run (self->runner, 0, n, error);
   for (guint i = 0; i < self->n_models; i++) {
     Peer *peer = &self->peers[i];
@@ -161,7 +161,7 @@ mien_contender_run (MienContender *self, guint n, GError **error)
 const float *
 mien_contender_output (MienContender *self, guint model)
 {
-  if (self->runner == NULL)
+  if (!self->runner)
     return self->peers[model].output;
   return mien_port_floats (mien_runner_output (self->runner, 0, model, 0),
       0);

@@ -31,7 +31,7 @@ mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
 void
 mien_faces_free (MienFaces *faces)
 {
-  if (faces == NULL)
+  if (!faces)
     return;
   for (guint m = 0; m < faces->n_models; m++)
     g_free (faces->pixels[m]);

@@ -83,7 +83,7 @@ cold_start (const char *spec, guint n_threads)
   g_ptr_array_add (argv, g_strdup ("/proc/self/exe"));
   g_ptr_array_add (argv, g_strdup_printf ("--cold=%s", spec));
   g_ptr_array_add (argv, g_strdup_printf ("--threads=%u", n_threads));
-  for (char **name = model_names; name != NULL && *name != NULL; name++)
+  for (char **name = model_names; name && *name != NULL; name++)
     g_ptr_array_add (argv, g_strdup_printf ("--model=%s", *name));
   g_ptr_array_add (argv, NULL);
 
@@ -158,7 +158,7 @@ compare_streams (MienBench *bench, GError **error)
   if (!mien_bench_load (bench, model_names, error))
     return FALSE;
   bench->faces = mien_faces_new (bench->models, bench->n_models, 1);
-  return mien_bench_streams (bench, contender_list != NULL ? contender_list
+  return mien_bench_streams (bench, contender_list ? contender_list
       : "cpu,vulkan", streams, rounds, slice, error);
 }
 
@@ -166,14 +166,14 @@ static gboolean
 compare (MienBench *bench, GError **error)
 {
   guint largest;
-  g_autoptr (GArray) batches = parse_batches (batch_list != NULL ? batch_list
+  g_autoptr (GArray) batches = parse_batches (batch_list ? batch_list
       : "1,2,4,8", &largest);
-  if (batches == NULL || !mien_bench_load (bench, model_names, error))
+  if (!batches || !mien_bench_load (bench, model_names, error))
     return FALSE;
   const char *list = backward
       ? "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED
       : "cpu,vulkan,opencv";
-  if (!mien_bench_open (bench, contender_list != NULL ? contender_list : list,
+  if (!mien_bench_open (bench, contender_list ? contender_list : list,
           largest))
     return FALSE;
   mien_bench_print_heading (bench);
@@ -204,11 +204,11 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   }
   MienBench bench = { .threads = take_processors (threads) };
-  if (cold_spec != NULL)
+  if (cold_spec)
     return run_cold (&bench);
   const gboolean ok = (streams > 0 ? compare_streams : compare) (&bench,
       &error);
-  if (error != NULL)
+  if (error)
     g_printerr ("%s\n", error->message);
   mien_bench_clear (&bench);
   return ok ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -44,7 +44,7 @@ crowd_init (Crowd *self, const MienBench *bench, MienDevice *device, guint n,
         MAX_BATCH, error)
         : mien_runner_new (device, graphs, bench->n_models, MAX_BATCH,
         1, error);
-    if (runner == NULL)
+    if (!runner)
       return FALSE;
     self->streams[self->n] = (Stream) { .bench = bench, .runner = runner };
   }
@@ -86,7 +86,7 @@ crowd_run (Crowd *self, double slice, GError **error)
   }
   const gint64 time = g_get_monotonic_time () - begin;
   for (guint i = 0; i < self->n; i++) {
-    if (self->streams[i].error == NULL)
+    if (!self->streams[i].error)
       continue;
     g_clear_error (error);
     g_propagate_error (error, g_steal_pointer (&self->streams[i].error));
@@ -145,7 +145,7 @@ mien_bench_streams (const MienBench *bench, const char *list, guint n_streams,
   for (char **spec = specs; *spec != NULL; spec++) {
     g_autoptr (GError) no_device = NULL;
     g_autoptr (MienDevice) device = mien_device_get (*spec, &no_device);
-    if (device == NULL)
+    if (!device)
       g_print ("%s is not measured: %s\n", *spec, no_device->message);
     else if (!measure_device (bench, device, n_streams, rounds, slice, error))
       return FALSE;

@@ -98,7 +98,7 @@ parse_framing (const char *text, const char *option, MienFraming *framing,
 static gboolean
 view_init (View *view, const MienModel *model, GError **error)
 {
-  view->whole = options.framing == NULL;
+  view->whole = !options.framing;
   if (view->whole)
     return TRUE;
   if (g_str_equal (options.framing, "model"))
@@ -249,7 +249,7 @@ check_options (GError **error)
   if (fault)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
         "%s (see --help)", fault);
-  return fault == NULL;
+  return !fault;
 }
 
 static gboolean

@@ -4,7 +4,7 @@
 MienDevice *
 mien_device_find (GList *open, gconstpointer key)
 {
-  for (GList *l = open; l != NULL; l = l->next) {
+  for (GList *l = open; l; l = l->next) {
     MienDevice *device = l->data;
     if (device->key == key && !g_atomic_int_get (&device->lost))
       return device;
@@ -28,9 +28,9 @@ mien_network_get (MienDevice *device, const MienGraph *graph, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
   MienNetwork *network = g_hash_table_lookup (device->networks, graph);
-  if (network == NULL) {
+  if (!network) {
     network = device->backend->network_new (device, graph, error);
-    if (network == NULL)
+    if (!network)
       return NULL;
     network->device = device;
     network->graph = graph;
@@ -43,7 +43,7 @@ mien_network_get (MienDevice *device, const MienGraph *graph, GError **error)
 void
 mien_network_unref (MienNetwork *network)
 {
-  if (network == NULL)
+  if (!network)
     return;
   MienDevice *device = network->device;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
@@ -69,7 +69,7 @@ mien_runner_alloc (gsize size, const MienRunnerClass *klass,
   runner->submitted = g_new0 (gint64, info->n_slots);
   for (guint i = 0; i < info->n_graphs; i++) {
     runner->networks[i] = mien_network_get (device, info->graphs[i], error);
-    if (runner->networks[i] == NULL) {
+    if (!runner->networks[i]) {
       mien_runner_dispose (runner);
       return NULL;
     }

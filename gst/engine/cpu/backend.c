@@ -39,13 +39,13 @@ static MienDevice *
 device_get (const char *spec, gboolean allow_software, GList *open,
     GError **error)
 {
-  if (spec != NULL) {
+  if (spec) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "there is one CPU; expected no name or index, found \"%s\"", spec);
     return NULL;
   }
   MienDevice *found = mien_device_find (open, &mien_backend_cpu);
-  if (found != NULL)
+  if (found)
     return found;
   const MienCpuKernels *kernels = mien_cpu_kernels_get ();
   Device *device = mien_device_alloc (sizeof (Device), &mien_backend_cpu,
@@ -66,7 +66,7 @@ network_new (MienDevice *device, const MienGraph *graph, GError **error)
 {
   MienCpuNet *net = mien_cpu_net_new (graph, ((Device *) device)->kernels,
       error);
-  return net != NULL ? &net->base : NULL;
+  return net ? &net->base : NULL;
 }
 
 static void
@@ -148,7 +148,7 @@ set_arenas (Runner *runner, guint n, GError **error)
   runner->arenas = g_new0 (gpointer, n);
   for (guint i = 0; i < n; i++) {
     runner->arenas[i] = allocate (size);
-    if (runner->arenas[i] == NULL) {
+    if (!runner->arenas[i]) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
           "no memory for %u times %" G_GSIZE_FORMAT " bytes", n, size);
       return FALSE;
@@ -216,7 +216,7 @@ runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
   Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
       info, error);
-  if (runner == NULL)
+  if (!runner)
     return NULL;
   runner->ports = g_new0 (Ports, info->n_slots * info->n_graphs);
   gboolean ok = TRUE;

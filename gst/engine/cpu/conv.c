@@ -45,7 +45,7 @@ put (const Conv *conv, guint m, gsize at, const Vec *sums, const int vectors,
 #pragma GCC unroll 3
   for (int v = 0; v < vectors; v++) {
     Vec sum = sums[v];
-    if (conv->residual != NULL)
+    if (conv->residual)
       sum += load (conv->residual + index + v * VECTOR);
     if (relu)
       sum = max (splat (0), sum);
@@ -191,7 +191,7 @@ any_conv (const MienCpuStep *step, gpointer arena)
     conv.weight = step->weight + g * blocks * block;
     conv.first_channel = g * out;
     conv.out = mien_cpu_out (step, arena) + g * out * conv.plane;
-    if (residual != NULL)
+    if (residual)
       conv.residual = residual + g * out * conv.plane;
     do_group (&conv, wide);
   }

@@ -24,7 +24,7 @@ INLINE void
 put (const Channel *channel, float *out, Vec sum)
 {
   const MienCpuStep *step = channel->step;
-  if (channel->residual != NULL)
+  if (channel->residual)
     sum += load (channel->residual + (out - channel->out));
   if (step->node->activation.kind == MIEN_ACTIVATION_RELU)
     sum = max (splat (0), sum);
@@ -121,7 +121,7 @@ KERNEL (depthwise) (const MienCpuStep *step, gpointer arena)
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
     channel.out = mien_cpu_out (step, arena) + c * plane;
-    channel.residual = residual != NULL ? residual + c * plane : NULL;
+    channel.residual = residual ? residual + c * plane : NULL;
     if (small)
       three_by_three (&channel);
     else

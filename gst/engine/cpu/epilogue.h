@@ -18,7 +18,7 @@ finish (const MienCpuStep *step, gconstpointer arena, float *out, gsize at,
     gsize n, guint channel)
 {
   const float *residual = mien_cpu_residual (step, arena);
-  for (gsize i = 0; residual != NULL && i < n; i++)
+  for (gsize i = 0; residual && i < n; i++)
     out[i] += residual[at + i];
   if (step->node->activation.kind != MIEN_ACTIVATION_NONE)
     KERNEL (activate) (step->node, out, n, channel);

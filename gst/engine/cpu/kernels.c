@@ -30,7 +30,7 @@ const MienCpuKernels *
 mien_cpu_kernels_get (void)
 {
   const char *cap = g_getenv ("MIEN_CPU");
-  if (cap == NULL || *cap == '\0')
+  if (!cap || *cap == '\0')
     return find_level (0);
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
     if (g_str_equal (levels[i], cap))

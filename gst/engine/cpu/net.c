@@ -39,7 +39,7 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     set_operands (step, graph, &graph->nodes[i], net->plan);
     const MienCpuOp *op = kernels->ops[graph->nodes[i].op];
     step->kernel = op->run;
-    if (op->prepare != NULL && !op->prepare (step, &scratch)) {
+    if (op->prepare && !op->prepare (step, &scratch)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "node \"%s\": its padded input is too large for the CPU code",
           graph->nodes[i].name);
@@ -55,7 +55,7 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
 void
 mien_cpu_net_free (MienCpuNet *net)
 {
-  if (net == NULL)
+  if (!net)
     return;
   for (guint i = 0; i < net->n_steps; i++) {
     MienCpuStep *step = &net->steps[i];

@@ -38,7 +38,7 @@ take_tasks (Run *run, guint seat)
 static Run *
 find_run (MienWorkers *workers)
 {
-  for (GList *l = workers->runs.head; l != NULL; l = l->next) {
+  for (GList *l = workers->runs.head; l; l = l->next) {
     Run *run = l->data;
     if (run->seats_taken < run->n_seats
         && (guint) g_atomic_int_get (&run->next) < run->n_tasks)
@@ -54,7 +54,7 @@ worker_main (gpointer data)
   g_mutex_lock (&workers->lock);
   while (!workers->over) {
     Run *run = find_run (workers);
-    if (run == NULL) {
+    if (!run) {
       g_cond_wait (&workers->work, &workers->lock);
       continue;
     }
@@ -87,7 +87,7 @@ mien_workers_new (guint max)
 void
 mien_workers_free (MienWorkers *workers)
 {
-  if (workers == NULL)
+  if (!workers)
     return;
   g_mutex_lock (&workers->lock);
   workers->over = TRUE;
@@ -108,7 +108,7 @@ mien_workers_reserve (MienWorkers *workers, guint n)
   while (workers->threads->len + 1 < n) {
     GThread *thread = g_thread_try_new ("mien-cpu", worker_main, workers,
         NULL);
-    if (thread == NULL)
+    if (!thread)
       break;
     g_ptr_array_add (workers->threads, thread);
   }

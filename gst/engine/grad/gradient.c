@@ -218,7 +218,7 @@ mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
 void
 mien_gradient_free (MienGradient *gradient)
 {
-  if (gradient == NULL)
+  if (!gradient)
     return;
   mien_graph_free (gradient->graph);
   g_free (gradient);

@@ -15,7 +15,7 @@ mien_graph_new (void)
 void
 mien_graph_free (MienGraph *graph)
 {
-  if (graph == NULL)
+  if (!graph)
     return;
   for (guint i = 0; i < graph->n_values; i++)
     g_free (graph->values[i].name);

@@ -113,7 +113,7 @@ mien_plan_new (const MienGraph *graph)
 void
 mien_plan_free (MienPlan *plan)
 {
-  if (plan == NULL)
+  if (!plan)
     return;
   g_free (plan->offset);
   g_free (plan);

@@ -10,12 +10,12 @@ emit_activation (MienImport *import, MienActivationKind activation, float alpha,
     float beta)
 {
   const MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return NULL;
   const MienShape shape = import->graph->values[operand->value].shape;
   MienNode *node = mien_import_emit (import, MIEN_OP_ACTIVATION,
       &operand->value, 1, &shape, operand->perm);
-  if (node == NULL)
+  if (!node)
     return NULL;
   node->activation = (MienActivation) { activation, alpha, beta, NULL };
   return node;
@@ -135,7 +135,7 @@ lower_prelu (MienImport *import)
   MienOperand *operand = mien_import_value_input (import, 0);
   const MienTensor *slope = mien_import_floats_input (import, 1);
   guint perm[MIEN_MAX_DIMS];
-  if (operand == NULL || slope == NULL)
+  if (!operand || !slope)
     return FALSE;
   guint input = slope_axis_first (import, operand, slope, perm);
   if (input == MIEN_NO_VALUE)
@@ -146,9 +146,11 @@ lower_prelu (MienImport *import)
   for (guint c = 0; c < channels; c++)
     slopes[c] = slope->floats[slope->n == 1 ? 0 : c];
   const float *data = mien_import_weights (import, "slope", slopes, channels);
-  MienNode *node = data == NULL ? NULL : mien_import_emit (import,
-      MIEN_OP_ACTIVATION, &input, 1, &shape, perm);
-  if (node == NULL)
+  if (!data)
+    return FALSE;
+  MienNode *node = mien_import_emit (import, MIEN_OP_ACTIVATION, &input, 1,
+      &shape, perm);
+  if (!node)
     return FALSE;
   node->activation.kind = MIEN_ACTIVATION_PRELU;
   node->activation.slope = data;

@@ -8,7 +8,7 @@ mien_import_attribute (MienImport *import, const char *name, int type)
 {
   for (gsize i = 0; i < import->node->n_attribute; i++) {
     const Onnx__AttributeProto *attribute = import->node->attribute[i];
-    if (attribute->name == NULL || strcmp (attribute->name, name) != 0)
+    if (!attribute->name || strcmp (attribute->name, name) != 0)
       continue;
     import->attributes_read |= G_GUINT64_CONSTANT (1) << i;
     if (attribute->has_type && (int) attribute->type == type)
@@ -34,7 +34,7 @@ mien_import_int (MienImport *import, const char *name, gint64 value)
 {
   const Onnx__AttributeProto *attribute = mien_import_attribute (import, name,
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT);
-  return attribute != NULL ? attribute->i : value;
+  return attribute ? attribute->i : value;
 }
 
 float
@@ -42,7 +42,7 @@ mien_import_float (MienImport *import, const char *name, float value)
 {
   const Onnx__AttributeProto *attribute = mien_import_attribute (import, name,
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
-  return attribute != NULL ? attribute->f : value;
+  return attribute ? attribute->f : value;
 }
 
 char *
@@ -50,7 +50,7 @@ mien_import_string (MienImport *import, const char *name, const char *value)
 {
   const Onnx__AttributeProto *attribute = mien_import_attribute (import, name,
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
-  if (attribute == NULL || attribute->s.data == NULL)
+  if (!attribute || !attribute->s.data)
     return g_strdup (value);
   return g_strndup ((const char *) attribute->s.data, attribute->s.len);
 }
@@ -61,7 +61,7 @@ mien_import_ints (MienImport *import, const char *name, const gint64 **ints,
 {
   const Onnx__AttributeProto *attribute = mien_import_attribute (import, name,
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS);
-  if (attribute == NULL)
+  if (!attribute)
     return FALSE;
   *ints = attribute->ints;
   *n = attribute->n_ints;
@@ -72,10 +72,10 @@ gboolean
 mien_import_ints_or_input (MienImport *import, const char *name, guint input,
     const gint64 **ints, gsize *n)
 {
-  if (mien_import_input (import, input) == NULL)
+  if (!mien_import_input (import, input))
     return mien_import_ints (import, name, ints, n);
   const MienTensor *tensor = mien_import_ints_input (import, input);
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
   *ints = tensor->ints;
   *n = tensor->n;

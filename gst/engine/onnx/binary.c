@@ -56,7 +56,7 @@ lower_with_constant (MienImport *import, Binary binary, guint value_input)
   MienOperand *operand = mien_import_value_input (import, value_input);
   const MienTensor *constant = mien_import_floats_input (import,
       1 - value_input);
-  if (operand == NULL || constant == NULL)
+  if (!operand || !constant)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
   guint axis = 0;
@@ -114,7 +114,7 @@ lower_values (MienImport *import, Binary binary)
 {
   MienOperand *large = mien_import_value_input (import, 0);
   MienOperand *small = mien_import_value_input (import, 1);
-  if (large == NULL || small == NULL)
+  if (!large || !small)
     return FALSE;
   MienShape a = mien_import_shape (import, large);
   MienShape b = mien_import_shape (import, small);
@@ -156,12 +156,12 @@ lower_binary (MienImport *import, Binary binary)
 {
   const MienOperand *a = mien_import_input (import, 0);
   const MienOperand *b = mien_import_input (import, 1);
-  if (a == NULL || b == NULL)
+  if (!a || !b)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected two inputs");
-  if (a->constant == NULL && b->constant == NULL)
+  if (!a->constant && !b->constant)
     return lower_values (import, binary);
-  return lower_with_constant (import, binary, a->constant != NULL ? 1 : 0);
+  return lower_with_constant (import, binary, a->constant ? 1 : 0);
 }
 
 /* The size of the batch survives only what leaves it as it is. */
@@ -213,10 +213,10 @@ fold_binary (MienImport *import, Binary binary)
 {
   const MienOperand *first = mien_import_input (import, 0);
   const MienOperand *second = mien_import_input (import, 1);
-  const MienTensor *a = first != NULL ? first->constant : NULL;
-  const MienTensor *b = second != NULL ? second->constant : NULL;
-  if (a == NULL || b == NULL
-      || (a->floats == NULL) != (b->floats == NULL)
+  const MienTensor *a = first ? first->constant : NULL;
+  const MienTensor *b = second ? second->constant : NULL;
+  if (!a || !b
+      || (!a->floats) != (!b->floats)
       || (a->n != b->n && a->n != 1 && b->n != 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected two constants of one type and size, or one of one element");
@@ -225,11 +225,11 @@ fold_binary (MienImport *import, Binary binary)
       || (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
   g_autoptr (MienTensor) result = mien_import_new_constant (import,
       a->floats != NULL, shape->dims, shape->n_dims);
-  if (result == NULL)
+  if (!result)
     return FALSE;
   for (gsize i = 0; i < result->n; i++) {
     gsize x = a->n == 1 ? 0 : i, y = b->n == 1 ? 0 : i;
-    if (a->floats != NULL)
+    if (a->floats)
       result->floats[i] = compute_float (binary, a->floats[x], b->floats[y]);
     else if (!compute_int (binary, a->ints[x], b->ints[y], &result->ints[i]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

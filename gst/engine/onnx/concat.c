@@ -12,7 +12,7 @@ gather_inputs (MienImport *import, const guint *perm, guint axis,
   guint64 length = 0;
   for (guint i = 0; i < import->node->n_input; i++) {
     MienOperand *operand = mien_import_value_input (import, i);
-    if (operand == NULL)
+    if (!operand)
       return FALSE;
     MienShape other = import->graph->values[operand->value].shape;
     gboolean same = other.n_dims == shape->n_dims;
@@ -37,7 +37,7 @@ static gboolean
 lower_concat (MienImport *import)
 {
   MienOperand *first = mien_import_value_input (import, 0);
-  if (first == NULL)
+  if (!first)
     return FALSE;
   MienShape shape = import->graph->values[first->value].shape;
   guint axis = 0;
@@ -56,7 +56,7 @@ lower_concat (MienImport *import)
     return FALSE;
   MienNode *node = mien_import_emit (import, MIEN_OP_CONCAT, inputs,
       import->node->n_input, &shape, perm);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->run = (MienRun) { 1, shape.dims[axis], 1 };
   for (guint k = 0; k < shape.n_dims; k++)
@@ -70,7 +70,7 @@ fold_concat (MienImport *import)
 {
   const MienTensor *first = mien_import_tensor_input (import, 0);
   guint axis = 0;
-  if (first == NULL || !mien_import_axis (import,
+  if (!first || !mien_import_axis (import,
           mien_import_int (import, "axis", 0), first->n_dims, &axis))
     return FALSE;
   gsize dims[MIEN_TENSOR_MAX_DIMS], length = 0, outer = 0, inner = 0;
@@ -78,10 +78,10 @@ fold_concat (MienImport *import)
   for (guint i = 0; i < import->node->n_input; i++) {
     const MienTensor *tensor = mien_import_tensor_input (import, i);
     gsize o = 0, n = 0;
-    if (tensor != NULL)
+    if (tensor)
       mien_tensor_split (tensor, axis, &o, &n);
-    if (tensor == NULL || tensor->n_dims != first->n_dims || o != outer
-        || n != inner || (tensor->floats == NULL) != (first->floats == NULL))
+    if (!tensor || tensor->n_dims != first->n_dims || o != outer
+        || n != inner || (!tensor->floats) != (!first->floats))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected constants that differ along one axis only");
     length += tensor->dims[axis];
@@ -90,7 +90,7 @@ fold_concat (MienImport *import)
   dims[axis] = length;
   MienTensor *out = mien_import_new_constant (import, first->floats != NULL,
       dims, first->n_dims);
-  if (out == NULL)
+  if (!out)
     return FALSE;
   gsize done = 0;
   for (guint i = 0; i < import->node->n_input; i++) {

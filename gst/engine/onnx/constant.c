@@ -15,9 +15,9 @@ set_numbers (MienImport *import, const float *floats, const gint64 *ints,
 {
   MienTensor *tensor = mien_import_new_constant (import, floats != NULL, &n,
       scalar ? 0 : 1);
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
-  if (n > 0 && floats != NULL)
+  if (n > 0 && floats)
     memcpy (tensor->floats, floats, n * sizeof (float));
   else if (n > 0)
     memcpy (tensor->ints, ints, n * sizeof (gint64));
@@ -30,32 +30,32 @@ fold_constant (MienImport *import)
   const Onnx__AttributeProto *a = NULL;
   a = mien_import_attribute (import, "value",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
-  if (a != NULL && a->t != NULL) {
+  if (a && a->t) {
     g_autoptr (GError) error = NULL;
     MienTensor *tensor = mien_tensor_from_proto (a->t, &error);
-    if (tensor == NULL)
+    if (!tensor)
       return mien_import_fail (import, error->code, "%s", error->message);
     return mien_import_set_constant (import, tensor)
         && mien_import_spend (import, tensor->n);
   }
   a = mien_import_attribute (import, "value_float",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
-  if (a != NULL)
+  if (a)
     return set_numbers (import, &a->f, NULL, 1, TRUE);
   a = mien_import_attribute (import, "value_int",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT);
-  if (a != NULL)
+  if (a)
     return set_numbers (import, NULL, &a->i, 1, TRUE);
   a = mien_import_attribute (import, "value_floats",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOATS);
-  if (a != NULL) {
+  if (a) {
     static const float none = 0;
     return set_numbers (import, a->n_floats > 0 ? a->floats : &none, NULL,
         a->n_floats, FALSE);
   }
   a = mien_import_attribute (import, "value_ints",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS);
-  if (a != NULL)
+  if (a)
     return set_numbers (import, NULL, a->ints, a->n_ints, FALSE);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected a value of numbers");
@@ -77,7 +77,7 @@ static gboolean
 lower_shape (MienImport *import)
 {
   const MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
   gint64 dims[MIEN_MAX_DIMS + 1] = { MIEN_TENSOR_BATCH };
@@ -90,7 +90,7 @@ static gboolean
 fold_shape (MienImport *import)
 {
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
   gint64 dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
   for (guint k = 0; k < tensor->n_dims; k++)
@@ -102,14 +102,14 @@ static gboolean
 fold_constant_of_shape (MienImport *import)
 {
   const MienTensor *shape = mien_import_ints_input (import, 0);
-  if (shape == NULL)
+  if (!shape)
     return FALSE;
   const Onnx__AttributeProto *a = mien_import_attribute (import, "value",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
   g_autoptr (MienTensor) value = NULL;
-  if (a != NULL && a->t != NULL)
+  if (a && a->t)
     value = mien_tensor_from_proto (a->t, NULL);
-  if (a != NULL && (value == NULL || value->n != 1))
+  if (a && (!value || value->n != 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected a value of one number");
 
@@ -122,11 +122,11 @@ fold_constant_of_shape (MienImport *import)
   if (!ok || !mien_tensor_count (dims, shape->n, &n) || n > MAX_FILL)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a known shape of at most %u elements", MAX_FILL);
-  MienTensor *out = mien_import_new_constant (import, value == NULL
+  MienTensor *out = mien_import_new_constant (import, !value
       || value->floats != NULL, dims, shape->n);
-  if (out == NULL)
+  if (!out)
     return FALSE;
-  for (gsize i = 0; value != NULL && i < out->n; i++)
+  for (gsize i = 0; value && i < out->n; i++)
     mien_tensor_copy (out, i, value, 0, 1);
   return mien_import_set_constant (import, out);
 }

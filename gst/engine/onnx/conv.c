@@ -8,12 +8,12 @@
 static const float *
 read_bias (MienImport *import, guint i, gsize n)
 {
-  if (mien_import_input (import, i) == NULL) {
+  if (!mien_import_input (import, i)) {
     g_autofree float *zeros = g_new0 (float, n);
     return mien_import_weights (import, "bias", zeros, n);
   }
   const MienTensor *bias = mien_import_floats_input (import, i);
-  if (bias == NULL)
+  if (!bias)
     return NULL;
   if (bias->n_dims != 1 || bias->n != n) {
     g_autofree char *shape = mien_tensor_shape_to_string (bias);
@@ -47,7 +47,7 @@ lower_conv (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
   const MienTensor *weight = mien_import_floats_input (import, 1);
-  if (operand == NULL || weight == NULL)
+  if (!operand || !weight)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   gint64 group = mien_import_int (import, "group", 1);
@@ -66,11 +66,11 @@ lower_conv (MienImport *import)
       weight->floats, weight->n);
   const float *bias = read_bias (import, 2, weight->dims[0]);
   guint input = mien_import_layout (import, operand, NULL);
-  if (weights == NULL || bias == NULL || input == MIEN_NO_VALUE)
+  if (!weights || !bias || input == MIEN_NO_VALUE)
     return FALSE;
   MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &input, 1, &out,
       NULL);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->conv = (MienConv) { window, group, weights, bias };
   return TRUE;
@@ -88,7 +88,7 @@ check_batch_norm (MienImport *import, guint channels)
         "model in evaluation mode");
   for (guint i = 1; i <= 4; i++) {
     const MienTensor *tensor = mien_import_floats_input (import, i);
-    if (tensor == NULL)
+    if (!tensor)
       return FALSE;
     if (tensor->n != channels)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -102,7 +102,7 @@ static gboolean
 lower_batch_norm (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   guint channels = mien_shape_dim (&in, 0);
@@ -149,12 +149,12 @@ emit_matrix (MienImport *import, guint input, const guint *perm,
 
   const float *weights = mien_import_weights (import, "matrix", weight, b->n);
   const float *biases = mien_import_weights (import, "bias", bias, m);
-  if (weights == NULL || biases == NULL)
+  if (!weights || !biases)
     return FALSE;
   shape.dims[0] = m;
   MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &input, 1, &shape,
       perm);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->conv = (MienConv) { MIEN_WINDOW_POINT, 1, weights, biases };
   return TRUE;
@@ -177,10 +177,10 @@ static gboolean
 read_gemm_bias (MienImport *import, float *bias, gsize m)
 {
   float beta = mien_import_float (import, "beta", 1);
-  if (mien_import_input (import, 2) == NULL)
+  if (!mien_import_input (import, 2))
     return TRUE;
   const MienTensor *c = mien_import_floats_input (import, 2);
-  if (c == NULL)
+  if (!c)
     return FALSE;
   if (c->n != 1
       && (c->n != m || c->n_dims == 0 || c->dims[c->n_dims - 1] != m)) {
@@ -199,7 +199,7 @@ lower_gemm (MienImport *import)
 {
   MienOperand *a = mien_import_value_input (import, 0);
   const MienTensor *b = mien_import_floats_input (import, 1);
-  if (a == NULL || b == NULL)
+  if (!a || !b)
     return FALSE;
   const MienShape in = mien_import_shape (import, a);
   if (in.n_dims != 1 || mien_import_int (import, "transA", 0) != 0)
@@ -222,7 +222,7 @@ lower_matmul (MienImport *import)
 {
   MienOperand *a = mien_import_value_input (import, 0);
   const MienTensor *b = mien_import_floats_input (import, 1);
-  if (a == NULL || b == NULL)
+  if (!a || !b)
     return FALSE;
   const MienShape in = mien_import_shape (import, a);
   if (in.n_dims == 0)

@@ -9,7 +9,7 @@ fold_gather (MienImport *import)
 {
   const MienTensor *data = mien_import_tensor_input (import, 0);
   const MienTensor *indices = mien_import_ints_input (import, 1);
-  if (data == NULL || indices == NULL)
+  if (!data || !indices)
     return FALSE;
   gint64 axis = mien_import_int (import, "axis", 0);
   if (data->n_dims != 1 || axis < -1 || axis > 0)
@@ -17,7 +17,7 @@ fold_gather (MienImport *import)
         "expected a constant of one dimension");
   g_autoptr (MienTensor) out = mien_import_new_constant (import,
       data->floats != NULL, indices->dims, indices->n_dims);
-  if (out == NULL)
+  if (!out)
     return FALSE;
   for (gsize i = 0; i < out->n; i++) {
     guint index = 0;
@@ -50,7 +50,7 @@ slice_axis (MienImport *import, const MienTensor *in, guint axis,
   dims[axis] = length;
   MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
       dims, in->n_dims);
-  if (out == NULL)
+  if (!out)
     return NULL;
   mien_tensor_split (in, axis, &outer, &inner);
   for (gsize o = 0; o < outer; o++)
@@ -81,7 +81,7 @@ read_slices (MienImport *import, Slices *s)
   if (s->n_ends != s->n || s->n_axes != s->n || s->n_steps != s->n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected as many ends, axes and steps as starts");
-  return import->error == NULL;
+  return !import->error;
 }
 
 static gboolean
@@ -89,21 +89,21 @@ fold_slice (MienImport *import)
 {
   const MienTensor *data = mien_import_tensor_input (import, 0);
   Slices s = { 0 };
-  if (data == NULL || !read_slices (import, &s))
+  if (!data || !read_slices (import, &s))
     return FALSE;
   g_autoptr (MienTensor) tensor = mien_tensor_ref ((MienTensor *) data);
   for (gsize i = 0; i < s.n; i++) {
     guint axis = 0;
-    if (!mien_import_axis (import, s.axes != NULL ? s.axes[i] : (gint64) i,
+    if (!mien_import_axis (import, s.axes ? s.axes[i] : (gint64) i,
             tensor->n_dims, &axis))
       return FALSE;
     const gint64 range[3] = {
-      s.starts[i], s.ends[i], s.steps != NULL ? s.steps[i] : 1
+      s.starts[i], s.ends[i], s.steps ? s.steps[i] : 1
     };
     MienTensor *next = slice_axis (import, tensor, axis, range);
     mien_tensor_unref (tensor);
     tensor = next;
-    if (tensor == NULL)
+    if (!tensor)
       return FALSE;
   }
   return mien_import_set_constant (import, g_steal_pointer (&tensor));
@@ -113,13 +113,14 @@ static gboolean
 fold_neg (MienImport *import)
 {
   const MienTensor *in = mien_import_tensor_input (import, 0);
-  g_autoptr (MienTensor) out = in == NULL ? NULL
-      : mien_import_new_constant (import, in->floats != NULL, in->dims,
-          in->n_dims);
-  if (out == NULL)
+  if (!in)
+    return FALSE;
+  g_autoptr (MienTensor) out = mien_import_new_constant (import,
+      in->floats != NULL, in->dims, in->n_dims);
+  if (!out)
     return FALSE;
   for (gsize i = 0; i < in->n; i++) {
-    if (in->floats != NULL)
+    if (in->floats)
       out->floats[i] = -in->floats[i];
     else if (in->ints[i] != MIEN_TENSOR_BATCH)
       out->ints[i] = -in->ints[i];

@@ -14,7 +14,7 @@ static gboolean
 fold_identity (MienImport *import)
 {
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
-  return tensor != NULL && mien_import_set_constant (import,
+  return tensor && mien_import_set_constant (import,
       mien_tensor_ref ((MienTensor *) tensor));
 }
 
@@ -23,9 +23,9 @@ lower_dropout (MienImport *import)
 {
   mien_import_ignore (import, "ratio");
   mien_import_ignore (import, "seed");
-  if (mien_import_input (import, 2) != NULL) {
+  if (mien_import_input (import, 2)) {
     const MienTensor *training = mien_import_ints_input (import, 2);
-    if (training == NULL || training->n != 1 || training->ints[0] != 0)
+    if (!training || training->n != 1 || training->ints[0] != 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "expected the inference form: export the model in evaluation mode");
   }
@@ -52,7 +52,7 @@ fold_cast (MienImport *import)
   const MienTensor *in = mien_import_tensor_input (import, 0);
   gint64 to = mien_import_int (import, "to", 0);
   mien_import_ignore (import, "saturate");
-  if (in == NULL)
+  if (!in)
     return FALSE;
   if (!mien_tensor_is_float_type (to)
       && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT64
@@ -62,19 +62,19 @@ fold_cast (MienImport *import)
         "data type %" G_GINT64_FORMAT, to);
   g_autoptr (MienTensor) out = mien_import_new_constant (import,
       mien_tensor_is_float_type (to), in->dims, in->n_dims);
-  if (out == NULL)
+  if (!out)
     return FALSE;
   for (gsize i = 0; i < in->n; i++) {
-    gboolean fits = in->floats == NULL || out->floats != NULL
+    gboolean fits = !in->floats || out->floats
         || (in->floats[i] > -9e18f && in->floats[i] < 9e18f);
-    if (!fits || (out->floats != NULL && in->ints != NULL
+    if (!fits || (out->floats && in->ints
             && in->ints[i] == MIEN_TENSOR_BATCH))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "casts a number out of range or the size of the batch");
-    if (out->floats != NULL)
-      out->floats[i] = in->floats != NULL ? in->floats[i] : in->ints[i];
+    if (out->floats)
+      out->floats[i] = in->floats ? in->floats[i] : in->ints[i];
     else
-      out->ints[i] = in->floats != NULL ? (gint64) in->floats[i] : in->ints[i];
+      out->ints[i] = in->floats ? (gint64) in->floats[i] : in->ints[i];
   }
   return mien_import_set_constant (import, g_steal_pointer (&out));
 }

@@ -29,7 +29,7 @@ operand_free (gpointer data)
 static gboolean
 check_name (MienImport *import, const char *name)
 {
-  if (name == NULL)
+  if (!name)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "something has no name");
   if (strlen (name) > MAX_NAME || !g_utf8_validate (name, -1, NULL))
@@ -42,8 +42,8 @@ static gboolean
 check_node_names (MienImport *import, const Onnx__NodeProto *node)
 {
   gboolean ok = check_name (import, node->op_type);
-  ok = ok && (node->name == NULL || check_name (import, node->name));
-  ok = ok && (node->domain == NULL || check_name (import, node->domain));
+  ok = ok && (!node->name || check_name (import, node->name));
+  ok = ok && (!node->domain || check_name (import, node->domain));
   for (gsize i = 0; ok && i < node->n_input; i++)
     ok = check_name (import, node->input[i]);
   for (gsize i = 0; ok && i < node->n_output; i++) {
@@ -79,7 +79,7 @@ read_opset (MienImport *import, const Onnx__ModelProto *model)
 {
   for (gsize i = 0; i < model->n_opset_import; i++) {
     const Onnx__OperatorSetIdProto *set = model->opset_import[i];
-    if (set->domain == NULL || set->domain[0] == '\0'
+    if (!set->domain || set->domain[0] == '\0'
         || strcmp (set->domain, "ai.onnx") == 0)
       import->opset = set->version;
   }
@@ -103,7 +103,7 @@ read_initializers (MienImport *import, const Onnx__GraphProto *graph)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "two initializers are named \"%s\"", proto->name);
     operand->constant = mien_tensor_from_proto (proto, &import->error);
-    if (operand->constant == NULL) {
+    if (!operand->constant) {
       g_prefix_error (&import->error, "initializer \"%s\": ", proto->name);
       return FALSE;
     }
@@ -117,10 +117,10 @@ static gboolean
 check_node (MienImport *import, const MienOnnxOp *op)
 {
   const Onnx__NodeProto *node = import->node;
-  if (op == NULL || (node->domain != NULL && node->domain[0] != '\0'
+  if (!op || (node->domain && node->domain[0] != '\0'
           && strcmp (node->domain, "ai.onnx") != 0))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "this op (domain \"%s\") is not supported", node->domain != NULL
+        "this op (domain \"%s\") is not supported", node->domain
         ? node->domain : "");
   if (node->n_input < op->min_inputs || node->n_input > op->max_inputs)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -148,7 +148,7 @@ reads_value (MienImport *import)
 {
   for (guint i = 0; i < import->node->n_input; i++) {
     const MienOperand *operand = mien_import_input (import, i);
-    if (operand != NULL && operand->constant == NULL)
+    if (operand && !operand->constant)
       return TRUE;
   }
   return FALSE;
@@ -163,11 +163,11 @@ lower_node (MienImport *import)
   if (!check_node (import, op))
     return FALSE;
   MienLower function = reads_value (import) ? op->lower : op->fold;
-  if (function == NULL)
+  if (!function)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         reads_value (import) ? "is supported on constants only"
         : "is not supported on constants alone");
-  if (!function (import) || import->error != NULL)
+  if (!function (import) || import->error)
     return FALSE;
   for (gsize i = 0; i < node->n_attribute; i++)
     if ((import->attributes_read >> i & 1) == 0)
@@ -202,7 +202,7 @@ MienGraph *
 mien_onnx_import (const guint8 *data, gsize size, GError **error)
 {
   Onnx__ModelProto *model = mien_onnx_parse (data, size, error);
-  if (model == NULL)
+  if (!model)
     return NULL;
 
   MienImport import = {
@@ -212,7 +212,7 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
     .names = g_hash_table_new (g_str_hash, g_str_equal),
   };
   const Onnx__GraphProto *graph = model->graph;
-  gboolean ok = graph != NULL || mien_import_fail (&import,
+  gboolean ok = graph || mien_import_fail (&import,
       MIEN_ENGINE_ERROR_INVALID, "has no graph: the file is truncated or not "
       "ONNX");
   ok = ok && read_opset (&import, model) && check_names (&import, graph)
@@ -241,7 +241,7 @@ mien_onnx_load (const char *path, GError **error)
     problem = g_strerror (errno);
   else if (!S_ISREG (info.st_mode))
     problem = "not a regular file";
-  if (problem != NULL) {
+  if (problem) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "%s: expected an ONNX file, found: %s", path, problem);
     return NULL;
@@ -257,13 +257,13 @@ mien_onnx_load (const char *path, GError **error)
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
   const char *foreign = mien_foreign_file (data, size);
-  if (foreign != NULL) {
+  if (foreign) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "%s: expected an ONNX file, found %s", path, foreign);
     return NULL;
   }
   MienGraph *graph = mien_onnx_import ((const guint8 *) data, size, error);
-  if (graph == NULL)
+  if (!graph)
     g_prefix_error (error, "%s: ", path);
   return graph;
 }

@@ -5,13 +5,13 @@ gboolean
 mien_import_fail (MienImport *import, MienEngineError code,
     const char *format, ...)
 {
-  if (import->error != NULL)
+  if (import->error)
     return FALSE;
   va_list args;
   va_start (args, format);
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
-  if (import->node == NULL)
+  if (!import->node)
     g_set_error_literal (&import->error, MIEN_ENGINE_ERROR, code, what);
   else
     g_set_error (&import->error, MIEN_ENGINE_ERROR, code,

@@ -19,11 +19,11 @@ MienOperand *
 mien_import_value_input (MienImport *import, guint i)
 {
   MienOperand *operand = mien_import_input (import, i);
-  if (operand != NULL && operand->constant == NULL)
+  if (operand && !operand->constant)
     return operand;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected input %u to be computed from the network's input, found %s",
-      i, operand == NULL ? "none" : "a constant");
+      i, !operand ? "none" : "a constant");
   return NULL;
 }
 
@@ -31,13 +31,13 @@ static const MienTensor *
 constant_input (MienImport *import, guint i, gboolean is_float)
 {
   const MienOperand *operand = mien_import_input (import, i);
-  if (operand != NULL && operand->constant != NULL
+  if (operand && operand->constant
       && (operand->constant->floats != NULL) == is_float)
     return operand->constant;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected input %u to be a constant of %s, found %s", i,
-      is_float ? "floats" : "integers", operand == NULL ? "none"
-      : operand->constant == NULL ? "a value that the network computes"
+      is_float ? "floats" : "integers", !operand ? "none"
+      : !operand->constant ? "a value that the network computes"
       : is_float ? "integers" : "floats");
   return NULL;
 }
@@ -58,10 +58,10 @@ const MienTensor *
 mien_import_tensor_input (MienImport *import, guint i)
 {
   const MienOperand *operand = mien_import_input (import, i);
-  if (operand != NULL && operand->constant != NULL)
+  if (operand && operand->constant)
     return operand->constant;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected input %u to be a constant, found %s", i, operand == NULL
+      "expected input %u to be a constant, found %s", i, !operand
       ? "none" : "a value that the network computes");
   return NULL;
 }
@@ -95,7 +95,7 @@ operand_new (guint value, const guint *perm)
   MienOperand *operand = g_new0 (MienOperand, 1);
   operand->value = value;
   operand->canonical = MIEN_NO_VALUE;
-  memcpy (operand->perm, perm != NULL ? perm : identity, sizeof (identity));
+  memcpy (operand->perm, perm ? perm : identity, sizeof (identity));
   return operand;
 }
 
@@ -167,7 +167,7 @@ mien_import_set_view (MienImport *import, guint value, const MienShape *shape,
 {
   const MienShape same = import->graph->values[value].shape;
   guint view = mien_graph_add_value (import->graph, import->node->output[0],
-      shape != NULL ? shape : &same, value);
+      shape ? shape : &same, value);
   set_output (import, operand_new (view, perm));
   return TRUE;
 }
@@ -175,7 +175,7 @@ mien_import_set_view (MienImport *import, guint value, const MienShape *shape,
 gboolean
 mien_import_set_constant (MienImport *import, MienTensor *constant)
 {
-  if (constant == NULL)
+  if (!constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "its result has another number of elements than its input");
   MienOperand *operand = operand_new (MIEN_NO_VALUE, NULL);
@@ -216,7 +216,7 @@ relayout (MienImport *import, const MienOperand *operand, const guint *perm)
 
   MienNode *node = mien_import_emit_helper (import, MIEN_OP_TRANSPOSE,
       &operand->value, 1, &to);
-  if (node == NULL)
+  if (!node)
     return MIEN_NO_VALUE;
   memcpy (node->perm, moves, sizeof (moves));
   return node->output;
@@ -226,7 +226,7 @@ guint
 mien_import_layout (MienImport *import, MienOperand *operand,
     const guint *perm)
 {
-  if (perm != NULL)
+  if (perm)
     return relayout (import, operand, perm);
   if (operand->canonical == MIEN_NO_VALUE)
     operand->canonical = relayout (import, operand, identity);
@@ -261,10 +261,10 @@ mien_import_new_constant (MienImport *import, gboolean is_float,
 gboolean
 mien_import_scalar_input (MienImport *import, guint i, float *value)
 {
-  if (mien_import_input (import, i) == NULL)
+  if (!mien_import_input (import, i))
     return TRUE;
   const MienTensor *tensor = mien_import_floats_input (import, i);
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
   if (tensor->n != 1)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -294,7 +294,7 @@ gboolean
 mien_import_set_affine (MienImport *import, MienNode *node,
     const float *scale, const float *shift)
 {
-  if (node == NULL)
+  if (!node)
     return FALSE;
   guint channels =
       mien_shape_dim (&import->graph->values[node->output].shape, 0);
@@ -303,7 +303,7 @@ mien_import_set_affine (MienImport *import, MienNode *node,
     mien_import_weights (import, "scale", scale, channels),
     mien_import_weights (import, "shift", shift, channels),
   };
-  return import->error == NULL;
+  return !import->error;
 }
 
 gboolean

@@ -18,7 +18,7 @@ mien_onnx_find_op (const char *type)
 {
   static const MienOnnxOp *const tables[] = { MIEN_ONNX_READERS (LIST) };
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (const MienOnnxOp *op = tables[t]; op->type != NULL; op++)
+    for (const MienOnnxOp *op = tables[t]; op->type; op++)
       if (strcmp (op->type, type) == 0)
         return op;
   return NULL;

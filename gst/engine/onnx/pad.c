@@ -21,7 +21,7 @@ read_pads (MienImport *import, guint n_dims, guint *before, guint *after)
         G_GSIZE_FORMAT, n_dims + 1, n_pads);
   for (gsize i = 0; i < n_axes; i++) {
     guint axis = 0;
-    if (!mien_import_axis (import, axes != NULL ? axes[i] : (gint64) i,
+    if (!mien_import_axis (import, axes ? axes[i] : (gint64) i,
             n_dims + 1, &axis))
       return FALSE;
     const gint64 b = pads[i], a = pads[i + n_axes];
@@ -43,7 +43,7 @@ static gboolean
 lower_pad (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   MienShape shape = import->graph->values[operand->value].shape;
   guint before[MIEN_MAX_DIMS] = { 0 }, after[MIEN_MAX_DIMS] = { 0 };
@@ -65,7 +65,7 @@ lower_pad (MienImport *import)
         "expected mode \"constant\"");
   MienNode *node = mien_import_emit (import, MIEN_OP_PAD, &operand->value, 1,
       &shape, operand->perm);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   for (guint k = 0; k < shape.n_dims; k++) {
     node->pad.before[operand->perm[k]] = before[k];

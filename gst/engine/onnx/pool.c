@@ -5,7 +5,7 @@ static gboolean
 lower_max_pool (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   if (import->node->n_output > 1 && import->node->output[1][0] != '\0')
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
@@ -22,7 +22,7 @@ lower_max_pool (MienImport *import)
     return FALSE;
   MienNode *node = mien_import_emit (import, MIEN_OP_MAX_POOL, &input, 1,
       &out, NULL);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->pool.window = window;
   return TRUE;
@@ -49,7 +49,7 @@ pad_explicitly (MienImport *import, guint input, MienWindow *window)
   } };
   MienNode *node = mien_import_emit_helper (import, MIEN_OP_PAD, &input, 1,
       &padded);
-  if (node == NULL)
+  if (!node)
     return MIEN_NO_VALUE;
   for (guint i = 0; i < 2; i++) {
     node->pad.before[i + 1] = before[i];
@@ -66,7 +66,7 @@ static gboolean
 lower_average_pool (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   MienWindow window = { 0 };
@@ -88,7 +88,7 @@ lower_average_pool (MienImport *import)
 
   MienNode *node = mien_import_emit (import, MIEN_OP_AVERAGE_POOL, &input, 1,
       &out, NULL);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->pool.window = window;
   node->pool.count_include_pad = count_pad;

@@ -55,7 +55,7 @@ reduce_mean (MienImport *import, const MienOperand *operand,
       out.dims[k] = 1;
     MienNode *node = mien_import_emit_helper (import, MIEN_OP_REDUCE_MEAN,
         &value, 1, &out);
-    if (node == NULL)
+    if (!node)
       return FALSE;
     node->run = mien_import_run (&shape, first, last);
     value = node->output;
@@ -73,7 +73,7 @@ static gboolean
 lower_reduce_mean (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   gboolean keep_dims = mien_import_int (import, "keepdims", 1) != 0;
@@ -102,7 +102,7 @@ static gboolean
 lower_global_average_pool (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   if (in.n_dims != 3)

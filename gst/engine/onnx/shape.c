@@ -22,7 +22,7 @@ complete_dims (MienImport *import, gint64 *dims, gsize n_dims,
   for (gsize i = 0; i < n_dims; i++) {
     if (dims[i] == 0 && !allow_zero && i < n_in)
       dims[i] = in[i];
-    if (dims[i] == -1 && rest == NULL) {
+    if (dims[i] == -1 && !rest) {
       rest = &dims[i];
       continue;
     }
@@ -31,7 +31,7 @@ complete_dims (MienImport *import, gint64 *dims, gsize n_dims,
           "cannot reshape to dimension %" G_GINT64_FORMAT, dims[i]);
     product = MIN (product * dims[i], (guint64) MIEN_MAX_ELEMENTS + 1);
   }
-  if (rest != NULL && product > 0 && n % product == 0) {
+  if (rest && product > 0 && n % product == 0) {
     *rest = n / product;
     product = n;
   }
@@ -64,7 +64,7 @@ lower_reshape (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
   const MienTensor *shape = mien_import_ints_input (import, 1);
-  if (operand == NULL || shape == NULL)
+  if (!operand || !shape)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   gsize n = mien_shape_elements (&in);
@@ -96,7 +96,7 @@ fold_reshape (MienImport *import)
 {
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
   const MienTensor *shape = mien_import_ints_input (import, 1);
-  if (tensor == NULL || shape == NULL)
+  if (!tensor || !shape)
     return FALSE;
   gint64 ints[MIEN_TENSOR_MAX_DIMS] = { 0 };
   gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
@@ -118,7 +118,7 @@ static gboolean
 lower_flatten (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   gint64 axis = mien_import_int (import, "axis", 1);
@@ -145,7 +145,7 @@ read_axes (MienImport *import, guint rank, gboolean *flags, gboolean *all)
           "expected different axes, found %u twice", axis);
     flags[axis] = TRUE;
   }
-  return import->error == NULL;
+  return !import->error;
 }
 
 /* Dimensions without the flagged ones, which have to be 1. */
@@ -178,7 +178,7 @@ static gboolean
 change_axes (MienImport *import, gboolean add)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
   const gint64 *axes = NULL;
@@ -224,7 +224,7 @@ static gboolean
 fold_axes (MienImport *import, gboolean add)
 {
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
-  if (tensor == NULL)
+  if (!tensor)
     return FALSE;
   const gint64 *axes = NULL;
   gsize n_axes = 0, out[MIEN_TENSOR_MAX_DIMS] = { 0 };

@@ -35,7 +35,7 @@ read_input_shape (MienImport *import, const char *name,
     const Onnx__TypeProto__Tensor *type)
 {
   const guint max_rank = MIEN_MAX_DIMS + 1;
-  gsize rank = type->shape != NULL ? type->shape->n_dim : 0;
+  gsize rank = type->shape ? type->shape->n_dim : 0;
   if (rank < 2 || rank > max_rank)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "wrong input rank: expected input \"%s\" to have 2 to %u dimensions "
@@ -73,13 +73,13 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
   for (gsize i = 0; i < graph->n_input; i++) {
     if (g_hash_table_contains (import->operands, graph->input[i]->name))
       continue;
-    if (found != NULL)
+    if (found)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "expected one input, found \"%s\" and \"%s\"", found->name,
           graph->input[i]->name);
     found = graph->input[i];
   }
-  if (found == NULL)
+  if (!found)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "the network has no input");
   const Onnx__TypeProto *type = found->type;
@@ -101,11 +101,11 @@ mien_import_graph_output (MienImport *import, const Onnx__GraphProto *graph)
         "expected one output, found %" G_GSIZE_FORMAT, graph->n_output);
   const char *name = graph->output[0]->name;
   MienOperand *operand = g_hash_table_lookup (import->operands, name);
-  if (operand == NULL || operand->constant != NULL)
+  if (!operand || operand->constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "output \"%s\" is not computed from the input", name);
   import->node_name = g_strdup (name);
   import->graph->output = mien_import_layout (import, operand, NULL);
   g_clear_pointer (&import->node_name, g_free);
-  return import->error == NULL;
+  return !import->error;
 }

@@ -6,7 +6,7 @@ static gboolean
 lower_softmax (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
   gboolean one_axis = import->opset >= 13;
@@ -31,7 +31,7 @@ lower_softmax (MienImport *import)
   const MienShape shape = import->graph->values[input].shape;
   MienNode *node = mien_import_emit (import, MIEN_OP_SOFTMAX, &input, 1,
       &shape, one_axis ? operand->perm : NULL);
-  if (node == NULL)
+  if (!node)
     return FALSE;
   node->run = mien_import_run (&shape, first, last);
   return TRUE;

@@ -53,7 +53,7 @@ void
 mien_tensor_copy (MienTensor *to, gsize to_index, const MienTensor *from,
     gsize from_index, gsize n)
 {
-  if (to->floats != NULL)
+  if (to->floats)
     memcpy (to->floats + to_index, from->floats + from_index,
         n * sizeof (float));
   else
@@ -66,7 +66,7 @@ mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
     guint n_dims)
 {
   MienTensor *other = mien_tensor_new (tensor->floats != NULL, dims, n_dims);
-  if (other == NULL || other->n != tensor->n) {
+  if (!other || other->n != tensor->n) {
     mien_tensor_unref (other);
     return NULL;
   }
@@ -84,7 +84,7 @@ mien_tensor_ref (MienTensor *tensor)
 void
 mien_tensor_unref (MienTensor *tensor)
 {
-  if (tensor == NULL || --tensor->n_refs > 0)
+  if (!tensor || --tensor->n_refs > 0)
     return;
   g_free (tensor->floats);
   g_free (tensor->ints);
@@ -234,11 +234,11 @@ check_form (const Onnx__TensorProto *proto, GError **error)
     return FALSE;
   }
   gsize n_typed = 0;
-  if (element_size (proto, &n_typed) == 0 || proto->segment != NULL) {
+  if (element_size (proto, &n_typed) == 0 || proto->segment) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected float, float16, double, int32, int64 or bool elements, "
         "found data type %d%s", proto->data_type,
-        proto->segment != NULL ? " in segments" : "");
+        proto->segment ? " in segments" : "");
     return FALSE;
   }
   return TRUE;

@@ -25,7 +25,7 @@ static gboolean
 lower_transpose (MienImport *import)
 {
   MienOperand *operand = mien_import_value_input (import, 0);
-  if (operand == NULL)
+  if (!operand)
     return FALSE;
   guint n_dims = import->graph->values[operand->value].shape.n_dims;
   guint moves[MIEN_MAX_DIMS + 1] = { 0 }, perm[MIEN_MAX_DIMS] = { 0 };
@@ -43,7 +43,7 @@ static gboolean
 fold_transpose (MienImport *import)
 {
   const MienTensor *in = mien_import_tensor_input (import, 0);
-  if (in == NULL)
+  if (!in)
     return FALSE;
   guint perm[MIEN_TENSOR_MAX_DIMS] = { 0 };
   gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, step[MIEN_TENSOR_MAX_DIMS];
@@ -57,13 +57,13 @@ fold_transpose (MienImport *import)
   }
   MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
       dims, in->n_dims);
-  if (out == NULL)
+  if (!out)
     return FALSE;
   for (gsize i = 0; i < out->n; i++) {
     gsize rest = i, from = 0;
     for (guint k = in->n_dims; k-- > 0; rest /= dims[k])
       from += rest % dims[k] * step[k];
-    if (in->floats != NULL)
+    if (in->floats)
       out->floats[i] = in->floats[from];
     else
       out->ints[i] = in->ints[from];

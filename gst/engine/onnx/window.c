@@ -14,7 +14,7 @@ read_numbers (MienImport *import, const char *name, gint64 min,
   const gint64 *ints = NULL;
   gsize found = 0;
   if (!mien_import_ints (import, name, &ints, &found))
-    return import->error == NULL;
+    return !import->error;
   if (found != n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected %" G_GSIZE_FORMAT " numbers in \"%s\" (two axes), found %"

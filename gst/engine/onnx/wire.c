@@ -56,7 +56,7 @@ enter_bytes (Scan *scan, guint64 tag, guint64 size, GError **error)
 
   const ProtobufCFieldDescriptor *field = tag > G_MAXUINT ? NULL
       : protobuf_c_message_descriptor_get_field (level->type, tag);
-  if (field == NULL || field->type != PROTOBUF_C_TYPE_MESSAGE) {
+  if (!field || field->type != PROTOBUF_C_TYPE_MESSAGE) {
     scan->position += size;
     return TRUE;
   }
@@ -121,7 +121,7 @@ mien_onnx_parse (const guint8 *data, gsize size, GError **error)
   if (!scan_model (data, size, error))
     return NULL;
   Onnx__ModelProto *model = onnx__model_proto__unpack (NULL, size, data);
-  if (model == NULL)
+  if (!model)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "is not an ONNX file: its fields have other types");
   return model;

@@ -57,7 +57,7 @@ gboolean
 mien_activation_needs_input (const MienActivation *activation, guint channels)
 {
   NeedsInput needs_input = infos[activation->kind].needs_input;
-  return needs_input != NULL && needs_input (activation, channels);
+  return needs_input && needs_input (activation, channels);
 }
 
 gboolean
@@ -99,7 +99,7 @@ give_activation (MienFusion *f, guint index)
   if (node->residual != MIEN_NO_VALUE)
     return FALSE;
   MienNode *host = mien_fusion_host (f, node->inputs[0], node->output);
-  if (host == NULL)
+  if (!host)
     return FALSE;
   host->activation = node->activation;
   mien_fusion_merge (f, host, index);

@@ -76,13 +76,13 @@ give_addition (MienFusion *f, guint index)
   guint other = MIEN_NO_VALUE;
   for (guint k = 0; k < 2; k++) {
     MienNode *candidate = mien_fusion_host (f, node->inputs[k], node->output);
-    if (candidate != NULL && candidate->residual == MIEN_NO_VALUE
-        && (host == NULL || candidate > host)) {
+    if (candidate && candidate->residual == MIEN_NO_VALUE
+        && (!host || candidate > host)) {
       host = candidate;
       other = node->inputs[1 - k];
     }
   }
-  if (host == NULL)
+  if (!host)
     return FALSE;
   host->residual = other;
   host->activation = node->activation;

@@ -22,7 +22,7 @@ mien_check_constant (const MienCheck *check, const MienNode *node,
     const char *what, const float *data, guint64 n)
 {
   GBytes *bytes = g_hash_table_lookup (check->constants, data);
-  if (data == NULL || bytes == NULL)
+  if (!data || !bytes)
     return mien_refuse (check, node, "has no %s", what);
   gsize found = g_bytes_get_size (bytes) / sizeof (float);
   if (found != n)

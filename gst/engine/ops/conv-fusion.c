@@ -40,7 +40,7 @@ scale_output (MienFusion *f, guint index)
   MienNode *affine = &f->graph->nodes[index];
   MienNode *conv = is_affine (f, affine)
       ? mien_fusion_feeder (f, affine->inputs[0]) : NULL;
-  if (conv == NULL || conv->op != MIEN_OP_CONV
+  if (!conv || conv->op != MIEN_OP_CONV
       || !mien_fusion_is_plain (conv)
       || !same_map (mien_fusion_shape (f, conv->output),
           mien_fusion_shape (f, affine->output)))
@@ -78,7 +78,7 @@ scale_input (MienFusion *f, guint index)
 {
   MienNode *conv = &f->graph->nodes[index];
   MienNode *affine = mien_fusion_feeder (f, conv->inputs[0]);
-  if (affine == NULL || !is_affine (f, affine)
+  if (!affine || !is_affine (f, affine)
       || !mien_fusion_is_plain (affine)
       || !same_map (mien_fusion_shape (f, affine->output),
           mien_fusion_shape (f, conv->inputs[0])))

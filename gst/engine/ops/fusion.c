@@ -42,7 +42,7 @@ static gboolean
 try_rules (MienFusion *f, guint index)
 {
   const MienOpInfo *info = mien_op_info (f->graph->nodes[index].op);
-  return info->fuse != NULL && info->fuse (f, index);
+  return info->fuse && info->fuse (f, index);
 }
 
 static void
@@ -70,7 +70,7 @@ drop_constants (MienGraph *graph)
     const MienNode *node = &graph->nodes[i];
     const MienOpInfo *info = mien_op_info (node->op);
     const float *data[2];
-    guint n = info->constants != NULL ? info->constants (node, data) : 0;
+    guint n = info->constants ? info->constants (node, data) : 0;
     for (guint k = 0; k < n; k++)
       g_hash_table_add (used, (gpointer) data[k]);
     g_hash_table_add (used, (gpointer) node->activation.slope);

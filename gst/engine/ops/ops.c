@@ -24,7 +24,7 @@ guint64
 mien_node_macs (const MienGraph *graph, const MienNode *node)
 {
   const MienOpInfo *info = infos[node->op];
-  return info->macs != NULL ? info->macs (graph, node) : 0;
+  return info->macs ? info->macs (graph, node) : 0;
 }
 
 guint64

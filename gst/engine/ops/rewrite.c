@@ -39,7 +39,7 @@ MienNode *
 mien_fusion_host (const MienFusion *f, guint value, guint output)
 {
   MienNode *host = mien_fusion_feeder (f, value);
-  if (host == NULL
+  if (!host
       || f->info (host->op)->epilogue != MIEN_EPILOGUE_ALL
       || host->activation.kind != MIEN_ACTIVATION_NONE
       || !mien_shape_equal (mien_fusion_shape (f, host->output),
@@ -61,7 +61,7 @@ mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,
 {
   MienNode *node = &f->graph->nodes[index];
   MienNode *pad = mien_fusion_feeder (f, node->inputs[0]);
-  if (pad == NULL || pad->op != MIEN_OP_PAD || !alike (pad->pad.value)
+  if (!pad || pad->op != MIEN_OP_PAD || !alike (pad->pad.value)
       || pad->pad.before[0] > 0 || pad->pad.after[0] > 0
       || !mien_shape_equal (mien_fusion_shape (f, pad->output),
           mien_fusion_shape (f, node->inputs[0])))

@@ -34,7 +34,7 @@ check_values (const MienGraph *graph, GError **error)
     }
     const MienValue *storage = value->storage < graph->n_values
         ? &graph->values[value->storage] : NULL;
-    if (storage == NULL || storage->storage != value->storage
+    if (!storage || storage->storage != value->storage
         || mien_shape_elements (&storage->shape)
         != mien_shape_elements (&value->shape)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,

@@ -21,7 +21,7 @@ ask (const MienBackend *backend, const char *spec, gboolean allow_software,
 {
   MienDevice *device = backend->device_get (spec, allow_software, devices,
       error);
-  if (device != NULL && device->n_refs == 0) {
+  if (device && device->n_refs == 0) {
     device->backend = backend;
     devices = g_list_prepend (devices, device);
   }
@@ -40,7 +40,7 @@ choose (const char *spec, GError **error)
 
   g_autoptr (GError) no_gpu = NULL;
   MienDevice *device = ask (mien_backends.gpu, NULL, FALSE, &no_gpu);
-  if (device != NULL)
+  if (device)
     return device;
   MIEN_DEBUG ("device auto takes the CPU: %s", no_gpu->message);
   return ask (mien_backends.cpu, NULL, FALSE, error);
@@ -49,14 +49,14 @@ choose (const char *spec, GError **error)
 MienDevice *
 mien_device_get (const char *spec, GError **error)
 {
-  if (spec == NULL)
+  if (!spec)
     spec = "auto";
   g_mutex_lock (&lock);
   MienDevice *device = choose (spec, error);
-  if (device != NULL)
+  if (device)
     device->n_refs++;
   g_mutex_unlock (&lock);
-  if (device != NULL)
+  if (device)
     MIEN_INFO ("device \"%s\": %s (%s)", spec, device->name,
         device->backend->name);
   return device;
@@ -74,7 +74,7 @@ mien_device_ref (MienDevice *device)
 void
 mien_device_unref (MienDevice *device)
 {
-  if (device == NULL)
+  if (!device)
     return;
   g_mutex_lock (&lock);
   gboolean last = --device->n_refs == 0;

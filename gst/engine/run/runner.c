@@ -26,7 +26,7 @@ mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
   const gint64 start = g_get_monotonic_time ();
   GError *cause = NULL;
   MienRunner *runner = device->backend->runner_new (device, &info, &cause);
-  if (runner == NULL) {
+  if (!runner) {
     fail (device, cause, error);
     return NULL;
   }
@@ -40,7 +40,7 @@ mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
 void
 mien_runner_free (MienRunner *runner)
 {
-  if (runner == NULL)
+  if (!runner)
     return;
   MienDevice *device = runner->device;
   for (guint slot = 0; slot < runner->n_slots; slot++)
@@ -54,7 +54,7 @@ static MienPort
 port_of (const MienGraph *graph, guint value, gpointer data)
 {
   const MienValue *v = &graph->values[value];
-  return (MienPort) { v->type, data != NULL ? MIEN_PLACE_HOST
+  return (MienPort) { v->type, data ? MIEN_PLACE_HOST
     : MIEN_PLACE_DEVICE, mien_value_size (v), data };
 }
 

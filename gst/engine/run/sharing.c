@@ -52,7 +52,7 @@ queue_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
 {
   MienRunner *runner = mien_runner_new (device, graphs, n_graphs, max_batch,
       1, error);
-  if (runner == NULL)
+  if (!runner)
     return NULL;
   Queue *queue = g_new0 (Queue, 1);
   queue->runner = runner;
@@ -71,12 +71,12 @@ queue_get (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
 {
   Queue *queue = NULL;
   g_mutex_lock (&queues_lock);
-  for (GList *l = queues; l != NULL && queue == NULL; l = l->next)
+  for (GList *l = queues; l && !queue; l = l->next)
     if (is_of (l->data, device, graphs, n_graphs, max_batch))
       queue = l->data;
-  if (queue == NULL)
+  if (!queue)
     queue = queue_new (device, graphs, n_graphs, max_batch, error);
-  if (queue != NULL)
+  if (queue)
     queue->n_members++;
   g_mutex_unlock (&queues_lock);
   return queue;
@@ -144,7 +144,7 @@ gather_inputs (Queue *queue, const GQueue *batch)
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
     const MienPort port = mien_runner_input (queue->runner, 0, m, 0);
     char *to = port.data;
-    for (const GList *l = batch->head; l != NULL; l = l->next) {
+    for (const GList *l = batch->head; l; l = l->next) {
       const Member *member = l->data;
       const gsize size = member->n_items * port.item_size;
       memcpy (to, member->inputs[m], size);
@@ -159,7 +159,7 @@ scatter_outputs (Queue *queue, const GQueue *batch)
   for (guint m = 0; m < queue->runner->n_graphs; m++) {
     const MienPort port = mien_runner_output (queue->runner, 0, m, 0);
     const char *from = port.data;
-    for (const GList *l = batch->head; l != NULL; l = l->next) {
+    for (const GList *l = batch->head; l; l = l->next) {
       const Member *member = l->data;
       const gsize size = member->n_items * port.item_size;
       memcpy (member->outputs[m], from, size);
@@ -221,7 +221,7 @@ member_wait (MienRunner *runner, guint slot, GError **error)
   }
   g_mutex_unlock (&queue->lock);
 
-  const gboolean ok = member->error == NULL;
+  const gboolean ok = !member->error;
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&member->error));
   return ok;
@@ -242,13 +242,13 @@ mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
   g_return_val_if_fail (n_graphs >= 1 && max_batch >= 1, NULL);
 
   Queue *queue = queue_get (device, graphs, n_graphs, max_batch, error);
-  if (queue == NULL)
+  if (!queue)
     return NULL;
   const MienRunnerInfo info = { queue->runner->graphs, n_graphs, max_batch,
     1 };
   Member *member = mien_runner_alloc (sizeof (Member), &member_class, device,
       &info, error);
-  if (member == NULL) {
+  if (!member) {
     queue_put (queue);
     return NULL;
   }

@@ -9,7 +9,7 @@ device_get (const char *spec, gboolean allow_software, GList *open,
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
       "no device \"%s\": this build of Mien has no Vulkan; use device=cpu",
-      spec != NULL ? spec : "vulkan");
+      spec ? spec : "vulkan");
   return NULL;
 }
 

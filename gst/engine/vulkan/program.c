@@ -93,7 +93,7 @@ void
 mien_program_finish_step (MienProgram *program, MienVulkanStep *step, gsize n)
 {
   step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
-  if (step->slope != NULL) {
+  if (step->slope) {
     guint channels = step->spec[SPEC_DST_C];
     step->spec[SPEC_SLOPE] = step->n_params;
     memcpy (mien_program_add_params (program, step, channels), step->slope,
