@@ -45,10 +45,10 @@ surface_of (GstSample *sample, GstVideoFrame *frame)
       || !gst_video_frame_map (frame, &info, gst_sample_get_buffer (sample),
           GST_MAP_READ))
     return NULL;
-  return cairo_image_surface_create_for_data (
-      GST_VIDEO_FRAME_PLANE_DATA (frame, 0), CAIRO_FORMAT_RGB24,
-      GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame),
-      GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
+  return cairo_image_surface_create_for_data (GST_VIDEO_FRAME_PLANE_DATA (frame,
+                                                  0),
+      CAIRO_FORMAT_RGB24, GST_VIDEO_FRAME_WIDTH (frame),
+      GST_VIDEO_FRAME_HEIGHT (frame), GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0));
 }
 
 static GstSample *
@@ -56,14 +56,14 @@ load_picture (const char *path, GError **error)
 {
   g_autoptr (GstElement) pipeline = gst_parse_launch_full (
       "filesrc name=file ! decodebin ! videoconvert ! "
-      "video/x-raw, format=BGRx ! appsink name=picture sync=false", NULL,
-      GST_PARSE_FLAG_FATAL_ERRORS, error);
+      "video/x-raw, format=BGRx ! appsink name=picture sync=false",
+      NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
   if (!pipeline)
     return NULL;
-  g_autoptr (GstElement) file
-      = gst_bin_get_by_name (GST_BIN (pipeline), "file");
-  g_autoptr (GstElement) sink
-      = gst_bin_get_by_name (GST_BIN (pipeline), "picture");
+  g_autoptr (GstElement) file =
+      gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_autoptr (GstElement) sink =
+      gst_bin_get_by_name (GST_BIN (pipeline), "picture");
   g_object_set (file, "location", path, NULL);
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
@@ -106,8 +106,8 @@ shoot (const Film *film)
   cairo_surface_flush (surface);
   cairo_surface_destroy (surface);
   GstBuffer *buffer = gst_buffer_new_wrapped (pixels, size);
-  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (film->next, GST_SECOND,
-      RATE);
+  GST_BUFFER_PTS (buffer) =
+      gst_util_uint64_scale (film->next, GST_SECOND, RATE);
   GST_BUFFER_DURATION (buffer) = GST_SECOND / RATE;
   return buffer;
 }
@@ -130,18 +130,17 @@ write_film (Film *film, const char *path, GError **error)
   g_autoptr (GstElement) pipeline = gst_parse_launch_full (
       "appsrc name=film format=time ! videoconvert ! "
       "video/x-raw, format=I420 ! x264enc pass=qual quantizer=20 "
-      "key-int-max=50 ! h264parse ! mp4mux ! filesink name=file", NULL,
-      GST_PARSE_FLAG_FATAL_ERRORS, error);
+      "key-int-max=50 ! h264parse ! mp4mux ! filesink name=file",
+      NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
   if (!pipeline)
     return FALSE;
-  g_autoptr (GstElement) source
-      = gst_bin_get_by_name (GST_BIN (pipeline), "film");
-  g_autoptr (GstElement) file
-      = gst_bin_get_by_name (GST_BIN (pipeline), "file");
-  g_autoptr (GstCaps) caps = gst_caps_new_simple ("video/x-raw",
-      "format", G_TYPE_STRING, "BGRx", "width", G_TYPE_INT, WIDTH,
-      "height", G_TYPE_INT, HEIGHT, "framerate", GST_TYPE_FRACTION, RATE, 1,
-      NULL);
+  g_autoptr (GstElement) source =
+      gst_bin_get_by_name (GST_BIN (pipeline), "film");
+  g_autoptr (GstElement) file =
+      gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_autoptr (GstCaps) caps = gst_caps_new_simple ("video/x-raw", "format",
+      G_TYPE_STRING, "BGRx", "width", G_TYPE_INT, WIDTH, "height", G_TYPE_INT,
+      HEIGHT, "framerate", GST_TYPE_FRACTION, RATE, 1, NULL);
   GstAppSrcCallbacks callbacks = { .need_data = need_data };
   g_object_set (source, "caps", caps, NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks, film, NULL);

@@ -50,9 +50,11 @@ main (int argc, char **argv)
     g_printerr ("usage: %s FILE\n", argv[0]);
     return 2;
   }
-  g_autoptr (GstElement) pipeline = gst_parse_launch
-      ("filesrc name=file ! decodebin ! videoconvert ! "
-      "videoflip video-direction=auto ! mienfacedetect ! faceclassify ! appsink name=sink sync=false", &error);
+  g_autoptr (GstElement) pipeline =
+      gst_parse_launch ("filesrc name=file ! decodebin ! videoconvert ! "
+                        "videoflip video-direction=auto ! mienfacedetect ! "
+                        "faceclassify ! appsink name=sink sync=false",
+          &error);
   if (error) {
     g_printerr ("%s\n", error->message);
     return 1;

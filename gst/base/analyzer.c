@@ -13,7 +13,7 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS));
 
 typedef struct {
-  GstMienMetadata metadata;     /* property (OBJECT_LOCK) */
+  GstMienMetadata metadata; /* property (OBJECT_LOCK) */
 } GstMienAnalyzerPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstMienAnalyzer, gst_mien_analyzer,
@@ -32,8 +32,8 @@ gst_mien_analyzer_prepare_output_buffer (GstBaseTransform *transform,
 static GstMienMetadata
 current_metadata (GstMienAnalyzer *self)
 {
-  const GstMienAnalyzerPrivate *priv
-      = gst_mien_analyzer_get_instance_private (self);
+  const GstMienAnalyzerPrivate *priv =
+      gst_mien_analyzer_get_instance_private (self);
 
   GST_OBJECT_LOCK (self);
   const GstMienMetadata metadata = priv->metadata;
@@ -42,15 +42,13 @@ current_metadata (GstMienAnalyzer *self)
 }
 
 static GstFlowReturn
-gst_mien_analyzer_transform_ip (GstBaseTransform *transform,
-    GstBuffer *buffer)
+gst_mien_analyzer_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
 {
   GstMienAnalyzer *self = GST_MIEN_ANALYZER (transform);
   GstMienAnalyzerClass *class = GST_MIEN_ANALYZER_GET_CLASS (self);
-  const GstVideoInfo *info
-      = gst_mien_filter_get_info (GST_MIEN_FILTER (self));
-  g_autoptr (GPtrArray) faces
-      = class->finds_faces ? NULL : gst_mien_filter_take_faces (&buffer);
+  const GstVideoInfo *info = gst_mien_filter_get_info (GST_MIEN_FILTER (self));
+  g_autoptr (GPtrArray) faces =
+      class->finds_faces ? NULL : gst_mien_filter_take_faces (&buffer);
 
   const GstFlowReturn result = class->analyze (self, buffer, faces, info);
   if (result != GST_FLOW_OK)

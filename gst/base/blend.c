@@ -35,7 +35,9 @@ shrink (GstVideoFrame *view, GstVideoRectangle *area)
   if (left >= right || top >= bottom)
     return FALSE;
 
-  gboolean moved[GST_VIDEO_MAX_PLANES] = { FALSE, };
+  gboolean moved[GST_VIDEO_MAX_PLANES] = {
+    FALSE,
+  };
   for (guint c = 0; c < format->n_components; c++) {
     const guint plane = format->plane[c];
     if (moved[plane])
@@ -57,10 +59,10 @@ shrink (GstVideoFrame *view, GstVideoRectangle *area)
 static gboolean
 map_pixels (GstVideoOverlayRectangle *rectangle, GstVideoFrame *pixels)
 {
-  const GstVideoOverlayFormatFlags flags
-      = gst_video_overlay_rectangle_get_flags (rectangle);
-  GstBuffer *buffer
-      = gst_video_overlay_rectangle_get_pixels_raw (rectangle, flags);
+  const GstVideoOverlayFormatFlags flags =
+      gst_video_overlay_rectangle_get_flags (rectangle);
+  GstBuffer *buffer =
+      gst_video_overlay_rectangle_get_pixels_raw (rectangle, flags);
   const GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
   GstVideoInfo info;
 
@@ -76,8 +78,8 @@ static gboolean
 blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
 {
   GstVideoRectangle area;
-  gst_video_overlay_rectangle_get_render_rectangle (rectangle, &area.x,
-      &area.y, (guint *) &area.w, (guint *) &area.h);
+  gst_video_overlay_rectangle_get_render_rectangle (rectangle, &area.x, &area.y,
+      (guint *) &area.w, (guint *) &area.h);
 
   GstVideoFrame view = *frame, pixels;
   if (has_views (frame->info.finfo) && !shrink (&view, &area))

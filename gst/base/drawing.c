@@ -30,9 +30,9 @@ void
 gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
     const GstVideoRectangle *at)
 {
-  g_autoptr (GstVideoOverlayRectangle) rectangle
-      = gst_video_overlay_rectangle_new_raw (pixels, at->x, at->y, at->w,
-          at->h, GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
+  g_autoptr (GstVideoOverlayRectangle) rectangle =
+      gst_video_overlay_rectangle_new_raw (pixels, at->x, at->y, at->w, at->h,
+          GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
   if (!self->composition)
     self->composition = gst_video_overlay_composition_new (NULL);
   gst_video_overlay_composition_add_rectangle (self->composition, rectangle);
@@ -63,8 +63,8 @@ gst_mien_drawing_fill (GstMienDrawing *self, const GstVideoRectangle *area,
   guint32 *pixels = g_new (guint32, 4);
   for (guint i = 0; i < 4; i++)
     pixels[i] = gst_mien_drawing_premultiply (color);
-  g_autoptr (GstBuffer) buffer
-      = gst_mien_overlay_pixels_take ((guint8 *) pixels, 2, 2);
+  g_autoptr (GstBuffer) buffer =
+      gst_mien_overlay_pixels_take ((guint8 *) pixels, 2, 2);
   gst_mien_drawing_add (self, buffer, &inside);
 }
 
@@ -73,8 +73,8 @@ gst_mien_drawing_frame (GstMienDrawing *self, const GstVideoRectangle *box,
     gint rows, guint32 color)
 {
   const gint high = MIN (rows, MAX (box->h / 2, 1));
-  const gint wide = MIN (gst_mien_drawing_columns (self, rows),
-      MAX (box->w / 2, 1));
+  const gint wide =
+      MIN (gst_mien_drawing_columns (self, rows), MAX (box->w / 2, 1));
   const gint inner = MAX (box->h - 2 * high, 0);
   const GstVideoRectangle sides[] = {
     { box->x, box->y, box->w, high },
@@ -102,8 +102,7 @@ gst_mien_drawing_round (const GstMienDrawing *self, const MienBox *box,
 }
 
 void
-gst_mien_drawing_keep_inside (const GstMienDrawing *self,
-    GstVideoRectangle *at)
+gst_mien_drawing_keep_inside (const GstMienDrawing *self, GstVideoRectangle *at)
 {
   at->x = MAX (MIN (at->x, self->width - at->w), 0);
   at->y = MAX (MIN (at->y, self->height - at->h), 0);

@@ -8,9 +8,9 @@
 
 GST_DEBUG_CATEGORY_STATIC (engine_debug);
 
-static void G_GNUC_PRINTF (5, 0)
-write_line (MienLogLevel level, const char *file, const char *function,
-    int line, const char *format, va_list args)
+static void G_GNUC_PRINTF (5, 0) write_line (MienLogLevel level,
+    const char *file, const char *function, int line, const char *format,
+    va_list args)
 {
 #ifndef GST_DISABLE_GST_DEBUG
   static const GstDebugLevel levels[] = {

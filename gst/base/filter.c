@@ -15,7 +15,7 @@ typedef struct {
   /* streaming thread */
   GstVideoInfo info;
   GstMienPostbox postbox;
-  guint n_skipped;              /* frames in a row, for being late */
+  guint n_skipped; /* frames in a row, for being late */
 
   GstMienPace pace;
   GstMienStats stats;
@@ -80,8 +80,8 @@ gst_mien_filter_skip_late (GstMienFilter *self, GstBuffer *buffer)
     return FALSE;
   }
   priv->n_skipped++;
-  gst_mien_filter_post (self, gst_mien_stats_skip (&priv->stats, transform,
-          buffer));
+  gst_mien_filter_post (self,
+      gst_mien_stats_skip (&priv->stats, transform, buffer));
   return TRUE;
 }
 
@@ -108,8 +108,8 @@ static gboolean
 gst_mien_filter_src_event (GstBaseTransform *transform, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) != GST_EVENT_QOS)
-    return GST_BASE_TRANSFORM_CLASS (parent_class)->src_event (transform,
-        event);
+    return GST_BASE_TRANSFORM_CLASS (parent_class)
+        ->src_event (transform, event);
   return gst_mien_pace_take_qos (&get_private (transform)->pace, transform,
       event);
 }
@@ -120,8 +120,7 @@ gst_mien_filter_sink_event (GstBaseTransform *transform, GstEvent *event)
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
       || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
     reset (GST_MIEN_FILTER (transform));
-  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform,
-      event);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform, event);
 }
 
 static gboolean
@@ -136,8 +135,8 @@ static gboolean
 gst_mien_filter_propose_allocation (GstBaseTransform *transform,
     GstQuery *decided, GstQuery *query)
 {
-  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->propose_allocation (transform,
-          decided, query))
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)
+           ->propose_allocation (transform, decided, query))
     return FALSE;
   gst_mien_refuse_crop (query);
   return TRUE;
@@ -157,8 +156,9 @@ static void
 gst_mien_filter_get_property (GObject *object, guint id, GValue *value,
     GParamSpec *pspec)
 {
-  g_value_take_boxed (value, gst_mien_stats_to_structure (
-          &get_private (object)->stats, object, "application/x-mien-stats",
+  g_value_take_boxed (value,
+      gst_mien_stats_to_structure (&get_private (object)->stats, object,
+          "application/x-mien-stats",
           GST_MIEN_FILTER_GET_CLASS (object)->work));
 }
 
@@ -171,11 +171,12 @@ gst_mien_filter_class_init (GstMienFilterClass *klass)
 
   object_class->get_property = gst_mien_filter_get_property;
   g_object_class_install_property (object_class, 1,
-      g_param_spec_boxed ("stats", "Statistics", "What was done since the "
+      g_param_spec_boxed ("stats", "Statistics",
+          "What was done since the "
           "start: frames seen, faces on them, work done, frames on which it "
           "was skipped for being late, and what it takes in milliseconds per "
-          "frame", GST_TYPE_STRUCTURE,
-          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+          "frame",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_type_mark_as_plugin_api (GST_TYPE_MIEN_FILTER, 0);
 
   element_class->change_state =

@@ -9,13 +9,13 @@ gst_mien_pixel_aspect (const GstVideoInfo *info)
 {
   const gdouble n = GST_VIDEO_INFO_PAR_N (info);
   const gdouble d = GST_VIDEO_INFO_PAR_D (info);
-  const gboolean sane = n > 0 && d > 0 && n <= MAX_PIXEL_ASPECT * d
-      && d <= MAX_PIXEL_ASPECT * n;
+  const gboolean sane =
+      n > 0 && d > 0 && n <= MAX_PIXEL_ASPECT * d && d <= MAX_PIXEL_ASPECT * n;
   return sane ? n / d : 1;
 }
 
 void
-gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
+gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image)
 {
   const GstVideoInfo *info = &frame->info;
   const gboolean is_rgb = GST_VIDEO_INFO_IS_RGB (info);
@@ -23,14 +23,14 @@ gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image)
   /* Of packed YUV, component 0 starts where its first luma byte does. Of RGB
    * the pixel starts with its plane: the x of xRGB is no component. */
   *image = (MienImage) {
-    .pixels = is_rgb ? GST_VIDEO_FRAME_PLANE_DATA (frame, 0) :
-        GST_VIDEO_FRAME_COMP_DATA (frame, 0),
+    .pixels = is_rgb ? GST_VIDEO_FRAME_PLANE_DATA (frame, 0)
+                     : GST_VIDEO_FRAME_COMP_DATA (frame, 0),
     .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, 0),
     .width = GST_VIDEO_FRAME_WIDTH (frame),
     .height = GST_VIDEO_FRAME_HEIGHT (frame),
     .pixel_step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
-    .limited_range = !is_rgb &&
-        info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235,
+    .limited_range =
+        !is_rgb && info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235,
     .pixel_aspect = gst_mien_pixel_aspect (info),
   };
   if (is_rgb) {

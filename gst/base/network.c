@@ -9,7 +9,7 @@
 
 #define AT_START GST_MIEN_PARAM_AT_START
 #define AT(field) \
-    (offset + (glong) G_STRUCT_OFFSET (GstMienNetworkSettings, field))
+  (offset + (glong) G_STRUCT_OFFSET (GstMienNetworkSettings, field))
 
 static const GEnumValue ON_DEVICE_LOST[] = {
   { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
@@ -29,7 +29,8 @@ gst_mien_network_install_properties (gpointer klass, glong offset)
       g_param_spec_string ("device", "Device",
           "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, "
           "else a software Vulkan device), cpu, the index or part of the name "
-          "of a Vulkan device", "auto", AT_START));
+          "of a Vulkan device",
+          "auto", AT_START));
   gst_mien_install_property (klass, AT (batch_size),
       g_param_spec_uint ("batch-size", "Batch size",
           "Faces of a frame that go to the device in one submission, at most",
@@ -64,8 +65,7 @@ gst_mien_network_post_error (GstElement *element, const GError *error)
 
   if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND))
     GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
-  else if (g_error_matches (error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE)
+  else if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE)
       || g_error_matches (error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST))
     GST_ELEMENT_ERROR (element, RESOURCE, FAILED, ("%s", text), (NULL));

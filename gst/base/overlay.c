@@ -13,7 +13,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 
 typedef struct {
   /* streaming thread */
-  gboolean ask;      /* downstream must be asked what it draws */
+  gboolean ask; /* downstream must be asked what it draws */
   gboolean attach;
   GstMienDensity density;
 
@@ -22,8 +22,7 @@ typedef struct {
   gint refused;
 } GstMienOverlayPrivate;
 
-#define CAPS \
-    GST_MIEN_OVERLAY_CAPS (GST_VIDEO_OVERLAY_COMPOSITION_BLEND_FORMATS)
+#define CAPS GST_MIEN_OVERLAY_CAPS (GST_VIDEO_OVERLAY_COMPOSITION_BLEND_FORMATS)
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
     GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
@@ -32,9 +31,10 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 
 #define gst_mien_overlay_parent_class parent_class
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMienOverlay, gst_mien_overlay,
-    GST_TYPE_MIEN_FILTER, G_ADD_PRIVATE (GstMienOverlay)
-    GST_DEBUG_CATEGORY_INIT (gst_mien_overlay_debug, "mienoverlay", 0,
-        "what Mien's drawing elements share"))
+    GST_TYPE_MIEN_FILTER,
+    G_ADD_PRIVATE (GstMienOverlay)
+        GST_DEBUG_CATEGORY_INIT (gst_mien_overlay_debug, "mienoverlay", 0,
+            "what Mien's drawing elements share"))
 
 static GstMienOverlayPrivate *
 private_of (gpointer self)
@@ -77,8 +77,8 @@ gst_mien_overlay_transform_caps (GstBaseTransform *trans,
   if (!filter)
     return result;
 
-  GstCaps *filtered
-      = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
+  GstCaps *filtered =
+      gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
   gst_caps_unref (result);
   return filtered;
 }
@@ -162,8 +162,8 @@ ask_downstream (GstMienOverlay *self)
 static void
 attach (GstBuffer *buffer, GstVideoOverlayComposition *composition)
 {
-  GstVideoOverlayCompositionMeta *meta
-      = gst_buffer_get_video_overlay_composition_meta (buffer);
+  GstVideoOverlayCompositionMeta *meta =
+      gst_buffer_get_video_overlay_composition_meta (buffer);
   if (!meta) {
     gst_buffer_add_video_overlay_composition_meta (buffer, composition);
     return;
@@ -246,8 +246,8 @@ gst_mien_overlay_get_density (GstMienOverlay *self)
 GstBuffer *
 gst_mien_overlay_pixels_take (guint8 *pixels, guint width, guint height)
 {
-  GstBuffer *buffer
-      = gst_buffer_new_wrapped (pixels, (gsize) width * height * 4);
+  GstBuffer *buffer =
+      gst_buffer_new_wrapped (pixels, (gsize) width * height * 4);
   gst_buffer_add_video_meta (buffer, GST_VIDEO_FRAME_FLAG_NONE,
       GST_VIDEO_OVERLAY_COMPOSITION_FORMAT_RGB, width, height);
   return buffer;
@@ -262,11 +262,11 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
   gst_type_mark_as_plugin_api (GST_TYPE_MIEN_OVERLAY, 0);
 
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  trans_class->transform_caps
-      = GST_DEBUG_FUNCPTR (gst_mien_overlay_transform_caps);
+  trans_class->transform_caps =
+      GST_DEBUG_FUNCPTR (gst_mien_overlay_transform_caps);
   trans_class->fixate_caps = GST_DEBUG_FUNCPTR (gst_mien_overlay_fixate_caps);
-  trans_class->generate_output
-      = GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
+  trans_class->generate_output =
+      GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_overlay_start);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_src_event);
 }

@@ -11,8 +11,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  GstClockTime earliest;        /* running time (OBJECT_LOCK) */
-  gint64 last_warning;          /* streaming thread; monotonic, 0: none yet */
+  GstClockTime earliest; /* running time (OBJECT_LOCK) */
+  gint64 last_warning;   /* streaming thread; monotonic, 0: none yet */
 } GstMienPace;
 
 /* Nothing is late and nobody was warned: after a seek, a flush, new caps. */
@@ -20,13 +20,13 @@ void gst_mien_pace_reset (GstMienPace *pace, GstBaseTransform *transform);
 
 /* Takes a QOS event and passes it upstream, past the base class, which would
  * drop late frames. */
-gboolean gst_mien_pace_take_qos (GstMienPace *pace,
-    GstBaseTransform *transform, GstEvent *event);
+gboolean gst_mien_pace_take_qos (GstMienPace *pace, GstBaseTransform *transform,
+    GstEvent *event);
 
 /* Whether `buffer` will be late where it is shown, by what the sinks report
  * and where the property qos is on. */
-gboolean gst_mien_pace_is_late (GstMienPace *pace,
-    GstBaseTransform *transform, GstBuffer *buffer);
+gboolean gst_mien_pace_is_late (GstMienPace *pace, GstBaseTransform *transform,
+    GstBuffer *buffer);
 
 /* Posts a warning about the current frame, but no more than one in ten
  * seconds. Streaming thread. */

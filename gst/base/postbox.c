@@ -14,8 +14,8 @@ get_bus (GstElement *element)
     gst_object_unref (top);
     top = parent;
   }
-  GstBus *bus = GST_IS_ELEMENT (top) ? gst_element_get_bus (GST_ELEMENT (top))
-      : NULL;
+  GstBus *bus =
+      GST_IS_ELEMENT (top) ? gst_element_get_bus (GST_ELEMENT (top)) : NULL;
   gst_object_unref (top);
   return bus;
 }
@@ -29,8 +29,8 @@ is_waiting (GstBus *bus, guint32 seqnum)
 {
   g_autoptr (GstMessage) first = gst_bus_peek (bus);
 
-  return first && gst_util_seqnum_compare (gst_message_get_seqnum (first),
-      seqnum) <= 0;
+  return first
+      && gst_util_seqnum_compare (gst_message_get_seqnum (first), seqnum) <= 0;
 }
 
 gboolean

@@ -178,8 +178,8 @@ next_string (const GArray *table, guint *next, gpointer object,
     gconstpointer settings, gsize size)
 {
   while (*next < table->len) {
-    gchar **string = string_of (&g_array_index (table, Property, (*next)++),
-        object);
+    gchar **string =
+        string_of (&g_array_index (table, Property, (*next)++), object);
     if ((gconstpointer) string >= settings
         && (const gchar *) string < (const gchar *) settings + size)
       return string;

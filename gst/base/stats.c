@@ -63,8 +63,10 @@ gst_mien_stats_to_structure (GstMienStats *self, gpointer element,
 {
   const GstMienStats now = get_copy (self, element);
   const gdouble mean = now.worked > 0
-      ? (gdouble) now.total_time / now.worked / USEC_PER_MSEC : 0;
+      ? (gdouble) now.total_time / now.worked / USEC_PER_MSEC
+      : 0;
 
+  /* clang-format off */
   return gst_structure_new (name,
       "frames", G_TYPE_UINT64, now.frames,
       "faces", G_TYPE_UINT64, now.faces,
@@ -72,4 +74,5 @@ gst_mien_stats_to_structure (GstMienStats *self, gpointer element,
       "skipped", G_TYPE_UINT64, now.skipped,
       "mean-ms", G_TYPE_DOUBLE, mean,
       "max-ms", G_TYPE_DOUBLE, now.max_time / USEC_PER_MSEC, NULL);
+  /* clang-format on */
 }

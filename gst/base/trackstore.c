@@ -11,15 +11,15 @@
 
 typedef struct {
   GstMienTrackStore *store;
-  MienBox place;                /* without an id: where it was seen last */
+  MienBox place; /* without an id: where it was seen last */
   gpointer value;
-  guint64 seen, put;            /* frames */
+  guint64 seen, put; /* frames */
 } Entry;
 
 struct _GstMienTrackStore {
   GDestroyNotify free_value;
-  GHashTable *tracked;          /* id -> Entry */
-  GPtrArray *untracked;         /* of Entry */
+  GHashTable *tracked;  /* id -> Entry */
+  GPtrArray *untracked; /* of Entry */
   guint64 frame, picture;
 };
 
@@ -121,10 +121,10 @@ find_at (const GstMienTrackStore *self, const MienBox *place)
 }
 
 static Entry *
-find_entry (const GstMienTrackStore *self, guint track_id,
-    const MienBox *place)
+find_entry (const GstMienTrackStore *self, guint track_id, const MienBox *place)
 {
-  Entry *entry = track_id == 0 ? find_at (self, place)
+  Entry *entry = track_id == 0
+      ? find_at (self, place)
       : g_hash_table_lookup (self->tracked, GUINT_TO_POINTER (track_id));
 
   if (entry) {

@@ -9,7 +9,7 @@
 /* Times the size of the letters. */
 #define PAD 0.4
 #define ROW 1.3
-#define GAP 0.5      /* between two attributes */
+#define GAP 0.5 /* between two attributes */
 #define BAR_WIDTH 4.0
 #define BAR_HEIGHT 0.8
 
@@ -123,8 +123,8 @@ gst_mien_bars_draw (GstMienLabels *labels, const GstMienFace *face,
   const gdouble size = format->size;
   const gdouble pads = (layouts->len > 0 ? 3 : 2) * PAD;
   const gdouble height = height_of (rows->len, count_groups (rows)) * size;
-  cairo_t *cr = gst_mien_canvas_begin (
-      widest (layouts) + ceil ((pads + BAR_WIDTH) * size),
+  cairo_t *cr = gst_mien_canvas_begin (widest (layouts)
+          + ceil ((pads + BAR_WIDTH) * size),
       MIN (ceil (height), format->max_height), format->stretch);
   gst_mien_canvas_set_color (cr, PLATE);
   cairo_paint (cr);

@@ -7,8 +7,7 @@ G_BEGIN_DECLS
 
 /* A panel with a bar for each score of each attribute of a face, the winners
  * in `color`; NULL if there are none. */
-GstBuffer *gst_mien_bars_draw (GstMienLabels *labels,
-    const GstMienFace *face, const GstMienTextFormat *format,
-    guint32 color);
+GstBuffer *gst_mien_bars_draw (GstMienLabels *labels, const GstMienFace *face,
+    const GstMienTextFormat *format, guint32 color);
 
 G_END_DECLS

@@ -26,10 +26,10 @@ gst_mien_canvas_end (cairo_t *cr)
 {
   cairo_surface_t *surface = cairo_get_target (cr);
   cairo_surface_flush (surface);
-  GstBuffer *buffer = gst_mien_overlay_pixels_take (
-      cairo_image_surface_get_data (surface),
-      cairo_image_surface_get_width (surface),
-      cairo_image_surface_get_height (surface));
+  GstBuffer *buffer =
+      gst_mien_overlay_pixels_take (cairo_image_surface_get_data (surface),
+          cairo_image_surface_get_width (surface),
+          cairo_image_surface_get_height (surface));
   cairo_destroy (cr);
   return buffer;
 }
@@ -46,6 +46,7 @@ guint32
 gst_mien_canvas_contrast (guint32 color)
 {
   const guint luma = (299 * ((color >> 16) & 0xff) + 587 * ((color >> 8) & 0xff)
-      + 114 * (color & 0xff)) / 1000;
+                         + 114 * (color & 0xff))
+      / 1000;
   return luma > 110 ? 0xff000000 : 0xffffffff;
 }

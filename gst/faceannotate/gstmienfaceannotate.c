@@ -56,8 +56,8 @@ static const PangoFontDescription *
 current_font (GstMienFaceAnnotate *self)
 {
   GST_OBJECT_LOCK (self);
-  const gboolean changed
-      = !self->font || g_strcmp0 (self->font_desc, self->font_made_of) != 0;
+  const gboolean changed =
+      !self->font || g_strcmp0 (self->font_desc, self->font_made_of) != 0;
   if (changed) {
     g_free (self->font_made_of);
     self->font_made_of = g_strdup (self->font_desc);
@@ -67,8 +67,9 @@ current_font (GstMienFaceAnnotate *self)
   if (changed) {
     g_clear_pointer (&self->font, pango_font_description_free);
     gst_mien_sight_clear (&self->sight);
-    self->font = pango_font_description_from_string (
-        self->font_made_of ? self->font_made_of : "");
+    self->font = pango_font_description_from_string (self->font_made_of
+            ? self->font_made_of
+            : "");
   }
   return self->font;
 }
@@ -212,16 +213,18 @@ install_looks (GstMienFaceAnnotateClass *klass)
   gst_mien_install_property (klass, AT (style.color),
       g_param_spec_uint ("color", "Colour",
           "Colour (big-endian ARGB) with color-by=fixed, and of faces of "
-          "which is not known what the colour would tell", 0, G_MAXUINT32,
-          0xff00ff00, FLAGS));
+          "which is not known what the colour would tell",
+          0, G_MAXUINT32, 0xff00ff00, FLAGS));
   gst_mien_install_property (klass, AT (style.thickness),
       g_param_spec_int ("thickness", "Thickness",
           "Thickness of the boxes' lines in pixels (0 = by the size of frame "
-          "and face)", 0, 1000, 0, FLAGS));
+          "and face)",
+          0, 1000, 0, FLAGS));
   gst_mien_install_property (klass, AT (font_desc),
       g_param_spec_string ("font-desc", "Font",
           "Pango font description; without a size, the size goes by that of "
-          "frame and face", "Sans", FLAGS));
+          "frame and face",
+          "Sans", FLAGS));
   gst_mien_install_property (klass, AT (style.font_scale),
       g_param_spec_double ("font-scale", "Font scale",
           "Factor to the size of the letters", 0.1, 20, 1, FLAGS));
@@ -245,8 +248,8 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_stop);
   GST_MIEN_FILTER_CLASS (klass)->work = "drawings";
-  GST_MIEN_OVERLAY_CLASS (klass)->compose
-      = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_compose);
+  GST_MIEN_OVERLAY_CLASS (klass)->compose =
+      GST_DEBUG_FUNCPTR (gst_mien_face_annotate_compose);
 }
 
 static void

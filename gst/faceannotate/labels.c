@@ -30,7 +30,7 @@ typedef enum {
 struct _GstMienLabels {
   PangoContext *context;
   Fonts fonts;
-  gchar *problem;     /* that nobody took yet */
+  gchar *problem; /* that nobody took yet */
   gboolean told_sizes, told_glyphs;
   GHashTable *labels; /* description of a label -> GstBuffer */
   gsize n_bytes;      /* of these */
@@ -76,9 +76,12 @@ set_problem (GstMienLabels *self, gchar *problem)
 static void
 miss_font (GstMienLabels *self, const gchar *found)
 {
-  set_problem (self, g_strdup_printf ("Cannot write labels: expected a font, "
-      "found %s. Boxes and bars are drawn without letters. Install a font "
-      "package, such as fonts-dejavu-core", found));
+  set_problem (self,
+      g_strdup_printf (
+          "Cannot write labels: expected a font, "
+          "found %s. Boxes and bars are drawn without letters. Install a font "
+          "package, such as fonts-dejavu-core",
+          found));
 }
 
 /* Without a font Pango makes up sizes, of memory that it did not write. */
@@ -87,10 +90,11 @@ find_font (GstMienLabels *self, const PangoFontDescription *description)
 {
   if (self->fonts != FONTS_UNKNOWN)
     return self->fonts == FONTS_FOUND;
-  g_autoptr (PangoFont) font
-      = pango_context_load_font (self->context, description);
+  g_autoptr (PangoFont) font =
+      pango_context_load_font (self->context, description);
   cairo_scaled_font_t *scaled = font && PANGO_IS_CAIRO_FONT (font)
-      ? pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font)) : NULL;
+      ? pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font))
+      : NULL;
   if (scaled && cairo_scaled_font_status (scaled) == CAIRO_STATUS_SUCCESS) {
     self->fonts = FONTS_FOUND;
     return TRUE;
@@ -123,13 +127,16 @@ check_glyphs (GstMienLabels *self, PangoLayout *layout)
   if (self->told_glyphs || pango_layout_get_unknown_glyphs_count (layout) == 0)
     return;
   self->told_glyphs = TRUE;
-  g_autofree gchar *text = g_utf8_make_valid (pango_layout_get_text (layout),
-      -1);
+  g_autofree gchar *text =
+      g_utf8_make_valid (pango_layout_get_text (layout), -1);
   if (g_utf8_strlen (text, -1) > MAX_QUOTED)
     *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
-  set_problem (self, g_strdup_printf ("No font has all letters of \"%s\": "
-      "missing ones are drawn as boxes. Install a font that has them, for "
-      "example fonts-noto-cjk for Chinese, Japanese or Korean", text));
+  set_problem (self,
+      g_strdup_printf (
+          "No font has all letters of \"%s\": "
+          "missing ones are drawn as boxes. Install a font that has them, for "
+          "example fonts-noto-cjk for Chinese, Japanese or Korean",
+          text));
 }
 
 PangoLayout *
@@ -179,8 +186,9 @@ draw (PangoLayout *layout, const GstMienTextFormat *format,
     cairo_stroke (cr);
     cairo_move_to (cr, pad_x - text.x, pad_y - text.y);
   }
-  gst_mien_canvas_set_color (cr, background == GST_MIEN_BACKGROUND_COLOR
-      ? gst_mien_canvas_contrast (color) : WHITE);
+  gst_mien_canvas_set_color (cr,
+      background == GST_MIEN_BACKGROUND_COLOR ? gst_mien_canvas_contrast (color)
+                                              : WHITE);
   pango_cairo_show_layout (cr, layout);
   return gst_mien_canvas_end (cr);
 }
@@ -209,8 +217,8 @@ gst_mien_labels_get (GstMienLabels *self, const gchar *text,
       background, color, text);
   GstBuffer *label = g_hash_table_lookup (self->labels, key);
   if (!label) {
-    g_autoptr (PangoLayout) layout
-        = gst_mien_labels_layout (self, text, format);
+    g_autoptr (PangoLayout) layout =
+        gst_mien_labels_layout (self, text, format);
     if (!layout)
       return NULL;
     label = draw (layout, format, background, color);

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   const PangoFontDescription *font;
-  gdouble size;      /* of the letters, rows of the overlay */
-  gdouble stretch;   /* columns of the overlay that are as wide as a row high */
-  gint max_width;    /* rows' heights; what is longer ends in "..." */
-  gint max_height;   /* rows, of all lines and their plate; the rest is cut */
+  gdouble size;    /* of the letters, rows of the overlay */
+  gdouble stretch; /* columns of the overlay that are as wide as a row high */
+  gint max_width;  /* rows' heights; what is longer ends in "..." */
+  gint max_height; /* rows, of all lines and their plate; the rest is cut */
 } GstMienTextFormat;
 
 typedef struct _GstMienLabels GstMienLabels;

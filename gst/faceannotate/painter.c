@@ -20,8 +20,7 @@ draw_landmarks (GstMienPainter *self, const GstMienFace *face, gint line,
     const GstMienPoint *point = &face->landmarks[i];
     if (!isfinite (point->x) || !isfinite (point->y))
       continue;
-    const GstVideoRectangle dot = {
-      (gint) CLAMP (point->x, -FAR, FAR) - wide,
+    const GstVideoRectangle dot = { (gint) CLAMP (point->x, -FAR, FAR) - wide,
       (gint) CLAMP (point->y, -FAR, FAR) - line, 2 * wide, 2 * line };
     gst_mien_drawing_fill (&self->drawing, &dot, color);
   }
@@ -39,8 +38,7 @@ text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
   const guint n = gst_mien_face_get_n_attributes (face);
   gboolean first = TRUE;
   for (guint i = 0; i < n; i++) {
-    const GstMienAttribute *attribute
-        = gst_mien_face_get_attribute (face, i);
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
     const gchar *label = gst_mien_attribute_get_label (attribute);
     if (!label)
       continue;
@@ -99,8 +97,8 @@ draw_bars (GstMienPainter *self, const GstMienFace *face,
     const GstVideoRectangle *box, const GstMienTextFormat *format,
     guint32 color)
 {
-  g_autoptr (GstBuffer) pixels
-      = gst_mien_bars_draw (self->labels, face, format, color);
+  g_autoptr (GstBuffer) pixels =
+      gst_mien_bars_draw (self->labels, face, format, color);
   if (!pixels)
     return;
 
@@ -121,13 +119,12 @@ text_format (const GstMienPainter *self, const GstVideoRectangle *box)
   const GstMienDensity *density = &self->density;
   GstMienTextFormat format = {
     .font = self->style->font,
-    .size = density->y
-        * gst_mien_annotate_font_size (self->style, drawing, box),
+    .size =
+        density->y * gst_mien_annotate_font_size (self->style, drawing, box),
     .stretch = density->x / gst_mien_drawing_rows (drawing, density->y),
     .max_height = ceil (drawing->height * density->y),
   };
-  format.max_width
-      = drawing->width * density->x / format.stretch - format.size;
+  format.max_width = drawing->width * density->x / format.stretch - format.size;
   return format;
 }
 

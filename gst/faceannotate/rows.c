@@ -9,8 +9,8 @@ typedef struct {
   const gchar *const *labels;
   const gfloat *scores;
   guint n;
-  gint winner;         /* or -1 */
-  guint share;         /* of the rows */
+  gint winner; /* or -1 */
+  guint share; /* of the rows */
 } Group;
 
 typedef struct {
@@ -37,8 +37,7 @@ groups_of (const GstMienFace *face)
   GArray *groups = g_array_new (FALSE, FALSE, sizeof (Group));
   const guint n = gst_mien_face_get_n_attributes (face);
   for (guint a = 0; a < n; a++) {
-    const Group group
-        = group_of (gst_mien_face_get_attribute (face, a));
+    const Group group = group_of (gst_mien_face_get_attribute (face, a));
     if (group.n > 0)
       g_array_append_val (groups, group);
   }
@@ -113,8 +112,7 @@ gst_mien_rows_count_groups (const GstMienFace *face)
 }
 
 GArray *
-gst_mien_rows_choose (const GstMienFace *face, guint n_groups,
-    guint n_rows)
+gst_mien_rows_choose (const GstMienFace *face, guint n_groups, guint n_rows)
 {
   g_autoptr (GArray) groups = groups_of (face);
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (GstMienRow));

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 #define GST_MIEN_ROWS_PER_ATTRIBUTE 10
 
 typedef struct {
-  const gchar *label;  /* the attribute's */
-  gfloat score;        /* 0 to 1 */
+  const gchar *label; /* the attribute's */
+  gfloat score;       /* 0 to 1 */
   gboolean winner;
-  gboolean first;      /* of its attribute */
+  gboolean first; /* of its attribute */
 } GstMienRow;
 
 /* Attributes of the face that have scores. */

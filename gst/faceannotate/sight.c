@@ -11,8 +11,8 @@ add_numbers (GstMienSight *self, const gdouble *numbers, guint n)
 }
 
 #define ADD(self, ...) \
-    add_numbers ((self), (const gdouble[]) { __VA_ARGS__ }, \
-        G_N_ELEMENTS (((const gdouble[]) { __VA_ARGS__ })))
+  add_numbers ((self), (const gdouble[]) { __VA_ARGS__ }, \
+      G_N_ELEMENTS (((const gdouble[]) { __VA_ARGS__ })))
 
 void
 gst_mien_sight_clear (GstMienSight *self)
@@ -58,8 +58,9 @@ gst_mien_sight_add (GstMienSight *self, const GstMienAnnotateStyle *style,
 
   ADD (self, face->x, face->y, face->width, face->height, face->track_id,
       face->has_landmarks, n);
-  for (guint i = 0; style->draw_landmarks && face->has_landmarks
-      && i < GST_MIEN_N_LANDMARKS; i++)
+  for (guint i = 0;
+       style->draw_landmarks && face->has_landmarks && i < GST_MIEN_N_LANDMARKS;
+       i++)
     ADD (self, face->landmarks[i].x, face->landmarks[i].y);
   for (guint i = 0; i < n; i++) {
     const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  GArray *now, *last;   /* of gdouble; NULL: none yet */
+  GArray *now, *last; /* of gdouble; NULL: none yet */
 } GstMienSight;
 
 void gst_mien_sight_clear (GstMienSight *self);

@@ -15,21 +15,33 @@ typedef struct {
 } LabelColor;
 
 static const LabelColor GENDERS[] = {
-  { "woman", 0xff0000ff }, { "female", 0xff0000ff },
-  { "man", 0xffff0000 }, { "male", 0xffff0000 },
+  { "woman", 0xff0000ff },
+  { "female", 0xff0000ff },
+  { "man", 0xffff0000 },
+  { "male", 0xffff0000 },
 };
 
 /* emotion_color of the authors' video_emotion_color_demo.py */
 static const LabelColor EMOTIONS[] = {
-  { "angry", 0xffff0000 }, { "sad", 0xff0000ff }, { "happy", 0xffffff00 },
+  { "angry", 0xffff0000 },
+  { "sad", 0xff0000ff },
+  { "happy", 0xffffff00 },
   { "surprise", 0xff00ffff },
 };
 #define OTHER_EMOTION 0xff00ff00
 
 /* Neighbours in time differ most; none is a colour of GENDERS. */
 static const guint32 TRACKS[] = {
-  0xffe69f00, 0xff56b4e9, 0xff009e73, 0xfff0e442, 0xffcc79a7, 0xffd55e00,
-  0xff9a6afe, 0xffb3de69, 0xff80fff0, 0xfffb8072,
+  0xffe69f00,
+  0xff56b4e9,
+  0xff009e73,
+  0xfff0e442,
+  0xffcc79a7,
+  0xffd55e00,
+  0xff9a6afe,
+  0xffb3de69,
+  0xff80fff0,
+  0xfffb8072,
 };
 
 static guint32
@@ -63,16 +75,15 @@ gst_mien_annotate_color (const GstMienAnnotateStyle *style,
   if (!gender && style->color_by != GST_MIEN_COLOR_BY_EMOTION)
     return style->color;
 
-  const GstMienAttribute *attribute = gst_mien_face_find_attribute (face,
-      gender ? "gender" : "emotion");
-  const gchar *label
-      = attribute ? gst_mien_attribute_get_label (attribute) : NULL;
+  const GstMienAttribute *attribute =
+      gst_mien_face_find_attribute (face, gender ? "gender" : "emotion");
+  const gchar *label =
+      attribute ? gst_mien_attribute_get_label (attribute) : NULL;
   if (!label)
     return style->color;
   if (gender)
     return find (GENDERS, G_N_ELEMENTS (GENDERS), label, style->color);
-  return scaled (
-      find (EMOTIONS, G_N_ELEMENTS (EMOTIONS), label, OTHER_EMOTION),
+  return scaled (find (EMOTIONS, G_N_ELEMENTS (EMOTIONS), label, OTHER_EMOTION),
       gst_mien_attribute_get_confidence (attribute));
 }
 
@@ -87,15 +98,14 @@ gint
 gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
     const GstMienDrawing *drawing, const GstVideoRectangle *box)
 {
-  const gint half_box
-      = MAX ((gint) shorter_side (drawing, box->w, box->h) / 2, 1);
+  const gint half_box =
+      MAX ((gint) shorter_side (drawing, box->w, box->h) / 2, 1);
   if (style->thickness > 0)
     return MIN (style->thickness, half_box);
 
   /* Even, so that chroma samples are wholly on a line or off it; and at least
    * two rows high and two columns wide, where these are not very wide. */
-  const gdouble frame
-      = shorter_side (drawing, drawing->width, drawing->height);
+  const gdouble frame = shorter_side (drawing, drawing->width, drawing->height);
   const gint by_frame = (gint) (frame / FRAME_PER_LINE / 2 + 0.5) * 2;
   const gint by_box = half_box / 10 * 2;
   const gint least = ceil (2 * CLAMP (drawing->pixel_aspect, 1, 2));
@@ -106,22 +116,21 @@ gdouble
 gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
     const GstMienDrawing *drawing, const GstVideoRectangle *box)
 {
-  const gdouble frame
-      = shorter_side (drawing, drawing->width, drawing->height);
+  const gdouble frame = shorter_side (drawing, drawing->width, drawing->height);
   const gdouble largest = MAX (frame, MIN_FONT);
-  const gdouble own = pango_font_description_get_size (style->font)
-      / (gdouble) PANGO_SCALE;
+  const gdouble own =
+      pango_font_description_get_size (style->font) / (gdouble) PANGO_SCALE;
   if (own > 0) {
-    const gboolean pixels
-        = pango_font_description_get_size_is_absolute (style->font);
+    const gboolean pixels =
+        pango_font_description_get_size_is_absolute (style->font);
     return MIN (own * (pixels ? 1 : 96.0 / 72) * style->font_scale, largest);
   }
 
   const gdouble full = frame / FRAME_PER_FONT;
   /* Three sizes only, or a face that comes nearer would have its label drawn
    * anew for every frame. */
-  const gdouble wanted
-      = gst_mien_drawing_rows (drawing, box->w) / LETTERS_PER_BOX;
+  const gdouble wanted =
+      gst_mien_drawing_rows (drawing, box->w) / LETTERS_PER_BOX;
   const gdouble part = wanted >= full ? 1 : wanted >= full * 0.75 ? 0.75 : 0.6;
   return MIN (MAX (full * part, MIN_FONT) * style->font_scale, largest);
 }

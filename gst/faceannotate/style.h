@@ -38,12 +38,11 @@ typedef enum {
 } GstMienFaceAnnotateBackground;
 
 typedef struct {
-  gboolean draw_boxes, draw_labels, draw_confidences, draw_bars,
-      draw_landmarks;
+  gboolean draw_boxes, draw_labels, draw_confidences, draw_bars, draw_landmarks;
   GstMienFaceAnnotateColorBy color_by;
   GstMienFaceAnnotateBackground background;
-  guint32 color;       /* 0xAARRGGBB */
-  gint thickness;      /* rows; 0: by the size of frame and face */
+  guint32 color;  /* 0xAARRGGBB */
+  gint thickness; /* rows; 0: by the size of frame and face */
   gdouble font_scale;
   const PangoFontDescription *font;
 } GstMienAnnotateStyle;

@@ -9,8 +9,8 @@
 #include "labels.h"
 
 struct _GstMienClassifier {
-  GPtrArray *models;      /* of MienModel */
-  GPtrArray *classes;     /* of GstMienClassSet, one per model */
+  GPtrArray *models;  /* of MienModel */
+  GPtrArray *classes; /* of GstMienClassSet, one per model */
   MienDevice *device;
   MienRunner *runner;
   guint batch_size;
@@ -48,8 +48,8 @@ load_models (const GstMienStartSettings *settings, GError **error)
   for (guint i = 0; names[i]; i++) {
     if (*g_strstrip (names[i]) == '\0')
       continue;
-    MienModel *model = mien_model_load (names[i], settings->network.model_path,
-        NULL, error);
+    MienModel *model =
+        mien_model_load (names[i], settings->network.model_path, NULL, error);
     if (!model || !add_model (models, model, error))
       return NULL;
   }
@@ -73,8 +73,9 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
       (GDestroyNotify) gst_mien_class_set_unref);
   for (guint m = 0; m < models->len; m++) {
     const MienModel *model = models->pdata[m];
-    g_ptr_array_add (classes, gst_mien_class_set_new (model->attribute,
-            model->name, labels->pdata[m]));
+    g_ptr_array_add (classes,
+        gst_mien_class_set_new (model->attribute, model->name,
+            labels->pdata[m]));
   }
   return classes;
 }
@@ -86,13 +87,14 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (spec, error);
   if (!device)
     return FALSE;
-  g_autofree const MienGraph **graphs = mien_model_graphs (
-      (MienModel *const *) self->models->pdata, self->models->len);
+  g_autofree const MienGraph **graphs =
+      mien_model_graphs ((MienModel *const *) self->models->pdata,
+          self->models->len);
   MienRunner *runner = self->shared
       ? mien_runner_new_shared (device, graphs, self->models->len,
-      self->batch_size, error)
-      : mien_runner_new (device, graphs, self->models->len, self->batch_size,
-      1, error);
+          self->batch_size, error)
+      : mien_runner_new (device, graphs, self->models->len, self->batch_size, 1,
+          error);
   if (!runner)
     return FALSE;
   g_clear_pointer (&self->runner, mien_runner_free);
@@ -158,11 +160,10 @@ crop_face (GstMienClassifier *self, const MienImage *image,
 
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    MienBox rect = mien_frame_box (
-        mien_model_framing (model, face->detector), &box,
-        mien_image_pixel_aspect (image));
-    float *input = mien_port_floats (mien_runner_input (self->runner, 0, m,
-            0), slot);
+    MienBox rect = mien_frame_box (mien_model_framing (model, face->detector),
+        &box, mien_image_pixel_aspect (image));
+    float *input =
+        mien_port_floats (mien_runner_input (self->runner, 0, m, 0), slot);
     if (!mien_crop_for_model (image, &rect, model, input))
       return FALSE;
   }
@@ -186,8 +187,8 @@ attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
   gboolean ok = TRUE;
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    const float *scores = mien_port_floats (mien_runner_output (
-            self->runner, 0, m, 0), slot);
+    const float *scores =
+        mien_port_floats (mien_runner_output (self->runner, 0, m, 0), slot);
     if (all_finite (scores, model->n_labels))
       gst_mien_history_take_result (job->history, self->batch[slot], m,
           gst_mien_attribute_new (self->classes->pdata[m], scores,
@@ -214,7 +215,8 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
       else
         job->n_failed++;
     }
-    if (n > 0 && !(mien_runner_submit (self->runner, 0, n, error)
+    if (n > 0
+        && !(mien_runner_submit (self->runner, 0, n, error)
             && mien_runner_wait (self->runner, 0, error)))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)

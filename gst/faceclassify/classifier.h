@@ -26,10 +26,10 @@ guint gst_mien_classifier_n_models (const GstMienClassifier *self);
 /* Faces to classify, and what becomes of the results. */
 typedef struct {
   MienImage image;
-  const GPtrArray *faces;       /* GstMienFace of a writable buffer */
+  const GPtrArray *faces; /* GstMienFace of a writable buffer */
   GstMienHistory *history;
   const GstMienFrameSettings *settings;
-  guint n_failed;               /* result */
+  guint n_failed; /* result */
 } GstMienClassifyJob;
 
 /*
@@ -41,7 +41,6 @@ gboolean gst_mien_classifier_run (GstMienClassifier *self,
     GstMienClassifyJob *job, GError **error);
 
 /* Goes on with the same models on the CPU. */
-gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self,
-    GError **error);
+gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error);
 
 G_END_DECLS

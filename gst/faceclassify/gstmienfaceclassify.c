@@ -69,16 +69,16 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
   g_autoptr (GError) error = NULL;
-  g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (
-      self, &self->start, sizeof (GstMienStartSettings));
+  g_autofree const GstMienStartSettings *settings =
+      gst_mien_dup_settings (self, &self->start, sizeof (GstMienStartSettings));
 
   self->classifier = gst_mien_classifier_new (settings, &error);
   if (!self->classifier) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
-  self->history = gst_mien_history_new (
-      gst_mien_classifier_n_models (self->classifier));
+  self->history =
+      gst_mien_history_new (gst_mien_classifier_n_models (self->classifier));
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
   GST_INFO_OBJECT (self, "%s run on %s", settings->models,
       gst_mien_classifier_device_name (self->classifier));
@@ -113,15 +113,16 @@ static GPtrArray *
 pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
     const GstMienFrameSettings *settings)
 {
-  const gboolean repeated = GST_BUFFER_FLAG_IS_SET (buffer,
-      GST_BUFFER_FLAG_GAP);
+  const gboolean repeated =
+      GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP);
 
   drop_small (faces, settings);
   gst_mien_history_begin_frame (self->history, repeated);
   gst_mien_history_recall (self->history, faces);
   GPtrArray *due = gst_mien_history_pick_due (self->history, faces, settings);
   /* Results of frames before must do, where there are. */
-  if (due->len > 0 && (repeated
+  if (due->len > 0
+      && (repeated
           || gst_mien_filter_skip_late (GST_MIEN_FILTER (self), buffer)))
     gst_mien_history_keep_new (self->history, due);
   GST_LOG_OBJECT (self, "%u of %u faces to classify", due->len, faces->len);
@@ -155,9 +156,11 @@ warn_of_failed (GstMienFaceClassify *self, const GstMienClassifyJob *job)
 {
   if (job->n_failed == 0)
     return;
-  g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+  g_autofree gchar *message = g_strdup_printf (
+      "%u of the %u faces of a "
       "frame were not classified: their boxes or scores are no numbers within "
-      "bounds", job->n_failed, job->faces->len);
+      "bounds",
+      job->n_failed, job->faces->len);
   gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
 }
 
@@ -176,11 +179,11 @@ gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 
   g_autoptr (GPtrArray) due = pick_due (self, buffer, faces, &settings);
   if (due->len > 0 && map (self, &frame, info, buffer)) {
-    GstMienClassifyJob job = { .faces = due, .history = self->history,
+    GstMienClassifyJob job = { .faces = due,
+      .history = self->history,
       .settings = &settings };
     gst_mien_frame_to_image (&frame, &job.image);
-    const gboolean ok
-        = gst_mien_classifier_run (self->classifier, &job, &error)
+    const gboolean ok = gst_mien_classifier_run (self->classifier, &job, &error)
         || (go_on_with_cpu (self, &error)
             && gst_mien_classifier_run (self->classifier, &job, &error));
     gst_video_frame_unmap (&frame);
@@ -216,19 +219,22 @@ install_start_settings (GstMienFaceClassifyClass *klass)
       g_param_spec_string ("models", "Models",
           "Models to run, in the order of their attributes, separated by "
           "commas: names to be looked for in model-path, or paths of .onnx "
-          "files", "emotion,gender", AT_START));
+          "files",
+          "emotion,gender", AT_START));
   gst_mien_network_install_properties (klass, AT (start.network));
   gst_mien_install_property (klass, AT (start.labels),
       g_param_spec_string ("labels", "Labels",
           "Labels instead of a model's own: MODEL=label,label,... with groups "
           "for several models separated by semicolons; MODEL is the name or "
           "the attribute of a model, and may be left out where there is only "
-          "one", NULL, AT_START));
+          "one",
+          NULL, AT_START));
   gst_mien_install_property (klass, AT (start.shared),
       g_param_spec_boolean ("shared", "Shared",
           "Classify faces in one go with those that wait in other elements of "
           "this process at the same time, whose models, device and batch-size "
-          "are the same and which are shared too", FALSE, AT_START));
+          "are the same and which are shared too",
+          FALSE, AT_START));
 }
 
 static void
@@ -237,15 +243,16 @@ install_frame_settings (GstMienFaceClassifyClass *klass)
   gst_mien_install_property (klass, AT (frame.threshold),
       g_param_spec_float ("threshold", "Threshold",
           "Probability below which a class does not win: the attribute then "
-          "has scores, but no label", 0, 1, 0, ANY_TIME));
+          "has scores, but no label",
+          0, 1, 0, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_width),
       g_param_spec_uint ("min-size-width", "Minimum face width",
-          "Faces narrower than this are not classified, in pixels", 0,
-          G_MAXINT, 0, ANY_TIME));
+          "Faces narrower than this are not classified, in pixels", 0, G_MAXINT,
+          0, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_height),
       g_param_spec_uint ("min-size-height", "Minimum face height",
-          "Faces lower than this are not classified, in pixels", 0, G_MAXINT,
-          0, ANY_TIME));
+          "Faces lower than this are not classified, in pixels", 0, G_MAXINT, 0,
+          ANY_TIME));
 }
 
 static void
@@ -254,13 +261,14 @@ install_track_settings (GstMienFaceClassifyClass *klass)
   gst_mien_install_property (klass, AT (frame.max_faces),
       g_param_spec_uint ("max-faces-per-frame", "Maximum faces per frame",
           "Classify only so many faces of a frame: those whose last result is "
-          "oldest, of these the largest; 0 = all", 0, G_MAXINT, 0, ANY_TIME));
+          "oldest, of these the largest; 0 = all",
+          0, G_MAXINT, 0, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.reclassify_interval),
       g_param_spec_uint ("reclassify-interval", "Reclassify interval",
           "Classify a tracked face every so many frames, 0 = never again, and "
           "besides when its area grew by a fifth or the result is not "
-          "certain; between, it keeps its last result", 0, G_MAXINT, 1,
-          ANY_TIME));
+          "certain; between, it keeps its last result",
+          0, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.smoothing),
       g_param_spec_enum ("smoothing", "Smoothing",
           "How the winner of a tracked face follows from its last results",
@@ -282,8 +290,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   install_frame_settings (klass);
   install_track_settings (klass);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
-      "Face classifier",
-      "Filter/Analyzer/Video",
+      "Face classifier", "Filter/Analyzer/Video",
       "Tells emotion and gender of faces, by networks on Vulkan or the CPU",
       "Mien");
 
@@ -291,8 +298,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
   filter_class->work = "classifications";
   filter_class->reset = gst_mien_face_classify_reset;
-  GST_MIEN_ANALYZER_CLASS (klass)->analyze
-      = gst_mien_face_classify_analyze;
+  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_classify_analyze;
 }
 
 static void

@@ -12,20 +12,20 @@
 
 /* Of one model. */
 typedef struct {
-  GQueue results;               /* of GstMienAttribute, newest first */
-  GstMienAttribute *shown;      /* what they made; NULL: none yet */
-  guint64 frame;                /* of the newest result */
+  GQueue results;          /* of GstMienAttribute, newest first */
+  GstMienAttribute *shown; /* what they made; NULL: none yet */
+  guint64 frame;           /* of the newest result */
 } Results;
 
 typedef struct {
-  guint64 classified;           /* frame; 0: never */
-  gfloat area;                  /* pixels, when it was classified */
+  guint64 classified; /* frame; 0: never */
+  gfloat area;        /* pixels, when it was classified */
   guint n_models;
   Results models[];
 } Track;
 
 struct _GstMienHistory {
-  GstMienTrackStore *tracks;    /* of Track */
+  GstMienTrackStore *tracks; /* of Track */
   guint n_models;
 };
 
@@ -100,10 +100,12 @@ static Track *
 find_track (const GstMienHistory *self, const GstMienFace *face)
 {
   const MienBox box = gst_mien_face_box (face);
-  Track *track
-      = gst_mien_track_store_find (self->tracks, face->track_id, &box, NULL);
-  const gboolean stays = face->track_id != 0 || (track && track->classified
-          >= gst_mien_track_store_get_picture (self->tracks));
+  Track *track =
+      gst_mien_track_store_find (self->tracks, face->track_id, &box, NULL);
+  const gboolean stays = face->track_id != 0
+      || (track
+          && track->classified
+              >= gst_mien_track_store_get_picture (self->tracks));
 
   return stays ? track : NULL;
 }
@@ -238,8 +240,10 @@ push_result (Results *self, guint64 frame, GstMienAttribute *result,
   if (self->frame == frame)
     gst_mien_attribute_unref (g_queue_pop_head (&self->results));
   g_queue_push_head (&self->results, result);
-  trim (&self->results, settings->smoothing == GST_MIEN_SMOOTHING_NONE ? 1
-      : settings->smoothing_window);
+  trim (&self->results,
+      settings->smoothing == GST_MIEN_SMOOTHING_NONE
+          ? 1
+          : settings->smoothing_window);
   self->frame = frame;
 }
 
@@ -259,20 +263,18 @@ decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 
 void
 gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
-    guint model, GstMienAttribute *result,
-    const GstMienFrameSettings *settings)
+    guint model, GstMienAttribute *result, const GstMienFrameSettings *settings)
 {
   Track *track = get_track (self, face);
   Results *results = &track->models[model];
-  const gint shown = results->shown
-      ? gst_mien_attribute_get_label_id (results->shown) : -1;
+  const gint shown =
+      results->shown ? gst_mien_attribute_get_label_id (results->shown) : -1;
   push_result (results, current_frame (self), result, settings);
   g_clear_pointer (&results->shown, gst_mien_attribute_unref);
   results->shown = decide (&results->results, shown, settings);
   track->classified = current_frame (self);
   track->area = area_of (face);
-  gst_mien_face_take_attribute (face,
-      gst_mien_attribute_ref (results->shown));
+  gst_mien_face_take_attribute (face, gst_mien_attribute_ref (results->shown));
 }
 
 void

@@ -38,8 +38,8 @@ void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
 
 /* Takes the result (transfer full) of model number `model` on `face`, and
  * gives the face the attribute that this and the results before make. */
-void gst_mien_history_take_result (GstMienHistory *self,
-    GstMienFace *face, guint model, GstMienAttribute *result,
+void gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
+    guint model, GstMienAttribute *result,
     const GstMienFrameSettings *settings);
 
 G_END_DECLS

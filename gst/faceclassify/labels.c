@@ -39,8 +39,8 @@ split_labels (const char *list, const MienModel *model, GError **error)
   for (guint i = 0; i < n; i++) {
     if (*g_strstrip (labels[i]) == '\0') {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "labels: label %u of model %s is empty in \"%s\"", i + 1,
-          model->name, list);
+          "labels: label %u of model %s is empty in \"%s\"", i + 1, model->name,
+          list);
       return NULL;
     }
   }
@@ -62,7 +62,8 @@ parse_group (const char *group, MienModel *const *models, guint n_models,
   if (!equals) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "labels: \"%s\" does not say which model it is for; there are %s. "
-        "Write MODEL=label,label,...", group, known);
+        "Write MODEL=label,label,...",
+        group, known);
     return -1;
   }
   g_autofree char *name = g_strstrip (g_strndup (group, equals - group));

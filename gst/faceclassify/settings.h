@@ -19,11 +19,11 @@ typedef struct {
 /* Read for every frame. */
 typedef struct {
   gfloat threshold;
-  guint min_width, min_height;  /* pixels of the face's box */
-  guint max_faces;              /* to classify per frame; 0: all */
-  guint reclassify_interval;    /* frames; 0: never again */
+  guint min_width, min_height; /* pixels of the face's box */
+  guint max_faces;             /* to classify per frame; 0: all */
+  guint reclassify_interval;   /* frames; 0: never again */
   GstMienSmoothing smoothing;
-  guint smoothing_window;       /* results, >= 1 */
+  guint smoothing_window; /* results, >= 1 */
 } GstMienFrameSettings;
 
 typedef struct {

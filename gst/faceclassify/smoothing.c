@@ -14,8 +14,10 @@ gst_mien_smoothing_get_type (void)
   static const GEnumValue values[] = {
     { GST_MIEN_SMOOTHING_NONE, "The last result alone", "none" },
     { GST_MIEN_SMOOTHING_MODE, "The label that won most often", "mode" },
-    { GST_MIEN_SMOOTHING_EXPONENTIAL, "The highest mean score, newer results "
-      "weighing more", "exponential" },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL,
+        "The highest mean score, newer results "
+        "weighing more",
+        "exponential" },
     { 0 },
   };
   return gst_mien_enum_type ("GstMienSmoothing", values);
@@ -109,7 +111,8 @@ by_single_class (GQueue *results, guint window, gfloat fading)
   gfloat mean = 0;
 
   mean_scores (results, window, fading, &mean, 1);
-  return mean >= SINGLE_CLASS_WINS ? (GstMienWinner) { 0, mean }
+  return mean >= SINGLE_CLASS_WINS
+      ? (GstMienWinner) { 0, mean }
       : (GstMienWinner) { -1, 0 };
 }
 

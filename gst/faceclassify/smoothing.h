@@ -14,8 +14,8 @@ typedef enum {
 GType gst_mien_smoothing_get_type (void);
 
 typedef struct {
-  gint label_id;                /* -1: none */
-  gfloat confidence;            /* 0 to 1 */
+  gint label_id;     /* -1: none */
+  gfloat confidence; /* 0 to 1 */
 } GstMienWinner;
 
 /*

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   const char *suffix;
-  const char *expected;  /* which file to use and where it comes from */
+  const char *expected; /* which file to use and where it comes from */
   guint channels;
   /* Longer side of the largest face that it finds whole, in pixels of its
    * input; 0: it finds faces of any size. */

@@ -88,8 +88,13 @@ cascade_detect (gpointer backend, const MienDetectorInput *input,
 }
 
 const MienDetectorBackend mien_detector_cascade = {
-  "cascade", ".xml",
+  "cascade",
+  ".xml",
   "a Haar or LBP cascade, such as " MIEN_DETECTOR_DEFAULT_FILE " of the "
   "package opencv-data",
-  1, 0, cascade_create, cascade_detect, cascade_destroy,
+  1,
+  0,
+  cascade_create,
+  cascade_detect,
+  cascade_destroy,
 };

@@ -40,8 +40,8 @@ mien_detections_merge (GArray *faces)
   g_array_sort (faces, compare_confidence);
   for (guint i = 0; i < faces->len; i++) {
     for (guint k = faces->len; k-- > i + 1;)
-      if (mien_box_share (&nth_face (faces, i)->box,
-              &nth_face (faces, k)->box) > MIEN_DETECTIONS_ONE_FACE)
+      if (mien_box_share (&nth_face (faces, i)->box, &nth_face (faces, k)->box)
+          > MIEN_DETECTIONS_ONE_FACE)
         g_array_remove_index (faces, k);
   }
 }

@@ -13,9 +13,8 @@ struct _MienDetector {
   gpointer data;
 };
 
-static const MienDetectorBackend *const BACKENDS[] = {
-  &mien_detector_cascade, &mien_detector_yunet
-};
+static const MienDetectorBackend *const BACKENDS[] = { &mien_detector_cascade,
+  &mien_detector_yunet };
 
 G_DEFINE_QUARK (mien_detector_error_quark, mien_detector_error)
 
@@ -29,7 +28,8 @@ find_backend (const char *file, GError **error)
       return BACKENDS[i];
   g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_INVALID,
       "Expected a cascade (.xml) or YuNet (.onnx) as face detector, found "
-      "'%s'", file);
+      "'%s'",
+      file);
   return NULL;
 }
 
@@ -41,8 +41,8 @@ find_in_data_dir (const char *data_dir, const char *name)
   static const char *const folders[] = { "haarcascades", "lbpcascades" };
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
-    g_autofree char *path = g_build_filename (data_dir, "opencv4", folders[i],
-        name, NULL);
+    g_autofree char *path =
+        g_build_filename (data_dir, "opencv4", folders[i], name, NULL);
     if (g_file_test (path, G_FILE_TEST_EXISTS))
       return g_steal_pointer (&path);
   }
@@ -98,8 +98,10 @@ mien_detector_new (const char *file, GError **error)
     return NULL;
   gpointer data = backend->create (path, error);
   if (!data) {
-    g_prefix_error (error, "'%s' does not work as face detector. Expected %s. "
-        "Found: ", path, backend->expected);
+    g_prefix_error (error,
+        "'%s' does not work as face detector. Expected %s. "
+        "Found: ",
+        path, backend->expected);
     return NULL;
   }
 
@@ -133,8 +135,7 @@ gboolean
 mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
     const MienDetectorParams *params, GArray *faces, GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE,
-      sizeof (MienDetection));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
 
   if (!self->backend->detect (self->data, input, params, found, error)
       || !mien_near_search (self->backend, self->data, input, params, found,

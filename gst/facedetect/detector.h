@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 #define MIEN_DETECTOR_DEFAULT_FILE "haarcascade_frontalface_default.xml"
 
 typedef enum {
-  MIEN_DETECTOR_ERROR_NOT_FOUND,  /* no such file, or not to be read */
-  MIEN_DETECTOR_ERROR_INVALID,    /* not a model that OpenCV can run */
-  MIEN_DETECTOR_ERROR_FAILED,     /* OpenCV failed on this image */
+  MIEN_DETECTOR_ERROR_NOT_FOUND, /* no such file, or not to be read */
+  MIEN_DETECTOR_ERROR_INVALID,   /* not a model that OpenCV can run */
+  MIEN_DETECTOR_ERROR_FAILED,    /* OpenCV failed on this image */
 } MienDetectorError;
 
 typedef struct _MienDetector MienDetector;
@@ -36,7 +36,7 @@ typedef struct {
    * and how many hits beside its first a face needs. */
   double scale_factor;
   guint min_neighbors;
-  guint flags;                 /* cv::CASCADE_*, for cascades in old format */
+  guint flags; /* cv::CASCADE_*, for cascades in old format */
   /* YuNet: least confidence; of two boxes whose intersection over union is
    * more than the second, the weaker goes. */
   float score_threshold, nms_threshold;

@@ -39,16 +39,16 @@ G_STATIC_ASSERT (MIEN_DETECTION_N_LANDMARKS == GST_MIEN_N_LANDMARKS);
 struct _GstMienFaceDetect {
   GstMienAnalyzer parent;
 
-  GstMienFaceDetectSettings settings;   /* OBJECT_LOCK */
+  GstMienFaceDetectSettings settings; /* OBJECT_LOCK */
 
   /* lives between start and stop; streaming thread */
   MienDetector *detector;
-  GArray *faces;                /* MienDetection in pixels of the frame */
-  gboolean has_searched;        /* since the last reset */
-  guint frames_ago;             /* since the last search */
-  gboolean had_faces;           /* the frame before */
+  GArray *faces;         /* MienDetection in pixels of the frame */
+  gboolean has_searched; /* since the last reset */
+  guint frames_ago;      /* since the last search */
+  gboolean had_faces;    /* the frame before */
   GstMienOrientation orientation;
-  GstMienDetectInput *input;    /* for input_width; NULL after new caps */
+  GstMienDetectInput *input; /* for input_width; NULL after new caps */
   guint input_width;
 };
 
@@ -116,8 +116,7 @@ gst_mien_face_detect_sink_event (GstBaseTransform *transform, GstEvent *event)
 {
   gst_mien_orientation_take (&GST_MIEN_FACE_DETECT (transform)->orientation,
       event);
-  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform,
-      event);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform, event);
 }
 
 static void
@@ -155,8 +154,9 @@ search_input (GstMienFaceDetect *self, GstVideoFrame *frame,
   MienDetectorInput input;
   MienDetectorParams params = settings->params;
 
-  if (settings->min_stddev > 0 && gst_mien_detect_input_deviation (self->input,
-          frame) < settings->min_stddev)
+  if (settings->min_stddev > 0
+      && gst_mien_detect_input_deviation (self->input, frame)
+          < settings->min_stddev)
     return TRUE;
   gst_mien_detect_input_load (self->input, frame, &input);
   const gfloat scale_x = (gfloat) frame->info.width / input.width;
@@ -208,14 +208,13 @@ add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
   for (guint i = 0; i < self->faces->len; i++) {
     const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
     GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->box.x,
-        face->box.y, face->box.width, face->box.height, face->confidence,
-        name);
+        face->box.y, face->box.width, face->box.height, face->confidence, name);
 
     meta->frames_ago = self->frames_ago;
     meta->has_landmarks = face->has_landmarks;
     for (guint k = 0; face->has_landmarks && k < GST_MIEN_N_LANDMARKS; k++)
-      meta->landmarks[k] = (GstMienPoint) { face->landmarks[k][0],
-        face->landmarks[k][1] };
+      meta->landmarks[k] =
+          (GstMienPoint) { face->landmarks[k][0], face->landmarks[k][1] };
   }
 }
 
@@ -256,8 +255,7 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   check_orientation (self);
   const gint64 start = g_get_monotonic_time ();
   GstMienFilter *filter = GST_MIEN_FILTER (self);
-  const gboolean searches
-      = is_due (self, buffer, settings.inference_interval)
+  const gboolean searches = is_due (self, buffer, settings.inference_interval)
       && !(self->has_searched && gst_mien_filter_skip_late (filter, buffer));
   if (searches)
     search (self, buffer, info, &settings);

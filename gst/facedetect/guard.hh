@@ -23,25 +23,25 @@ mien_guard (GError **error, MienDetectorError code, Body &&body)
   } catch (const std::exception &e) {
     g_set_error_literal (error, MIEN_DETECTOR_ERROR, code, e.what ());
   } catch (...) {
-    g_set_error_literal (error, MIEN_DETECTOR_ERROR, code,
-        "unknown exception");
+    g_set_error_literal (error, MIEN_DETECTOR_ERROR, code, "unknown exception");
   }
   return FALSE;
 }
 
 // OpenCV logs to stderr what it throws as well. The level is the process's:
 // it is lowered only while a model is loaded, one at a time.
-class MienQuietLog
-{
+class MienQuietLog {
 public:
   MienQuietLog ()
-    : lock (mutex ()),
-      level (cv::utils::logging::setLogLevel (
-          cv::utils::logging::LOG_LEVEL_SILENT))
+      : lock (mutex ()), level (cv::utils::logging::setLogLevel (
+                             cv::utils::logging::LOG_LEVEL_SILENT))
   {
   }
 
-  ~MienQuietLog () { cv::utils::logging::setLogLevel (level); }
+  ~MienQuietLog ()
+  {
+    cv::utils::logging::setLogLevel (level);
+  }
 
 private:
   static std::mutex &mutex ()

@@ -9,28 +9,28 @@
 
 struct _GstMienDetectInput {
   guint width, height;
-  guint8 *gray;                 /* width x height, made when first needed */
+  guint8 *gray; /* width x height, made when first needed */
 
   /* In colour. */
   GstVideoConverter *converter;
   GstBuffer *buffer;
-  GstVideoFrame bgr;            /* `buffer`, mapped all the time */
+  GstVideoFrame bgr; /* `buffer`, mapped all the time */
 };
 
 /* The largest size with square pixels inside the frame and `max_width`. */
 static void
 set_size (GstMienDetectInput *self, const GstVideoInfo *info, guint max_width)
 {
-  const gdouble aspect = (gdouble) info->height / info->width /
-      gst_mien_pixel_aspect (info);
+  const gdouble aspect =
+      (gdouble) info->height / info->width / gst_mien_pixel_aspect (info);
   gdouble width = info->width;
 
   if (max_width > 0)
     width = MIN (width, max_width);
   width = MIN (width, info->height / aspect);
   self->width = MAX (1, (guint) lround (width));
-  self->height = CLAMP ((guint) lround (width * aspect), 1,
-      (guint) info->height);
+  self->height =
+      CLAMP ((guint) lround (width * aspect), 1, (guint) info->height);
 }
 
 static void

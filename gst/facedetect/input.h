@@ -23,8 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienDetectInput, gst_mien_detect_input_free)
 
 /* `input` lives until the next load, and no longer than the mapping of
  * `frame`. */
-void gst_mien_detect_input_load (GstMienDetectInput *self,
-    GstVideoFrame *frame, MienDetectorInput *input);
+void gst_mien_detect_input_load (GstMienDetectInput *self, GstVideoFrame *frame,
+    MienDetectorInput *input);
 
 /* Standard deviation of the reduced frame's brightness, 0 to 127.5. May
  * overwrite what was loaded. */

@@ -34,11 +34,11 @@ halve (MienDetectorInput *half, guint8 *pixels, const MienDetectorInput *input,
   for (guint y = 0; y < half->height; y++) {
     const guint8 *upper = input->pixels + 2 * y * input->stride;
     const guint8 *lower = upper + input->stride;
-    for (guint x = 0; x < half->width; x++, upper += channels,
-        lower += channels) {
+    for (guint x = 0; x < half->width;
+         x++, upper += channels, lower += channels) {
       for (guint c = 0; c < channels; c++, upper++, lower++)
-        *pixels++ = (upper[0] + upper[channels] + lower[0] + lower[channels]
-            + 2) / 4;
+        *pixels++ =
+            (upper[0] + upper[channels] + lower[0] + lower[channels] + 2) / 4;
     }
   }
 }

@@ -20,7 +20,8 @@ static void
 take_tags (GstMienOrientation *self, GstTagList *tags)
 {
   gchar **orientation = gst_tag_list_get_scope (tags) == GST_TAG_SCOPE_STREAM
-      ? &self->of_stream : &self->of_file;
+      ? &self->of_stream
+      : &self->of_file;
   GstVideoOrientationMethod method;
 
   g_clear_pointer (orientation, g_free);
@@ -105,12 +106,14 @@ gst_mien_orientation_warning (GstMienOrientation *self, GstPad *pad)
   if (!self->is_news)
     return NULL;
   self->is_news = FALSE;
-  if (self->warned || !orientation
-      || g_str_equal (orientation, "rotate-0") || is_turned (pad, 0))
+  if (self->warned || !orientation || g_str_equal (orientation, "rotate-0")
+      || is_turned (pad, 0))
     return NULL;
   self->warned = TRUE;
-  return g_strdup_printf ("The tag image-orientation of this stream is '%s', "
+  return g_strdup_printf (
+      "The tag image-orientation of this stream is '%s', "
       "but no element before this one turns the frames, and only upright "
       "faces are found. Put 'videoconvert ! videoflip video-direction=auto' "
-      "before it", orientation);
+      "before it",
+      orientation);
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * whole file. All zero: nothing. */
 typedef struct {
   gchar *stream_id;
-  gchar *of_stream, *of_file;   /* as GST_TAG_IMAGE_ORIENTATION; or NULL */
-  gboolean is_news;             /* nobody looked since */
+  gchar *of_stream, *of_file; /* as GST_TAG_IMAGE_ORIENTATION; or NULL */
+  gboolean is_news;           /* nobody looked since */
   gboolean warned;
 } GstMienOrientation;
 

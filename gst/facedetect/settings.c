@@ -15,19 +15,21 @@
 #define AT_START GST_MIEN_PARAM_AT_START
 #define ANY_TIME GST_MIEN_PARAM_ANY_TIME
 #define AT(field) \
-    (offset + (glong) G_STRUCT_OFFSET (GstMienFaceDetectSettings, field))
+  (offset + (glong) G_STRUCT_OFFSET (GstMienFaceDetectSettings, field))
 
 static const GEnumValue UPDATES[] = {
   { GST_MIEN_UPDATES_EVERY_FRAME, "A message for every frame", "every_frame" },
-  { GST_MIEN_UPDATES_ON_CHANGE, "When the first face comes or the last one "
-    "goes", "on_change" },
+  { GST_MIEN_UPDATES_ON_CHANGE,
+      "When the first face comes or the last one "
+      "goes",
+      "on_change" },
   { GST_MIEN_UPDATES_ON_FACE, "For every frame with a face", "on_face" },
   { GST_MIEN_UPDATES_NONE, "No messages", "none" },
   { 0 },
 };
 static const GFlagsValue DETECT_FLAGS[] = {
   { FLAG_DO_CANNY_PRUNING, "Skip regions with few or many edges",
-    "do-canny-pruning" },
+      "do-canny-pruning" },
   { 0 },
 };
 
@@ -73,12 +75,14 @@ install_cascade (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.params.scale_factor),
       g_param_spec_double ("scale-factor", "Scale factor",
           "Cascade: by how much the size that is searched grows from one scan "
-          "of the frame to the next", 1.1, 10, 1.25, ANY_TIME));
+          "of the frame to the next",
+          1.1, 10, 1.25, ANY_TIME));
   /* 3 there: twice as many false hits for 1 % more faces, docs/detection.md. */
   gst_mien_install_property (klass, AT (frame.params.min_neighbors),
       g_param_spec_int ("min-neighbors", "Minimum neighbors",
           "Cascade: how many hits close to each other a face needs, minus 1; "
-          "0 gives all hits ungrouped", 0, G_MAXINT, 4, ANY_TIME));
+          "0 gives all hits ungrouped",
+          0, G_MAXINT, 4, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.flags),
       g_param_spec_flags ("flags", "Flags",
           "Cascade: flags for OpenCV, which heeds them only for cascades in "
@@ -94,11 +98,13 @@ install_yunet (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.params.score_threshold),
       g_param_spec_float ("score-threshold", "Score threshold",
           "YuNet: least confidence of a face (for cascades that is "
-          "min-neighbors)", 0, 1, 0.8f, ANY_TIME));
+          "min-neighbors)",
+          0, 1, 0.8f, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.nms_threshold),
       g_param_spec_float ("nms-threshold", "NMS threshold",
           "YuNet: of two boxes whose intersection over union is larger, the "
-          "one of less confidence goes", 0, 1, 0.3f, ANY_TIME));
+          "one of less confidence goes",
+          0, 1, 0.3f, ANY_TIME));
 }
 
 /* Which faces are reported. */
@@ -126,16 +132,18 @@ install_frame (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.detect_width),
       g_param_spec_uint ("detect-width", "Detection width",
           "Faces are searched in a copy of the frame reduced to this width, "
-          "in pixels; 0 = always in the frame's own size", 0, G_MAXINT, 640,
-          ANY_TIME));
+          "in pixels; 0 = always in the frame's own size",
+          0, G_MAXINT, 640, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.inference_interval),
       g_param_spec_uint ("inference-interval", "Inference interval",
           "Search every so many frames; those between get the faces of the "
-          "last search", 1, G_MAXINT, 1, ANY_TIME));
+          "last search",
+          1, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_stddev),
       g_param_spec_int ("min-stddev", "Minimum standard deviation",
           "Frames whose brightness (0 to 255) has less standard deviation are "
-          "not searched", 0, 255, 0, ANY_TIME));
+          "not searched",
+          0, 255, 0, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.updates),
       g_param_spec_enum ("updates", "Updates",
           "When to post the element message \"facedetect\"",
@@ -165,7 +173,10 @@ gst_mien_face_detect_settings_ignored (const GstMienFaceDetectSettings *self)
     return NULL;
   return g_strconcat ("Ignored:",
       start->display ? " display=true (this facedetect does not draw; put "
-      "faceannotate behind it)" : "",
+                       "faceannotate behind it)"
+                     : "",
       has_profile ? " nose-profile, mouth-profile, eyes-profile (for "
-      "landmarks set model to YuNet)" : "", NULL);
+                    "landmarks set model to YuNet)"
+                  : "",
+      NULL);
 }

@@ -17,10 +17,10 @@ typedef struct {
 
 /* Read for every frame. */
 typedef struct {
-  MienDetectorParams params;    /* sizes in pixels of the frame */
-  guint detect_width;           /* pixels; 0: the frame's */
-  guint max_faces;              /* 0: all */
-  guint inference_interval;     /* frames, >= 1 */
+  MienDetectorParams params; /* sizes in pixels of the frame */
+  guint detect_width;        /* pixels; 0: the frame's */
+  guint max_faces;           /* 0: all */
+  guint inference_interval;  /* frames, >= 1 */
   guint min_stddev;
   GstMienUpdates updates;
 } GstMienDetectFrameSettings;

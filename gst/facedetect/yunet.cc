@@ -52,8 +52,8 @@ load (const char *path)
   auto self = std::make_unique<YuNet> ();
   const cv::Size size (MIN_SIZE, MIN_SIZE);
 
-  self->network = cv::FaceDetectorYN::create (path, "", size, 0.9f, 0.3f,
-      TOP_K);
+  self->network =
+      cv::FaceDetectorYN::create (path, "", size, 0.9f, 0.3f, TOP_K);
   self->network->detect (cv::Mat::zeros (size, CV_8UC3), self->faces);
   return self.release ();
 }
@@ -126,8 +126,8 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
     if (self->network->getInputSize () != image.size ())
       self->network->setInputSize (image.size ());
     self->network->detect (image, self->faces);
-    CV_Assert (self->faces.empty () || (self->faces.type () == CV_32F &&
-            self->faces.cols == N_COLUMNS));
+    CV_Assert (self->faces.empty ()
+        || (self->faces.type () == CV_32F && self->faces.cols == N_COLUMNS));
     for (int i = 0; i < self->faces.rows; i++) {
       MienDetection face = to_detection (self->faces.ptr<float> (i));
       g_array_append_val (faces, face);
@@ -138,8 +138,13 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
 }
 
 const MienDetectorBackend mien_detector_yunet = {
-  "yunet", ".onnx",
+  "yunet",
+  ".onnx",
   "YuNet, for OpenCV " CV_VERSION " the file " YUNET_FILE " of "
   "https://github.com/opencv/opencv_zoo",
-  3, LARGEST, yunet_create, yunet_detect, yunet_destroy,
+  3,
+  LARGEST,
+  yunet_create,
+  yunet_detect,
+  yunet_destroy,
 };

@@ -43,11 +43,11 @@ typedef struct {
 struct _GstMienFaceJson {
   GstBaseTransform parent;
 
-  Settings settings;            /* properties (OBJECT_LOCK) */
+  Settings settings; /* properties (OBJECT_LOCK) */
 
   /* streaming thread */
-  GstCaps *caps;                /* of the frames */
-  gchar *last;                  /* what the last frame told */
+  GstCaps *caps; /* of the frames */
+  gchar *last;   /* what the last frame told */
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
@@ -67,8 +67,9 @@ static GstCaps *
 gst_mien_face_json_transform_caps (GstBaseTransform *trans,
     GstPadDirection direction, GstCaps *caps, GstCaps *filter)
 {
-  GstCaps *other = gst_static_pad_template_get_caps (
-      direction == GST_PAD_SINK ? &src_template : &sink_template);
+  GstCaps *other = gst_static_pad_template_get_caps (direction == GST_PAD_SINK
+          ? &src_template
+          : &sink_template);
 
   if (filter) {
     GstCaps *all = other;
@@ -79,8 +80,7 @@ gst_mien_face_json_transform_caps (GstBaseTransform *trans,
 }
 
 static gboolean
-gst_mien_face_json_set_caps (GstBaseTransform *trans, GstCaps *in,
-    GstCaps *out)
+gst_mien_face_json_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
 {
   GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
 
@@ -154,8 +154,9 @@ append_line (GstBuffer *buffer, gchar *line)
 
   /* The newline takes the place of the string's end. */
   line[length] = '\n';
-  gst_buffer_append_memory (buffer, gst_memory_new_wrapped (0, line,
-          length + 1, 0, length + 1, line, g_free));
+  gst_buffer_append_memory (buffer,
+      gst_memory_new_wrapped (0, line, length + 1, 0, length + 1, line,
+          g_free));
 }
 
 static GstFlowReturn
@@ -165,8 +166,8 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
   g_autoptr (GError) error = NULL;
 
-  g_autofree const Settings *settings = gst_mien_dup_settings (self,
-      &self->settings, sizeof (Settings));
+  g_autofree const Settings *settings =
+      gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
 
   if (!wants_line (self, input, settings->updates))
     return skip (self, input);
@@ -176,8 +177,7 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   gchar *line = gst_mien_sample_to_json (sample, settings->source,
       settings->tags, &error);
   if (!line) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message),
-        (NULL));
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
     return GST_FLOW_ERROR;
   }
   append_line (output, line);

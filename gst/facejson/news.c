@@ -10,8 +10,10 @@ gst_mien_news_get_type (void)
 {
   static const GEnumValue values[] = {
     { GST_MIEN_NEWS_EVERY_FRAME, "A line for every frame", "every_frame" },
-    { GST_MIEN_NEWS_ON_CHANGE, "When a face comes or goes, or gets another "
-      "track id or label", "on_change" },
+    { GST_MIEN_NEWS_ON_CHANGE,
+        "When a face comes or goes, or gets another "
+        "track id or label",
+        "on_change" },
     { GST_MIEN_NEWS_ON_FACE, "For every frame with a face", "on_face" },
     { 0 },
   };
@@ -27,8 +29,7 @@ face_to_string (const GstMienFace *face)
 
   g_string_append_printf (string, "%u", face->track_id);
   for (guint i = 0; i < n; i++) {
-    const GstMienAttribute *attribute =
-        gst_mien_face_get_attribute (face, i);
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
 
     g_string_append_printf (string, "\t%s=%d",
         gst_mien_attribute_get_name (attribute),
@@ -40,7 +41,7 @@ face_to_string (const GstMienFace *face)
 static gint
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(gchar * const *) a, *(gchar * const *) b);
+  return strcmp (*(gchar *const *) a, *(gchar *const *) b);
 }
 
 /* The same for the same faces in another order. */

@@ -12,8 +12,8 @@ gst_mien_track_complete_face (GstMienFace *face, const GstMienFace *kept,
     GstMienAttribute *attribute = gst_mien_face_get_attribute (kept, i);
     const gchar *name = gst_mien_attribute_get_name (attribute);
     if (!gst_mien_face_find_attribute (face, name))
-      gst_mien_face_recall_attribute (face, attribute, frames_ago
-          + gst_mien_face_get_attribute_age (kept, attribute));
+      gst_mien_face_recall_attribute (face, attribute,
+          frames_ago + gst_mien_face_get_attribute_age (kept, attribute));
   }
 }
 

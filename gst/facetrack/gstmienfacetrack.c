@@ -40,12 +40,12 @@ typedef struct {
 struct _GstMienFaceTrack {
   GstMienAnalyzer parent;
 
-  Settings settings;            /* properties (OBJECT_LOCK) */
+  Settings settings; /* properties (OBJECT_LOCK) */
 
   /* lives between start and stop; streaming thread */
   MienTracker *tracker;
-  GstMienTrackStore *faces;     /* GstMienFace, as it was found last */
-  GArray *sightings;            /* MienSighting, of the current frame */
+  GstMienTrackStore *faces; /* GstMienFace, as it was found last */
+  GArray *sightings;        /* MienSighting, of the current frame */
   GstMienTrackTiming timing;
 };
 
@@ -71,8 +71,7 @@ gst_mien_face_track_start (GstBaseTransform *transform)
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (transform);
 
   self->tracker = mien_tracker_new ();
-  self->faces
-      = gst_mien_track_store_new ((GDestroyNotify) gst_mien_face_unref);
+  self->faces = gst_mien_track_store_new ((GDestroyNotify) gst_mien_face_unref);
   self->sightings = g_array_new (FALSE, FALSE, sizeof (MienSighting));
   begin (self);
   return TRUE;
@@ -114,8 +113,7 @@ drop_insane (GstMienFaceTrack *self, GPtrArray *faces)
 
 static void
 update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
-    const GPtrArray *faces, const Settings *settings,
-    const GstVideoInfo *info)
+    const GPtrArray *faces, const Settings *settings, const GstVideoInfo *info)
 {
   const MienTrackerParams params = {
     .max_age = settings->max_age,
@@ -134,13 +132,16 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
       repeated ? MAX (face->frames_ago, 1) : face->frames_ago };
     g_array_append_val (self->sightings, sighting);
   }
-  MienTrackerFrame frame = { .sightings
-    = (const MienSighting *) (gpointer) self->sightings->data,
-    .n_sightings = faces->len };
+  MienTrackerFrame frame = {
+    .sightings = (const MienSighting *) (gpointer) self->sightings->data,
+    .n_sightings = faces->len
+  };
   if (!gst_mien_track_timing_step (&self->timing, GST_BASE_TRANSFORM (self),
           buffer, faces, &frame)) {
-    GST_INFO_OBJECT (self, "time jumped to %" GST_TIME_FORMAT ": all tracks "
-        "end", GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
+    GST_INFO_OBJECT (self,
+        "time jumped to %" GST_TIME_FORMAT ": all tracks "
+        "end",
+        GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
     mien_tracker_reset (self->tracker);
     gst_mien_track_store_clear (self->faces);
   }
@@ -163,12 +164,13 @@ face_of (const MienTrack *track, GstBuffer *buffer, const GPtrArray *faces,
 
 /* FALSE where nobody can be shown. */
 static gboolean
-write_track (GstMienFaceTrack *self, GstBuffer *buffer,
-    const GPtrArray *faces, const MienTrack *track)
+write_track (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces,
+    const MienTrack *track)
 {
   guint kept_ago = 0;
   /* Hidden ones are asked for too, so that they are not forgotten. */
-  const GstMienFace *kept = track->id == 0 ? NULL
+  const GstMienFace *kept = track->id == 0
+      ? NULL
       : gst_mien_track_store_find (self->faces, track->id, NULL, &kept_ago);
 
   /* When min-hits becomes less, it may have an id before it is found again. */
@@ -189,12 +191,10 @@ write_track (GstMienFaceTrack *self, GstBuffer *buffer,
 
 /* Makes the faces of `buffer` those of the visible tracks. */
 static guint
-write_tracks (GstMienFaceTrack *self, GstBuffer *buffer,
-    const GPtrArray *faces)
+write_tracks (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces)
 {
   guint n_tracks, n_visible = 0;
-  const MienTrack *tracks
-      = mien_tracker_get_tracks (self->tracker, &n_tracks);
+  const MienTrack *tracks = mien_tracker_get_tracks (self->tracker, &n_tracks);
 
   for (guint i = 0; i < n_tracks; i++)
     n_visible += write_track (self, buffer, faces, &tracks[i]);
@@ -231,20 +231,23 @@ install_properties (GstMienFaceTrackClass *klass)
   gst_mien_install_property (klass, AT (max_age),
       g_param_spec_uint ("max-age", "Maximum age",
           "How long a face that is not found keeps its id, in frames of "
-          "1/30 s", 0, MAX_FRAMES, 30, flags));
+          "1/30 s",
+          0, MAX_FRAMES, 30, flags));
   gst_mien_install_property (klass, AT (max_predicted),
       g_param_spec_uint ("max-predicted", "Maximum predicted",
           "How long a face that is not found is still reported, where it is "
-          "expected, in frames of 1/30 s; at most max-age", 0, MAX_FRAMES, 10,
-          flags));
+          "expected, in frames of 1/30 s; at most max-age",
+          0, MAX_FRAMES, 10, flags));
   gst_mien_install_property (klass, AT (min_hits),
       g_param_spec_uint ("min-hits", "Minimum hits",
           "Searched frames in a row that a face must be found in before it is "
-          "reported", 1, MAX_FRAMES, 2, flags));
+          "reported",
+          1, MAX_FRAMES, 2, flags));
   gst_mien_install_property (klass, AT (iou_threshold),
       g_param_spec_float ("iou-threshold", "IoU threshold",
           "Intersection over union that the box of a face must have with the "
-          "one expected", 0.01f, 1, 0.3f, flags));
+          "one expected",
+          0.01f, 1, 0.3f, flags));
 }
 
 static void

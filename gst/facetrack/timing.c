@@ -30,8 +30,8 @@ time_of (const GstSegment *segment, const GstBuffer *buffer)
     return MIEN_CLOCK_NONE;
   if (segment->format != GST_FORMAT_TIME)
     return (gint64) pts;
-  const gint sign = gst_segment_to_running_time_full (segment,
-      GST_FORMAT_TIME, pts, &time);
+  const gint sign =
+      gst_segment_to_running_time_full (segment, GST_FORMAT_TIME, pts, &time);
   if (sign == 0 || time > G_MAXINT64)
     return MIEN_CLOCK_NONE;
   return sign * (gint64) time;
@@ -56,8 +56,8 @@ gst_mien_track_timing_step (GstMienTrackTiming *self,
     const GstBaseTransform *transform, GstBuffer *buffer,
     const GPtrArray *faces, MienTrackerFrame *frame)
 {
-  const MienStep step = mien_clock_step (&self->clock,
-      time_of (&transform->segment, buffer));
+  const MienStep step =
+      mien_clock_step (&self->clock, time_of (&transform->segment, buffer));
 
   self->pending += step.ticks;
   frame->ticks = 0;

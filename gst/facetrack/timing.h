@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   MienClock clock;
-  MienRhythm rhythm;      /* of a detector that does not say it */
-  double pending;         /* ticks of repeated frames */
+  MienRhythm rhythm; /* of a detector that does not say it */
+  double pending;    /* ticks of repeated frames */
 } GstMienTrackTiming;
 
 void gst_mien_track_timing_reset (GstMienTrackTiming *self);

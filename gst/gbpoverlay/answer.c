@@ -22,15 +22,13 @@ output_shape (const GstMienPass *pass, guint port)
 float *
 gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot)
 {
-  return mien_port_floats (mien_runner_input (pass->runner, 0, 0, port),
-      slot);
+  return mien_port_floats (mien_runner_input (pass->runner, 0, 0, port), slot);
 }
 
 const float *
 gst_mien_pass_output (const GstMienPass *pass, guint port, guint slot)
 {
-  return mien_port_floats (mien_runner_output (pass->runner, 0, 0, port),
-      slot);
+  return mien_port_floats (mien_runner_output (pass->runner, 0, 0, port), slot);
 }
 
 /* The gradient by a pixel: all its colours together. */
@@ -70,8 +68,7 @@ plane_in (GArray *values, const MienShape *shape)
   const guint width = mien_shape_dim (shape, 2);
   const guint height = mien_shape_dim (shape, 1);
   g_array_set_size (values, width * height);
-  return (GstMienPlane) { width, height,
-    (float *) (gpointer) values->data };
+  return (GstMienPlane) { width, height, (float *) (gpointer) values->data };
 }
 
 static GstMienPlane

@@ -13,9 +13,9 @@
 
 /* A place of a batch. */
 typedef struct {
-  guint face;            /* its number */
+  guint face; /* its number */
   GstMienArea area;
-  GstMienTarget target;  /* what its seed is */
+  GstMienTarget target; /* what its seed is */
 } Slot;
 
 struct _GstMienExplainer {
@@ -51,8 +51,8 @@ pass_init (GstMienPass *pass, const GstMienExplainer *self,
   if (!pass->gradient)
     return FALSE;
   pass->runner = mien_runner_new (self->device,
-      (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size,
-      1, error);
+      (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size, 1,
+      error);
   if (!pass->runner)
     pass_clear (pass);
   return pass->runner != NULL;
@@ -95,8 +95,8 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
   g_autoptr (GstMienExplainer) self = g_new0 (GstMienExplainer, 1);
   self->batch_size = start->network.batch_size;
   self->slots = g_new0 (Slot, start->network.batch_size);
-  self->maps = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) gst_mien_map_unref);
+  self->maps =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
   self->values = g_array_new (FALSE, FALSE, sizeof (float));
   self->model = mien_model_load (start->model ? start->model : "",
       start->network.model_path, NULL, error);
@@ -154,8 +154,9 @@ known_winner (const GstMienExplainer *self, const GstMienFace *face)
 {
   const GstMienAttribute *attribute =
       gst_mien_face_find_attribute (face, self->model->attribute);
-  if (!attribute || !g_str_equal (
-          gst_mien_attribute_get_model_name (attribute), self->model->name))
+  if (!attribute
+      || !g_str_equal (gst_mien_attribute_get_model_name (attribute),
+          self->model->name))
     return -1;
   const int class = gst_mien_attribute_get_label_id (attribute);
   return class < (int) self->model->n_labels ? class : -1;
@@ -178,9 +179,9 @@ crop_face (GstMienExplainer *self, const GstMienPass *pass,
     const MienImage *image, const GstMienFace *face, guint slot)
 {
   const MienBox box = gst_mien_face_box (face);
-  const MienBox rect = mien_frame_box (
-      mien_model_framing (self->model, face->detector), &box,
-      mien_image_pixel_aspect (image));
+  const MienBox rect =
+      mien_frame_box (mien_model_framing (self->model, face->detector), &box,
+          mien_image_pixel_aspect (image));
   const GstMienArea area = { (rect.x - box.x) / box.width,
     (rect.y - box.y) / box.height, rect.width / box.width,
     rect.height / box.height };
@@ -217,9 +218,10 @@ label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
   if (self->question.whole_map
       || self->question.target.kind != GST_MIEN_TARGET_WINNER)
     return self->question.label;
-  return self->model->labels[target->n > 0 ? target->first
-      : best_class (gst_mien_pass_output (pass, 0, slot),
-              self->model->n_labels)];
+  return self->model
+      ->labels[target->n > 0 ? target->first
+                             : best_class (gst_mien_pass_output (pass, 0, slot),
+                                 self->model->n_labels)];
 }
 
 /* NULL where it has no numbers. */
@@ -246,7 +248,8 @@ fill_batch (GstMienExplainer *self, MienSeed seed, const MienImage *image,
     const GstMienFace *face = faces->pdata[*next];
     Slot *slot = &self->slots[n];
     if (gst_mien_question_seed (&self->question, known_winner (self, face),
-            &slot->target) != seed
+            &slot->target)
+            != seed
         || !crop_face (self, pass, image, face, n))
       continue;
     slot->face = *next;
@@ -264,7 +267,8 @@ any_by_seed (const GstMienExplainer *self, MienSeed seed,
   GstMienTarget target;
   for (guint i = 0; i < faces->len; i++) {
     if (gst_mien_question_seed (&self->question,
-            known_winner (self, faces->pdata[i]), &target) == seed)
+            known_winner (self, faces->pdata[i]), &target)
+        == seed)
       return TRUE;
   }
   return FALSE;
@@ -296,6 +300,7 @@ gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
   g_ptr_array_set_size (self->maps, 0);
   g_ptr_array_set_size (self->maps, (gint) faces->len);
   return run_by_seed (self, MIEN_SEED_WINNER, image, faces, error)
-      && run_by_seed (self, MIEN_SEED_INPUT, image, faces, error)
-      ? self->maps : NULL;
+          && run_by_seed (self, MIEN_SEED_INPUT, image, faces, error)
+      ? self->maps
+      : NULL;
 }

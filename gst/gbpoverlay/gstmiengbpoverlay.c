@@ -46,17 +46,17 @@ struct _GstMienGbpOverlay {
 
   /* streaming thread, between start and stop */
   GstMienExplainer *explainer;
-  GstMienGbpFrame asked;      /* what the explainer was asked last */
+  GstMienGbpFrame asked; /* what the explainer was asked last */
   GstMienMemory *memory;
   GstMienGbpPainter *painter;
 };
 
 #define CAPS GST_STATIC_CAPS (GST_MIEN_OVERLAY_CAPS (GST_MIEN_VIDEO_FORMATS))
 
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
-    GST_PAD_SINK, GST_PAD_ALWAYS, CAPS);
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS, CAPS);
+static GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, CAPS);
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, CAPS);
 
 #define gst_mien_gbp_overlay_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienGbpOverlay, gst_mien_gbp_overlay,
@@ -72,7 +72,7 @@ set_device_name (GstMienGbpOverlay *self)
   gst_mien_network_set_device_name (GST_ELEMENT (self),
       &self->settings.start.network,
       self->explainer ? gst_mien_explainer_device_name (self->explainer)
-          : NULL);
+                      : NULL);
 }
 
 static void
@@ -89,7 +89,7 @@ warn_unguided (GstMienGbpOverlay *self)
   if (!gst_mien_explainer_is_guided (self->explainer))
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
         ("The model has no ReLU, which guided back-propagation would guide: "
-            "what is drawn is its plain gradient, as with method=saliency"),
+         "what is drawn is its plain gradient, as with method=saliency"),
         (NULL));
 }
 
@@ -160,8 +160,7 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
     return;
   }
   /* The next run meets a lost device again, and deals with it. */
-  if (g_error_matches (error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE_LOST))
+  if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST))
     return;
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
   GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
@@ -173,8 +172,8 @@ static const GPtrArray *
 run_explainer (GstMienGbpOverlay *self, const MienImage *image,
     const GPtrArray *faces, GError **error)
 {
-  const GPtrArray *maps
-      = gst_mien_explainer_run (self->explainer, image, faces, error);
+  const GPtrArray *maps =
+      gst_mien_explainer_run (self->explainer, image, faces, error);
   if (maps)
     return maps;
   if (!gst_mien_network_falls_back (GST_ELEMENT (self),
@@ -198,9 +197,11 @@ keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
     n_failed += !map;
   }
   if (maps && n_failed > 0) {
-    g_autofree gchar *message = g_strdup_printf ("%u of the %u faces of a "
+    g_autofree gchar *message = g_strdup_printf (
+        "%u of the %u faces of a "
         "frame were not explained: their boxes or gradients are no numbers "
-        "within bounds", n_failed, faces->len);
+        "within bounds",
+        n_failed, faces->len);
     gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
   }
 }
@@ -280,8 +281,8 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   const GPtrArray *maps = gst_mien_memory_get_maps (self->memory, faces);
   if (settings->attach)
     attach (faces, maps);
-  *composition = gst_mien_gbp_painter_draw (self->painter, info, faces, maps,
-      settings);
+  *composition =
+      gst_mien_gbp_painter_draw (self->painter, info, faces, maps, settings);
   return GST_FLOW_OK;
 }
 
@@ -294,9 +295,9 @@ gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (element_class,
-      "Explanation overlay", "Filter/Editor/Video",
-      "Draws what in a face made a network decide", "Mien");
+  gst_element_class_set_static_metadata (element_class, "Explanation overlay",
+      "Filter/Editor/Video", "Draws what in a face made a network decide",
+      "Mien");
 
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_start);

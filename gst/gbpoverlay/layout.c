@@ -18,8 +18,7 @@ compare_centers (gconstpointer a, gconstpointer b)
 {
   const GstVideoRectangle *first = *(const GstVideoRectangle *const *) a;
   const GstVideoRectangle *second = *(const GstVideoRectangle *const *) b;
-  const gint difference =
-      2 * first->x + first->w - (2 * second->x + second->w);
+  const gint difference = 2 * first->x + first->w - (2 * second->x + second->w);
   return difference != 0 ? difference : (first > second) - (first < second);
 }
 

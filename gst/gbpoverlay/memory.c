@@ -6,11 +6,11 @@
 #include "base/trackstore.h"
 
 struct _GstMienMemory {
-  GstMienTrackStore *store;     /* of GstMienMap */
+  GstMienTrackStore *store; /* of GstMienMap */
 
   /* What a frame needs, kept so that it is not allocated for each. */
-  GPtrArray *due;               /* of GstMienFace */
-  GPtrArray *maps;              /* of GstMienMap */
+  GPtrArray *due;  /* of GstMienFace */
+  GPtrArray *maps; /* of GstMienMap */
 };
 
 GstMienMemory *
@@ -18,8 +18,7 @@ gst_mien_memory_new (void)
 {
   GstMienMemory *self = g_new (GstMienMemory, 1);
 
-  self->store
-      = gst_mien_track_store_new ((GDestroyNotify) gst_mien_map_unref);
+  self->store = gst_mien_track_store_new ((GDestroyNotify) gst_mien_map_unref);
   self->due = g_ptr_array_new ();
   self->maps = g_ptr_array_new ();
   return self;

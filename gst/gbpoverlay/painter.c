@@ -14,9 +14,9 @@ struct _GstMienGbpPainter {
   GstMienPalette palette;
 
   /* What a frame needs, kept so that it is not allocated for each. */
-  GArray *places;               /* GstVideoRectangle, of the maps */
-  GPtrArray *maps;              /* those that are in the frame */
-  GByteArray *gray;             /* of one of them */
+  GArray *places;   /* GstVideoRectangle, of the maps */
+  GPtrArray *maps;  /* those that are in the frame */
+  GByteArray *gray; /* of one of them */
 };
 
 GstMienGbpPainter *
@@ -66,8 +66,8 @@ draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing,
     MIN (at->y + at->h, drawing->height) - top };
   if (visible.w <= 0 || visible.h <= 0)
     return;
-  g_autoptr (GstBuffer) pixels = gst_mien_picture_draw (map, &self->palette,
-      at, &visible, self->gray);
+  g_autoptr (GstBuffer) pixels =
+      gst_mien_picture_draw (map, &self->palette, at, &visible, self->gray);
   gst_mien_drawing_add (drawing, pixels, &visible);
 }
 
@@ -101,14 +101,14 @@ gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
 
   gst_mien_palette_init (&self->palette, settings);
   const gint border = settings->border_width >= 0 ? settings->border_width
-      : self->palette.paper ? PAPER_BORDER_WIDTH : 0;
+      : self->palette.paper                       ? PAPER_BORDER_WIDTH
+                                                  : 0;
   for (guint i = 0; i < self->maps->len; i++) {
-    const GstVideoRectangle *place
-        = &g_array_index (self->places, GstVideoRectangle, i);
+    const GstVideoRectangle *place =
+        &g_array_index (self->places, GstVideoRectangle, i);
     draw_picture (self, &drawing, self->maps->pdata[i], place);
     if (border > 0)
-      gst_mien_drawing_frame (&drawing, place, border,
-          settings->border_color);
+      gst_mien_drawing_frame (&drawing, place, border, settings->border_color);
   }
   return drawing.composition;
 }

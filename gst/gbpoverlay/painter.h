@@ -16,8 +16,8 @@ void gst_mien_gbp_painter_free (GstMienGbpPainter *self);
 
 /* The pictures of the `maps` (GstMienMap, or NULL) of `faces`, as `settings`
  * has them; NULL where there is none. */
-GstVideoOverlayComposition *gst_mien_gbp_painter_draw (
-    GstMienGbpPainter *self, const GstVideoInfo *info, const GPtrArray *faces,
-    const GPtrArray *maps, const GstMienGbpFrame *settings);
+GstVideoOverlayComposition *gst_mien_gbp_painter_draw (GstMienGbpPainter *self,
+    const GstVideoInfo *info, const GPtrArray *faces, const GPtrArray *maps,
+    const GstMienGbpFrame *settings);
 
 G_END_DECLS

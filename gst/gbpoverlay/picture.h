@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* Premultiplied colours of levels of gray. */
 typedef struct {
-  gboolean paper;        /* levels as the paper's authors make them */
+  gboolean paper; /* levels as the paper's authors make them */
   guint32 colors[MIEN_COLORMAP_SIZE];
 } GstMienPalette;
 

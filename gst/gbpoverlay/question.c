@@ -34,10 +34,9 @@ ask_by_method (GstMienQuestion *self, GstMienGbpMethod method, guint layer)
     [GST_MIEN_GBP_METHOD_GBP] = { "gbp", MIEN_RULE_GUIDED, TRUE, FALSE },
     [GST_MIEN_GBP_METHOD_SALIENCY] = { "saliency", MIEN_RULE_PLAIN, TRUE,
         FALSE },
-    [GST_MIEN_GBP_METHOD_GRADCAM] = { "gradcam", MIEN_RULE_PLAIN, FALSE,
-        TRUE },
-    [GST_MIEN_GBP_METHOD_GUIDED_GRADCAM] = { "guided-gradcam",
-        MIEN_RULE_GUIDED, TRUE, TRUE },
+    [GST_MIEN_GBP_METHOD_GRADCAM] = { "gradcam", MIEN_RULE_PLAIN, FALSE, TRUE },
+    [GST_MIEN_GBP_METHOD_GUIDED_GRADCAM] = { "guided-gradcam", MIEN_RULE_GUIDED,
+        TRUE, TRUE },
   };
   self->name = methods[method].name;
   self->rule = methods[method].rule;
@@ -69,7 +68,8 @@ gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
       && self->target.kind == GST_MIEN_TARGET_ELEMENT) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "method: Grad-CAM explains classes; for the element \"%s\" set "
-        "method=gbp or saliency", frame->target);
+        "method=gbp or saliency",
+        frame->target);
     return FALSE;
   }
   if (self->target.kind == GST_MIEN_TARGET_CLASS)

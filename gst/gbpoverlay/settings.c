@@ -3,14 +3,14 @@
 #include "settings.h"
 
 #define ANY_TIME GST_MIEN_PARAM_ANY_TIME
-#define AT(field) \
-    (offset + (glong) G_STRUCT_OFFSET (GstMienGbpSettings, field))
+#define AT(field) (offset + (glong) G_STRUCT_OFFSET (GstMienGbpSettings, field))
 
 static const GEnumValue MODES[] = {
-  { GST_MIEN_GBP_MODE_MAP, "As method, target, colormap and alpha say",
-      "map" },
-  { GST_MIEN_GBP_MODE_PAPER, "The picture of the paper's authors, in gray, "
-      "which these do not change", "paper" },
+  { GST_MIEN_GBP_MODE_MAP, "As method, target, colormap and alpha say", "map" },
+  { GST_MIEN_GBP_MODE_PAPER,
+      "The picture of the paper's authors, in gray, "
+      "which these do not change",
+      "paper" },
   { 0 },
 };
 static const GEnumValue METHODS[] = {
@@ -27,15 +27,16 @@ static const GEnumValue COLORMAPS[] = {
   { MIEN_COLORMAP_HOT, "Black, red, yellow, white", "hot" },
   { MIEN_COLORMAP_JET, "Blue, cyan, yellow, red", "jet" },
   { MIEN_COLORMAP_TURBO, "Jet without its bands", "turbo" },
-  { MIEN_COLORMAP_VIRIDIS, "Perceptually even, violet to yellow",
-      "viridis" },
+  { MIEN_COLORMAP_VIRIDIS, "Perceptually even, violet to yellow", "viridis" },
   { 0 },
 };
 static const GEnumValue PLACES[] = {
   { GST_MIEN_GBP_WHERE_OVER, "Over the face", "over" },
   { GST_MIEN_GBP_WHERE_BESIDE, "Beside the face", "beside" },
-  { GST_MIEN_GBP_WHERE_STRIP, "In a strip of tiles at the lower edge, "
-      "from left to right as the faces", "strip" },
+  { GST_MIEN_GBP_WHERE_STRIP,
+      "In a strip of tiles at the lower edge, "
+      "from left to right as the faces",
+      "strip" },
   { 0 },
 };
 
@@ -47,8 +48,7 @@ install_question (gpointer klass, glong offset)
           gst_mien_enum_type ("GstMienGbpMode", MODES), GST_MIEN_GBP_MODE_MAP,
           ANY_TIME));
   gst_mien_install_property (klass, AT (frame.method),
-      g_param_spec_enum ("method", "Method",
-          "How the map is made (mode=map)",
+      g_param_spec_enum ("method", "Method", "How the map is made (mode=map)",
           gst_mien_enum_type ("GstMienGbpMethod", METHODS),
           GST_MIEN_GBP_METHOD_GBP, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.target),
@@ -56,11 +56,13 @@ install_question (gpointer klass, glong offset)
           "What is explained (mode=map): winner (the class that faceclassify "
           "gave the face, else the model's own), the label of a class, or "
           "LAYER:F:I,J, the element in row I and column J of feature map F of "
-          "a layer; LAYER:F is all of a feature map", "winner", ANY_TIME));
+          "a layer; LAYER:F is all of a feature map",
+          "winner", ANY_TIME));
   gst_mien_install_property (klass, AT (frame.interval),
       g_param_spec_uint ("interval", "Interval",
           "Compute a face's map for every so many frames, and draw the last "
-          "one on those between", 1, G_MAXINT, 1, ANY_TIME));
+          "one on those between",
+          1, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.attach),
       g_param_spec_boolean ("attach", "Attach",
           "Add the map to the face's metadata, too (GstMienMap)", FALSE,
@@ -85,11 +87,12 @@ install_looks (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.border_width),
       g_param_spec_int ("border-width", "Border width",
           "Width of a frame around the picture in pixels (-1 = 2 with "
-          "mode=paper, else none)", -1, 1000, -1, ANY_TIME));
+          "mode=paper, else none)",
+          -1, 1000, -1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.border_color),
       g_param_spec_uint ("border-color", "Border colour",
-          "Colour of that frame (big-endian ARGB)", 0, G_MAXUINT32,
-          0xff00ff00, ANY_TIME));
+          "Colour of that frame (big-endian ARGB)", 0, G_MAXUINT32, 0xff00ff00,
+          ANY_TIME));
 }
 
 void
@@ -98,7 +101,8 @@ gst_mien_gbp_settings_install (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("model", "Model",
           "Model to explain: a name to be looked for in model-path, or the "
-          "path of an .onnx file", "emotion", GST_MIEN_PARAM_AT_START));
+          "path of an .onnx file",
+          "emotion", GST_MIEN_PARAM_AT_START));
   gst_mien_network_install_properties (klass, AT (start.network));
   install_question (klass, offset);
   install_looks (klass, offset);

@@ -41,9 +41,9 @@ typedef struct {
   gdouble alpha;
   MienColormap colormap;
   GstMienGbpWhere where;
-  guint interval;               /* frames, at least 1 */
-  gint border_width;            /* pixels; -1: as the mode has it */
-  guint32 border_color;         /* 0xAARRGGBB */
+  guint interval;       /* frames, at least 1 */
+  gint border_width;    /* pixels; -1: as the mode has it */
+  guint32 border_color; /* 0xAARRGGBB */
   gboolean attach;
 } GstMienGbpFrame;
 

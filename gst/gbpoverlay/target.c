@@ -8,8 +8,8 @@
 
 #define WINNER "winner"
 
-static gboolean
-fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean fail (GError **error, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
 
 static gboolean
 fail (GError **error, const char *format, ...)
@@ -37,7 +37,7 @@ find_label (const MienModel *model, const char *label)
 typedef struct {
   char *layer;
   guint map, row, column;
-  gboolean whole;    /* no element is named */
+  gboolean whole; /* no element is named */
 } Address;
 
 /* FALSE where `text` is not a number alone. */
@@ -93,8 +93,8 @@ set_element (GstMienTarget *target, const Address *address,
     const MienModel *model, GError **error)
 {
   g_autoptr (GError) unknown = NULL;
-  const guint value = mien_graph_find_layer (model->graph, address->layer,
-      &unknown);
+  const guint value =
+      mien_graph_find_layer (model->graph, address->layer, &unknown);
   if (value == MIEN_NO_VALUE)
     return fail (error, "model %s: %s", model->name, unknown->message);
 
@@ -103,12 +103,15 @@ set_element (GstMienTarget *target, const Address *address,
   const guint rows = mien_shape_dim (shape, 1);
   const guint columns = mien_shape_dim (shape, 2);
   if (address->map >= maps)
-    return fail (error, "layer %s has the feature maps 0 to %u; there is no "
-        "%u", address->layer, maps - 1, address->map);
+    return fail (error,
+        "layer %s has the feature maps 0 to %u; there is no "
+        "%u",
+        address->layer, maps - 1, address->map);
   if (!address->whole && (address->row >= rows || address->column >= columns))
-    return fail (error, "a feature map of layer %s has the rows 0 to %u and "
-        "the columns 0 to %u; there is no element %u,%u", address->layer,
-        rows - 1, columns - 1, address->row, address->column);
+    return fail (error,
+        "a feature map of layer %s has the rows 0 to %u and "
+        "the columns 0 to %u; there is no element %u,%u",
+        address->layer, rows - 1, columns - 1, address->row, address->column);
 
   *target = (GstMienTarget) {
     .kind = GST_MIEN_TARGET_ELEMENT,
@@ -138,9 +141,11 @@ gst_mien_target_parse (GstMienTarget *target, const char *spec,
   Address address = { NULL };
   if (!read_address (spec, &address)) {
     g_autofree char *labels = g_strjoinv (", ", model->labels);
-    return fail (error, "\"%s\" is no class of model %s. Set " WINNER ", one "
+    return fail (error,
+        "\"%s\" is no class of model %s. Set " WINNER ", one "
         "of its classes (%s), or an element as LAYER:F:I,J, feature map F, "
-        "row I and column J", spec, model->name, labels);
+        "row I and column J",
+        spec, model->name, labels);
   }
   const gboolean ok = set_element (target, &address, model, error);
   g_free (address.layer);

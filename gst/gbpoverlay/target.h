@@ -7,15 +7,15 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  GST_MIEN_TARGET_WINNER,  /* each face's own class */
+  GST_MIEN_TARGET_WINNER, /* each face's own class */
   GST_MIEN_TARGET_CLASS,
   GST_MIEN_TARGET_ELEMENT,
 } GstMienTargetKind;
 
 typedef struct {
   GstMienTargetKind kind;
-  guint value;       /* of the model's graph: the logits, or the layer */
-  guint first, n;    /* its elements that are explained: n from first on */
+  guint value;    /* of the model's graph: the logits, or the layer */
+  guint first, n; /* its elements that are explained: n from first on */
 } GstMienTarget;
 
 /*

@@ -19,10 +19,10 @@ typedef struct {
 typedef struct {
   const MienImage *image;
   MienAxis rows, columns;
-  guint width;      /* source columns that take part */
-  float *pixels;    /* one source row, 0 to 255 */
-  float *sum;       /* weighted source rows, zeros behind `width` */
-  float *line;      /* one output row, 0 to 255 */
+  guint width;   /* source columns that take part */
+  float *pixels; /* one source row, 0 to 255 */
+  float *sum;    /* weighted source rows, zeros behind `width` */
+  float *line;   /* one output row, 0 to 255 */
 } Resampler;
 
 static void

@@ -89,8 +89,8 @@ mien_heat_resize (const float *map, guint width, guint height, float *out,
     for (guint x = 0; x < out_width; x++) {
       const float *weights = columns.weights + (gsize) x * columns.taps;
       float sum = 0;
-      for (guint t = 0; t < columns.taps
-          && columns.first[x] + t < columns.end; t++)
+      for (guint t = 0; t < columns.taps && columns.first[x] + t < columns.end;
+           t++)
         sum += weights[t] * line[columns.first[x] + t];
       *out++ = sum;
     }

@@ -13,18 +13,20 @@ G_BEGIN_DECLS
 #define MIEN_SCRATCH_STACK 32768
 
 typedef struct {
-  guint8 *next;     /* free bytes of the stack */
+  guint8 *next; /* free bytes of the stack */
   gsize left;
-  GSList *heap;     /* what was too large for them */
+  GSList *heap; /* what was too large for them */
 } MienScratch;
 
 /* An initializer, in the function that the memory is for. */
 #define MIEN_SCRATCH_INIT \
-    { g_alloca (MIEN_SCRATCH_STACK), MIEN_SCRATCH_STACK, NULL }
+  { \
+    g_alloca (MIEN_SCRATCH_STACK), MIEN_SCRATCH_STACK, NULL \
+  }
 
 /* `n` numbers that are not set. */
 #define mien_scratch_new(self, type, n) \
-    ((type *) mien_scratch_take (self, (gsize) (n) * sizeof (type)))
+  ((type *) mien_scratch_take (self, (gsize) (n) * sizeof (type)))
 
 static inline gpointer
 mien_scratch_take (MienScratch *self, gsize bytes)

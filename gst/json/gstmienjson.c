@@ -20,7 +20,7 @@
 #define NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
 typedef struct {
-  guint width, height;          /* of the frame, pixels */
+  guint width, height; /* of the frame, pixels */
 } Frame;
 
 /* JSON knows no NaN; networks do. */
@@ -86,8 +86,7 @@ set_landmarks (JsonObject *object, const GstMienFace *face)
     set_number (point, "y", landmark->y);
     json_array_add_object_element (points, point);
   }
-  json_object_set_array_member (object, "landmarks",
-      g_steal_pointer (&points));
+  json_object_set_array_member (object, "landmarks", g_steal_pointer (&points));
 }
 
 static JsonObject *
@@ -95,8 +94,7 @@ scores_to_json (const GstMienAttribute *attribute)
 {
   guint n_scores;
   const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
-  const gchar *const *labels =
-      gst_mien_attribute_get_labels (attribute, NULL);
+  const gchar *const *labels = gst_mien_attribute_get_labels (attribute, NULL);
   JsonObject *object = json_object_new ();
 
   for (guint i = 0; i < n_scores; i++)
@@ -123,8 +121,7 @@ attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
   json_object_set_object_member (object, "model", model);
   json_object_set_int_member (object, "frames_ago",
       gst_mien_face_get_attribute_age (face, attribute));
-  json_object_set_object_member (object, "scores",
-      scores_to_json (attribute));
+  json_object_set_object_member (object, "scores", scores_to_json (attribute));
   return object;
 }
 
@@ -165,8 +162,7 @@ face_to_json (const GstMienFace *face, const Frame *frame)
   set_landmarks (object, face);
 
   for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
-    const GstMienAttribute *attribute =
-        gst_mien_face_get_attribute (face, i);
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
     g_autofree gchar *key =
         attribute_key (object, gst_mien_attribute_get_name (attribute));
 
@@ -238,14 +234,14 @@ static gboolean
 read_frame (GstSample *sample, Frame *frame, GError **error)
 {
   GstCaps *caps = gst_sample_get_caps (sample);
-  const GstStructure *structure =
-      caps && gst_caps_is_fixed (caps) ? gst_caps_get_structure (caps, 0)
+  const GstStructure *structure = caps && gst_caps_is_fixed (caps)
+      ? gst_caps_get_structure (caps, 0)
       : NULL;
   gint width, height;
 
   if (!structure || !gst_structure_get_int (structure, "width", &width)
-      || !gst_structure_get_int (structure, "height", &height)
-      || width <= 0 || height <= 0) {
+      || !gst_structure_get_int (structure, "height", &height) || width <= 0
+      || height <= 0) {
     g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
         "The caps of a frame have to tell its width and height");
     return FALSE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "log/log.h"
 
-static gpointer the_hook;       /* atomic; a MienLogHook */
+static gpointer the_hook; /* atomic; a MienLogHook */
 
 void
 mien_log_set_hook (MienLogHook hook)

@@ -6,8 +6,7 @@
 
 /* Readers follow one or the other, and set_relation() replaces: both at
  * once. */
-#define OWNS \
-    (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
+#define OWNS (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
 
 /* Mtds cannot be removed; without relations no reader comes by. */
 static void
@@ -25,9 +24,9 @@ is_near (GstAnalyticsRelationMeta *relations, guint id,
 {
   MienDetection od;
 
-  return mien_detection_get (relations, id, &od)
-      && od.x < box->x + box->w && box->x < (gint64) od.x + od.width
-      && od.y < box->y + box->h && box->y < (gint64) od.y + od.height;
+  return mien_detection_get (relations, id, &od) && od.x < box->x + box->w
+      && box->x < (gint64) od.x + od.width && od.y < box->y + box->h
+      && box->y < (gint64) od.y + od.height;
 }
 
 /* A face keeps its ODMtd where that is not far off. */
@@ -59,7 +58,7 @@ is_track (GstAnalyticsRelationMeta *relations, guint id, guint track_id)
   guint64 present;
 
   return mien_analytics_get_mtd (relations, id,
-      gst_analytics_tracking_mtd_get_mtd_type (), &mtd)
+             gst_analytics_tracking_mtd_get_mtd_type (), &mtd)
       && gst_analytics_tracking_mtd_get_info (&mtd, &present, &first_seen,
           &last_seen, &lost)
       && present == mien_track_to_mtd (track_id);
@@ -95,19 +94,18 @@ is_verdict (GstAnalyticsRelationMeta *relations, guint id, GQuark label,
   GstAnalyticsMtd mtd;
 
   return mien_analytics_get_mtd (relations, id,
-      gst_analytics_cls_mtd_get_mtd_type (), &mtd)
+             gst_analytics_cls_mtd_get_mtd_type (), &mtd)
       && gst_analytics_cls_mtd_get_quark (&mtd, 0) == label
       && gst_analytics_cls_mtd_get_level (&mtd, 0) == confidence;
 }
 
 static void
-mirror_attribute (GstAnalyticsRelationMeta *relations,
-    MienFaceMeta *meta, const GstMienAttribute *attribute)
+mirror_attribute (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
+    const GstMienAttribute *attribute)
 {
   const GQuark label =
       g_quark_from_string (gst_mien_attribute_get_label (attribute));
-  const gfloat confidence =
-      gst_mien_attribute_get_confidence (attribute);
+  const gfloat confidence = gst_mien_attribute_get_confidence (attribute);
   const gchar *name = gst_mien_attribute_get_name (attribute);
   const guint od_id = meta->od_id;
   const guint cls_id = mien_face_meta_get_cls (meta, name);
@@ -119,8 +117,9 @@ mirror_attribute (GstAnalyticsRelationMeta *relations,
     detach (relations, od_id, cls_id);
   mien_face_meta_set_cls (meta, name, MIEN_NO_MTD);
 
-  if (label == 0 || !gst_analytics_relation_meta_add_one_cls_mtd (relations,
-          confidence, label, &cls))
+  if (label == 0
+      || !gst_analytics_relation_meta_add_one_cls_mtd (relations, confidence,
+          label, &cls))
     return;
   gst_analytics_relation_meta_set_relation (relations, OWNS, od_id, cls.id);
   gst_analytics_relation_meta_set_relation (relations,
@@ -136,8 +135,7 @@ count_mirrors (const GPtrArray *metas)
 
   for (guint i = 0; i < metas->len; i++) {
     const MienFaceMeta *meta = g_ptr_array_index (metas, i);
-    n += meta->made_od + meta->made_tracking
-        + mien_face_meta_count_cls (meta);
+    n += meta->made_od + meta->made_tracking + mien_face_meta_count_cls (meta);
   }
   return n;
 }
@@ -145,11 +143,11 @@ count_mirrors (const GPtrArray *metas)
 void
 mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
 {
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_get_analytics_relation_meta (buffer);
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_get_analytics_relation_meta (buffer);
 
-  if (!relations || gst_analytics_relation_get_length (relations)
-      != count_mirrors (metas))
+  if (!relations
+      || gst_analytics_relation_get_length (relations) != count_mirrors (metas))
     return;
   gst_buffer_remove_meta (buffer, (GstMeta *) relations);
   for (guint i = 0; i < metas->len; i++)

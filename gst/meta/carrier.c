@@ -6,8 +6,8 @@ MienFaceMeta *
 mien_face_meta_add (GstBuffer *buffer, const GstMetaInfo *info,
     GstMienFace *face)
 {
-  MienFaceMeta *meta
-      = (MienFaceMeta *) gst_buffer_add_meta (buffer, info, NULL);
+  MienFaceMeta *meta =
+      (MienFaceMeta *) gst_buffer_add_meta (buffer, info, NULL);
 
   meta->face = face;
   return meta;
@@ -72,7 +72,7 @@ mien_face_metas_collect (GstBuffer *buffer)
   GstMeta *meta;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
+              GST_MIEN_FACE_META_API_TYPE)))
     g_ptr_array_add (metas, meta);
   return metas;
 }
@@ -84,7 +84,7 @@ find_face (GstBuffer *buffer, guint id)
   GstMeta *meta;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
+              GST_MIEN_FACE_META_API_TYPE)))
     if (((MienFaceMeta *) meta)->face->id == id)
       return (MienFaceMeta *) meta;
   return NULL;
@@ -102,8 +102,8 @@ mien_face_meta_copy_to (const MienFaceMeta *source, GstBuffer *dest,
     return TRUE;
   }
 
-  MienFaceMeta *copy = mien_face_meta_add (dest, source->meta.info,
-      gst_mien_face_ref (face));
+  MienFaceMeta *copy =
+      mien_face_meta_add (dest, source->meta.info, gst_mien_face_ref (face));
   const GstMeta meta = copy->meta;
   *copy = *source;
   copy->meta = meta;

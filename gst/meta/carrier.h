@@ -17,16 +17,16 @@ typedef struct {
   GstMienFace *face;
 
   gboolean has_roi;
-  gint roi_id;                  /* of the region that mirrors the face */
-  guint od_id;                  /* of its ODMtd, ours or another's */
-  guint tracking_id;            /* of its TrackingMtd */
-  gboolean made_od, made_tracking;      /* those are ours */
-  GArray *cls;                  /* of MienClsMirror; NULL: none */
+  gint roi_id;                     /* of the region that mirrors the face */
+  guint od_id;                     /* of its ODMtd, ours or another's */
+  guint tracking_id;               /* of its TrackingMtd */
+  gboolean made_od, made_tracking; /* those are ours */
+  GArray *cls;                     /* of MienClsMirror; NULL: none */
 } MienFaceMeta;
 
 /* An attribute's ClsMtd. */
 typedef struct {
-  GQuark attribute;             /* its name */
+  GQuark attribute; /* its name */
   guint id;
 } MienClsMirror;
 

@@ -23,8 +23,10 @@ static gboolean
 read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
 {
   detection->id = od->id;
-  detection->known = (gst_analytics_relation_meta_get_relation (od->meta,
-          od->id, od->id) & KNOWN) != 0;
+  detection->known =
+      (gst_analytics_relation_meta_get_relation (od->meta, od->id, od->id)
+          & KNOWN)
+      != 0;
   return gst_analytics_od_mtd_get_obj_type (od)
       == g_quark_from_static_string ("face")
       && gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
@@ -38,24 +40,23 @@ mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
   GstAnalyticsMtd od;
 
   return mien_analytics_get_mtd (relations, id,
-      gst_analytics_od_mtd_get_mtd_type (), &od)
+             gst_analytics_od_mtd_get_mtd_type (), &od)
       && read_detection (&od, detection);
 }
 
 gdouble
-mien_detection_overlap (const MienDetection *detection,
-    const GstMienFace *face)
+mien_detection_overlap (const MienDetection *detection, const GstMienFace *face)
 {
-  return mien_face_overlap (face, detection->x, detection->y,
-      detection->width, detection->height);
+  return mien_face_overlap (face, detection->x, detection->y, detection->width,
+      detection->height);
 }
 
 void
 mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id)
 {
   gst_analytics_relation_meta_set_relation (relations,
-      gst_analytics_relation_meta_get_relation (relations, id, id) | KNOWN,
-      id, id);
+      gst_analytics_relation_meta_get_relation (relations, id, id) | KNOWN, id,
+      id);
 }
 
 /* Of MienDetection; empty without a relation meta. */
@@ -70,7 +71,7 @@ collect (GstAnalyticsRelationMeta *relations)
   if (!relations)
     return detections;
   while (gst_analytics_relation_meta_iterate (relations, &state,
-          gst_analytics_od_mtd_get_mtd_type (), &od))
+      gst_analytics_od_mtd_get_mtd_type (), &od))
     if (read_detection (&od, &detection))
       g_array_append_val (detections, detection);
   return detections;
@@ -90,8 +91,8 @@ static gint
 find_its_own (const GArray *detections, const MienFaceMeta *meta)
 {
   for (guint i = 0; i < detections->len; i++) {
-    const MienDetection *detection
-        = &g_array_index (detections, MienDetection, i);
+    const MienDetection *detection =
+        &g_array_index (detections, MienDetection, i);
     if (detection->known && detection->id == meta->od_id)
       return (gint) i;
   }
@@ -103,8 +104,12 @@ find_its_own_in_place (const GArray *detections, const MienFaceMeta *meta)
 {
   gint i = find_its_own (detections, meta);
 
-  return i >= 0 && mien_detection_overlap (&g_array_index (detections,
-          MienDetection, i), meta->face) > 0 ? i : -1;
+  return i >= 0
+          && mien_detection_overlap (
+                 &g_array_index (detections, MienDetection, i), meta->face)
+              > 0
+      ? i
+      : -1;
 }
 
 static gint
@@ -114,8 +119,9 @@ find_in_same_place (const GArray *detections, const MienFaceMeta *meta)
   gint best = -1;
 
   for (guint i = 0; i < detections->len; i++) {
-    gdouble fit = mien_detection_overlap (&g_array_index (detections,
-            MienDetection, i), meta->face);
+    gdouble fit =
+        mien_detection_overlap (&g_array_index (detections, MienDetection, i),
+            meta->face);
     if (fit >= MIEN_SAME_FACE && fit > most) {
       most = fit;
       best = (gint) i;
@@ -136,8 +142,8 @@ take (MienFaceMeta *meta, GstAnalyticsRelationMeta *relations,
   meta->od_id = detection->id;
   if (meta->face->confidence == 1
       && g_strcmp0 (meta->face->detector, "roi") == 0)
-    mien_face_meta_write (meta)->confidence
-        = mien_confidence (detection->confidence);
+    mien_face_meta_write (meta)->confidence =
+        mien_confidence (detection->confidence);
 }
 
 /* Takes the detections that are those of `metas` out. Ids do not hold where
@@ -147,19 +153,20 @@ static void
 claim (GstAnalyticsRelationMeta *relations, GArray *detections,
     GPtrArray *metas)
 {
-  static gint (*const find[]) (const GArray *, const MienFaceMeta *)
-      = { find_its_own_in_place, find_in_same_place, find_its_own };
+  static gint (*const find[]) (const GArray *, const MienFaceMeta *) = {
+    find_its_own_in_place, find_in_same_place, find_its_own
+  };
   g_autoptr (GPtrArray) open = g_ptr_array_copy (metas, NULL, NULL);
 
   for (guint pass = 0; pass < G_N_ELEMENTS (find); pass++) {
     for (guint i = 0; i < open->len;) {
-      gint k = find[pass] (detections, open->pdata[i]);
+      gint k = find[pass](detections, open->pdata[i]);
       if (k < 0) {
         i++;
         continue;
       }
-      take (open->pdata[i], relations, &g_array_index (detections,
-              MienDetection, k));
+      take (open->pdata[i], relations,
+          &g_array_index (detections, MienDetection, k));
       g_array_remove_index (detections, k);
       g_ptr_array_remove_index (open, i);
     }
@@ -178,10 +185,10 @@ static MienFaceMeta *
 adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
 {
-  MienFaceMeta *meta = mien_face_meta_add (buffer,
-      GST_MIEN_FACE_META_INFO, gst_mien_face_new (
-          detection->x, detection->y, detection->width, detection->height,
-          mien_confidence (detection->confidence), "analytics"));
+  MienFaceMeta *meta = mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO,
+      gst_mien_face_new (detection->x, detection->y, detection->width,
+          detection->height, mien_confidence (detection->confidence),
+          "analytics"));
 
   mien_detection_mark (relations, detection->id);
   meta->od_id = detection->id;
@@ -211,7 +218,7 @@ read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
   guint64 id;
 
   while (gst_analytics_relation_meta_iterate (relations, &state,
-          gst_analytics_tracking_mtd_get_mtd_type (), &mtd)) {
+      gst_analytics_tracking_mtd_get_mtd_type (), &mtd)) {
     if (!gst_analytics_tracking_mtd_get_info (&mtd, &id, &first_seen,
             &last_seen, &lost))
       continue;
@@ -229,15 +236,15 @@ read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
 void
 mien_analytics_adopt (GstBuffer *buffer)
 {
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_get_analytics_relation_meta (buffer);
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_get_analytics_relation_meta (buffer);
   g_autoptr (GArray) detections = collect (relations);
   g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
 
   claim (relations, detections, metas);
   for (guint i = 0; i < detections->len; i++) {
-    const MienDetection *detection
-        = &g_array_index (detections, MienDetection, i);
+    const MienDetection *detection =
+        &g_array_index (detections, MienDetection, i);
     if (can_adopt (detection))
       g_ptr_array_add (metas, adopt (buffer, relations, detection));
   }
@@ -258,8 +265,8 @@ has_tracks (GstAnalyticsRelationMeta *relations)
 gboolean
 mien_analytics_has_strangers (GstBuffer *buffer)
 {
-  GstAnalyticsRelationMeta *relations
-      = gst_buffer_get_analytics_relation_meta (buffer);
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_get_analytics_relation_meta (buffer);
 
   if (!relations)
     return FALSE;
@@ -277,8 +284,8 @@ mien_analytics_has_strangers (GstBuffer *buffer)
 gboolean
 mien_analytics_has_faces (GstBuffer *buffer)
 {
-  g_autoptr (GArray) detections
-      = collect (gst_buffer_get_analytics_relation_meta (buffer));
+  g_autoptr (GArray) detections =
+      collect (gst_buffer_get_analytics_relation_meta (buffer));
 
   for (guint i = 0; i < detections->len; i++)
     if (can_adopt (&g_array_index (detections, MienDetection, i)))

@@ -12,7 +12,7 @@ typedef struct {
   guint id;
   gint x, y, width, height;
   gfloat confidence;
-  gboolean known;               /* it is, or was, that of a GstMienFace */
+  gboolean known; /* it is, or was, that of a GstMienFace */
 } MienDetection;
 
 /* FALSE: `id` is not that of such an ODMtd. */

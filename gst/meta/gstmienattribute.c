@@ -44,8 +44,8 @@ static GstMienAttribute *
 attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
     gint label_id, gfloat confidence)
 {
-  GstMienAttribute *attribute = g_atomic_rc_box_alloc (
-      sizeof (GstMienAttribute) + n_scores * sizeof (gfloat));
+  GstMienAttribute *attribute = g_atomic_rc_box_alloc (sizeof (GstMienAttribute)
+      + n_scores * sizeof (gfloat));
 
   attribute->classes = gst_mien_class_set_ref (classes);
   attribute->label_id = label_id;
@@ -58,7 +58,8 @@ attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
 static const gchar *
 label_of (const GstMienAttribute *attribute, gint label_id)
 {
-  return label_id < 0 ? NULL
+  return label_id < 0
+      ? NULL
       : gst_mien_class_set_get_labels (attribute->classes, NULL)[label_id];
 }
 
@@ -125,8 +126,8 @@ gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
  * Since: 0.1
  */
 GstMienAttribute *
-gst_mien_attribute_copy_with (const GstMienAttribute *attribute,
-    gint label_id, gfloat confidence)
+gst_mien_attribute_copy_with (const GstMienAttribute *attribute, gint label_id,
+    gfloat confidence)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
   g_return_val_if_fail (label_id >= -1, NULL);
@@ -287,8 +288,7 @@ gst_mien_attribute_get_raw_label (const GstMienAttribute *attribute)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
 
-  return label_of (attribute,
-      gst_mien_attribute_get_raw_label_id (attribute));
+  return label_of (attribute, gst_mien_attribute_get_raw_label_id (attribute));
 }
 
 /**

@@ -24,9 +24,9 @@
  * Since: 0.1
  */
 struct _GstMienClassSet {
-  const gchar *name, *model_name;       /* all strings are interned */
+  const gchar *name, *model_name; /* all strings are interned */
   guint n_labels;
-  const gchar *labels[];        /* NULL-terminated */
+  const gchar *labels[]; /* NULL-terminated */
 };
 
 G_DEFINE_BOXED_TYPE (GstMienClassSet, gst_mien_class_set,
@@ -54,8 +54,8 @@ gst_mien_class_set_new (const gchar *name, const gchar *model_name,
   g_return_val_if_fail (labels != NULL && labels[0] != NULL, NULL);
 
   const guint n = g_strv_length ((gchar **) labels);
-  GstMienClassSet *classes = g_atomic_rc_box_alloc0 (
-      sizeof (GstMienClassSet) + (n + 1) * sizeof (gchar *));
+  GstMienClassSet *classes = g_atomic_rc_box_alloc0 (sizeof (GstMienClassSet)
+      + (n + 1) * sizeof (gchar *));
   classes->name = mien_intern (name);
   classes->model_name = mien_intern (model_name);
   classes->n_labels = n;
@@ -139,8 +139,7 @@ gst_mien_class_set_get_model_name (const GstMienClassSet *classes)
  * Since: 0.1
  */
 const gchar *const *
-gst_mien_class_set_get_labels (const GstMienClassSet *classes,
-    guint *n_labels)
+gst_mien_class_set_get_labels (const GstMienClassSet *classes, guint *n_labels)
 {
   g_return_val_if_fail (classes != NULL, NULL);
 

@@ -19,17 +19,16 @@ typedef struct {
   GstMienFace face;
 
   /* In order of adding. */
-  MienSlot *slots;              /* `own`, until there are more */
+  MienSlot *slots; /* `own`, until there are more */
   guint n_slots;
   MienSlot own[MIEN_OWN_SLOTS];
-  GPtrArray *maps;              /* of GstMienMap; NULL: none */
+  GPtrArray *maps; /* of GstMienMap; NULL: none */
 } MienFace;
 
 #define MIEN_FACE(face) ((MienFace *) (face))
 
 /* Moves the point (x, y) to where it is in another frame. */
-typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x,
-    gdouble *y);
+typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x, gdouble *y);
 
 /* Moves box (to the upright one around its corners) and landmarks. */
 void mien_face_move (GstMienFace *face, MienPointFunc map,

@@ -44,8 +44,8 @@ face_free (GstMiniObject *object)
 static GstMiniObject *
 face_copy (const GstMiniObject *object)
 {
-  return GST_MINI_OBJECT_CAST (gst_mien_face_copy (
-          (const GstMienFace *) object));
+  return GST_MINI_OBJECT_CAST (
+      gst_mien_face_copy ((const GstMienFace *) object));
 }
 
 static void
@@ -153,8 +153,8 @@ gst_mien_face_unref (GstMienFace *face)
 GstMienFace *
 gst_mien_face_make_writable (GstMienFace *face)
 {
-  return (GstMienFace *) gst_mini_object_make_writable (
-      GST_MINI_OBJECT_CAST (face));
+  return (GstMienFace *)
+      gst_mini_object_make_writable (GST_MINI_OBJECT_CAST (face));
 }
 
 /**

@@ -40,9 +40,10 @@ gst_mien_buffer_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat width,
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
   g_return_val_if_fail (gst_buffer_is_writable (buffer), NULL);
 
-  GstMienFace *face = gst_mien_face_new (x, y, width, height, confidence,
-      detector);
-  return face ? mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face)->face : NULL;
+  GstMienFace *face =
+      gst_mien_face_new (x, y, width, height, confidence, detector);
+  return face ? mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face)->face
+              : NULL;
 }
 
 /**
@@ -126,8 +127,8 @@ gst_mien_buffer_iterate_faces (GstBuffer *buffer, gpointer *state)
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
   g_return_val_if_fail (state != NULL, NULL);
 
-  const GstMienFaceMeta *meta
-      = (GstMienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
+  const GstMienFaceMeta *meta =
+      (GstMienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
           GST_MIEN_FACE_META_API_TYPE);
   return meta ? meta->face : NULL;
 }
@@ -135,8 +136,8 @@ gst_mien_buffer_iterate_faces (GstBuffer *buffer, gpointer *state)
 static GPtrArray *
 list (GstBuffer *buffer)
 {
-  GPtrArray *faces
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_face_unref);
+  GPtrArray *faces =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_face_unref);
   gpointer state = NULL;
   GstMienFace *face;
 

@@ -28,7 +28,7 @@
  * Since: 0.1
  */
 struct _GstMienMap {
-  const gchar *name, *model_name, *target;      /* interned */
+  const gchar *name, *model_name, *target; /* interned */
   GstMienArea area;
   guint width, height;
   gfloat values[];

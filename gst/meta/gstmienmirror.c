@@ -22,8 +22,7 @@ gst_mien_metadata_get_type (void)
   static gsize type = 0;
   static const GFlagsValue values[] = {
     { GST_MIEN_METADATA_ROI, "GST_MIEN_METADATA_ROI", "roi" },
-    { GST_MIEN_METADATA_ANALYTICS, "GST_MIEN_METADATA_ANALYTICS",
-      "analytics" },
+    { GST_MIEN_METADATA_ANALYTICS, "GST_MIEN_METADATA_ANALYTICS", "analytics" },
     { 0, NULL, NULL }
   };
 

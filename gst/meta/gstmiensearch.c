@@ -91,7 +91,8 @@ gst_mien_buffer_get_search (GstBuffer *buffer, guint *frames_ago)
   GstCustomMeta *meta = gst_buffer_get_custom_meta (buffer, NAME);
   guint value;
 
-  if (!meta || !gst_structure_get_uint (gst_custom_meta_get_structure (meta),
+  if (!meta
+      || !gst_structure_get_uint (gst_custom_meta_get_structure (meta),
           FRAMES_AGO, &value))
     return FALSE;
   if (frames_ago)

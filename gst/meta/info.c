@@ -11,7 +11,8 @@ meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
   /* GStreamer does not clear what an init function takes care of. */
   *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
-    .od_id = MIEN_NO_MTD, .tracking_id = MIEN_NO_MTD };
+    .od_id = MIEN_NO_MTD,
+    .tracking_id = MIEN_NO_MTD };
   return TRUE;
 }
 
@@ -54,7 +55,7 @@ gst_mien_face_meta_get_info (void)
 
   if (g_once_init_enter (&info))
     g_once_init_leave (&info,
-        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
-            meta_init, meta_free, mien_face_meta_transform));
+        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE, meta_init,
+            meta_free, mien_face_meta_transform));
   return (const GstMetaInfo *) info;
 }

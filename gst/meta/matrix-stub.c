@@ -3,8 +3,8 @@
 #include "transform.h"
 
 gboolean
-mien_face_meta_transform_matrix (const MienFaceMeta *source,
-    GstBuffer *dest, GQuark type, gpointer data)
+mien_face_meta_transform_matrix (const MienFaceMeta *source, GstBuffer *dest,
+    GQuark type, gpointer data)
 {
   return FALSE;
 }

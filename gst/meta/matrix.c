@@ -42,8 +42,8 @@ keeps_upright (const GstVideoMetaTransformMatrix *matrix)
 /* A face that a crop leaves out is done with: TRUE, or the caller would try
  * another transform. */
 gboolean
-mien_face_meta_transform_matrix (const MienFaceMeta *source,
-    GstBuffer *dest, GQuark type, gpointer data)
+mien_face_meta_transform_matrix (const MienFaceMeta *source, GstBuffer *dest,
+    GQuark type, gpointer data)
 {
   const GstVideoMetaTransformMatrix *matrix = data;
 

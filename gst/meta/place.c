@@ -19,14 +19,14 @@ mien_face_clip (const GstMienFace *face, guint width, guint height,
 
   if (!mien_box_clip (&whole, width, height, &part))
     return FALSE;
-  *box = (GstVideoRectangle) { (gint) part.x, (gint) part.y,
-    (gint) part.width, (gint) part.height };
+  *box = (GstVideoRectangle) { (gint) part.x, (gint) part.y, (gint) part.width,
+    (gint) part.height };
   return TRUE;
 }
 
 gdouble
-mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y,
-    gdouble width, gdouble height)
+mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y, gdouble width,
+    gdouble height)
 {
   const MienBox own = box_of (face);
   const MienBox other = { (gfloat) x, (gfloat) y, (gfloat) width,

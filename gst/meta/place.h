@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /* The box of `face` in whole pixels, cut to a frame of width x height. FALSE:
  * nothing of it is inside. */
-gboolean mien_face_clip (const GstMienFace *face, guint width,
-    guint height, GstVideoRectangle *box);
+gboolean mien_face_clip (const GstMienFace *face, guint width, guint height,
+    GstVideoRectangle *box);
 
 /* Of the face's box and another: intersection over union, 0 to 1; 0 where one
  * of them is no box. */

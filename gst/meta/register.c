@@ -10,14 +10,14 @@
 #define FORMAT_VERSION 1
 #define ATTRIBUTE_FORMAT "(ssasadidu)"
 #define MAP_FORMAT "(ssms(dddd)uuad)"
-#define FACE_FORMAT \
-    "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
+#define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
 
 /* Swaps back, too. */
 static GVariant *
 swap_on_big_endian (GVariant *value)
 {
-  return G_BYTE_ORDER == G_BIG_ENDIAN ? g_variant_byteswap (value)
+  return G_BYTE_ORDER == G_BIG_ENDIAN
+      ? g_variant_byteswap (value)
       : g_variant_ref (value);
 }
 
@@ -33,8 +33,7 @@ attribute_to_variant (const GstMienFace *face, guint index)
   g_variant_builder_init (&score_list, G_VARIANT_TYPE ("ad"));
   for (guint i = 0; i < n_scores; i++)
     g_variant_builder_add (&score_list, "d", (gdouble) scores[i]);
-  return g_variant_new ("(ss^asadidu)",
-      gst_mien_attribute_get_name (attribute),
+  return g_variant_new ("(ss^asadidu)", gst_mien_attribute_get_name (attribute),
       gst_mien_attribute_get_model_name (attribute), labels, &score_list,
       gst_mien_attribute_get_label_id (attribute),
       (gdouble) gst_mien_attribute_get_confidence (attribute),
@@ -72,24 +71,23 @@ face_to_variant (const GstMienFace *face)
         (gdouble) face->landmarks[i].y);
   g_variant_builder_init (&attributes, G_VARIANT_TYPE ("a" ATTRIBUTE_FORMAT));
   for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++)
-    g_variant_builder_add_value (&attributes,
-        attribute_to_variant (face, i));
+    g_variant_builder_add_value (&attributes, attribute_to_variant (face, i));
   g_variant_builder_init (&maps, G_VARIANT_TYPE ("a" MAP_FORMAT));
   for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++)
     g_variant_builder_add_value (&maps,
         map_to_variant (gst_mien_face_get_map (face, i)));
-  return g_variant_new (FACE_FORMAT,
-      (gdouble) face->x, (gdouble) face->y, (gdouble) face->width,
-      (gdouble) face->height, (gdouble) face->confidence, face->detector,
-      &landmarks, face->track_id, face->frames_ago, &attributes, &maps);
+  return g_variant_new (FACE_FORMAT, (gdouble) face->x, (gdouble) face->y,
+      (gdouble) face->width, (gdouble) face->height, (gdouble) face->confidence,
+      face->detector, &landmarks, face->track_id, face->frames_ago, &attributes,
+      &maps);
 }
 
 static gboolean
 face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
     guint8 *version)
 {
-  g_autoptr (GVariant) value = g_variant_ref_sink (face_to_variant
-      (((const MienFaceMeta *) meta)->face));
+  g_autoptr (GVariant) value = g_variant_ref_sink (
+      face_to_variant (((const MienFaceMeta *) meta)->face));
   g_autoptr (GVariant) little = swap_on_big_endian (value);
 
   *version = FORMAT_VERSION;
@@ -111,8 +109,8 @@ read_attribute (GstMienFace *face, GVariant *value)
 
   g_variant_get (value, "(&s&s^a&s@adidu)", &name, &model_name, &labels,
       &score_list, &label_id, &confidence, &frames_ago);
-  const gdouble *wide = g_variant_get_fixed_array (score_list, &n_scores,
-      sizeof (gdouble));
+  const gdouble *wide =
+      g_variant_get_fixed_array (score_list, &n_scores, sizeof (gdouble));
   if (n_scores == 0 || g_strv_length ((gchar **) labels) != n_scores
       || label_id < -1 || label_id >= (gint64) n_scores)
     return FALSE;
@@ -139,16 +137,16 @@ map_from_variant (GVariant *value)
   g_autoptr (GVariant) list = NULL;
   gsize n_values;
 
-  g_variant_get (value, "(&s&sm&s(dddd)uu@ad)", &name, &model_name, &target,
-      &x, &y, &width, &height, &columns, &rows, &list);
-  const GstMienArea area =
-      { (gfloat) x, (gfloat) y, (gfloat) width, (gfloat) height };
+  g_variant_get (value, "(&s&sm&s(dddd)uu@ad)", &name, &model_name, &target, &x,
+      &y, &width, &height, &columns, &rows, &list);
+  const GstMienArea area = { (gfloat) x, (gfloat) y, (gfloat) width,
+    (gfloat) height };
   const gdouble *wide =
       g_variant_get_fixed_array (list, &n_values, sizeof (gdouble));
   if (n_values == 0 || n_values > G_MAXUINT
-      || (guint64) columns * rows != n_values
-      || !isfinite (area.x) || !isfinite (area.y) || !isfinite (area.width)
-      || !isfinite (area.height) || area.width <= 0 || area.height <= 0)
+      || (guint64) columns * rows != n_values || !isfinite (area.x)
+      || !isfinite (area.y) || !isfinite (area.width) || !isfinite (area.height)
+      || area.width <= 0 || area.height <= 0)
     return NULL;
 
   g_autofree gfloat *values = g_new (gfloat, n_values);
@@ -235,8 +233,8 @@ face_deserialize (const GstMetaInfo *info, GstBuffer *buffer,
     return NULL;
 
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_from_bytes
-      (G_VARIANT_TYPE (FACE_FORMAT), bytes, FALSE));
+  g_autoptr (GVariant) value = g_variant_ref_sink (
+      g_variant_new_from_bytes (G_VARIANT_TYPE (FACE_FORMAT), bytes, FALSE));
   if (!g_variant_is_normal_form (value))
     return NULL;
   g_autoptr (GVariant) native = swap_on_big_endian (value);

@@ -6,8 +6,7 @@
 G_BEGIN_DECLS
 
 /* register.c (GStreamer >= 1.24: with serialisation) or its stub */
-const GstMetaInfo *mien_face_meta_register (GType api,
-    GstMetaInitFunction init, GstMetaFreeFunction free,
-    GstMetaTransformFunction transform);
+const GstMetaInfo *mien_face_meta_register (GType api, GstMetaInitFunction init,
+    GstMetaFreeFunction free, GstMetaTransformFunction transform);
 
 G_END_DECLS

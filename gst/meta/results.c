@@ -55,12 +55,12 @@ set_slot (GstMienFace *face, GstMienAttribute *attribute, guint frames_ago)
 /* Where the face has the map of that name, by that model or (NULL) any; or
  * -1. */
 static gint
-find_map (const GstMienFace *face, const gchar *name,
-    const gchar *model_name)
+find_map (const GstMienFace *face, const gchar *name, const gchar *model_name)
 {
   for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++) {
     const GstMienMap *map = gst_mien_face_get_map (face, i);
-    if (g_str_equal (gst_mien_map_get_name (map), name) && (!model_name
+    if (g_str_equal (gst_mien_map_get_name (map), name)
+        && (!model_name
             || g_str_equal (gst_mien_map_get_model_name (map), model_name)))
       return (gint) i;
   }
@@ -74,8 +74,8 @@ add_map (GstMienFace *face, GstMienMap *map)
   MienFace *self = MIEN_FACE (face);
 
   if (!self->maps)
-    self->maps
-        = g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
+    self->maps =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
   g_ptr_array_add (self->maps, map);
 }
 
@@ -93,7 +93,8 @@ mien_face_share_results (const GstMienFace *source, GstMienFace *dest)
   for (guint i = 0; i < gst_mien_face_get_n_maps (source); i++) {
     GstMienMap *map = gst_mien_face_get_map (source, i);
     if (find_map (dest, gst_mien_map_get_name (map),
-            gst_mien_map_get_model_name (map)) < 0)
+            gst_mien_map_get_model_name (map))
+        < 0)
       add_map (dest, gst_mien_map_ref (map));
   }
 }
@@ -201,8 +202,8 @@ gst_mien_face_take_attribute (GstMienFace *face, GstMienAttribute *attribute)
  * Since: 0.1
  */
 void
-gst_mien_face_recall_attribute (GstMienFace *face,
-    GstMienAttribute *attribute, guint frames_ago)
+gst_mien_face_recall_attribute (GstMienFace *face, GstMienAttribute *attribute,
+    guint frames_ago)
 {
   g_return_if_fail (face != NULL);
   g_return_if_fail (is_writable (face));
@@ -228,8 +229,8 @@ gst_mien_face_get_attribute_age (const GstMienFace *face,
   g_return_val_if_fail (face != NULL, 0);
   g_return_val_if_fail (attribute != NULL, 0);
 
-  const MienSlot *slot
-      = find_slot (face, gst_mien_attribute_get_name (attribute));
+  const MienSlot *slot =
+      find_slot (face, gst_mien_attribute_get_name (attribute));
   g_return_val_if_fail (slot && slot->attribute == attribute, 0);
   return slot->frames_ago;
 }

@@ -12,7 +12,7 @@ next_region (GstBuffer *buffer, gpointer *state)
   GstMeta *meta;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, state,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
+              GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
     if (((GstVideoRegionOfInterestMeta *) meta)->roi_type == type)
       return (GstVideoRegionOfInterestMeta *) meta;
   return NULL;
@@ -34,8 +34,7 @@ mien_roi_collect (GstBuffer *buffer)
 static gdouble
 overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
 {
-  return mien_face_overlap (face, (gint) roi->x, (gint) roi->y, roi->w,
-      roi->h);
+  return mien_face_overlap (face, (gint) roi->x, (gint) roi->y, roi->w, roi->h);
 }
 
 GstVideoRegionOfInterestMeta *
@@ -78,8 +77,7 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
   if (detection
       && gst_structure_get_double (detection, "confidence", &confidence))
     face->confidence = mien_confidence (confidence);
-  if (object && gst_structure_get_int (object, "id", &track_id)
-      && track_id > 0)
+  if (object && gst_structure_get_int (object, "id", &track_id) && track_id > 0)
     face->track_id = track_id;
   return mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face);
 }
@@ -121,7 +119,7 @@ count_claimants (GstBuffer *buffer, gint id)
   guint n = 0;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
+              GST_MIEN_FACE_META_API_TYPE)))
     n += ((MienFaceMeta *) meta)->has_roi
         && ((MienFaceMeta *) meta)->roi_id == id;
   return n;

@@ -12,22 +12,24 @@
 #define DLS_LAYOUT_NC 193
 
 static void
-write_detection (GstVideoRegionOfInterestMeta *roi,
-    const GstMienFace *face, guint width, guint height)
+write_detection (GstVideoRegionOfInterestMeta *roi, const GstMienFace *face,
+    guint width, guint height)
 {
-  GstStructure *param
-      = gst_video_region_of_interest_meta_get_param (roi, "detection");
+  GstStructure *param =
+      gst_video_region_of_interest_meta_get_param (roi, "detection");
 
   if (!param) {
     param = gst_structure_new_empty ("detection");
     gst_video_region_of_interest_meta_add_param (roi, param);
   }
+  /* clang-format off */
   gst_structure_set (param,
       "x_min", G_TYPE_DOUBLE, mien_fraction (face->x, width),
       "x_max", G_TYPE_DOUBLE, mien_fraction (face->x + face->width, width),
       "y_min", G_TYPE_DOUBLE, mien_fraction (face->y, height),
       "y_max", G_TYPE_DOUBLE, mien_fraction (face->y + face->height, height),
       "confidence", G_TYPE_DOUBLE, (gdouble) face->confidence, NULL);
+  /* clang-format on */
   /* That of another detector has a meaning there. */
   if (!gst_structure_has_field (param, "label_id"))
     gst_structure_set (param, "label_id", G_TYPE_INT, 0, NULL);
@@ -36,16 +38,17 @@ write_detection (GstVideoRegionOfInterestMeta *roi,
 static void
 write_track (GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
 {
-  GstStructure *param
-      = gst_video_region_of_interest_meta_get_param (roi, "object_id");
+  GstStructure *param =
+      gst_video_region_of_interest_meta_get_param (roi, "object_id");
 
   if (face->track_id == 0)
     return;
   if (param)
     gst_structure_set (param, "id", G_TYPE_INT, (gint) face->track_id, NULL);
   else
-    gst_video_region_of_interest_meta_add_param (roi, gst_structure_new (
-            "object_id", "id", G_TYPE_INT, (gint) face->track_id, NULL));
+    gst_video_region_of_interest_meta_add_param (roi,
+        gst_structure_new ("object_id", "id", G_TYPE_INT, (gint) face->track_id,
+            NULL));
 }
 
 /* Readers take the names of the other two parameters for what those are. */
@@ -80,7 +83,8 @@ remove_param (GstVideoRegionOfInterestMeta *roi, GQuark name,
   for (GList *l = roi->params; l; l = l->next)
     if (gst_structure_get_name_id (l->data) == name
         && g_strcmp0 (gst_structure_get_string (l->data, "attribute_name"),
-            attribute_name) == 0) {
+               attribute_name)
+            == 0) {
       gst_structure_free (l->data);
       roi->params = g_list_delete_link (roi->params, l);
       return;
@@ -106,9 +110,8 @@ write_label (GstStructure *param, const GstMienAttribute *attribute)
   if (!label)
     return;
   set_interned (param, "label", label);
-  gst_structure_set (param,
-      "label_id", G_TYPE_INT, gst_mien_attribute_get_label_id (attribute),
-      "confidence", G_TYPE_DOUBLE,
+  gst_structure_set (param, "label_id", G_TYPE_INT,
+      gst_mien_attribute_get_label_id (attribute), "confidence", G_TYPE_DOUBLE,
       (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
 }
 
@@ -135,19 +138,18 @@ write_scores (GstStructure *param, GstMienAttribute *attribute)
   take_dimension (&dims, 1);
   take_dimension (&dims, n_scores);
   gst_structure_take_value (param, "dims", &dims);
-  gst_structure_set (param,
-      "data_buffer", G_TYPE_VARIANT,
+  gst_structure_set (param, "data_buffer", G_TYPE_VARIANT,
       g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, scores,
           n_scores * sizeof (gfloat), TRUE,
           (GDestroyNotify) gst_mien_attribute_unref,
           gst_mien_attribute_ref (attribute)),
-      "precision", G_TYPE_INT, DLS_PRECISION_FP32,
-      "layout", G_TYPE_INT, DLS_LAYOUT_NC, NULL);
+      "precision", G_TYPE_INT, DLS_PRECISION_FP32, "layout", G_TYPE_INT,
+      DLS_LAYOUT_NC, NULL);
 }
 
 static void
-write_attribute (GstVideoRegionOfInterestMeta *roi,
-    GstMienAttribute *attribute, gboolean has_cls)
+write_attribute (GstVideoRegionOfInterestMeta *roi, GstMienAttribute *attribute,
+    gboolean has_cls)
 {
   const gchar *name = gst_mien_attribute_get_name (attribute);
   const GQuark quark = param_name (name);
@@ -172,8 +174,9 @@ write_attributes (GstVideoRegionOfInterestMeta *roi, const MienFaceMeta *meta)
 {
   for (guint i = 0; i < gst_mien_face_get_n_attributes (meta->face); i++) {
     GstMienAttribute *attribute = gst_mien_face_get_attribute (meta->face, i);
-    write_attribute (roi, attribute, mien_face_meta_get_cls (meta,
-            gst_mien_attribute_get_name (attribute)) != MIEN_NO_MTD);
+    write_attribute (roi, attribute,
+        mien_face_meta_get_cls (meta, gst_mien_attribute_get_name (attribute))
+            != MIEN_NO_MTD);
   }
 }
 
@@ -194,8 +197,7 @@ write_region (GstVideoRegionOfInterestMeta *roi, MienFaceMeta *meta,
 }
 
 void
-mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
-    guint height)
+mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width, guint height)
 {
   g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
 
@@ -208,8 +210,8 @@ mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
       continue;
     if (!roi) {
       meta->has_roi = FALSE;
-      roi = gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0,
-          0, 0, 0);
+      roi = gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0, 0,
+          0, 0);
     }
     write_region (roi, meta, &box);
     write_detection (roi, meta->face, width, height);

@@ -33,8 +33,8 @@ static guint
 add_value (MienGraph *graph, const char *suffix, const MienShape *shape,
     guint storage)
 {
-  g_autofree char *name = g_strdup_printf ("%s:%s", output_name (graph),
-      suffix);
+  g_autofree char *name =
+      g_strdup_printf ("%s:%s", output_name (graph), suffix);
   while (mien_graph_find_value (graph, name) != MIEN_NO_VALUE) {
     char *longer = g_strconcat (name, "'", NULL);
     g_free (name);
@@ -63,10 +63,12 @@ append_complement (MienGraph *graph, guint z)
   const MienShape one = { 3, { 1, 1, 1 } }, two = { 1, { 2 } };
   guint input = add_value (graph, "logit", &one, z);
   guint logits = add_value (graph, "logits", &two, MIEN_NO_VALUE);
-  MienNode *node = mien_graph_add_node (graph, MIEN_OP_CONV, "logits", &input,
-      1, logits);
+  MienNode *node =
+      mien_graph_add_node (graph, MIEN_OP_CONV, "logits", &input, 1, logits);
   node->conv = (MienConv) {
-    MIEN_WINDOW_POINT, 1, mien_graph_add_constant (graph, weight, 2),
+    MIEN_WINDOW_POINT,
+    1,
+    mien_graph_add_constant (graph, weight, 2),
     mien_graph_add_constant (graph, bias, 2),
   };
   append_softmax (graph, logits);
@@ -77,7 +79,8 @@ refuse_logits (const char *op, GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
       "its side file says that it gives logits, but it ends in a %s: "
-      "expected group-id=classification-generic-softmaxed-out", op);
+      "expected group-id=classification-generic-softmaxed-out",
+      op);
   return FALSE;
 }
 
@@ -86,9 +89,8 @@ refuse_labels (const MienGraph *graph, const MienModelinfo *info,
     const char *scores, GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "its side file has %u label%s, its output \"%s\" has %s",
-      info->n_labels, info->n_labels == 1 ? "" : "s", output_name (graph),
-      scores);
+      "its side file has %u label%s, its output \"%s\" has %s", info->n_labels,
+      info->n_labels == 1 ? "" : "s", output_name (graph), scores);
   return FALSE;
 }
 
@@ -96,12 +98,13 @@ static gboolean
 finish_one (MienGraph *graph, const MienModelinfo *info, GError **error)
 {
   const MienNode *last = last_node (graph);
-  if (last->op != MIEN_OP_ACTIVATION ||
-      last->activation.kind != MIEN_ACTIVATION_SIGMOID) {
+  if (last->op != MIEN_OP_ACTIVATION
+      || last->activation.kind != MIEN_ACTIVATION_SIGMOID) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the one score of output \"%s\" to come from a Sigmoid, "
         "found the node \"%s\"; export the model with its Sigmoid, or with a "
-        "score for each of its classes", output_name (graph), last->name);
+        "score for each of its classes",
+        output_name (graph), last->name);
     return FALSE;
   }
   if (info->scores == MIEN_SCORES_LOGITS)
@@ -142,7 +145,7 @@ mien_head_finish (MienGraph *graph, const MienModelinfo *info, GError **error)
     n_long += shape->dims[i] > 1;
   if (n_long <= 1)
     return n_long == 0 ? finish_one (graph, info, error)
-        : finish_vector (graph, info, error);
+                       : finish_vector (graph, info, error);
   g_autofree char *found = mien_shape_to_string (shape);
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected output \"%s\" to be a vector of two scores or more, found %s",

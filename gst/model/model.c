@@ -10,8 +10,8 @@
 #include "engine/onnx.h"
 
 typedef struct {
-  MienModel model;         /* first, so that a pointer to it is one to this */
-  guint n_refs;            /* lock */
+  MienModel model; /* first, so that a pointer to it is one to this */
+  guint n_refs;    /* lock */
   char *key;
 } SharedModel;
 
@@ -68,7 +68,8 @@ find_file (const char *name, const char *search_path, GError **error)
   if (!path)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "no model \"%s\": expected %s.onnx in %s; set MIEN_MODEL_PATH or give "
-        "a path", name, name, looked->str);
+        "a path",
+        name, name, looked->str);
   return path;
 }
 
@@ -94,8 +95,9 @@ check_input (const MienGraph *graph, GError **error)
   g_autofree char *found = mien_shape_to_string (shape);
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "%s: expected input \"%s\" to be {1 or 3, height, width} without the "
-      "batch, found %s", shape->n_dims == 3 ? "wrong number of channels"
-      : "wrong input rank", input->name, found);
+      "batch, found %s",
+      shape->n_dims == 3 ? "wrong number of channels" : "wrong input rank",
+      input->name, found);
   return FALSE;
 }
 
@@ -114,11 +116,12 @@ take_info (MienModel *model, MienModelinfo *info)
 {
   const MienValue *output = &model->graph->values[model->graph->output];
   guint n = mien_shape_elements (&output->shape);
-  model->labels = info->labels ? g_steal_pointer (&info->labels)
-      : default_labels (n);
+  model->labels =
+      info->labels ? g_steal_pointer (&info->labels) : default_labels (n);
   model->n_labels = n;
   model->attribute = info->attribute
-      ? g_steal_pointer (&info->attribute) : g_strdup (model->name);
+      ? g_steal_pointer (&info->attribute)
+      : g_strdup (model->name);
   memcpy (model->range_min, info->range_min, sizeof (model->range_min));
   memcpy (model->range_max, info->range_max, sizeof (model->range_max));
   model->bgr = info->bgr;
@@ -151,13 +154,13 @@ static gboolean
 fill_model (MienModel *model, const char *const *keep, GError **error)
 {
   g_autofree char *side_file = replace_suffix (model->path, ".modelinfo");
-  g_autoptr (MienModelinfo) info = mien_modelinfo_load (side_file,
-      model->graph, error);
+  g_autoptr (MienModelinfo) info =
+      mien_modelinfo_load (side_file, model->graph, error);
   if (!info)
     return FALSE;
-  if (check_input (model->graph, error) &&
-      mien_head_finish (model->graph, info, error) &&
-      fuse (model->graph, keep, error)) {
+  if (check_input (model->graph, error)
+      && mien_head_finish (model->graph, info, error)
+      && fuse (model->graph, keep, error)) {
     take_info (model, info);
     return TRUE;
   }
@@ -174,9 +177,9 @@ log_model (const MienModel *model, guint n_nodes, gint64 start)
   for (guint i = 0; i < constants->len; i++)
     size += g_bytes_get_size (constants->pdata[i]);
   MIEN_INFO ("model %s: %s, %" G_GSIZE_FORMAT " parameters, %u nodes fused to "
-      "%u, loaded in %.1f ms", model->name, model->path,
-      size / sizeof (float), n_nodes, model->graph->n_nodes,
-      (g_get_monotonic_time () - start) / 1e3);
+             "%u, loaded in %.1f ms",
+      model->name, model->path, size / sizeof (float), n_nodes,
+      model->graph->n_nodes, (g_get_monotonic_time () - start) / 1e3);
 }
 
 static SharedModel *
@@ -284,8 +287,8 @@ mien_model_graphs (MienModel *const *models, guint n)
 MienFraming
 mien_model_framing (const MienModel *model, const char *detector)
 {
-  const MienFraming *framing = detector
-      ? g_hash_table_lookup (model->framing, detector) : NULL;
+  const MienFraming *framing =
+      detector ? g_hash_table_lookup (model->framing, detector) : NULL;
   if (!framing)
     framing = g_hash_table_lookup (model->framing, "default");
   return *framing;

@@ -23,8 +23,8 @@ get_framing (MienModelinfo *info, const char *detector)
 static gboolean
 is_framing (const char *key)
 {
-  return (g_str_has_prefix (key, "side-") ||
-      g_str_has_prefix (key, "shift-")) && strchr (key, '-')[1] != '\0';
+  return (g_str_has_prefix (key, "side-") || g_str_has_prefix (key, "shift-"))
+      && strchr (key, '-')[1] != '\0';
 }
 
 /* "side-yunet" and "shift-yunet" for the detector "yunet". */
@@ -39,11 +39,11 @@ read_framing (const Reader *reader, const char *key, GError **error)
   MienFraming *framing = get_framing (reader->info, strchr (key, '-') + 1);
   gboolean is_side = g_str_has_prefix (key, "side-");
   float *number = is_side ? &framing->side : &framing->shift;
-  if (!mien_sidefile_parse_float (text, number) ||
-      (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
+  if (!mien_sidefile_parse_float (text, number)
+      || (is_side && (*number < 0.1f || *number > 10)) || fabsf (*number) > 10)
     return mien_sidefile_refuse (reader->file, "mien", key,
-        is_side ? "a number from 0.1 to 10"
-        : "a number from -10 to 10", text, error);
+        is_side ? "a number from 0.1 to 10" : "a number from -10 to 10", text,
+        error);
   return TRUE;
 }
 
@@ -52,19 +52,18 @@ read_framing (const Reader *reader, const char *key, GError **error)
 static gboolean
 check_key (const Reader *reader, const char *key, GError **error)
 {
-  static const char *const known[] = {
-    "attribute", "labels", "color-order",
-    "side-default", "side-yunet", "side-cascade", "side-roi",
-    "shift-default", "shift-yunet", "shift-cascade", "shift-roi", NULL
-  };
+  static const char *const known[] = { "attribute", "labels", "color-order",
+    "side-default", "side-yunet", "side-cascade", "side-roi", "shift-default",
+    "shift-yunet", "shift-cascade", "shift-roi", NULL };
   g_autofree char *lower = g_ascii_strdown (key, -1);
   const char *nearest = mien_nearest_word (lower, known);
-  if (strcmp (key, nearest) == 0 ||
-      (is_framing (key) && mien_word_distance (lower, nearest) > 1))
+  if (strcmp (key, nearest) == 0
+      || (is_framing (key) && mien_word_distance (lower, nearest) > 1))
     return TRUE;
   return mien_sidefile_fail (reader->file, "mien", key, error,
       "no such key; the nearest is \"%s\" (of attribute, labels, "
-      "color-order, side-DETECTOR, shift-DETECTOR)", nearest);
+      "color-order, side-DETECTOR, shift-DETECTOR)",
+      nearest);
 }
 
 static gboolean
@@ -78,8 +77,7 @@ read_labels (const Reader *reader, GError **error)
   for (guint i = 0; i < info->n_labels; i++)
     if (*info->labels[i] == '\0')
       return mien_sidefile_refuse (reader->file, "mien", "labels",
-          "names between \";\"", "",
-          error);
+          "names between \";\"", "", error);
   return TRUE;
 }
 
@@ -87,8 +85,8 @@ static gboolean
 read_framings (const Reader *reader, char *const *keys, GError **error)
 {
   /* What the others start from. */
-  if (!read_framing (reader, "side-default", error) ||
-      !read_framing (reader, "shift-default", error))
+  if (!read_framing (reader, "side-default", error)
+      || !read_framing (reader, "shift-default", error))
     return FALSE;
   for (guint i = 0; keys[i]; i++)
     if (is_framing (keys[i]) && !read_framing (reader, keys[i], error))
@@ -106,8 +104,9 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
     if (!check_key (reader, keys[i], error))
       return FALSE;
   if (!mien_sidefile_get (reader->file, "mien", "attribute", &info->attribute,
-          error) ||
-      !mien_sidefile_get (reader->file, "mien", "color-order", &order, error))
+          error)
+      || !mien_sidefile_get (reader->file, "mien", "color-order", &order,
+          error))
     return FALSE;
   info->bgr = g_strcmp0 (order, "bgr") == 0;
   if (order && !info->bgr && strcmp (order, "rgb") != 0)
@@ -118,4 +117,3 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
         "", error);
   return read_labels (reader, error) && read_framings (reader, keys, error);
 }
-

@@ -17,9 +17,8 @@ static gboolean
 parse_range (const char *text, float *min, float *max)
 {
   g_auto (GStrv) ends = g_strsplit (text, ",", 3);
-  return g_strv_length (ends) == 2 &&
-      mien_sidefile_parse_float (ends[0], min) &&
-      mien_sidefile_parse_float (ends[1], max) && *min < *max;
+  return g_strv_length (ends) == 2 && mien_sidefile_parse_float (ends[0], min)
+      && mien_sidefile_parse_float (ends[1], max) && *min < *max;
 }
 
 /* "min,max" for all channels, or as many as there are channels, in the order
@@ -46,13 +45,15 @@ read_ranges (const Reader *reader, const char *group, GError **error)
   g_autofree char *text = NULL;
   if (!mien_sidefile_get (reader->file, group, "ranges", &text, error))
     return FALSE;
-  guint n = mien_shape_dim (
-      &reader->graph->values[reader->graph->input].shape, 0);
+  guint n =
+      mien_shape_dim (&reader->graph->values[reader->graph->input].shape, 0);
   if (!text || parse_ranges (text, n, reader->info))
     return TRUE;
-  g_autofree char *expected = g_strdup_printf ("what black and white become, "
+  g_autofree char *expected = g_strdup_printf (
+      "what black and white become, "
       "as -1.0,1.0: once, or for each of the input's %u channels, separated "
-      "by \";\"", n);
+      "by \";\"",
+      n);
   return mien_sidefile_refuse (reader->file, group, "ranges", expected, text,
       error);
 }
@@ -76,13 +77,14 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
     if (dim == -1)
       return TRUE;
     n = dim >= 1 && dim <= MIEN_MAX_ELEMENTS && n <= MIEN_MAX_ELEMENTS
-        ? n * dim : 0;
+        ? n * dim
+        : 0;
   }
   if (n == mien_shape_elements (shape))
     return TRUE;
   g_autofree char *found = mien_shape_to_string (shape);
-  g_autofree char *expected = g_strdup_printf (
-      "the batch and %s, as the model has it", found);
+  g_autofree char *expected =
+      g_strdup_printf ("the batch and %s, as the model has it", found);
   return mien_sidefile_refuse (reader->file, group, "dims", expected, text,
       error);
 }
@@ -109,8 +111,8 @@ read_scores (const Reader *reader, const char *group, const char *key,
 static const MienValue *
 port (const Reader *reader, gboolean is_input)
 {
-  return &reader->graph->values[is_input ? reader->graph->input
-      : reader->graph->output];
+  return &reader->graph
+              ->values[is_input ? reader->graph->input : reader->graph->output];
 }
 
 /* A group of GStreamer's, named after a tensor. */
@@ -118,8 +120,8 @@ static gboolean
 read_tensor (const Reader *reader, const char *group, GError **error)
 {
   g_autofree char *dir = NULL, *type = NULL;
-  if (!mien_sidefile_get (reader->file, group, "dir", &dir, error) ||
-      !mien_sidefile_get (reader->file, group, "type", &type, error))
+  if (!mien_sidefile_get (reader->file, group, "dir", &dir, error)
+      || !mien_sidefile_get (reader->file, group, "type", &type, error))
     return FALSE;
   gboolean is_input = g_strcmp0 (dir, "input") == 0;
   if (!is_input && g_strcmp0 (dir, "output") != 0)
@@ -130,14 +132,13 @@ read_tensor (const Reader *reader, const char *group, GError **error)
     return mien_sidefile_fail (reader->file, group, "dir", error,
         "expected the name of the model's %s as that of the group, \"%s\"",
         is_input ? "input" : "output", value->name);
-  if (type && strcmp (type, "float32") != 0 &&
-      strcmp (type, "float16") != 0)
+  if (type && strcmp (type, "float32") != 0 && strcmp (type, "float16") != 0)
     return mien_sidefile_refuse (reader->file, group, "type",
         "float32 or float16", type, error);
   if (!check_dims (reader, group, &value->shape, error))
     return FALSE;
   return is_input ? read_ranges (reader, group, error)
-      : read_scores (reader, group, "id", error);
+                  : read_scores (reader, group, "id", error);
 }
 
 /* A slip of the pen, or a group of a later version. */
@@ -145,8 +146,8 @@ static gboolean
 is_nearly_ours (const char *group)
 {
   g_autofree char *lower = g_ascii_strdown (group, -1);
-  return g_str_has_prefix (lower, "mien-") ||
-      mien_word_distance (lower, "mien") <= 1;
+  return g_str_has_prefix (lower, "mien-")
+      || mien_word_distance (lower, "mien") <= 1;
 }
 
 static gboolean
@@ -154,12 +155,11 @@ read_tensors (const Reader *reader, GError **error)
 {
   g_auto (GStrv) groups = mien_sidefile_groups (reader->file);
   for (guint i = 0; groups[i]; i++) {
-    if (strcmp (groups[i], "modelinfo") == 0 ||
-        strcmp (groups[i], "mien") == 0)
+    if (strcmp (groups[i], "modelinfo") == 0 || strcmp (groups[i], "mien") == 0)
       continue;
-    if (strcmp (groups[i], port (reader, TRUE)->name) != 0 &&
-        strcmp (groups[i], port (reader, FALSE)->name) != 0 &&
-        is_nearly_ours (groups[i]))
+    if (strcmp (groups[i], port (reader, TRUE)->name) != 0
+        && strcmp (groups[i], port (reader, FALSE)->name) != 0
+        && is_nearly_ours (groups[i]))
       return mien_sidefile_fail (reader->file, groups[i], NULL, error,
           "no such group; the nearest is [mien]");
     if (!read_tensor (reader, groups[i], error))
@@ -176,8 +176,8 @@ modelinfo_new (void)
     info->range_min[c] = -1;
     info->range_max[c] = 1;
   }
-  info->framing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-      g_free);
+  info->framing =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   MienFraming *framing = g_new (MienFraming, 1);
   *framing = (MienFraming) { 1, 0 };
   g_hash_table_insert (info->framing, g_strdup ("default"), framing);
@@ -205,9 +205,9 @@ read_all (const Reader *reader, GError **error)
   if (version && !g_str_has_prefix (version, "1."))
     return mien_sidefile_refuse (reader->file, "modelinfo", "version", "1.0",
         version, error);
-  return read_scores (reader, "modelinfo", "group-id", error) &&
-      read_tensors (reader, error) &&
-      mien_modelinfo_read_mien (reader, error);
+  return read_scores (reader, "modelinfo", "group-id", error)
+      && read_tensors (reader, error)
+      && mien_modelinfo_read_mien (reader, error);
 }
 
 MienModelinfo *

@@ -11,7 +11,7 @@
 #include "engine/foreign.h"
 
 #define MAX_BYTES (1 << 20)
-#define MAX_SHOWN 60       /* characters of a line, in a message */
+#define MAX_SHOWN 60 /* characters of a line, in a message */
 #define UTF8_MARK "\xef\xbb\xbf"
 
 struct _MienSidefile {
@@ -24,12 +24,11 @@ struct _MienSidefile {
 typedef struct {
   MienSidefile *file;
   guint line;
-  char *group;       /* NULL before the first */
+  char *group; /* NULL before the first */
 } Scan;
 
-static gboolean
-fail_at (const Scan *scan, GError **error, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+static gboolean fail_at (const Scan *scan, GError **error, const char *format,
+    ...) G_GNUC_PRINTF (3, 4);
 
 static gboolean
 fail_at (const Scan *scan, GError **error, const char *format, ...)
@@ -38,16 +37,15 @@ fail_at (const Scan *scan, GError **error, const char *format, ...)
   va_start (args, format);
   g_autofree char *text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "%s:%u: %s", scan->file->path, scan->line, text);
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID, "%s:%u: %s",
+      scan->file->path, scan->line, text);
   return FALSE;
 }
 
 static char *
 join (const char *group, const char *key)
 {
-  return key ? g_strconcat (group, "\n", key, NULL)
-      : g_strdup (group);
+  return key ? g_strconcat (group, "\n", key, NULL) : g_strdup (group);
 }
 
 static guint
@@ -96,12 +94,16 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
   if (*key == '\0')
     return refuse_line (scan, "KEY=VALUE", line, error);
   if (!scan->group)
-    return refuse_line (scan, "groups of keys, a line as [mien] before the "
-        "first key", line, error);
+    return refuse_line (scan,
+        "groups of keys, a line as [mien] before the "
+        "first key",
+        line, error);
   guint before = find_line (scan->file, scan->group, key);
   if (before != 0)
-    return fail_at (scan, error, "[%s] %s: expected each key once, found it "
-        "in line %u already", scan->group, key, before);
+    return fail_at (scan, error,
+        "[%s] %s: expected each key once, found it "
+        "in line %u already",
+        scan->group, key, before);
   note_line (scan, key);
   return TRUE;
 }
@@ -113,12 +115,15 @@ refuse_bytes (const Scan *scan, const char *line, const char *bad,
 {
   const char *equals = strchr (line, '=');
   g_autofree char *key = equals && equals < bad
-      ? g_strchomp (g_strndup (line, equals - line)) : g_strdup ("");
-  return fail_at (scan, error, "%s%s%s%s%sexpected UTF-8, found the byte "
+      ? g_strchomp (g_strndup (line, equals - line))
+      : g_strdup ("");
+  return fail_at (scan, error,
+      "%s%s%s%s%sexpected UTF-8, found the byte "
       "0x%02x; save the file as UTF-8 (of Latin-1: iconv -f ISO-8859-1 "
-      "-t UTF-8)", scan->group ? "[" : "",
-      scan->group ? scan->group : "", scan->group ? "] " : "",
-      key, *key != '\0' ? ": " : "", (guint) (guint8) *bad);
+      "-t UTF-8)",
+      scan->group ? "[" : "", scan->group ? scan->group : "",
+      scan->group ? "] " : "", key, *key != '\0' ? ": " : "",
+      (guint) (guint8) *bad);
 }
 
 static gboolean
@@ -144,9 +149,9 @@ scan_line (Scan *scan, char *line, gsize length, GError **error)
 static gboolean
 is_utf16 (const char *text, gsize size)
 {
-  return size >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 ||
-      memcmp (text, "\xfe\xff", 2) == 0 || text[0] == '\0' ||
-      text[1] == '\0');
+  return size >= 2
+      && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0
+          || text[0] == '\0' || text[1] == '\0');
 }
 
 static gboolean
@@ -160,7 +165,8 @@ scan_text (MienSidefile *self, const char *text, gsize size, GError **error)
     return FALSE;
   }
   if (is_utf16 (text, size))
-    return fail_at (&scan, error, "expected UTF-8, found UTF-16; save the "
+    return fail_at (&scan, error,
+        "expected UTF-8, found UTF-16; save the "
         "file as UTF-8 (iconv -f UTF-16 -t UTF-8)");
   scan.line = 0;
   gboolean ok = TRUE;
@@ -181,8 +187,8 @@ read_file (MienSidefile *self, GError **error)
   GStatBuf info;
   g_autofree char *text = NULL;
   gsize size = 0;
-  if (g_stat (self->path, &info) == 0 && (!S_ISREG (info.st_mode) ||
-          info.st_size > MAX_BYTES)) {
+  if (g_stat (self->path, &info) == 0
+      && (!S_ISREG (info.st_mode) || info.st_size > MAX_BYTES)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "%s: expected a file of at most %d bytes", self->path, MAX_BYTES);
     return FALSE;
@@ -190,8 +196,7 @@ read_file (MienSidefile *self, GError **error)
   g_autoptr (GError) reason = NULL;
   if (!g_file_get_contents (self->path, &text, &size, &reason)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "expected a side file of groups and keys, found: %s",
-        reason->message);
+        "expected a side file of groups and keys, found: %s", reason->message);
     return FALSE;
   }
   gsize mark = g_str_has_prefix (text, UTF8_MARK) ? strlen (UTF8_MARK) : 0;
@@ -254,8 +259,8 @@ check_value (const MienSidefile *self, const char *group, const char *key,
 }
 
 gboolean
-mien_sidefile_get (const MienSidefile *self, const char *group,
-    const char *key, char **value, GError **error)
+mien_sidefile_get (const MienSidefile *self, const char *group, const char *key,
+    char **value, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   *value = g_key_file_get_string (self->keys, group, key, &reason);
@@ -305,8 +310,8 @@ mien_sidefile_parse_float (const char *text, float *number)
 {
   char *end = NULL;
   double value = g_ascii_strtod (text, &end);
-  if (end == text || *g_strchug (end) != '\0' || !isfinite (value) ||
-      fabs (value) > 1e6)
+  if (end == text || *g_strchug (end) != '\0' || !isfinite (value)
+      || fabs (value) > 1e6)
     return FALSE;
   *number = value;
   return TRUE;

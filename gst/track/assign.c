@@ -7,12 +7,12 @@
 /* Index 0 of `row_of`, `way` and of the potentials is a column and a row that
  * do not exist: from there each path starts. */
 typedef struct {
-  guint rows, columns;          /* rows <= columns */
+  guint rows, columns; /* rows <= columns */
   const double *weights;
   gsize row_step, column_step;
   double *row_potential, *column_potential;
-  guint *row_of;                /* of each column; 0: none */
-  guint *way;                   /* the column before on the shortest path */
+  guint *row_of; /* of each column; 0: none */
+  guint *way;    /* the column before on the shortest path */
   double *distance;
   gboolean *visited;
 } Problem;
@@ -81,8 +81,7 @@ add_row (Problem *self, guint row)
 
 /* One of the two is alone. */
 static void
-assign_one (const double *weights, guint rows, guint columns,
-    gint *column_of)
+assign_one (const double *weights, guint rows, guint columns, gint *column_of)
 {
   guint best = 0;
 
@@ -96,8 +95,7 @@ assign_one (const double *weights, guint rows, guint columns,
 }
 
 void
-mien_assign (const double *weights, guint rows, guint columns,
-    gint *column_of)
+mien_assign (const double *weights, guint rows, guint columns, gint *column_of)
 {
   if (MIN (rows, columns) <= 1) {
     assign_one (weights, rows, columns, column_of);

@@ -47,8 +47,8 @@ static MienStep
 go_to (MienClock *self, gint64 time, gint64 step, gboolean broken)
 {
   /* Several frames of one time say nothing of the rate. */
-  *self = (MienClock) { time, MIEN_CLOCK_NONE,
-    step > 0 ? step : self->last_step };
+  *self =
+      (MienClock) { time, MIEN_CLOCK_NONE, step > 0 ? step : self->last_step };
   return (MienStep) { to_ticks (step), broken };
 }
 

@@ -62,8 +62,8 @@ mien_motion_init (MienMotion *self, const MienBox *box)
  * which hold for parts of a tick as well.
  */
 typedef struct {
-  double fading;       /* of the velocity: FADING^n */
-  double reach;        /* of a velocity of 1: the sum of FADING^i */
+  double fading; /* of the velocity: FADING^n */
+  double reach;  /* of a velocity of 1: the sum of FADING^i */
   /* What changes of the velocity of variance 1 add up to. */
   double variance, covariance, velocity_variance;
 } Passage;
@@ -72,8 +72,7 @@ static Passage
 passage_of (double ticks)
 {
   Passage self = { .fading = pow (FADING, ticks) };
-  const double squares
-      = (1 - square (self.fading)) / (1 - square (FADING));
+  const double squares = (1 - square (self.fading)) / (1 - square (FADING));
 
   self.reach = (1 - self.fading) / FADED;
   self.velocity_variance = squares;
@@ -91,8 +90,9 @@ axis_predict (MienMotionAxis *axis, const Passage *by, double change)
   axis->velocity *= by->fading;
   axis->variance += 2 * by->reach * axis->covariance
       + square (by->reach) * axis->velocity_variance + noise * by->variance;
-  axis->covariance = by->fading * (axis->covariance
-      + by->reach * axis->velocity_variance) + noise * by->covariance;
+  axis->covariance =
+      by->fading * (axis->covariance + by->reach * axis->velocity_variance)
+      + noise * by->covariance;
   axis->velocity_variance = square (by->fading) * axis->velocity_variance
       + noise * by->velocity_variance;
 }

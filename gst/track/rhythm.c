@@ -29,6 +29,5 @@ mien_rhythm_is_searched (MienRhythm *self, gboolean has_faces)
   }
   if (!self->has_begun)
     return TRUE;
-  return self->since
-      >= (self->interval > 0 ? self->interval : MAX_UNKNOWN + 1);
+  return self->since >= (self->interval > 0 ? self->interval : MAX_UNKNOWN + 1);
 }

@@ -7,9 +7,9 @@
 /* How tracks and sightings are paired, one way after the other, each for what
  * the ones before left over. */
 typedef struct {
-  double margin;        /* by which the boxes are enlarged */
-  gboolean stayed;      /* where it was last found, not where it is expected */
-  double min_ticks;     /* after so long a time without a frame */
+  double margin;    /* by which the boxes are enlarged */
+  gboolean stayed;  /* where it was last found, not where it is expected */
+  double min_ticks; /* after so long a time without a frame */
 } Way;
 
 static const Way WAYS[] = {
@@ -29,13 +29,13 @@ static const Way WAYS[] = {
 #define TOLERANCE 0.25
 
 struct _MienTracker {
-  GArray *tracks;               /* of MienTrack */
+  GArray *tracks; /* of MienTrack */
   guint last_id;
 
   /* What a frame needs, kept so that it is not allocated for each. */
-  GArray *weights;              /* double, tracks x sightings */
-  GArray *sighting_of;          /* gint, of each track */
-  GArray *track_of;             /* gint, of each sighting; -1: none yet */
+  GArray *weights;     /* double, tracks x sightings */
+  GArray *sighting_of; /* gint, of each track */
+  GArray *track_of;    /* gint, of each sighting; -1: none yet */
 };
 
 /* A frame's sightings while tracks are looked for to which they belong. */
@@ -44,7 +44,7 @@ typedef struct {
   const MienSighting *sightings;
   guint n_sightings;
   gint *track_of;
-  guint n_open;                 /* sightings without a track */
+  guint n_open; /* sightings without a track */
   guint n_open_tracks;
   double min_overlap;
 } Matching;
@@ -97,8 +97,7 @@ static const MienBox *
 expected_box (const MienTrack *track, const MienSighting *sighting,
     const Way *way)
 {
-  return sighting->frames_ago > 0 || way->stayed ? &track->found
-      : &track->box;
+  return sighting->frames_ago > 0 || way->stayed ? &track->found : &track->box;
 }
 
 static double
@@ -109,8 +108,8 @@ weight (const Matching *self, const MienTrack *track, guint s, const Way *way)
   if (track->sighting >= 0 || self->track_of[s] >= 0
       || (way->min_ticks > 0 && track->misses > 1))
     return 0;
-  const double overlap = mien_box_overlap (
-      expected_box (track, sighting, way), &sighting->box, way->margin);
+  const double overlap = mien_box_overlap (expected_box (track, sighting, way),
+      &sighting->box, way->margin);
   return overlap >= self->min_overlap ? overlap : 0;
 }
 
@@ -126,8 +125,8 @@ match (Matching *self, const Way *way)
   gint *sighting_of = (gint *) (gpointer) self->tracker->sighting_of->data;
   for (guint t = 0; t < rows; t++)
     for (guint s = 0; s < columns; s++)
-      weights[(gsize) t * columns + s]
-          = weight (self, nth_track (tracks, t), s, way);
+      weights[(gsize) t * columns + s] =
+          weight (self, nth_track (tracks, t), s, way);
   mien_assign (weights, rows, columns, sighting_of);
   for (guint t = 0; t < rows; t++) {
     if (sighting_of[t] < 0)
@@ -232,8 +231,7 @@ is_visible (const MienTracker *self, const MienTrack *track,
   if (track->sighting >= 0)
     return TRUE;
   return track->missed <= params->max_predicted + TOLERANCE
-      && is_inside (&track->box, params)
-      && !is_covered (self, track, params);
+      && is_inside (&track->box, params) && !is_covered (self, track, params);
 }
 
 static guint

@@ -5,14 +5,14 @@
 
 #include <string.h>
 
-#define MAPPED (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT \
-    | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
+#define MAPPED \
+  (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
 
 /* Memory that a plain device may not allocate, or a plain buffer not use, and
  * that some drivers list all the same. */
-#define SPECIAL (VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT \
-    | VK_MEMORY_PROPERTY_PROTECTED_BIT \
-    | VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD)
+#define SPECIAL \
+  (VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT | VK_MEMORY_PROPERTY_PROTECTED_BIT \
+      | VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD)
 
 /* What memory of each kind must be, and what it should be. Every device has
  * MAPPED memory; UPLOAD in device memory is what integrated and resizable-BAR
@@ -35,7 +35,8 @@ allocate (MienVkBuffer *self, const VkMemoryRequirements *needs, guint type,
     .memoryTypeIndex = type,
   };
   return MIEN_VK_CHECK (vkAllocateMemory (self->device->handle, &info, NULL,
-          &self->memory), error);
+                            &self->memory),
+      error);
 }
 
 /* Whether memory of the type can be a buffer of this kind. More than there is
@@ -79,8 +80,8 @@ allocate_best (MienVkBuffer *self, MienVkMemory kind,
         "%" G_GSIZE_FORMAT " bytes for a buffer: ", self->size);
   else
     g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY,
-        "%s has no memory of the type and size that a buffer of %"
-        G_GSIZE_FORMAT " bytes needs; use smaller batches or device=cpu",
+        "%s has no memory of the type and size that a buffer of "
+        "%" G_GSIZE_FORMAT " bytes needs; use smaller batches or device=cpu",
         self->device->properties.deviceName, self->size);
   return FALSE;
 }
@@ -91,14 +92,14 @@ back_with_memory (MienVkBuffer *self, MienVkMemory kind, GError **error)
   VkDevice device = self->device->handle;
   VkMemoryPropertyFlags flags;
   if (!allocate_best (self, kind, &flags, error)
-      || !MIEN_VK_CHECK (vkBindBufferMemory (device, self->handle,
-              self->memory, 0), error))
+      || !MIEN_VK_CHECK (
+          vkBindBufferMemory (device, self->handle, self->memory, 0), error))
     return FALSE;
   if ((flags & MAPPED) != MAPPED)
     return TRUE;
   void *map;
-  if (!MIEN_VK_CHECK (vkMapMemory (device, self->memory, 0, VK_WHOLE_SIZE, 0,
-              &map), error))
+  if (!MIEN_VK_CHECK (
+          vkMapMemory (device, self->memory, 0, VK_WHOLE_SIZE, 0, &map), error))
     return FALSE;
   self->map = map;
   memset (map, 0, self->size);
@@ -116,11 +117,11 @@ mien_vk_buffer_new (MienVkDevice *device, gsize size, MienVkMemory kind,
     .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
     .size = size,
     .usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
-        | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT
-        | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+        | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT
+        | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
   };
-  if (!MIEN_VK_CHECK (vkCreateBuffer (device->handle, &info, NULL,
-              &self->handle), error)
+  if (!MIEN_VK_CHECK (
+          vkCreateBuffer (device->handle, &info, NULL, &self->handle), error)
       || !back_with_memory (self, kind, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -162,8 +163,8 @@ mien_vk_buffer_upload (MienVkBuffer *buffer, gsize offset, const void *data,
     memcpy (buffer->map + offset, data, size);
     return TRUE;
   }
-  g_autoptr (MienVkBuffer) staging = mien_vk_buffer_new (buffer->device, size,
-      MIEN_VK_MEMORY_UPLOAD, error);
+  g_autoptr (MienVkBuffer) staging =
+      mien_vk_buffer_new (buffer->device, size, MIEN_VK_MEMORY_UPLOAD, error);
   if (!staging)
     return FALSE;
   memcpy (staging->map, data, size);
@@ -178,8 +179,8 @@ mien_vk_buffer_download (MienVkBuffer *buffer, gsize offset, void *data,
     memcpy (data, buffer->map + offset, size);
     return TRUE;
   }
-  g_autoptr (MienVkBuffer) staging = mien_vk_buffer_new (buffer->device, size,
-      MIEN_VK_MEMORY_READBACK, error);
+  g_autoptr (MienVkBuffer) staging =
+      mien_vk_buffer_new (buffer->device, size, MIEN_VK_MEMORY_READBACK, error);
   if (!staging || !copy_now (staging, 0, buffer, offset, size, error))
     return FALSE;
   memcpy (data, staging->map, size);

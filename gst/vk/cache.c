@@ -67,7 +67,6 @@ mien_vk_cache_store (const VkPhysicalDeviceProperties *properties,
   g_autoptr (GError) error = NULL;
   g_mkdir_with_parents (folder, 0700);
   /* Writes to a temporary file and renames it: readers see all or nothing. */
-  if (!g_file_set_contents (path, (const char *) file->data, file->len,
-          &error))
+  if (!g_file_set_contents (path, (const char *) file->data, file->len, &error))
     MIEN_INFO ("Cannot keep the compiled pipelines: %s", error->message);
 }

@@ -23,13 +23,15 @@ create_descriptors (MienVkCommand *self, guint max_dispatches,
     .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
     .maxSets = max_dispatches,
     .poolSizeCount = 1,
-    .pPoolSizes = &(VkDescriptorPoolSize) {
-      .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
-      .descriptorCount = max_bindings,
-    },
+    .pPoolSizes =
+        &(VkDescriptorPoolSize) {
+            .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+            .descriptorCount = max_bindings,
+        },
   };
   return MIEN_VK_CHECK (vkCreateDescriptorPool (self->device->handle, &info,
-          NULL, &self->descriptors), error);
+                            NULL, &self->descriptors),
+      error);
 }
 
 static gboolean
@@ -40,8 +42,8 @@ create_buffer (MienVkCommand *self, GError **error)
     .sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
     .queueFamilyIndex = self->device->queue_family,
   };
-  if (!MIEN_VK_CHECK (vkCreateCommandPool (device, &pool_info, NULL,
-              &self->pool), error))
+  if (!MIEN_VK_CHECK (
+          vkCreateCommandPool (device, &pool_info, NULL, &self->pool), error))
     return FALSE;
   const VkCommandBufferAllocateInfo info = {
     .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
@@ -55,12 +57,12 @@ create_buffer (MienVkCommand *self, GError **error)
   const VkCommandBufferBeginInfo begin_info = {
     .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
   };
-  return MIEN_VK_CHECK (vkAllocateCommandBuffers (device, &info,
-          &self->buffer), error)
-      && MIEN_VK_CHECK (vkCreateFence (device, &fence_info, NULL,
-          &self->fence), error)
+  return MIEN_VK_CHECK (vkAllocateCommandBuffers (device, &info, &self->buffer),
+             error)
+      && MIEN_VK_CHECK (vkCreateFence (device, &fence_info, NULL, &self->fence),
+          error)
       && MIEN_VK_CHECK (vkBeginCommandBuffer (self->buffer, &begin_info),
-      error);
+          error);
 }
 
 MienVkCommand *
@@ -95,9 +97,10 @@ settle (MienVkCommand *self)
 {
   MienVkDevice *device = self->device;
   const guint64 patience = g_atomic_int_get (&device->lost)
-      ? GRACE_SECONDS * SECOND : timeout (device);
-  VkResult result = vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE,
-      patience);
+      ? GRACE_SECONDS * SECOND
+      : timeout (device);
+  VkResult result =
+      vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE, patience);
   if (result != VK_SUCCESS && result != VK_ERROR_DEVICE_LOST)
     mien_vk_device_abandon (device);
 }
@@ -139,9 +142,8 @@ bind (MienVkCommand *self, const MienVkDispatch *dispatch, GError **error)
   g_autofree VkWriteDescriptorSet *writes = g_new0 (VkWriteDescriptorSet, n);
   for (guint i = 0; i < n; i++) {
     const MienVkBinding *binding = &dispatch->bindings[i];
-    buffers[i] = (VkDescriptorBufferInfo) {
-      binding->buffer->handle, binding->offset, binding->size
-    };
+    buffers[i] = (VkDescriptorBufferInfo) { binding->buffer->handle,
+      binding->offset, binding->size };
     writes[i] = (VkWriteDescriptorSet) {
       .sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
       .dstSet = set,
@@ -183,18 +185,18 @@ memory_barrier (MienVkCommand *self, VkPipelineStageFlags dst_stages,
     .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
     .dstAccessMask = dst_access,
   };
-  vkCmdPipelineBarrier (self->buffer, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT
-      | VK_PIPELINE_STAGE_TRANSFER_BIT, dst_stages, 0, 1, &barrier, 0, NULL, 0,
-      NULL);
+  vkCmdPipelineBarrier (self->buffer,
+      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+      dst_stages, 0, 1, &barrier, 0, NULL, 0, NULL);
 }
 
 void
 mien_vk_command_barrier (MienVkCommand *command)
 {
-  memory_barrier (command, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT
-      | VK_PIPELINE_STAGE_TRANSFER_BIT,
+  memory_barrier (command,
+      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
       VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT
-      | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+          | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
 }
 
 void
@@ -208,8 +210,7 @@ mien_vk_command_copy (MienVkCommand *command, const MienVkBuffer *dst,
 gboolean
 mien_vk_command_end (MienVkCommand *command, GError **error)
 {
-  memory_barrier (command, VK_PIPELINE_STAGE_HOST_BIT,
-      VK_ACCESS_HOST_READ_BIT);
+  memory_barrier (command, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
@@ -225,7 +226,8 @@ fail (MienVkCommand *self, GError *cause, GError **error)
   g_atomic_int_set (&self->device->lost, 1);
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
       "%s was lost while it computed (%s): start again to open it anew, or "
-      "use device=cpu", self->device->properties.deviceName, cause->message);
+      "use device=cpu",
+      self->device->properties.deviceName, cause->message);
   g_error_free (cause);
   return FALSE;
 }
@@ -242,8 +244,10 @@ mien_vk_command_submit (MienVkCommand *command, GError **error)
   };
   /* Who comes to a device that is lost need not find out by waiting. */
   if (g_atomic_int_get (&device->lost))
-    return fail (command, g_error_new_literal (MIEN_VK_ERROR,
-            MIEN_VK_ERROR_DEVICE_LOST, "an earlier run already failed"), error);
+    return fail (command,
+        g_error_new_literal (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+            "an earlier run already failed"),
+        error);
   g_mutex_lock (&device->queue_lock);
   VkResult result = vkQueueSubmit (device->queue, 1, &info, command->fence);
   g_mutex_unlock (&device->queue_lock);
@@ -261,9 +265,10 @@ mien_vk_command_wait (MienVkCommand *command, GError **error)
   VkResult result = vkWaitForFences (device, 1, &command->fence, VK_TRUE,
       timeout (command->device));
   if (result == VK_TIMEOUT)
-    return fail (command, g_error_new (MIEN_VK_ERROR,
-            MIEN_VK_ERROR_DEVICE_LOST, "it gave no answer within %u s",
-            TIMEOUT_SECONDS), error);
+    return fail (command,
+        g_error_new (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
+            "it gave no answer within %u s", TIMEOUT_SECONDS),
+        error);
   if (!mien_vk_check (result, "vkWaitForFences", &cause))
     return fail (command, cause, error);
   command->in_flight = FALSE;

@@ -5,7 +5,7 @@
 #include "log/log.h"
 
 static GMutex lock;
-static GList *abandoned;        /* lock; for good, and for leak checkers */
+static GList *abandoned; /* lock; for good, and for leak checkers */
 
 /* A compute-only family runs beside the desktop's drawing; G_MAXUINT where no
  * family computes. */
@@ -34,7 +34,8 @@ store_cache (MienVkDevice *self)
 {
   gsize size = 0;
   if (vkGetPipelineCacheData (self->handle, self->cache, &size, NULL)
-      != VK_SUCCESS || size <= self->cache_size)
+          != VK_SUCCESS
+      || size <= self->cache_size)
     return;
   g_autofree guint8 *data = g_malloc (size);
   if (vkGetPipelineCacheData (self->handle, self->cache, &size, data)
@@ -57,15 +58,17 @@ open_queue (MienVkDevice *self, GError **error)
   const VkDeviceCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
     .queueCreateInfoCount = 1,
-    .pQueueCreateInfos = &(VkDeviceQueueCreateInfo) {
-      .sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
-      .queueFamilyIndex = self->queue_family,
-      .queueCount = 1,
-      .pQueuePriorities = (const float[]) { 1.0f },
-    },
+    .pQueueCreateInfos =
+        &(VkDeviceQueueCreateInfo) {
+            .sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+            .queueFamilyIndex = self->queue_family,
+            .queueCount = 1,
+            .pQueuePriorities = (const float[]) { 1.0f },
+        },
   };
   if (!MIEN_VK_CHECK (vkCreateDevice (self->physical.handle, &info, NULL,
-              &self->handle), error))
+                          &self->handle),
+          error))
     return FALSE;
   vkGetDeviceQueue (self->handle, self->queue_family, 0, &self->queue);
   return TRUE;
@@ -82,8 +85,8 @@ open_cache (MienVkDevice *self, GError **error)
     .initialDataSize = data ? g_bytes_get_size (data) : 0,
   };
   self->cache_size = info.initialDataSize;
-  return MIEN_VK_CHECK (vkCreatePipelineCache (self->handle, &info, NULL,
-          &self->cache), error);
+  return MIEN_VK_CHECK (
+      vkCreatePipelineCache (self->handle, &info, NULL, &self->cache), error);
 }
 
 MienVkDevice *
@@ -130,7 +133,8 @@ mien_vk_device_abandon (MienVkDevice *device)
 {
   if (g_atomic_int_compare_and_exchange (&device->abandoned, 0, 1))
     MIEN_WARNING ("%s hangs: the memory and all else that it may still use is "
-        "left to it until the process ends", device->properties.deviceName);
+                  "left to it until the process ends",
+        device->properties.deviceName);
 }
 
 gboolean

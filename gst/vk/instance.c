@@ -45,7 +45,7 @@ validation_wanted (void)
       return TRUE;
   }
   g_message ("MIEN_VK_VALIDATION is set, but " VALIDATION_LAYER
-      " is not installed (Debian: vulkan-validationlayers)");
+             " is not installed (Debian: vulkan-validationlayers)");
   return FALSE;
 }
 
@@ -53,17 +53,17 @@ static gboolean
 create_instance (gboolean validate, GError **error)
 {
   static const char *const layers[] = { VALIDATION_LAYER };
-  static const char *const extensions[] =
-      { VK_EXT_DEBUG_UTILS_EXTENSION_NAME };
+  static const char *const extensions[] = { VK_EXT_DEBUG_UTILS_EXTENSION_NAME };
   const VkInstanceCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO,
     .pNext = validate ? &messenger_info : NULL,
-    .pApplicationInfo = &(VkApplicationInfo) {
-      .sType = VK_STRUCTURE_TYPE_APPLICATION_INFO,
-      .pApplicationName = "Mien",
-      .pEngineName = "Mien",
-      .apiVersion = MIEN_VK_API_VERSION,
-    },
+    .pApplicationInfo =
+        &(VkApplicationInfo) {
+            .sType = VK_STRUCTURE_TYPE_APPLICATION_INFO,
+            .pApplicationName = "Mien",
+            .pEngineName = "Mien",
+            .apiVersion = MIEN_VK_API_VERSION,
+        },
     .enabledLayerCount = validate ? 1 : 0,
     .ppEnabledLayerNames = layers,
     .enabledExtensionCount = validate ? 1 : 0,
@@ -75,9 +75,9 @@ create_instance (gboolean validate, GError **error)
     return TRUE;
   PFN_vkCreateDebugUtilsMessengerEXT create =
       (PFN_vkCreateDebugUtilsMessengerEXT) vkGetInstanceProcAddr (
-      shared.instance, "vkCreateDebugUtilsMessengerEXT");
-  return MIEN_VK_CHECK (create (shared.instance, &messenger_info, NULL,
-          &messenger), error);
+          shared.instance, "vkCreateDebugUtilsMessengerEXT");
+  return MIEN_VK_CHECK (
+      create (shared.instance, &messenger_info, NULL, &messenger), error);
 }
 
 static gboolean
@@ -89,7 +89,8 @@ list_physical (GError **error)
     return FALSE;
   shared.physical = g_new0 (VkPhysicalDevice, n + 1);
   if (!MIEN_VK_CHECK (vkEnumeratePhysicalDevices (shared.instance, &n,
-              shared.physical), error))
+                          shared.physical),
+          error))
     return FALSE;
   shared.n_physical = n;
   return TRUE;
@@ -101,7 +102,7 @@ destroy (void)
   if (messenger) {
     PFN_vkDestroyDebugUtilsMessengerEXT destroy_messenger =
         (PFN_vkDestroyDebugUtilsMessengerEXT) vkGetInstanceProcAddr (
-        shared.instance, "vkDestroyDebugUtilsMessengerEXT");
+            shared.instance, "vkDestroyDebugUtilsMessengerEXT");
     destroy_messenger (shared.instance, messenger, NULL);
   }
   messenger = VK_NULL_HANDLE;

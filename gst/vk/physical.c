@@ -74,7 +74,8 @@ set_no_device (const MienVkInstance *instance, const char *spec,
         VK_API_VERSION_MINOR (p.apiVersion));
   }
   if (instance->n_physical == 0)
-    g_string_append (text, "none. Install the driver of your GPU (Debian: "
+    g_string_append (text,
+        "none. Install the driver of your GPU (Debian: "
         "mesa-vulkan-drivers, which also has a software device)");
   else
     g_string_append (text, ". Name one of these");
@@ -99,8 +100,9 @@ choose (const MienVkInstance *instance, const char *spec,
         type_name (p.deviceType), VK_API_VERSION_MAJOR (p.apiVersion),
         VK_API_VERSION_MINOR (p.apiVersion),
         p.apiVersion < MIEN_VK_API_VERSION ? ": too old"
-        : r == 0 ? ": not taken, for it is no GPU"
-        : !matched ? ": not the one that is asked for" : "");
+            : r == 0                       ? ": not taken, for it is no GPU"
+            : !matched                     ? ": not the one that is asked for"
+                                           : "");
     /* A name means the first that has it, not the best. */
     if (r == 0 || !matched || (best && (spec || r <= best_rank)))
       continue;
@@ -119,8 +121,7 @@ mien_vk_physical_find (MienVkPhysical *physical, const char *spec,
   g_autoptr (GError) cause = NULL;
   *physical = (MienVkPhysical) { mien_vk_instance_get (&cause) };
   if (physical->instance) {
-    physical->handle = choose (physical->instance, spec, allow_software,
-        error);
+    physical->handle = choose (physical->instance, spec, allow_software, error);
   } else if (g_error_matches (cause, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE)) {
     set_no_device (&(MienVkInstance) { 0 }, spec, allow_software, error);
   } else {

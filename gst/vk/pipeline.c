@@ -21,20 +21,23 @@ create_layouts (MienVkPipeline *self, GError **error)
     .pBindings = bindings,
   };
   if (!MIEN_VK_CHECK (vkCreateDescriptorSetLayout (self->device->handle,
-              &set_info, NULL, &self->set_layout), error))
+                          &set_info, NULL, &self->set_layout),
+          error))
     return FALSE;
   const VkPipelineLayoutCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
     .setLayoutCount = 1,
     .pSetLayouts = &self->set_layout,
     .pushConstantRangeCount = self->push_size ? 1 : 0,
-    .pPushConstantRanges = &(VkPushConstantRange) {
-      .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT,
-      .size = self->push_size,
-    },
+    .pPushConstantRanges =
+        &(VkPushConstantRange) {
+            .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT,
+            .size = self->push_size,
+        },
   };
   return MIEN_VK_CHECK (vkCreatePipelineLayout (self->device->handle, &info,
-          NULL, &self->layout), error);
+                            NULL, &self->layout),
+      error);
 }
 
 static gboolean
@@ -62,7 +65,9 @@ compile (MienVkPipeline *self, const MienVkPipelineInfo *info,
     .layout = self->layout,
   };
   return MIEN_VK_CHECK (vkCreateComputePipelines (self->device->handle,
-          self->device->cache, 1, &pipeline_info, NULL, &self->handle), error);
+                            self->device->cache, 1, &pipeline_info, NULL,
+                            &self->handle),
+      error);
 }
 
 MienVkPipeline *
@@ -84,7 +89,8 @@ mien_vk_pipeline_new (MienVkDevice *device, const MienVkPipelineInfo *info,
     .pCode = info->code,
   };
   if (!MIEN_VK_CHECK (vkCreateShaderModule (device->handle, &module_info, NULL,
-              &module), error))
+                          &module),
+          error))
     return NULL;
   gboolean ok = compile (self, info, module, error);
   vkDestroyShaderModule (device->handle, module, NULL);

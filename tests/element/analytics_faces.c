@@ -18,8 +18,9 @@ start (const gchar *launch)
 {
   GstHarness *h = gst_harness_new_parse (launch);
 
-  gst_harness_set_src_caps_str (h, "video/x-raw,format=GRAY8,width="
-      G_STRINGIFY (WIDTH) ",height=" G_STRINGIFY (HEIGHT) ",framerate=25/1");
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw,format=GRAY8,width=" G_STRINGIFY (
+          WIDTH) ",height=" G_STRINGIFY (HEIGHT) ",framerate=25/1");
   return h;
 }
 
@@ -29,10 +30,9 @@ static GstBuffer *
 frame_new (guint index, gint64 track_id)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, WIDTH * HEIGHT, NULL);
-  const guint person = test_add_detection (buffer, "person", 20, 10, 80, 86,
-      0.5f);
-  const guint face = test_add_detection (buffer, "face", 40, 20, 32, 40,
-      0.75f);
+  const guint person =
+      test_add_detection (buffer, "person", 20, 10, 80, 86, 0.5f);
+  const guint face = test_add_detection (buffer, "face", 40, 20, 32, 40, 0.75f);
 
   gst_buffer_memset (buffer, 0, 128, WIDTH * HEIGHT);
   GST_BUFFER_PTS (buffer) = index * GST_SECOND / 25;
@@ -59,13 +59,13 @@ describe (GstBuffer *line)
   g_free (data);
   g_autoptr (JsonNode) root = json_from_string (string, &error);
   g_assert_no_error (error);
-  JsonArray *objects = json_object_get_array_member
-      (json_node_get_object (root), "objects");
+  JsonArray *objects =
+      json_object_get_array_member (json_node_get_object (root), "objects");
   for (guint i = 0; i < json_array_get_length (objects); i++) {
     JsonObject *face = json_array_get_object_element (objects, i);
     JsonObject *detection = json_object_get_object_member (face, "detection");
-    g_string_append_printf (text, "%s%dx%d at %d,%d, %g by %s",
-        i ? "; " : "", (gint) json_object_get_int_member (face, "w"),
+    g_string_append_printf (text, "%s%dx%d at %d,%d, %g by %s", i ? "; " : "",
+        (gint) json_object_get_int_member (face, "w"),
         (gint) json_object_get_int_member (face, "h"),
         (gint) json_object_get_int_member (face, "x"),
         (gint) json_object_get_int_member (face, "y"),
@@ -89,7 +89,7 @@ test_chains (void)
   static const struct {
     const gchar *launch;
     gint64 track_id;
-    guint told;                 /* from which frame on */
+    guint told; /* from which frame on */
     const gchar *face;
   } cases[] = {
     { "facejson", UNTRACKED, FROM_FIRST, FACE },
@@ -109,8 +109,8 @@ test_chains (void)
     GstHarness *h = start (cases[i].launch);
     g_test_message ("%s, track %d", cases[i].launch, (gint) cases[i].track_id);
     for (guint k = 0; k < N_FRAMES; k++) {
-      g_autoptr (GstBuffer) line = gst_harness_push_and_pull (h,
-          frame_new (k, cases[i].track_id));
+      g_autoptr (GstBuffer) line =
+          gst_harness_push_and_pull (h, frame_new (k, cases[i].track_id));
       g_autofree gchar *text = describe (line);
       g_assert_cmpstr (text, ==, k < cases[i].told ? "" : cases[i].face);
     }
@@ -124,22 +124,22 @@ test_mirrors (void)
 {
   for (gint64 track_id = -1; track_id < 8; track_id += 8) {
     GstHarness *h = start (CLASSIFY);
-    g_autoptr (GstBuffer) out
-        = gst_harness_push_and_pull (h, frame_new (0, track_id));
-    GstAnalyticsRelationMeta *relations
-        = gst_buffer_get_analytics_relation_meta (out);
+    g_autoptr (GstBuffer) out =
+        gst_harness_push_and_pull (h, frame_new (0, track_id));
+    GstAnalyticsRelationMeta *relations =
+        gst_buffer_get_analytics_relation_meta (out);
     const guint n_before = track_id < 0 ? 3 : 4;
 
     /* Beside them only the verdict. */
     g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==,
         n_before + 1);
     g_assert_cmpuint (test_count_regions (out), ==, 1);
-    GstVideoRegionOfInterestMeta *roi
-        = gst_buffer_get_video_region_of_interest_meta_id (out, 1);
+    GstVideoRegionOfInterestMeta *roi =
+        gst_buffer_get_video_region_of_interest_meta_id (out, 1);
     g_assert_nonnull (roi);
     g_assert_cmpuint (roi->x, ==, 40);
     g_assert_nonnull (gst_video_region_of_interest_meta_get_param (roi,
-            "emotion"));
+        "emotion"));
     gst_harness_teardown (h);
   }
 }
@@ -189,7 +189,9 @@ test_odd_boxes (void)
     { G_MAXINT, G_MAXINT, G_MAXINT, G_MAXINT },
     { G_MININT, G_MININT, G_MAXINT, G_MAXINT },
     { G_MININT / 2, G_MININT / 2, G_MAXINT, G_MAXINT },
-    { 10, 10, 1, G_MAXINT }, { 300, 10, 20, 20 }, { 0, 0, G_MININT, 7 },
+    { 10, 10, 1, G_MAXINT },
+    { 300, 10, 20, 20 },
+    { 0, 0, G_MININT, 7 },
   };
   static const gchar *const launches[] = { "facejson", CLASSIFY,
     "facetrack min-hits=1", "faceannotate", "gbpoverlay device=cpu" };

@@ -9,7 +9,7 @@
 
 #define CAPS "video/x-raw, format=GRAY8, width=32, height=24, framerate=25/1"
 
-static guint n_faces;           /* that the subclass saw */
+static guint n_faces; /* that the subclass saw */
 static GstFlowReturn result;
 
 typedef GstMienAnalyzer TestAnalyzer;
@@ -72,8 +72,8 @@ test_detector_init (TestDetector *self)
 static GstHarness *
 harness_new (GType type, GstMienMetadata metadata)
 {
-  g_autoptr (GstElement) element
-      = gst_object_ref_sink (g_object_new (type, "metadata", metadata, NULL));
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (g_object_new (type, "metadata", metadata, NULL));
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
 
   gst_harness_set_src_caps_str (h, CAPS);
@@ -100,7 +100,7 @@ region_width (GstBuffer *buffer)
   GstMeta *meta;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
+              GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))) {
     g_assert_cmpuint (width, ==, 0);
     width = ((GstVideoRegionOfInterestMeta *) meta)->w;
   }
@@ -112,10 +112,10 @@ region_width (GstBuffer *buffer)
 static void
 test_mirrored (void)
 {
-  GstHarness *h = harness_new (test_analyzer_get_type (),
-      GST_MIEN_METADATA_ROI);
-  g_autoptr (GstBuffer) buffer = gst_harness_push_and_pull (h,
-      frame_with_region ());
+  GstHarness *h =
+      harness_new (test_analyzer_get_type (), GST_MIEN_METADATA_ROI);
+  g_autoptr (GstBuffer) buffer =
+      gst_harness_push_and_pull (h, frame_with_region ());
 
   g_assert_cmpuint (n_faces, ==, 1);
   g_assert_cmpuint (region_width (buffer), ==, 14);
@@ -140,11 +140,11 @@ test_not_mirrored (void)
 static void
 test_shared (void)
 {
-  GstHarness *h = harness_new (test_analyzer_get_type (),
-      GST_MIEN_METADATA_ROI);
+  GstHarness *h =
+      harness_new (test_analyzer_get_type (), GST_MIEN_METADATA_ROI);
   g_autoptr (GstBuffer) frame = frame_with_region ();
-  g_autoptr (GstBuffer) buffer = gst_harness_push_and_pull (h,
-      gst_buffer_ref (frame));
+  g_autoptr (GstBuffer) buffer =
+      gst_harness_push_and_pull (h, gst_buffer_ref (frame));
 
   g_assert_cmpuint (region_width (frame), ==, 10);
   g_assert_cmpuint (region_width (buffer), ==, 14);
@@ -154,8 +154,8 @@ test_shared (void)
 static void
 test_error (void)
 {
-  GstHarness *h = harness_new (test_analyzer_get_type (),
-      GST_MIEN_METADATA_ROI);
+  GstHarness *h =
+      harness_new (test_analyzer_get_type (), GST_MIEN_METADATA_ROI);
 
   result = GST_FLOW_ERROR;
   g_assert_cmpint (gst_harness_push (h, frame_with_region ()), ==,
@@ -167,10 +167,10 @@ test_error (void)
 static void
 test_detector (void)
 {
-  GstHarness *h = harness_new (test_detector_get_type (),
-      GST_MIEN_METADATA_ROI);
-  g_autoptr (GstBuffer) buffer = gst_harness_push_and_pull (h,
-      frame_with_region ());
+  GstHarness *h =
+      harness_new (test_detector_get_type (), GST_MIEN_METADATA_ROI);
+  g_autoptr (GstBuffer) buffer =
+      gst_harness_push_and_pull (h, frame_with_region ());
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
 
   g_assert_cmpuint (faces->len, ==, 1);

@@ -12,7 +12,7 @@ enum { HAPPY = 3, SAD };
 typedef struct {
   const char *name;
   void (*change) (GstElement *element, GstMienFace *face);
-  gboolean unseen;      /* it makes no difference */
+  gboolean unseen; /* it makes no difference */
 } Change;
 
 static void
@@ -56,8 +56,8 @@ change_confidence (GstElement *element, GstMienFace *face)
 {
   GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
 
-  gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (emotion,
-          HAPPY, 0.5f));
+  gst_mien_face_take_attribute (face,
+      gst_mien_attribute_copy_with (emotion, HAPPY, 0.5f));
 }
 
 /* A bar is shorter; the winner is as sure as before. */
@@ -129,8 +129,7 @@ static void
 set_up (AnnotateFixture *f)
 {
   annotate_set_up (f, "BGRA", 320, 240, FALSE);
-  g_object_set (f->h->element, "draw-bars", TRUE, "draw-landmarks", TRUE,
-      NULL);
+  g_object_set (f->h->element, "draw-bars", TRUE, "draw-landmarks", TRUE, NULL);
 }
 
 /* Pushes a frame, with a face that `change` (or NULL) changed. */
@@ -185,8 +184,7 @@ test_same_composition (void)
   annotate_set_up (&f, "I420", 320, 240, TRUE);
   g_autoptr (GstBuffer) before = push (&f, NULL);
   g_autoptr (GstBuffer) after = push (&f, NULL);
-  g_assert_true (annotate_composition (before)
-      == annotate_composition (after));
+  g_assert_true (annotate_composition (before) == annotate_composition (after));
   annotate_tear_down (&f);
 }
 

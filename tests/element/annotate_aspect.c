@@ -46,8 +46,7 @@ push_face (AnnotateFixture *f, const Case *c)
 {
   const gdouble aspect = aspect_of (c);
   GstBuffer *frame = annotate_black_frame (&f->info);
-  GstMienFace *face = annotate_add_face (frame, 200 / aspect, 200, 100, 3,
-      0);
+  GstMienFace *face = annotate_add_face (frame, 200 / aspect, 200, 100, 3, 0);
   face->width = 100 / aspect;
   face->has_landmarks = TRUE;
   for (guint p = 0; p < GST_MIEN_N_LANDMARKS; p++)
@@ -63,7 +62,8 @@ letters_of (GstBuffer *out, guint i)
   const GstVideoRectangle at = annotate_rectangle (out, i);
   GstBuffer *pixels = gst_video_overlay_rectangle_get_pixels_unscaled_argb (
       gst_video_overlay_composition_get_rectangle (annotate_composition (out),
-          i), GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
+          i),
+      GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
   gint left = at.w, right = 0, top = at.h, bottom = 0;
   GstMapInfo map;
   g_assert_true (gst_buffer_map (pixels, &map, GST_MAP_READ));
@@ -92,8 +92,7 @@ assert_same_shape (const GstVideoRectangle *square,
   g_test_message ("%dx%d, square %dx%d", wide->w, wide->h, square->w,
       square->h);
   g_assert_cmpint (ABS (wide->h - square->h), <=, 1);
-  g_assert_cmpfloat (fabs (wide->w - square->w / aspect), <=,
-      1 + 1.5 / aspect);
+  g_assert_cmpfloat (fabs (wide->w - square->w / aspect), <=, 1 + 1.5 / aspect);
 }
 
 static void
@@ -203,7 +202,8 @@ test_density (void)
   const GstVideoRectangle at = annotate_rectangle (out, 0);
   GstBuffer *pixels = gst_video_overlay_rectangle_get_pixels_unscaled_argb (
       gst_video_overlay_composition_get_rectangle (annotate_composition (out),
-          0), GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
+          0),
+      GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
   const GstVideoMeta *meta = gst_buffer_get_video_meta (pixels);
   g_assert_cmpint (ABS ((gint) meta->width - 2 * at.w), <=, 1);
   g_assert_cmpint (meta->height, ==, at.h);
@@ -217,8 +217,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/faceannotate/aspect/labels", "draw-labels",
       test_letters);
-  g_test_add_data_func ("/faceannotate/aspect/bars", "draw-bars",
-      test_letters);
+  g_test_add_data_func ("/faceannotate/aspect/bars", "draw-bars", test_letters);
   g_test_add_func ("/faceannotate/aspect/lines", test_lines);
   g_test_add_func ("/faceannotate/aspect/landmarks", test_landmarks);
   g_test_add_func ("/faceannotate/aspect/change", test_change);

@@ -17,8 +17,9 @@ add_many (GstMienFace *face, const gchar *name)
     scores[i] = 0.2f / MANY;
   }
   scores[MANY - 1] = 0.8f;
-  gst_mien_face_take_attribute (face, test_attribute_new (name,
-          "test", (const gchar *const *) labels, scores, MANY));
+  gst_mien_face_take_attribute (face,
+      test_attribute_new (name, "test", (const gchar *const *) labels, scores,
+          MANY));
 }
 
 /* Bars of winners: runs of their colour down the column that has most. */
@@ -28,7 +29,8 @@ count_winners (GstBuffer *out)
   const GstVideoRectangle at = annotate_rectangle (out, 0);
   GstBuffer *pixels = gst_video_overlay_rectangle_get_pixels_unscaled_argb (
       gst_video_overlay_composition_get_rectangle (annotate_composition (out),
-          0), GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
+          0),
+      GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
   GstMapInfo map;
   g_assert_true (gst_buffer_map (pixels, &map, GST_MAP_READ));
   g_assert_cmpuint (map.size, ==, (gsize) at.w * at.h * 4);
@@ -56,10 +58,14 @@ test_many (void)
     guint n_winners;
     gint least_height;
   } cases[] = {
-    { 640, 480, 1, 0, 1, 3, 300 }, { 640, 480, 0, 1, 1, 3, 300 },
-    { 640, 480, 3, 3, 1, 8, 440 }, { 320, 240, 1, 0, 1, 3, 180 },
-    { 160, 120, 1, 0, 1, 3, 100 }, { 160, 40, 1, 0, 1, 2, 30 },
-    { 160, 20, 1, 0, 1, 1, 10 }, { 640, 480, 1, 0, 6, 3, 400 },
+    { 640, 480, 1, 0, 1, 3, 300 },
+    { 640, 480, 0, 1, 1, 3, 300 },
+    { 640, 480, 3, 3, 1, 8, 440 },
+    { 320, 240, 1, 0, 1, 3, 180 },
+    { 160, 120, 1, 0, 1, 3, 100 },
+    { 160, 40, 1, 0, 1, 2, 30 },
+    { 160, 20, 1, 0, 1, 1, 10 },
+    { 640, 480, 1, 0, 6, 3, 400 },
     { 640, 480, 1, 0, 20, 1, 400 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -104,10 +110,9 @@ test_long_names (void)
   g_object_set (f.h->element, "draw-boxes", FALSE, "draw-labels", FALSE,
       "draw-bars", TRUE, "color", WINNER, NULL);
   GstBuffer *frame = annotate_black_frame (&f.info);
-  gst_mien_face_take_attribute (
-      gst_mien_buffer_add_face (frame, 300, 200, 100, 100, 1, "test"),
-      test_attribute_new ("a", "test", labels, (gfloat[]) { 0.25, 0.75 },
-          2));
+  gst_mien_face_take_attribute (gst_mien_buffer_add_face (frame, 300, 200, 100,
+                                    100, 1, "test"),
+      test_attribute_new ("a", "test", labels, (gfloat[]) { 0.25, 0.75 }, 2));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   const GstVideoRectangle at = annotate_rectangle (out, 0);
   g_assert_cmpint (at.x + at.w, <=, 640);

@@ -42,8 +42,8 @@ push_faces (Fixture *self, const gchar *name)
   const gchar *const labels[] = { name, NULL };
   GstBuffer *frame = annotate_black_frame (&self->f.info);
   annotate_add_face (frame, 100, 200, 100, 3, 0);
-  gst_mien_face_take_attribute (
-      annotate_add_face (frame, 400, 200, 100, -1, -1),
+  gst_mien_face_take_attribute (annotate_add_face (frame, 400, 200, 100, -1,
+                                    -1),
       test_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   return annotate_push (&self->f, frame);
 }
@@ -143,10 +143,14 @@ trap (const gchar *test, const gchar *dir, guint n)
   g_autofree gchar *empty = g_build_filename (folder, "empty", NULL);
   g_autofree gchar *file = g_build_filename (folder, "fonts.conf", NULL);
   g_autofree gchar *cache = g_build_filename (g_getenv ("XDG_CACHE_HOME")
-      ? g_getenv ("XDG_CACHE_HOME") : g_get_tmp_dir (), "mien-fonts", NULL);
-  g_autofree gchar *conf = g_strdup_printf ("<?xml version=\"1.0\"?>"
+          ? g_getenv ("XDG_CACHE_HOME")
+          : g_get_tmp_dir (),
+      "mien-fonts", NULL);
+  g_autofree gchar *conf = g_strdup_printf (
+      "<?xml version=\"1.0\"?>"
       "<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig><dir>%s</dir>"
-      "<cachedir>%s</cachedir></fontconfig>", dir ? dir : empty, cache);
+      "<cachedir>%s</cachedir></fontconfig>",
+      dir ? dir : empty, cache);
   g_assert_cmpint (g_mkdir (empty, 0700), ==, 0);
   g_assert_true (g_file_set_contents (file, conf, -1, NULL));
   g_setenv ("FONTCONFIG_FILE", file, TRUE);

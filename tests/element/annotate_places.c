@@ -12,15 +12,21 @@ test_places (void)
 {
   const struct {
     gfloat x, y, side;
-    guint sides;       /* of the box that can be seen */
+    guint sides; /* of the box that can be seen */
     gboolean label;
   } cases[] = {
-    { 200, 200, 100, 4, TRUE }, { 0, 0, 100, 4, TRUE },
-    { 540, 380, 100, 4, TRUE }, { 100, 2, 470, 4, TRUE },
-    { -50, 100, 100, 3, TRUE }, { 600, 440, 100, 2, TRUE },
-    { -100, -100, 900, 0, TRUE }, { 700, 100, 50, 0, FALSE },
-    { -60, -60, 50, 0, FALSE }, { 100, 100, 1, 4, TRUE },
-    { 1e30f, 0, 10, 0, FALSE }, { 0, 0, 1e30f, 0, FALSE },
+    { 200, 200, 100, 4, TRUE },
+    { 0, 0, 100, 4, TRUE },
+    { 540, 380, 100, 4, TRUE },
+    { 100, 2, 470, 4, TRUE },
+    { -50, 100, 100, 3, TRUE },
+    { 600, 440, 100, 2, TRUE },
+    { -100, -100, 900, 0, TRUE },
+    { 700, 100, 50, 0, FALSE },
+    { -60, -60, 50, 0, FALSE },
+    { 100, 100, 1, 4, TRUE },
+    { 1e30f, 0, 10, 0, FALSE },
+    { 0, 0, 1e30f, 0, FALSE },
   };
   AnnotateFixture f;
   annotate_set_up (&f, "I420", 640, 480, TRUE);
@@ -78,8 +84,8 @@ test_label (void)
     g_assert_cmpint (label.w, >, label.h);
 
     GstBuffer *pixels = gst_video_overlay_rectangle_get_pixels_unscaled_argb (
-        gst_video_overlay_composition_get_rectangle (
-            annotate_composition (out), 4),
+        gst_video_overlay_composition_get_rectangle (annotate_composition (out),
+            4),
         GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
     GstMapInfo map;
     g_assert_true (gst_buffer_map (pixels, &map, GST_MAP_READ));
@@ -103,8 +109,9 @@ test_unlabelled (void)
   annotate_set_up (&f, "I420", 640, 480, TRUE);
   GstBuffer *frame = annotate_black_frame (&f.info);
   GstMienFace *face = annotate_add_face (frame, 200, 200, 100, 3, -1);
-  gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
-      gst_mien_face_get_attribute (face, 0), -1, 0));
+  gst_mien_face_take_attribute (face,
+      gst_mien_attribute_copy_with (gst_mien_face_get_attribute (face, 0), -1,
+          0));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   g_assert_cmpuint (annotate_n_rectangles (out), ==, 4);
 
@@ -144,8 +151,8 @@ test_sizes (void)
         cases[i].height / 4, 3, 0);
     g_autoptr (GstBuffer) out = annotate_push (&f, frame);
     g_assert_cmpint (annotate_rectangle (out, 0).h, ==, cases[i].line);
-    const GstVideoRectangle label
-        = annotate_rectangle (out, annotate_n_rectangles (out) - 1);
+    const GstVideoRectangle label =
+        annotate_rectangle (out, annotate_n_rectangles (out) - 1);
     g_assert_cmpint (label.h, >=, cases[i].min_label);
     g_assert_cmpint (label.h, <=, cases[i].max_label);
     annotate_tear_down (&f);
@@ -182,8 +189,8 @@ test_extremes (void)
   frame = annotate_black_frame (&f.info);
   g_autofree gchar *endless = g_strnfill (100000, 'W');
   const gchar *const labels[] = { endless, NULL };
-  gst_mien_face_take_attribute (
-      annotate_add_face (frame, 300, 200, 100, -1, -1),
+  gst_mien_face_take_attribute (annotate_add_face (frame, 300, 200, 100, -1,
+                                    -1),
       test_attribute_new ("name", "test", labels, (gfloat[]) { 1 }, 1));
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
   g_assert_cmpint (annotate_rectangle (out, 4).w, <=, 640);

@@ -22,7 +22,7 @@ static const GstVideoRectangle BOX = { 120, 80, 480, 504 };
 #define TOLERANCE 0.05f
 
 typedef struct {
-  float scores[N_SCORES];      /* of emotion and gender */
+  float scores[N_SCORES]; /* of emotion and gender */
 } Verdict;
 
 static void
@@ -44,8 +44,8 @@ classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
   const float x = (float) width / WIDTH, y = (float) height / HEIGHT;
   GstVideoInfo info;
   GstBuffer *buffer = test_drawn_face (format, width, height, 0, &info);
-  gst_mien_buffer_add_face (buffer, BOX.x * x, BOX.y * y, BOX.w * x,
-      BOX.h * y, 1, "yunet");
+  gst_mien_buffer_add_face (buffer, BOX.x * x, BOX.y * y, BOX.w * x, BOX.h * y,
+      1, "yunet");
   set_caps (h, &info, n, d);
   g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, buffer);
 
@@ -57,8 +57,9 @@ classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
   guint at = 0;
   for (guint m = 0; m < 2; m++) {
     guint n_scores;
-    const float *scores = gst_mien_attribute_get_scores (
-        gst_mien_face_get_attribute (face, m), &n_scores);
+    const float *scores =
+        gst_mien_attribute_get_scores (gst_mien_face_get_attribute (face, m),
+            &n_scores);
     for (guint i = 0; i < n_scores; i++)
       verdict.scores[at++] = scores[i];
   }
@@ -88,8 +89,11 @@ test_same_scores (void)
     guint width, height;
     gint n, d;
   } cases[] = {
-    { 384, 664, 2, 1 }, { 768, 332, 1, 2 }, { 576, 664, 4, 3 },
-    { 540, 664, 64, 45 }, { 256, 664, 3, 1 },
+    { 384, 664, 2, 1 },
+    { 768, 332, 1, 2 },
+    { 576, 664, 4, 3 },
+    { 540, 664, 64, 45 },
+    { 256, 664, 3, 1 },
   };
   GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
@@ -97,8 +101,8 @@ test_same_scores (void)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
       const Verdict wide = classify (h, formats[f], cases[i].width,
           cases[i].height, cases[i].n, cases[i].d);
-      const Verdict unsaid = classify (h, formats[f], cases[i].width,
-          cases[i].height, 1, 1);
+      const Verdict unsaid =
+          classify (h, formats[f], cases[i].width, cases[i].height, 1, 1);
       g_test_message ("%s, %d:%d: scores differ by %.3f, with 1:1 by %.3f",
           gst_video_format_to_string (formats[f]), cases[i].n, cases[i].d,
           difference (&square, &wide), difference (&square, &unsaid));
@@ -118,8 +122,8 @@ test_nonsense (void)
   } ratios[] = { { 0, 1 }, { 1, 1000 }, { 1000, 1 }, { -1, 1 },
     { G_MAXINT, 1 } };
   GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
-  const Verdict square = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
-      1, 1);
+  const Verdict square =
+      classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (ratios); i++) {
     g_test_message ("%d:%d", ratios[i].n, ratios[i].d);
     const Verdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,

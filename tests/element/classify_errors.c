@@ -22,8 +22,8 @@ start (GstElement *element, GError **posted)
   gst_element_set_bus (element, bus);
   gboolean ok = gst_element_set_state (element, GST_STATE_PAUSED)
       != GST_STATE_CHANGE_FAILURE;
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus,
-      GST_MESSAGE_ERROR);
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   gst_element_set_state (element, GST_STATE_NULL);
   gst_element_set_bus (element, NULL);
   g_assert_true (ok == (message == NULL));
@@ -44,8 +44,8 @@ write_file (const char *name, const char *suffix, const void *data, gsize size)
 static void
 write_broken_models (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("MIEN_MODEL_PATH"),
-      "emotion.onnx", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("MIEN_MODEL_PATH"), "emotion.onnx", NULL);
   g_autofree char *data = NULL;
   gsize size;
   char noise[5000];
@@ -88,10 +88,9 @@ test_models (void)
     const char *models, *texts[3];
     gboolean not_found;
   } cases[] = {
-    { "emotion,nosuch", { "no model \"nosuch\"", "nosuch.onnx",
-            "MIEN_MODEL_PATH" }, TRUE },
-    { "/nonexistent/a.onnx", { "/nonexistent/a.onnx", "No such file" },
-        TRUE },
+    { "emotion,nosuch",
+        { "no model \"nosuch\"", "nosuch.onnx", "MIEN_MODEL_PATH" }, TRUE },
+    { "/nonexistent/a.onnx", { "/nonexistent/a.onnx", "No such file" }, TRUE },
     { "/", { "/: expected an ONNX file", "not a regular file" }, TRUE },
     { "random", { "random.onnx", "truncated or not an ONNX file" } },
     { "empty", { "empty.onnx", "the file is truncated or not ONNX" } },
@@ -104,14 +103,16 @@ test_models (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *text = start_with (cases[i].models, "cpu", &error);
     assert_texts (cases[i].models, text, cases[i].texts, 3);
-    g_assert_true (cases[i].not_found == g_error_matches (error,
-            GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND));
+    g_assert_true (cases[i].not_found
+        == g_error_matches (error, GST_RESOURCE_ERROR,
+            GST_RESOURCE_ERROR_NOT_FOUND));
   }
 }
 
 #define HEAD "opset 13\ninput x ?,1,6,6\noutput y\n"
-#define GOOD HEAD "float w 4,1,3,3\nConv x w -> c\nGlobalAveragePool c -> g\n" \
-    "Flatten g -> y\n"
+#define GOOD \
+  HEAD "float w 4,1,3,3\nConv x w -> c\nGlobalAveragePool c -> g\n" \
+       "Flatten g -> y\n"
 #define MODELINFO "[modelinfo]\nversion=1.0\n"
 
 typedef struct {
@@ -120,22 +121,25 @@ typedef struct {
 
 static const Unfit unfit[] = {
   { "op", HEAD "Relu x -> r\nGRU r -> y", NULL,
-    { "/op.onnx: ", "node \"op-y\" (GRU)", "is not supported" } },
+      { "/op.onnx: ", "node \"op-y\" (GRU)", "is not supported" } },
   { "rank", "opset 13\ninput x ?,1,6,6,6\noutput y\nRelu x -> y", NULL,
-    { "/rank.onnx: wrong input rank", "input \"x\"", "found 5" } },
+      { "/rank.onnx: wrong input rank", "input \"x\"", "found 5" } },
   { "flat", "opset 13\ninput x ?,36\noutput y\nRelu x -> y", NULL,
-    { "/flat.onnx: wrong input rank", "{1 or 3, height, width}",
-        "found {36}" } },
+      { "/flat.onnx: wrong input rank", "{1 or 3, height, width}",
+          "found {36}" } },
   { "channels", "opset 13\ninput x ?,2,6,6\noutput y\nRelu x -> y", NULL,
-    { "/channels.onnx: wrong number of channels", "found {2, 6, 6}" } },
+      { "/channels.onnx: wrong number of channels", "found {2, 6, 6}" } },
   { "picture", HEAD "Relu x -> y", NULL,
-    { "/picture.onnx: expected output \"y\" to be a vector of two scores "
-          "or more", "found {1, 6, 6}" } },
+      { "/picture.onnx: expected output \"y\" to be a vector of two scores "
+        "or more",
+          "found {1, 6, 6}" } },
   { "labels", GOOD, MODELINFO "[mien]\nlabels=a;b;c\n",
-    { "/labels.onnx: its side file has 3 labels",
-        "its output \"y\" has 4 scores" } },
-  { "dims", GOOD, MODELINFO "[x]\ndir=input\ntype=float32\n"
-        "dims=-1,1,64,64\n", { "/dims.modelinfo", "dims" } },
+      { "/labels.onnx: its side file has 3 labels",
+          "its output \"y\" has 4 scores" } },
+  { "dims", GOOD,
+      MODELINFO "[x]\ndir=input\ntype=float32\n"
+                "dims=-1,1,64,64\n",
+      { "/dims.modelinfo", "dims" } },
   { "text", GOOD, "no key file", { "/text.modelinfo" } },
 };
 
@@ -162,14 +166,14 @@ static void
 test_labels (void)
 {
   static const char *const few[] = { "labels: model good has 4 classes, but "
-      "\"a,b\" is 2 labels" };
+                                     "\"a,b\" is 2 labels" };
   g_autoptr (GBytes) file = mien_test_onnx (GOOD);
   g_autoptr (GError) error = NULL;
   gsize size;
   const void *data = g_bytes_get_data (file, &size);
   write_file ("good", ".onnx", data, size);
-  GstElement *element = gst_object_ref_sink (
-      gst_element_factory_make ("faceclassify", NULL));
+  GstElement *element =
+      gst_object_ref_sink (gst_element_factory_make ("faceclassify", NULL));
 
   g_object_set (element, "models", "good", "model-path", folder, "labels",
       "a,b", "device", "cpu", NULL);
@@ -189,8 +193,8 @@ test_model_path (void)
   g_autofree char *path = g_strdup_printf ("/nonexistent::%s:%s:", odd,
       g_getenv ("MIEN_MODEL_PATH"));
   g_autofree char *copy = g_build_filename (odd, "gender.onnx", NULL);
-  GstElement *element = gst_object_ref_sink (
-      gst_element_factory_make ("faceclassify", NULL));
+  GstElement *element =
+      gst_object_ref_sink (gst_element_factory_make ("faceclassify", NULL));
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir (odd, 0700), ==, 0);
@@ -199,8 +203,9 @@ test_model_path (void)
   g_assert_null (start (element, &error));
   g_assert_true (g_file_set_contents (copy, "text", -1, NULL));
   g_autofree char *text = start (element, &error);
-  assert_texts ("the first folder", text, (const char *[]) {
-      "a b \xef\xbf\xbd/gender.onnx: ", "not an ONNX file" }, 2);
+  assert_texts ("the first folder", text,
+      (const char *[]) { "a b \xef\xbf\xbd/gender.onnx: ", "not an ONNX file" },
+      2);
   gst_object_unref (element);
   g_remove (copy);
   g_rmdir (odd);
@@ -212,8 +217,8 @@ test_index (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = start_with ("emotion", "99", &error);
-  assert_texts ("99", text, (const char *[]) { "No Vulkan device '99'",
-      "found ", "device=cpu" }, 3);
+  assert_texts ("99", text,
+      (const char *[]) { "No Vulkan device '99'", "found ", "device=cpu" }, 3);
   g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
 }
 
@@ -226,10 +231,10 @@ test_no_devices (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *text = start_with ("emotion", devices[i], &error);
     g_autofree char *quoted = g_strdup_printf (" '%s'", devices[i]);
-    g_autofree char *first = g_strdup_printf ("No Vulkan device%s: expected",
-        i > 0 ? quoted : "");
-    assert_texts (devices[i], text, (const char *[]) { first, "found none",
-        "driver", "device=cpu" }, 4);
+    g_autofree char *first =
+        g_strdup_printf ("No Vulkan device%s: expected", i > 0 ? quoted : "");
+    assert_texts (devices[i], text,
+        (const char *[]) { first, "found none", "driver", "device=cpu" }, 4);
     g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
   }
 }

@@ -33,8 +33,9 @@ test_framing (void)
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     g_assert_cmpuint (faces->len, ==, 1);
     double middle = down ? cases[i / 2].middle_y : cases[i / 2].middle_x;
-    g_assert_cmpfloat_with_epsilon (
-        classify_score (faces->pdata[0], "first") * 255, middle - 0.5, 0.01);
+    g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[0], "first")
+            * 255,
+        middle - 0.5, 0.01);
     gst_buffer_unref (out);
     classify_fixture_clear (&f);
   }
@@ -57,23 +58,24 @@ test_batches (void)
     classify_fixture_init (&f, "models", " first, second ,,third", "batch-size",
         cases[i].batch);
     for (guint k = 0; k < cases[i].faces; k++)
-      gst_mien_buffer_add_face (buffer, 5 + k % 200, 50, 20, 20, 1,
-          "yunet");
+      gst_mien_buffer_add_face (buffer, 5 + k % 200, 50, 20, 20, 1, "yunet");
     g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
     g_assert_cmpuint (faces->len, ==, cases[i].faces);
     g_assert_cmpuint (fake_engine.batches->len, ==, cases[i].n_runs);
     if (cases[i].n_runs > 0)
       g_assert_cmpuint (g_array_index (fake_engine.batches, guint,
-              cases[i].n_runs - 1), ==, cases[i].last);
+                            cases[i].n_runs - 1),
+          ==, cases[i].last);
     for (guint k = 0; k < faces->len; k++) {
       static const char *const names[] = { "first", "second", "third" };
       const GstMienFace *face = faces->pdata[k];
       g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 3);
       for (guint m = 0; m < 3; m++) {
-        g_assert_cmpstr (gst_mien_attribute_get_name (
-                gst_mien_face_get_attribute (face, m)), ==, names[m]);
-        g_assert_cmpfloat_with_epsilon (
-            classify_score (face, names[m]) * 255, face->x + 9.5, 0.01);
+        g_assert_cmpstr (
+            gst_mien_attribute_get_name (gst_mien_face_get_attribute (face, m)),
+            ==, names[m]);
+        g_assert_cmpfloat_with_epsilon (classify_score (face, names[m]) * 255,
+            face->x + 9.5, 0.01);
       }
     }
     gst_buffer_unref (out);
@@ -93,8 +95,8 @@ test_threshold (void)
   GstMienAttribute *attribute = classify_one (&f, 80, &out);
   g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "dark");
   g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), ==, 1);
-  g_assert_cmpfloat_with_epsilon (
-      gst_mien_attribute_get_confidence (attribute), 0.649, 0.001);
+  g_assert_cmpfloat_with_epsilon (gst_mien_attribute_get_confidence (attribute),
+      0.649, 0.001);
   gst_buffer_unref (out);
 
   g_object_set (f.element, "threshold", 0.66f, NULL);
@@ -142,14 +144,13 @@ test_bare_regions (void)
   ClassifyFixture f;
   GstBuffer *buffer = classify_gradient_new (FALSE), *out;
   classify_fixture_init (&f, "models", "first");
-  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 50, 50, 20,
-      20);
-  gst_buffer_add_video_region_of_interest_meta (buffer, "car", 90, 50, 20,
-      20);
+  gst_buffer_add_video_region_of_interest_meta (buffer, "face", 50, 50, 20, 20);
+  gst_buffer_add_video_region_of_interest_meta (buffer, "car", 90, 50, 20, 20);
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, 1);
-  g_assert_cmpfloat_with_epsilon (
-      classify_score (faces->pdata[0], "first") * 255, 59.5, 0.01);
+  g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[0], "first")
+          * 255,
+      59.5, 0.01);
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
@@ -160,7 +161,7 @@ count_regions (GstBuffer *buffer)
   gpointer state = NULL;
   guint n = 0;
   while (gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+      GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
     n++;
   return n;
 }
@@ -199,10 +200,12 @@ test_bad_face (void)
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (gst_mien_face_get_n_attributes (faces->pdata[i]), ==,
         i % 3 ? 0 : 2);
-  g_assert_cmpfloat_with_epsilon (
-      classify_score (faces->pdata[3], "second") * 255, 79.5, 0.01);
+  g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[3], "second")
+          * 255,
+      79.5, 0.01);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "2 of the 4 faces of a frame were not "
+  g_assert_cmpstr (text, ==,
+      "2 of the 4 faces of a frame were not "
       "classified: their boxes or scores are no numbers within bounds");
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
@@ -232,16 +235,16 @@ test_pixels_shared (void)
   classify_fixture_init (&f, "models", "first");
   gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
 
-  g_autoptr (GPtrArray) faces = classify_push (&f, gst_buffer_ref (buffer),
-      &out);
+  g_autoptr (GPtrArray) faces =
+      classify_push (&f, gst_buffer_ref (buffer), &out);
   g_assert_true (out != buffer);
   g_assert_true (gst_buffer_peek_memory (out, 0)
       == gst_buffer_peek_memory (buffer, 0));
-  g_assert_nonnull (gst_mien_face_find_attribute (faces->pdata[0],
-          "first"));
+  g_assert_nonnull (gst_mien_face_find_attribute (faces->pdata[0], "first"));
   gpointer state = NULL;
   g_assert_cmpuint (gst_mien_face_get_n_attributes (
-          gst_mien_buffer_iterate_faces (buffer, &state)), ==, 0);
+                        gst_mien_buffer_iterate_faces (buffer, &state)),
+      ==, 0);
   gst_buffer_unref (out);
   gst_buffer_unref (buffer);
   classify_fixture_clear (&f);
@@ -255,20 +258,19 @@ test_allocation (void)
   ClassifyFixture f;
   GstBuffer *out;
   classify_fixture_init (&f, "models", "first");
-  gst_harness_add_propose_allocation_meta (f.h, GST_VIDEO_META_API_TYPE,
+  gst_harness_add_propose_allocation_meta (f.h, GST_VIDEO_META_API_TYPE, NULL);
+  gst_harness_add_propose_allocation_meta (f.h, GST_VIDEO_CROP_META_API_TYPE,
       NULL);
-  gst_harness_add_propose_allocation_meta (f.h,
-      GST_VIDEO_CROP_META_API_TYPE, NULL);
   classify_one (&f, 80, &out);
   gst_buffer_unref (out);
 
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (f.h->srcpad);
   g_autoptr (GstQuery) query = gst_query_new_allocation (caps, TRUE);
   g_assert_true (gst_pad_peer_query (f.h->srcpad, query));
-  g_assert_true (gst_query_find_allocation_meta (query,
-          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_true (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE,
+      NULL));
   g_assert_false (gst_query_find_allocation_meta (query,
-          GST_VIDEO_CROP_META_API_TYPE, NULL));
+      GST_VIDEO_CROP_META_API_TYPE, NULL));
   classify_fixture_clear (&f);
 }
 

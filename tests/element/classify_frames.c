@@ -47,8 +47,8 @@ element_new (const char *device)
   if (ok)
     return element;
 
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus,
-      GST_MESSAGE_ERROR);
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   g_autoptr (GError) error = NULL;
   gst_message_parse_error (message, &error, NULL);
   if (g_getenv ("MIEN_REQUIRE_VULKAN"))
@@ -152,21 +152,21 @@ static void
 test_formats (gconstpointer device)
 {
   g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
-  const GValue *formats = gst_structure_get_value (
-      gst_caps_get_structure (caps, 0), "format");
+  const GValue *formats =
+      gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
   GstHarness *h = harness_new (device);
   if (!h)
     return;
   Verdict expected = classify_drawing (h, GST_VIDEO_FORMAT_GRAY8, 0);
   const guint step = g_str_equal (device, "cpu") ? 1 : 19;
   for (guint i = 0; i < gst_value_list_get_size (formats) * 2; i += step) {
-    const char *name = g_value_get_string (gst_value_list_get_value (formats,
-            i / 2));
+    const char *name =
+        g_value_get_string (gst_value_list_get_value (formats, i / 2));
     guint gap = i % 2 ? 12 : 0;
-    Verdict verdict = classify_drawing (h,
-        gst_video_format_from_string (name), gap);
-    g_autofree char *what = g_strdup_printf ("%s, rows %u bytes apart", name,
-        gap);
+    Verdict verdict =
+        classify_drawing (h, gst_video_format_from_string (name), gap);
+    g_autofree char *what =
+        g_strdup_printf ("%s, rows %u bytes apart", name, gap);
     assert_same (&expected, &verdict, 0.02f, what);
   }
   gst_harness_teardown (h);
@@ -209,23 +209,23 @@ test_many (gconstpointer device)
   Verdict alone[3];
   GstVideoInfo info;
   for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
-    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT,
-        0, &info);
+    GstBuffer *buffer =
+        test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0, &info);
     add_face (buffer, 3 * i, 2 * i, 50 + i);
     set_caps (h, &info);
     g_autoptr (GArray) verdicts = classify (h, buffer);
     alone[i] = g_array_index (verdicts, Verdict, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
-    GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT,
-        0, &info);
+    GstBuffer *buffer =
+        test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0, &info);
     for (guint k = 0; k < counts[i]; k++)
       add_face (buffer, 3 * (k % 3), 2 * (k % 3), 50 + k % 3);
     g_autoptr (GArray) verdicts = classify (h, buffer);
     g_assert_cmpuint (verdicts->len, ==, counts[i]);
     for (guint k = 0; k < counts[i]; k++)
-      assert_same (&alone[k % 3], &g_array_index (verdicts, Verdict, k),
-          1e-5f, "one of many faces");
+      assert_same (&alone[k % 3], &g_array_index (verdicts, Verdict, k), 1e-5f,
+          "one of many faces");
   }
   gst_harness_teardown (h);
 }

@@ -29,8 +29,8 @@ static void
 push (GstHarness *h)
 {
   GstVideoInfo info;
-  GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
-      0, &info);
+  GstBuffer *buffer =
+      test_drawn_face (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 0, &info);
   gst_mien_buffer_add_face (buffer, 15, 10, 60, 60, 1, "yunet");
   g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (h);
@@ -58,9 +58,9 @@ test_cpu (void)
       "gender", "device", "vulkan", NULL);
   gst_util_set_object_arg (G_OBJECT (element), "on-device-lost", "cpu");
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
-  gst_harness_set_src_caps_str (h, "video/x-raw, format=GRAY8, width="
-      G_STRINGIFY (WIDTH) ", height=" G_STRINGIFY (HEIGHT)
-      ", framerate=25/1");
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw, format=GRAY8, width=" G_STRINGIFY (
+          WIDTH) ", height=" G_STRINGIFY (HEIGHT) ", framerate=25/1");
   push (h);
   assert_device (element, FALSE);
   hang_begin ();

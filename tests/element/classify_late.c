@@ -13,13 +13,13 @@ push_faces (ClassifyFixture *f, GstClockTime pts, const guint *tracks, guint n,
 
   GST_BUFFER_PTS (buffer) = pts;
   for (guint i = 0; i < n; i++)
-    gst_mien_buffer_add_face (buffer, 200 - 30.0f * i, 50, 20, 20, 1,
-        "yunet")->track_id = tracks[i];
+    gst_mien_buffer_add_face (buffer, 200 - 30.0f * i, 50, 20, 20, 1, "yunet")
+        ->track_id = tracks[i];
   g_autoptr (GPtrArray) faces = classify_push (f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, n);
   for (guint i = 0; i < n; i++) {
-    const GstMienAttribute *attribute
-        = gst_mien_face_find_attribute (faces->pdata[i], "first");
+    const GstMienAttribute *attribute =
+        gst_mien_face_find_attribute (faces->pdata[i], "first");
     g_assert_nonnull (attribute);
     ages[i] = gst_mien_face_get_attribute_age (faces->pdata[i], attribute);
   }
@@ -64,8 +64,9 @@ test_late (void)
   classify_fixture_init (&f, "models", "first");
   push_faces (&f, GST_CLOCK_TIME_NONE, known, 1, &age);
   g_assert_cmpuint (age, ==, 0);
-  gst_harness_push_upstream_event (f.h, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 0.5, GST_SECOND, 3600 * GST_SECOND));
+  gst_harness_push_upstream_event (f.h,
+      gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 0.5, GST_SECOND,
+          3600 * GST_SECOND));
   for (guint i = 0; i < 93; i++) {
     push_faces (&f, i * GST_MSECOND, known, 1, &age);
     n_classified += age == 0;

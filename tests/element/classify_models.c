@@ -16,7 +16,7 @@
 typedef struct {
   MienTestFiles files;
   GstHarness *h;
-  const guint8 *color;  /* red, green, blue; or gray in the first */
+  const guint8 *color; /* red, green, blue; or gray in the first */
   gboolean is_gray;
   GstBuffer *out;
 } Fixture;
@@ -27,14 +27,15 @@ fixture_init (Fixture *f, const char *network, const char *side,
 {
   *f = (Fixture) { .color = color, .is_gray = g_str_equal (format, "GRAY8") };
   mien_test_files_init (&f->files, network, side, -1);
-  GstElement *element = gst_object_ref_sink (
-      gst_element_factory_make ("faceclassify", NULL));
+  GstElement *element =
+      gst_object_ref_sink (gst_element_factory_make ("faceclassify", NULL));
   g_object_set (element, "models", f->files.onnx, "device", "cpu", NULL);
   f->h = gst_harness_new_with_element (element, "sink", "src");
   gst_object_unref (element);
-  g_autofree char *caps = g_strdup_printf ("video/x-raw, format=%s, "
-      "width=%u, height=%u, framerate=25/1%s", format, SIDE, SIDE,
-      f->is_gray ? ", colorimetry=1:1:0:0" : "");
+  g_autofree char *caps =
+      g_strdup_printf ("video/x-raw, format=%s, "
+                       "width=%u, height=%u, framerate=25/1%s",
+          format, SIDE, SIDE, f->is_gray ? ", colorimetry=1:1:0:0" : "");
   gst_harness_set_src_caps_str (f->h, caps);
 }
 
@@ -66,10 +67,12 @@ classify (Fixture *f)
   return attribute;
 }
 
-#define CHW "opset 13\ninput x ?,3,4,4\noutput y\nGlobalAveragePool x -> g\n" \
-    "Flatten g -> y\n"
-#define HWC "opset 13\ninput x ?,4,4,3\noutput y\n" \
-    "ReduceMean x -> y axes=[1,2] keepdims=0\n"
+#define CHW \
+  "opset 13\ninput x ?,3,4,4\noutput y\nGlobalAveragePool x -> g\n" \
+  "Flatten g -> y\n"
+#define HWC \
+  "opset 13\ninput x ?,4,4,3\noutput y\n" \
+  "ReduceMean x -> y axes=[1,2] keepdims=0\n"
 #define RANGES "[x]\ndir=input\nranges="
 #define IMAGENET "-2.117904,2.248908;-2.035714,2.428571;-1.804444,2.640000\n"
 
@@ -80,33 +83,31 @@ test_ranges (void)
   static const guint8 color[] = { 200, 100, 30 };
   static const struct {
     const char *network, *side, *format;
-    double at[3];       /* the grays that the network sees, in its order */
+    double at[3]; /* the grays that the network sees, in its order */
     double min[3], max[3];
   } cases[] = {
     { CHW, RANGES "0,1\n", "RGB", { 200, 100, 30 }, { 0, 0, 0 }, { 1, 1, 1 } },
     { CHW, RANGES IMAGENET, "RGB", { 200, 100, 30 },
-      { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
+        { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
     { HWC, RANGES IMAGENET, "RGB", { 200, 100, 30 },
-      { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
+        { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
     { CHW, RANGES "-1,0;0,4;-3,1\n[mien]\ncolor-order=bgr\n", "RGB",
-      { 30, 100, 200 }, { -1, 0, -3 }, { 0, 4, 1 } },
+        { 30, 100, 200 }, { -1, 0, -3 }, { 0, 4, 1 } },
     { HWC, RANGES "-1,0;0,4;-3,1\n[mien]\ncolor-order=bgr\n", "RGB",
-      { 30, 100, 200 }, { -1, 0, -3 }, { 0, 4, 1 } },
+        { 30, 100, 200 }, { -1, 0, -3 }, { 0, 4, 1 } },
     { CHW, RANGES IMAGENET, "GRAY8", { 200, 200, 200 },
-      { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
+        { -2.117904, -2.035714, -1.804444 }, { 2.248908, 2.428571, 2.64 } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     Fixture f;
     double expected[3], sum = 0;
     guint n;
-    fixture_init (&f, cases[i].network, cases[i].side, cases[i].format,
-        color);
-    const float *scores =
-        gst_mien_attribute_get_scores (classify (&f), &n);
+    fixture_init (&f, cases[i].network, cases[i].side, cases[i].format, color);
+    const float *scores = gst_mien_attribute_get_scores (classify (&f), &n);
     g_assert_cmpuint (n, ==, 3);
     for (guint c = 0; c < 3; c++)
-      sum += expected[c] = exp (cases[i].min[c] + cases[i].at[c] / 255
-              * (cases[i].max[c] - cases[i].min[c]));
+      sum += expected[c] = exp (cases[i].min[c]
+          + cases[i].at[c] / 255 * (cases[i].max[c] - cases[i].min[c]));
     for (guint c = 0; c < 3; c++) {
       g_test_message ("%u, channel %u: %.7f", i, c, scores[c]);
       g_assert_cmpfloat_with_epsilon (scores[c], expected[c] / sum, 1e-6);
@@ -116,8 +117,9 @@ test_ranges (void)
 }
 
 /* z is the gray from -4 to 4. */
-#define ONE "opset 13\ninput x ?,1,4,4\noutput y\nGlobalAveragePool x -> g\n" \
-    "Flatten g -> z\nSigmoid z -> y\n"
+#define ONE \
+  "opset 13\ninput x ?,1,4,4\noutput y\nGlobalAveragePool x -> g\n" \
+  "Flatten g -> z\nSigmoid z -> y\n"
 #define Z_RANGE RANGES "-4,4\n"
 
 static double
@@ -135,9 +137,14 @@ test_one_class (void)
     double threshold;
     gboolean wins;
   } cases[] = {
-    { 0, 0, FALSE }, { 120, 0, FALSE }, { 120, 0.3, FALSE },
-    { 128, 0, TRUE }, { 128, 0.6, FALSE }, { 200, 0.6, TRUE },
-    { 200, 0.95, FALSE }, { 255, 0.95, TRUE },
+    { 0, 0, FALSE },
+    { 120, 0, FALSE },
+    { 120, 0.3, FALSE },
+    { 128, 0, TRUE },
+    { 128, 0.6, FALSE },
+    { 200, 0.6, TRUE },
+    { 200, 0.95, FALSE },
+    { 255, 0.95, TRUE },
   };
   guint8 gray[1] = { 0 };
   Fixture f;
@@ -156,8 +163,8 @@ test_one_class (void)
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
         cases[i].wins ? "smiling" : NULL);
     g_assert_cmpfloat_with_epsilon (
-        gst_mien_attribute_get_confidence (attribute),
-        cases[i].wins ? p : 0, 1e-6);
+        gst_mien_attribute_get_confidence (attribute), cases[i].wins ? p : 0,
+        1e-6);
   }
   fixture_clear (&f);
 }
@@ -191,7 +198,7 @@ test_certainty (void)
 {
   static const struct {
     guint8 gray;
-    guint n;            /* classifications of 5 frames */
+    guint n; /* classifications of 5 frames */
   } cases[] = { { 0, 1 }, { 255, 1 }, { 128, 5 }, { 124, 5 } };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const guint8 gray[] = { cases[i].gray };
@@ -203,14 +210,14 @@ test_certainty (void)
       GstBuffer *buffer = gst_buffer_new_allocate (NULL, SIDE * SIDE, NULL);
       gpointer state = NULL;
       gst_buffer_memset (buffer, 0, gray[0], SIDE * SIDE);
-      gst_mien_buffer_add_face (buffer, 8, 8, 16, 16, 1, "yunet")
-          ->track_id = 7;
+      gst_mien_buffer_add_face (buffer, 8, 8, 16, 16, 1, "yunet")->track_id = 7;
       g_assert_cmpint (gst_harness_push (f.h, buffer), ==, GST_FLOW_OK);
       gst_clear_buffer (&f.out);
       f.out = gst_harness_pull (f.h);
       const GstMienFace *face = gst_mien_buffer_iterate_faces (f.out, &state);
       n += gst_mien_face_get_attribute_age (face,
-          gst_mien_face_find_attribute (face, "net")) == 0;
+               gst_mien_face_find_attribute (face, "net"))
+          == 0;
     }
     g_assert_cmpuint (n, ==, cases[i].n);
     fixture_clear (&f);

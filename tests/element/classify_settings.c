@@ -18,7 +18,9 @@ static void
 test_labels (void)
 {
   static const char *const texts[] = {
-    "first=hell,dunkel", " first = hell , dunkel ;", ";first=hell,dunkel;",
+    "first=hell,dunkel",
+    " first = hell , dunkel ;",
+    ";first=hell,dunkel;",
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     ClassifyFixture f;
@@ -44,24 +46,31 @@ test_refused_settings (void)
   static const struct {
     const char *models, *labels, *device, *text;
   } cases[] = {
-    { "first,missing", NULL, "gpu", "no model \"missing\": expected "
-          "missing.onnx in *" },
+    { "first,missing", NULL, "gpu",
+        "no model \"missing\": expected "
+        "missing.onnx in *" },
     { " , ", NULL, "gpu", "models: \" , \" names no model" },
     { NULL, NULL, "gpu", "models: \"\" names no model" },
-    { "first,twin", NULL, "gpu", "models: */first.onnx and */twin.onnx both "
-          "tell \"first\" of a face; name one of them" },
+    { "first,twin", NULL, "gpu",
+        "models: */first.onnx and */twin.onnx both "
+        "tell \"first\" of a face; name one of them" },
     { "first", NULL, "none", "there is no device none" },
-    { "first", "a,b,c", "gpu", "labels: model first has 2 classes, but "
-          "\"a,b,c\" is 3 labels" },
-    { "first", "a", "gpu", "labels: model first has 2 classes, but \"a\" is "
-          "1 label" },
-    { "first", "first=a, ", "gpu", "labels: label 2 of model first is empty "
-          "in \"a,\"" },
-    { "first,second", "a,b", "gpu", "labels: \"a,b\" does not say which "
-          "model it is for; there are first, second. Write "
-          "MODEL=label,label,..." },
-    { "first,second", "third=a,b", "gpu", "labels: no model is called "
-          "\"third\"; there are first, second" },
+    { "first", "a,b,c", "gpu",
+        "labels: model first has 2 classes, but "
+        "\"a,b,c\" is 3 labels" },
+    { "first", "a", "gpu",
+        "labels: model first has 2 classes, but \"a\" is "
+        "1 label" },
+    { "first", "first=a, ", "gpu",
+        "labels: label 2 of model first is empty "
+        "in \"a,\"" },
+    { "first,second", "a,b", "gpu",
+        "labels: \"a,b\" does not say which "
+        "model it is for; there are first, second. Write "
+        "MODEL=label,label,..." },
+    { "first,second", "third=a,b", "gpu",
+        "labels: no model is called "
+        "\"third\"; there are first, second" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBus) bus = NULL;
@@ -113,8 +122,8 @@ test_shared (void)
     ClassifyFixture f;
     GstBuffer *out;
     g_autoptr (GstBus) bus = NULL;
-    GstElement *other = classify_element_new (&bus, "models", "first",
-        "shared", values[i], NULL);
+    GstElement *other = classify_element_new (&bus, "models", "first", "shared",
+        values[i], NULL);
     gst_element_set_state (other, GST_STATE_PAUSED);
     classify_fixture_init (&f, "models", "first", "shared", values[i]);
     g_assert_cmpuint (fake_engine.n_runners, ==, values[i] ? 1 : 2);
@@ -147,8 +156,8 @@ test_device_lost_cpu (void)
 {
   ClassifyFixture f;
   GstBuffer *buffer = classify_gradient_new (FALSE), *out;
-  classify_fixture_init (&f, "models", "first", "device", "gpu",
-      "batch-size", 2);
+  classify_fixture_init (&f, "models", "first", "device", "gpu", "batch-size",
+      2);
   gst_util_set_object_arg (G_OBJECT (f.element), "on-device-lost", "cpu");
   g_autofree char *before = device_name (f.element);
   g_assert_cmpstr (before, ==, "fake gpu");
@@ -159,13 +168,13 @@ test_device_lost_cpu (void)
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
   g_assert_cmpuint (faces->len, ==, 5);
   for (guint i = 0; i < 5; i++)
-    g_assert_cmpfloat_with_epsilon (
-        classify_score (faces->pdata[i], "first") * 255, 10 * i + 14.5, 0.01);
+    g_assert_cmpfloat_with_epsilon (classify_score (faces->pdata[i], "first")
+            * 255,
+        10 * i + 14.5, 0.01);
   g_autofree char *after = device_name (f.element);
   g_assert_cmpstr (after, ==, "fake cpu");
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==,
-      "fake gpu was lost; going on with the CPU code");
+  g_assert_cmpstr (text, ==, "fake gpu was lost; going on with the CPU code");
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }

@@ -21,8 +21,8 @@ push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
 {
   GstBuffer *buffer = classify_gradient_new (FALSE);
   for (guint i = 0; i < n; i++) {
-    GstMienFace *face = gst_mien_buffer_add_face (buffer,
-        faces[i].x, 50, faces[i].size, faces[i].size, 1, "yunet");
+    GstMienFace *face = gst_mien_buffer_add_face (buffer, faces[i].x, 50,
+        faces[i].size, faces[i].size, 1, "yunet");
     face->track_id = faces[i].track;
     face->frames_ago = faces[i].frames_ago;
   }
@@ -81,8 +81,8 @@ test_interval (void)
     classify_fixture_init (&f, "models", "first", "reclassify-interval",
         cases[i].interval);
     for (guint frame = 0; frame < N_FRAMES; frame++) {
-      const guint age = push_and_get_age (&f,
-          (Face) { cases[i].track, cases[i].x, SIZE });
+      const guint age =
+          push_and_get_age (&f, (Face) { cases[i].track, cases[i].x, SIZE });
       if (age != frame % cases[i].classified)
         g_error ("%s: age %u in frame %u", cases[i].name, age, frame);
     }
@@ -94,14 +94,18 @@ test_interval (void)
 static void
 test_growth (void)
 {
-  const struct { float size; guint age; } frames[] = {
-    { 20, 0 }, { 21.5f, 1 }, { 22, 0 }, { 24, 1 }, { 20, 2 }, { 24.2f, 0 } };
+  const struct {
+    float size;
+    guint age;
+  } frames[] = { { 20, 0 }, { 21.5f, 1 }, { 22, 0 }, { 24, 1 }, { 20, 2 },
+    { 24.2f, 0 } };
   ClassifyFixture f;
 
   classify_fixture_init (&f, "models", "first", "reclassify-interval", 0);
   for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
     g_assert_cmpuint (push_and_get_age (&f,
-            (Face) { 1, BRIGHT - 10, frames[i].size }), ==, frames[i].age);
+                          (Face) { 1, BRIGHT - 10, frames[i].size }),
+        ==, frames[i].age);
   classify_fixture_clear (&f);
 }
 
@@ -114,8 +118,8 @@ test_predicted (void)
   classify_fixture_init (&f, "models", "first", "smoothing", 0);
   for (guint frame = 0; frame < 10; frame++) {
     const guint age = frame % 5;
-    g_autoptr (GstMienFace) face = push_only_face (&f,
-        (Face) { 1, age > 0 ? DARK : BRIGHT, SIZE, age });
+    g_autoptr (GstMienFace) face =
+        push_only_face (&f, (Face) { 1, age > 0 ? DARK : BRIGHT, SIZE, age });
     GstMienAttribute *attribute = gst_mien_face_find_attribute (face, "first");
     g_assert_nonnull (attribute);
     g_assert_cmpuint (gst_mien_face_get_attribute_age (face, attribute), ==,
@@ -143,15 +147,16 @@ test_budget (void)
   classify_fixture_init (&f, "models", "first", "max-faces-per-frame", 2);
   for (gint frame = 0; frame < (gint) G_N_ELEMENTS (turns); frame++) {
     GstBuffer *out;
-    g_autoptr (GPtrArray) result = push_faces (&f, faces,
-        G_N_ELEMENTS (faces), &out);
+    g_autoptr (GPtrArray) result =
+        push_faces (&f, faces, G_N_ELEMENTS (faces), &out);
     last_turn[turns[frame]] = frame;
     for (guint i = 0; i < G_N_ELEMENTS (faces); i++) {
-      const GstMienAttribute *attribute = gst_mien_face_find_attribute (
-          result->pdata[i], "first");
+      const GstMienAttribute *attribute =
+          gst_mien_face_find_attribute (result->pdata[i], "first");
       const gint classified = attribute
-          ? frame - (gint) gst_mien_face_get_attribute_age (result->pdata[i],
-              attribute)
+          ? frame
+              - (gint) gst_mien_face_get_attribute_age (result->pdata[i],
+                  attribute)
           : NOT_YET;
       g_assert_cmpint (classified, ==, last_turn[i / 2]);
     }
@@ -170,8 +175,7 @@ test_smoothing (void)
   static const struct {
     const char *smoothing;
     guint window, delay;
-  } cases[] = {
-    { "none", 20, 0 }, { "mode", 10, 5 }, { "mode", 20, 10 },
+  } cases[] = { { "none", 20, 0 }, { "mode", 10, 5 }, { "mode", 20, 10 },
     { "exponential", 10, 4 }, { "exponential", 20, 8 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -186,10 +190,10 @@ test_smoothing (void)
     for (guint frame = 0; frame < 90; frame++) {
       const gboolean outlier = frame < 60 && frame % 12 == 5;
       const gboolean dark = frame >= 60 || outlier;
-      g_autoptr (GstMienAttribute) attribute = push_face (&f,
-          (Face) { 1, dark ? DARK : BRIGHT, SIZE });
-      const gboolean shown_dark = g_str_equal (
-          gst_mien_attribute_get_label (attribute), "dark");
+      g_autoptr (GstMienAttribute) attribute =
+          push_face (&f, (Face) { 1, dark ? DARK : BRIGHT, SIZE });
+      const gboolean shown_dark =
+          g_str_equal (gst_mien_attribute_get_label (attribute), "dark");
       g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
           dark ? "dark" : "bright");
       g_assert_cmpint (gst_mien_attribute_get_raw_label_id (attribute), ==,
@@ -221,7 +225,8 @@ test_two_tracks (void)
     g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
     for (guint i = 0; i < 2; i++)
       g_assert_cmpstr (gst_mien_attribute_get_label (
-              gst_mien_face_find_attribute (result->pdata[i], "first")),
+                           gst_mien_face_find_attribute (result->pdata[i],
+                               "first")),
           ==, i == 0 ? "bright" : "dark");
     gst_buffer_unref (out);
   }
@@ -235,11 +240,10 @@ test_threshold (void)
 
   classify_fixture_init (&f, "models", "first", "threshold", 0.75);
   for (guint frame = 0; frame < 20; frame++) {
-    g_autoptr (GstMienAttribute) attribute = push_face (&f,
-        (Face) { 1, frame % 2 ? DARK : BRIGHT, SIZE });
+    g_autoptr (GstMienAttribute) attribute =
+        push_face (&f, (Face) { 1, frame % 2 ? DARK : BRIGHT, SIZE });
     if (frame == 0)
-      g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
-          "bright");
+      g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "bright");
     if (frame > 2)
       g_assert_null (gst_mien_attribute_get_label (attribute));
     g_assert_cmpstr (gst_mien_attribute_get_raw_label (attribute), ==,
@@ -266,8 +270,7 @@ test_forgets (void)
 
   for (guint i = 0; i < 290; i++)
     push_and_get_age (&f, (Face) { 2, BRIGHT, SIZE });
-  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==,
-      291);
+  g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 291);
   for (guint i = 0; i < 310; i++)
     push_and_get_age (&f, (Face) { 2, BRIGHT, SIZE });
   g_assert_cmpuint (push_and_get_age (&f, (Face) { 1, BRIGHT, SIZE }), ==, 0);
@@ -289,14 +292,15 @@ test_device_lost (void)
   g_autoptr (GPtrArray) result = push_faces (&f, faces, 2, &out);
   for (guint i = 0; i < 2; i++)
     g_assert_cmpstr (gst_mien_attribute_get_label (
-            gst_mien_face_find_attribute (result->pdata[i], "first")),
+                         gst_mien_face_find_attribute (result->pdata[i],
+                             "first")),
         ==, i == 0 ? "bright" : "dark");
   gst_buffer_unref (out);
 
   /* One result each: another one ties, and what is shown stays; two win. */
   for (guint i = 0; i < 2; i++) {
-    g_autoptr (GstMienAttribute) attribute
-        = push_face (&f, (Face) { 1, DARK, SIZE });
+    g_autoptr (GstMienAttribute) attribute =
+        push_face (&f, (Face) { 1, DARK, SIZE });
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
         i == 0 ? "bright" : "dark");
   }

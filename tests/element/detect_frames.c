@@ -5,10 +5,9 @@
 #include "meta/gstmiensearch.h"
 #include "table.h"
 
-static const char *const FORMATS[] = {
-  "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
-  "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR", "RGBA", "BGRA", "ARGB", "ABGR"
-};
+static const char *const FORMATS[] = { "NV12", "I420", "YV12", "NV21", "GRAY8",
+  "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
+  "RGBA", "BGRA", "ARGB", "ABGR" };
 
 static void
 assert_face (GstBuffer *buffer, guint width, guint height, const char *what)
@@ -48,8 +47,14 @@ test_sizes (void)
     guint width, height;
     gboolean has_face;
   } cases[] = {
-    {1, 1, FALSE}, {1, 300, FALSE}, {300, 1, FALSE}, {2, 2, FALSE},
-    {23, 17, FALSE}, {321, 243, TRUE}, {1001, 999, TRUE}, {1280, 720, TRUE},
+    { 1, 1, FALSE },
+    { 1, 300, FALSE },
+    { 300, 1, FALSE },
+    { 2, 2, FALSE },
+    { 23, 17, FALSE },
+    { 321, 243, TRUE },
+    { 1001, 999, TRUE },
+    { 1280, 720, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -129,15 +134,14 @@ test_allocation (void)
       NULL);
   gst_harness_add_propose_allocation_meta (harness,
       GST_VIDEO_CROP_META_API_TYPE, NULL);
-  g_autoptr (GstCaps) caps =
-      gst_pad_get_current_caps (harness->srcpad);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (harness->srcpad);
   GstQuery *query = gst_query_new_allocation (caps, TRUE);
 
   g_assert_true (gst_pad_peer_query (harness->srcpad, query));
-  g_assert_true (gst_query_find_allocation_meta (query,
-          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_true (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE,
+      NULL));
   g_assert_false (gst_query_find_allocation_meta (query,
-          GST_VIDEO_CROP_META_API_TYPE, NULL));
+      GST_VIDEO_CROP_META_API_TYPE, NULL));
   gst_query_unref (query);
   gst_harness_teardown (harness);
 }
@@ -149,8 +153,10 @@ test_caps_change (void)
     const char *format;
     guint width, height;
   } cases[] = {
-    {"I420", 512, 512}, {"BGRx", 300, 260}, {"GRAY8", 1024, 700},
-    {"I420", 512, 512},
+    { "I420", 512, 512 },
+    { "BGRx", 300, 260 },
+    { "GRAY8", 1024, 700 },
+    { "I420", 512, 512 },
   };
   GstHarness *harness = detect_harness ("inference-interval=100");
 
@@ -186,7 +192,7 @@ test_flush (void)
   gst_harness_set_src_caps (harness,
       gst_caps_copy (gst_sample_get_caps (sample)));
   gst_buffer_unref (gst_harness_push_and_pull (harness,
-          gst_buffer_ref (gst_sample_get_buffer (sample))));
+      gst_buffer_ref (gst_sample_get_buffer (sample))));
 
   GstBuffer *buffer = push_black (harness, 0);
   g_assert_cmpuint (count_all_faces (buffer), >, 0);
@@ -195,11 +201,11 @@ test_flush (void)
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_TIME);
   g_assert_true (gst_harness_push_event (harness,
-          gst_event_new_flush_start ()));
+      gst_event_new_flush_start ()));
   g_assert_true (gst_harness_push_event (harness,
-          gst_event_new_flush_stop (TRUE)));
+      gst_event_new_flush_stop (TRUE)));
   g_assert_true (gst_harness_push_event (harness,
-          gst_event_new_segment (&segment)));
+      gst_event_new_segment (&segment)));
   buffer = push_black (harness, 0);
   g_assert_cmpuint (count_all_faces (buffer), ==, 0);
   gst_buffer_unref (buffer);
@@ -249,8 +255,9 @@ test_repeated (void)
     g_assert_cmpuint (frames_ago, ==, expected);
     assert_face (buffer, 512, 512, "repeated");
     gpointer state = NULL;
-    g_assert_cmpuint (gst_mien_buffer_iterate_faces (buffer,
-            &state)->frames_ago, ==, expected);
+    g_assert_cmpuint (
+        gst_mien_buffer_iterate_faces (buffer, &state)->frames_ago, ==,
+        expected);
     gst_buffer_unref (buffer);
   }
   g_autoptr (GstStructure) stats = NULL;
@@ -306,7 +313,7 @@ test_bytes (void)
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_BYTES);
   g_assert_true (gst_harness_push_event (harness,
-          gst_event_new_segment (&segment)));
+      gst_event_new_segment (&segment)));
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, 64 * 64, NULL);
   gst_buffer_memset (buffer, 0, 128, 64 * 64);
   GST_BUFFER_PTS (buffer) = 3 * GST_SECOND;

@@ -40,10 +40,9 @@ test_message (void)
   g_assert_true (gst_structure_has_name (face, "face"));
   guint x, y, width, height;
   gdouble confidence;
-  g_assert_true (gst_structure_get (face, "x", G_TYPE_UINT, &x,
-          "y", G_TYPE_UINT, &y, "width", G_TYPE_UINT, &width,
-          "height", G_TYPE_UINT, &height,
-          "confidence", G_TYPE_DOUBLE, &confidence, NULL));
+  g_assert_true (gst_structure_get (face, "x", G_TYPE_UINT, &x, "y",
+      G_TYPE_UINT, &y, "width", G_TYPE_UINT, &width, "height", G_TYPE_UINT,
+      &height, "confidence", G_TYPE_DOUBLE, &confidence, NULL));
   g_assert_cmpuint (ABS ((gint) x - TEST_FACE_X), <, 20);
   g_assert_cmpuint (ABS ((gint) y - TEST_FACE_Y), <, 20);
   g_assert_cmpuint (ABS ((gint) width - TEST_FACE_SIZE), <, 20);
@@ -62,7 +61,10 @@ test_updates (void)
     const char *updates;
     guint messages;
   } cases[] = {
-    {"every_frame", 5}, {"on_change", 3}, {"on_face", 3}, {"none", 0},
+    { "every_frame", 5 },
+    { "on_change", 3 },
+    { "on_face", 3 },
+    { "none", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -153,8 +155,9 @@ test_unread_late (void)
   GstBus *bus;
   GstHarness *harness = harness_with_bus ("updates=none", &bus);
   push_gray (harness, 1);
-  gst_harness_push_upstream_event (harness, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 2.0, 9 * GST_SECOND, GST_SECOND));
+  gst_harness_push_upstream_event (harness,
+      gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 2.0, 9 * GST_SECOND,
+          GST_SECOND));
   push_gray (harness, 1000);
   g_assert_cmpuint (count_messages (bus, GST_MESSAGE_QOS), ==,
       GST_MIEN_POSTBOX_SIZE);

@@ -12,35 +12,37 @@
 /* Files are made in a folder of the test's own. */
 typedef struct {
   const char *file;
-  const char *content;          /* NULL: none is made */
+  const char *content; /* NULL: none is made */
   gint code;
-  gboolean is_resource;         /* GST_RESOURCE_ERROR, else LIBRARY */
-  const char *texts[4];         /* that the error has, beside the path */
+  gboolean is_resource; /* GST_RESOURCE_ERROR, else LIBRARY */
+  const char *texts[4]; /* that the error has, beside the path */
 } BadModel;
 
 static const BadModel BAD[] = {
-  {"absent.xml", NULL, GST_RESOURCE_ERROR_NOT_FOUND, TRUE,
-      {"No such file", "Expected a Haar or LBP cascade", CASCADE,
-          "opencv-data"}},
-  {"absent.onnx", NULL, GST_RESOURCE_ERROR_NOT_FOUND, TRUE,
-      {"No such file", "face_detection_yunet_202", "opencv_zoo"}},
-  {"net.pb", "x", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"Expected a cascade (.xml) or YuNet (.onnx)"}},
-  {"empty.xml", "", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"does not work as face detector", "Expected a Haar or LBP cascade",
-          "Found: "}},
-  {"text.xml", "not XML at all", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"Expected a Haar or LBP cascade", "Found: OpenCV: "}},
-  {"other.xml", "<?xml version=\"1.0\"?><opencv_storage><a>1</a>"
-        "</opencv_storage>", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"Expected a Haar or LBP cascade"}},
-  {"cut.xml", "<?xml version=\"1.0\"?><opencv_storage><cascade type_id=\""
-        "opencv-cascade-classifier\"><stageType>BOOST</stageType>",
-      GST_LIBRARY_ERROR_INIT, FALSE, {"Expected a Haar or LBP cascade"}},
-  {"empty.onnx", "", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"Expected YuNet, for OpenCV ", "face_detection_yunet_202"}},
-  {"text.onnx", "not protobuf", GST_LIBRARY_ERROR_INIT, FALSE,
-      {"Expected YuNet, for OpenCV ", "Found: OpenCV: "}},
+  { "absent.xml", NULL, GST_RESOURCE_ERROR_NOT_FOUND, TRUE,
+      { "No such file", "Expected a Haar or LBP cascade", CASCADE,
+          "opencv-data" } },
+  { "absent.onnx", NULL, GST_RESOURCE_ERROR_NOT_FOUND, TRUE,
+      { "No such file", "face_detection_yunet_202", "opencv_zoo" } },
+  { "net.pb", "x", GST_LIBRARY_ERROR_INIT, FALSE,
+      { "Expected a cascade (.xml) or YuNet (.onnx)" } },
+  { "empty.xml", "", GST_LIBRARY_ERROR_INIT, FALSE,
+      { "does not work as face detector", "Expected a Haar or LBP cascade",
+          "Found: " } },
+  { "text.xml", "not XML at all", GST_LIBRARY_ERROR_INIT, FALSE,
+      { "Expected a Haar or LBP cascade", "Found: OpenCV: " } },
+  { "other.xml",
+      "<?xml version=\"1.0\"?><opencv_storage><a>1</a>"
+      "</opencv_storage>",
+      GST_LIBRARY_ERROR_INIT, FALSE, { "Expected a Haar or LBP cascade" } },
+  { "cut.xml",
+      "<?xml version=\"1.0\"?><opencv_storage><cascade type_id=\""
+      "opencv-cascade-classifier\"><stageType>BOOST</stageType>",
+      GST_LIBRARY_ERROR_INIT, FALSE, { "Expected a Haar or LBP cascade" } },
+  { "empty.onnx", "", GST_LIBRARY_ERROR_INIT, FALSE,
+      { "Expected YuNet, for OpenCV ", "face_detection_yunet_202" } },
+  { "text.onnx", "not protobuf", GST_LIBRARY_ERROR_INIT, FALSE,
+      { "Expected YuNet, for OpenCV ", "Found: OpenCV: " } },
 };
 
 static GError *
@@ -69,8 +71,8 @@ start_with (const char *model)
 static char *
 start_quietly (const char *model, GError **error)
 {
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (),
-      "mien-stderr-XXXXXX", NULL);
+  g_autofree char *path =
+      g_build_filename (g_get_tmp_dir (), "mien-stderr-XXXXXX", NULL);
   const int capture = g_mkstemp (path);
   const int saved = dup (STDERR_FILENO);
   char *written = NULL;
@@ -115,8 +117,8 @@ test_bad (gconstpointer data)
 static void
 test_other_network (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("MIEN_MODEL_PATH"),
-      "emotion.onnx", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("MIEN_MODEL_PATH"), "emotion.onnx", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *written = start_quietly (path, &error);
 
@@ -160,7 +162,8 @@ static void
 test_good (void)
 {
   static const char *const files[] = {
-    CASCADE, "haarcascade_frontalface_alt2.xml",
+    CASCADE,
+    "haarcascade_frontalface_alt2.xml",
     "lbpcascade_frontalface_improved.xml",
   };
 
@@ -197,8 +200,9 @@ find_yunet (const char *version)
   const char *shared = g_getenv ("MIEN_SHARED");
   g_autofree char *name =
       g_strdup_printf ("face_detection_yunet_%s.onnx", version);
-  g_autofree char *path = shared == NULL ? NULL :
-      g_build_filename (shared, "models", "yunet", name, NULL);
+  g_autofree char *path = shared == NULL
+      ? NULL
+      : g_build_filename (shared, "models", "yunet", name, NULL);
 
   if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
@@ -237,7 +241,7 @@ test_yunet_face (void)
   g_autoptr (GError) error = start_with (older);
   g_autofree char *properties =
       g_strdup_printf ("model=\"%s\"", error == NULL ? older : newer);
-  const guint sizes[][2] = { {512, 512}, {301, 299}, {1, 1}, {700, 3} };
+  const guint sizes[][2] = { { 512, 512 }, { 301, 299 }, { 1, 1 }, { 700, 3 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (GstSample) sample =
@@ -254,8 +258,7 @@ test_yunet_face (void)
     g_assert_cmpuint (others, ==, 0);
     if (i < 2) {
       gpointer state = NULL;
-      const GstMienFace *face =
-          gst_mien_buffer_iterate_faces (buffer, &state);
+      const GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
       g_assert_cmpstr (face->detector, ==, "yunet");
       g_assert_true (face->has_landmarks);
       /* The person's right eye is on the left of the picture. */

@@ -14,10 +14,8 @@
 #define CHILD "--child"
 
 /* Plugins of the system that a child needs beside the OpenCV one. */
-static const char *const PLUGINS[] = {
-  "libgstopencv.so", "libgstcoreelements.so", "libgstjpeg.so",
-  "libgstvideoconvertscale.so"
-};
+static const char *const PLUGINS[] = { "libgstopencv.so",
+  "libgstcoreelements.so", "libgstjpeg.so", "libgstvideoconvertscale.so" };
 
 static const char *program;
 
@@ -36,8 +34,7 @@ assert_classified (const GstMienFace *face)
   static const char *const names[] = { "emotion", "gender" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    GstMienAttribute *attribute =
-        gst_mien_face_find_attribute (face, names[i]);
+    GstMienAttribute *attribute = gst_mien_face_find_attribute (face, names[i]);
     g_assert_nonnull (attribute);
     g_assert_nonnull (gst_mien_attribute_get_label (attribute));
   }
@@ -60,12 +57,13 @@ child_find_face (void)
 {
   g_autoptr (GstSample) sample = test_picture ("RGB", 512, 512);
   GstBuffer *picture = gst_sample_get_buffer (sample);
-  GstHarness *harness = gst_harness_new_parse ("facedetect display=false ! "
-      "faceclassify device=cpu ! faceannotate");
+  GstHarness *harness =
+      gst_harness_new_parse ("facedetect display=false ! "
+                             "faceclassify device=cpu ! faceannotate");
   gst_harness_set_src_caps (harness,
       gst_caps_copy (gst_sample_get_caps (sample)));
-  GstBuffer *buffer = gst_harness_push_and_pull (harness,
-      gst_buffer_copy_deep (picture));
+  GstBuffer *buffer =
+      gst_harness_push_and_pull (harness, gst_buffer_copy_deep (picture));
   gpointer state = NULL;
   guint others;
 
@@ -96,8 +94,8 @@ link_plugins (void)
   char *dir = g_dir_make_tmp ("mien-plugins-XXXXXX", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (PLUGINS); i++) {
-    g_autofree char *from = g_build_filename (GST_PLUGINS_DIR, PLUGINS[i],
-        NULL);
+    g_autofree char *from =
+        g_build_filename (GST_PLUGINS_DIR, PLUGINS[i], NULL);
     g_autofree char *to = g_build_filename (dir, PLUGINS[i], NULL);
     g_assert_cmpint (symlink (from, to), ==, 0);
   }
@@ -133,8 +131,7 @@ run_child (const char *dir, const char *path)
   env = g_environ_setenv (env, "GST_REGISTRY", registry, TRUE);
   /* The other element is loud about files that OpenCV 4 has no more. */
   g_assert_true (g_spawn_sync (NULL, (char **) argv, env,
-          G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status,
-          &error));
+      G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status, &error));
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error));
   g_assert_no_error (error);
@@ -158,8 +155,8 @@ test_order (gconstpointer data)
   g_autofree char *output = run_child (theirs, path);
   remove_folder (theirs);
 
-  g_assert_nonnull (strstr (output, ours_last ? "winner=GstMienFaceDetect" :
-          "winner=GstFaceDetect"));
+  g_assert_nonnull (strstr (output,
+      ours_last ? "winner=GstMienFaceDetect" : "winner=GstFaceDetect"));
 }
 
 int
@@ -173,7 +170,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/facedetect/names/ours-last", GINT_TO_POINTER (TRUE),
       test_order);
-  g_test_add_data_func ("/facedetect/names/ours-first",
-      GINT_TO_POINTER (FALSE), test_order);
+  g_test_add_data_func ("/facedetect/names/ours-first", GINT_TO_POINTER (FALSE),
+      test_order);
   return g_test_run ();
 }

@@ -79,12 +79,19 @@ test_tags (void)
     const char *of_file, *of_stream;
     guint warnings;
   } cases[] = {
-    { "-", "-", 0 }, { NULL, NULL, 0 }, { "-", "rotate-0", 0 },
-    { "-", "rotate-90", 1 }, { "-", "rotate-180", 1 },
-    { "-", "rotate-270", 1 }, { "-", "flip-rotate-0", 1 },
-    { "-", "flip-rotate-270", 1 }, { "-", "sideways", 0 },
-    { "rotate-90", "-", 1 }, { "rotate-90", NULL, 1 },
-    { "rotate-90", "rotate-0", 0 }, { "rotate-0", "rotate-90", 1 },
+    { "-", "-", 0 },
+    { NULL, NULL, 0 },
+    { "-", "rotate-0", 0 },
+    { "-", "rotate-90", 1 },
+    { "-", "rotate-180", 1 },
+    { "-", "rotate-270", 1 },
+    { "-", "flip-rotate-0", 1 },
+    { "-", "flip-rotate-270", 1 },
+    { "-", "sideways", 0 },
+    { "rotate-90", "-", 1 },
+    { "rotate-90", NULL, 1 },
+    { "rotate-90", "rotate-0", 0 },
+    { "rotate-0", "rotate-90", 1 },
     { NULL, "rotate-90", 1 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -105,7 +112,7 @@ test_names_orientation (void)
   Scene scene = scene_new ("mienfacedetect");
   tag (&scene, GST_TAG_SCOPE_STREAM, "rotate-270");
   gst_buffer_unref (gst_harness_push_and_pull (scene.harness,
-          gst_buffer_new_allocate (NULL, 24 * 16, NULL)));
+      gst_buffer_new_allocate (NULL, 24 * 16, NULL)));
   g_autofree char *text = test_pop_text (scene.bus, GST_MESSAGE_WARNING);
   g_assert_nonnull (strstr (text, "'rotate-270'"));
   scene_clear (&scene);
@@ -162,9 +169,11 @@ test_turned (void)
     { "videoflip video-direction=90r ! mienfacedetect", 0 },
     { "videoflip ! mienfacedetect", 1 },
     { "videoflip video-direction=auto ! queue ! videoconvert "
-      "! ( videoscale ! identity ) ! mienfacedetect", 0 },
+      "! ( videoscale ! identity ) ! mienfacedetect",
+        0 },
     { "( videoconvert ! videoflip video-direction=auto ) ! tee ! queue "
-      "! mienfacedetect", 0 },
+      "! mienfacedetect",
+        0 },
     { "queue ! ( videoconvert ! identity ) ! tee ! mienfacedetect", 1 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

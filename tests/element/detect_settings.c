@@ -10,11 +10,11 @@ test_while_playing (void)
   const struct {
     const char *property, *hides, *shows;
   } cases[] = {
-    {"min-size-width", "200", "30"},
-    {"min-size-height", "200", "30"},
-    {"min-neighbors", "100", "3"},
-    {"detect-width", "20", "640"},
-    {"min-stddev", "128", "20"},
+    { "min-size-width", "200", "30" },
+    { "min-size-height", "200", "30" },
+    { "min-neighbors", "100", "3" },
+    { "detect-width", "20", "640" },
+    { "min-stddev", "128", "20" },
   };
   g_autoptr (GstSample) sample = NULL;
   GstHarness *harness = harness_with_picture ("", &sample);
@@ -82,14 +82,12 @@ test_interval (void)
 {
   const guint ages[] = { 0, 1, 2, 0, 1, 2, 0 };
   g_autoptr (GstSample) sample = NULL;
-  GstHarness *harness = harness_with_picture ("inference-interval=3",
-      &sample);
+  GstHarness *harness = harness_with_picture ("inference-interval=3", &sample);
 
   for (guint i = 0; i < G_N_ELEMENTS (ages); i++) {
     GstBuffer *buffer = push (harness, sample);
     gpointer state = NULL;
-    GstMienFace *face =
-        gst_mien_buffer_iterate_faces (buffer, &state);
+    GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
     g_assert_nonnull (face);
     if (face->frames_ago != ages[i])
       g_error ("frame %u: age %u, expected %u", i, face->frames_ago, ages[i]);
@@ -124,8 +122,9 @@ test_qos (void)
   guint longest = 0;
 
   g_assert_cmpuint (age_at (harness, sample, 0), ==, 0);
-  gst_harness_push_upstream_event (harness, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND, GST_SECOND));
+  gst_harness_push_upstream_event (harness,
+      gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND,
+          GST_SECOND));
   for (guint i = 1; i <= 50; i++) {
     const guint age = age_at (harness, sample, i * GST_MSECOND);
     longest = MAX (longest, age);
@@ -138,7 +137,7 @@ test_qos (void)
   guint64 detections, skipped;
   g_object_get (element, "stats", &stats, NULL);
   g_assert_true (gst_structure_get (stats, "detections", G_TYPE_UINT64,
-          &detections, "skipped", G_TYPE_UINT64, &skipped, NULL));
+      &detections, "skipped", G_TYPE_UINT64, &skipped, NULL));
   g_assert_cmpuint (detections, ==, 3);
   g_assert_cmpuint (skipped, ==, 49);
 
@@ -156,14 +155,15 @@ test_metadata (void)
 
   GstBuffer *buffer = push (harness, sample);
   g_assert_cmpuint (gst_buffer_get_n_meta (buffer,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==,
-      count_all_faces (buffer));
+                        GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE),
+      ==, count_all_faces (buffer));
   gst_buffer_unref (buffer);
 
   gst_util_set_object_arg (G_OBJECT (element), "metadata", "0");
   buffer = push (harness, sample);
   g_assert_cmpuint (gst_buffer_get_n_meta (buffer,
-          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE), ==, 0);
+                        GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE),
+      ==, 0);
   g_assert_cmpuint (count_all_faces (buffer), >, 0);
   gst_buffer_unref (buffer);
   gst_harness_teardown (harness);
@@ -189,9 +189,11 @@ static void
 test_ignored (void)
 {
   const char *const settings[][2] = {
-    {"display=true", "faceannotate"}, {"nose-profile=/a.xml", "YuNet"},
-    {"eyes-profile=/a.xml", "YuNet"}, {"mouth-profile=/a.xml", "YuNet"},
-    {"display=false", NULL},
+    { "display=true", "faceannotate" },
+    { "nose-profile=/a.xml", "YuNet" },
+    { "eyes-profile=/a.xml", "YuNet" },
+    { "mouth-profile=/a.xml", "YuNet" },
+    { "display=false", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
@@ -233,8 +235,8 @@ static void
 test_two_at_once (void)
 {
   GThread *a = g_thread_new ("a", detect_many, (gpointer) "");
-  GThread *b = g_thread_new ("b", detect_many, (gpointer)
-      "model=lbpcascade_frontalface_improved.xml");
+  GThread *b = g_thread_new ("b", detect_many,
+      (gpointer) "model=lbpcascade_frontalface_improved.xml");
 
   g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (a)), ==, 5);
   g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (b)), ==, 5);

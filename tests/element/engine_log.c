@@ -15,12 +15,12 @@ typedef struct {
 } Line;
 
 static GMutex lock;
-static GArray *lines;           /* Line; of the category "mienengine" */
+static GArray *lines; /* Line; of the category "mienengine" */
 
 static void
 take_line (GstDebugCategory *category, GstDebugLevel level, const gchar *file,
-    const gchar *function, gint line, GObject *object,
-    GstDebugMessage *message, gpointer data)
+    const gchar *function, gint line, GObject *object, GstDebugMessage *message,
+    gpointer data)
 {
   if (!g_str_equal (gst_debug_category_get_name (category), "mienengine"))
     return;
@@ -64,11 +64,11 @@ classify (const char *device)
     return FALSE;
   }
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
-  gst_harness_set_src_caps_str (h, "video/x-raw, format=GRAY8, width="
-      G_STRINGIFY (WIDTH) ", height=" G_STRINGIFY (HEIGHT)
-      ", framerate=25/1");
-  GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
-      0, &info);
+  gst_harness_set_src_caps_str (h,
+      "video/x-raw, format=GRAY8, width=" G_STRINGIFY (
+          WIDTH) ", height=" G_STRINGIFY (HEIGHT) ", framerate=25/1");
+  GstBuffer *buffer =
+      test_drawn_face (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 0, &info);
   gst_mien_buffer_add_face (buffer, 15, 10, 60, 60, 1, "yunet");
   g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
   gst_harness_teardown (h);
@@ -81,9 +81,11 @@ test_cpu (void)
 {
   g_assert_true (classify ("cpu"));
   assert_line (GST_LEVEL_INFO, "device \"cpu\": CPU (*) (cpu)");
-  assert_line (GST_LEVEL_INFO, "model gender: */gender.onnx, * parameters, * "
+  assert_line (GST_LEVEL_INFO,
+      "model gender: */gender.onnx, * parameters, * "
       "nodes fused to *, loaded in * ms");
-  assert_line (GST_LEVEL_DEBUG, "CPU (*): ready for 1 networks, batches of "
+  assert_line (GST_LEVEL_DEBUG,
+      "CPU (*): ready for 1 networks, batches of "
       "16, 1 slots after * ms");
   assert_line (GST_LEVEL_TRACE, "CPU (*): 1 items submitted in slot 0*");
   assert_line (GST_LEVEL_LOG, "CPU (*): slot 0 computed * ms after *");
@@ -99,7 +101,8 @@ test_vulkan (void)
   }
   assert_line (GST_LEVEL_DEBUG, "Vulkan device 0: * (*, Vulkan 1.*)*");
   assert_line (GST_LEVEL_INFO, "device \"vulkan\": * (vulkan)");
-  assert_line (GST_LEVEL_DEBUG, "*: * dispatches in * waves, * more pipelines "
+  assert_line (GST_LEVEL_DEBUG,
+      "*: * dispatches in * waves, * more pipelines "
       "compiled in * ms");
 }
 

@@ -15,14 +15,13 @@ pixel (const GstVideoInfo *info, GstBuffer *buffer, guint x, guint y)
   GstVideoInfo argb;
   gst_video_info_set_format (&argb, GST_VIDEO_FORMAT_ARGB,
       GST_VIDEO_INFO_WIDTH (info), GST_VIDEO_INFO_HEIGHT (info));
-  g_autoptr (GstBuffer) converted
-      = gst_buffer_new_allocate (NULL, argb.size, NULL);
+  g_autoptr (GstBuffer) converted =
+      gst_buffer_new_allocate (NULL, argb.size, NULL);
   GstVideoFrame in, out;
   g_assert_true (gst_video_frame_map (&in, info, buffer, GST_MAP_READ));
-  g_assert_true (gst_video_frame_map (&out, &argb, converted,
-          GST_MAP_WRITE));
-  GstVideoConverter *converter
-      = gst_video_converter_new (&in.info, &argb, NULL);
+  g_assert_true (gst_video_frame_map (&out, &argb, converted, GST_MAP_WRITE));
+  GstVideoConverter *converter =
+      gst_video_converter_new (&in.info, &argb, NULL);
   gst_video_converter_frame (converter, &in, &out);
   gst_video_converter_free (converter);
   const guint8 *data = (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&out, 0)
@@ -39,8 +38,8 @@ assert_color (const AnnotateFixture *f, GstBuffer *buffer, guint x, guint y,
 {
   const guint32 found = pixel (&f->info, buffer, x, y);
   for (guint shift = 0; shift < 24; shift += 8) {
-    const gint difference
-        = (gint) ((found >> shift) & 0xff) - (gint) ((expected >> shift) & 0xff);
+    const gint difference =
+        (gint) ((found >> shift) & 0xff) - (gint) ((expected >> shift) & 0xff);
     if (ABS (difference) > (gint) tolerance)
       g_error ("%s, pixel %u,%u: %08x, not %08x",
           GST_VIDEO_INFO_NAME (&f->info), x, y, found, expected);
@@ -58,8 +57,8 @@ test_format (gconstpointer format)
   AnnotateFixture f;
   annotate_set_up (&f, format, 129, 97, FALSE);
   gst_util_set_object_arg (G_OBJECT (f.h->element), "color-by", "fixed");
-  g_object_set (f.h->element, "color", WHITE, "draw-labels", FALSE,
-      "thickness", 4, NULL);
+  g_object_set (f.h->element, "color", WHITE, "draw-labels", FALSE, "thickness",
+      4, NULL);
   GstBuffer *frame = annotate_black_frame (&f.info);
   annotate_add_face (frame, 40, 32, 48, 3, 0);
   g_autoptr (GstBuffer) out = annotate_push (&f, frame);
@@ -82,13 +81,20 @@ test_colors (void)
     guint track;
     guint32 expected;
   } cases[] = {
-    { "gender", 3, 0, 0, 0xff0000ff }, { "gender", 3, 1, 0, 0xffff0000 },
-    { "gender", 3, -1, 0, 0xff123456 }, { "gender", -1, -1, 0, 0xff123456 },
-    { "emotion", 0, 0, 0, 0xffbf0000 }, { "emotion", 4, 0, 0, 0xff0000bf },
-    { "emotion", 3, 1, 0, 0xffbfbf00 }, { "emotion", 5, 1, 0, 0xff00bfbf },
-    { "emotion", 6, 1, 0, 0xff00bf00 }, { "emotion", -1, 1, 0, 0xff123456 },
-    { "fixed", 3, 0, 0, 0xff123456 }, { "track", 3, 0, 0, 0xff123456 },
-    { "track", 3, 0, 1, 0xffe69f00 }, { "track", 3, 0, 12, 0xff56b4e9 },
+    { "gender", 3, 0, 0, 0xff0000ff },
+    { "gender", 3, 1, 0, 0xffff0000 },
+    { "gender", 3, -1, 0, 0xff123456 },
+    { "gender", -1, -1, 0, 0xff123456 },
+    { "emotion", 0, 0, 0, 0xffbf0000 },
+    { "emotion", 4, 0, 0, 0xff0000bf },
+    { "emotion", 3, 1, 0, 0xffbfbf00 },
+    { "emotion", 5, 1, 0, 0xff00bfbf },
+    { "emotion", 6, 1, 0, 0xff00bf00 },
+    { "emotion", -1, 1, 0, 0xff123456 },
+    { "fixed", 3, 0, 0, 0xff123456 },
+    { "track", 3, 0, 0, 0xff123456 },
+    { "track", 3, 0, 1, 0xffe69f00 },
+    { "track", 3, 0, 12, 0xff56b4e9 },
   };
   AnnotateFixture f;
   annotate_set_up (&f, "BGRx", 128, 96, FALSE);
@@ -99,8 +105,8 @@ test_colors (void)
     gst_util_set_object_arg (G_OBJECT (f.h->element), "color-by",
         cases[i].color_by);
     GstBuffer *frame = annotate_black_frame (&f.info);
-    annotate_add_face (frame, 40, 40, 48, cases[i].emotion,
-        cases[i].gender)->track_id = cases[i].track;
+    annotate_add_face (frame, 40, 40, 48, cases[i].emotion, cases[i].gender)
+        ->track_id = cases[i].track;
     g_autoptr (GstBuffer) out = annotate_push (&f, frame);
     assert_color (&f, out, 64, 40, cases[i].expected, 0);
     assert_color (&f, out, 40, 64, cases[i].expected, 0);
@@ -143,10 +149,14 @@ test_while_playing (void)
     const char *set;
     guint n_rectangles;
   } cases[] = {
-    { "draw-boxes=false", 1 }, { "draw-labels=false", 0 },
-    { "draw-bars=true", 1 }, { "draw-landmarks=true", 6 },
-    { "draw-labels=true", 7 }, { "draw-boxes=true", 11 },
-    { "draw-landmarks=false", 6 }, { "draw-bars=false", 5 },
+    { "draw-boxes=false", 1 },
+    { "draw-labels=false", 0 },
+    { "draw-bars=true", 1 },
+    { "draw-landmarks=true", 6 },
+    { "draw-labels=true", 7 },
+    { "draw-boxes=true", 11 },
+    { "draw-landmarks=false", 6 },
+    { "draw-bars=false", 5 },
   };
   AnnotateFixture f;
   annotate_set_up (&f, "I420", 640, 480, TRUE);

@@ -61,8 +61,8 @@ count_faces (GstBuffer *buffer)
 {
   g_autoptr (JsonNode) root = parse (buffer);
 
-  return json_array_get_length (json_object_get_array_member (
-          json_node_get_object (root), "objects"));
+  return json_array_get_length (
+      json_object_get_array_member (json_node_get_object (root), "objects"));
 }
 
 static gint64
@@ -71,8 +71,8 @@ read_int (GstBuffer *buffer, const gchar *object, const gchar *key)
   g_autoptr (JsonNode) root = parse (buffer);
   JsonObject *line = json_node_get_object (root);
 
-  return json_object_get_int_member (object
-      ? json_object_get_object_member (line, object) : line, key);
+  return json_object_get_int_member (
+      object ? json_object_get_object_member (line, object) : line, key);
 }
 
 static void
@@ -82,16 +82,14 @@ test_every_frame (void)
   GstHarness *h = start ("facejson", CAPS);
 
   for (guint i = 0; i < G_N_ELEMENTS (n_faces); i++) {
-    GstBuffer *out =
-        gst_harness_push_and_pull (h, frame_new (i, n_faces[i]));
+    GstBuffer *out = gst_harness_push_and_pull (h, frame_new (i, n_faces[i]));
 
     g_test_message ("frame %u of %u faces", i, n_faces[i]);
     g_assert_cmpuint (GST_BUFFER_PTS (out), ==, i * GST_SECOND / 25);
     g_assert_cmpuint (GST_BUFFER_DURATION (out), ==, GST_SECOND / 25);
     g_assert_cmpuint (count_faces (out), ==, n_faces[i]);
   }
-  g_autoptr (GstCaps) caps =
-      gst_pad_get_current_caps (h->sinkpad);
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->sinkpad);
   g_autofree gchar *text = gst_caps_to_string (caps);
   g_assert_cmpstr (text, ==, "application/x-json");
   gst_harness_teardown (h);
@@ -107,17 +105,16 @@ test_properties (void)
       parse (gst_harness_push_and_pull (h, frame_new (0, 0)));
   JsonObject *line = json_node_get_object (first);
 
-  g_assert_cmpstr (json_object_get_string_member (line, "source"), ==,
-      "door");
+  g_assert_cmpstr (json_object_get_string_member (line, "source"), ==, "door");
   g_assert_cmpint (json_object_get_int_member (
-          json_object_get_object_member (line, "tags"), "floor"), ==, 2);
+                       json_object_get_object_member (line, "tags"), "floor"),
+      ==, 2);
 
   g_object_set (element, "source", "gate", "tags", NULL, NULL);
   g_autoptr (JsonNode) second =
       parse (gst_harness_push_and_pull (h, frame_new (1, 0)));
   line = json_node_get_object (second);
-  g_assert_cmpstr (json_object_get_string_member (line, "source"), ==,
-      "gate");
+  g_assert_cmpstr (json_object_get_string_member (line, "source"), ==, "gate");
   g_assert_false (json_object_has_member (line, "tags"));
   gst_harness_teardown (h);
 }
@@ -132,9 +129,9 @@ static const struct {
   { 0, 1, 0.7f, FALSE, TRUE },
   { 0, 1, 0.7f, FALSE, FALSE },
   { 2, 1, 0.7f, TRUE, TRUE },
-  { 2, 1, 0.6f, TRUE, FALSE },    /* the same winner */
-  { 2, 1, 0.4f, TRUE, TRUE },     /* another */
-  { 2, 5, 0.4f, TRUE, TRUE },     /* other people */
+  { 2, 1, 0.6f, TRUE, FALSE }, /* the same winner */
+  { 2, 1, 0.4f, TRUE, TRUE },  /* another */
+  { 2, 5, 0.4f, TRUE, TRUE },  /* other people */
   { 1, 5, 0.4f, TRUE, TRUE },
   { 0, 1, 0.4f, FALSE, TRUE },
   { 0, 1, 0.4f, FALSE, FALSE },
@@ -149,8 +146,8 @@ news_frame (guint index)
   for (guint i = 0; i < n; i++) {
     /* Each frame has them in another order, and elsewhere. */
     const guint which = (index + i) % n;
-    GstMienFace *face = gst_mien_buffer_add_face (buffer,
-        index + 10 * which, index, 9, 9, 1, "test");
+    GstMienFace *face = gst_mien_buffer_add_face (buffer, index + 10 * which,
+        index, 9, 9, 1, "test");
     face->track_id = frames[index].first_track + which;
     gst_mien_face_take_attribute (face,
         test_attribute ("emotion", frames[index].score));
@@ -175,12 +172,12 @@ static void
 test_updates (gconstpointer on_change)
 {
   GstHarness *h = start (on_change ? "facejson updates=on_change"
-      : "facejson updates=on_face", CAPS);
+                                   : "facejson updates=on_face",
+      CAPS);
 
   take_gaps (h);
   for (guint i = 0; i < G_N_ELEMENTS (frames); i++) {
-    const gboolean wanted =
-        on_change ? frames[i].on_change : frames[i].on_face;
+    const gboolean wanted = on_change ? frames[i].on_change : frames[i].on_face;
 
     g_test_message ("frame %u", i);
     g_assert_cmpint (gst_harness_push (h, news_frame (i)), ==, GST_FLOW_OK);
@@ -209,8 +206,8 @@ test_start_over (void)
 {
   GstHarness *h = start ("facejson updates=on_change", CAPS);
 
-  g_assert_cmpuint (count_faces (gst_harness_push_and_pull (h, frame_new (0,
-                  1))), ==, 1);
+  g_assert_cmpuint (
+      count_faces (gst_harness_push_and_pull (h, frame_new (0, 1))), ==, 1);
   g_assert_cmpint (gst_harness_push (h, frame_new (1, 1)), ==, GST_FLOW_OK);
   g_assert_null (gst_harness_try_pull (h));
 
@@ -218,14 +215,16 @@ test_start_over (void)
   g_assert_true (gst_harness_push_event (h, gst_event_new_flush_stop (TRUE)));
   push_segment (h, GST_SECOND);
   g_assert_cmpint (read_int (gst_harness_push_and_pull (h, frame_new (50, 1)),
-          NULL, "running_time"), ==, GST_SECOND);
+                       NULL, "running_time"),
+      ==, GST_SECOND);
   g_assert_cmpint (gst_harness_push (h, frame_new (51, 1)), ==, GST_FLOW_OK);
   g_assert_null (gst_harness_try_pull (h));
 
   gst_harness_set_src_caps_str (h,
       "video/x-raw,format=I420,width=320,height=240,framerate=25/1");
   g_assert_cmpint (read_int (gst_harness_push_and_pull (h, frame_new (52, 1)),
-          "resolution", "width"), ==, 320);
+                       "resolution", "width"),
+      ==, 320);
   gst_harness_teardown (h);
 }
 
@@ -298,8 +297,8 @@ test_allocation (void)
 
   gst_buffer_unref (gst_harness_push_and_pull (h, frame_new (0, 0)));
   g_assert_true (gst_pad_peer_query (h->srcpad, query));
-  g_assert_true (gst_query_find_allocation_meta (query,
-          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_true (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE,
+      NULL));
   gst_harness_teardown (h);
 }
 
@@ -312,8 +311,7 @@ test_bad_tags (void)
   g_autoptr (GError) error = NULL;
 
   gst_element_set_bus (element, bus);
-  g_assert_cmpint (gst_harness_push (h, frame_new (0, 1)), ==,
-      GST_FLOW_ERROR);
+  g_assert_cmpint (gst_harness_push (h, frame_new (0, 1)), ==, GST_FLOW_ERROR);
   g_autoptr (GstMessage) message =
       gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   g_assert_nonnull (message);

@@ -20,8 +20,10 @@ static const Ratio RATIOS[] = { { 2, 1 }, { 1, 2 }, { 64, 45 }, { 4, 3 },
 static void
 set_ratio (GbpFixture *f, Ratio ratio)
 {
-  g_autofree char *caps = g_strdup_printf (GBP_CAPS ("RGB", "200", "160")
-      ", pixel-aspect-ratio=%d/%d", ratio.n, ratio.d);
+  g_autofree char *caps =
+      g_strdup_printf (GBP_CAPS ("RGB", "200",
+                           "160") ", pixel-aspect-ratio=%d/%d",
+          ratio.n, ratio.d);
   gst_harness_set_src_caps_str (f->h, caps);
 }
 
@@ -30,8 +32,8 @@ static GstMienFace *
 add_face (GstBuffer *frame, float x, float y, Ratio ratio)
 {
   const float width = (float) GBP_BOX * ratio.d / ratio.n;
-  return gst_mien_buffer_add_face (frame, x - width / 2,
-      y - GBP_BOX / 2, width, GBP_BOX, 1, "yunet");
+  return gst_mien_buffer_add_face (frame, x - width / 2, y - GBP_BOX / 2, width,
+      GBP_BOX, 1, "yunet");
 }
 
 /* What is drawn of a face at the middle of the frame. */
@@ -73,8 +75,7 @@ test_over (void)
     g_assert_cmpint (abs (2 * over.y + over.h - GBP_HEIGHT), <=, 2);
 
     const GstVideoRectangle beside = draw (&f, "beside", RATIOS[i], 1);
-    g_assert_cmpint (beside.x, ==, MIN (over.x + over.w,
-            GBP_WIDTH - over.w));
+    g_assert_cmpint (beside.x, ==, MIN (over.x + over.w, GBP_WIDTH - over.w));
     g_assert_cmpint (beside.y, ==, over.y);
     g_assert_cmpint (beside.w, ==, over.w);
     g_assert_cmpint (beside.h, ==, over.h);
@@ -89,18 +90,22 @@ test_strip (void)
   static const struct {
     Ratio ratio;
     guint n_faces;
-    gint width, height;    /* of a tile */
+    gint width, height; /* of a tile */
   } cases[] = {
-    { { 2, 1 }, 1, 20, 40 }, { { 2, 1 }, 5, 20, 40 }, { { 2, 1 }, 20, 10, 20 },
-    { { 1, 2 }, 1, 80, 40 }, { { 1, 2 }, 5, 40, 20 },
-    { { 64, 45 }, 1, 28, 40 }, { { 64, 45 }, 10, 20, 28 },
+    { { 2, 1 }, 1, 20, 40 },
+    { { 2, 1 }, 5, 20, 40 },
+    { { 2, 1 }, 20, 10, 20 },
+    { { 1, 2 }, 1, 80, 40 },
+    { { 1, 2 }, 5, 40, 20 },
+    { { 64, 45 }, 1, 28, 40 },
+    { { 64, 45 }, 10, 20, 28 },
     { { 4, 3 }, 1, 30, 40 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     GbpFixture f;
     gbp_fixture_init (&f, "alpha", 1.0, "border-width", 1);
-    const GstVideoRectangle drawn = draw (&f, "strip", cases[i].ratio,
-        cases[i].n_faces);
+    const GstVideoRectangle drawn =
+        draw (&f, "strip", cases[i].ratio, cases[i].n_faces);
     assert_square (&drawn, cases[i].ratio, cases[i].n_faces);
     g_assert_cmpint (drawn.x, ==, 0);
     g_assert_cmpint (drawn.y + drawn.h, ==, GBP_HEIGHT);
@@ -164,8 +169,8 @@ explain (GbpFixture *f, Ratio ratio)
   const guint height = ratio.n < ratio.d ? HEIGHT * ratio.n / ratio.d : HEIGHT;
   const float x = (float) width / WIDTH, y = (float) height / HEIGHT;
   GstVideoInfo info;
-  GstBuffer *frame = test_drawn_face (GST_VIDEO_FORMAT_GRAY8, width, height, 0,
-      &info);
+  GstBuffer *frame =
+      test_drawn_face (GST_VIDEO_FORMAT_GRAY8, width, height, 0, &info);
   gst_mien_buffer_add_face (frame, 120 * x, 80 * y, 480 * x, 504 * y, 1,
       "yunet");
   info.par_n = ratio.n;
@@ -200,7 +205,8 @@ test_maps (void)
     const char *mode, *method, *name;
     double least;
   } cases[] = {
-    { "map", "gbp", "gbp", 0.88 }, { "map", "gradcam", "gradcam", 0.99 },
+    { "map", "gbp", "gbp", 0.88 },
+    { "map", "gradcam", "gradcam", 0.99 },
     { "map", "guided-gradcam", "guided-gradcam", 0.88 },
     { "paper", "gbp", "paper", 0.88 },
   };
@@ -214,8 +220,8 @@ test_maps (void)
       g_autoptr (GstBuffer) wide = explain (&f, RATIOS[k]);
       const double same = correlation (gbp_map (square, cases[i].name),
           gbp_map (wide, cases[i].name));
-      g_test_message ("%s %d:%d: correlation %.4f", cases[i].name,
-          RATIOS[k].n, RATIOS[k].d, same);
+      g_test_message ("%s %d:%d: correlation %.4f", cases[i].name, RATIOS[k].n,
+          RATIOS[k].d, same);
       g_assert_cmpfloat (same, >=, cases[i].least);
 
       /* The area is relative to the box, which is squeezed too. */

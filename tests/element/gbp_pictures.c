@@ -24,7 +24,10 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
   g_autoptr (MienDevice) device = mien_device_get ("cpu", &error);
   const MienGradientOptions options = {
     .target = mien_graph_last_convolution (model->graph),
-    .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE };
+    .rule = MIEN_RULE_GUIDED,
+    .at_input = TRUE,
+    .layer = MIEN_NO_VALUE
+  };
   g_autoptr (MienGradient) made =
       mien_gradient_new (model->graph, &options, &error);
   g_autoptr (MienRunner) runner = mien_runner_new (device,
@@ -37,12 +40,13 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
     GBP_HEIGHT, 3, 0, 1, 2 };
   const MienBox square = { x, y, GBP_SQUARE, GBP_SQUARE };
   g_assert_true (mien_crop_for_model (&image, &square, model,
-          mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0)));
+      mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0)));
   gst_buffer_unmap (buffer, &map);
   mien_runner_run (runner, 0, 1, &error);
   g_assert_no_error (error);
-  memcpy (gradient, mien_port_floats (mien_runner_output (runner, 0, 0,
-              made->at_input), 0), 64 * 64 * sizeof (float));
+  memcpy (gradient,
+      mien_port_floats (mien_runner_output (runner, 0, 0, made->at_input), 0),
+      64 * 64 * sizeof (float));
 }
 
 /* The level that the authors' bilinear enlargement has at pixel (x, y) of the
@@ -79,8 +83,9 @@ test_paper (void)
   g_autoptr (GstBuffer) out = gbp_push (&f, frame);
 
   gpointer state = NULL;
-  const GstMienMap *drawn = gst_mien_face_find_map (
-      gst_mien_buffer_iterate_faces (out, &state), "paper");
+  const GstMienMap *drawn =
+      gst_mien_face_find_map (gst_mien_buffer_iterate_faces (out, &state),
+          "paper");
   g_assert_nonnull (drawn);
   g_assert_null (gst_mien_map_get_target (drawn));
   guint n;
@@ -122,8 +127,10 @@ test_paper_map (void)
 
   gpointer state = NULL;
   guint n;
-  const gfloat *got = gst_mien_map_get_values (gst_mien_face_find_map (
-          gst_mien_buffer_iterate_faces (out, &state), "paper"), &n);
+  const gfloat *got = gst_mien_map_get_values (
+      gst_mien_face_find_map (gst_mien_buffer_iterate_faces (out, &state),
+          "paper"),
+      &n);
   double largest = 0, worst = 0;
   for (guint i = 0; i < n; i++) {
     largest = MAX (largest, fabs (want[i]));
@@ -149,7 +156,7 @@ test_border (void)
 {
   static const struct {
     const char *mode, *width, *color;
-    guint n;            /* pixels of it */
+    guint n; /* pixels of it */
     guint32 rgb;
   } cases[] = {
     { "paper", "-1", "0xff00ff00", 2, 0x00ff00 },
@@ -169,8 +176,9 @@ test_border (void)
     for (guint k = 0; k < cases[i].n; k++)
       check_pixel (out, 60 + k, 30 + k, cases[i].rgb);
     guint8 inside[3];
-    const guint at = (30 + cases[i].n) * (gst_buffer_get_size (out)
-        / GBP_HEIGHT) + (60 + cases[i].n) * 3;
+    const guint at =
+        (30 + cases[i].n) * (gst_buffer_get_size (out) / GBP_HEIGHT)
+        + (60 + cases[i].n) * 3;
     gst_buffer_extract (out, at, inside, 3);
     g_assert_cmphex (inside[0] << 16 | inside[1] << 8 | inside[2], !=,
         0x00ff00);
@@ -235,8 +243,8 @@ test_alpha (void)
     g_autoptr (GstBuffer) out = gbp_push (&f, frame);
     if (i == 0)
       g_assert_cmpint (gbp_changed (before, out).w, ==, 0);
-    gst_buffer_extract (out, 70 * (gst_buffer_get_size (out) / GBP_HEIGHT)
-        + 85 * 3 + 1, &got[i], 1);
+    gst_buffer_extract (out,
+        70 * (gst_buffer_get_size (out) / GBP_HEIGHT) + 85 * 3 + 1, &got[i], 1);
     gbp_fixture_clear (&f);
   }
   g_assert_cmpint (abs (2 * got[1] - got[0] - got[2]), <=, 3);
@@ -250,17 +258,18 @@ test_formats (void)
     guint width, height;
   } sizes[] = { { GBP_WIDTH, GBP_HEIGHT }, { 97, 83 }, { 3, 5 }, { 1, 1 } };
   g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
-  const GValue *formats = gst_structure_get_value (
-      gst_caps_get_structure (caps, 0), "format");
+  const GValue *formats =
+      gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
   GbpFixture f;
   gbp_fixture_init (&f, "alpha", 1.0);
   for (guint i = 0; i < gst_value_list_get_size (formats); i++) {
     const char *format =
         g_value_get_string (gst_value_list_get_value (formats, i));
     for (guint k = 0; k < G_N_ELEMENTS (sizes); k++) {
-      g_autofree char *text = g_strdup_printf ("video/x-raw, format=%s, "
-          "width=%u, height=%u, framerate=25/1", format, sizes[k].width,
-          sizes[k].height);
+      g_autofree char *text =
+          g_strdup_printf ("video/x-raw, format=%s, "
+                           "width=%u, height=%u, framerate=25/1",
+              format, sizes[k].width, sizes[k].height);
       gst_harness_set_src_caps_str (f.h, text);
       g_autoptr (GstBuffer) before =
           gbp_frame_new (format, sizes[k].width, sizes[k].height);
@@ -327,8 +336,7 @@ test_shared (void)
   gbp_fixture_init (&f, "attach", TRUE);
   g_autoptr (GstBuffer) frame = gbp_frame_new ("RGB", GBP_WIDTH, GBP_HEIGHT);
   g_autoptr (GstBuffer) before = gst_buffer_copy_deep (frame);
-  gst_buffer_add_video_region_of_interest_meta (frame, "face", 60, 30, 50,
-      50);
+  gst_buffer_add_video_region_of_interest_meta (frame, "face", 60, 30, 50, 50);
   g_autoptr (GstBuffer) out = gbp_push (&f, gst_buffer_ref (frame));
   gpointer state = NULL;
   g_assert_null (gst_mien_buffer_iterate_faces (frame, &state));
@@ -337,8 +345,7 @@ test_shared (void)
   /* And a bare region was a face. */
   g_assert_cmpint (gbp_changed (before, out).w, >, 50);
   state = NULL;
-  const GstMienFace *face =
-      gst_mien_buffer_iterate_faces (out, &state);
+  const GstMienFace *face = gst_mien_buffer_iterate_faces (out, &state);
   g_assert_nonnull (gst_mien_face_find_map (face, "gbp"));
   gbp_fixture_clear (&f);
 }
@@ -361,7 +368,8 @@ test_bad_face (void)
     g_assert_cmpuint (gst_mien_face_get_n_maps (faces->pdata[i]), ==,
         i == 0 || i == 4);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "3 of the 5 faces of a frame were not explained: "
+  g_assert_cmpstr (text, ==,
+      "3 of the 5 faces of a frame were not explained: "
       "their boxes or gradients are no numbers within bounds");
   gbp_fixture_clear (&f);
 }

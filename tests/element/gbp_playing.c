@@ -73,8 +73,7 @@ test_tracks (void)
     g_autoptr (GstBuffer) out = gbp_push (&f, frame);
     g_autoptr (GPtrArray) found = gst_mien_buffer_get_faces (out);
     for (guint k = 0; k < 2; k++) {
-      const GstMienMap *map =
-          gst_mien_face_find_map (found->pdata[k], "gbp");
+      const GstMienMap *map = gst_mien_face_find_map (found->pdata[k], "gbp");
       if (i > 0)
         g_assert_true (map == maps[(i + k) % 2]);
       maps[(i + k) % 2] = map;
@@ -124,8 +123,9 @@ test_late (void)
     g_autoptr (GstBuffer) out = gbp_push (&f, frame);
     g_assert_cmpuint (gbp_engine.n_runs, ==, cases[i].n_runs);
     g_assert_true ((gbp_changed (before, out).w > 0) == cases[i].drawn);
-    gst_harness_push_upstream_event (f.h, gst_event_new_qos (
-            GST_QOS_TYPE_UNDERFLOW, 2.0, 3 * GST_SECOND, GST_SECOND));
+    gst_harness_push_upstream_event (f.h,
+        gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 2.0, 3 * GST_SECOND,
+            GST_SECOND));
   }
   gbp_fixture_clear (&f);
 }
@@ -137,8 +137,9 @@ test_always_late (void)
   GbpFixture f;
   guint64 explained, skipped;
   gbp_fixture_init (&f, "border-width", 0);
-  gst_harness_push_upstream_event (f.h, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 2.0, 3000 * GST_SECOND, GST_SECOND));
+  gst_harness_push_upstream_event (f.h,
+      gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 2.0, 3000 * GST_SECOND,
+          GST_SECOND));
   for (guint i = 0; i < 2 * 31; i++) {
     GstBuffer *frame = gbp_frame_with_faces (1);
     GST_BUFFER_PTS (frame) = i * GST_SECOND;
@@ -147,7 +148,7 @@ test_always_late (void)
   g_autoptr (GstStructure) stats = NULL;
   g_object_get (f.element, "stats", &stats, NULL);
   g_assert_true (gst_structure_get (stats, "explanations", G_TYPE_UINT64,
-          &explained, "skipped", G_TYPE_UINT64, &skipped, NULL));
+      &explained, "skipped", G_TYPE_UINT64, &skipped, NULL));
   g_assert_cmpuint (explained, ==, 2);
   g_assert_cmpuint (skipped, ==, 60);
   gbp_fixture_clear (&f);
@@ -161,8 +162,8 @@ test_restarts (void)
   gbp_fixture_init (&f, "interval", 1000);
   gbp_engine_reset ();
   gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
-  gst_harness_set_src_caps_str (f.h, GBP_CAPS ("RGB", "200", "160")
-      ", pixel-aspect-ratio=1/2");
+  gst_harness_set_src_caps_str (f.h,
+      GBP_CAPS ("RGB", "200", "160") ", pixel-aspect-ratio=1/2");
   gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
   g_assert_cmpuint (gbp_engine.n_runs, ==, 2);
   gbp_flush (&f);
@@ -193,8 +194,7 @@ test_device_lost (void)
   g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
   g_assert_nonnull (gbp_map (out, "gbp"));
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==,
-      "the device was lost; going on with the CPU code");
+  g_assert_cmpstr (text, ==, "the device was lost; going on with the CPU code");
 
   gbp_fixture_set (&f, "on-device-lost", "error");
   gbp_engine.runs_left = 0;
@@ -209,8 +209,9 @@ test_device_lost (void)
 static void
 test_vulkan (void)
 {
-  GstElement *element = gst_object_ref_sink (g_object_new (
-          GST_TYPE_MIEN_GBP_OVERLAY, "device", "vulkan", NULL));
+  GstElement *element =
+      gst_object_ref_sink (g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device",
+          "vulkan", NULL));
   g_autoptr (GstBus) bus = gst_bus_new ();
   gst_element_set_bus (element, bus);
   const gboolean ok = gst_element_set_state (element, GST_STATE_PAUSED)
@@ -237,7 +238,8 @@ test_vulkan (void)
     gbp_fixture_clear (&f);
   }
   g_assert_cmpfloat (gbp_difference (gbp_map (out[0], "guided-gradcam"),
-          gbp_map (out[1], "guided-gradcam")), <, 1e-3);
+                         gbp_map (out[1], "guided-gradcam")),
+      <, 1e-3);
   gst_buffer_unref (out[0]);
   gst_buffer_unref (out[1]);
 }

@@ -58,13 +58,16 @@ test_winner (void)
     gbp_fixture_set (&f, "target", labels[i]);
     g_autoptr (GstBuffer) named = gbp_push (&f, gbp_frame_with_faces (1));
     g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
-            gbp_map (told, "gbp")), <, 1e-5);
+                           gbp_map (told, "gbp")),
+        <, 1e-5);
     if (g_str_equal (labels[i], winner))
       g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
-              gbp_map (own, "gbp")), <, 1e-5);
+                             gbp_map (own, "gbp")),
+          <, 1e-5);
     else
       g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
-              gbp_map (own, "gbp")), >, 1e-2);
+                             gbp_map (own, "gbp")),
+          >, 1e-2);
     gbp_fixture_set (&f, "target", "winner");
   }
   gbp_fixture_clear (&f);
@@ -119,8 +122,8 @@ test_elements (void)
       gst_mien_map_get_values (gbp_map (whole, "saliency"), &n);
   g_autofree double *sum = g_new0 (double, n);
   for (guint i = 0; i < 16; i++) {
-    g_autofree char *target = g_strdup_printf ("classify:2:%u,%u", i / 4,
-        i % 4);
+    g_autofree char *target =
+        g_strdup_printf ("classify:2:%u,%u", i / 4, i % 4);
     gbp_fixture_set (&f, "target", target);
     g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
     const gfloat *part =
@@ -141,12 +144,12 @@ test_elements (void)
 static const struct {
   const char *name, *value, *texts[3];
 } wrong[] = {
-  { "target", "hapy", { "\"hapy\" is no class of model emotion",
-          "angry, disgust", "LAYER:F:I,J" } },
-  { "target", "nolayer:0:1,1", { "no layer \"nolayer\"", "classify",
-          "stem" } },
-  { "target", "classify:7:0,0", { "layer classify", "feature maps 0 to 6",
-          "no 7" } },
+  { "target", "hapy",
+      { "\"hapy\" is no class of model emotion", "angry, disgust",
+          "LAYER:F:I,J" } },
+  { "target", "nolayer:0:1,1", { "no layer \"nolayer\"", "classify", "stem" } },
+  { "target", "classify:7:0,0",
+      { "layer classify", "feature maps 0 to 6", "no 7" } },
   { "target", "classify:0:4,0", { "rows 0 to 3", "columns 0 to 3", "4,0" } },
   { "target", "classify:0:0,4", { "columns 0 to 3", "0,4" } },
   { "target", "classify:-1:0,0", { "\"classify:-1:0,0\" is no class" } },
@@ -174,12 +177,12 @@ test_wrong_values (void)
   gbp_fixture_set (&f, "target", "fear");
   gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    GstElement *element = gst_object_ref_sink (g_object_new (
-            GST_TYPE_MIEN_GBP_OVERLAY, "device", "cpu", NULL));
+    GstElement *element =
+        gst_object_ref_sink (g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device",
+            "cpu", NULL));
     g_autoptr (GstBus) bus = gst_bus_new ();
     gst_element_set_bus (element, bus);
-    gst_util_set_object_arg (G_OBJECT (element), wrong[i].name,
-        wrong[i].value);
+    gst_util_set_object_arg (G_OBJECT (element), wrong[i].name, wrong[i].value);
     g_assert_cmpint (gst_element_set_state (element, GST_STATE_PAUSED), ==,
         GST_STATE_CHANGE_FAILURE);
     g_autofree char *error = test_pop_text (bus, GST_MESSAGE_ERROR);
@@ -202,8 +205,7 @@ test_wrong_values (void)
   }
   gbp_fixture_set (&f, "target", "Happy");
   g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
-  g_assert_cmpstr (gst_mien_map_get_target (gbp_map (out, "gbp")), ==,
-      "happy");
+  g_assert_cmpstr (gst_mien_map_get_target (gbp_map (out, "gbp")), ==, "happy");
   gbp_fixture_clear (&f);
 }
 
@@ -219,8 +221,9 @@ test_wrong_start (void)
     { "target", "classify:0:0,0", "gradcam", "Grad-CAM explains classes" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    GstElement *element = gst_object_ref_sink (g_object_new (
-            GST_TYPE_MIEN_GBP_OVERLAY, "device", "cpu", NULL));
+    GstElement *element =
+        gst_object_ref_sink (g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device",
+            "cpu", NULL));
     g_autoptr (GstBus) bus = gst_bus_new ();
     gst_element_set_bus (element, bus);
     g_object_set (element, cases[i].name, cases[i].value, NULL);
@@ -242,11 +245,12 @@ test_no_relu (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("mien-gbp-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "smooth.onnx", NULL);
-  g_autoptr (GBytes) file = mien_test_onnx ("opset 13\ninput x ?,1,8,8\n"
+  g_autoptr (GBytes) file = mien_test_onnx (
+      "opset 13\ninput x ?,1,8,8\n"
       "output y\nfloat w 3,1,3,3\nConv x w -> c\nSigmoid c -> s\n"
       "GlobalAveragePool s -> g\nFlatten g -> y");
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (file, NULL),
-          g_bytes_get_size (file), NULL));
+      g_bytes_get_size (file), NULL));
 
   GbpFixture f;
   gbp_fixture_init (&f, "attach", TRUE, "model", path);
@@ -257,7 +261,8 @@ test_no_relu (void)
   g_autoptr (GstBuffer) plain = gbp_push (&f, gbp_frame_with_faces (1));
   g_assert_null (test_pop_text (f.bus, GST_MESSAGE_WARNING));
   g_assert_cmpfloat (gbp_difference (gbp_map (guided, "gbp"),
-          gbp_map (plain, "saliency")), ==, 0);
+                         gbp_map (plain, "saliency")),
+      ==, 0);
   gbp_fixture_clear (&f);
   g_remove (path);
   g_rmdir (folder);
@@ -271,7 +276,8 @@ test_one_sigmoid (void)
   static const char *const methods[] = { "gbp", "saliency", "gradcam" };
   for (guint n = 1; n <= 2; n++) {
     g_auto (MienTestFiles) files = { NULL };
-    mien_test_files_init (&files, "opset 13\ninput x ?,1,8,8\noutput y\n"
+    mien_test_files_init (&files,
+        "opset 13\ninput x ?,1,8,8\noutput y\n"
         "float w 3,1,3,3\nConv x w -> c\nRelu c -> r\n"
         "GlobalAveragePool r -> g\nFlatten g -> f\nfloat v 1,3 = 1 -2 3\n"
         "float b 1 = -40\nGemm f v b -> z transB=1\nSigmoid z -> y",
@@ -292,10 +298,10 @@ test_one_sigmoid (void)
         most = MAX (most, fabsf (values[k]));
       g_assert_cmpstr (gst_mien_map_get_target (map), ==, "yes");
       g_assert_cmpfloat (most, >, 1e-3);
-      g_assert_cmpstr (gst_mien_map_get_target (gbp_map (winner,
-                  methods[i])), ==, n == 1 ? "yes" : "no");
-      g_assert_true ((gbp_difference (map, gbp_map (winner, methods[i])) ==
-              0) == (n == 1));
+      g_assert_cmpstr (gst_mien_map_get_target (gbp_map (winner, methods[i])),
+          ==, n == 1 ? "yes" : "no");
+      g_assert_true ((gbp_difference (map, gbp_map (winner, methods[i])) == 0)
+          == (n == 1));
     }
     g_assert_null (test_pop_text (f.bus, GST_MESSAGE_WARNING));
     gbp_fixture_clear (&f);

@@ -8,10 +8,12 @@
 
 #define PREMULTIPLIED GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA
 #define FEATURE GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION
-#define PLAIN_CAPS "video/x-raw, format=GRAY8, width=32, height=24, " \
-    "framerate=25/1"
-#define OVERLAY_CAPS "video/x-raw(memory:SystemMemory, " FEATURE "), " \
-    "format=GRAY8, width=32, height=24, framerate=25/1"
+#define PLAIN_CAPS \
+  "video/x-raw, format=GRAY8, width=32, height=24, " \
+  "framerate=25/1"
+#define OVERLAY_CAPS \
+  "video/x-raw(memory:SystemMemory, " FEATURE "), " \
+  "format=GRAY8, width=32, height=24, framerate=25/1"
 
 static GstVideoOverlayComposition *drawn;
 static gboolean was_late;
@@ -59,8 +61,8 @@ square_at (gint x, gint y)
   guint8 *pixels = g_malloc (4 * 4 * 4);
   memset (pixels, 0xff, 4 * 4 * 4);
   g_autoptr (GstBuffer) buffer = gst_mien_overlay_pixels_take (pixels, 4, 4);
-  g_autoptr (GstVideoOverlayRectangle) rectangle
-      = gst_video_overlay_rectangle_new_raw (buffer, x, y, 4, 4, PREMULTIPLIED);
+  g_autoptr (GstVideoOverlayRectangle) rectangle =
+      gst_video_overlay_rectangle_new_raw (buffer, x, y, 4, 4, PREMULTIPLIED);
   return gst_video_overlay_composition_new (rectangle);
 }
 
@@ -74,8 +76,8 @@ draw_at (gint x, gint y)
 static GstHarness *
 harness_new (const char *sink_caps, const GstStructure *window, gboolean draws)
 {
-  g_autoptr (GstElement) element
-      = gst_object_ref_sink (g_object_new (test_overlay_get_type (), NULL));
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (g_object_new (test_overlay_get_type (), NULL));
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   if (draws) {
     gst_harness_add_propose_allocation_meta (h,
@@ -121,8 +123,8 @@ out_has_feature (GstHarness *h)
 static guint
 n_attached (GstBuffer *buffer)
 {
-  GstVideoOverlayCompositionMeta *meta
-      = gst_buffer_get_video_overlay_composition_meta (buffer);
+  GstVideoOverlayCompositionMeta *meta =
+      gst_buffer_get_video_overlay_composition_meta (buffer);
   return meta ? gst_video_overlay_composition_n_rectangles (meta->overlay) : 0;
 }
 
@@ -149,14 +151,14 @@ test_negotiation (void)
     GstHarness *h = harness_new (cases[i].sink_caps, NULL, cases[i].draws);
     draw_at (8, 8);
     for (guint frame = 0; frame < 3; frame++) {
-      g_autoptr (GstBuffer) buffer
-          = gst_harness_push_and_pull (h, black_frame ());
+      g_autoptr (GstBuffer) buffer =
+          gst_harness_push_and_pull (h, black_frame ());
       g_assert_nonnull (buffer);
       g_assert_cmpuint (n_attached (buffer), ==, cases[i].attached);
       g_assert_cmpuint (pixel (buffer, 9, 9), ==, cases[i].attached ? 16 : 235);
       g_assert_cmpint (out_has_feature (h), ==, cases[i].attached);
-      g_assert_false (gst_pad_needs_reconfigure (
-              GST_BASE_TRANSFORM_SRC_PAD (h->element)));
+      g_assert_false (
+          gst_pad_needs_reconfigure (GST_BASE_TRANSFORM_SRC_PAD (h->element)));
     }
     harness_free (h);
   }
@@ -167,8 +169,8 @@ test_nothing_drawn (void)
 {
   GstHarness *h = harness_new (PLAIN_CAPS, NULL, FALSE);
   g_autoptr (GstBuffer) frame = black_frame ();
-  g_autoptr (GstBuffer) out
-      = gst_harness_push_and_pull (h, gst_buffer_ref (frame));
+  g_autoptr (GstBuffer) out =
+      gst_harness_push_and_pull (h, gst_buffer_ref (frame));
   g_assert_true (out == frame);
   harness_free (h);
 }
@@ -180,8 +182,8 @@ test_shared_frame (void)
   GstHarness *h = harness_new (PLAIN_CAPS, NULL, FALSE);
   draw_at (8, 8);
   g_autoptr (GstBuffer) frame = black_frame ();
-  g_autoptr (GstBuffer) out
-      = gst_harness_push_and_pull (h, gst_buffer_ref (frame));
+  g_autoptr (GstBuffer) out =
+      gst_harness_push_and_pull (h, gst_buffer_ref (frame));
   g_assert_cmpuint (pixel (frame, 9, 9), ==, 16);
   g_assert_cmpuint (pixel (out, 9, 9), ==, 235);
   harness_free (h);
@@ -200,10 +202,11 @@ test_merge (void)
 
   g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, frame);
   g_assert_cmpuint (gst_buffer_get_n_meta (out,
-          GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE), ==, 1);
+                        GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE),
+      ==, 1);
   g_assert_cmpuint (n_attached (out), ==, 2);
-  GstVideoOverlayComposition *all
-      = gst_buffer_get_video_overlay_composition_meta (out)->overlay;
+  GstVideoOverlayComposition *all =
+      gst_buffer_get_video_overlay_composition_meta (out)->overlay;
   g_assert_true (gst_video_overlay_composition_get_rectangle (all, 0)
       == gst_video_overlay_composition_get_rectangle (theirs, 0));
   g_assert_true (gst_video_overlay_composition_get_rectangle (all, 1)
@@ -237,24 +240,29 @@ test_density (void)
     gint par_n, par_d;
     gdouble x, y;
   } cases[] = {
-    { 64, 48, 1, 1, 2, 2 }, { 48, 48, 1, 1, 1.5, 1.5 },
-    { 16, 12, 1, 1, 1, 1 }, { 3200, 2400, 1, 1, 4, 4 }, { 0, 0, 1, 1, 1, 1 },
+    { 64, 48, 1, 1, 2, 2 },
+    { 48, 48, 1, 1, 1.5, 1.5 },
+    { 16, 12, 1, 1, 1, 1 },
+    { 3200, 2400, 1, 1, 4, 4 },
+    { 0, 0, 1, 1, 1, 1 },
     /* A window of 128 x 48 shows the frame at twice its height. */
-    { 128, 48, 2, 1, 4, 2 }, { 64, 24, 2, 1, 2, 1 }, { 64, 96, 1, 2, 2, 4 },
+    { 128, 48, 2, 1, 4, 2 },
+    { 64, 24, 2, 1, 2, 1 },
+    { 64, 96, 1, 2, 2, 4 },
     { 64, 480, 4, 3, 2, 1.5 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GstStructure) window = gst_structure_new ("window",
-        "width", G_TYPE_UINT, cases[i].width,
-        "height", G_TYPE_UINT, cases[i].height, NULL);
+    g_autoptr (GstStructure) window = gst_structure_new ("window", "width",
+        G_TYPE_UINT, cases[i].width, "height", G_TYPE_UINT, cases[i].height,
+        NULL);
     GstHarness *h = harness_new (NULL, window, TRUE);
     GstCaps *caps = gst_caps_from_string (PLAIN_CAPS);
     gst_caps_set_simple (caps, "pixel-aspect-ratio", GST_TYPE_FRACTION,
         cases[i].par_n, cases[i].par_d, NULL);
     gst_harness_set_src_caps (h, caps);
     gst_buffer_unref (gst_harness_push_and_pull (h, black_frame ()));
-    const GstMienDensity density
-        = gst_mien_overlay_get_density (GST_MIEN_OVERLAY (h->element));
+    const GstMienDensity density =
+        gst_mien_overlay_get_density (GST_MIEN_OVERLAY (h->element));
     g_assert_cmpfloat_with_epsilon (density.x, cases[i].x, 1e-6);
     g_assert_cmpfloat_with_epsilon (density.y, cases[i].y, 1e-6);
     harness_free (h);
@@ -278,7 +286,7 @@ test_restart (void)
   g_assert_cmpuint (pixel (flushed, 9, 9), ==, 235);
 
   const char *narrow = "video/x-raw, format=GRAY8, width=16, height=48, "
-      "framerate=25/1";
+                       "framerate=25/1";
   gst_harness_set_sink_caps_str (h, narrow);
   gst_harness_set_src_caps_str (h, narrow);
   g_autoptr (GstBuffer) other = gst_harness_push_and_pull (h, black_frame ());
@@ -305,8 +313,9 @@ test_late (void)
   gst_buffer_unref (push_at (h, 0));
   g_assert_false (was_late);
 
-  gst_harness_push_upstream_event (h, gst_event_new_qos (
-          GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND, GST_SECOND));
+  gst_harness_push_upstream_event (h,
+      gst_event_new_qos (GST_QOS_TYPE_UNDERFLOW, 2.0, 2 * GST_SECOND,
+          GST_SECOND));
   gst_buffer_unref (push_at (h, 2 * GST_SECOND));
   g_assert_true (was_late);
   gst_buffer_unref (push_at (h, 3 * GST_SECOND));
@@ -323,8 +332,7 @@ test_late (void)
   g_assert_cmpuint (n_resets, >, before);
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_TIME);
-  g_assert_true (gst_harness_push_event (h,
-          gst_event_new_segment (&segment)));
+  g_assert_true (gst_harness_push_event (h, gst_event_new_segment (&segment)));
   gst_buffer_unref (push_at (h, GST_SECOND));
   g_assert_false (was_late);
   harness_free (h);
@@ -354,10 +362,10 @@ test_allocation (void)
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->srcpad);
   g_autoptr (GstQuery) query = gst_query_new_allocation (caps, TRUE);
   g_assert_true (gst_pad_peer_query (h->srcpad, query));
-  g_assert_true (gst_query_find_allocation_meta (query,
-          GST_VIDEO_META_API_TYPE, NULL));
+  g_assert_true (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE,
+      NULL));
   g_assert_false (gst_query_find_allocation_meta (query,
-          GST_VIDEO_CROP_META_API_TYPE, NULL));
+      GST_VIDEO_CROP_META_API_TYPE, NULL));
   harness_free (h);
 }
 

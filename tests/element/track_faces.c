@@ -16,7 +16,7 @@ test_ids (void)
   g_assert_cmpuint (track_push_face (&f, 100), ==, 0);
   for (guint i = 1; i < 20; i++)
     g_assert_cmpuint (track_push_face (&f, 100 + 5 * i), ==, 1);
-  g_assert_cmpuint (track_push_face (&f, 500), ==, 1);  /* the predicted one */
+  g_assert_cmpuint (track_push_face (&f, 500), ==, 1); /* the predicted one */
   track_fixture_clear (&f);
 }
 
@@ -31,8 +31,7 @@ test_mirrors (void)
     GstBuffer *buffer = track_frame_new (&f);
     track_add_face (buffer, 100, 0);
     track_add_face (buffer, i == 1 ? 300 : 500, 0);
-    gst_mien_buffer_mirror_faces (buffer, 640, 480,
-        GST_MIEN_METADATA_DEFAULT);
+    gst_mien_buffer_mirror_faces (buffer, 640, 480, GST_MIEN_METADATA_DEFAULT);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     const guint expected = i == 0 ? 0 : 1;
     g_assert_cmpuint (test_count_metas (out, GST_MIEN_FACE_META_API_TYPE), ==,
@@ -42,11 +41,11 @@ test_mirrors (void)
       continue;
 
     gint id;
-    GstVideoRegionOfInterestMeta *roi
-        = gst_buffer_get_video_region_of_interest_meta (out);
+    GstVideoRegionOfInterestMeta *roi =
+        gst_buffer_get_video_region_of_interest_meta (out);
     g_assert_true (gst_structure_get_int (
-            gst_video_region_of_interest_meta_get_param (roi, "object_id"),
-            "id", &id));
+        gst_video_region_of_interest_meta_get_param (roi, "object_id"), "id",
+        &id));
     g_assert_cmpint (id, ==, 1);
   }
   track_fixture_clear (&f);
@@ -61,8 +60,8 @@ test_foreign_regions (void)
   track_fixture_init (&f, "metadata=0");
   for (guint i = 0; i < 3; i++) {
     GstBuffer *buffer = track_frame_new (&f);
-    gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100 + i,
-        100, 60, 60);
+    gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100 + i, 100,
+        60, 60);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     const GstMienFace *face = track_only_face (out);
     g_assert_cmpuint (face ? face->track_id : 0, ==, i > 0);
@@ -100,8 +99,7 @@ test_predicted (void)
     g_assert_cmpfloat_with_epsilon (face->landmarks[0].y - face->y,
         20 * face->height / 80, 0.01);
 
-    GstMienAttribute *emotion
-        = gst_mien_face_find_attribute (face, "emotion");
+    GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
     g_assert_nonnull (emotion);
     g_assert_cmpuint (gst_mien_face_get_attribute_age (face, emotion), ==,
         missed);
@@ -123,12 +121,11 @@ test_attributes_stay (void)
     GstBuffer *buffer = track_frame_new (&f);
     GstMienFace *face = track_add_face (buffer, 100, 0);
     if (i % 3 == 0)
-      gst_mien_face_take_attribute (face,
-          test_attribute ("emotion", 0.5));
+      gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.5));
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     const GstMienFace *tracked = track_only_face (out);
-    GstMienAttribute *emotion
-        = gst_mien_face_find_attribute (tracked, "emotion");
+    GstMienAttribute *emotion =
+        gst_mien_face_find_attribute (tracked, "emotion");
     g_assert_nonnull (emotion);
     g_assert_cmpuint (gst_mien_face_get_attribute_age (tracked, emotion), ==,
         i % 3);
@@ -194,8 +191,8 @@ test_many (void)
   for (guint i = 0; i < 4; i++) {
     GstBuffer *buffer = track_frame_new (&f);
     for (guint k = 0; k < 200; k++)
-      gst_mien_buffer_add_face (buffer, k % 20 * 30, k / 20 * 40, 25, 30,
-          1, "cascade");
+      gst_mien_buffer_add_face (buffer, k % 20 * 30, k / 20 * 40, 25, 30, 1,
+          "cascade");
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     g_assert_cmpuint (test_count_metas (out, GST_MIEN_FACE_META_API_TYPE), ==,
         i == 0 ? 0 : 200);

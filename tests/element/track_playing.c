@@ -27,7 +27,8 @@ new_segment (TrackFixture *f)
 static void
 new_caps (TrackFixture *f)
 {
-  gst_harness_set_src_caps_str (f->h, "video/x-raw, format=GRAY8, width=480, "
+  gst_harness_set_src_caps_str (f->h,
+      "video/x-raw, format=GRAY8, width=480, "
       "height=640, framerate=30/1");
 }
 
@@ -45,7 +46,7 @@ test_resets (void)
     g_assert_cmpuint (track_push_face (&f, 100), ==, 0);
     for (guint k = 0; k < 5; k++)
       g_assert_cmpuint (track_push_face (&f, 100), ==, id);
-    resets[i] (&f);
+    resets[i](&f);
   }
   g_assert_cmpuint (track_push_face (&f, 100), ==, 0);
   track_fixture_clear (&f);
@@ -126,10 +127,9 @@ test_stats (void)
   for (guint run = 0; run < 2; run++) {
     g_autoptr (GstStructure) stats = NULL;
     g_object_get (f.h->element, "stats", &stats, NULL);
-    g_assert_true (gst_structure_get (stats,
-            "frames", G_TYPE_UINT64, &frames, "faces", G_TYPE_UINT64, &faces,
-            "mean-ms", G_TYPE_DOUBLE, &mean, "max-ms", G_TYPE_DOUBLE, &max,
-            NULL));
+    g_assert_true (gst_structure_get (stats, "frames", G_TYPE_UINT64, &frames,
+        "faces", G_TYPE_UINT64, &faces, "mean-ms", G_TYPE_DOUBLE, &mean,
+        "max-ms", G_TYPE_DOUBLE, &max, NULL));
     g_assert_cmpuint (frames, ==, run == 0 ? 3 : 0);
     g_assert_cmpuint (faces, ==, run == 0 ? 2 : 0);
     g_assert_cmpfloat (mean, <=, max);

@@ -112,14 +112,16 @@ test_sitting (gconstpointer data)
   TrackFixture f;
 
   track_fixture_init (&f, "");
-  g_autofree char *caps = g_strdup_printf ("video/x-raw, format=GRAY8, "
-      "width=640, height=480, framerate=%s", times->framerate);
+  g_autofree char *caps =
+      g_strdup_printf ("video/x-raw, format=GRAY8, "
+                       "width=640, height=480, framerate=%s",
+          times->framerate);
   gst_harness_set_src_caps_str (f.h, caps);
   for (guint frame = 0; frame < 40; frame++) {
     GstBuffer *buffer = track_frame_new (&f);
     const gint64 time = times->time (frame);
-    GST_BUFFER_PTS (buffer)
-        = time < 0 ? GST_CLOCK_TIME_NONE : (guint64) time * GST_MSECOND;
+    GST_BUFFER_PTS (buffer) =
+        time < 0 ? GST_CLOCK_TIME_NONE : (guint64) time * GST_MSECOND;
     track_add_face (buffer, 100, 0);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     const GstMienFace *face = track_only_face (out);

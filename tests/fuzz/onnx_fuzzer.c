@@ -40,14 +40,13 @@ run_graph (const MienGraph *graph)
     return;
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienRunner) runner = mien_runner_new (device, &graph,
-      1, 2, 1, &error);
+  g_autoptr (MienRunner) runner =
+      mien_runner_new (device, &graph, 1, 2, 1, &error);
   if (runner == NULL) {
     g_assert_nonnull (error);
     return;
   }
-  float *input = mien_port_floats (mien_runner_input (runner, 0, 0, 0),
-      0);
+  float *input = mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0);
   gsize n = 2 * mien_shape_elements (&graph->values[graph->input].shape);
   for (gsize i = 0; i < n; i++)
     input[i] = (float) i / n;
@@ -60,10 +59,12 @@ static void
 run_gradient (const MienGraph *graph)
 {
   const MienGradientOptions options = { .target = graph->output,
-    .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE };
+    .rule = MIEN_RULE_GUIDED,
+    .at_input = TRUE,
+    .layer = MIEN_NO_VALUE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-      &error);
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
   if (gradient != NULL)
     run_graph (gradient->graph);
   else
@@ -90,13 +91,14 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
 #ifndef MIEN_LIBFUZZER
 
-#define NORM "float s 4\nfloat t 4\nfloat m 4\nfloat v 4 = 1 2 .5 .1\n" \
-    "BatchNormalization c s t m v -> n\n"
+#define NORM \
+  "float s 4\nfloat t 4\nfloat m 4\nfloat v 4 = 1 2 .5 .1\n" \
+  "BatchNormalization c s t m v -> n\n"
 
 static const char *const seeds[] = {
   "opset 13\ninput x ?,3,6,6\noutput y\nfloat w 4,3,3,3\nfloat b 4\n"
-  "Conv x w b -> c pads=[1,1,1,1] strides=[2,1] dilations=[1,1] group=1\n"
-  NORM "Relu n -> r\nfloat d 4,1,3,3\nConv r d -> e group=4 "
+  "Conv x w b -> c pads=[1,1,1,1] strides=[2,1] dilations=[1,1] group=1\n" NORM
+  "Relu n -> r\nfloat d 4,1,3,3\nConv r d -> e group=4 "
   "auto_pad=SAME_UPPER\nAdd r e -> a\nMaxPool a -> p kernel_shape=[2,2] "
   "ceil_mode=1\nFlatten p -> f\nSoftmax f -> y",
 
@@ -116,7 +118,8 @@ static const char *const seeds[] = {
   "Concat h1 s -> h2 axis=0\nReshape g h2 -> f\nLeakyRelu f -> f1 alpha=0.5\n"
   "float w 6,48\nfloat b 6\nGemm f1 w b -> y transB=1 alpha=2.0 beta=0.5",
 
-  "opset 9\ninput x ?,2,4,4\noutput y\nfloat s 2,1,1\nfloat u 6,1,1\nPRelu x s -> a\n"
+  "opset 9\ninput x ?,2,4,4\noutput y\nfloat s 2,1,1\nfloat u 6,1,1\nPRelu x s "
+  "-> a\n"
   "HardSigmoid a -> b\nMul a b -> c\nConcat a c x -> d axis=1\n"
   "GlobalAveragePool d -> g\nSqueeze g -> h axes=[2,3]\n"
   "Unsqueeze h -> i axes=[2,3]\nMul d i -> j\nSub j d -> k\n"
@@ -153,8 +156,9 @@ mutate (GByteArray *file, GRand *rand)
         memset (file->data + at, 0xff, length);
         break;
       case 4:
-        memmove (file->data + g_rand_int_range (rand, 0,
-                file->len - length + 1), file->data + at, length);
+        memmove (file->data
+                + g_rand_int_range (rand, 0, file->len - length + 1),
+            file->data + at, length);
         break;
       default:
         g_byte_array_remove_range (file, at, length);

@@ -17,7 +17,7 @@
 
 typedef struct {
   guint width, height;
-  float fractions[MAX_FRACTIONS];   /* of the frame's height, for a face */
+  float fractions[MAX_FRACTIONS]; /* of the frame's height, for a face */
 } Frame;
 
 static const Frame FRAMES[] = {
@@ -43,10 +43,9 @@ choose_part (const Box *face, const GstVideoInfo *picture, const Frame *frame,
   const float height = face->height / fraction;
   const float width = height * frame->width / frame->height;
 
-  return (Box) {
-    place (face->x + face->width / 2, width, picture->width),
-    place (face->y + face->height / 2, height, picture->height),
-    width, height };
+  return (Box) { place (face->x + face->width / 2, width, picture->width),
+    place (face->y + face->height / 2, height, picture->height), width,
+    height };
 }
 
 /* The picture in BGR. */
@@ -57,7 +56,7 @@ to_bgr (GstSample *sample, GstVideoInfo *bgr)
   GstVideoInfo info;
 
   g_assert_true (gst_video_info_from_caps (&info,
-          gst_sample_get_caps (sample)));
+      gst_sample_get_caps (sample)));
   gst_video_info_set_format (bgr, GST_VIDEO_FORMAT_BGR, info.width,
       info.height);
   GstVideoConverter *converter = gst_video_converter_new (&info, bgr, NULL);
@@ -85,10 +84,11 @@ sample_at (const GstVideoFrame *picture, float x, float y, guint channel)
 
   for (gint k = 0; k < 4; k++) {
     const gint to_right = k % 2, down = k / 2;
-    const float weight = (to_right ? x - left : 1 - x + left)
-        * (down ? y - top : 1 - y + top);
-    sum += weight * pixels[CLAMP (top + down, 0, last_y) * stride
-        + 3 * CLAMP (left + to_right, 0, last_x) + channel];
+    const float weight =
+        (to_right ? x - left : 1 - x + left) * (down ? y - top : 1 - y + top);
+    sum += weight
+        * pixels[CLAMP (top + down, 0, last_y) * stride
+            + 3 * CLAMP (left + to_right, 0, last_x) + channel];
   }
   return sum;
 }
@@ -110,7 +110,7 @@ cut (GstSample *sample, const Box *part, const GstVideoInfo *to)
         + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0);
     for (gint i = 0; i < 3 * to->width; i++)
       row[i] = lroundf (sample_at (&picture, part->x + i / 3 * step,
-              part->y + y * step, i % 3));
+          part->y + y * step, i % 3));
   }
   gst_video_frame_unmap (&frame);
   gst_video_frame_unmap (&picture);
@@ -177,8 +177,8 @@ measure (GstHarness *harness, GPtrArray *photos, const Frame *frame,
     const float scale = frame->height / part.height;
     const Box there = { (face->x - part.x) * scale, (face->y - part.y) * scale,
       face->width * scale, face->height * scale };
-    GstBuffer *buffer = gst_harness_push_and_pull (harness,
-        cut (sample, &part, &info));
+    GstBuffer *buffer =
+        gst_harness_push_and_pull (harness, cut (sample, &part, &info));
     float iou;
     const guint n_boxes = count_boxes (buffer, &there, &info, &iou);
     gst_buffer_unref (buffer);
@@ -188,8 +188,8 @@ measure (GstHarness *harness, GPtrArray *photos, const Frame *frame,
   }
   g_array_sort (ious, compare);
   g_test_message ("%ux%u, a face of %.1f: one box on %u of %u, more on %u; "
-      "median of intersection over union %.2f", frame->width, frame->height,
-      fraction, n_right, ious->len, n_more,
+                  "median of intersection over union %.2f",
+      frame->width, frame->height, fraction, n_right, ious->len, n_more,
       g_array_index (ious, float, ious->len / 2));
   *n += ious->len;
   return n_right;
@@ -205,7 +205,8 @@ test_closeups (gconstpointer data)
     return;
   GstElement *element = gst_element_factory_make ("mienfacedetect", NULL);
   g_autofree char *caps = g_strdup_printf ("video/x-raw,format=BGR,width=%u,"
-      "height=%u,framerate=25/1", frame->width, frame->height);
+                                           "height=%u,framerate=25/1",
+      frame->width, frame->height);
   guint n = 0, n_right = 0;
 
   g_object_set (element, "model", model, NULL);

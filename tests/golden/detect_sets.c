@@ -19,7 +19,7 @@
 
 typedef struct {
   guint labels, hits, others;
-  double seconds;               /* of processor time, of all threads */
+  double seconds; /* of processor time, of all threads */
 } Score;
 
 static float
@@ -40,8 +40,8 @@ best_iou (const Box *box, const GArray *boxes, guint *which)
 static GstHarness *
 detector_new (const char *model, const char *properties)
 {
-  g_autofree char *launch = g_strdup_printf (
-      "mienfacedetect model=\"%s\" %s", model, properties);
+  g_autofree char *launch =
+      g_strdup_printf ("mienfacedetect model=\"%s\" %s", model, properties);
   g_autoptr (GError) error = NULL;
   GstElement *element = gst_parse_launch (launch, &error);
 
@@ -87,16 +87,19 @@ measure (GPtrArray *photos, const char *model, const char *properties)
 
     score.labels += photo->labels->len;
     for (guint k = 0; k < photo->labels->len; k++)
-      score.hits += best_iou (&g_array_index (photo->labels, Box, k), boxes,
-          &which) >= 0.5f;
+      score.hits +=
+          best_iou (&g_array_index (photo->labels, Box, k), boxes, &which)
+          >= 0.5f;
     for (guint k = 0; k < boxes->len; k++)
-      score.others += best_iou (&g_array_index (boxes, Box, k), photo->labels,
-          &which) < 0.25f;
+      score.others +=
+          best_iou (&g_array_index (boxes, Box, k), photo->labels, &which)
+          < 0.25f;
   }
   gst_harness_teardown (harness);
   g_autofree char *name = g_path_get_basename (model);
   g_test_message ("%s %s: %u of %u faces (%.3f), %u other boxes, %.1f ms a "
-      "photograph", name, properties, score.hits, score.labels,
+                  "photograph",
+      name, properties, score.hits, score.labels,
       (double) score.hits / score.labels, score.others,
       1000 * score.seconds / photos->len);
   return score;
@@ -105,16 +108,16 @@ measure (GPtrArray *photos, const char *model, const char *properties)
 typedef struct {
   const char *name;
   GPtrArray *(*read) (void);
-  double yunet_recall, cascade_recall;  /* at least */
-  guint yunet_others, cascade_others;   /* at most */
+  double yunet_recall, cascade_recall; /* at least */
+  guint yunet_others, cascade_others;  /* at most */
 } Set;
 
 /* Recall of YuNet on sy32 and all of the six: what Mien has to reach. The
  * other bounds are what was measured, less a little for other versions. */
 static const Set SETS[] = {
-  {"sy32", photos_sy32, 0.98, 0.86, 8, 12},
-  {"dlib", photos_dlib, 0.87, 0.72, 2, 2},
-  {"six", photos_six, 1.0, 0.83, 0, 1},
+  { "sy32", photos_sy32, 0.98, 0.86, 8, 12 },
+  { "dlib", photos_dlib, 0.87, 0.72, 2, 2 },
+  { "six", photos_six, 1.0, 0.83, 0, 1 },
 };
 
 static void
@@ -164,10 +167,10 @@ test_framing (void)
   guint n = 0, which;
 
   for (guint i = 0; i < photos->len; i++) {
-    g_autoptr (GArray) cascade = detect (harnesses[0], photos->pdata[i],
-        &seconds);
-    g_autoptr (GArray) boxes = detect (harnesses[1], photos->pdata[i],
-        &seconds);
+    g_autoptr (GArray) cascade =
+        detect (harnesses[0], photos->pdata[i], &seconds);
+    g_autoptr (GArray) boxes =
+        detect (harnesses[1], photos->pdata[i], &seconds);
     for (guint k = 0; k < boxes->len; k++) {
       const Box *box = &g_array_index (boxes, Box, k);
       if (best_iou (box, cascade, &which) < 0.4f)
@@ -175,8 +178,8 @@ test_framing (void)
       const Box *other = &g_array_index (cascade, Box, which);
       const double longer = MAX (box->width, box->height);
       const double ratio = other->width / longer;
-      const double below = (other->y + other->height / 2 - box->y -
-          box->height / 2) / longer;
+      const double below =
+          (other->y + other->height / 2 - box->y - box->height / 2) / longer;
       n++;
       side += ratio;
       side_squares += ratio * ratio;
@@ -189,8 +192,9 @@ test_framing (void)
   side /= n;
   shift /= n;
   g_test_message ("%u faces: side %.3f (deviation %.3f), shift %.3f "
-      "(deviation %.3f)", n, side, sqrt (side_squares / n - side * side),
-      shift, sqrt (shift_squares / n - shift * shift));
+                  "(deviation %.3f)",
+      n, side, sqrt (side_squares / n - side * side), shift,
+      sqrt (shift_squares / n - shift * shift));
   g_assert_cmpuint (n, >, 200);
   g_assert_cmpfloat_with_epsilon (side, 0.91, 0.03);
   g_assert_cmpfloat_with_epsilon (shift, -0.015, 0.02);
@@ -200,32 +204,32 @@ test_framing (void)
 static const struct {
   const char *model, *properties;
 } SWEEP[] = {
-  {CASCADE, "min-neighbors=2"},
-  {CASCADE, "min-neighbors=3"},
-  {CASCADE, "min-neighbors=4"},
-  {CASCADE, "min-neighbors=5"},
-  {CASCADE, "min-neighbors=6"},
-  {CASCADE, "scale-factor=1.1 min-neighbors=4"},
-  {CASCADE, "scale-factor=1.1 min-neighbors=8"},
-  {CASCADE, "detect-width=160"},
-  {CASCADE, "detect-width=320"},
-  {CASCADE, "detect-width=1280"},
-  {CASCADE, "detect-width=0"},
-  {"haarcascade_frontalface_alt.xml", ""},
-  {"haarcascade_frontalface_alt2.xml", ""},
-  {"haarcascade_frontalface_alt_tree.xml", ""},
-  {"lbpcascade_frontalface.xml", ""},
-  {"lbpcascade_frontalface_improved.xml", ""},
-  {"lbpcascade_frontalface_improved.xml", "scale-factor=1.1 min-neighbors=1"},
-  {NULL, "score-threshold=0.6"},
-  {NULL, "score-threshold=0.7"},
-  {NULL, "score-threshold=0.8"},
-  {NULL, "score-threshold=0.9"},
-  {NULL, "nms-threshold=0.5"},
-  {NULL, "detect-width=160"},
-  {NULL, "detect-width=320"},
-  {NULL, "detect-width=1280"},
-  {NULL, "detect-width=0"},
+  { CASCADE, "min-neighbors=2" },
+  { CASCADE, "min-neighbors=3" },
+  { CASCADE, "min-neighbors=4" },
+  { CASCADE, "min-neighbors=5" },
+  { CASCADE, "min-neighbors=6" },
+  { CASCADE, "scale-factor=1.1 min-neighbors=4" },
+  { CASCADE, "scale-factor=1.1 min-neighbors=8" },
+  { CASCADE, "detect-width=160" },
+  { CASCADE, "detect-width=320" },
+  { CASCADE, "detect-width=1280" },
+  { CASCADE, "detect-width=0" },
+  { "haarcascade_frontalface_alt.xml", "" },
+  { "haarcascade_frontalface_alt2.xml", "" },
+  { "haarcascade_frontalface_alt_tree.xml", "" },
+  { "lbpcascade_frontalface.xml", "" },
+  { "lbpcascade_frontalface_improved.xml", "" },
+  { "lbpcascade_frontalface_improved.xml", "scale-factor=1.1 min-neighbors=1" },
+  { NULL, "score-threshold=0.6" },
+  { NULL, "score-threshold=0.7" },
+  { NULL, "score-threshold=0.8" },
+  { NULL, "score-threshold=0.9" },
+  { NULL, "nms-threshold=0.5" },
+  { NULL, "detect-width=160" },
+  { NULL, "detect-width=320" },
+  { NULL, "detect-width=1280" },
+  { NULL, "detect-width=0" },
 };
 
 static void

@@ -61,7 +61,7 @@ typedef struct {
   guint n;
   float *gradients;
   Pictures gray;
-  gsize plane;         /* height * width */
+  gsize plane; /* height * width */
 } Reference;
 
 static char *data_dir, *models_dir, *import_dir;
@@ -88,7 +88,7 @@ files_of (guint network)
   return (Files) {
     g_build_filename (dirs[origin], model, NULL),
     origin == AUTHORS ? g_build_filename (import_dir, own, NULL)
-        : g_build_filename (data_dir, "pictures.pgm", NULL),
+                      : g_build_filename (data_dir, "pictures.pgm", NULL),
     g_build_filename (origin == COMMITTED ? data_dir : import_dir, base, NULL),
   };
 }
@@ -178,8 +178,8 @@ typedef struct {
 } Worst;
 
 static void
-compare (const Reference *reference, guint which, guint item,
-    const float *got, Worst *worst)
+compare (const Reference *reference, guint which, guint item, const float *got,
+    Worst *worst)
 {
   const gsize n = reference->plane;
   const float *want = reference->gradients + (2 * item + which) * n;
@@ -207,7 +207,7 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
 {
   const MienGradientOptions options = {
     .target = which == 0 ? mien_graph_last_convolution (graph)
-        : mien_graph_logits (graph),
+                         : mien_graph_logits (graph),
     .rule = MIEN_RULE_GUIDED,
     .at_input = TRUE,
     .layer = MIEN_NO_VALUE,
@@ -217,8 +217,7 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
       mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) runner = mien_runner_new (device,
-      (const MienGraph *const *) &gradient->graph, 1, BATCH, 1,
-      &error);
+      (const MienGraph *const *) &gradient->graph, 1, BATCH, 1, &error);
   g_assert_no_error (error);
 
   const MienShape *shape = &graph->values[graph->input].shape;
@@ -229,11 +228,9 @@ run (MienDevice *device, const MienGraph *graph, const Pictures *pictures,
           mien_port_floats (mien_runner_input (runner, 0, 0, 0), i));
     mien_runner_run (runner, 0, n, &error);
     g_assert_no_error (error);
-    const MienPort got =
-        mien_runner_output (runner, 0, 0, gradient->at_input);
+    const MienPort got = mien_runner_output (runner, 0, 0, gradient->at_input);
     for (guint i = 0; i < n; i++)
-      compare (reference, which, first + i, mien_port_floats (got, i),
-          worst);
+      compare (reference, which, first + i, mien_port_floats (got, i), worst);
   }
 }
 
@@ -251,8 +248,8 @@ test_network (gconstpointer data)
   g_autoptr (MienDevice) device = device_get (c->device);
   if (!device)
     return;
-  g_autoptr (MienModel) model = mien_model_load (files.model, NULL, NULL,
-      &error);
+  g_autoptr (MienModel) model =
+      mien_model_load (files.model, NULL, NULL, &error);
   g_assert_no_error (error);
   const MienShape *shape = &model->graph->values[model->graph->input].shape;
   g_assert_cmpuint (shape->dims[0], ==, 1);

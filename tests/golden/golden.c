@@ -34,25 +34,25 @@ typedef struct {
 } Network;
 
 static const Network networks[] = {
-  {"mini-script-9", SMALL},
-  {"mini-script-17", SMALL},
-  {"mini-dynamo-20", SMALL},
-  {"tiny-script-11", SMALL},
-  {"tiny-mien", SMALL},
-  {"big-script-13", SMALL},
-  {"big-dynamo-18", SMALL},
-  {"sequential-script-13", SMALL},
-  {"sequential-dynamo-18", SMALL},
-  {"sequential-mien", SMALL},
-  {"keras-mini", SMALL},
-  {"keras-simple", SMALL},
-  {"keras-dense", SMALL},
-  {"keras-simple", IMPORTED},
-  {"keras-dense", IMPORTED},
-  {"emotion", SHIPPED},
-  {"gender", SHIPPED},
-  {"authors-emotion", AUTHORS},
-  {"authors-gender", AUTHORS},
+  { "mini-script-9", SMALL },
+  { "mini-script-17", SMALL },
+  { "mini-dynamo-20", SMALL },
+  { "tiny-script-11", SMALL },
+  { "tiny-mien", SMALL },
+  { "big-script-13", SMALL },
+  { "big-dynamo-18", SMALL },
+  { "sequential-script-13", SMALL },
+  { "sequential-dynamo-18", SMALL },
+  { "sequential-mien", SMALL },
+  { "keras-mini", SMALL },
+  { "keras-simple", SMALL },
+  { "keras-dense", SMALL },
+  { "keras-simple", IMPORTED },
+  { "keras-dense", IMPORTED },
+  { "emotion", SHIPPED },
+  { "gender", SHIPPED },
+  { "authors-emotion", AUTHORS },
+  { "authors-gender", AUTHORS },
 };
 
 static const char *const devices[] = { "cpu", "vulkan" };
@@ -107,8 +107,9 @@ compare (const Case *c, guint item, const float *got, float *expected,
     if (difference <= TOLERANCE)
       continue;
     g_test_message ("%s on %s, item %u, class %u: %.7g, expected %.7g "
-        "(difference %.2g, allowed %.2g)", c->network->name, c->device, item,
-        i, value, expected[i], difference, TOLERANCE);
+                    "(difference %.2g, allowed %.2g)",
+        c->network->name, c->device, item, i, value, expected[i], difference,
+        TOLERANCE);
     g_test_fail ();
   }
 }
@@ -177,12 +178,12 @@ test_network (gconstpointer data)
   g_autofree char *path = file_of (c->network, "onnx");
   g_autoptr (MienModel) model = mien_model_load (path, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_autoptr (MienRunner) runner =
-      mien_runner_new (device, 
+  g_autoptr (MienRunner) runner = mien_runner_new (device,
       (const MienGraph *const *) &model->graph, 1, BATCH, 1, &error);
   g_assert_no_error (error);
   g_auto (Pictures) pictures = { NULL };
-  g_autofree char *pgm = c->network->origin == AUTHORS ? file_of (c->network, "pgm")
+  g_autofree char *pgm = c->network->origin == AUTHORS
+      ? file_of (c->network, "pgm")
       : g_build_filename (data_dir, "pictures.pgm", NULL);
   pictures_read (&pictures, pgm);
   g_autofree char *text = file_of (c->network, "txt");
@@ -193,8 +194,8 @@ test_network (gconstpointer data)
 static void
 add_tests (void)
 {
-  static const char *const origins[] =
-      { "small", "shipped", "imported", "authors" };
+  static const char *const origins[] = { "small", "shipped", "imported",
+    "authors" };
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {
     for (guint j = 0; j < G_N_ELEMENTS (devices); j++) {
       const Case c = { &networks[i], devices[j] };

@@ -44,13 +44,14 @@ photos_yunet (void)
   static const char *const versions[] = { "2022mar", "2023mar" };
 
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
-    g_autofree char *name = g_strdup_printf (
-        "models/yunet/face_detection_yunet_%s.onnx", versions[i]);
+    g_autofree char *name =
+        g_strdup_printf ("models/yunet/face_detection_yunet_%s.onnx",
+            versions[i]);
     g_autofree char *path = photos_shared (name);
     if (path == NULL)
       return NULL;
-    g_autoptr (GstElement) element = gst_object_ref_sink (
-        gst_element_factory_make ("mienfacedetect", NULL));
+    g_autoptr (GstElement) element =
+        gst_object_ref_sink (gst_element_factory_make ("mienfacedetect", NULL));
     g_object_set (element, "model", path, NULL);
     const GstStateChangeReturn result =
         gst_element_set_state (element, GST_STATE_PAUSED);
@@ -64,15 +65,15 @@ photos_yunet (void)
 static float
 overlap (float start_a, float size_a, float start_b, float size_b)
 {
-  return MAX (0, MIN (start_a + size_a, start_b + size_b) -
-      MAX (start_a, start_b));
+  return MAX (0,
+      MIN (start_a + size_a, start_b + size_b) - MAX (start_a, start_b));
 }
 
 float
 box_overlap (const Box *a, const Box *b)
 {
-  return overlap (a->x, a->width, b->x, b->width) *
-      overlap (a->y, a->height, b->y, b->height);
+  return overlap (a->x, a->width, b->x, b->width)
+      * overlap (a->y, a->height, b->y, b->height);
 }
 
 float
@@ -100,10 +101,11 @@ photos_sy32 (void)
     char number[16];
     Box box;
     if (sscanf (lines[i], "%15s %f %f %f %f", number, &box.x, &box.y,
-            &box.width, &box.height) != 5)
+            &box.width, &box.height)
+        != 5)
       continue;
-    Photo *photo = add_photo (photos,
-        g_strdup_printf ("%s/%s.jpg", dir, number));
+    Photo *photo =
+        add_photo (photos, g_strdup_printf ("%s/%s.jpg", dir, number));
     g_array_append_val (photo->labels, box);
   }
   return photos;
@@ -168,8 +170,12 @@ GPtrArray *
 photos_six (void)
 {
   static const Box boxes[] = {
-    {314, 342, 100, 122}, {582, 420, 95, 118}, {850, 374, 93, 115},
-    {1201, 399, 93, 106}, {1543, 379, 85, 109}, {812, 851, 498, 568},
+    { 314, 342, 100, 122 },
+    { 582, 420, 95, 118 },
+    { 850, 374, 93, 115 },
+    { 1201, 399, 93, 106 },
+    { 1543, 379, 85, 109 },
+    { 812, 851, 498, 568 },
   };
   char *path = photos_shared ("media/oarriaga_test_image.jpg");
   if (path == NULL)

@@ -13,7 +13,7 @@ typedef struct {
 
 typedef struct {
   char *path;
-  GArray *labels;               /* Box */
+  GArray *labels; /* Box */
 } Photo;
 
 /* Area of the intersection in pixels, and over that of the union. */

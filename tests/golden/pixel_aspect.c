@@ -22,7 +22,7 @@ typedef struct {
   guint width, height;
   guint8 *pixels;
   Box box;
-  float label_size;    /* pixels of the photograph */
+  float label_size; /* pixels of the photograph */
 } Face;
 
 typedef struct {
@@ -30,7 +30,7 @@ typedef struct {
 } Verdict;
 
 typedef struct {
-  guint emotions, genders;   /* that changed */
+  guint emotions, genders; /* that changed */
 } Changes;
 
 static void
@@ -45,15 +45,19 @@ face_free (gpointer data)
 static Face *
 face_resized (const Face *face, guint width, guint height)
 {
-  const MienImage image = { .pixels = face->pixels, .stride = face->width,
-    .width = face->width, .height = face->height, .pixel_step = 1 };
+  const MienImage image = { .pixels = face->pixels,
+    .stride = face->width,
+    .width = face->width,
+    .height = face->height,
+    .pixel_step = 1 };
   const float x = (float) width / face->width;
   const float y = (float) height / face->height;
   Face *result = g_new (Face, 1);
 
   *result = (Face) { width, height, g_malloc ((gsize) width * height),
     { face->box.x * x, face->box.y * y, face->box.width * x,
-        face->box.height * y }, face->label_size };
+        face->box.height * y },
+    face->label_size };
   mien_gray (&image, width, height, result->pixels);
   return result;
 }
@@ -67,10 +71,9 @@ scaled (guint length, double factor)
 static float
 overlap (const Box *a, const GstMienFace *b)
 {
-  const float width = MIN (a->x + a->width, b->x + b->width)
-      - MAX (a->x, b->x);
-  const float height = MIN (a->y + a->height, b->y + b->height)
-      - MAX (a->y, b->y);
+  const float width = MIN (a->x + a->width, b->x + b->width) - MAX (a->x, b->x);
+  const float height =
+      MIN (a->y + a->height, b->y + b->height) - MAX (a->y, b->y);
   const float both = MAX (width, 0) * MAX (height, 0);
   return both / (a->width * a->height + b->width * b->height - both);
 }
@@ -88,14 +91,15 @@ find_face (GstHarness *detector, const Photo *photo)
   gpointer state = NULL;
   const GstMienFace *found;
   while ((found = gst_mien_buffer_iterate_faces (buffer, &state))
-      && overlap (label, found) < SAME_FACE);
+      && overlap (label, found) < SAME_FACE)
+    ;
   if (found == NULL)
     return NULL;
 
   GstVideoInfo info;
   GstVideoFrame frame;
   g_assert_true (gst_video_info_from_caps (&info,
-          gst_sample_get_caps (sample)));
+      gst_sample_get_caps (sample)));
   g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
   Face *face = g_new (Face, 1);
   *face = (Face) { info.width, info.height,
@@ -103,12 +107,13 @@ find_face (GstHarness *detector, const Photo *photo)
     { found->x, found->y, found->width, found->height },
     MIN (label->width, label->height) };
   /* A decoded JPEG has a plane of luma, full range. */
-  g_assert_true (GST_VIDEO_INFO_IS_YUV (&info) || GST_VIDEO_INFO_IS_GRAY (
-          &info));
+  g_assert_true (GST_VIDEO_INFO_IS_YUV (&info)
+      || GST_VIDEO_INFO_IS_GRAY (&info));
   for (gint y = 0; y < info.height; y++)
     memcpy (face->pixels + (gsize) y * info.width,
         (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame, 0)
-        + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0), info.width);
+            + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0),
+        info.width);
   gst_video_frame_unmap (&frame);
   return face;
 }
@@ -144,8 +149,8 @@ find_faces (void)
 static gint
 winner_of (const GstMienFace *face, const char *attribute)
 {
-  return gst_mien_attribute_get_label_id (
-      gst_mien_face_find_attribute (face, attribute));
+  return gst_mien_attribute_get_label_id (gst_mien_face_find_attribute (face,
+      attribute));
 }
 
 static Verdict
@@ -163,16 +168,15 @@ classify (GstHarness *classifier, const Face *face, gint par_n, gint par_d)
   g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_WRITE));
   for (guint y = 0; y < face->height; y++)
     memcpy ((guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame, 0)
-        + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0),
+            + (gsize) y * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0),
         face->pixels + (gsize) y * face->width, face->width);
   gst_video_frame_unmap (&frame);
-  gst_mien_buffer_add_face (buffer, face->box.x, face->box.y,
-      face->box.width, face->box.height, 1, "cascade");
+  gst_mien_buffer_add_face (buffer, face->box.x, face->box.y, face->box.width,
+      face->box.height, 1, "cascade");
 
   g_autoptr (GstBuffer) out = gst_harness_push_and_pull (classifier, buffer);
   gpointer state = NULL;
-  const GstMienFace *found =
-      gst_mien_buffer_iterate_faces (out, &state);
+  const GstMienFace *found = gst_mien_buffer_iterate_faces (out, &state);
   return (Verdict) { winner_of (found, "emotion"),
     winner_of (found, "gender") };
 }
@@ -197,7 +201,8 @@ test_changes (void)
 
   const Face *last = faces->pdata[N_FACES - 1];
   g_test_message ("%u faces, the smallest %g pixels wide; of them change "
-      "emotion, gender", N_FACES, last->label_size);
+                  "emotion, gender",
+      N_FACES, last->label_size);
   for (guint i = 0; i < G_N_ELEMENTS (ratios); i++) {
     const gint n = ratios[i].n, d = ratios[i].d;
     const double x = MIN ((double) d / n, 1), y = MIN ((double) n / d, 1);
@@ -220,11 +225,12 @@ test_changes (void)
       count (&small, verdict, classify (classifier, reduced, 1, 1));
     }
     g_test_message ("%d:%d: %u, %u; squeezed and enlarged again %u, %u; "
-        "reduced both ways %u, %u", n, d, wide.emotions, wide.genders,
-        back.emotions, back.genders, small.emotions, small.genders);
+                    "reduced both ways %u, %u",
+        n, d, wide.emotions, wide.genders, back.emotions, back.genders,
+        small.emotions, small.genders);
     /* One more is chance: the enlargement is not the same. */
-    g_assert_cmpuint (wide.emotions, <=, MAX (back.emotions, small.emotions)
-        + 1);
+    g_assert_cmpuint (wide.emotions, <=,
+        MAX (back.emotions, small.emotions) + 1);
     g_assert_cmpuint (wide.genders, <=, MAX (back.genders, small.genders) + 1);
   }
   gst_harness_teardown (classifier);

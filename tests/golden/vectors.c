@@ -22,8 +22,8 @@ pictures_read (Pictures *pictures, const char *path)
   g_assert_no_error (error);
   guint width, height;
   int header = 0;
-  int fields = sscanf (pictures->bytes, "P5 %u %u 255%n", &width, &height,
-      &header);
+  int fields =
+      sscanf (pictures->bytes, "P5 %u %u 255%n", &width, &height, &header);
   g_assert_cmpint (fields, ==, 2);
   g_assert_cmpuint (length, ==, header + 1 + (gsize) width * height);
   pictures->pixels = (const guint8 *) pictures->bytes + header + 1;
@@ -41,8 +41,8 @@ pictures_fill (const Pictures *pictures, const MienShape *shape, guint item,
   for (guint c = 0; c < shape->dims[0]; c++) {
     guint picture = (item + c) % pictures->count;
     for (guint y = 0; y < height; y++) {
-      const guint8 *row = pictures->pixels
-          + ((gsize) picture * size + top + y) * size + left;
+      const guint8 *row =
+          pictures->pixels + ((gsize) picture * size + top + y) * size + left;
       for (guint x = 0; x < width; x++)
         *input++ = row[x] / 127.5f - 1.0f;
     }
@@ -85,8 +85,8 @@ imports_make (const char *python, const char *script, char **reason)
   char *folder = g_dir_make_tmp ("mien-golden-XXXXXX", &error);
   g_assert_no_error (error);
   const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *authors = shared
-      ? g_build_filename (shared, "models", "authors", NULL) : NULL;
+  g_autofree char *authors =
+      shared ? g_build_filename (shared, "models", "authors", NULL) : NULL;
   const char *argv[] = { python, "-B", script, folder, authors, NULL };
   g_autofree char *why = script_run (argv);
   *reason = why ? g_strdup_printf ("import_keras.py: %s", why) : NULL;

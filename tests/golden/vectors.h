@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *bytes;
   const guint8 *pixels;
-  guint count, size;     /* each is size x size */
+  guint count, size; /* each is size x size */
 } Pictures;
 
 void pictures_read (Pictures *pictures, const char *path);

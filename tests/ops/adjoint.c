@@ -19,7 +19,7 @@
 typedef struct {
   const char *backend;
   char *name;
-  MienGraph *graph;    /* of one linear op */
+  MienGraph *graph; /* of one linear op */
 } Linear;
 
 static void
@@ -60,11 +60,11 @@ static void
 test_adjoint (gconstpointer data)
 {
   const Linear *linear = data;
-  const MienGradientOptions options = { linear->graph->output,
-    MIEN_SEED_INPUT, MIEN_RULE_PLAIN, TRUE, MIEN_NO_VALUE };
+  const MienGradientOptions options = { linear->graph->output, MIEN_SEED_INPUT,
+    MIEN_RULE_PLAIN, TRUE, MIEN_NO_VALUE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGradient) gradient = mien_gradient_new (linear->graph,
-      &options, &error);
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (linear->graph, &options, &error);
   g_assert_no_error (error);
   g_auto (MienTestSession) session = { NULL };
   if (!mien_test_session_open (&session, linear->backend, gradient->graph, 1,
@@ -82,10 +82,10 @@ add_linear (const char *name, MienGraph *(*build) (gconstpointer parameters),
 {
   for (guint b = 0; mien_test_backends[b] != NULL; b++) {
     Linear *linear = g_new (Linear, 1);
-    *linear = (Linear) { mien_test_backends[b], g_strdup (name),
-      build (parameters) };
-    g_autofree char *path = g_strdup_printf ("/adjoint/%s/%s",
-        linear->backend, name);
+    *linear =
+        (Linear) { mien_test_backends[b], g_strdup (name), build (parameters) };
+    g_autofree char *path =
+        g_strdup_printf ("/adjoint/%s/%s", linear->backend, name);
     g_test_add_data_func_full (path, linear, test_adjoint, linear_free);
   }
 }
@@ -97,8 +97,8 @@ build_conv (gconstpointer parameters)
   GRand *rand = g_rand_new_with_seed (SEED);
   g_autofree float *zeros = g_new0 (float, c->out_channels);
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
-  MienNode *node = mien_sweep_conv (graph, rand, graph->input,
-      c->out_channels, c->group, &c->window);
+  MienNode *node = mien_sweep_conv (graph, rand, graph->input, c->out_channels,
+      c->group, &c->window);
   node->conv.bias = mien_graph_add_constant (graph, zeros, c->out_channels);
   g_rand_free (rand);
   return graph;
@@ -110,9 +110,9 @@ build_pool (const PoolCase *c, gboolean count_include_pad)
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
   MienShape shape;
   g_assert_true (mien_sweep_window_shape (graph, graph->input, &c->window,
-          c->channels, &shape));
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_AVERAGE_POOL,
-      &graph->input, 1, &shape);
+      c->channels, &shape));
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_AVERAGE_POOL, &graph->input, 1, &shape);
   node->pool.window = c->window;
   node->pool.count_include_pad = count_include_pad;
   return graph;
@@ -136,8 +136,8 @@ build_mean (gconstpointer parameters)
   const MienRun *run = parameters;
   MienGraph *graph = mien_sweep_graph (3, 7, 5);
   const MienShape shape = { 2, { run->outer, run->inner } };
-  mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, &graph->input, 1,
-      &shape)->run = *run;
+  mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, &graph->input, 1, &shape)->run =
+      *run;
   return graph;
 }
 
@@ -146,10 +146,11 @@ build_transpose (gconstpointer parameters)
 {
   const guint *perm = parameters, dims[3] = { 3, 7, 5 };
   MienGraph *graph = mien_sweep_graph (3, 7, 5);
-  const MienShape shape = { 3, { dims[perm[0]], dims[perm[1]],
-    dims[perm[2]] } };
-  memcpy (mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &graph->input, 1,
-          &shape)->perm, perm, 3 * sizeof (perm[0]));
+  const MienShape shape = { 3,
+    { dims[perm[0]], dims[perm[1]], dims[perm[2]] } };
+  memcpy (mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &graph->input, 1, &shape)
+              ->perm,
+      perm, 3 * sizeof (perm[0]));
   return graph;
 }
 
@@ -158,10 +159,10 @@ build_pad (gconstpointer parameters)
 {
   const guint *pad = parameters;
   MienGraph *graph = mien_sweep_graph (3, 7, 5);
-  const MienShape shape = { 3, { pad[0] + 3 + pad[3], pad[1] + 7 + pad[4],
-    pad[2] + 5 + pad[5] } };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
-      &shape);
+  const MienShape shape = { 3,
+    { pad[0] + 3 + pad[3], pad[1] + 7 + pad[4], pad[2] + 5 + pad[5] } };
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1, &shape);
   memcpy (node->pad.before, pad, sizeof (node->pad.before));
   memcpy (node->pad.after, pad + 3, sizeof (node->pad.after));
   return graph;
@@ -175,8 +176,8 @@ build_concat (gconstpointer parameters)
   MienGraph *graph = mien_sweep_graph (3, 7, 5);
   MienShape shape = { 3, { 3, 7, 5 } };
   shape.dims[axis] += 2;
-  MienNode *pad = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
-      &shape);
+  MienNode *pad =
+      mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1, &shape);
   pad->pad.before[axis] = 2;
   const guint inputs[] = { graph->input, graph->output, graph->input };
   shape.dims[axis] = 3 * shape.dims[axis] - 4;
@@ -224,8 +225,7 @@ add_linear_ops (void)
     add_linear (name, build_conv, &conv_cases[i]);
   }
   for (guint i = 0; i < G_N_ELEMENTS (pool_cases); i++) {
-    g_autofree char *inside = pool_case_name ("average-inside",
-        &pool_cases[i]);
+    g_autofree char *inside = pool_case_name ("average-inside", &pool_cases[i]);
     g_autofree char *all = pool_case_name ("average-all", &pool_cases[i]);
     add_linear (inside, build_pool_inside, &pool_cases[i]);
     add_linear (all, build_pool_all, &pool_cases[i]);

@@ -23,29 +23,30 @@ typedef struct {
 } Network;
 
 static const Network networks[] = {
-  { mien_test_xception, { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 },
-      { 16, 32, 64, 128 }, 7 } },
-  { mien_test_xception, { "big-xception", 1, 64, 64, { 32, 64 }, { 2, 1 },
-      { 128, 256 }, 7 } },
-  { mien_test_sequential, { "sequential", 1, 64, 64, { 0 }, { 0 },
-      { 16, 32, 64, 128 }, 7 } },
+  { mien_test_xception,
+      { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 }, { 16, 32, 64, 128 },
+          7 } },
+  { mien_test_xception,
+      { "big-xception", 1, 64, 64, { 32, 64 }, { 2, 1 }, { 128, 256 }, 7 } },
+  { mien_test_sequential,
+      { "sequential", 1, 64, 64, { 0 }, { 0 }, { 16, 32, 64, 128 }, 7 } },
 };
 
 /* Quick to compile, for what a network's size does not matter to. */
 static const Network small_networks[] = {
-  { mien_test_xception, { "small-xception", 3, 37, 53, { 3, 7 }, { 2, 1 },
-      { 5, 17 }, 3 } },
-  { mien_test_sequential, { "small-sequential", 3, 29, 17, { 0 }, { 0 },
-      { 5, 9, 3 }, 4 } },
+  { mien_test_xception,
+      { "small-xception", 3, 37, 53, { 3, 7 }, { 2, 1 }, { 5, 17 }, 3 } },
+  { mien_test_sequential,
+      { "small-sequential", 3, 29, 17, { 0 }, { 0 }, { 5, 9, 3 }, 4 } },
 };
 
 /* What is differentiated, and how. */
 typedef struct {
   const char *name;
-  gboolean map;       /* the last convolution instead of the logits */
+  gboolean map; /* the last convolution instead of the logits */
   MienSeed seed;
   MienRule rule;
-  gboolean layer;     /* the gradient at the last convolution too */
+  gboolean layer; /* the gradient at the last convolution too */
 } Kind;
 
 static const Kind kinds[] = {
@@ -82,8 +83,8 @@ static MienRunner *
 runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new (device, graphs, n_graphs,
-      BATCH, 1, &error);
+  MienRunner *runner =
+      mien_runner_new (device, graphs, n_graphs, BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;
 }
@@ -96,8 +97,8 @@ run (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs)
     for (guint k = 0; k < mien_graph_n_inputs (graphs[g]); k++) {
       GRand *rand = g_rand_new_with_seed (SEED + k);
       guint value = mien_graph_input (graphs[g], k);
-      mien_random_uniform (rand, mien_test_input (runner, g, k), BATCH
-          * mien_shape_elements (&graphs[g]->values[value].shape), 1);
+      mien_random_uniform (rand, mien_test_input (runner, g, k),
+          BATCH * mien_shape_elements (&graphs[g]->values[value].shape), 1);
       g_rand_free (rand);
     }
   g_autoptr (GError) error = NULL;
@@ -108,8 +109,9 @@ run (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs)
 static gsize
 output_size (const MienGraph *graph, guint k)
 {
-  return BATCH * mien_shape_elements (
-      &graph->values[mien_graph_output (graph, k)].shape);
+  return BATCH
+      * mien_shape_elements (
+          &graph->values[mien_graph_output (graph, k)].shape);
 }
 
 /* Largest difference as a share of the largest number, which is not 0. */
@@ -170,8 +172,8 @@ test_together (void)
     gradients[i] = make_gradient (&small_networks[i % 2], &kinds[i]);
     graphs[i] = gradients[i]->graph;
   }
-  g_autoptr (MienRunner) together = runner_new (device, graphs,
-      G_N_ELEMENTS (graphs));
+  g_autoptr (MienRunner) together =
+      runner_new (device, graphs, G_N_ELEMENTS (graphs));
   for (guint time = 0; time < 2; time++) {
     run (together, graphs, G_N_ELEMENTS (graphs));
     for (guint i = 0; i < G_N_ELEMENTS (graphs); i++) {

@@ -15,14 +15,14 @@ add_residual (MienGraph *graph, gboolean residual)
 {
   if (!residual)
     return;
-  const guint other = mien_sweep_input (graph,
-      &graph->values[graph->output].shape);
+  const guint other =
+      mien_sweep_input (graph, &graph->values[graph->output].shape);
   graph->nodes[graph->n_nodes - 1].residual = other;
 }
 
 static void
-add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
-    gboolean residual, MienFill fill, const char *what)
+add_pool (const PoolCase *c, MienOp op, gboolean include_pad, gboolean residual,
+    MienFill fill, const char *what)
 {
   const MienWindow *w = &c->window;
   g_autofree char *plain = pool_case_name (what, c);
@@ -31,7 +31,7 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
   const MienShape shape = graph->values[graph->input].shape;
   MienShape dy;
   g_assert_true (mien_sweep_window_shape (graph, graph->input, w, c->channels,
-          &dy));
+      &dy));
   const guint inputs[2] = { mien_sweep_input (graph, &dy), graph->input };
   if (op == MIEN_OP_AVERAGE_POOL_BACKWARD) {
     graph->input = inputs[0];
@@ -111,13 +111,14 @@ static void
 add_spread (const SpreadCase *c, gboolean residual)
 {
   g_autofree char *name = g_strdup_printf ("spread/%ux%ux%u-to-%ux%ux%u"
-      "-first%d,%d,%d-step%u,%u,%u%s", c->in[0], c->in[1], c->in[2],
-      c->out[0], c->out[1], c->out[2], c->first[0], c->first[1], c->first[2],
-      c->step[0], c->step[1], c->step[2], suffix (residual));
+                                           "-first%d,%d,%d-step%u,%u,%u%s",
+      c->in[0], c->in[1], c->in[2], c->out[0], c->out[1], c->out[2],
+      c->first[0], c->first[1], c->first[2], c->step[0], c->step[1], c->step[2],
+      suffix (residual));
   MienGraph *graph = mien_sweep_graph (c->in[0], c->in[1], c->in[2]);
   const MienShape shape = { 3, { c->out[0], c->out[1], c->out[2] } };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1,
-      &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1, &shape);
   for (guint k = 0; k < 3; k++) {
     node->spread.first[k] = c->first[k];
     node->spread.step[k] = c->step[k];
@@ -127,7 +128,10 @@ add_spread (const SpreadCase *c, gboolean residual)
 }
 
 static const guint shapes[][3] = {
-  { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 5, 1, 1 },
+  { 1, 1, 1 },
+  { 3, 7, 5 },
+  { 8, 13, 17 },
+  { 5, 1, 1 },
 };
 
 static void
@@ -136,13 +140,13 @@ add_activation (const ActivationCase *c, MienRule rule, const guint dims[3],
 {
   static const char *const rules[] = { "plain", "guided", "deconvnet" };
   g_autofree char *name = g_strdup_printf ("activation-backward/%s-%s-"
-      "%ux%ux%u%s", c->name, rules[rule], dims[0], dims[1], dims[2],
-      suffix (residual));
+                                           "%ux%ux%u%s",
+      c->name, rules[rule], dims[0], dims[1], dims[2], suffix (residual));
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   const MienShape shape = graph->values[graph->input].shape;
   const guint inputs[2] = { graph->input, mien_sweep_input (graph, &shape) };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION_BACKWARD,
-      inputs, 2, &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_ACTIVATION_BACKWARD, inputs, 2, &shape);
   node->derivative.of = activation_of (c, graph, dims[0]);
   node->derivative.rule = rule;
   add_residual (graph, residual);

@@ -14,9 +14,18 @@ typedef struct {
 } ConvCase;
 
 /* Kernel, stride and padding; the same on both axes, or one by one. */
-#define W(k, s, p) { k, k, s, s, 1, 1, p, p, p, p }
-#define WD(k, s, d, p) { k, k, s, s, d, d, p, p, p, p }
-#define WP(k, s, t, l, b, r) { k, k, s, s, 1, 1, t, l, b, r }
+#define W(k, s, p) \
+  { \
+    k, k, s, s, 1, 1, p, p, p, p \
+  }
+#define WD(k, s, d, p) \
+  { \
+    k, k, s, s, d, d, p, p, p, p \
+  }
+#define WP(k, s, t, l, b, r) \
+  { \
+    k, k, s, s, 1, 1, t, l, b, r \
+  }
 
 static const ConvCase conv_cases[] = {
   /* pointwise */
@@ -108,10 +117,10 @@ conv_case_name (const char *what, const ConvCase *c)
 {
   const MienWindow *w = &c->window;
   return g_strdup_printf ("%s/%ux%ux%u-to-%u-group%u-k%ux%u-s%ux%u-d%ux%u"
-      "-pad%u,%u,%u,%u", what, c->channels, c->height, c->width,
-      c->out_channels, c->group, w->kernel_h, w->kernel_w, w->stride_h,
-      w->stride_w, w->dilation_h, w->dilation_w, w->pad_top, w->pad_left,
-      w->pad_bottom, w->pad_right);
+                          "-pad%u,%u,%u,%u",
+      what, c->channels, c->height, c->width, c->out_channels, c->group,
+      w->kernel_h, w->kernel_w, w->stride_h, w->stride_w, w->dilation_h,
+      w->dilation_w, w->pad_top, w->pad_left, w->pad_bottom, w->pad_right);
 }
 
 #undef W

@@ -4,18 +4,22 @@
 #include "random.h"
 
 static const guint shapes[][3] = {
-  { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 17, 4, 4 }, { 5, 1, 1 },
+  { 1, 1, 1 },
+  { 3, 7, 5 },
+  { 8, 13, 17 },
+  { 17, 4, 4 },
+  { 5, 1, 1 },
 };
 
 static void
-add_activation (const ActivationCase *c, const guint dims[3],
-    MienFill fill, const char *what)
+add_activation (const ActivationCase *c, const guint dims[3], MienFill fill,
+    const char *what)
 {
-  g_autofree char *name = g_strdup_printf ("activation/%s-%s-%ux%ux%u",
-      c->name, what, dims[0], dims[1], dims[2]);
+  g_autofree char *name = g_strdup_printf ("activation/%s-%s-%ux%ux%u", c->name,
+      what, dims[0], dims[1], dims[2]);
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input,
-      1, &graph->values[graph->input].shape);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
+      &graph->values[graph->input].shape);
   node->activation = activation_of (c, graph, dims[0]);
   mien_sweep_add (name, graph, fill, c->tolerance);
 }
@@ -27,7 +31,9 @@ add_binary (MienOp op, const guint dims[3], guint second_dims, gboolean relu)
 {
   g_autofree char *name = g_strdup_printf ("%s/%ux%ux%u-by-%s%s",
       op == MIEN_OP_ADD ? "add" : "mul", dims[0], dims[1], dims[2],
-      second_dims == 3 ? "same" : second_dims == 1 ? "channel" : "one",
+      second_dims == 3       ? "same"
+          : second_dims == 1 ? "channel"
+                             : "one",
       relu ? "-relu" : "");
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   MienShape full = { 3, { dims[0], dims[1], dims[2] } };
@@ -66,20 +72,16 @@ static const Host hosts[] = {
       { 3, 3, 1, 1, 1, 1, 1, 1, 1, 1 } },
   { "depthwise-2", MIEN_OP_CONV, 5, 13, 17, 5, 5,
       { 3, 3, 2, 2, 1, 1, 1, 1, 1, 1 } },
-  { "conv", MIEN_OP_CONV, 3, 13, 17, 9, 1,
-      { 3, 3, 1, 1, 1, 1, 1, 1, 1, 1 } },
+  { "conv", MIEN_OP_CONV, 3, 13, 17, 9, 1, { 3, 3, 1, 1, 1, 1, 1, 1, 1, 1 } },
   { "conv-valid", MIEN_OP_CONV, 3, 20, 34, 9, 1,
       { 3, 3, 1, 1, 1, 1, 0, 0, 0, 0 } },
-  { "grouped", MIEN_OP_CONV, 6, 7, 5, 4, 2,
-      { 3, 3, 2, 2, 1, 1, 0, 0, 1, 1 } },
+  { "grouped", MIEN_OP_CONV, 6, 7, 5, 4, 2, { 3, 3, 2, 2, 1, 1, 0, 0, 1, 1 } },
   { "max-pool", MIEN_OP_MAX_POOL, 5, 30, 30, 5, 1,
       { 3, 3, 2, 2, 1, 1, 0, 0, 1, 1 } },
   { "average-pool", MIEN_OP_AVERAGE_POOL, 3, 13, 17, 3, 1,
       { 3, 3, 2, 2, 1, 1, 1, 1, 1, 1 } },
-  { "add", MIEN_OP_ADD, 3, 13, 17, 3, 1,
-      { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 } },
-  { "mul", MIEN_OP_MUL, 3, 13, 17, 3, 1,
-      { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 } },
+  { "add", MIEN_OP_ADD, 3, 13, 17, 3, 1, { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 } },
+  { "mul", MIEN_OP_MUL, 3, 13, 17, 3, 1, { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 } },
   { "mean", MIEN_OP_REDUCE_MEAN, 5, 7, 5, 5, 1,
       { 7, 5, 1, 1, 1, 1, 0, 0, 0, 0 } },
   { "activation", MIEN_OP_ACTIVATION, 5, 13, 17, 5, 1,
@@ -95,10 +97,10 @@ add_host (MienGraph *graph, GRand *rand, const Host *host)
   MienShape shape;
   guint inputs[2] = { graph->input, graph->input };
   g_assert_true (mien_sweep_window_shape (graph, graph->input, &host->window,
-          host->out_channels, &shape));
+      host->out_channels, &shape));
   gboolean binary = host->op == MIEN_OP_ADD || host->op == MIEN_OP_MUL;
-  MienNode *node = mien_sweep_node (graph, host->op, inputs, binary ? 2 : 1,
-      &shape);
+  MienNode *node =
+      mien_sweep_node (graph, host->op, inputs, binary ? 2 : 1, &shape);
   if (host->op == MIEN_OP_REDUCE_MEAN)
     node->run = (MienRun) { host->channels, host->height * host->width, 1 };
   else if (host->op == MIEN_OP_MAX_POOL || host->op == MIEN_OP_AVERAGE_POOL)
@@ -115,8 +117,8 @@ add_epilogue (GRand *rand, const Host *host, const ActivationCase *c,
 {
   g_autofree char *name = g_strdup_printf ("epilogue/%s-%s%s", host->name,
       c != NULL ? c->name : "none", residual ? "-residual" : "");
-  MienGraph *graph = mien_sweep_graph (host->channels, host->height,
-      host->width);
+  MienGraph *graph =
+      mien_sweep_graph (host->channels, host->height, host->width);
   guint other = MIEN_NO_VALUE;
   if (residual) {
     mien_sweep_conv (graph, rand, graph->input, host->out_channels, 1,

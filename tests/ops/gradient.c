@@ -15,7 +15,7 @@
 #include "table.h"
 
 #define N_ITEMS 5
-#define N_CHECKED 3   /* by the oracle, which takes its time */
+#define N_CHECKED 3 /* by the oracle, which takes its time */
 #define SEED 20190
 
 typedef struct {
@@ -25,21 +25,21 @@ typedef struct {
 } Network;
 
 static const Network networks[] = {
-  { mien_test_xception, { "mini-xception", 1, 48, 48, { 8, 8 }, { 1, 1 },
-      { 16, 32 }, 7 } },
-  { mien_test_xception, { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 },
-      { 5, 17 }, 3 } },
-  { mien_test_sequential, { "sequential", 1, 24, 24, { 0 }, { 0 },
-      { 8, 16 }, 7 } },
-  { mien_test_sequential, { "odd-sequential", 3, 29, 17, { 0 }, { 0 },
-      { 5, 9, 3 }, 4 } },
+  { mien_test_xception,
+      { "mini-xception", 1, 48, 48, { 8, 8 }, { 1, 1 }, { 16, 32 }, 7 } },
+  { mien_test_xception,
+      { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 }, { 5, 17 }, 3 } },
+  { mien_test_sequential,
+      { "sequential", 1, 24, 24, { 0 }, { 0 }, { 8, 16 }, 7 } },
+  { mien_test_sequential,
+      { "odd-sequential", 3, 29, 17, { 0 }, { 0 }, { 5, 9, 3 }, 4 } },
 };
 
 typedef struct {
   const char *name;
   MienSeed seed;
   MienRule rule;
-  gboolean last_convolution;  /* is the target, else the logits */
+  gboolean last_convolution; /* is the target, else the logits */
 } Kind;
 
 static const Kind kinds[] = {
@@ -60,13 +60,13 @@ static MienGradient *
 make_gradient (const Case *c)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGraph) graph = c->network->build (&c->network->network, 1,
-      TRUE);
+  g_autoptr (MienGraph) graph =
+      c->network->build (&c->network->network, 1, TRUE);
   const guint last = mien_graph_last_convolution (graph);
-  const MienGradientOptions options = {
-    c->kind->last_convolution ? last : mien_graph_logits (graph),
-    c->kind->seed, c->kind->rule, TRUE, last
-  };
+  const MienGradientOptions options = { c->kind->last_convolution
+        ? last
+        : mien_graph_logits (graph),
+    c->kind->seed, c->kind->rule, TRUE, last };
   MienGradient *gradient = mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
   return gradient;
@@ -115,8 +115,8 @@ check_output (const Case *c, guint k, const float *got, const double *want,
   }
   if (n_close < N_CHECKED - 1) {
     g_test_message ("%s on %s, output %u: %u of %u items are off by less than "
-        "1e-4 of their length", c->network->network.name, c->backend, k,
-        n_close, N_CHECKED);
+                    "1e-4 of their length",
+        c->network->network.name, c->backend, k, n_close, N_CHECKED);
     g_test_fail ();
   }
 }
@@ -145,10 +145,11 @@ static void
 check_bits (MienTestSession *session, float *const *kept, guint first, guint n)
 {
   for (guint k = 0; k < mien_graph_n_outputs (session->graph); k++) {
-    const gsize size = mien_test_size (session->graph,
-        mien_graph_output (session->graph, k));
+    const gsize size =
+        mien_test_size (session->graph, mien_graph_output (session->graph, k));
     if (memcmp (mien_test_session_output (session, k), kept[k] + first * size,
-            n * size * sizeof (float)) != 0) {
+            n * size * sizeof (float))
+        != 0) {
       g_test_message ("output %u of items %u to %u has other bits", k, first,
           first + n - 1);
       g_test_fail ();
@@ -168,9 +169,10 @@ test_bits (gconstpointer data)
   float *kept[MIEN_MAX_PORTS] = { NULL };
   mien_test_session_run (&session, 0, N_ITEMS);
   for (guint k = 0; k < mien_graph_n_outputs (gradient->graph); k++)
-    kept[k] = g_memdup2 (mien_test_session_output (&session, k), N_ITEMS
-        * sizeof (float) * mien_test_size (gradient->graph,
-            mien_graph_output (gradient->graph, k)));
+    kept[k] = g_memdup2 (mien_test_session_output (&session, k),
+        N_ITEMS * sizeof (float)
+            * mien_test_size (gradient->graph,
+                mien_graph_output (gradient->graph, k)));
   mien_test_session_run (&session, 0, N_ITEMS);
   check_bits (&session, kept, 0, N_ITEMS);
   for (guint item = 0; item < N_ITEMS; item++) {
@@ -186,8 +188,8 @@ test_bits (gconstpointer data)
 static void
 add (const char *what, GTestDataFunc test, const Case *c)
 {
-  mien_test_add_copy (test, c, sizeof (*c), "/gradient/%s/%s/%s-%s",
-      c->backend, what, c->network->network.name, c->kind->name);
+  mien_test_add_copy (test, c, sizeof (*c), "/gradient/%s/%s/%s-%s", c->backend,
+      what, c->network->network.name, c->kind->name);
 }
 
 int

@@ -5,7 +5,11 @@
 #include "sweep.h"
 
 static const guint shapes[][3] = {
-  { 1, 1, 1 }, { 3, 7, 5 }, { 8, 13, 17 }, { 1, 48, 3 }, { 17, 1, 2 },
+  { 1, 1, 1 },
+  { 3, 7, 5 },
+  { 8, 13, 17 },
+  { 1, 48, 3 },
+  { 17, 1, 2 },
 };
 
 static void
@@ -15,8 +19,8 @@ add_transpose (const guint dims[3], const guint perm[3])
       dims[0], dims[1], dims[2], perm[0], perm[1], perm[2]);
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   MienShape shape = { 3, { dims[perm[0]], dims[perm[1]], dims[perm[2]] } };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &graph->input, 1,
-      &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &graph->input, 1, &shape);
   for (guint k = 0; k < 3; k++)
     node->perm[k] = perm[k];
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
@@ -26,13 +30,12 @@ add_transpose (const guint dims[3], const guint perm[3])
 static void
 add_transpose_flat (guint rows, guint columns)
 {
-  g_autofree char *name = g_strdup_printf ("transpose/view-%ux%u-perm10",
-      rows, columns);
+  g_autofree char *name =
+      g_strdup_printf ("transpose/view-%ux%u-perm10", rows, columns);
   MienGraph *graph = mien_sweep_graph (1, rows, columns);
   MienShape flat = { 2, { rows, columns } }, shape = { 2, { columns, rows } };
   guint view = mien_graph_add_value (graph, "view", &flat, graph->input);
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &view, 1,
-      &shape);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &view, 1, &shape);
   node->perm[0] = 1;
   node->perm[1] = 0;
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
@@ -43,14 +46,15 @@ add_pad (const guint dims[3], const guint before[3], const guint after[3],
     float value)
 {
   g_autofree char *name = g_strdup_printf ("pad/%ux%ux%u-before%u,%u,%u"
-      "-after%u,%u,%u-by%g", dims[0], dims[1], dims[2], before[0], before[1],
-      before[2], after[0], after[1], after[2], value);
+                                           "-after%u,%u,%u-by%g",
+      dims[0], dims[1], dims[2], before[0], before[1], before[2], after[0],
+      after[1], after[2], value);
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   MienShape shape = { 3, { 0, 0, 0 } };
   for (guint k = 0; k < 3; k++)
     shape.dims[k] = before[k] + dims[k] + after[k];
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
-      &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1, &shape);
   for (guint k = 0; k < 3; k++) {
     node->pad.before[k] = before[k];
     node->pad.after[k] = after[k];
@@ -69,8 +73,8 @@ add_concat (const guint dims[3], guint axis)
   MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
   MienShape padded = { 3, { dims[0], dims[1], dims[2] } };
   padded.dims[axis] += 2;
-  MienNode *pad = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
-      &padded);
+  MienNode *pad =
+      mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1, &padded);
   pad->pad.before[axis] = 2;
   pad->pad.value = 9;
 
@@ -91,11 +95,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   static const guint perms[][3] = {
-    { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 },
+    { 0, 1, 2 },
+    { 0, 2, 1 },
+    { 1, 0, 2 },
+    { 1, 2, 0 },
+    { 2, 0, 1 },
     { 2, 1, 0 },
   };
   static const guint none[3] = { 0, 0, 0 }, front[3] = { 1, 2, 3 },
-      back[3] = { 4, 0, 1 };
+                     back[3] = { 4, 0, 1 };
   for (guint s = 0; s < G_N_ELEMENTS (shapes); s++) {
     for (guint p = 0; p < G_N_ELEMENTS (perms); p++)
       add_transpose (shapes[s], perms[p]);

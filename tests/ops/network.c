@@ -15,18 +15,20 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-  { mien_test_xception, { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 },
-      { 16, 32, 64, 128 }, 7 } },
-  { mien_test_xception, { "tiny-xception", 1, 64, 64, { 5, 5 }, { 1, 1 },
-      { 8, 16, 32, 64 }, 2 } },
-  { mien_test_xception, { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 },
-      { 5, 17 }, 3 } },
-  { mien_test_xception, { "small-xception", 3, 7, 9, { 2, 3 }, { 1, 1 },
-      { 4, 6, 9 }, 1 } },
-  { mien_test_sequential, { "sequential", 1, 32, 32, { 0 }, { 0 },
-      { 16, 32, 64 }, 7 } },
-  { mien_test_sequential, { "odd-sequential", 3, 29, 17, { 0 }, { 0 },
-      { 5, 9, 3 }, 4 } },
+  { mien_test_xception,
+      { "mini-xception", 1, 64, 64, { 8, 8 }, { 1, 1 }, { 16, 32, 64, 128 },
+          7 } },
+  { mien_test_xception,
+      { "tiny-xception", 1, 64, 64, { 5, 5 }, { 1, 1 }, { 8, 16, 32, 64 },
+          2 } },
+  { mien_test_xception,
+      { "odd-xception", 3, 37, 53, { 3, 7 }, { 2, 1 }, { 5, 17 }, 3 } },
+  { mien_test_xception,
+      { "small-xception", 3, 7, 9, { 2, 3 }, { 1, 1 }, { 4, 6, 9 }, 1 } },
+  { mien_test_sequential,
+      { "sequential", 1, 32, 32, { 0 }, { 0 }, { 16, 32, 64 }, 7 } },
+  { mien_test_sequential,
+      { "odd-sequential", 3, 29, 17, { 0 }, { 0 }, { 5, 9, 3 }, 4 } },
 };
 
 /* Probabilities, after a few dozen layers that each lose a little. */
@@ -43,8 +45,8 @@ build_fused (const Case *c)
 static void
 add (const Case *c, MienGraph *graph, const char *form)
 {
-  g_autofree char *name = g_strdup_printf ("network/%s-%s", c->network.name,
-      form);
+  g_autofree char *name =
+      g_strdup_printf ("network/%s-%s", c->network.name, form);
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, tolerance);
 }
 

@@ -4,15 +4,14 @@
 #include "sweep.h"
 
 static void
-add_pool (const PoolCase *c, MienOp op, gboolean include_pad,
-    const char *what)
+add_pool (const PoolCase *c, MienOp op, gboolean include_pad, const char *what)
 {
   const MienWindow *w = &c->window;
   g_autofree char *name = pool_case_name (what, c);
   MienShape shape;
   MienGraph *graph = mien_sweep_graph (c->channels, c->height, c->width);
   g_assert_true (mien_sweep_window_shape (graph, graph->input, w, c->channels,
-          &shape));
+      &shape));
   MienNode *node = mien_sweep_node (graph, op, &graph->input, 1, &shape);
   node->pool.window = *w;
   node->pool.count_include_pad = include_pad;
@@ -27,15 +26,15 @@ typedef struct {
 } RunCase;
 
 static const RunCase mean_cases[] = {
-  { { 7, 4, 4 }, { 7, 16, 1 } },    /* global average */
+  { { 7, 4, 4 }, { 7, 16, 1 } }, /* global average */
   { { 128, 4, 4 }, { 128, 16, 1 } },
   { { 3, 13, 17 }, { 3, 221, 1 } },
   { { 17, 48, 48 }, { 17, 2304, 1 } },
   { { 1, 1, 1 }, { 1, 1, 1 } },
-  { { 8, 7, 5 }, { 1, 8, 35 } },    /* over channels */
-  { { 8, 7, 5 }, { 8, 7, 5 } },     /* over rows */
-  { { 8, 7, 5 }, { 56, 5, 1 } },    /* along rows */
-  { { 8, 7, 5 }, { 1, 280, 1 } },   /* over all */
+  { { 8, 7, 5 }, { 1, 8, 35 } },  /* over channels */
+  { { 8, 7, 5 }, { 8, 7, 5 } },   /* over rows */
+  { { 8, 7, 5 }, { 56, 5, 1 } },  /* along rows */
+  { { 8, 7, 5 }, { 1, 280, 1 } }, /* over all */
   { { 5, 13, 17 }, { 1, 65, 17 } },
 };
 
@@ -47,8 +46,8 @@ add_mean (const RunCase *c)
       c->run.inner);
   MienGraph *graph = mien_sweep_graph (c->dims[0], c->dims[1], c->dims[2]);
   MienShape shape = { 2, { c->run.outer, c->run.inner } };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, &graph->input,
-      1, &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, &graph->input, 1, &shape);
   node->run = c->run;
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }

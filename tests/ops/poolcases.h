@@ -7,8 +7,14 @@
 
 G_BEGIN_DECLS
 
-#define W(k, s, p) { k, k, s, s, 1, 1, p, p, p, p }
-#define WP(k, s, t, l, b, r) { k, k, s, s, 1, 1, t, l, b, r }
+#define W(k, s, p) \
+  { \
+    k, k, s, s, 1, 1, p, p, p, p \
+  }
+#define WP(k, s, t, l, b, r) \
+  { \
+    k, k, s, s, 1, 1, t, l, b, r \
+  }
 
 typedef struct {
   guint channels, height, width;

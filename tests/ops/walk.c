@@ -85,7 +85,7 @@ test_readers_and_rows (void)
     if (op != MIEN_OP_ACTIVATION && op != MIEN_OP_ACTIVATION_BACKWARD)
       check_names (mien_op_name (op), mien_op_info (op)->of_gradients);
   for (guint kind = MIEN_ACTIVATION_NONE + 1; kind < MIEN_N_ACTIVATIONS;
-      kind++) {
+       kind++) {
     const char *name = mien_activation_name (kind);
     g_autofree char *backward = g_strconcat (name, "Backward", NULL);
     check_names (name, FALSE);

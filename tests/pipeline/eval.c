@@ -32,8 +32,8 @@ run_eval (const char *const *arguments)
   for (; *arguments; arguments++)
     g_ptr_array_add (argv, (char *) *arguments);
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL,
-      NULL, &result.out, &result.err, &result.status, &error);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+      &result.out, &result.err, &result.status, &error);
   g_assert_no_error (error);
   return result;
 }
@@ -84,8 +84,8 @@ test_fer2013 (void)
   g_autofree char *before = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (batches); i++) {
-    const char *const arguments[] = { "emotion", "--fer2013", faces,
-      "--device", "cpu", "--batch-size", batches[i], "--csv", told, NULL };
+    const char *const arguments[] = { "emotion", "--fer2013", faces, "--device",
+      "cpu", "--batch-size", batches[i], "--csv", told, NULL };
     Result result = run_eval (arguments);
     g_assert_cmpstr (result.err, ==, "");
     g_assert_cmpint (result.status, ==, 0);
@@ -119,8 +119,8 @@ copy_portrait (const char *label, const char *name)
 {
   g_autofree char *dir = g_build_filename (folder, label, NULL);
   g_autofree char *to = g_build_filename (dir, name, NULL);
-  g_autofree char *from = g_build_filename (g_getenv ("MIEN_TEST_DATA"),
-      "astronaut.jpg", NULL);
+  g_autofree char *from =
+      g_build_filename (g_getenv ("MIEN_TEST_DATA"), "astronaut.jpg", NULL);
   g_autofree char *data = NULL;
   gsize size;
   g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
@@ -139,15 +139,15 @@ test_folders (void)
   g_assert_true (g_file_set_contents (list, "c.JPG\n a.jpg \n\n", -1, NULL));
   static const struct {
     gboolean listed;
-    const char *framing, *either, *or;
+    const char *framing, *either, * or ;
   } cases[] = {
     { FALSE, "1.2", "(1 of 3)", "(2 of 3)" },
     { FALSE, "model", "(1 of 3)", "(2 of 3)" },
     { TRUE, "1.1,0.05", "(1 of 2)", "(1 of 2)" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const char *const arguments[] = { "gender", "--folders", folder,
-      "--device", "cpu", "--shows", "4,0.5", "--framing", cases[i].framing,
+    const char *const arguments[] = { "gender", "--folders", folder, "--device",
+      "cpu", "--shows", "4,0.5", "--framing", cases[i].framing,
       cases[i].listed ? "--list" : NULL, list, NULL };
     Result result = run_eval (arguments);
     g_assert_cmpstr (result.err, ==, "");
@@ -177,11 +177,11 @@ test_one_score (void)
   static const char *const labels[] = { "no;yes", "yes" };
   for (guint i = 0; i < 2; i++) {
     g_auto (MienTestFiles) files = { NULL };
-    g_autofree char *side = g_strdup_printf ("[mien]\nlabels=%s\n",
-        labels[i]);
-    mien_test_files_init (&files, "opset 13\ninput x ?,1,8,8\noutput y\n"
-        "GlobalAveragePool x -> g\nFlatten g -> z\nSigmoid z -> y\n", side,
-        -1);
+    g_autofree char *side = g_strdup_printf ("[mien]\nlabels=%s\n", labels[i]);
+    mien_test_files_init (&files,
+        "opset 13\ninput x ?,1,8,8\noutput y\n"
+        "GlobalAveragePool x -> g\nFlatten g -> z\nSigmoid z -> y\n",
+        side, -1);
     copy_portrait ("no", "a.jpg");
     copy_portrait ("yes", "b.jpg");
     const char *const arguments[] = { files.onnx, "--folders", folder, NULL };
@@ -204,7 +204,7 @@ test_errors (void)
   copy_portrait ("woman", "a.jpg");
   copy_portrait ("man", "b.jpg");
   g_assert_true (g_file_set_contents (bad,
-          "emotion,pixels,Usage\n3,1 2 300,PublicTest\n", -1, NULL));
+      "emotion,pixels,Usage\n3,1 2 300,PublicTest\n", -1, NULL));
   g_assert_true (g_file_set_contents (names, "nobody.jpg\n", -1, NULL));
   const struct {
     const char *arguments[8], *text;

@@ -20,8 +20,8 @@ faces_of_frame (guint index)
 static GstPadProbeReturn
 attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
-  GstBuffer *buffer = gst_buffer_make_writable (
-      GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
   const guint index = GST_BUFFER_OFFSET (buffer);
 
   for (guint i = 0; i < faces_of_frame (index); i++) {
@@ -37,7 +37,8 @@ attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 static GstElement *
 make_pipeline (const gchar *sink)
 {
-  g_autofree gchar *description = g_strdup_printf ("videotestsrc "
+  g_autofree gchar *description = g_strdup_printf (
+      "videotestsrc "
       "pattern=black num-buffers=%d ! video/x-raw,format=GRAY8,width=16,"
       "height=16,framerate=100/1 ! identity name=faces ! facejson ! %s",
       FRAMES, sink);
@@ -82,8 +83,9 @@ check_lines (GInputStream *stream)
     JsonObject *object = json_node_get_object (root);
     g_assert_cmpint (json_object_get_int_member (object, "timestamp"), ==,
         n * GST_SECOND / 100);
-    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
-                object, "objects")), ==, faces_of_frame (n));
+    g_assert_cmpuint (json_array_get_length (
+                          json_object_get_array_member (object, "objects")),
+        ==, faces_of_frame (n));
   }
   return n;
 }
@@ -119,17 +121,18 @@ test_tcp_client (void)
   g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM,
       G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
-  g_autofree gchar *sink = g_strdup_printf (
-      "tcpclientsink sync=false host=127.0.0.1 port=%d",
-      g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  g_autofree gchar *sink =
+      g_strdup_printf ("tcpclientsink sync=false host=127.0.0.1 port=%d",
+          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
   g_autoptr (GstElement) pipeline = make_pipeline (sink);
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
   g_autoptr (GSocketConnection) connection =
       g_socket_listener_accept (listener, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (check_lines (g_io_stream_get_input_stream (
-              G_IO_STREAM (connection))), ==, FRAMES);
+  g_assert_cmpuint (
+      check_lines (g_io_stream_get_input_stream (G_IO_STREAM (connection))), ==,
+      FRAMES);
   wait_for_end (pipeline);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
@@ -152,7 +155,7 @@ test_tcp_server (void)
 {
   g_autoptr (GstElement) pipeline =
       make_pipeline ("tcpserversink name=sink sync=false "
-          "host=127.0.0.1 port=0");
+                     "host=127.0.0.1 port=0");
   g_autoptr (GstElement) sink =
       gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GSocketClient) client = g_socket_client_new ();
@@ -164,14 +167,15 @@ test_tcp_server (void)
       GST_STATE_CHANGE_SUCCESS);
   g_object_get (sink, "current-port", &port, NULL);
   g_socket_client_set_enable_proxy (client, FALSE);
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
-      client, "127.0.0.1", port, NULL, &error);
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
   g_assert_no_error (error);
   wait_for_client (sink);
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  g_assert_cmpuint (check_lines (g_io_stream_get_input_stream (
-              G_IO_STREAM (connection))), ==, FRAMES);
+  g_assert_cmpuint (
+      check_lines (g_io_stream_get_input_stream (G_IO_STREAM (connection))), ==,
+      FRAMES);
   wait_for_end (pipeline);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }

@@ -10,19 +10,20 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 
-#define ELEMENTS "mienfacedetect name=detect inference-interval=3 ! " \
-    "facetrack name=track ! faceclassify name=classify device=cpu ! " \
-    "gbpoverlay name=gbp device=cpu interval=5 ! faceannotate name=annotate"
+#define ELEMENTS \
+  "mienfacedetect name=detect inference-interval=3 ! " \
+  "facetrack name=track ! faceclassify name=classify device=cpu ! " \
+  "gbpoverlay name=gbp device=cpu interval=5 ! faceannotate name=annotate"
 #define TIMEOUT (60 * GST_SECOND)
 
-static const char *const names[] =
-    { "detect", "track", "classify", "gbp", "annotate" };
+static const char *const names[] = { "detect", "track", "classify", "gbp",
+  "annotate" };
 
 static char *clip;
 
 typedef struct {
   GstElement *pipeline;
-  gint n_buffers;               /* atomic */
+  gint n_buffers; /* atomic */
 } Player;
 
 static GstPadProbeReturn
@@ -49,8 +50,10 @@ player_init (Player *self, const char *description)
 static void
 play_clip (Player *self)
 {
-  g_autofree char *description = g_strdup_printf ("filesrc location=\"%s\" ! "
-      "decodebin ! " ELEMENTS " ! fakesink name=out", clip);
+  g_autofree char *description =
+      g_strdup_printf ("filesrc location=\"%s\" ! "
+                       "decodebin ! " ELEMENTS " ! fakesink name=out",
+          clip);
 
   player_init (self, description);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
@@ -59,7 +62,8 @@ play_clip (Player *self)
 static void
 play_pattern (Player *self)
 {
-  player_init (self, "videotestsrc ! capsfilter name=caps "
+  player_init (self,
+      "videotestsrc ! capsfilter name=caps "
       "caps=video/x-raw,width=320,height=240 ! " ELEMENTS
       " ! fakesink name=out");
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
@@ -106,8 +110,8 @@ seek (Player *self, gdouble rate, GstSeekFlags flags, guint from_ms,
   const GstClockTime start = from_ms * GST_MSECOND, stop = to_ms * GST_MSECOND;
 
   g_assert_true (gst_element_seek (self->pipeline, rate, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH | flags, GST_SEEK_TYPE_SET, start,
-          GST_SEEK_TYPE_SET, stop));
+      GST_SEEK_FLAG_FLUSH | flags, GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_SET,
+      stop));
 }
 
 static void
@@ -153,9 +157,12 @@ static void
 test_caps (void)
 {
   static const char *const caps[] = {
-    "format=I420,width=321,height=241", "format=RGB,width=17,height=500",
-    "format=YUY2,width=2,height=2", "format=GRAY8,width=640,height=480",
-    "format=xBGR,width=1,height=1", "format=NV12,width=320,height=240",
+    "format=I420,width=321,height=241",
+    "format=RGB,width=17,height=500",
+    "format=YUY2,width=2,height=2",
+    "format=GRAY8,width=640,height=480",
+    "format=xBGR,width=1,height=1",
+    "format=NV12,width=320,height=240",
   };
   Player player;
 
@@ -164,8 +171,8 @@ test_caps (void)
       gst_bin_get_by_name (GST_BIN (player.pipeline), "caps");
   for (guint i = 0; i < 2 * G_N_ELEMENTS (caps); i++) {
     wait_for_buffers (&player, 2);
-    g_autofree char *text = g_strconcat ("video/x-raw,",
-        caps[i % G_N_ELEMENTS (caps)], NULL);
+    g_autofree char *text =
+        g_strconcat ("video/x-raw,", caps[i % G_N_ELEMENTS (caps)], NULL);
     gst_util_set_object_arg (G_OBJECT (filter), "caps", text);
   }
   wait_for_buffers (&player, 2);
@@ -186,18 +193,21 @@ set_randomly (GObject *object, GParamSpec *spec)
     g_value_set_enum (&value,
         random % G_PARAM_SPEC_ENUM (spec)->enum_class->n_values);
   else if (G_IS_PARAM_SPEC_INT (spec))
-    g_value_set_int (&value, random == 0 ? G_PARAM_SPEC_INT (spec)->maximum
-        : G_PARAM_SPEC_INT (spec)->minimum + random - 1);
+    g_value_set_int (&value,
+        random == 0 ? G_PARAM_SPEC_INT (spec)->maximum
+                    : G_PARAM_SPEC_INT (spec)->minimum + random - 1);
   else if (G_IS_PARAM_SPEC_UINT (spec))
-    g_value_set_uint (&value, random == 0 ? G_PARAM_SPEC_UINT (spec)->maximum
-        : G_PARAM_SPEC_UINT (spec)->minimum + random - 1);
+    g_value_set_uint (&value,
+        random == 0 ? G_PARAM_SPEC_UINT (spec)->maximum
+                    : G_PARAM_SPEC_UINT (spec)->minimum + random - 1);
   else if (G_IS_PARAM_SPEC_FLOAT (spec))
-    g_value_set_float (&value, random == 0 ? G_PARAM_SPEC_FLOAT (spec)->maximum
-        : G_PARAM_SPEC_FLOAT (spec)->minimum);
+    g_value_set_float (&value,
+        random == 0 ? G_PARAM_SPEC_FLOAT (spec)->maximum
+                    : G_PARAM_SPEC_FLOAT (spec)->minimum);
   else if (G_IS_PARAM_SPEC_DOUBLE (spec))
     g_value_set_double (&value,
         random == 0 ? G_PARAM_SPEC_DOUBLE (spec)->maximum
-        : G_PARAM_SPEC_DOUBLE (spec)->minimum);
+                    : G_PARAM_SPEC_DOUBLE (spec)->minimum);
   else
     g_param_value_set_default (spec, &value);
   g_object_set_property (object, spec->name, &value);
@@ -210,8 +220,8 @@ set_all_randomly (Player *self)
     g_autoptr (GstElement) element =
         gst_bin_get_by_name (GST_BIN (self->pipeline), names[i]);
     guint n;
-    g_autofree GParamSpec **specs = g_object_class_list_properties (
-        G_OBJECT_GET_CLASS (element), &n);
+    g_autofree GParamSpec **specs =
+        g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
     for (guint k = 0; k < n; k++)
       if (specs[k]->flags & GST_PARAM_MUTABLE_PLAYING)
         set_randomly (G_OBJECT (element), specs[k]);
@@ -239,7 +249,8 @@ set_state (Player *self, GstState state)
 {
   if (state > GST_STATE_READY)
     g_assert_cmpint (gst_element_get_state (self->pipeline, NULL, NULL,
-            TIMEOUT), !=, GST_STATE_CHANGE_ASYNC);
+                         TIMEOUT),
+        !=, GST_STATE_CHANGE_ASYNC);
   gst_element_set_state (self->pipeline, state);
 }
 
@@ -287,7 +298,7 @@ make_clip (const char *program, const char *picture)
   gint status;
 
   g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, 0, NULL, NULL, NULL,
-          NULL, &status, &error));
+      NULL, &status, &error));
   g_assert_true (g_spawn_check_wait_status (status, &error));
 }
 

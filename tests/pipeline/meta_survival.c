@@ -11,14 +11,17 @@
 typedef enum { KEPT, LOST, NEEDS_1_28 } Fate;
 
 typedef struct {
-  const gchar *elements;        /* names that must be there, by spaces */
+  const gchar *elements; /* names that must be there, by spaces */
   const gchar *pipeline;
   Fate fate;
-  gfloat box[4];                /* of a face that was at 40,60 80x100 */
-  gfloat old_box[4];            /* where GStreamer < 1.28 puts it elsewhere */
+  gfloat box[4];     /* of a face that was at 40,60 80x100 */
+  gfloat old_box[4]; /* where GStreamer < 1.28 puts it elsewhere */
 } Case;
 
-#define STAYS { 40, 60, 80, 100 }
+#define STAYS \
+  { \
+    40, 60, 80, 100 \
+  }
 
 /* Frames are RGB 320x240. */
 static const Case cases[] = {
@@ -28,43 +31,47 @@ static const Case cases[] = {
   { "videobalance", "videobalance hue=0.5", KEPT, STAYS },
   { "videoconvert", "videoconvert ! video/x-raw,format=I420", KEPT, STAYS },
   { "videoconvert", "videoconvert ! video/x-raw,format=RGBA", KEPT, STAYS },
-  { "videoscale", "videoscale ! video/x-raw,width=160,height=120",
-      KEPT, { 20, 30, 40, 50 } },
-  { "videoscale", "videoscale add-borders=false ! "
-        "video/x-raw,width=640,height=120,pixel-aspect-ratio=1/1",
+  { "videoscale", "videoscale ! video/x-raw,width=160,height=120", KEPT,
+      { 20, 30, 40, 50 } },
+  { "videoscale",
+      "videoscale add-borders=false ! "
+      "video/x-raw,width=640,height=120,pixel-aspect-ratio=1/1",
       KEPT, { 80, 30, 160, 50 } },
-  { "videoscale", "videoscale ! "
-        "video/x-raw,width=640,height=240,pixel-aspect-ratio=1/1",
+  { "videoscale",
+      "videoscale ! "
+      "video/x-raw,width=640,height=240,pixel-aspect-ratio=1/1",
       KEPT, { 200, 60, 80, 100 }, { 80, 60, 160, 100 } },
-  { "videoscale videoconvert", "videoscale ! "
-        "video/x-raw,width=640,height=480 ! videoconvert ! "
-        "video/x-raw,format=NV12 ! videoscale ! "
-        "video/x-raw,width=320,height=240",
+  { "videoscale videoconvert",
+      "videoscale ! "
+      "video/x-raw,width=640,height=480 ! videoconvert ! "
+      "video/x-raw,format=NV12 ! videoscale ! "
+      "video/x-raw,width=320,height=240",
       KEPT, STAYS },
   { "jpegenc jpegdec", "videoconvert ! jpegenc ! jpegdec", KEPT, STAYS },
-  { "vp8enc vp8dec", "videoconvert ! vp8enc deadline=1 ! vp8dec",
+  { "vp8enc vp8dec", "videoconvert ! vp8enc deadline=1 ! vp8dec", KEPT, STAYS },
+  { "x264enc h264parse avdec_h264",
+      "videoconvert ! x264enc ! h264parse ! "
+      "avdec_h264",
       KEPT, STAYS },
-  { "x264enc h264parse avdec_h264", "videoconvert ! x264enc ! h264parse ! "
-        "avdec_h264",
-      KEPT, STAYS },
-  { "videoscale x264enc h264parse avdec_h264", "videoconvert ! videoscale ! "
-        "video/x-raw,width=160,height=120 ! tee ! queue ! x264enc ! "
-        "h264parse ! avdec_h264",
+  { "videoscale x264enc h264parse avdec_h264",
+      "videoconvert ! videoscale ! "
+      "video/x-raw,width=160,height=120 ! tee ! queue ! x264enc ! "
+      "h264parse ! avdec_h264",
       KEPT, { 20, 30, 40, 50 } },
   { "x264enc h264parse avdec_h264 matroskamux matroskademux",
       "videoconvert ! x264enc ! h264parse ! matroskamux ! matroskademux ! "
-        "h264parse ! avdec_h264",
+      "h264parse ! avdec_h264",
       KEPT, STAYS },
-  { "videocrop", "videocrop left=10 top=20",
-      NEEDS_1_28, { 30, 40, 80, 100 } },
+  { "videocrop", "videocrop left=10 top=20", NEEDS_1_28, { 30, 40, 80, 100 } },
   { "videocrop", "videocrop left=130", LOST },
-  { "videoflip", "videoflip video-direction=horiz",
-      NEEDS_1_28, { 199, 60, 80, 100 } },
-  { "videoflip", "videoflip video-direction=90r",
-      NEEDS_1_28, { 79, 40, 100, 80 } },
+  { "videoflip", "videoflip video-direction=horiz", NEEDS_1_28,
+      { 199, 60, 80, 100 } },
+  { "videoflip", "videoflip video-direction=90r", NEEDS_1_28,
+      { 79, 40, 100, 80 } },
   { "x264enc rtph264pay", "videoconvert ! x264enc ! rtph264pay", LOST },
-  { "compositor", "compositor sink_0::xpos=100 sink_0::ypos=20 "
-        "sink_0::width=160 sink_0::height=120",
+  { "compositor",
+      "compositor sink_0::xpos=100 sink_0::ypos=20 "
+      "sink_0::width=160 sink_0::height=120",
       NEEDS_1_28, { 120, 50, 40, 50 } },
 };
 
@@ -97,8 +104,7 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
     const GstMienPoint part = landmark_in_box (i);
-    face->landmarks[i] =
-        (GstMienPoint) { 40 + 80 * part.x, 60 + 100 * part.y };
+    face->landmarks[i] = (GstMienPoint) { 40 + 80 * part.x, 60 + 100 * part.y };
   }
   gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
   gst_mien_buffer_mirror_faces (buffer, 320, 240, GST_MIEN_METADATA_DEFAULT);
@@ -109,7 +115,7 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 typedef struct {
   const Case *expected;
   guint buffers, faces, regions, params, relations;
-  guint track_id;               /* of the frame before */
+  guint track_id; /* of the frame before */
 } Seen;
 
 static void
@@ -128,8 +134,7 @@ assert_landmarks (const GstMienFace *face)
 static void
 assert_emotion (const GstMienFace *face)
 {
-  GstMienAttribute *emotion =
-      gst_mien_face_find_attribute (face, "emotion");
+  GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
   guint n;
 
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 1);
@@ -147,25 +152,26 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   Seen *seen = data;
   const gfloat *box = is_old () && seen->expected->old_box[2] > 0
-      ? seen->expected->old_box : seen->expected->box;
+      ? seen->expected->old_box
+      : seen->expected->box;
   GstBuffer *buffer = gst_pad_probe_info_get_buffer (info);
   const GType analytics = g_type_from_name ("GstAnalyticsRelationMetaAPI");
   gpointer state = NULL;
   GstMienFace *face;
 
   seen->buffers++;
-  GstVideoRegionOfInterestMeta *roi = (GstVideoRegionOfInterestMeta *)
-      gst_buffer_get_meta (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
+  GstVideoRegionOfInterestMeta *roi =
+      (GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (buffer,
+          GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
   seen->regions += roi != NULL;
   seen->params += roi && roi->params;
-  seen->relations += analytics != 0
-      && gst_buffer_get_meta (buffer, analytics) != NULL;
+  seen->relations +=
+      analytics != 0 && gst_buffer_get_meta (buffer, analytics) != NULL;
   while ((face = gst_mien_buffer_iterate_faces (buffer, &state))) {
     seen->faces++;
     g_assert_cmpuint (face->track_id, >=, seen->track_id);
     seen->track_id = face->track_id;
-    g_test_message ("%g,%g %gx%g", face->x, face->y, face->width,
-        face->height);
+    g_test_message ("%g,%g %gx%g", face->x, face->y, face->width, face->height);
     g_assert_cmpfloat (face->x, ==, box[0]);
     g_assert_cmpfloat (face->y, ==, box[1]);
     g_assert_cmpfloat (face->width, ==, box[2]);
@@ -244,11 +250,11 @@ test_survival (gconstpointer data)
     return;
   }
 
-  g_autofree gchar *description = g_strdup_printf
-      ("videotestsrc num-buffers=%d ! "
+  g_autofree gchar *description = g_strdup_printf (
+      "videotestsrc num-buffers=%d ! "
       "video/x-raw,format=RGB,width=320,height=240,framerate=30/1 ! "
-      "identity name=in ! %s ! fakesink name=out", FRAMES,
-      expected->pipeline);
+      "identity name=in ! %s ! fakesink name=out",
+      FRAMES, expected->pipeline);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
   g_assert_no_error (error);
@@ -259,8 +265,9 @@ test_survival (gconstpointer data)
   play_to_the_end (pipeline);
 
   g_test_message ("%s: of %u buffers, %u with a face, %u with a region, "
-      "%u with its parameters, %u with analytics", expected->pipeline,
-      seen.buffers, seen.faces, seen.regions, seen.params, seen.relations);
+                  "%u with its parameters, %u with analytics",
+      expected->pipeline, seen.buffers, seen.faces, seen.regions, seen.params,
+      seen.relations);
   g_assert_cmpuint (seen.buffers, >=, FRAMES);
   const guint n_kept = is_kept (expected->fate) ? seen.buffers : 0;
   g_assert_cmpuint (seen.faces, ==, n_kept);

@@ -26,8 +26,8 @@ run (const char *const *arguments, char **out, char **err)
   for (; *arguments; arguments++)
     g_ptr_array_add (argv, (char *) *arguments);
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL,
-      NULL, out, err, &status, &error);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+      out, err, &status, &error);
   g_assert_no_error (error);
   return status;
 }

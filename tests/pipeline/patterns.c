@@ -55,70 +55,93 @@ swapped (guint number)
 #define X264 "videoconvert ! x264enc speed-preset=ultrafast key-int-max=25"
 #define TO_FILE X264 " bframes=0 ! h264parse"
 #define TS X264 " ! mpegtsmux ! tsdemux"
-#define RTP "videoconvert ! x264enc speed-preset=ultrafast tune=zerolatency " \
-    "key-int-max=15 ! rtph264pay config-interval=-1 ! rtpjitterbuffer " \
-    "latency=100 ! rtph264depay"
+#define RTP \
+  "videoconvert ! x264enc speed-preset=ultrafast tune=zerolatency " \
+  "key-int-max=15 ! rtph264pay config-interval=-1 ! rtpjitterbuffer " \
+  "latency=100 ! rtph264depay"
 #define PLAIN "identity"
 
 /* Not reported: the first hit; of two, both, and one who comes out again from
  * behind the other. */
-#define ALL { { 1, 1 }, { 1, 1 }, { 4, 2 }, { 1, 1 } }
+#define ALL \
+  { \
+    { 1, 1 }, { 1, 1 }, { 4, 2 }, \
+    { \
+      1, 1 \
+    } \
+  }
 /* Who is behind the other for longer than max-age is somebody new. */
-#define HIDDEN_LONG { { 1, 1 }, { 1, 1 }, { 4, 3 }, { 1, 1 } }
+#define HIDDEN_LONG \
+  { \
+    { 1, 1 }, { 1, 1 }, { 4, 3 }, \
+    { \
+      1, 1 \
+    } \
+  }
 /* Up to the second hit of a detector on every third frame. */
-#define THREE { { 3, 1 }, { 3, 1 }, { 8, 2 }, { 3, 1 } }
+#define THREE \
+  { \
+    { 3, 1 }, { 3, 1 }, { 8, 2 }, \
+    { \
+      3, 1 \
+    } \
+  }
 /* Both of them, after a jump. */
-#define TWICE { { 4, 2 }, { 4, 2 }, { 8, 4 }, { 4, 2 } }
+#define TWICE \
+  { \
+    { 4, 2 }, { 4, 2 }, { 8, 4 }, \
+    { \
+      4, 2 \
+    } \
+  }
 
 static const TimePattern PATTERNS[] = {
   { "30/s", 30, 300, "30/1", PLAIN, .detector_interval = 1, .limits = ALL,
-    .max_after = 0.4 },
+      .max_after = 0.4 },
   { "60/s", 60, 600, "60/1", PLAIN, .detector_interval = 1, .limits = ALL,
-    .max_after = 0.4 },
+      .max_after = 0.4 },
   { "15/s, caps say 500/s", 15, 150, "500/1", PLAIN, .detector_interval = 1,
-    .limits = ALL, .max_after = 0.4 },
+      .limits = ALL, .max_after = 0.4 },
   { "5/s, caps say 30/s", 5, 50, "30/1", PLAIN, .detector_interval = 1,
-    .limits = ALL, .max_after = 0.4 },
+      .limits = ALL, .max_after = 0.4 },
   { "1/s, caps say 30/s", 1, 40, "30/1", PLAIN, .detector_interval = 1,
-    .limits = ALL, .max_after = 0.4 },
-  { "one in 2 s, caps say 25/s", 0.5, 40, "25/1", PLAIN,
-    .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
+      .limits = ALL, .max_after = 0.4 },
+  { "one in 2 s, caps say 25/s", 0.5, 40, "25/1", PLAIN, .detector_interval = 1,
+      .limits = ALL, .max_after = 0.4 },
   { "one a minute, caps say 60/s", 1 / 60.0, 40, "60/1", PLAIN,
-    .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
+      .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
   { "5/s, uneven by 0.2 s", 5, 50, "30/1", PLAIN, .detector_interval = 1,
-    .taken = jittered, .limits = HIDDEN_LONG, .max_after = 0.4 },
+      .taken = jittered, .limits = HIDDEN_LONG, .max_after = 0.4 },
   { "25/s with holes of 3 s", 25, 250, "25/1", PLAIN, .detector_interval = 1,
-    .taken = with_holes, .limits = ALL, .max_after = 0.4 },
+      .taken = with_holes, .limits = ALL, .max_after = 0.4 },
   { "25/s without timestamps", 25, 250, "0/1", PLAIN, .detector_interval = 1,
-    .stamp = none, .limits = ALL, .max_after = 0.5 },
+      .stamp = none, .limits = ALL, .max_after = 0.5 },
   { "25/s, pairs swapped", 25, 250, "25/1", PLAIN, .detector_interval = 1,
-    .order = swapped, .limits = ALL, .max_after = 0.4 },
+      .order = swapped, .limits = ALL, .max_after = 0.4 },
   { "25/s, one of ten 10 h ahead", 25, 250, "25/1", PLAIN,
-    .detector_interval = 1, .stamp = one_ahead, .limits = ALL,
-    .max_after = 0.4 },
-  { "25/s, one of ten 1 h back", 25, 250, "25/1", PLAIN,
-    .detector_interval = 1, .stamp = one_back, .limits = ALL,
-    .max_after = 0.4 },
+      .detector_interval = 1, .stamp = one_ahead, .limits = ALL,
+      .max_after = 0.4 },
+  { "25/s, one of ten 1 h back", 25, 250, "25/1", PLAIN, .detector_interval = 1,
+      .stamp = one_back, .limits = ALL, .max_after = 0.4 },
   { "25/s, jumps 1 h ahead", 25, 250, "25/1", PLAIN, .detector_interval = 1,
-    .stamp = jumps_ahead, .limits = TWICE, .max_after = 0.4 },
-  { "25/s, jumps 30 min back", 25, 250, "25/1", PLAIN,
-    .detector_interval = 1, .stamp = jumps_back, .limits = TWICE,
-    .max_after = 0.4 },
+      .stamp = jumps_ahead, .limits = TWICE, .max_after = 0.4 },
+  { "25/s, jumps 30 min back", 25, 250, "25/1", PLAIN, .detector_interval = 1,
+      .stamp = jumps_back, .limits = TWICE, .max_after = 0.4 },
   { "25/s, every third searched, nothing said", 25, 250, "25/1", PLAIN,
-    .detector_interval = 3, .limits = THREE, .max_after = 0.5 },
+      .detector_interval = 3, .limits = THREE, .max_after = 0.5 },
   { "10/s, repeated to 30/s by videorate", 10, 100, "10/1",
-    "videorate ! video/x-raw,framerate=30/1", .detector_interval = 1,
-    .limits = THREE, .max_after = 0.4 },
+      "videorate ! video/x-raw,framerate=30/1", .detector_interval = 1,
+      .limits = THREE, .max_after = 0.4 },
   { "MPEG-TS, 15/s, its VUI says 500/s", 15, 150, "500/1", TS, TRUE,
-    .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
+      .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
   { "RTP, 15/s, caps say 30/s", 15, 150, "30/1", RTP, TRUE, TRUE,
-    .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
-  { "MP4, 25/s, eightfold by key frames", 25, 500, "25/1", TO_FILE, TRUE,
-    FALSE, PLAYBACK_FAST, 1, .limits = ALL, .max_after = 0.4 },
+      .detector_interval = 1, .limits = ALL, .max_after = 0.4 },
+  { "MP4, 25/s, eightfold by key frames", 25, 500, "25/1", TO_FILE, TRUE, FALSE,
+      PLAYBACK_FAST, 1, .limits = ALL, .max_after = 0.4 },
   { "MP4, 25/s, backwards", 25, 250, "25/1", TO_FILE, TRUE, FALSE,
-    PLAYBACK_BACKWARDS, 1, .limits = ALL, .max_after = 0.4 },
+      PLAYBACK_BACKWARDS, 1, .limits = ALL, .max_after = 0.4 },
   { "MP4, 25/s, to its end and again", 25, 250, "25/1", TO_FILE, TRUE, FALSE,
-    PLAYBACK_TWICE, 1, .limits = TWICE, .max_after = 0.4 },
+      PLAYBACK_TWICE, 1, .limits = TWICE, .max_after = 0.4 },
 };
 
 const TimePattern *

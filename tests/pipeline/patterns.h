@@ -7,35 +7,35 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  PLAYBACK_NONE,       /* a stream */
-  PLAYBACK_FAST,       /* a file: eightfold, by its key frames */
+  PLAYBACK_NONE, /* a stream */
+  PLAYBACK_FAST, /* a file: eightfold, by its key frames */
   PLAYBACK_BACKWARDS,
-  PLAYBACK_TWICE,      /* to its end, and from its start again */
+  PLAYBACK_TWICE, /* to its end, and from its start again */
 } Playback;
 
 /* What is good enough. */
 typedef struct {
-  guint max_missed;    /* faces that were there and are not reported */
+  guint max_missed; /* faces that were there and are not reported */
   guint max_ids;
 } TimeLimits;
 
 typedef struct {
   const char *name;
-  double rate;                  /* frames/s that the camera takes */
+  double rate; /* frames/s that the camera takes */
   guint n_frames;
-  const char *framerate;        /* of the caps */
-  const char *through;          /* elements */
-  gboolean coded;               /* what comes out is H.264 */
-  gboolean live;                /* comes at its pace */
+  const char *framerate; /* of the caps */
+  const char *through;   /* elements */
+  gboolean coded;        /* what comes out is H.264 */
+  gboolean live;         /* comes at its pace */
   Playback playback;
-  guint detector_interval;      /* frames */
+  guint detector_interval; /* frames */
   /* Each may be NULL. */
-  double (*taken) (double regular, guint number);  /* uneven pictures, s */
-  double (*stamp) (double taken, guint number);    /* wrong times; < 0: none */
-  guint (*order) (guint number);                   /* in which they come */
+  double (*taken) (double regular, guint number); /* uneven pictures, s */
+  double (*stamp) (double taken, guint number);   /* wrong times; < 0: none */
+  guint (*order) (guint number);                  /* in which they come */
 
   TimeLimits limits[TEST_N_PEOPLE];
-  double max_after;             /* s reported after leaving */
+  double max_after; /* s reported after leaving */
 } TimePattern;
 
 const TimePattern *time_patterns_get (guint *n);

@@ -22,13 +22,13 @@ typedef struct {
 static GstPadProbeReturn
 attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
-  GstBuffer *buffer = gst_buffer_make_writable (
-      GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
   const guint frame = GST_BUFFER_OFFSET (buffer);
 
   for (guint i = 0; i <= frame % 3; i++)
-    gst_mien_buffer_add_face (buffer, 2 * frame + 20 * i, frame + 30 * i,
-        50, 50, 0.9f, "test");
+    gst_mien_buffer_add_face (buffer, 2 * frame + 20 * i, frame + 30 * i, 50,
+        50, 0.9f, "test");
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
 }
@@ -71,12 +71,14 @@ add_probe (GstElement *pipeline, const char *name, GstPadProbeCallback probe,
 static void
 stream_init (Stream *self, guint index, const char *device, gboolean shared)
 {
-  static const char *const patterns[N_STREAMS] =
-      { "smpte", "zone-plate kx2=20", "pinwheel" };
-  g_autofree char *description = g_strdup_printf ("videotestsrc pattern=%s "
+  static const char *const patterns[N_STREAMS] = { "smpte", "zone-plate kx2=20",
+    "pinwheel" };
+  g_autofree char *description = g_strdup_printf (
+      "videotestsrc pattern=%s "
       "num-buffers=%d ! video/x-raw,format=I420,width=320,height=240 ! "
       "faceclassify name=classify device=%s shared=%d ! fakesink "
-      "name=out sync=false", patterns[index], FRAMES, device, shared);
+      "name=out sync=false",
+      patterns[index], FRAMES, device, shared);
   g_autoptr (GError) error = NULL;
 
   self->lines = g_string_new (NULL);

@@ -17,16 +17,16 @@
 #include "table.h"
 
 #define TIMEOUT (120 * GST_SECOND)
-#define SPEED 8.0          /* of PLAYBACK_FAST */
+#define SPEED 8.0 /* of PLAYBACK_FAST */
 
 /* What is seen of a stream. */
 typedef struct {
   const TimePattern *pattern;
   TestPeople people;
-  guint n_decoded;        /* frames that came to the tracker */
-  guint n_found, n_told;  /* faces there were, and of these reported ones */
+  guint n_decoded;       /* frames that came to the tracker */
+  guint n_found, n_told; /* faces there were, and of these reported ones */
   GHashTable *ids;
-  double told_after;      /* s after half of the time; < 0: never */
+  double told_after; /* s after half of the time; < 0: never */
 } Run;
 
 static double
@@ -41,7 +41,8 @@ shown_at (const Run *run, guint number)
 {
   const double taken = time_pattern_taken (run->pattern, number);
   return run->pattern->playback == PLAYBACK_BACKWARDS
-      ? duration_of (run->pattern) - taken : taken;
+      ? duration_of (run->pattern) - taken
+      : taken;
 }
 
 static guint
@@ -56,14 +57,14 @@ static GstPadProbeReturn
 detect (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   Run *run = data;
-  GstBuffer *buffer = gst_buffer_make_writable (
-      GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
   const guint interval = run->pattern->detector_interval;
   MienBox boxes[TEST_MAX_PEOPLE];
 
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
-  const guint n = find_people (run,
-      test_people_read (buffer, TEST_PEOPLE_WIDTH), boxes);
+  const guint n =
+      find_people (run, test_people_read (buffer, TEST_PEOPLE_WIDTH), boxes);
   if (run->n_decoded++ % interval != 0
       || GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP))
     return GST_PAD_PROBE_OK;
@@ -86,10 +87,9 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   run->n_found += n;
   run->n_told += MIN (faces->len, n);
   for (guint i = 0; i < faces->len; i++)
-    g_hash_table_add (run->ids, GUINT_TO_POINTER (
-            ((GstMienFace *) faces->pdata[i])->track_id));
-  const double after = shown_at (run, number)
-      - duration_of (run->pattern) / 2;
+    g_hash_table_add (run->ids,
+        GUINT_TO_POINTER (((GstMienFace *) faces->pdata[i])->track_id));
+  const double after = shown_at (run, number) - duration_of (run->pattern) / 2;
   if (faces->len > 0)
     run->told_after = MAX (run->told_after,
         run->pattern->playback == PLAYBACK_FAST ? after / SPEED : after);
@@ -99,8 +99,8 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 static void
 watch (Run *run, GstElement *pipeline)
 {
-  g_autoptr (GstElement) track
-      = gst_bin_get_by_name (GST_BIN (pipeline), "track");
+  g_autoptr (GstElement) track =
+      gst_bin_get_by_name (GST_BIN (pipeline), "track");
   g_autoptr (GstPad) sink = gst_element_get_static_pad (track, "sink");
   g_autoptr (GstPad) src = gst_element_get_static_pad (track, "src");
 
@@ -136,8 +136,8 @@ wait_for_end (GstElement *pipeline, const char *name)
 static void
 push_frames (const TimePattern *pattern, GstElement *pipeline)
 {
-  g_autoptr (GstElement) source
-      = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  g_autoptr (GstElement) source =
+      gst_bin_get_by_name (GST_BIN (pipeline), "source");
   const gint64 start = g_get_monotonic_time ();
 
   for (guint i = 0; i < pattern->n_frames; i++) {
@@ -146,8 +146,8 @@ push_frames (const TimePattern *pattern, GstElement *pipeline)
     const double stamp = time_pattern_stamp (pattern, number);
     if (stamp >= 0)
       GST_BUFFER_PTS (buffer) = (GstClockTime) llround (stamp * GST_SECOND);
-    const gint64 due = start
-        + (gint64) (time_pattern_taken (pattern, i) * G_USEC_PER_SEC);
+    const gint64 due =
+        start + (gint64) (time_pattern_taken (pattern, i) * G_USEC_PER_SEC);
     if (pattern->live && due > g_get_monotonic_time ())
       g_usleep (due - g_get_monotonic_time ());
     if (gst_app_src_push_buffer (GST_APP_SRC (source), buffer) != GST_FLOW_OK)
@@ -169,7 +169,8 @@ static char *
 describe_source (const TimePattern *pattern)
 {
   return g_strdup_printf ("appsrc name=source format=time block=true "
-      "max-bytes=4000000 caps=\"" TEST_PEOPLE_CAPS ", framerate=%s\"%s ! %s",
+                          "max-bytes=4000000 caps=\"" TEST_PEOPLE_CAPS
+                          ", framerate=%s\"%s ! %s",
       pattern->framerate, pattern->live ? " is-live=true" : "",
       pattern->through);
 }
@@ -197,7 +198,8 @@ record (const TimePattern *pattern, const char *path)
 {
   g_autofree char *source = describe_source (pattern);
   g_autofree char *description = g_strdup_printf ("%s ! mp4mux ! "
-      "filesink location=%s", source, path);
+                                                  "filesink location=%s",
+      source, path);
   g_autoptr (GstElement) pipeline = launch (description);
 
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
@@ -209,21 +211,21 @@ record (const TimePattern *pattern, const char *path)
 static void
 seek (Run *run, GstElement *pipeline)
 {
-  const GstSeekFlags keys = GST_SEEK_FLAG_TRICKMODE
-      | GST_SEEK_FLAG_TRICKMODE_KEY_UNITS;
+  const GstSeekFlags keys =
+      GST_SEEK_FLAG_TRICKMODE | GST_SEEK_FLAG_TRICKMODE_KEY_UNITS;
   gboolean ok = TRUE;
 
   switch (run->pattern->playback) {
     case PLAYBACK_FAST:
       forget (run);
       ok = gst_element_seek (pipeline, SPEED, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH | keys, GST_SEEK_TYPE_SET, 0,
-          GST_SEEK_TYPE_NONE, 0);
+          GST_SEEK_FLAG_FLUSH | keys, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE,
+          0);
       break;
     case PLAYBACK_BACKWARDS:
       forget (run);
-      ok = gst_element_seek (pipeline, -1, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET,
+      ok = gst_element_seek (pipeline, -1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+          GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET,
           duration_of (run->pattern) * GST_SECOND);
       break;
     case PLAYBACK_TWICE:
@@ -246,7 +248,8 @@ play_file (Run *run)
   record (run->pattern, path);
 
   g_autofree char *description = g_strdup_printf ("filesrc location=%s ! "
-      "qtdemux ! " DECODE TRACK, path);
+                                                  "qtdemux ! " DECODE TRACK,
+      path);
   g_autoptr (GstElement) pipeline = launch (description);
   watch (run, pipeline);
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
@@ -314,7 +317,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < n; i++)
     if (!patterns[i].live || g_test_slow ())
-      mien_test_add (test_pattern, &patterns[i], "/times/%s",
-          patterns[i].name);
+      mien_test_add (test_pattern, &patterns[i], "/times/%s", patterns[i].name);
   return g_test_run ();
 }

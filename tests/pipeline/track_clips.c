@@ -14,7 +14,7 @@
 typedef struct {
   guint n_faces, id, frames_ago; /* of the last face */
   MienBox box;
-  gint label, raw_label;         /* emotion */
+  gint label, raw_label; /* emotion */
 } Frame;
 
 static const char *const PEOPLE[] = { "pyfeat_single_face.mp4",
@@ -24,11 +24,11 @@ static const char *const PEOPLE[] = { "pyfeat_single_face.mp4",
 static char *
 find_clip (const char *name)
 {
-  static const char *const needed[] = { "decodebin", "videoconvert",
-    "qtdemux", "matroskademux", "avdec_h264" };
+  static const char *const needed[] = { "decodebin", "videoconvert", "qtdemux",
+    "matroskademux", "avdec_h264" };
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++) {
-    g_autoptr (GstPluginFeature) feature = gst_registry_lookup_feature (
-        gst_registry_get (), needed[i]);
+    g_autoptr (GstPluginFeature) feature =
+        gst_registry_lookup_feature (gst_registry_get (), needed[i]);
     if (!feature) {
       g_autofree char *reason = g_strconcat ("needs ", needed[i], NULL);
       g_test_skip (reason);
@@ -37,13 +37,13 @@ find_clip (const char *name)
   }
 
   const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *path = g_build_filename (shared ? shared : "", "media",
-      name, NULL);
+  g_autofree char *path =
+      g_build_filename (shared ? shared : "", "media", name, NULL);
 
   if (shared && g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
-  g_autofree char *reason = g_strdup_printf ("needs $MIEN_SHARED/media/%s",
-      name);
+  g_autofree char *reason =
+      g_strdup_printf ("needs $MIEN_SHARED/media/%s", name);
   g_test_skip (reason);
   return NULL;
 }
@@ -55,10 +55,10 @@ record_frame (GstPad *pad, GstPadProbeInfo *info, gpointer frames)
   gpointer state = NULL;
   GstMienFace *face;
 
-  while ((face = gst_mien_buffer_iterate_faces (
-              GST_PAD_PROBE_INFO_BUFFER (info), &state))) {
-    GstMienAttribute *emotion
-        = gst_mien_face_find_attribute (face, "emotion");
+  while ((face =
+              gst_mien_buffer_iterate_faces (GST_PAD_PROBE_INFO_BUFFER (info),
+                  &state))) {
+    GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
     frame.n_faces++;
     frame.id = face->track_id;
     frame.frames_ago = face->frames_ago;
@@ -76,15 +76,17 @@ record_frame (GstPad *pad, GstPadProbeInfo *info, gpointer frames)
 static GArray *
 run (const char *path, const char *elements)
 {
-  g_autofree char *launch = g_strdup_printf ("filesrc name=source ! decodebin "
-      "! videoconvert ! %s ! fakesink name=sink sync=false", elements);
+  g_autofree char *launch =
+      g_strdup_printf ("filesrc name=source ! decodebin "
+                       "! videoconvert ! %s ! fakesink name=sink sync=false",
+          elements);
   g_autoptr (GError) error = NULL;
   g_autoptr (GstElement) pipeline = gst_parse_launch (launch, &error);
   g_assert_no_error (error);
-  g_autoptr (GstElement) source
-      = gst_bin_get_by_name (GST_BIN (pipeline), "source");
-  g_autoptr (GstElement) sink
-      = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstElement) source =
+      gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  g_autoptr (GstElement) sink =
+      gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   GArray *frames = g_array_new (FALSE, FALSE, sizeof (Frame));
@@ -120,7 +122,8 @@ check_one_person (const GArray *frames, const char *name, guint interval)
     const Frame *frame = nth (frames, i);
     if (frame->n_faces > 1 || (frame->n_faces == 1 && frame->id != 1))
       g_error ("%s, interval %u: frame %u has %u faces, the last one's id is "
-          "%u", name, interval, i, frame->n_faces, frame->id);
+               "%u",
+          name, interval, i, frame->n_faces, frame->id);
     if (frame->n_faces == 0 && i > 2 * interval)
       g_error ("%s, interval %u: nobody in frame %u", name, interval, i);
   }
@@ -164,9 +167,11 @@ test_people (void)
     g_autofree char *path = find_clip (PEOPLE[i]);
     if (!path)
       return;
-    g_autoptr (GArray) each = run (path, "mienfacedetect updates=none ! "
+    g_autoptr (GArray) each = run (path,
+        "mienfacedetect updates=none ! "
         "facetrack ! faceclassify models=emotion device=cpu");
-    g_autoptr (GArray) some = run (path, "mienfacedetect updates=none "
+    g_autoptr (GArray) some = run (path,
+        "mienfacedetect updates=none "
         "inference-interval=" G_STRINGIFY (INTERVAL) " ! facetrack");
     check_one_person (each, PEOPLE[i], 1);
     check_one_person (some, PEOPLE[i], INTERVAL);
@@ -187,7 +192,8 @@ test_leaves (void)
   g_autofree char *path = find_clip ("pyfeat_face_noface.mov");
   if (!path)
     return;
-  g_autoptr (GArray) frames = run (path, "mienfacedetect updates=none ! "
+  g_autoptr (GArray) frames = run (path,
+      "mienfacedetect updates=none ! "
       "facetrack max-age=" G_STRINGIFY (MAX_AGE));
 
   guint last_found = 0, last_reported = 0, n_found = 0;

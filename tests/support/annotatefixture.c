@@ -14,7 +14,7 @@ annotate_set_up (AnnotateFixture *f, const gchar *format, guint width,
 {
   f->h = gst_harness_new ("faceannotate");
   g_assert_true (gst_video_info_set_format (&f->info,
-          gst_video_format_from_string (format), width, height));
+      gst_video_format_from_string (format), width, height));
   if (attach) {
     gst_harness_add_propose_allocation_meta (f->h,
         GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, NULL);
@@ -37,7 +37,8 @@ annotate_black_frame (const GstVideoInfo *info)
   const guint width = GST_VIDEO_INFO_WIDTH (info);
   /* ARGB or AYUV, of 8 or 16 bits, whatever packs into this format. */
   const gboolean wide = GST_VIDEO_FORMAT_INFO_BITS (
-      gst_video_format_get_info (format->unpack_format)) == 16;
+                            gst_video_format_get_info (format->unpack_format))
+      == 16;
   const gboolean rgb = GST_VIDEO_INFO_IS_RGB (info);
   const guint8 pixel[] = { 255, rgb ? 0 : 16, rgb ? 0 : 128, rgb ? 0 : 128 };
   g_autofree guint8 *line = g_malloc ((width + 8) * 8);
@@ -61,8 +62,8 @@ GstMienFace *
 annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat side,
     gint emotion, gint gender)
 {
-  GstMienFace *face
-      = gst_mien_buffer_add_face (buffer, x, y, side, side, 1, "test");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, x, y, side, side, 1, "test");
   annotate_classify (face, emotion, gender);
   return face;
 }
@@ -71,7 +72,9 @@ void
 annotate_classify (GstMienFace *face, gint emotion, gint gender)
 {
   if (emotion >= 0) {
-    gfloat scores[7] = { 0, };
+    gfloat scores[7] = {
+      0,
+    };
     scores[emotion] = 0.75;
     scores[(emotion + 1) % 7] = 0.25;
     gst_mien_face_take_attribute (face,
@@ -95,8 +98,8 @@ annotate_push (AnnotateFixture *f, GstBuffer *frame)
 GstVideoOverlayComposition *
 annotate_composition (GstBuffer *buffer)
 {
-  GstVideoOverlayCompositionMeta *meta
-      = gst_buffer_get_video_overlay_composition_meta (buffer);
+  GstVideoOverlayCompositionMeta *meta =
+      gst_buffer_get_video_overlay_composition_meta (buffer);
   return meta ? meta->overlay : NULL;
 }
 
@@ -112,8 +115,8 @@ annotate_rectangle (GstBuffer *buffer, guint i)
 {
   GstVideoRectangle r;
   guint width, height;
-  GstVideoOverlayRectangle *rectangle
-      = gst_video_overlay_composition_get_rectangle (
+  GstVideoOverlayRectangle *rectangle =
+      gst_video_overlay_composition_get_rectangle (
           annotate_composition (buffer), i);
   g_assert_nonnull (rectangle);
   gst_video_overlay_rectangle_get_render_rectangle (rectangle, &r.x, &r.y,

@@ -22,14 +22,13 @@
 
 static gint port, corrupt_every, jump_seconds;
 
-static GOptionEntry options[] = {
-  { "port", 0, 0, G_OPTION_ARG_INT, &port, "0: any that is free", "N" },
+static GOptionEntry options[] = { { "port", 0, 0, G_OPTION_ARG_INT, &port,
+                                      "0: any that is free", "N" },
   { "corrupt", 0, 0, G_OPTION_ARG_INT, &corrupt_every,
       "Flip bytes of every N-th frame", "N" },
   { "jump", 0, 0, G_OPTION_ARG_INT, &jump_seconds,
       "Let the clock of the packets jump once", "SECONDS" },
-  { NULL }
-};
+  { NULL } };
 
 static GstPadProbeReturn
 corrupt (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
@@ -39,8 +38,8 @@ corrupt (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
   if (++n_frames % corrupt_every != 0)
     return GST_PAD_PROBE_OK;
-  GstBuffer *buffer = gst_buffer_make_writable (
-      GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   if (gst_buffer_map (buffer, &map, GST_MAP_READWRITE)) {
     for (gsize i = FIRST_CORRUPT_BYTE; i < map.size; i += 16)
@@ -60,8 +59,9 @@ shift_packet (GstBuffer **buffer, guint index, gpointer user_data)
     return TRUE;
   *buffer = gst_buffer_make_writable (*buffer);
   if (gst_rtp_buffer_map (*buffer, GST_MAP_READWRITE, &rtp)) {
-    gst_rtp_buffer_set_timestamp (&rtp, gst_rtp_buffer_get_timestamp (&rtp)
-        + (guint32) jump_seconds * CLOCK_RATE);
+    gst_rtp_buffer_set_timestamp (&rtp,
+        gst_rtp_buffer_get_timestamp (&rtp)
+            + (guint32) jump_seconds * CLOCK_RATE);
     gst_rtp_buffer_unmap (&rtp);
   }
   return TRUE;
@@ -71,8 +71,8 @@ static GstPadProbeReturn
 jump (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   if (info->type & GST_PAD_PROBE_TYPE_BUFFER_LIST) {
-    GstBufferList *list = gst_buffer_list_make_writable (
-        GST_PAD_PROBE_INFO_BUFFER_LIST (info));
+    GstBufferList *list =
+        gst_buffer_list_make_writable (GST_PAD_PROBE_INFO_BUFFER_LIST (info));
     gst_buffer_list_foreach (list, shift_packet, NULL);
     GST_PAD_PROBE_INFO_DATA (info) = list;
   } else {
@@ -84,8 +84,7 @@ jump (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 }
 
 static void
-on_media (GstRTSPMediaFactory *factory, GstRTSPMedia *media,
-    gpointer user_data)
+on_media (GstRTSPMediaFactory *factory, GstRTSPMedia *media, gpointer user_data)
 {
   g_autoptr (GstElement) element = gst_rtsp_media_get_element (media);
   g_autoptr (GstElement) payloader =
@@ -96,8 +95,9 @@ on_media (GstRTSPMediaFactory *factory, GstRTSPMedia *media,
   if (corrupt_every > 0)
     gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_BUFFER, corrupt, NULL, NULL);
   if (jump_seconds != 0)
-    gst_pad_add_probe (src, GST_PAD_PROBE_TYPE_BUFFER
-        | GST_PAD_PROBE_TYPE_BUFFER_LIST, jump, NULL, NULL);
+    gst_pad_add_probe (src,
+        GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, jump, NULL,
+        NULL);
 }
 
 static gboolean

@@ -3,8 +3,9 @@
 #include "classifyfixture.h"
 
 #define SIZE 240
-#define CAPS "video/x-raw, format=GRAY8, width=240, height=240, " \
-    "framerate=25/1, colorimetry=1:1:0:0"
+#define CAPS \
+  "video/x-raw, format=GRAY8, width=240, height=240, " \
+  "framerate=25/1, colorimetry=1:1:0:0"
 
 void
 classify_test_run (gconstpointer test)
@@ -18,8 +19,9 @@ classify_element_new (GstBus **bus, const char *first_property, ...)
 {
   va_list args;
   va_start (args, first_property);
-  GstElement *element = GST_ELEMENT (g_object_new_valist (
-          GST_TYPE_MIEN_FACE_CLASSIFY, first_property, args));
+  GstElement *element =
+      GST_ELEMENT (g_object_new_valist (GST_TYPE_MIEN_FACE_CLASSIFY,
+          first_property, args));
   va_end (args);
   gst_object_ref_sink (element);
   *bus = gst_bus_new ();
@@ -78,8 +80,7 @@ double
 classify_score (const GstMienFace *face, const char *attribute)
 {
   guint n;
-  GstMienAttribute *found = gst_mien_face_find_attribute (face,
-      attribute);
+  GstMienAttribute *found = gst_mien_face_find_attribute (face, attribute);
   g_assert_nonnull (found);
   const float *scores = gst_mien_attribute_get_scores (found, &n);
   g_assert_cmpuint (n, ==, 2);
@@ -95,4 +96,3 @@ classify_one (ClassifyFixture *f, float x, GstBuffer **out)
   g_assert_cmpuint (faces->len, ==, 1);
   return gst_mien_face_find_attribute (faces->pdata[0], "first");
 }
-

@@ -34,8 +34,9 @@ void classify_test_run (gconstpointer test);
 GstElement *classify_element_new (GstBus **bus, const char *first_property,
     ...) G_GNUC_NULL_TERMINATED;
 
-#define classify_fixture_init(f, ...) classify_fixture_start (f, \
-    classify_element_new (&(f)->bus, __VA_ARGS__, NULL))
+#define classify_fixture_init(f, ...) \
+  classify_fixture_start (f, \
+      classify_element_new (&(f)->bus, __VA_ARGS__, NULL))
 void classify_fixture_start (ClassifyFixture *f, GstElement *element);
 
 /* Checks that everything of the engine was given back. */
@@ -51,8 +52,7 @@ GPtrArray *classify_push (ClassifyFixture *f, GstBuffer *buffer,
     GstBuffer **out);
 
 /* Pushes a frame with a face of 20 x 20 at (x, 50). Its attribute "first". */
-GstMienAttribute *classify_one (ClassifyFixture *f, float x,
-    GstBuffer **out);
+GstMienAttribute *classify_one (ClassifyFixture *f, float x, GstBuffer **out);
 
 /* The first score of the face's attribute. */
 double classify_score (const GstMienFace *face, const char *attribute);

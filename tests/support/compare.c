@@ -23,13 +23,13 @@ describe (GString *text, const float *got, const double *want, gsize i,
 {
   g_string_append_printf (text,
       "\n  item %" G_GSIZE_FORMAT " element %" G_GSIZE_FORMAT
-      ": got %.9g, want %.9g, off by %.3g", i / item, i % item, got[i],
-      want[i], fabs (got[i] - want[i]));
+      ": got %.9g, want %.9g, off by %.3g",
+      i / item, i % item, got[i], want[i], fabs (got[i] - want[i]));
 }
 
 gboolean
-mien_compare (const char *what, const float *got, const double *want,
-    gsize n, gsize item, MienTolerance tolerance)
+mien_compare (const char *what, const float *got, const double *want, gsize n,
+    gsize item, MienTolerance tolerance)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gsize faults = 0, worst = 0;
@@ -49,8 +49,8 @@ mien_compare (const char *what, const float *got, const double *want,
   g_string_append (text, "\n  worst:");
   describe (text, got, want, worst, item);
   g_test_message ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-      " elements are off (allowed: %g + %g |want|)%s", what, faults, n,
-      tolerance.absolute, tolerance.relative, text->str);
+                  " elements are off (allowed: %g + %g |want|)%s",
+      what, faults, n, tolerance.absolute, tolerance.relative, text->str);
   g_test_fail ();
   return FALSE;
 }

@@ -17,9 +17,9 @@ test_add_detection (GstBuffer *buffer, const gchar *type, gint x, gint y,
 {
   GstAnalyticsODMtd od;
 
-  g_assert_true (gst_analytics_relation_meta_add_od_mtd
-      (test_relations (buffer), g_quark_from_string (type), x, y, w, h,
-          confidence, &od));
+  g_assert_true (
+      gst_analytics_relation_meta_add_od_mtd (test_relations (buffer),
+          g_quark_from_string (type), x, y, w, h, confidence, &od));
   return od.id;
 }
 
@@ -34,7 +34,7 @@ test_add_face_region (GstBuffer *buffer, gint x, gint id)
 {
   GstVideoRegionOfInterestMeta *roi =
       gst_buffer_add_video_region_of_interest_meta (buffer, "face", x, 20, 100,
-      120);
+          120);
 
   roi->id = id;
   return roi;
@@ -45,16 +45,16 @@ test_add_track (GstBuffer *buffer, guint64 id)
 {
   GstAnalyticsTrackingMtd track;
 
-  g_assert_true (gst_analytics_relation_meta_add_tracking_mtd
-      (test_relations (buffer), id, 0, &track));
+  g_assert_true (gst_analytics_relation_meta_add_tracking_mtd (
+      test_relations (buffer), id, 0, &track));
   return track.id;
 }
 
 void
 test_relate (GstBuffer *buffer, guint from, guint to, GstAnalyticsRelTypes type)
 {
-  g_assert_true (gst_analytics_relation_meta_set_relation
-      (test_relations (buffer), type, from, to));
+  g_assert_true (gst_analytics_relation_meta_set_relation (
+      test_relations (buffer), type, from, to));
 }
 
 guint
@@ -65,7 +65,7 @@ test_count_mtds (GstBuffer *buffer, GstAnalyticsMtdType type)
   guint n = 0;
 
   while (gst_analytics_relation_meta_iterate (test_relations (buffer), &state,
-          type, &mtd))
+      type, &mtd))
     n++;
   return n;
 }
@@ -105,14 +105,13 @@ test_count_faces (GstBuffer *buffer)
 void
 test_check_transforms (GstBuffer *buffer, guint n_faces)
 {
-  static const gint sizes[][2] = {
-    { WIDTH, HEIGHT }, { 320, 240 }, { 641, 479 }, { 1920, 1080 }, { 64, 48 }
-  };
+  static const gint sizes[][2] = { { WIDTH, HEIGHT }, { 320, 240 },
+    { 641, 479 }, { 1920, 1080 }, { 64, 48 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
-    g_autoptr (GstBuffer) scaled = test_scale_metas (copy, WIDTH, HEIGHT,
-        sizes[i][0], sizes[i][1]);
+    g_autoptr (GstBuffer) scaled =
+        test_scale_metas (copy, WIDTH, HEIGHT, sizes[i][0], sizes[i][1]);
     const guint n_detections = test_count_detections (copy);
 
     g_test_message ("to %dx%d: %u faces, %u in the copy, expected %u",

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-const char *const mien_test_backends[] =
-    { "cpu", "cpu-avx2", "cpu-generic", "vulkan", NULL };
+const char *const mien_test_backends[] = { "cpu", "cpu-avx2", "cpu-generic",
+  "vulkan", NULL };
 
 static MienDevice *vulkan; /* kept open */
 
@@ -48,13 +48,14 @@ mien_test_device_get (const char *backend)
 {
   g_autoptr (GError) error = NULL;
   const gboolean cpu = g_str_has_prefix (backend, "cpu");
-  MienDevice *device = cpu ? get_cpu (backend[3] == '-' ? backend + 4 : NULL,
-      &error) : get_vulkan (&error);
+  MienDevice *device = cpu
+      ? get_cpu (backend[3] == '-' ? backend + 4 : NULL, &error)
+      : get_vulkan (&error);
   if (device != NULL)
     return device;
 
-  gboolean required = cpu
-      || g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0;
+  gboolean required =
+      cpu || g_strcmp0 (g_getenv ("MIEN_REQUIRE_VULKAN"), "1") == 0;
   if (required) {
     g_test_message ("no %s device: %s", backend, error->message);
     g_test_fail ();
@@ -69,8 +70,8 @@ mien_test_runner_new (MienDevice *device, const MienGraph *graph,
     guint max_batch)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new (device, &graph, 1,
-      max_batch, 1, &error);
+  MienRunner *runner =
+      mien_runner_new (device, &graph, 1, max_batch, 1, &error);
   if (runner == NULL) {
     g_test_message ("no runner: %s", error->message);
     g_test_fail ();

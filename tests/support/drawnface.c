@@ -48,8 +48,8 @@ draw (GstVideoFrame *frame)
     for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
       guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
       for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (frame, c); x++)
-        row[x * step] = component_of (&frame->info, c,
-            pixel_at (x, y, width, height));
+        row[x * step] =
+            component_of (&frame->info, c, pixel_at (x, y, width, height));
     }
   }
 }
@@ -66,11 +66,11 @@ buffer_new (const GstVideoInfo *info, guint gap)
     gst_video_format_info_component (info->finfo, p, component);
     offset[p] = size + gap;
     stride[p] = GST_VIDEO_INFO_PLANE_STRIDE (info, p) + gap;
-    size = offset[p] + (gsize) stride[p]
-        * GST_VIDEO_INFO_COMP_HEIGHT (info, component[0]);
+    size = offset[p]
+        + (gsize) stride[p] * GST_VIDEO_INFO_COMP_HEIGHT (info, component[0]);
   }
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, MAX (size, info->size),
-      NULL);
+  GstBuffer *buffer =
+      gst_buffer_new_allocate (NULL, MAX (size, info->size), NULL);
   gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
       GST_VIDEO_INFO_FORMAT (info), info->width, info->height,
       GST_VIDEO_INFO_N_PLANES (info), offset, stride);

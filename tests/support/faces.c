@@ -6,8 +6,8 @@ GstMienAttribute *
 test_attribute_new (const gchar *name, const gchar *model_name,
     const gchar *const *labels, const gfloat *scores, guint n_scores)
 {
-  g_autoptr (GstMienClassSet) classes
-      = gst_mien_class_set_new (name, model_name, labels);
+  g_autoptr (GstMienClassSet) classes =
+      gst_mien_class_set_new (name, model_name, labels);
 
   return gst_mien_attribute_new (classes, scores, n_scores);
 }
@@ -32,8 +32,7 @@ test_map (const gchar *name, const gchar *target)
 }
 
 void
-test_check_map (const GstMienMap *map, const gchar *name,
-    const gchar *target)
+test_check_map (const GstMienMap *map, const gchar *name, const gchar *target)
 {
   GstMienArea area;
   guint n;
@@ -67,7 +66,7 @@ test_scale_metas (GstBuffer *source, gint in_width, gint in_height,
 
   while ((meta = gst_buffer_iterate_meta (source, &state)))
     g_assert_true (meta->info->transform_func (dest, meta, source,
-            gst_video_meta_transform_scale_get_quark (), &scale));
+        gst_video_meta_transform_scale_get_quark (), &scale));
   return dest;
 }
 

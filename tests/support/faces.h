@@ -7,8 +7,8 @@
 
 /* Of a class set of its own. */
 GstMienAttribute *test_attribute_new (const gchar *name,
-    const gchar *model_name, const gchar *const *labels,
-    const gfloat *scores, guint n_scores);
+    const gchar *model_name, const gchar *const *labels, const gfloat *scores,
+    guint n_scores);
 
 /* Labels "a" and "b"; the score of "a" is `first`, of "b" the rest. */
 GstMienAttribute *test_attribute (const gchar *name, gfloat first);

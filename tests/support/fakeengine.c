@@ -10,23 +10,25 @@
 
 #define SIZE 8
 
-#define NETWORK "opset 13\ninput x ?,1,8,8\noutput y\nfloat w 2,64\n" \
-    "Flatten x -> f\nGemm f w -> l transB=1\nSoftmax l -> y\n"
+#define NETWORK \
+  "opset 13\ninput x ?,1,8,8\noutput y\nfloat w 2,64\n" \
+  "Flatten x -> f\nGemm f w -> l transB=1\nSoftmax l -> y\n"
 
-#define SIDE_FILE "[x]\ndir=input\nranges=0.0,1.0\n[mien]\nattribute=%s\n" \
-    "labels=bright;dark\nside-default=1.0\nshift-default=0.0\n" \
-    "side-cascade=2.0\nshift-cascade=0.5\n"
+#define SIDE_FILE \
+  "[x]\ndir=input\nranges=0.0,1.0\n[mien]\nattribute=%s\n" \
+  "labels=bright;dark\nside-default=1.0\nshift-default=0.0\n" \
+  "side-cascade=2.0\nshift-cascade=0.5\n"
 
 FakeEngine fake_engine;
 
 typedef struct {
   MienRunner base;
   gboolean lost;
-  float *input, *output;  /* per model, per item */
+  float *input, *output; /* per model, per item */
 } Runner;
 
 static const char *const names[] = { "first", "second", "third", "twin" };
-static char *folder;            /* of the models' files */
+static char *folder; /* of the models' files */
 
 static void
 remove_models (void)
@@ -83,15 +85,13 @@ open_device (const char *spec, GList *open, GError **error)
 }
 
 static MienDevice *
-get_gpu (const char *spec, gboolean allow_software, GList *open,
-    GError **error)
+get_gpu (const char *spec, gboolean allow_software, GList *open, GError **error)
 {
   return open_device (spec != NULL ? spec : "gpu", open, error);
 }
 
 static MienDevice *
-get_cpu (const char *spec, gboolean allow_software, GList *open,
-    GError **error)
+get_cpu (const char *spec, gboolean allow_software, GList *open, GError **error)
 {
   return open_device ("cpu", open, error);
 }
@@ -188,10 +188,10 @@ static const MienRunnerClass runner_class = {
 static MienRunner *
 runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
-  Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info, error);
+  Runner *runner =
+      mien_runner_alloc (sizeof (Runner), &runner_class, device, info, error);
   const gsize n = (gsize) info->n_graphs * info->max_batch;
-  runner->input = g_new0 (float, n * SIZE * SIZE);
+  runner->input = g_new0 (float, n *SIZE *SIZE);
   runner->output = g_new0 (float, n * 2);
   fake_engine.n_runners++;
   return &runner->base;

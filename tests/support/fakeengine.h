@@ -21,12 +21,12 @@ G_BEGIN_DECLS
 #define FAKE_FRAMING_CASCADE ((MienFraming) { 2.0f, 0.5f })
 
 typedef struct {
-  GArray *batches;        /* guint: items of each run so far */
-  gint runs_left;         /* until the device is lost; -1: never */
-  gboolean not_a_number;  /* all scores are */
-  gboolean no_cpu;        /* there is no device "cpu" */
-  guint n_devices;        /* that are open */
-  guint n_runners;        /* that there are */
+  GArray *batches;       /* guint: items of each run so far */
+  gint runs_left;        /* until the device is lost; -1: never */
+  gboolean not_a_number; /* all scores are */
+  gboolean no_cpu;       /* there is no device "cpu" */
+  guint n_devices;       /* that are open */
+  guint n_runners;       /* that there are */
 } FakeEngine;
 
 extern FakeEngine fake_engine;

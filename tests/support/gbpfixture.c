@@ -15,10 +15,10 @@ gbp_engine_reset (void)
   gbp_engine = (GbpEngine) { .runs_left = -1 };
 }
 
-gboolean __real_mien_runner_run (MienRunner *runner, guint slot,
-    guint n_items, GError **error);
-gboolean __wrap_mien_runner_run (MienRunner *runner, guint slot,
-    guint n_items, GError **error);
+gboolean __real_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+    GError **error);
+gboolean __wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+    GError **error);
 
 gboolean
 __wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
@@ -87,8 +87,8 @@ GstMienFace *
 gbp_add_face (GstBuffer *buffer, float x, float y)
 {
   const float margin = (GBP_BOX - GBP_SQUARE) / 2.0f;
-  return gst_mien_buffer_add_face (buffer, x - margin, y - margin,
-      GBP_BOX, GBP_BOX, 1, "yunet");
+  return gst_mien_buffer_add_face (buffer, x - margin, y - margin, GBP_BOX,
+      GBP_BOX, 1, "yunet");
 }
 
 GstBuffer *
@@ -136,8 +136,8 @@ const GstMienMap *
 gbp_map (GstBuffer *buffer, const char *name)
 {
   gpointer state = NULL;
-  return gst_mien_face_find_map (
-      gst_mien_buffer_iterate_faces (buffer, &state), name);
+  return gst_mien_face_find_map (gst_mien_buffer_iterate_faces (buffer, &state),
+      name);
 }
 
 double

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 #define GBP_WIDTH 200
 #define GBP_HEIGHT 160
-#define GBP_CAPS(format, width, height) "video/x-raw, format=" format \
-    ", width=" width ", height=" height ", framerate=25/1"
+#define GBP_CAPS(format, width, height) \
+  "video/x-raw, format=" format ", width=" width ", height=" height \
+  ", framerate=25/1"
 
 /* Boxes around which the emotion model sees a square of this side, two pixels
  * from the box's upper left corner. */
@@ -31,9 +32,10 @@ typedef struct {
 } GbpFixture;
 
 /* For RGB frames of GBP_WIDTH x GBP_HEIGHT, with these properties. */
-#define gbp_fixture_init_on(f, device, ...) gbp_fixture_start (f, \
-    g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device", device, __VA_ARGS__, \
-        NULL))
+#define gbp_fixture_init_on(f, device, ...) \
+  gbp_fixture_start (f, \
+      g_object_new (GST_TYPE_MIEN_GBP_OVERLAY, "device", device, __VA_ARGS__, \
+          NULL))
 #define gbp_fixture_init(f, ...) gbp_fixture_init_on (f, "cpu", __VA_ARGS__)
 void gbp_fixture_start (GbpFixture *f, GstElement *element);
 void gbp_fixture_clear (GbpFixture *f);
@@ -67,7 +69,7 @@ GstVideoRectangle gbp_changed (GstBuffer *before, GstBuffer *after);
 /* Runs of the engine and items in them, since the last reset. */
 typedef struct {
   guint n_runs, n_items;
-  gint runs_left;   /* until the device is lost; -1: never */
+  gint runs_left; /* until the device is lost; -1: never */
 } GbpEngine;
 
 extern GbpEngine gbp_engine;

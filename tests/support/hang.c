@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define _GNU_SOURCE             /* RTLD_NEXT */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include "hang.h"
 
 #include <dlfcn.h>
 #include <vulkan/vulkan.h>
 
-#define MOMENT 200000000        /* nanoseconds */
+#define MOMENT 200000000 /* nanoseconds */
 
 #define NEXT(function) ((PFN_##function) dlsym (RTLD_NEXT, #function))
 
 /* Of the device that was opened last. */
 static VkDevice the_device;
-static VkEvent event;           /* set, until hang_begin () */
+static VkEvent event; /* set, until hang_begin () */
 
-static gint hangs, n_timeouts;  /* atomic */
+static gint hangs, n_timeouts; /* atomic */
 
 VKAPI_ATTR void VKAPI_CALL
 vkGetPhysicalDeviceProperties (VkPhysicalDevice device,

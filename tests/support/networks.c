@@ -29,11 +29,16 @@ same_window (const Builder *b, guint value, guint kernel, guint stride)
     total[k] = reach > size ? reach - size : 0;
   }
   return (MienWindow) {
-    .kernel_h = kernel, .kernel_w = kernel,
-    .stride_h = stride, .stride_w = stride,
-    .dilation_h = 1, .dilation_w = 1,
-    .pad_top = total[0] / 2, .pad_bottom = total[0] - total[0] / 2,
-    .pad_left = total[1] / 2, .pad_right = total[1] - total[1] / 2,
+    .kernel_h = kernel,
+    .kernel_w = kernel,
+    .stride_h = stride,
+    .stride_w = stride,
+    .dilation_h = 1,
+    .dilation_w = 1,
+    .pad_top = total[0] / 2,
+    .pad_bottom = total[0] - total[0] / 2,
+    .pad_left = total[1] / 2,
+    .pad_right = total[1] - total[1] / 2,
   };
 }
 
@@ -66,8 +71,8 @@ separable (Builder *b, guint x, guint channels)
 {
   const MienWindow window = same_window (b, x, 3, 1);
   const MienWindow point = same_window (b, x, 1, 1);
-  mien_sweep_conv (b->graph, b->rand, x, channels_of (b, x),
-      channels_of (b, x), &window);
+  mien_sweep_conv (b->graph, b->rand, x, channels_of (b, x), channels_of (b, x),
+      &window);
   return conv_norm (b, b->graph->output, channels, 1, &point);
 }
 
@@ -90,7 +95,7 @@ pool (Builder *b, MienOp op, guint x, MienWindow window)
     window.pad_bottom = window.pad_right = 0;
   }
   g_assert_true (mien_sweep_window_shape (b->graph, x, &window,
-          channels_of (b, x), &shape));
+      channels_of (b, x), &shape));
   mien_sweep_node (b->graph, op, &x, 1, &shape)->pool.window = window;
   return b->graph->output;
 }
@@ -123,12 +128,12 @@ finish (Builder *b, guint x, guint classes)
   const guint map = b->graph->output;
   const MienShape *shape = &b->graph->values[map].shape;
   const guint positions = shape->dims[1] * shape->dims[2];
-  MienNode *mean = mien_sweep_node (b->graph, MIEN_OP_REDUCE_MEAN, &map, 1,
-      &scores);
+  MienNode *mean =
+      mien_sweep_node (b->graph, MIEN_OP_REDUCE_MEAN, &map, 1, &scores);
   mean->run = (MienRun) { classes, positions, 1 };
   const guint logits = b->graph->output;
-  MienNode *softmax = mien_sweep_node (b->graph, MIEN_OP_SOFTMAX, &logits, 1,
-      &scores);
+  MienNode *softmax =
+      mien_sweep_node (b->graph, MIEN_OP_SOFTMAX, &logits, 1, &scores);
   softmax->run = (MienRun) { 1, classes, 1 };
   g_rand_free (b->rand);
   return b->graph;
@@ -139,7 +144,8 @@ begin (const MienTestNetwork *network, guint32 seed, gboolean fused)
 {
   return (Builder) {
     mien_sweep_graph (network->channels, network->height, network->width),
-    g_rand_new_with_seed (seed), fused,
+    g_rand_new_with_seed (seed),
+    fused,
   };
 }
 

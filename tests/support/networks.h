@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 typedef struct {
   const char *name;
-  guint channels, height, width;          /* of the input */
-  guint stem[2], stem_stride[2];          /* widths of the 3x3 convolutions */
-  guint modules[MIEN_TEST_MAX_LAYERS];    /* widths, up to the first 0 */
+  guint channels, height, width;       /* of the input */
+  guint stem[2], stem_stride[2];       /* widths of the 3x3 convolutions */
+  guint modules[MIEN_TEST_MAX_LAYERS]; /* widths, up to the first 0 */
   guint classes;
 } MienTestNetwork;
 

@@ -12,8 +12,7 @@
 /* free_unpacked frees with free (), so all memory comes from malloc (), which
  * is what g_malloc () is. */
 #define NEW(Type, name) \
-  static Type * \
-  new_##name (void) \
+  static Type *new_##name (void) \
   { \
     Type *message = g_new (Type, 1); \
     onnx__##name##__init (message); \
@@ -36,10 +35,12 @@ NEW (Onnx__OperatorSetIdProto, operator_set_id_proto)
 
 /* Appends to a repeated field. */
 #define APPEND(array, n, element) \
-  G_STMT_START { \
+  G_STMT_START \
+  { \
     (array) = g_realloc_n ((array), (n) + 1, sizeof ((array)[0])); \
     (array)[(n)++] = (element); \
-  } G_STMT_END
+  } \
+  G_STMT_END
 
 static void
 parse_dims (const char *text, gint64 **dims, gsize *n)
@@ -144,12 +145,10 @@ parse_input (char **words)
     Onnx__TensorShapeProto__Dimension *dim =
         new_tensor_shape_proto__dimension ();
     if (strcmp (dims[i], "?") == 0) {
-      dim->value_case =
-          ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM;
+      dim->value_case = ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM;
       dim->dim_param = g_strdup ("n");
     } else {
-      dim->value_case =
-          ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
+      dim->value_case = ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
       dim->dim_value = g_ascii_strtoll (dims[i], NULL, 10);
     }
     APPEND (shape->dim, shape->n_dim, dim);
@@ -164,7 +163,7 @@ parse_list (Onnx__AttributeProto *attribute, const char *text)
   g_auto (GStrv) parts = g_strsplit (inner, ",", -1);
   gboolean floats = strchr (text, '.') != NULL;
   attribute->type = floats ? ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOATS
-      : ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS;
+                           : ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS;
   for (guint i = 0; parts[i] != NULL; i++)
     if (floats)
       APPEND (attribute->floats, attribute->n_floats,
@@ -237,8 +236,8 @@ parse_node (Onnx__GraphProto *graph, char **words)
     else
       APPEND (node->input, node->n_input, g_strdup (name));
   }
-  node->name = g_strconcat ("op-", node->n_output > 0 ? node->output[0] : "",
-      NULL);
+  node->name =
+      g_strconcat ("op-", node->n_output > 0 ? node->output[0] : "", NULL);
   APPEND (graph->node, graph->n_node, node);
 }
 
@@ -259,8 +258,8 @@ parse_line (Onnx__ModelProto *model, char **words)
     Onnx__ValueInfoProto *info = new_value_info_proto ();
     info->name = g_strdup (words[1]);
     APPEND (graph->output, graph->n_output, info);
-  } else if (strcmp (words[0], "float") == 0 ||
-      strcmp (words[0], "half") == 0 || strcmp (words[0], "int") == 0) {
+  } else if (strcmp (words[0], "float") == 0 || strcmp (words[0], "half") == 0
+      || strcmp (words[0], "int") == 0) {
     parse_tensor (graph, words[0], words + 1);
   } else {
     parse_node (graph, words);

@@ -4,8 +4,7 @@
 #include <math.h>
 
 double
-mien_oracle_activate (const MienActivation *activation, double x,
-    guint channel)
+mien_oracle_activate (const MienActivation *activation, double x, guint channel)
 {
   double alpha = activation->alpha, beta = activation->beta;
   switch (activation->kind) {

@@ -62,8 +62,8 @@ under_window (const MienOracleCall *call, guint y, guint x, gsize *places)
   for (guint ky = 0; ky < w->kernel_h; ky++)
     for (guint kx = 0; kx < w->kernel_w; kx++) {
       gint64 row = (gint64) y * w->stride_h + ky * w->dilation_h - w->pad_top;
-      gint64 column = (gint64) x * w->stride_w + kx * w->dilation_w
-          - w->pad_left;
+      gint64 column =
+          (gint64) x * w->stride_w + kx * w->dilation_w - w->pad_left;
       if (row >= 0 && row < height && column >= 0 && column < width)
         places[n++] = row * width + column;
     }

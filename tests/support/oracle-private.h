@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 typedef struct {
   const MienGraph *graph;
   const MienNode *node;
-  const double *in[2];          /* inputs 0 and 1, as far as there are any */
-  const MienShape *in_shape;    /* of input 0 */
+  const double *in[2];       /* inputs 0 and 1, as far as there are any */
+  const MienShape *in_shape; /* of input 0 */
   const MienShape *out_shape;
   double *out;
 } MienOracleCall;

@@ -23,8 +23,8 @@ at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
 
 /* The same for tap (ky, kx) of the window that makes output (y, x). */
 static gboolean
-tap (const MienOracleCall *call, const MienWindow *w, guint c, guint y,
-    guint x, guint ky, guint kx, double *value)
+tap (const MienOracleCall *call, const MienWindow *w, guint c, guint y, guint x,
+    guint ky, guint kx, double *value)
 {
   return at (call, c,
       (gint64) y * w->stride_h + ky * w->dilation_h - w->pad_top,
@@ -51,8 +51,8 @@ conv_at (const MienOracleCall *call, guint m, guint y, guint x)
   const MienWindow *w = &node->conv.window;
   guint cin = mien_shape_dim (call->in_shape, 0) / node->conv.group;
   guint cout = mien_shape_dim (call->out_shape, 0) / node->conv.group;
-  const float *weight = node->conv.weight
-      + (gsize) m * cin * w->kernel_h * w->kernel_w;
+  const float *weight =
+      node->conv.weight + (gsize) m * cin * w->kernel_h * w->kernel_w;
   double sum = node->conv.bias[m], v;
   for (guint c = 0; c < cin; c++)
     for (guint ky = 0; ky < w->kernel_h; ky++)
@@ -198,11 +198,10 @@ pad (const MienOracleCall *call)
   for (gint64 a = -before[0]; a < dims[0] - before[0]; a++)
     for (gint64 b = -before[1]; b < dims[1] - before[1]; b++)
       for (gint64 c = -before[2]; c < dims[2] - before[2]; c++) {
-        gboolean inside = a >= 0 && a < in_dims[0] && b >= 0
-            && b < in_dims[1] && c >= 0 && c < in_dims[2];
-        *out++ = inside
-            ? call->in[0][a * in_strides[0] + b * in_strides[1] + c]
-            : call->node->pad.value;
+        gboolean inside = a >= 0 && a < in_dims[0] && b >= 0 && b < in_dims[1]
+            && c >= 0 && c < in_dims[2];
+        *out++ = inside ? call->in[0][a * in_strides[0] + b * in_strides[1] + c]
+                        : call->node->pad.value;
       }
 }
 
@@ -260,8 +259,8 @@ epilogue (const MienOracle *oracle, const MienOracleCall *call, guint item)
     for (gsize i = 0; i < n; i++)
       call->out[i] += oracle->value[node->residual][item * n + i];
   for (gsize i = 0; i < n; i++)
-    call->out[i] = mien_oracle_activate (&node->activation, call->out[i],
-        i / plane);
+    call->out[i] =
+        mien_oracle_activate (&node->activation, call->out[i], i / plane);
 }
 
 static void
@@ -275,8 +274,8 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
     .in_shape = &values[node->inputs[0]].shape,
     .out_shape = &values[node->output].shape,
   };
-  call.out = oracle->value[node->output]
-      + item * mien_shape_elements (call.out_shape);
+  call.out =
+      oracle->value[node->output] + item * mien_shape_elements (call.out_shape);
   if (node->op == MIEN_OP_CONCAT) {
     concat (oracle, graph, node, call.out, item);
     return;
@@ -287,7 +286,7 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
   if (window_ops[node->op] != NULL)
     each_window (&call, window_ops[node->op]);
   else
-    ops[node->op] (&call);
+    ops[node->op](&call);
   epilogue (oracle, &call, item);
 }
 

@@ -23,8 +23,8 @@ typedef struct {
 gboolean mien_oracle_has (MienOp op);
 
 /* `inputs`: one pointer for each input of the graph. */
-MienOracle *mien_oracle_run (const MienGraph *graph,
-    const float *const *inputs, guint n);
+MienOracle *mien_oracle_run (const MienGraph *graph, const float *const *inputs,
+    guint n);
 void mien_oracle_free (MienOracle *oracle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienOracle, mien_oracle_free)
 

@@ -3,11 +3,11 @@
 #include "people.h"
 
 #define SIZE 80
-#define SPEED 60.0         /* pixels/s */
-#define ERROR 2            /* pixels */
-#define DIGIT 32           /* pixels of the picture for each binary digit */
+#define SPEED 60.0 /* pixels/s */
+#define ERROR 2    /* pixels */
+#define DIGIT 32   /* pixels of the picture for each binary digit */
 #define N_DIGITS 12
-#define HIDDEN 0.2         /* a face that is covered by more is not found */
+#define HIDDEN 0.2 /* a face that is covered by more is not found */
 
 static double
 error_of (guint number, guint what)
@@ -21,14 +21,13 @@ static MienBox
 find_at (double x, double y, guint number, guint who)
 {
   return (MienBox) { x + error_of (number, 3 * who),
-    y + error_of (number, 3 * who + 1),
-    SIZE + error_of (number, 3 * who + 2),
+    y + error_of (number, 3 * who + 1), SIZE + error_of (number, 3 * who + 2),
     SIZE + error_of (number, 3 * who + 2) };
 }
 
 guint
-test_people_find (TestPeople people, double time, double duration,
-    guint number, MienBox boxes[TEST_MAX_PEOPLE])
+test_people_find (TestPeople people, double time, double duration, guint number,
+    MienBox boxes[TEST_MAX_PEOPLE])
 {
   const double middle = (TEST_PEOPLE_WIDTH - SIZE) / 2;
   const double way = SPEED * (time - duration / 2);
@@ -63,8 +62,7 @@ test_people_picture (guint number)
   memset (pixels, 128, size);
   for (guint y = 0; y < DIGIT; y++)
     for (guint x = 0; x < N_DIGITS * DIGIT; x++)
-      pixels[y * TEST_PEOPLE_WIDTH + x]
-          = number >> x / DIGIT & 1 ? 235 : 16;
+      pixels[y * TEST_PEOPLE_WIDTH + x] = number >> x / DIGIT & 1 ? 235 : 16;
   return gst_buffer_new_wrapped (pixels, size);
 }
 

@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 #define TEST_MAX_PEOPLE 2
 
 typedef enum {
-  TEST_PEOPLE_STILL,     /* one sits */
-  TEST_PEOPLE_WALKING,   /* one walks through the picture, at 60 pixels/s */
-  TEST_PEOPLE_CROSSING,  /* two do, one in front of the other */
-  TEST_PEOPLE_LEAVING,   /* one sits, and is gone after half of the time */
+  TEST_PEOPLE_STILL,    /* one sits */
+  TEST_PEOPLE_WALKING,  /* one walks through the picture, at 60 pixels/s */
+  TEST_PEOPLE_CROSSING, /* two do, one in front of the other */
+  TEST_PEOPLE_LEAVING,  /* one sits, and is gone after half of the time */
   TEST_N_PEOPLE,
 } TestPeople;
 

@@ -13,8 +13,7 @@ mien_random_uniform (GRand *rand, float *out, gsize n, double scale)
 void
 mien_random_kinks (GRand *rand, float *out, gsize n)
 {
-  static const float kinks[] =
-      { 0, -0.0f, 0.5f, -0.5f, 1, -1, 3, -3, 6, -6 };
+  static const float kinks[] = { 0, -0.0f, 0.5f, -0.5f, 1, -1, 3, -3, 6, -6 };
   mien_random_uniform (rand, out, n, 4);
   for (gsize i = 0; i < n; i++) {
     guint pick = g_rand_int_range (rand, 0, 3 * (G_N_ELEMENTS (kinks) + 1));
@@ -40,6 +39,7 @@ void
 mien_random_lowest (GRand *rand, float *out, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    out[i] = g_rand_int_range (rand, 0, 4) > 0 ? -INFINITY
+    out[i] = g_rand_int_range (rand, 0, 4) > 0
+        ? -INFINITY
         : g_rand_double_range (rand, -4, 4);
 }

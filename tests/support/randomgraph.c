@@ -36,7 +36,12 @@ static MienWindow
 pick_window (Builder *b)
 {
   MienWindow window = {
-    1 + pick (b, 3), 1 + pick (b, 3), 1 + pick (b, 2), 1 + pick (b, 2), 1, 1,
+    1 + pick (b, 3),
+    1 + pick (b, 3),
+    1 + pick (b, 2),
+    1 + pick (b, 2),
+    1,
+    1,
   };
   if (pick (b, 2) == 0) {
     window.pad_top = pick (b, window.kernel_h);
@@ -64,8 +69,8 @@ add_affine (Builder *b, guint x)
 {
   static const MienWindow point = { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 };
   guint channels = shape_of (b, x).dims[0];
-  MienNode *node = mien_sweep_conv (b->graph, b->rand, x, channels, channels,
-      &point);
+  MienNode *node =
+      mien_sweep_conv (b->graph, b->rand, x, channels, channels, &point);
   g_autofree float *zeros = g_new0 (float, channels);
   if (pick (b, 2) == 0)
     node->conv.bias = mien_graph_add_constant (b->graph, zeros, channels);
@@ -76,8 +81,8 @@ add_pool (Builder *b, guint x, MienOp op)
 {
   MienWindow window = pick_window (b);
   MienShape shape;
-  if (!mien_sweep_window_shape (b->graph, x, &window,
-          shape_of (b, x).dims[0], &shape))
+  if (!mien_sweep_window_shape (b->graph, x, &window, shape_of (b, x).dims[0],
+          &shape))
     return;
   MienNode *node = mien_sweep_node (b->graph, op, &x, 1, &shape);
   node->pool.window = window;
@@ -88,17 +93,17 @@ static void
 add_activation (Builder *b, guint x)
 {
   MienShape shape = shape_of (b, x);
-  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1,
-      &shape);
-  node->activation.kind = MIEN_ACTIVATION_RELU +
-      pick (b, MIEN_N_ACTIVATIONS - 1);
+  MienNode *node =
+      mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
+  node->activation.kind =
+      MIEN_ACTIVATION_RELU + pick (b, MIEN_N_ACTIVATIONS - 1);
   node->activation.alpha = 0.25f;
   node->activation.beta = 0.5f;
   if (node->activation.kind == MIEN_ACTIVATION_PRELU) {
     g_autofree float *slope = g_new (float, shape.dims[0]);
     mien_random_uniform (b->rand, slope, shape.dims[0], 1);
-    node->activation.slope = mien_graph_add_constant (b->graph, slope,
-        shape.dims[0]);
+    node->activation.slope =
+        mien_graph_add_constant (b->graph, slope, shape.dims[0]);
   }
 }
 
@@ -109,7 +114,8 @@ add_sum (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   guint y = b->graph->n_values - 1;
   for (MienShape other = shape_of (b, y); !mien_shape_equal (&shape, &other);
-      other = shape_of (b, --y));
+       other = shape_of (b, --y))
+    ;
   const guint inputs[] = { x, y };
   mien_sweep_node (b->graph, pick (b, 4) == 0 ? MIEN_OP_MUL : MIEN_OP_ADD,
       inputs, 2, &shape);
@@ -128,8 +134,8 @@ add_pad (Builder *b, guint x)
     shape.dims[k] += before[k] + after[k];
   }
   float value = values[pick (b, G_N_ELEMENTS (values))];
-  if (isinf (value) && (before[0] + after[0] > 0 || shape.dims[1] < 3 ||
-          shape.dims[2] < 3))
+  if (isinf (value)
+      && (before[0] + after[0] > 0 || shape.dims[1] < 3 || shape.dims[2] < 3))
     value = 0;
   MienNode *node = mien_sweep_node (b->graph, MIEN_OP_PAD, &x, 1, &shape);
   memcpy (node->pad.before, before, sizeof (before));
@@ -149,7 +155,10 @@ static void
 add_transpose (Builder *b, guint x)
 {
   static const guint perms[][MIEN_MAX_DIMS] = {
-    { 1, 2, 0 }, { 2, 0, 1 }, { 0, 2, 1 }, { 2, 1, 0 },
+    { 1, 2, 0 },
+    { 2, 0, 1 },
+    { 0, 2, 1 },
+    { 2, 1, 0 },
   };
   const guint *perm = perms[pick (b, G_N_ELEMENTS (perms))];
   MienShape in = shape_of (b, x), out = in;
@@ -164,7 +173,8 @@ add_view (Builder *b, guint x)
 {
   MienShape in = shape_of (b, x);
   const MienShape shapes[] = {
-    in, { 3, { in.dims[1], in.dims[0], in.dims[2] } },
+    in,
+    { 3, { in.dims[1], in.dims[0], in.dims[2] } },
     { 3, { in.dims[0] * in.dims[1], 1, in.dims[2] } },
   };
   g_autofree char *name = g_strdup_printf ("v%u", b->graph->n_values);
@@ -178,11 +188,11 @@ add_concat (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   const guint inputs[] = { x, b->graph->input, x };
   MienShape other = shape_of (b, b->graph->input);
-  guint n = other.dims[1] == shape.dims[1] && other.dims[2] == shape.dims[2]
-      ? 2 : 1;
+  guint n =
+      other.dims[1] == shape.dims[1] && other.dims[2] == shape.dims[2] ? 2 : 1;
   shape.dims[0] += n == 2 ? other.dims[0] : 0;
-  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_CONCAT, inputs, n,
-      &shape);
+  MienNode *node =
+      mien_sweep_node (b->graph, MIEN_OP_CONCAT, inputs, n, &shape);
   node->run = (MienRun) { 1, shape.dims[0], shape.dims[1] * shape.dims[2] };
 }
 
@@ -192,8 +202,7 @@ add_mean (Builder *b, guint x)
 {
   MienShape shape = shape_of (b, x);
   const MienShape out = { 3, { shape.dims[0], 1, 1 } };
-  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_REDUCE_MEAN, &x, 1,
-      &out);
+  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_REDUCE_MEAN, &x, 1, &out);
   node->run = (MienRun) { shape.dims[0], shape.dims[1] * shape.dims[2], 1 };
   const guint inputs[] = { x, node->output };
   if (pick (b, 2) == 0)
@@ -220,8 +229,8 @@ add_something (Builder *b)
       add_sum (b, x);
       break;
     case 6:
-      add_pool (b, x, pick (b, 2) == 0 ? MIEN_OP_MAX_POOL
-          : MIEN_OP_AVERAGE_POOL);
+      add_pool (b, x,
+          pick (b, 2) == 0 ? MIEN_OP_MAX_POOL : MIEN_OP_AVERAGE_POOL);
       break;
     case 7:
       add_pad (b, x);
@@ -245,8 +254,8 @@ MienGraph *
 mien_test_random_graph (guint32 seed)
 {
   Builder b = { NULL, g_rand_new_with_seed (seed) };
-  b.graph = mien_sweep_graph (1 + pick (&b, 4), 3 + pick (&b, 6),
-      3 + pick (&b, 6));
+  b.graph =
+      mien_sweep_graph (1 + pick (&b, 4), 3 + pick (&b, 6), 3 + pick (&b, 6));
   guint n = 4 + pick (&b, 24);
   add_activation (&b, b.graph->input);
   for (guint i = 0; i < n; i++)

@@ -12,8 +12,8 @@ first_region (GstBuffer *buffer)
 GstStructure *
 region_param (GstVideoRegionOfInterestMeta *region, const gchar *name)
 {
-  GstStructure *param = gst_video_region_of_interest_meta_get_param (region,
-      name);
+  GstStructure *param =
+      gst_video_region_of_interest_meta_get_param (region, name);
 
   g_assert_nonnull (param);
   return param;
@@ -26,7 +26,7 @@ region_double (GstVideoRegionOfInterestMeta *region, const gchar *name,
   gdouble value = -1;
 
   g_assert_true (gst_structure_get_double (region_param (region, name), field,
-          &value));
+      &value));
   return value;
 }
 
@@ -37,7 +37,7 @@ region_int (GstVideoRegionOfInterestMeta *region, const gchar *name,
   gint value = -1;
 
   g_assert_true (gst_structure_get_int (region_param (region, name), field,
-          &value));
+      &value));
   return value;
 }
 

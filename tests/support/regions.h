@@ -11,8 +11,8 @@ GstStructure *region_param (GstVideoRegionOfInterestMeta *region,
     const gchar *name);
 
 /* A field of a parameter; a string may be missing (NULL). */
-gdouble region_double (GstVideoRegionOfInterestMeta *region,
-    const gchar *name, const gchar *field);
+gdouble region_double (GstVideoRegionOfInterestMeta *region, const gchar *name,
+    const gchar *field);
 gint region_int (GstVideoRegionOfInterestMeta *region, const gchar *name,
     const gchar *field);
 const gchar *region_string (GstVideoRegionOfInterestMeta *region,

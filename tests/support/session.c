@@ -25,8 +25,8 @@ mien_test_session_open (MienTestSession *session, const char *backend,
 
   GRand *rand = g_rand_new_with_seed (seed);
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
-    const gsize n = n_items * mien_test_size (graph,
-        mien_graph_input (graph, k));
+    const gsize n =
+        n_items * mien_test_size (graph, mien_graph_input (graph, k));
     session->inputs[k] = g_new (float, n);
     mien_random_uniform (rand, session->inputs[k], n, 1);
   }
@@ -48,8 +48,8 @@ mien_test_session_run (MienTestSession *session, guint first, guint n)
 {
   g_autoptr (GError) error = NULL;
   for (guint k = 0; k < mien_graph_n_inputs (session->graph); k++) {
-    const gsize size = mien_test_size (session->graph,
-        mien_graph_input (session->graph, k));
+    const gsize size =
+        mien_test_size (session->graph, mien_graph_input (session->graph, k));
     memcpy (mien_test_input (session->runner, 0, k),
         session->inputs[k] + first * size, n * size * sizeof (float));
   }

@@ -10,13 +10,13 @@ typedef struct {
   MienDevice *device;
   MienRunner *runner;
   const MienGraph *graph;
-  float *inputs[MIEN_MAX_PORTS];  /* n_items of each input, in [-1, 1) */
+  float *inputs[MIEN_MAX_PORTS]; /* n_items of each input, in [-1, 1) */
 } MienTestSession;
 
 /* Room for batches of all `n_items`. FALSE: the test is skipped or failed
  * already and should return. The graph must outlive the session. */
-gboolean mien_test_session_open (MienTestSession *session,
-    const char *backend, const MienGraph *graph, guint n_items, guint32 seed);
+gboolean mien_test_session_open (MienTestSession *session, const char *backend,
+    const MienGraph *graph, guint n_items, guint32 seed);
 void mien_test_session_clear (MienTestSession *session);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienTestSession, mien_test_session_clear)
 

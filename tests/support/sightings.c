@@ -3,7 +3,10 @@
 #include "sightings.h"
 
 const MienTrackerParams test_tracker_params = { .max_age = 30,
-  .max_predicted = 10, .min_hits = 2, .min_overlap = 0.3, .width = 640,
+  .max_predicted = 10,
+  .min_hits = 2,
+  .min_overlap = 0.3,
+  .width = 640,
   .height = 480 };
 
 MienSighting

@@ -42,7 +42,7 @@ size_of (const Case *c, guint value)
 static void
 make_reference (Case *c)
 {
-  static void (*const fill[]) (GRand *rand, float *out, gsize n) = {
+  static void (*const fill[]) (GRand * rand, float *out, gsize n) = {
     [MIEN_FILL_KINKS] = mien_random_kinks,
     [MIEN_FILL_EXTREME] = mien_random_extreme,
     [MIEN_FILL_LOWEST] = mien_random_lowest,
@@ -51,11 +51,11 @@ make_reference (Case *c)
   for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
     const gsize n = N_ITEMS * size_of (c, mien_graph_input (c->graph, k));
     c->inputs[k] = g_new (float, n);
-    fill[c->fill] (rand, c->inputs[k], n);
+    fill[c->fill](rand, c->inputs[k], n);
   }
   g_rand_free (rand);
-  c->oracle = mien_oracle_run (c->graph, (const float *const *) c->inputs,
-      N_ITEMS);
+  c->oracle =
+      mien_oracle_run (c->graph, (const float *const *) c->inputs, N_ITEMS);
 }
 
 static gboolean
@@ -113,8 +113,8 @@ run_case (gconstpointer data)
     return;
   }
 
-  g_autoptr (MienRunner) runner = mien_test_runner_new (device, graph,
-      MAX_BATCH);
+  g_autoptr (MienRunner) runner =
+      mien_test_runner_new (device, graph, MAX_BATCH);
   if (runner == NULL)
     return;
   if (c->oracle == NULL)
@@ -164,8 +164,8 @@ mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
     CaseRun *run = g_new (CaseRun, 1);
     *run = (CaseRun) { shared, mien_test_backends[b] };
     shared->references++;
-    g_autofree char *path = g_strdup_printf ("/ops/%s/%s/%s", run->backend,
-        subject, name);
+    g_autofree char *path =
+        g_strdup_printf ("/ops/%s/%s/%s", run->backend, subject, name);
     g_test_add_data_func_full (path, run, run_case, case_run_free);
   }
 }
@@ -197,8 +197,7 @@ mien_sweep_node (MienGraph *graph, MienOp op, const guint *inputs,
   /* `shape` may be that of another value, which moves when one is added. */
   const MienShape copy = *shape;
   graph->output = mien_graph_add_value (graph, name, &copy, MIEN_NO_VALUE);
-  return mien_graph_add_node (graph, op, name, inputs, n_inputs,
-      graph->output);
+  return mien_graph_add_node (graph, op, name, inputs, n_inputs, graph->output);
 }
 
 /* Positions of a window along one axis, or 0. */
@@ -214,13 +213,14 @@ mien_sweep_window_shape (const MienGraph *graph, guint input,
     const MienWindow *window, guint channels, MienShape *shape)
 {
   const MienShape *in = &graph->values[input].shape;
-  *shape = (MienShape) { 3, { channels,
-    window_positions (mien_shape_dim (in, 1) + window->pad_top
-        + window->pad_bottom, window->kernel_h, window->stride_h,
-        window->dilation_h),
-    window_positions (mien_shape_dim (in, 2) + window->pad_left
-        + window->pad_right, window->kernel_w, window->stride_w,
-        window->dilation_w) } };
+  *shape = (MienShape) { 3,
+    { channels,
+        window_positions (mien_shape_dim (in, 1) + window->pad_top
+                + window->pad_bottom,
+            window->kernel_h, window->stride_h, window->dilation_h),
+        window_positions (mien_shape_dim (in, 2) + window->pad_left
+                + window->pad_right,
+            window->kernel_w, window->stride_w, window->dilation_w) } };
   return shape->dims[1] > 0 && shape->dims[2] > 0;
 }
 
@@ -230,18 +230,17 @@ mien_sweep_conv (MienGraph *graph, GRand *rand, guint input, guint channels,
 {
   MienShape shape;
   g_assert_true (mien_sweep_window_shape (graph, input, window, channels,
-          &shape));
+      &shape));
   gsize taps = (gsize) graph->values[input].shape.dims[0] / group
       * window->kernel_h * window->kernel_w;
-  g_autofree float *weight = g_new (float, taps * channels);
+  g_autofree float *weight = g_new (float, taps *channels);
   g_autofree float *bias = g_new (float, channels);
   mien_random_uniform (rand, weight, taps * channels, sqrt (3.0 / taps));
   mien_random_uniform (rand, bias, channels, 0.5);
 
   MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &input, 1, &shape);
-  node->conv = (MienConv) {
-    *window, group, mien_graph_add_constant (graph, weight, taps * channels),
-    mien_graph_add_constant (graph, bias, channels)
-  };
+  node->conv = (MienConv) { *window, group,
+    mien_graph_add_constant (graph, weight, taps * channels),
+    mien_graph_add_constant (graph, bias, channels) };
   return node;
 }

@@ -7,15 +7,14 @@ mien_test_add_rows (const char *prefix, gconstpointer rows, guint n,
     gsize row_size, GTestDataFunc test)
 {
   for (guint i = 0; i < n; i++) {
-    const char *const *row = (gconstpointer) ((const char *) rows
-        + i * row_size);
+    const char *const *row =
+        (gconstpointer) ((const char *) rows + i * row_size);
     mien_test_add (test, row, "%s%s", prefix, *row);
   }
 }
 
 void
-mien_test_add (GTestDataFunc test, gconstpointer data, const char *format,
-    ...)
+mien_test_add (GTestDataFunc test, gconstpointer data, const char *format, ...)
 {
   va_list args;
   va_start (args, format);

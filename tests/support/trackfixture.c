@@ -2,8 +2,9 @@
 
 #include "trackfixture.h"
 
-#define CAPS "video/x-raw, format=GRAY8, width=640, height=480, " \
-    "framerate=30/1"
+#define CAPS \
+  "video/x-raw, format=GRAY8, width=640, height=480, " \
+  "framerate=30/1"
 #define FRAME (GST_SECOND / 30)
 
 void
@@ -11,8 +12,8 @@ track_fixture_init (TrackFixture *f, const char *properties)
 {
   g_autofree char *launch = g_strconcat ("facetrack ", properties, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) element
-      = gst_object_ref_sink (gst_parse_launch (launch, &error));
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (gst_parse_launch (launch, &error));
   g_assert_no_error (error);
   f->h = gst_harness_new_with_element (element, "sink", "src");
   f->frame = 0;
@@ -36,8 +37,8 @@ track_frame_new (TrackFixture *f)
 GstMienFace *
 track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago)
 {
-  GstMienFace *face = gst_mien_buffer_add_face (buffer, x, 100, 60,
-      80, 0.75, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, x, 100, 60, 80, 0.75, "yunet");
   face->frames_ago = frames_ago;
   return face;
 }

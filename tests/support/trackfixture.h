@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   GstHarness *h;
-  guint frame;                  /* that comes next; tells its PTS */
+  guint frame; /* that comes next; tells its PTS */
 } TrackFixture;
 
 /* With `properties` as gst-launch takes them. */

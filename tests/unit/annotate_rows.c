@@ -21,8 +21,9 @@ add_attribute (GstMienFace *face, const gchar *name, guint n, guint best)
     scores[i] = 0.3f * (n - i) / n / n;
   }
   scores[best] = 0.7f;
-  gst_mien_face_take_attribute (face, test_attribute_new (name,
-          "test", (const gchar *const *) labels, scores, n));
+  gst_mien_face_take_attribute (face,
+      test_attribute_new (name, "test", (const gchar *const *) labels, scores,
+          n));
 }
 
 static GstMienFace *
@@ -63,14 +64,14 @@ test_share (void)
     GstMienFace *face = face_new (buffer);
     guint n_groups = 0, total = 0, at = 0;
     for (; n_groups < MAX_GROUPS && cases[c].classes[n_groups] > 0;
-        n_groups++) {
+         n_groups++) {
       g_autofree gchar *name = g_strdup_printf ("a%u", n_groups);
       add_attribute (face, name, cases[c].classes[n_groups], 0);
       total += cases[c].want[n_groups];
     }
     g_assert_cmpuint (gst_mien_rows_count_groups (face), ==, n_groups);
-    g_autoptr (GArray) rows = gst_mien_rows_choose (face, cases[c].n_groups,
-        cases[c].n_rows);
+    g_autoptr (GArray) rows =
+        gst_mien_rows_choose (face, cases[c].n_groups, cases[c].n_rows);
     g_test_message ("case %u: %u rows", c, rows->len);
     g_assert_cmpuint (rows->len, ==, total);
     for (guint g = 0; g < n_groups; g++) {
@@ -104,7 +105,7 @@ test_order (void)
     guint n_classes, best;
     gint winner;
     guint n_rows;
-    const gchar *labels;  /* the winner's with a star */
+    const gchar *labels; /* the winner's with a star */
   } cases[] = {
     { 4, 2, THE_BEST, 64, "0 1 2* 3" },
     { 4, 2, THE_BEST, 3, "2* 0 1" },
@@ -120,9 +121,9 @@ test_order (void)
     GstMienFace *face = face_new (buffer);
     add_attribute (face, "a", cases[c].n_classes, cases[c].best);
     if (cases[c].winner != THE_BEST)
-      gst_mien_face_take_attribute (face, gst_mien_attribute_copy_with (
-              gst_mien_face_get_attribute (face, 0), cases[c].winner,
-              0.5f));
+      gst_mien_face_take_attribute (face,
+          gst_mien_attribute_copy_with (gst_mien_face_get_attribute (face, 0),
+              cases[c].winner, 0.5f));
     g_autoptr (GArray) rows = gst_mien_rows_choose (face, 1, cases[c].n_rows);
     assert_labels (rows, cases[c].labels);
   }

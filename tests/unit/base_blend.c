@@ -9,13 +9,25 @@
 /* Odd, with parts outside of frames, over the border between chroma samples,
  * of one pixel, and outside altogether. */
 static const GstVideoRectangle AREAS[] = {
-  { 0, 0, 37, 21 }, { 3, 5, 9, 6 }, { 4, 4, 8, 8 }, { 7, 7, 1, 1 },
-  { -5, -3, 12, 9 }, { 30, 15, 50, 50 }, { -10, -10, 100, 100 },
-  { 36, 20, 5, 5 }, { 40, 0, 5, 5 }, { 0, -9, 5, 9 },
+  { 0, 0, 37, 21 },
+  { 3, 5, 9, 6 },
+  { 4, 4, 8, 8 },
+  { 7, 7, 1, 1 },
+  { -5, -3, 12, 9 },
+  { 30, 15, 50, 50 },
+  { -10, -10, 100, 100 },
+  { 36, 20, 5, 5 },
+  { 40, 0, 5, 5 },
+  { 0, -9, 5, 9 },
 };
 
-static const struct { guint width, height; } SIZES[] = {
-  { 37, 21 }, { 64, 48 }, { 1, 1 }, { 2, 3 },
+static const struct {
+  guint width, height;
+} SIZES[] = {
+  { 37, 21 },
+  { 64, 48 },
+  { 1, 1 },
+  { 2, 3 },
 };
 
 /* White; half transparent in its left half. */
@@ -25,10 +37,10 @@ composition_new (const GstVideoRectangle *area)
   guint8 *pixels = g_malloc ((gsize) area->w * area->h * 4);
   for (gint i = 0; i < area->w * area->h; i++)
     memset (pixels + i * 4, i % area->w < area->w / 2 ? 0x80 : 0xff, 4);
-  g_autoptr (GstBuffer) buffer
-      = gst_mien_overlay_pixels_take (pixels, area->w, area->h);
-  g_autoptr (GstVideoOverlayRectangle) rectangle
-      = gst_video_overlay_rectangle_new_raw (buffer, area->x, area->y, area->w,
+  g_autoptr (GstBuffer) buffer =
+      gst_mien_overlay_pixels_take (pixels, area->w, area->h);
+  g_autoptr (GstVideoOverlayRectangle) rectangle =
+      gst_video_overlay_rectangle_new_raw (buffer, area->x, area->y, area->w,
           area->h, GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
   return gst_video_overlay_composition_new (rectangle);
 }
@@ -64,8 +76,7 @@ blended (Blend blend, GstVideoOverlayComposition *composition,
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_copy_deep (source);
   GstVideoFrame frame;
-  g_assert_true (gst_video_frame_map (&frame, info, buffer,
-      GST_MAP_READWRITE));
+  g_assert_true (gst_video_frame_map (&frame, info, buffer, GST_MAP_READWRITE));
   g_assert_true (blend (composition, &frame));
   gst_video_frame_unmap (&frame);
 
@@ -81,15 +92,15 @@ compare (const GstVideoInfo *info, const GstVideoRectangle *area)
   g_autoptr (GstVideoOverlayComposition) composition = composition_new (area);
   g_autoptr (GstBuffer) source = frame_new (info);
   g_autoptr (GBytes) ours = blended (gst_mien_blend, composition, source, info);
-  g_autoptr (GBytes) theirs = blended (gst_video_overlay_composition_blend,
-      composition, source, info);
+  g_autoptr (GBytes) theirs =
+      blended (gst_video_overlay_composition_blend, composition, source, info);
 
   const guint8 *a = g_bytes_get_data (ours, NULL);
   const guint8 *b = g_bytes_get_data (theirs, NULL);
   for (gsize i = 0; i < info->size; i++) {
     if (a[i] != b[i])
       g_error ("%s %dx%d, rectangle %dx%d at %d,%d: byte %" G_GSIZE_FORMAT
-          " of %" G_GSIZE_FORMAT " is %u, not %u",
+               " of %" G_GSIZE_FORMAT " is %u, not %u",
           GST_VIDEO_INFO_NAME (info), GST_VIDEO_INFO_WIDTH (info),
           GST_VIDEO_INFO_HEIGHT (info), area->w, area->h, area->x, area->y, i,
           info->size, a[i], b[i]);
@@ -122,7 +133,7 @@ main (int argc, char **argv)
   guint n_formats;
   const GstVideoFormat *formats = gst_video_formats_raw (&n_formats);
   for (guint i = 0; i < n_formats; i++)
-    mien_test_add (test_format, GUINT_TO_POINTER (formats[i]),
-        "/base/blend/%s", gst_video_format_to_string (formats[i]));
+    mien_test_add (test_format, GUINT_TO_POINTER (formats[i]), "/base/blend/%s",
+        gst_video_format_to_string (formats[i]));
   return g_test_run ();
 }

@@ -3,10 +3,9 @@
 #include "base/formats.h"
 #include "table.h"
 
-static const char *const FORMATS[] = {
-  "NV12", "I420", "YV12", "NV21", "GRAY8", "Y42B", "Y444", "YUY2", "UYVY",
-  "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR", "RGBA", "BGRA", "ARGB", "ABGR"
-};
+static const char *const FORMATS[] = { "NV12", "I420", "YV12", "NV21", "GRAY8",
+  "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
+  "RGBA", "BGRA", "ARGB", "ABGR" };
 
 /* Odd: chroma planes and packed pairs are padded. */
 #define WIDTH 7
@@ -22,9 +21,9 @@ pack_noise (GstVideoFrame *frame, guint8 *rows)
   for (guint i = 0; i < WIDTH * HEIGHT * 4; i++)
     rows[i] = g_test_rand_int_range (0, 256);
   for (gint y = 0; y < HEIGHT; y++)
-    finfo->pack_func (finfo, GST_VIDEO_PACK_FLAG_NONE,
-        rows + y * WIDTH * 4, 0, frame->data, frame->info.stride,
-        GST_VIDEO_CHROMA_SITE_UNKNOWN, y, WIDTH);
+    finfo->pack_func (finfo, GST_VIDEO_PACK_FLAG_NONE, rows + y * WIDTH * 4, 0,
+        frame->data, frame->info.stride, GST_VIDEO_CHROMA_SITE_UNKNOWN, y,
+        WIDTH);
 }
 
 static void
@@ -33,16 +32,16 @@ check_pixels (const MienImage *image, const guint8 *rows, const char *format)
   for (guint y = 0; y < image->height; y++) {
     for (guint x = 0; x < image->width; x++) {
       const guint8 *want = rows + (y * WIDTH + x) * 4;
-      const guint8 *pixel = image->pixels + (gssize) y * image->stride +
-          x * image->pixel_step;
+      const guint8 *pixel =
+          image->pixels + (gssize) y * image->stride + x * image->pixel_step;
 
       if (mien_image_is_luma (image))
         g_assert_cmpuint (pixel[image->red], ==, want[1]);
       else if (pixel[image->red] != want[1] || pixel[image->green] != want[2]
           || pixel[image->blue] != want[3])
-        g_error ("%s at %u,%u: R %u G %u B %u, expected %u %u %u", format, x,
-            y, pixel[image->red], pixel[image->green], pixel[image->blue],
-            want[1], want[2], want[3]);
+        g_error ("%s at %u,%u: R %u G %u B %u, expected %u %u %u", format, x, y,
+            pixel[image->red], pixel[image->green], pixel[image->blue], want[1],
+            want[2], want[3]);
     }
   }
 }
@@ -53,11 +52,11 @@ test_pixels (gconstpointer data)
   const char *format = *(const char *const *) data;
   GstVideoInfo info;
   g_assert_true (gst_video_info_set_format (&info,
-          gst_video_format_from_string (format), WIDTH, HEIGHT));
+      gst_video_format_from_string (format), WIDTH, HEIGHT));
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
   GstVideoFrame frame;
   g_assert_true (gst_video_frame_map (&frame, &info, buffer,
-          GST_MAP_READWRITE));
+      GST_MAP_READWRITE));
 
   guint8 rows[WIDTH * HEIGHT * 4];
   pack_noise (&frame, rows);
@@ -82,8 +81,7 @@ test_list (void)
   const GValue *list =
       gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
 
-  g_assert_cmpuint (gst_value_list_get_size (list), ==,
-      G_N_ELEMENTS (FORMATS));
+  g_assert_cmpuint (gst_value_list_get_size (list), ==, G_N_ELEMENTS (FORMATS));
   for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++)
     g_assert_cmpstr (g_value_get_string (gst_value_list_get_value (list, i)),
         ==, FORMATS[i]);
@@ -96,15 +94,18 @@ test_range (void)
     const char *caps;
     gboolean limited;
   } cases[] = {
-    {"video/x-raw,format=I420,width=4,height=4,framerate=0/1", TRUE},
-    {"video/x-raw,format=I420,width=4,height=4,framerate=0/1,"
-          "colorimetry=bt601", TRUE},
-    {"video/x-raw,format=NV12,width=4,height=4,framerate=0/1,"
-          "colorimetry=1:4:0:0", FALSE},
-    {"video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1", FALSE},
-    {"video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1,"
-          "colorimetry=2:4:0:0", TRUE},
-    {"video/x-raw,format=BGRx,width=4,height=4,framerate=0/1", FALSE},
+    { "video/x-raw,format=I420,width=4,height=4,framerate=0/1", TRUE },
+    { "video/x-raw,format=I420,width=4,height=4,framerate=0/1,"
+      "colorimetry=bt601",
+        TRUE },
+    { "video/x-raw,format=NV12,width=4,height=4,framerate=0/1,"
+      "colorimetry=1:4:0:0",
+        FALSE },
+    { "video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1", FALSE },
+    { "video/x-raw,format=GRAY8,width=4,height=4,framerate=0/1,"
+      "colorimetry=2:4:0:0",
+        TRUE },
+    { "video/x-raw,format=BGRx,width=4,height=4,framerate=0/1", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -131,9 +132,18 @@ test_pixel_aspect (void)
     gint n, d;
     gdouble want;
   } cases[] = {
-    { 1, 1, 1 }, { 2, 1, 2 }, { 1, 2, 0.5 }, { 64, 45, 64 / 45.0 },
-    { 16, 1, 16 }, { 1, 16, 1 / 16.0 }, { 17, 1, 1 }, { 1, 1000, 1 },
-    { 0, 1, 1 }, { -2, 1, 1 }, { G_MAXINT, G_MAXINT, 1 }, { G_MAXINT, 1, 1 },
+    { 1, 1, 1 },
+    { 2, 1, 2 },
+    { 1, 2, 0.5 },
+    { 64, 45, 64 / 45.0 },
+    { 16, 1, 16 },
+    { 1, 16, 1 / 16.0 },
+    { 17, 1, 1 },
+    { 1, 1000, 1 },
+    { 0, 1, 1 },
+    { -2, 1, 1 },
+    { G_MAXINT, G_MAXINT, 1 },
+    { G_MAXINT, 1, 1 },
     { 1, 0, 1 },
   };
 

@@ -24,11 +24,10 @@ test_frame_box (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const MienBox got = mien_frame_box (cases[i].framing, &cases[i].box,
-        cases[i].pixel_aspect);
+    const MienBox got =
+        mien_frame_box (cases[i].framing, &cases[i].box, cases[i].pixel_aspect);
     const MienBox *want = &cases[i].want;
-    g_test_message ("%u: %g,%g %gx%g", i, got.x, got.y, got.width,
-        got.height);
+    g_test_message ("%u: %g,%g %gx%g", i, got.x, got.y, got.width, got.height);
     g_assert_cmpfloat_with_epsilon (got.x, want->x, 1e-4);
     g_assert_cmpfloat_with_epsilon (got.y, want->y, 1e-4);
     g_assert_cmpfloat_with_epsilon (got.width, want->width, 1e-4);

@@ -80,8 +80,9 @@ test_unread (void)
   Scene *scene = scene_new ();
   for (guint i = 0; i < 10 * SIZE; i++) {
     post (scene, 1);
-    gst_element_post_message (scene->pipeline, gst_message_new_application (
-            GST_OBJECT (scene->pipeline), gst_structure_new_empty ("other")));
+    gst_element_post_message (scene->pipeline,
+        gst_message_new_application (GST_OBJECT (scene->pipeline),
+            gst_structure_new_empty ("other")));
   }
   g_assert_cmpuint (scene->posted, ==, SIZE);
   g_assert_cmpuint (read_all (scene), ==, SIZE);
@@ -122,8 +123,8 @@ static void
 test_kept (void)
 {
   Scene *scene = scene_new ();
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) gst_message_unref);
+  g_autoptr (GPtrArray) kept =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) gst_message_unref);
   read_all (scene);
   for (guint i = 0; i < 5 * SIZE; i++) {
     post (scene, 1);
@@ -163,8 +164,8 @@ test_no_bus (void)
   GstMienPostbox postbox = { 0 };
   for (guint i = 0; i < 2 * SIZE; i++)
     g_assert_false (gst_mien_postbox_post (&postbox, element,
-            gst_message_new_element (GST_OBJECT (element),
-                gst_structure_new_empty ("each-frame"))));
+        gst_message_new_element (GST_OBJECT (element),
+            gst_structure_new_empty ("each-frame"))));
 }
 
 int

@@ -17,16 +17,20 @@ typedef struct {
 
 typedef struct {
   GstObject parent;
-  gchar *before;                /* a string outside of the settings */
+  gchar *before; /* a string outside of the settings */
   Settings settings;
 } TestBase;
 typedef GstObjectClass TestBaseClass;
 
 static const GEnumValue CHOICES[] = {
-  { 3, "three", "three" }, { 5, "five", "five" }, { 0 },
+  { 3, "three", "three" },
+  { 5, "five", "five" },
+  { 0 },
 };
 static const GFlagsValue FEATURES[] = {
-  { 1, "one", "one" }, { 4, "four", "four" }, { 0 },
+  { 1, "one", "one" },
+  { 4, "four", "four" },
+  { 0 },
 };
 
 static GType test_base_get_type (void);
@@ -124,17 +128,23 @@ test_set_and_get (void)
 {
   g_autoptr (GstObject) object = make (test_sub_get_type ());
   static const char *const cases[][2] = {
-    { "flag", "false" }, { "number", "4" }, { "count", "17" },
-    { "part", "0.5" }, { "factor", "2.5" }, { "choice", "three" },
-    { "features", "four" }, { "name-of-it", "a" }, { "alias", "b" },
+    { "flag", "false" },
+    { "number", "4" },
+    { "count", "17" },
+    { "part", "0.5" },
+    { "factor", "2.5" },
+    { "choice", "three" },
+    { "features", "four" },
+    { "name-of-it", "a" },
+    { "alias", "b" },
     { "more", "2" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_auto (GValue) value = G_VALUE_INIT;
     gst_util_set_object_arg (G_OBJECT (object), cases[i][0], cases[i][1]);
-    const GParamSpec *spec = g_object_class_find_property (
-        G_OBJECT_GET_CLASS (object), cases[i][0]);
+    const GParamSpec *spec =
+        g_object_class_find_property (G_OBJECT_GET_CLASS (object), cases[i][0]);
     g_value_init (&value, spec->value_type);
     g_object_get_property (G_OBJECT (object), cases[i][0], &value);
     g_autofree char *text = gst_value_serialize (&value);
@@ -154,8 +164,8 @@ test_dup (void)
 
   self->settings.other = g_strdup ("of the element");
   g_object_set (object, "name-of-it", "first", "count", 11, NULL);
-  g_autofree Settings *copy = gst_mien_dup_settings (self, &self->settings,
-      sizeof (Settings));
+  g_autofree Settings *copy =
+      gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
   g_object_set (object, "alias", "second", "count", 12, NULL);
   g_clear_object (&object);
   g_assert_cmpstr (copy->name, ==, "first");
@@ -171,8 +181,8 @@ test_dup_unset (void)
   TestBase *self = (TestBase *) object;
 
   g_object_set (object, "name-of-it", NULL, NULL);
-  g_autofree Settings *copy = gst_mien_dup_settings (self, &self->settings,
-      sizeof (Settings));
+  g_autofree Settings *copy =
+      gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
   g_assert_null (copy->name);
   g_assert_null (copy->other);
 }
@@ -195,8 +205,8 @@ test_threads (void)
   g_object_set (object, "name-of-it", "short", NULL);
   GThread *thread = g_thread_new ("set", set_names, object);
   for (guint i = 0; i < 20000; i++) {
-    g_autofree Settings *copy = gst_mien_dup_settings (self, &self->settings,
-        sizeof (Settings));
+    g_autofree Settings *copy =
+        gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
     if (!g_str_equal (copy->name, "short"))
       g_assert_cmpstr (copy->name, ==, "rather long");
   }

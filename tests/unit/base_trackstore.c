@@ -37,8 +37,7 @@ begin_frames (GstMienTrackStore *store, guint n)
 static guint
 find (GstMienTrackStore *store, guint id, const MienBox *place)
 {
-  return GPOINTER_TO_UINT (gst_mien_track_store_find (store, id, place,
-          NULL));
+  return GPOINTER_TO_UINT (gst_mien_track_store_find (store, id, place, NULL));
 }
 
 static void

@@ -24,7 +24,10 @@ static void
 test_overlap_of_empty (void)
 {
   static const MienBox none[] = {
-    { 2, 2, 0, 5 }, { 2, 2, 5, 0 }, { 2, 2, -5, 5 }, { 2, 2, -5, -5 },
+    { 2, 2, 0, 5 },
+    { 2, 2, 5, 0 },
+    { 2, 2, -5, 5 },
+    { 2, 2, -5, -5 },
   };
   const MienBox a = { 0, 0, 10, 10 };
 
@@ -51,15 +54,23 @@ test_sane (void)
 {
   const float limit = MIEN_BOX_LIMIT;
   const MienBox sane[] = {
-    { 10, 20, 30, 40 }, { -50, -50, 0.1f, 0.1f },
+    { 10, 20, 30, 40 },
+    { -50, -50, 0.1f, 0.1f },
     { -limit, -limit, 2 * limit, 2 * limit },
   };
   const MienBox insane[] = {
-    { 10, 20, 0, 40 }, { 10, 20, 30, -1 }, { NAN, 20, 30, 40 },
-    { 10, NAN, 30, 40 }, { 10, 20, NAN, 40 }, { 10, 20, 30, NAN },
-    { INFINITY, 20, 30, 40 }, { 10, -INFINITY, 30, 40 },
-    { 10, 20, INFINITY, 40 }, { limit, 20, 30, 40 },
-    { 10, -limit - 1, 30, 2 * limit }, { 0, 0, 30, limit + 1 },
+    { 10, 20, 0, 40 },
+    { 10, 20, 30, -1 },
+    { NAN, 20, 30, 40 },
+    { 10, NAN, 30, 40 },
+    { 10, 20, NAN, 40 },
+    { 10, 20, 30, NAN },
+    { INFINITY, 20, 30, 40 },
+    { 10, -INFINITY, 30, 40 },
+    { 10, 20, INFINITY, 40 },
+    { limit, 20, 30, 40 },
+    { 10, -limit - 1, 30, 2 * limit },
+    { 0, 0, 30, limit + 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sane); i++)
@@ -83,8 +94,12 @@ test_clip (void)
     { { 10, 20, 0.1f, 0.1f }, { 10, 20, 1, 1 } },
   };
   static const MienBox outside[] = {
-    { 64, 10, 5, 5 }, { 10, 48, 5, 5 }, { -5, 10, 5, 5 }, { 10, -6, 5, 5 },
-    { NAN, 10, 5, 5 }, { 10, 10, 5, NAN },
+    { 64, 10, 5, 5 },
+    { 10, 48, 5, 5 },
+    { -5, 10, 5, 5 },
+    { 10, -6, 5, 5 },
+    { NAN, 10, 5, 5 },
+    { 10, 10, 5, NAN },
   };
   MienBox part;
 

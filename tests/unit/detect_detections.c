@@ -24,13 +24,13 @@ test_unfit (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const MienDetection face = { { cases[i].x, cases[i].y, cases[i].width,
-      cases[i].height } };
-    g_autoptr (GArray) faces
-        = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+        cases[i].height } };
+    g_autoptr (GArray) faces =
+        g_array_new (FALSE, FALSE, sizeof (MienDetection));
     g_array_append_val (faces, face);
     mien_detections_drop_unfit (faces, 30, 40);
-    g_test_message ("%g,%g %gx%g", face.box.x, face.box.y,
-        face.box.width, face.box.height);
+    g_test_message ("%g,%g %gx%g", face.box.x, face.box.y, face.box.width,
+        face.box.height);
     g_assert_cmpuint (faces->len, ==, cases[i].stays);
   }
 }
@@ -43,8 +43,8 @@ test_empty (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     const MienDetection face = { { 0, 0, sizes[i][0], sizes[i][1] } };
-    g_autoptr (GArray) faces
-        = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    g_autoptr (GArray) faces =
+        g_array_new (FALSE, FALSE, sizeof (MienDetection));
     g_array_append_val (faces, face);
     mien_detections_drop_unfit (faces, 0, 0);
     g_test_message ("%gx%g", face.box.width, face.box.height);
@@ -76,7 +76,7 @@ test_merge (void)
     { 80, 20, 32, 30, TRUE },      /* 0.63 */
     { 40, 0, 90, 110, TRUE },      /* 0.61: side by side */
     { 50, 50, 100, 100, TRUE },
-    { 100, 0, 50, 50, TRUE },      /* they touch */
+    { 100, 0, 50, 50, TRUE }, /* they touch */
     { 500, 500, 5, 5, TRUE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -98,7 +98,8 @@ static void
 test_merge_chain (void)
 {
   const MienDetection boxes[] = {
-    { { 60, 0, 100, 100 }, 0.5f }, { { 30, 0, 100, 100 }, 0.6f },
+    { { 60, 0, 100, 100 }, 0.5f },
+    { { 30, 0, 100, 100 }, 0.6f },
     { { 0, 0, 100, 100 }, 0.7f },
   };
   g_autoptr (GArray) faces = merge (boxes, 3);
@@ -112,8 +113,7 @@ static void
 test_scale (void)
 {
   const MienDetection found = { { 1, 2, 3, 4 }, 0.5f, TRUE, { { 5, 6 } } };
-  g_autoptr (GArray) faces
-      = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  g_autoptr (GArray) faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   g_array_append_val (faces, found);
   mien_detections_scale (faces, 2, 10);
 
@@ -130,8 +130,7 @@ static void
 test_largest (void)
 {
   static const float widths[] = { 3, 9, 1, 7 };
-  g_autoptr (GArray) faces
-      = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  g_autoptr (GArray) faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
     const MienDetection face = { { 0, 0, widths[i], 2 } };
     g_array_append_val (faces, face);

@@ -16,7 +16,7 @@ typedef struct {
   const View *views;
   guint n_calls;
   guint widths[8], heights[8];
-  guint8 first[3];              /* pixel of the last input */
+  guint8 first[3]; /* pixel of the last input */
 } Network;
 
 static gboolean
@@ -38,7 +38,9 @@ detect (gpointer data, const MienDetectorInput *input,
 }
 
 static const MienDetectorBackend backend = {
-  .channels = 3, .largest = LARGEST, .detect = detect,
+  .channels = 3,
+  .largest = LARGEST,
+  .detect = detect,
 };
 
 static GArray *
@@ -57,7 +59,7 @@ search (Network *network, guint width, guint height)
         pixels[y * stride + x * 3 + c] = (c + 1) * (y % 2 ? 5 : 15);
   g_assert_true (detect (network, &input, &params, faces, NULL));
   g_assert_true (mien_near_search (&backend, network, &input, &params, faces,
-          NULL));
+      NULL));
   return faces;
 }
 
@@ -97,18 +99,20 @@ static void
 test_parts (void)
 {
   static const View views[] = {
-    { 401, { { { 100, 40, 120, 110 } },
-          { { 110, 130, 110, 110 }, .confidence = 1 },
-          { { 300, 100, 40, 50 } } } },
-    { 200, { { { 45, 20, 70, 98 }, .landmarks = { { 60, 70 } } },
-          { { 151, 52, 19, 24 } } } },
+    { 401,
+        { { { 100, 40, 120, 110 } },
+            { { 110, 130, 110, 110 }, .confidence = 1 },
+            { { 300, 100, 40, 50 } } } },
+    { 200,
+        { { { 45, 20, 70, 98 }, .landmarks = { { 60, 70 } } },
+            { { 151, 52, 19, 24 } } } },
     { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 401, 301);
 
-  assert_boxes (faces, (const float[][4]) { { 300, 100, 40, 50 },
-          { 90, 40, 140, 196 } }, 2);
+  assert_boxes (faces,
+      (const float[][4]) { { 300, 100, 40, 50 }, { 90, 40, 140, 196 } }, 2);
   const MienDetection *face = &g_array_index (faces, MienDetection, 1);
   g_assert_cmpfloat (face->landmarks[0][0], ==, 120);
   g_assert_cmpfloat (face->landmarks[0][1], ==, 140);
@@ -124,15 +128,19 @@ static void
 test_unconfirmed (void)
 {
   static const View views[] = {
-    { 600, { { { 0, 0, 120, 110 } }, { { 250, 0, 120, 150 } },
-          { { 350, 0, 120, 150 } } } },
-    { 300, { { { 122, 0, 65, 76 } } } }, { 0 },
+    { 600,
+        { { { 0, 0, 120, 110 } }, { { 250, 0, 120, 150 } },
+            { { 350, 0, 120, 150 } } } },
+    { 300, { { { 122, 0, 65, 76 } } } },
+    { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 600, 200);
 
-  assert_boxes (faces, (const float[][4]) { { 0, 0, 120, 110 },
-          { 350, 0, 120, 150 }, { 244, 0, 130, 152 } }, 3);
+  assert_boxes (faces,
+      (const float[][4]) { { 0, 0, 120, 110 }, { 350, 0, 120, 150 },
+          { 244, 0, 130, 152 } },
+      3);
 }
 
 /* As far down as it takes. */
@@ -142,7 +150,8 @@ test_quarter (void)
   static const View views[] = {
     { 800, { { { 200, 100, 110, 100 } }, { { 320, 300, 100, 110 } } } },
     { 400, { { { 80, 50, 110, 105 } } } },
-    { 200, { { { 30, 10, 80, 90 } } } }, { 0 },
+    { 200, { { { 30, 10, 80, 90 } } } },
+    { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 800, 600);
@@ -159,7 +168,8 @@ test_absurd (void)
   static const View views[] = {
     { 256, { { { 0, 0, 1e30f, 1e30f } } } },
     { 128, { { { 0, 0, 1e30f, 1e30f } } } },
-    { 64, { { { 0, 0, 1e30f, 1e30f } } } }, { 0 },
+    { 64, { { { 0, 0, 1e30f, 1e30f } } } },
+    { 0 },
   };
   Network network = { views };
   g_autoptr (GArray) faces = search (&network, 256, 1);

@@ -78,8 +78,8 @@ static GPtrArray *
 own_properties (GstElement *element)
 {
   guint n;
-  g_autofree GParamSpec **all = g_object_class_list_properties (
-      G_OBJECT_GET_CLASS (element), &n);
+  g_autofree GParamSpec **all =
+      g_object_class_list_properties (G_OBJECT_GET_CLASS (element), &n);
   GPtrArray *own = g_ptr_array_new ();
 
   for (guint i = 0; i < n; i++)
@@ -194,10 +194,10 @@ describe (GstElement *element, GParamSpec *spec)
   const gboolean is_structure = spec->value_type == GST_TYPE_STRUCTURE;
   g_autofree char *set = is_structure ? NULL : describe_value (&value);
   g_autofree char *quoted = set ? g_strdup_printf ("`%s`", set)
-      : g_strdup (is_structure ? "all 0" : "unset");
+                                : g_strdup (is_structure ? "all 0" : "unset");
 
-  return g_strdup_printf ("| `%s` | %s | %s | %s |", spec->name, values,
-      quoted, describe_change (spec));
+  return g_strdup_printf ("| `%s` | %s | %s | %s |", spec->name, values, quoted,
+      describe_change (spec));
 }
 
 /* A property's row has five cells. */
@@ -342,11 +342,13 @@ test_headings (void)
     for (guint k = 1; words[k]; k += 2) {
       g_autoptr (GstElementFactory) factory =
           gst_element_factory_find (words[k]);
-      g_autoptr (GstPlugin) plugin = factory ? gst_plugin_feature_get_plugin
-          (GST_PLUGIN_FEATURE (factory)) : NULL;
+      g_autoptr (GstPlugin) plugin = factory
+          ? gst_plugin_feature_get_plugin (GST_PLUGIN_FEATURE (factory))
+          : NULL;
       if (!plugin || g_strcmp0 (gst_plugin_get_name (plugin), PLUGIN) != 0)
         g_error ("docs/elements.md describes an element \"%s\", which the "
-            "plugin does not have", words[k]);
+                 "plugin does not have",
+            words[k]);
     }
   }
 }
@@ -358,8 +360,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   read_sections (argv[1]);
-  GList *features = gst_registry_get_feature_list_by_plugin (
-      gst_registry_get (), PLUGIN);
+  GList *features =
+      gst_registry_get_feature_list_by_plugin (gst_registry_get (), PLUGIN);
   g_assert_nonnull (features);
 
   g_test_add_func ("/elements/headings", test_headings);

@@ -29,8 +29,8 @@ max_pool (void)
   MienGraph *graph = mien_sweep_graph (2, 6, 5);
   const guint dy = mien_sweep_input (graph, SHAPE ({ 3, { 2, 3, 2 } }));
   const guint inputs[2] = { dy, graph->input };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_MAX_POOL_BACKWARD, inputs,
-      2, SHAPE ({ 3, { 2, 6, 5 } }));
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_MAX_POOL_BACKWARD, inputs, 2,
+      SHAPE ({ 3, { 2, 6, 5 } }));
   node->pool.window = MIEN_WINDOW_POINT;
   node->pool.window.kernel_h = node->pool.window.kernel_w = 2;
   node->pool.window.stride_h = node->pool.window.stride_w = 2;
@@ -42,7 +42,8 @@ mean (void)
 {
   MienGraph *graph = mien_sweep_graph (2, 1, 1);
   mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN_BACKWARD, &graph->input, 1,
-      SHAPE ({ 3, { 2, 3, 4 } }))->run = (MienRun) { 2, 12, 1 };
+      SHAPE ({ 3, { 2, 3, 4 } }))
+      ->run = (MienRun) { 2, 12, 1 };
   return graph;
 }
 

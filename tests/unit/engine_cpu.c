@@ -12,8 +12,8 @@
 
 #define BATCH 6
 
-static const MienTestNetwork network =
-    { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 }, { 8, 16 }, 7 };
+static const MienTestNetwork network = { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 },
+  { 8, 16 }, 7 };
 
 /* The bits of an item's result depend neither on its place in the batch, nor
  * on the batch, nor on the thread. */
@@ -29,8 +29,8 @@ test_same_bits (void)
 
   g_autoptr (MienDevice) device = mien_test_device_get ("cpu");
   const MienGraph *const graphs[2] = { graph, graph };
-  g_autoptr (MienRunner) runner = mien_runner_new (device, graphs,
-      2, BATCH, 1, NULL);
+  g_autoptr (MienRunner) runner =
+      mien_runner_new (device, graphs, 2, BATCH, 1, NULL);
   float expected[7];
   for (guint n = 1; n <= BATCH; n++)
     for (guint repeat = 0; repeat < 4; repeat++) {
@@ -58,8 +58,7 @@ test_shared (void)
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const MienGraph *const graphs[1] = { graph };
   MienRunner *a = mien_runner_new (second, graphs, 1, 1, 1, NULL);
-  g_autoptr (MienRunner) b = mien_runner_new (second, graphs, 1, 4,
-      1, NULL);
+  g_autoptr (MienRunner) b = mien_runner_new (second, graphs, 1, 4, 1, NULL);
   mien_runner_free (a);
   g_assert_true (mien_runner_run (b, 0, 4, NULL));
 }
@@ -86,8 +85,8 @@ test_too_large (void)
   node->conv.weight = mien_graph_add_constant (graph, weight, 4);
   node->conv.bias = mien_graph_add_constant (graph, weight, 1);
   node->conv.group = 1;
-  node->conv.window = (MienWindow) { 2, 2, 1, 1, 100003, 100003, 0, 0, 100000,
-    100000 };
+  node->conv.window =
+      (MienWindow) { 2, 2, 1, 1, 100003, 100003, 0, 0, 100000, 100000 };
   g_autoptr (GError) error = NULL;
   g_assert_true (mien_graph_validate (graph, &error));
   g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), &error));
@@ -107,10 +106,10 @@ test_too_far (void)
       mien_graph_add_value (graph, "dy", &shape, MIEN_NO_VALUE);
   graph->output = mien_graph_add_value (graph, "dx", &shape, MIEN_NO_VALUE);
   const guint inputs[2] = { graph->more_inputs[0], graph->input };
-  MienNode *node = mien_graph_add_node (graph, MIEN_OP_MAX_POOL_BACKWARD,
-      "far", inputs, 2, graph->output);
-  node->pool.window = (MienWindow) { 2, 1, 1, 1, 1u << 26, 1, 1u << 26, 0, 0,
-    0 };
+  MienNode *node = mien_graph_add_node (graph, MIEN_OP_MAX_POOL_BACKWARD, "far",
+      inputs, 2, graph->output);
+  node->pool.window =
+      (MienWindow) { 2, 1, 1, 1, 1u << 26, 1, 1u << 26, 0, 0, 0 };
   g_autoptr (GError) error = NULL;
   mien_graph_validate (graph, &error);
   g_assert_no_error (error);

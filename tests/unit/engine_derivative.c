@@ -25,8 +25,8 @@
 static double
 weighted_sum (const MienGraph *graph, const float *input, const float *seed)
 {
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
-      (const float *const[]) { input }, 1);
+  g_autoptr (MienOracle) oracle =
+      mien_oracle_run (graph, (const float *const[]) { input }, 1);
   double sum = 0;
   gsize n = mien_shape_elements (&graph->values[graph->output].shape);
   for (gsize i = 0; i < n; i++)
@@ -60,8 +60,8 @@ compare (const MienGraph *graph, const double *gradient, float *input,
     const double expected = difference (graph, input, seed, at);
     if (!(fabs (gradient[at] - expected) <= 1e-4 * MAX (largest, 1e-3))) {
       g_test_message ("%s: element %" G_GSIZE_FORMAT ": difference %g, "
-          "gradient %g, largest %g", what, at, expected, gradient[at],
-          largest);
+                      "gradient %g, largest %g",
+          what, at, expected, gradient[at], largest);
       g_test_fail ();
     }
   }
@@ -73,8 +73,7 @@ static gboolean
 check (const MienGraph *graph, guint32 seed, const char *what)
 {
   const gsize n = mien_shape_elements (&graph->values[graph->input].shape);
-  const gsize n_out = mien_shape_elements (
-      &graph->values[graph->output].shape);
+  const gsize n_out = mien_shape_elements (&graph->values[graph->output].shape);
   g_autofree float *input = g_new (float, n);
   g_autofree float *weights = g_new (float, n_out);
   GRand *rand = g_rand_new_with_seed (seed);
@@ -86,16 +85,17 @@ check (const MienGraph *graph, guint32 seed, const char *what)
   const MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
     MIEN_RULE_PLAIN, TRUE, MIEN_NO_VALUE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-      &error);
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
   if (gradient == NULL)
     g_error ("%s: %s", what, error->message);
   g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
       (const float *const[]) { input, weights }, 1);
   const gboolean finite = isfinite (weighted_sum (graph, input, weights));
   if (finite)
-    compare (graph, oracle->value[mien_graph_output (gradient->graph,
-                gradient->at_input)], input, weights, rand, what);
+    compare (graph,
+        oracle->value[mien_graph_output (gradient->graph, gradient->at_input)],
+        input, weights, rand, what);
   g_rand_free (rand);
   return finite;
 }
@@ -107,8 +107,8 @@ test_random_graphs (void)
   for (guint32 seed = 0; seed < N_GRAPHS; seed++) {
     g_autoptr (MienGraph) graph = mien_test_random_graph (seed);
     for (guint fused = 0; fused < 2; fused++) {
-      g_autofree char *what = g_strdup_printf ("random graph %u%s", seed,
-          fused ? ", fused" : "");
+      g_autofree char *what =
+          g_strdup_printf ("random graph %u%s", seed, fused ? ", fused" : "");
       n_checked += check (graph, seed, what);
       mien_graph_fuse (graph, NULL, 0);
     }
@@ -129,11 +129,11 @@ test_networks (void)
 {
   for (guint fused = 0; fused < 2; fused++)
     for (guint i = 0; i < G_N_ELEMENTS (xceptions); i++) {
-      g_autoptr (MienGraph) xception = mien_test_xception (&xceptions[i], 1,
-          fused);
+      g_autoptr (MienGraph) xception =
+          mien_test_xception (&xceptions[i], 1, fused);
       g_assert_true (check (xception, 1, xceptions[i].name));
-      g_autoptr (MienGraph) sequential = mien_test_sequential (
-          &sequentials[i], 1, fused);
+      g_autoptr (MienGraph) sequential =
+          mien_test_sequential (&sequentials[i], 1, fused);
       g_assert_true (check (sequential, 1, sequentials[i].name));
     }
 }

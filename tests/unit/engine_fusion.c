@@ -20,8 +20,8 @@ static const MienTolerance tolerance = { 1e-4, 1e-4 };
 
 typedef struct {
   const char *name;
-  const char *text;   /* onnxtext.h; input x {4, 6, 6}, output y */
-  const char *nodes;  /* what is left */
+  const char *text;  /* onnxtext.h; input x {4, 6, 6}, output y */
+  const char *nodes; /* what is left */
   const char *keep;
 } Case;
 
@@ -29,70 +29,106 @@ typedef struct {
 #define NORM "float s 4\nfloat t 4\nfloat m 4\nfloat v 4 = 1 2 .5 .1\n"
 
 static const Case cases[] = {
-  { "conv, norm, relu", CONV NORM "BatchNormalization c s t m v -> n\n"
-    "Relu n -> y", "Conv+act" },
-  { "norm before a convolution without padding", NORM "float w 2,4,2,2\n"
-    "BatchNormalization x s t m v -> n\nConv n w -> y", "Conv" },
-  { "norm before padding stays", NORM "float w 2,4,3,3\n"
-    "BatchNormalization x s t m v -> n\nConv n w -> y pads=[1,1,1,1]",
-    "Conv Conv" },
-  { "scale before padding", "float s 4,1,1\nfloat w 2,4,3,3\n"
-    "Mul x s -> n\nConv n w -> y pads=[1,1,1,1]", "Conv" },
-  { "norm before depthwise and grouped", NORM "float d 4,1,2,2\n"
-    "float g 6,2,2,2\nBatchNormalization x s t m v -> n\n"
-    "Conv n d -> e group=4\nBatchNormalization e s t m v -> f\n"
-    "Conv f g -> y group=2", "Conv Conv" },
-  { "scales in a row", "float a scalar = 0.5\nfloat b 4,1,1\nDiv x a -> p\n"
-    "Sub p b -> q\nMul q b -> r\nAdd b r -> y", "Conv" },
-  { "pad, conv", "int p 8 = 0 0 1 0 0 0 2 1\nfloat w 2,4,3,3\nPad x p -> q\n"
-    "Conv q w -> y", "Conv" },
-  { "pad of another value stays", "int p 8 = 0 0 1 0 0 0 2 1\n"
-    "float o scalar = 1\nfloat w 2,4,3,3\nPad x p o -> q\nConv q w -> y",
-    "Pad Conv" },
-  { "pad, max-pool", "int p 8 = 0 0 1 1 0 0 1 1\n"
-    "float o scalar = -inf\nPad x p o -> q\n"
-    "MaxPool q -> y kernel_shape=[3,3] strides=[2,2]", "MaxPool" },
-  { "zeros are no padding of a max-pool", "int p 8 = 0 0 1 1 0 0 1 1\n"
-    "Pad x p -> q\nMaxPool q -> y kernel_shape=[3,3]", "Pad MaxPool" },
-  { "pad wider than the pool stays", "int p 8 = 0 0 3 0 0 0 0 0\n"
-    "float o scalar = -inf\nPad x p o -> q\n"
-    "MaxPool q -> y kernel_shape=[2,2]", "Pad MaxPool" },
-  { "paddings that are too wide together", "int p 8 = 0 0 1 0 0 0 0 0\n"
-    "float o scalar = -inf\nPad x p o -> q\nMaxPool q -> y "
-    "kernel_shape=[2,1] dilations=[67108864,1] pads=[67108864,0,0,0]",
-    "Pad MaxPool" },
-  { "pad, average pool", "int p 8 = 0 0 1 1 0 0 1 1\nPad x p -> q\n"
-    "AveragePool q -> y kernel_shape=[3,3]", "AveragePool" },
+  { "conv, norm, relu",
+      CONV NORM "BatchNormalization c s t m v -> n\n"
+                "Relu n -> y",
+      "Conv+act" },
+  { "norm before a convolution without padding",
+      NORM "float w 2,4,2,2\n"
+           "BatchNormalization x s t m v -> n\nConv n w -> y",
+      "Conv" },
+  { "norm before padding stays",
+      NORM "float w 2,4,3,3\n"
+           "BatchNormalization x s t m v -> n\nConv n w -> y pads=[1,1,1,1]",
+      "Conv Conv" },
+  { "scale before padding",
+      "float s 4,1,1\nfloat w 2,4,3,3\n"
+      "Mul x s -> n\nConv n w -> y pads=[1,1,1,1]",
+      "Conv" },
+  { "norm before depthwise and grouped",
+      NORM "float d 4,1,2,2\n"
+           "float g 6,2,2,2\nBatchNormalization x s t m v -> n\n"
+           "Conv n d -> e group=4\nBatchNormalization e s t m v -> f\n"
+           "Conv f g -> y group=2",
+      "Conv Conv" },
+  { "scales in a row",
+      "float a scalar = 0.5\nfloat b 4,1,1\nDiv x a -> p\n"
+      "Sub p b -> q\nMul q b -> r\nAdd b r -> y",
+      "Conv" },
+  { "pad, conv",
+      "int p 8 = 0 0 1 0 0 0 2 1\nfloat w 2,4,3,3\nPad x p -> q\n"
+      "Conv q w -> y",
+      "Conv" },
+  { "pad of another value stays",
+      "int p 8 = 0 0 1 0 0 0 2 1\n"
+      "float o scalar = 1\nfloat w 2,4,3,3\nPad x p o -> q\nConv q w -> y",
+      "Pad Conv" },
+  { "pad, max-pool",
+      "int p 8 = 0 0 1 1 0 0 1 1\n"
+      "float o scalar = -inf\nPad x p o -> q\n"
+      "MaxPool q -> y kernel_shape=[3,3] strides=[2,2]",
+      "MaxPool" },
+  { "zeros are no padding of a max-pool",
+      "int p 8 = 0 0 1 1 0 0 1 1\n"
+      "Pad x p -> q\nMaxPool q -> y kernel_shape=[3,3]",
+      "Pad MaxPool" },
+  { "pad wider than the pool stays",
+      "int p 8 = 0 0 3 0 0 0 0 0\n"
+      "float o scalar = -inf\nPad x p o -> q\n"
+      "MaxPool q -> y kernel_shape=[2,2]",
+      "Pad MaxPool" },
+  { "paddings that are too wide together",
+      "int p 8 = 0 0 1 0 0 0 0 0\n"
+      "float o scalar = -inf\nPad x p o -> q\nMaxPool q -> y "
+      "kernel_shape=[2,1] dilations=[67108864,1] pads=[67108864,0,0,0]",
+      "Pad MaxPool" },
+  { "pad, average pool",
+      "int p 8 = 0 0 1 1 0 0 1 1\nPad x p -> q\n"
+      "AveragePool q -> y kernel_shape=[3,3]",
+      "AveragePool" },
   { "residual, relu", CONV "Add x c -> a\nRelu a -> y", "Conv+add+act" },
-  { "no addition behind the activation", CONV "Relu c -> r\nAdd x r -> a\n"
-    "Relu a -> y", "Conv+act Add+act" },
-  { "max-pool beside a convolution", "float w 4,4,1,1\n"
-    "Conv x w -> c strides=[2,2]\n"
-    "MaxPool x -> m kernel_shape=[2,2] strides=[2,2]\nAdd m c -> y",
-    "Conv MaxPool+add" },
+  { "no addition behind the activation",
+      CONV "Relu c -> r\nAdd x r -> a\n"
+           "Relu a -> y",
+      "Conv+act Add+act" },
+  { "max-pool beside a convolution",
+      "float w 4,4,1,1\n"
+      "Conv x w -> c strides=[2,2]\n"
+      "MaxPool x -> m kernel_shape=[2,2] strides=[2,2]\nAdd m c -> y",
+      "Conv MaxPool+add" },
   { "two activations", CONV "Relu c -> r\nSigmoid r -> y",
-    "Conv+act Activation" },
+      "Conv+act Activation" },
   { "what two read stays", CONV "Relu c -> r\nSigmoid c -> s\nAdd r s -> y",
-    "Conv Activation Activation Add" },
+      "Conv Activation Activation Add" },
   { "what is kept stays", CONV "Relu c -> y", "Conv Activation", "c" },
   { "a kept view keeps what it views", CONV "Identity c -> i\nRelu c -> y",
-    "Conv Activation", "i" },
+      "Conv Activation", "i" },
   { "kept output", CONV "Relu c -> y", "Conv+act", "y" },
   { "x + x", CONV "Add c c -> y", "Conv Add" },
-  { "dead nodes", CONV "Relu x -> d\nSigmoid d -> e\nRelu c -> y",
-    "Conv+act" },
+  { "dead nodes", CONV "Relu x -> d\nSigmoid d -> e\nRelu c -> y", "Conv+act" },
   { "kept nodes that nothing reads", CONV "Relu x -> d\nRelu c -> y",
-    "Activation Conv+act", "d" },
+      "Activation Conv+act", "d" },
   { "activation of a view", CONV "Flatten c -> f\nRelu f -> y",
-    "Conv Activation" },
-  { "layouts that cancel out", CONV
-    "Transpose c -> t perm=[0,2,3,1]\nfloat s 4\nAdd t s -> a\nRelu a -> r\n"
-    "Transpose r -> y perm=[0,3,1,2]", "Conv+act" },
+      "Conv Activation" },
+  { "layouts that cancel out",
+      CONV
+      "Transpose c -> t perm=[0,2,3,1]\nfloat s 4\nAdd t s -> a\nRelu a -> r\n"
+      "Transpose r -> y perm=[0,3,1,2]",
+      "Conv+act" },
 };
 
 static const char *const op_names[MIEN_N_OPS] = {
-  "Conv", "MaxPool", "AveragePool", "ReduceMean", "Softmax", "Activation",
-  "Add", "Mul", "Concat", "Transpose", "Pad",
+  "Conv",
+  "MaxPool",
+  "AveragePool",
+  "ReduceMean",
+  "Softmax",
+  "Activation",
+  "Add",
+  "Mul",
+  "Concat",
+  "Transpose",
+  "Pad",
 };
 
 static char *
@@ -103,8 +139,10 @@ describe (const MienGraph *graph)
     const MienNode *node = &graph->nodes[i];
     g_string_append_printf (text, "%s%s%s%s", i > 0 ? " " : "",
         op_names[node->op], node->residual != MIEN_NO_VALUE ? "+add" : "",
-        node->activation.kind != MIEN_ACTIVATION_NONE &&
-        node->op != MIEN_OP_ACTIVATION ? "+act" : "");
+        node->activation.kind != MIEN_ACTIVATION_NONE
+                && node->op != MIEN_OP_ACTIVATION
+            ? "+act"
+            : "");
   }
   return g_string_free (text, FALSE);
 }
@@ -115,7 +153,7 @@ compare_value (const char *what, const MienGraph *graph, guint value,
     const MienOracle *before, const MienOracle *after)
 {
   gsize item = mien_shape_elements (&graph->values[value].shape);
-  g_autofree float *got = g_new (float, item * N_ITEMS);
+  g_autofree float *got = g_new (float, item *N_ITEMS);
   g_assert_nonnull (after->value[value]);
   for (gsize i = 0; i < item * N_ITEMS; i++)
     got[i] = after->value[value][i];
@@ -129,20 +167,19 @@ fuse_and_compare (const char *what, MienGraph *graph, const guint *keep,
     guint n_keep)
 {
   g_autoptr (GError) error = NULL;
-  gsize n = N_ITEMS *
-      mien_shape_elements (&graph->values[graph->input].shape);
+  gsize n = N_ITEMS * mien_shape_elements (&graph->values[graph->input].shape);
   g_autofree float *input = g_new (float, n);
   GRand *rand = g_rand_new_with_seed (7);
   mien_random_uniform (rand, input, n, 2);
   g_rand_free (rand);
 
-  g_autoptr (MienOracle) before = mien_oracle_run (graph,
-      (const float *const[]) { input }, N_ITEMS);
+  g_autoptr (MienOracle) before =
+      mien_oracle_run (graph, (const float *const[]) { input }, N_ITEMS);
   mien_graph_fuse (graph, keep, n_keep);
   mien_graph_validate (graph, &error);
   g_assert_no_error (error);
-  g_autoptr (MienOracle) after = mien_oracle_run (graph,
-      (const float *const[]) { input }, N_ITEMS);
+  g_autoptr (MienOracle) after =
+      mien_oracle_run (graph, (const float *const[]) { input }, N_ITEMS);
   compare_value (what, graph, graph->output, before, after);
   for (guint i = 0; i < n_keep; i++)
     compare_value (what, graph, keep[i], before, after);
@@ -154,7 +191,8 @@ test_case (gconstpointer data)
   const Case *c = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_strconcat ("opset 13\ninput x ?,4,6,6\n"
-      "output y\n", c->text, NULL);
+                                       "output y\n",
+      c->text, NULL);
   g_autoptr (GBytes) file = mien_test_onnx (text);
   gsize size = 0;
   const guint8 *bytes = g_bytes_get_data (file, &size);

@@ -16,13 +16,11 @@ add_linear (MienGraph *graph, guint x, const float *weight, guint channels)
   static const float zeros[4];
   const guint in = mien_shape_dim (&graph->values[x].shape, 0);
   MienShape shape;
-  g_assert_true (mien_sweep_window_shape (graph, x, &point, channels,
-          &shape));
+  g_assert_true (mien_sweep_window_shape (graph, x, &point, channels, &shape));
   MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &x, 1, &shape);
-  node->conv = (MienConv) {
-    point, 1, mien_graph_add_constant (graph, weight, in * channels),
-    mien_graph_add_constant (graph, zeros, channels)
-  };
+  node->conv = (MienConv) { point, 1,
+    mien_graph_add_constant (graph, weight, in * channels),
+    mien_graph_add_constant (graph, zeros, channels) };
   return node->output;
 }
 
@@ -72,16 +70,16 @@ test_rules (void)
     const MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
       c->rule, TRUE, MIEN_NO_VALUE };
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-        &error);
+    g_autoptr (MienGradient) gradient =
+        mien_gradient_new (graph, &options, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (gradient->seed, ==, 1);
     g_assert_cmpuint (gradient->at_input, ==, 1);
     g_assert_cmpuint (gradient->layer, ==, MIEN_NO_PORT);
     g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
         (const float *const[]) { picture, c->seed }, 1);
-    const double *found = oracle->value[mien_graph_output (gradient->graph,
-            gradient->at_input)];
+    const double *found =
+        oracle->value[mien_graph_output (gradient->graph, gradient->at_input)];
     for (guint k = 0; k < 2; k++)
       if (found[k] != c->expected[k])
         g_error ("case %u, element %u: expected %g, found %g", i, k,
@@ -97,12 +95,12 @@ test_winner (void)
   const MienGradientOptions options = { graph->output, MIEN_SEED_WINNER,
     MIEN_RULE_GUIDED, TRUE, graph->nodes[0].output };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-      &error);
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (gradient->seed, ==, MIEN_NO_PORT);
-  g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
-      (const float *const[]) { picture }, 1);
+  g_autoptr (MienOracle) oracle =
+      mien_oracle_run (gradient->graph, (const float *const[]) { picture }, 1);
 
   const struct {
     guint port, n;
@@ -114,8 +112,8 @@ test_winner (void)
     { gradient->at_layer, 3, { 3, -1, 4 } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++) {
-    const double *found = oracle->value[mien_graph_output (gradient->graph,
-            outputs[i].port)];
+    const double *found =
+        oracle->value[mien_graph_output (gradient->graph, outputs[i].port)];
     for (guint k = 0; k < outputs[i].n; k++)
       g_assert_cmpfloat (found[k], ==, outputs[i].expected[k]);
   }
@@ -132,12 +130,11 @@ test_winner_of_map (void)
   add_linear (graph, graph->input, identity, 2);
   const MienGradientOptions options = { graph->output, MIEN_SEED_WINNER,
     MIEN_RULE_PLAIN, TRUE, MIEN_NO_VALUE };
-  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-      NULL);
-  g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
-      (const float *const[]) { x }, 1);
-  const double *found = oracle->value[mien_graph_output (gradient->graph,
-          gradient->at_input)];
+  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options, NULL);
+  g_autoptr (MienOracle) oracle =
+      mien_oracle_run (gradient->graph, (const float *const[]) { x }, 1);
+  const double *found =
+      oracle->value[mien_graph_output (gradient->graph, gradient->at_input)];
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpfloat (found[i], ==, expected[i]);
 }
@@ -150,8 +147,8 @@ test_same_output_twice (void)
   const MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
     MIEN_RULE_PLAIN, TRUE, graph->output };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-      &error);
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
   g_assert_no_error (error);
   const float seed[] = { 5, 6 };
   g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
@@ -187,8 +184,7 @@ test_bad_requests (void)
   expect_error (graph, &options, "does not compute the layer");
   options.target = graph->nodes[0].output;
   options.layer = graph->output;
-  expect_error (graph, &options,
-      "the target \"n0\" does not depend on \"n1\"");
+  expect_error (graph, &options, "the target \"n0\" does not depend on \"n1\"");
 }
 
 static void
@@ -227,8 +223,7 @@ test_last_convolution (void)
   graph->nodes[1].conv.group = 2;
   graph->nodes[1].conv.weight = mien_graph_add_constant (graph, weight, 2);
   const MienShape flat = { 1, { 2 * 5 * 2 } };
-  const guint view = mien_graph_add_value (graph, "flat", &flat,
-      graph->output);
+  const guint view = mien_graph_add_value (graph, "flat", &flat, graph->output);
   add_linear (graph, view, weight, 2);
   g_autoptr (GError) error = NULL;
   mien_graph_validate (graph, &error);
@@ -247,7 +242,6 @@ main (int argc, char **argv)
       test_same_output_twice);
   g_test_add_func ("/engine/gradient/bad-requests", test_bad_requests);
   g_test_add_func ("/engine/gradient/layers", test_layers);
-  g_test_add_func ("/engine/gradient/last-convolution",
-      test_last_convolution);
+  g_test_add_func ("/engine/gradient/last-convolution", test_last_convolution);
   return g_test_run ();
 }

@@ -20,8 +20,8 @@ valid_graph (void)
   const MienShape padded = { 3, { 2, 8, 7 } };
   const MienWindow three = { 3, 3, 1, 1, 1, 1, 0, 0, 0, 0 };
   const MienWindow two = { 2, 2, 2, 2, 1, 1, 0, 0, 0, 1 };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1,
-      &padded);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_PAD, &graph->input, 1, &padded);
   node->pad.before[1] = node->pad.after[1] = node->pad.after[2] = 1;
   mien_sweep_conv (graph, rand, graph->output, 4, 2, &three);
   g_rand_free (rand);
@@ -63,8 +63,7 @@ static void
 output_of_nobody (MienGraph *graph)
 {
   const MienShape shape = { 1, { 4 } };
-  graph->output = mien_graph_add_value (graph, "nobody", &shape,
-      MIEN_NO_VALUE);
+  graph->output = mien_graph_add_value (graph, "nobody", &shape, MIEN_NO_VALUE);
 }
 
 static void
@@ -278,7 +277,7 @@ static const Case cases[] = {
   { "no input", no_input, "no input or no output" },
   { "output is input", output_is_input, "nothing computes the output \"x\"" },
   { "output of nobody", output_of_nobody,
-    "nothing computes the output \"nobody\"" },
+      "nothing computes the output \"nobody\"" },
   { "two names", two_names, "two values are named \"x\"" },
   { "no elements", no_elements, "found {4, 0, 5}" },
   { "too many dims", too_many_dims, "at most 3 dimensions" },
@@ -286,7 +285,7 @@ static const Case cases[] = {
   { "too large together", too_large_together, "elements together" },
   { "half floats", half_floats, "expected to compute in float32" },
   { "view of other size", view_of_other_size,
-    "\"view\" views something of another size" },
+      "\"view\" views something of another size" },
   { "input out of range", input_out_of_range, "reads value 7 of 7" },
   { "cycle", cycle, "\"n3\" (Add): reads \"n5\" before anything computes it" },
   { "reads itself", reads_itself, "reads \"n3\" before anything computes it" },
@@ -301,8 +300,9 @@ static const Case cases[] = {
   { "no stride", no_stride, "stride 0" },
   { "kernel beyond input", kernel_beyond_input, "do not fit an input of 8" },
   { "huge window", huge_window, "takes too long" },
-  { "other output", other_output, "(Conv): expected an output of 5 rows or "
-    "columns, found 6" },
+  { "other output", other_output,
+      "(Conv): expected an output of 5 rows or "
+      "columns, found 6" },
   { "window in padding", window_in_padding, "lies in the padding alone" },
   { "unequal sum", unequal_sum, "found {4, 6, 5}" },
   { "wrong run", wrong_run, "4 x 8 x 1 are not the 36 elements" },
@@ -310,11 +310,12 @@ static const Case cases[] = {
   { "activated softmax", activated_softmax, "cannot have an epilogue" },
   { "unknown activation", unknown_activation, "unknown activation 99" },
   { "residual of other shape", residual_of_other_shape,
-    "residual and output differ in shape" },
+      "residual and output differ in shape" },
   { "clip upside down", clip_upside_down, "cannot clip to 1..0" },
   { "prelu without slope", prelu_without_slope, "has no slope" },
-  { "negative pad", negative_pad, "(Pad): the output does not have the padded "
-    "shape" },
+  { "negative pad", negative_pad,
+      "(Pad): the output does not have the padded "
+      "shape" },
 };
 
 static void

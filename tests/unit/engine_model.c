@@ -25,8 +25,8 @@ test_defaults (void)
   g_auto (MienTestFiles) files = { NULL };
   mien_test_files_init (&files, LOGITS, NULL, -1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
-      &error);
+  g_autoptr (MienModel) model =
+      mien_model_load (files.onnx, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (model->name, ==, "net");
   g_assert_cmpstr (model->attribute, ==, "net");
@@ -63,16 +63,16 @@ test_softmax (void)
     { SOFTMAX, NULL, 1 },
     { LOGITS, "[modelinfo]\ngroup-id=classification-generic-out\n", 1 },
     { SOFTMAX, "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n",
-      1 },
+        1 },
     { LOGITS, "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n",
-      0 },
+        0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_auto (MienTestFiles) files = { NULL };
     mien_test_files_init (&files, cases[i].network, cases[i].side, -1);
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
-        &error);
+    g_autoptr (MienModel) model =
+        mien_model_load (files.onnx, NULL, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (count_softmax (model->graph), ==, cases[i].n_softmax);
   }
@@ -86,9 +86,8 @@ run_one (MienModel *model, const float *input, float *scores)
   g_autoptr (GError) error = NULL;
   g_autoptr (MienDevice) device = mien_device_get ("cpu", &error);
   g_assert_no_error (error);
-  g_autoptr (MienRunner) runner = mien_runner_new (device, 
-      (const MienGraph *const *) &model->graph, 1, 1,
-      1, &error);
+  g_autoptr (MienRunner) runner = mien_runner_new (device,
+      (const MienGraph *const *) &model->graph, 1, 1, 1, &error);
   g_assert_no_error (error);
   memcpy (mien_test_input (runner, 0, 0), input, 64 * sizeof (float));
   g_assert_true (mien_runner_run (runner, 0, 1, &error));
@@ -102,7 +101,8 @@ static void
 test_one_sigmoid (void)
 {
   static const char *const ends[] = {
-    "Sigmoid z -> y\n", "Sigmoid z -> s\nIdentity s -> y\n",
+    "Sigmoid z -> y\n",
+    "Sigmoid z -> s\nIdentity s -> y\n",
     "int a 1 = 1\nSigmoid z -> s\nSqueeze s a -> y\n",
     "Sigmoid z -> s\nint a 2 = 2 3\nUnsqueeze s a -> y\n",
     "int a 1 = 1\nSqueeze z a -> q\nSigmoid q -> y\n",
@@ -114,19 +114,19 @@ test_one_sigmoid (void)
     { NULL, { "class 0", "class 1" } },
     { "[mien]\nlabels=no;yes\n", { "no", "yes" } },
     { "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n"
-      "[y]\ndir=output\ndims=-1,1\n[mien]\nlabels=yes\n", { "yes" } },
+      "[y]\ndir=output\ndims=-1,1\n[mien]\nlabels=yes\n",
+        { "yes" } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (ends) * G_N_ELEMENTS (sides); i++) {
     const char *const *labels = sides[i / G_N_ELEMENTS (ends)].labels;
     const guint n = g_strv_length ((char **) labels);
-    g_autofree char *net = g_strconcat (ONE, ends[i % G_N_ELEMENTS (ends)],
-        NULL);
+    g_autofree char *net =
+        g_strconcat (ONE, ends[i % G_N_ELEMENTS (ends)], NULL);
     g_auto (MienTestFiles) files = { NULL };
-    mien_test_files_init (&files, net, sides[i / G_N_ELEMENTS (ends)].side,
-        -1);
+    mien_test_files_init (&files, net, sides[i / G_N_ELEMENTS (ends)].side, -1);
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
-        &error);
+    g_autoptr (MienModel) model =
+        mien_model_load (files.onnx, NULL, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (model->n_labels, ==, n);
     for (guint k = 0; k < n; k++)
@@ -159,18 +159,22 @@ test_one_sigmoid_gradient (void)
     "[mien]\nlabels=yes\n" };
   for (guint i = 0; i < 2; i++) {
     g_auto (MienTestFiles) files = { NULL };
-    mien_test_files_init (&files, ONE "float k 1 = 1000\nMul z k -> zz\n"
-        "Sigmoid zz -> y\n", sides[i], -1);
-    g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
-        NULL);
+    mien_test_files_init (&files,
+        ONE "float k 1 = 1000\nMul z k -> zz\n"
+            "Sigmoid zz -> y\n",
+        sides[i], -1);
+    g_autoptr (MienModel) model =
+        mien_model_load (files.onnx, NULL, NULL, NULL);
     g_assert_nonnull (model);
     const MienGradientOptions options = { .rule = MIEN_RULE_PLAIN,
-      .target = mien_graph_logits (model->graph), .seed = MIEN_SEED_WINNER,
-      .at_input = TRUE, .layer = MIEN_NO_VALUE };
+      .target = mien_graph_logits (model->graph),
+      .seed = MIEN_SEED_WINNER,
+      .at_input = TRUE,
+      .layer = MIEN_NO_VALUE };
     g_assert_cmpuint (options.target, !=, model->graph->output);
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienGradient) gradient = mien_gradient_new (model->graph,
-        &options, &error);
+    g_autoptr (MienGradient) gradient =
+        mien_gradient_new (model->graph, &options, &error);
     g_assert_no_error (error);
     g_autoptr (MienDevice) device = mien_device_get ("cpu", NULL);
     g_autoptr (MienRunner) runner = mien_runner_new (device,
@@ -184,8 +188,7 @@ test_one_sigmoid_gradient (void)
     float most = 0;
     for (guint k = 0; k < 64; k++) {
       most = MAX (most, fabsf (g[k]));
-      g_assert_cmpfloat_with_epsilon (g[64 + k], i == 0 ? -g[k] : g[k],
-          1e-3);
+      g_assert_cmpfloat_with_epsilon (g[64 + k], i == 0 ? -g[k] : g[k], 1e-3);
     }
     g_assert_cmpfloat (most, >, 100);
   }
@@ -197,8 +200,8 @@ test_sharing (void)
   g_auto (MienTestFiles) files = { NULL };
   mien_test_files_init (&files, LOGITS, NULL, -1);
   const char *keep[] = { "l", NULL };
-  g_autofree char *detour = g_build_filename (files.folder, ".", "net.onnx",
-      NULL);
+  g_autofree char *detour =
+      g_build_filename (files.folder, ".", "net.onnx", NULL);
   g_autoptr (MienModel) a = mien_model_load (files.onnx, NULL, NULL, NULL);
   g_autoptr (MienModel) b = mien_model_load (detour, NULL, NULL, NULL);
   g_autoptr (MienModel) c = mien_model_load ("net", files.folder, NULL, NULL);
@@ -219,10 +222,9 @@ test_reload (void)
   g_auto (MienTestFiles) files = { NULL };
   mien_test_files_init (&files, LOGITS, LABELS, -1);
   mien_model_unref (mien_model_load (files.onnx, NULL, NULL, NULL));
-  g_assert_true (g_file_set_contents (files.side,
-          "[mien]\nlabels=d;e;f\n", -1, NULL));
-  g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL,
-      NULL);
+  g_assert_true (g_file_set_contents (files.side, "[mien]\nlabels=d;e;f\n", -1,
+      NULL));
+  g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL, NULL);
   g_assert_cmpstr (model->labels[0], ==, "d");
 }
 
@@ -240,7 +242,8 @@ test_search (void)
   g_assert_cmpstr (model->path, ==, files.onnx);
 
   g_assert_null (mien_model_load ("no-such", "/here", NULL, &error));
-  mien_test_error (error, "no model \"no-such\": expected no-such.onnx in "
+  mien_test_error (error,
+      "no model \"no-such\": expected no-such.onnx in "
       "/here, /nowhere, ");
   mien_test_error (error, "set MIEN_MODEL_PATH or give a path");
   if (before != NULL)
@@ -254,37 +257,45 @@ typedef struct {
 } Refused;
 
 static const Refused refused[] = {
-  { "labels", LOGITS, "[mien]\nlabels=a;b\n", "its side file has 2 labels, "
-    "its output \"y\" has 3 scores" },
-  { "rank", "opset 13\ninput x ?,64\noutput y\nfloat w 3,64\n"
-    "Gemm x w -> y transB=1", NULL, "wrong input rank: expected input \"x\" "
-    "to be {1 or 3, height, width} without the batch, found {64}" },
-  { "channels", "opset 13\ninput x ?,4,8,8\noutput y\nfloat w 3,256\n"
-    "Flatten x -> f\nGemm f w -> y transB=1", NULL,
-    "wrong number of channels: expected input \"x\" to be {1 or 3, height, "
-    "width} without the batch, found {4, 8, 8}" },
+  { "labels", LOGITS, "[mien]\nlabels=a;b\n",
+      "its side file has 2 labels, "
+      "its output \"y\" has 3 scores" },
+  { "rank",
+      "opset 13\ninput x ?,64\noutput y\nfloat w 3,64\n"
+      "Gemm x w -> y transB=1",
+      NULL,
+      "wrong input rank: expected input \"x\" "
+      "to be {1 or 3, height, width} without the batch, found {64}" },
+  { "channels",
+      "opset 13\ninput x ?,4,8,8\noutput y\nfloat w 3,256\n"
+      "Flatten x -> f\nGemm f w -> y transB=1",
+      NULL,
+      "wrong number of channels: expected input \"x\" to be {1 or 3, height, "
+      "width} without the batch, found {4, 8, 8}" },
   { "output of a map", HEAD "Relu x -> y", NULL,
-    "expected output \"y\" to be a vector of two scores or more, found "
-    "{1, 8, 8}" },
+      "expected output \"y\" to be a vector of two scores or more, found "
+      "{1, 8, 8}" },
   { "output of one", HEAD "GlobalAveragePool x -> g\nRelu g -> y", NULL,
-    "expected the one score of output \"y\" to come from a Sigmoid, found "
-    "the node \"op-y\"; export the model with its Sigmoid, or with a score "
-    "for each of its classes" },
-  { "one logit", ONE "Identity z -> y", "[modelinfo]\n"
-    "group-id=classification-generic-out\n[mien]\nlabels=yes\n",
-    "to come from a Sigmoid, found the node \"op-z\"" },
+      "expected the one score of output \"y\" to come from a Sigmoid, found "
+      "the node \"op-y\"; export the model with its Sigmoid, or with a score "
+      "for each of its classes" },
+  { "one logit", ONE "Identity z -> y",
+      "[modelinfo]\n"
+      "group-id=classification-generic-out\n[mien]\nlabels=yes\n",
+      "to come from a Sigmoid, found the node \"op-z\"" },
   { "softmax of one", ONE "Softmax z -> y", NULL, "to come from a Sigmoid" },
   { "sigmoid of logits", ONE "Sigmoid z -> y",
-    "[modelinfo]\ngroup-id=classification-generic-out\n",
-    "says that it gives logits, but it ends in a Sigmoid" },
+      "[modelinfo]\ngroup-id=classification-generic-out\n",
+      "says that it gives logits, but it ends in a Sigmoid" },
   { "labels of one", ONE "Sigmoid z -> y", "[mien]\nlabels=a;b;c\n",
-    "its side file has 3 labels, its output \"y\" has one score, which is "
-    "one class or two" },
-  { "one label", LOGITS, "[mien]\nlabels=a\n", "its side file has 1 label, "
-    "its output \"y\" has 3 scores" },
+      "its side file has 3 labels, its output \"y\" has one score, which is "
+      "one class or two" },
+  { "one label", LOGITS, "[mien]\nlabels=a\n",
+      "its side file has 1 label, "
+      "its output \"y\" has 3 scores" },
   { "softmax of logits", SOFTMAX,
-    "[modelinfo]\ngroup-id=classification-generic-out\n",
-    "says that it gives logits, but it ends in a Softmax" },
+      "[modelinfo]\ngroup-id=classification-generic-out\n",
+      "says that it gives logits, but it ends in a Softmax" },
 };
 
 static void

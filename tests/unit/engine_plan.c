@@ -15,7 +15,7 @@
 typedef struct {
   const MienGraph *graph;
   const MienPlan *plan;
-  guint *owner;       /* per byte of the arena: the storage written last */
+  guint *owner; /* per byte of the arena: the storage written last */
 } Arena;
 
 static void
@@ -105,8 +105,8 @@ test_gradients (void)
     g_autoptr (MienGraph) graph = mien_test_random_graph (seed);
     const MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
       MIEN_RULE_GUIDED, TRUE, graph->nodes[0].output };
-    g_autoptr (MienGradient) gradient = mien_gradient_new (graph, &options,
-        NULL);
+    g_autoptr (MienGradient) gradient =
+        mien_gradient_new (graph, &options, NULL);
     if (gradient == NULL)
       continue;
     carry_out (gradient->graph, seed);
@@ -124,8 +124,7 @@ make_chain (void)
   const MienShape shape = { 3, { 2, 8, 8 } };
   guint x = graph->input;
   for (guint i = 0; i < 20; i++) {
-    MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &x, 1,
-        &shape);
+    MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
     node->activation.kind = MIEN_ACTIVATION_RELU;
     x = node->output;
   }
@@ -174,13 +173,13 @@ test_views (void)
 {
   g_autoptr (MienGraph) graph = mien_sweep_graph (3, 5, 5);
   const MienShape shape = { 3, { 3, 5, 5 } }, flat = { 1, { 75 } };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input,
-      1, &shape);
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1, &shape);
   node->activation.kind = MIEN_ACTIVATION_RELU;
   guint view = mien_graph_add_value (graph, "view", &flat, node->output);
   guint unused = mien_graph_add_value (graph, "unused", &flat, MIEN_NO_VALUE);
-  guint view_of_unused = mien_graph_add_value (graph, "view of unused", &flat,
-      unused);
+  guint view_of_unused =
+      mien_graph_add_value (graph, "view of unused", &flat, unused);
   graph->output = view;
 
   g_autoptr (MienPlan) plan = mien_plan_new (graph);

@@ -7,7 +7,7 @@
 #include "engine/runner.h"
 
 #define MAX_BATCH 4
-#define ITEM 3                  /* floats of an input and of an output */
+#define ITEM 3 /* floats of an input and of an output */
 #define N_MODELS 2
 #define N_THREADS 4
 #define N_RUNS 50
@@ -16,20 +16,22 @@
 typedef struct {
   MienRunner base;
   float *inputs[N_MODELS], *outputs[N_MODELS];
-  gint running;                 /* atomic */
+  gint running; /* atomic */
 } FakeRunner;
 
 static MienDevice *the_device;
-static gint n_runners, n_runs, n_items_run;    /* atomic */
-static gint gone;               /* atomic: the device computes nothing */
+static gint n_runners, n_runs, n_items_run; /* atomic */
+static gint gone; /* atomic: the device computes nothing */
 
 static MienDevice *
 device_get (const char *spec, gboolean allow_software, GList *open,
     GError **error)
 {
   MienDevice *found = mien_device_find (open, &mien_backends);
-  return found != NULL ? found : mien_device_alloc (sizeof (MienDevice),
-      &mien_backends, g_strdup ("fake"));
+  return found != NULL
+      ? found
+      : mien_device_alloc (sizeof (MienDevice), &mien_backends,
+          g_strdup ("fake"));
 }
 
 static void
@@ -92,8 +94,7 @@ runner_wait (MienRunner *base, guint slot, GError **error)
 {
   if (!g_atomic_int_get (&gone))
     return TRUE;
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
-      "lost");
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST, "lost");
   return FALSE;
 }
 
@@ -139,10 +140,9 @@ models_init (void)
   static const MienShape shape = { 1, { ITEM } };
   for (guint i = 0; i < N_MODELS; i++) {
     MienGraph *graph = mien_graph_new ();
-    graph->input = mien_graph_add_value (graph, "input", &shape,
-        MIEN_NO_VALUE);
-    graph->output = mien_graph_add_value (graph, "output", &shape,
-        MIEN_NO_VALUE);
+    graph->input = mien_graph_add_value (graph, "input", &shape, MIEN_NO_VALUE);
+    graph->output =
+        mien_graph_add_value (graph, "output", &shape, MIEN_NO_VALUE);
     both[i] = graph;
   }
 }
@@ -158,8 +158,8 @@ static MienRunner *
 new_shared (guint n_models, guint max_batch)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new_shared (the_device, both, n_models,
-      max_batch, &error);
+  MienRunner *runner =
+      mien_runner_new_shared (the_device, both, n_models, max_batch, &error);
   g_assert_no_error (error);
   return runner;
 }
@@ -273,8 +273,8 @@ test_lost (void)
     g_thread_join (threads[i]);
 
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_runner_new_shared (the_device, both, N_MODELS,
-          MAX_BATCH, &error));
+  g_assert_null (mien_runner_new_shared (the_device, both, N_MODELS, MAX_BATCH,
+      &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE);
   g_atomic_int_set (&gone, FALSE);
 

@@ -11,8 +11,8 @@
 #define N_CLASSES 7
 #define SIZE (16 * 16)
 
-static const MienTestNetwork network =
-    { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 }, { 8, 16 }, N_CLASSES };
+static const MienTestNetwork network = { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 },
+  { 8, 16 }, N_CLASSES };
 
 /* Puts items that no other seed gives into all of the slot's batch. */
 static void
@@ -20,15 +20,14 @@ fill (MienRunner *runner, guint slot, guint32 seed)
 {
   GRand *rand = g_rand_new_with_seed (seed);
   for (guint i = 0; i < BATCH; i++)
-    mien_random_uniform (rand, mien_port_floats (
-            mien_runner_input (runner, slot, 0, 0), i), SIZE, 1);
+    mien_random_uniform (rand,
+        mien_port_floats (mien_runner_input (runner, slot, 0, 0), i), SIZE, 1);
   g_rand_free (rand);
 }
 
 /* Compares the slot's first `n` results with those of a run of its own. */
 static void
-check (MienRunner *runner, guint slot, MienRunner *alone, guint32 seed,
-    guint n)
+check (MienRunner *runner, guint slot, MienRunner *alone, guint32 seed, guint n)
 {
   g_autoptr (GError) error = NULL;
   fill (alone, 0, seed);
@@ -37,8 +36,7 @@ check (MienRunner *runner, guint slot, MienRunner *alone, guint32 seed,
   const MienPort got = mien_runner_output (runner, slot, 0, 0);
   const MienPort want = mien_runner_output (alone, 0, 0, 0);
   g_assert_cmpuint (got.item_size, ==, N_CLASSES * sizeof (float));
-  g_assert_cmpmem (got.data, n * got.item_size, want.data,
-      n * want.item_size);
+  g_assert_cmpmem (got.data, n * got.item_size, want.data, n * want.item_size);
 }
 
 /* All slots are submitted, with batches of unequal size, before the first is
@@ -53,8 +51,8 @@ test_apart (gconstpointer backend)
     return;
   g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
   const MienGraph *const graphs[] = { graph };
-  g_autoptr (MienRunner) runner = mien_runner_new (device, graphs,
-      1, BATCH, N_SLOTS, &error);
+  g_autoptr (MienRunner) runner =
+      mien_runner_new (device, graphs, 1, BATCH, N_SLOTS, &error);
   g_assert_no_error (error);
   g_autoptr (MienRunner) alone = mien_test_runner_new (device, graph, BATCH);
 
@@ -81,8 +79,8 @@ static void
 test_port (void)
 {
   float data[6] = { 0 };
-  MienPort port = { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST,
-    2 * sizeof (float), data };
+  MienPort port = { MIEN_TYPE_FLOAT32, MIEN_PLACE_HOST, 2 * sizeof (float),
+    data };
   g_assert_true (mien_port_floats (port, 0) == data);
   g_assert_true (mien_port_floats (port, 2) == data + 4);
   port.place = MIEN_PLACE_DEVICE;

@@ -25,8 +25,8 @@ static MienRunner *
 runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
 {
   g_autoptr (GError) error = NULL;
-  MienRunner *runner = mien_runner_new (device, graphs, n_graphs,
-      BATCH, 1, &error);
+  MienRunner *runner =
+      mien_runner_new (device, graphs, n_graphs, BATCH, 1, &error);
   g_assert_no_error (error);
   return runner;
 }
@@ -41,8 +41,7 @@ fill (MienRunner *runner, guint k, const MienGraph *graph, guint n,
   GRand *rand = g_rand_new_with_seed (seed);
   mien_random_uniform (rand, input, size, 1);
   g_rand_free (rand);
-  memcpy (mien_test_input (runner, k, 0), input,
-      size * sizeof (float));
+  memcpy (mien_test_input (runner, k, 0), input, size * sizeof (float));
   return input;
 }
 
@@ -52,8 +51,8 @@ check (MienRunner *runner, guint k, const MienGraph *graph, guint n,
 {
   g_autofree char *what = g_strdup_printf ("graph %u, %u items", k, n);
   gsize size = mien_shape_elements (&graph->values[graph->output].shape);
-  g_autoptr (MienOracle) oracle = mien_oracle_run (graph,
-      (const float *const[]) { input }, n);
+  g_autoptr (MienOracle) oracle =
+      mien_oracle_run (graph, (const float *const[]) { input }, n);
   mien_compare (what, mien_test_output (runner, k, 0),
       oracle->value[graph->output], n * size, size, tolerance);
 }
@@ -113,8 +112,7 @@ test_shared (void)
   MienRunner *b = runner_new (device, graphs, 2);
   g_assert_cmpuint (g_hash_table_size (device->networks), ==, 2);
   /* The two differ in the class map, its mean and the softmax. */
-  g_assert_cmpuint (g_hash_table_size (shared->pipelines), <=,
-      n_pipelines + 3);
+  g_assert_cmpuint (g_hash_table_size (shared->pipelines), <=, n_pipelines + 3);
 
   mien_runner_free (a);
   g_assert_cmpuint (g_hash_table_size (device->networks), ==, 2);
@@ -131,8 +129,12 @@ test_waves (void)
   if (device == NULL)
     return;
   static const MienWindow window = {
-    .kernel_h = 1, .kernel_w = 1, .stride_h = 1, .stride_w = 1,
-    .dilation_h = 1, .dilation_w = 1,
+    .kernel_h = 1,
+    .kernel_w = 1,
+    .stride_h = 1,
+    .stride_w = 1,
+    .dilation_h = 1,
+    .dilation_w = 1,
   };
   g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 3);
   GRand *rand = g_rand_new_with_seed (1);
@@ -173,12 +175,10 @@ test_identity (void)
 }
 
 static void
-assert_refused (MienDevice *device, const MienGraph *graph,
-    const char *text)
+assert_refused (MienDevice *device, const MienGraph *graph, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mien_runner_new (device, &graph, 1, BATCH, 1,
-          &error));
+  g_assert_null (mien_runner_new (device, &graph, 1, BATCH, 1, &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, text));
   g_assert_nonnull (strstr (error->message, "device=cpu"));
@@ -242,8 +242,8 @@ test_one_device (void)
   if (device == NULL)
     return;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienDevice) named = mien_device_get (
-      mien_device_get_name (device), &error);
+  g_autoptr (MienDevice) named =
+      mien_device_get (mien_device_get_name (device), &error);
   g_assert_no_error (error);
   g_assert_true (named == device);
   g_assert_cmpstr (mien_device_get_backend (named), ==, "vulkan");

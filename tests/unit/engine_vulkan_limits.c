@@ -2,7 +2,7 @@
 /* A GPU that can do less than the shaders need. Such ones are rare, so this
  * program stands between the backend and Vulkan's loader: its function comes
  * before that of the shared library. */
-#define _GNU_SOURCE             /* RTLD_NEXT */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <string.h>
 #include <vulkan/vulkan.h>
@@ -18,8 +18,9 @@ VKAPI_ATTR void VKAPI_CALL
 vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
     VkPhysicalDeviceProperties *properties)
 {
-  PFN_vkGetPhysicalDeviceProperties next = (PFN_vkGetPhysicalDeviceProperties)
-      dlsym (RTLD_NEXT, "vkGetPhysicalDeviceProperties");
+  PFN_vkGetPhysicalDeviceProperties next =
+      (PFN_vkGetPhysicalDeviceProperties) dlsym (RTLD_NEXT,
+          "vkGetPhysicalDeviceProperties");
   next (device, properties);
   properties->deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
   if (n_buffers > 0)

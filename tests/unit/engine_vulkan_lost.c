@@ -2,7 +2,7 @@
 /* A device that is lost while it computes. No software device does that, so
  * this program stands between the backend and Vulkan's loader: its functions
  * come before those of the shared library. */
-#define _GNU_SOURCE             /* RTLD_NEXT */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <string.h>
 #include <vulkan/vulkan.h>
@@ -22,8 +22,8 @@ vkQueueSubmit (VkQueue queue, uint32_t n, const VkSubmitInfo *infos,
 {
   if (submit_result != VK_SUCCESS)
     return submit_result;
-  PFN_vkQueueSubmit next = (PFN_vkQueueSubmit) dlsym (RTLD_NEXT,
-      "vkQueueSubmit");
+  PFN_vkQueueSubmit next =
+      (PFN_vkQueueSubmit) dlsym (RTLD_NEXT, "vkQueueSubmit");
   return next (queue, n, infos, fence);
 }
 
@@ -33,8 +33,8 @@ vkWaitForFences (VkDevice device, uint32_t n, const VkFence *fences,
 {
   if (wait_result != VK_SUCCESS)
     return wait_result;
-  PFN_vkWaitForFences next = (PFN_vkWaitForFences) dlsym (RTLD_NEXT,
-      "vkWaitForFences");
+  PFN_vkWaitForFences next =
+      (PFN_vkWaitForFences) dlsym (RTLD_NEXT, "vkWaitForFences");
   return next (device, n, fences, all, timeout);
 }
 
@@ -72,8 +72,8 @@ run_badly (const MienDevice *device, MienRunner *runner, const Case *c)
   gboolean ok = mien_runner_run (runner, 0, 1, &error);
   submit_result = wait_result = VK_SUCCESS;
   g_assert_false (ok);
-  const int code = c->lost ? MIEN_ENGINE_ERROR_DEVICE_LOST
-      : MIEN_ENGINE_ERROR_DEVICE;
+  const int code =
+      c->lost ? MIEN_ENGINE_ERROR_DEVICE_LOST : MIEN_ENGINE_ERROR_DEVICE;
   g_assert_error (error, MIEN_ENGINE_ERROR, code);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, c->text));

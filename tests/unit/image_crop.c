@@ -28,8 +28,8 @@ typedef struct {
 
 /* Rows are padded by 5 bytes; `upside_down` gives a negative stride. */
 static Picture
-picture_new (const Layout *layout, guint width, guint height,
-    gboolean limited, gboolean upside_down)
+picture_new (const Layout *layout, guint width, guint height, gboolean limited,
+    gboolean upside_down)
 {
   guint stride = width * layout->step + 5;
   Picture picture = { .memory = g_malloc (stride * height) };
@@ -55,8 +55,8 @@ sample (const MienImage *image, gint64 x, gint64 y, guint offset)
 {
   x = CLAMP (x, 0, (gint64) image->width - 1);
   y = CLAMP (y, 0, (gint64) image->height - 1);
-  double value = image->pixels[y * image->stride + x * image->pixel_step
-      + offset];
+  double value =
+      image->pixels[y * image->stride + x * image->pixel_step + offset];
   if (image->limited_range)
     value = (CLAMP (value, 16, 235) - 16) * 255 / 219;
   return value / 255;
@@ -95,8 +95,8 @@ naive (const MienImage *image, const MienBox *rect,
     c = 2 - c;
   for (gint64 v = floor (at_y) - reach_y; v <= at_y + reach_y; v++) {
     for (gint64 u = floor (at_x) - reach_x; u <= at_x + reach_x; u++) {
-      double weight = triangle (u - at_x, scale_x)
-          * triangle (v - at_y, scale_y);
+      double weight =
+          triangle (u - at_x, scale_x) * triangle (v - at_y, scale_y);
       sum += weight * colour (image, u, v, format->channels, c);
       weights += weight;
     }
@@ -111,20 +111,19 @@ typedef struct {
 } Geometry;
 
 static const Geometry geometries[] = {
-  { 48, 48, { 0, 0, 48, 48 }, 64, 64 },           /* FER-2013 */
+  { 48, 48, { 0, 0, 48, 48 }, 64, 64 }, /* FER-2013 */
   { 64, 64, { 0, 0, 64, 64 }, 64, 64 },
   { 97, 83, { 3.25f, 7.5f, 80, 71.3f }, 64, 64 },
-  { 160, 120, { 10, 5, 140, 110 }, 16, 12 },      /* reduced ninefold */
-  { 200, 50, { 0, 0, 200, 50 }, 7, 33 },          /* reduced and enlarged */
-  { 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },     /* over two borders */
-  { 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },   /* over the others */
-  { 31, 17, { 500, -800, 64, 64 }, 8, 8 },        /* wholly outside */
-  { 9, 9, { -60, -60, 130, 130 }, 5, 5 },         /* around the image */
-  { 1, 1, { 0, 0, 1, 1 }, 64, 64 },
-  { 1, 1, { -3, -3, 9, 9 }, 3, 3 },
-  { 5, 3, { 2.2f, 1.1f, 0.01f, 0.02f }, 4, 4 },   /* inside one pixel */
+  { 160, 120, { 10, 5, 140, 110 }, 16, 12 },    /* reduced ninefold */
+  { 200, 50, { 0, 0, 200, 50 }, 7, 33 },        /* reduced and enlarged */
+  { 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },   /* over two borders */
+  { 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 }, /* over the others */
+  { 31, 17, { 500, -800, 64, 64 }, 8, 8 },      /* wholly outside */
+  { 9, 9, { -60, -60, 130, 130 }, 5, 5 },       /* around the image */
+  { 1, 1, { 0, 0, 1, 1 }, 64, 64 }, { 1, 1, { -3, -3, 9, 9 }, 3, 3 },
+  { 5, 3, { 2.2f, 1.1f, 0.01f, 0.02f }, 4, 4 }, /* inside one pixel */
   { 33, 21, { 1, 1, 30, 19 }, 1, 1 },
-  { 2500, 20, { 0, 0, 2500, 20 }, 300, 4 },       /* more than the stack has */
+  { 2500, 20, { 0, 0, 2500, 20 }, 300, 4 }, /* more than the stack has */
 };
 
 static void
@@ -142,11 +141,12 @@ check_crop (const MienImage *image, const Geometry *geometry,
   for (guint i = 0; i < n; i++) {
     guint x = i % format->width, y = i % plane / format->width;
     double expected = naive (image, &geometry->rect, format, i / plane, x, y);
-    double tolerance = 4e-6 * fabs (format->range_max[i / plane]
-        - format->range_min[i / plane]);
+    double tolerance = 4e-6
+        * fabs (format->range_max[i / plane] - format->range_min[i / plane]);
     if (fabs (out[i] - expected) > tolerance)
       g_error ("%s %ux%u%s%s rect %g,%g %gx%g to %ux%ux%u: (%u, %u, %u) is "
-          "%.7f, expected %.7f", name, image->width, image->height,
+               "%.7f, expected %.7f",
+          name, image->width, image->height,
           image->limited_range ? " limited" : "",
           image->stride < 0 ? " upside down" : "", geometry->rect.x,
           geometry->rect.y, geometry->rect.width, geometry->rect.height,
@@ -166,8 +166,8 @@ test_naive (gconstpointer data)
       MienCropFormat format = { geometry->out_width, geometry->out_height,
         variant >= 4 ? 3 : 1, variant >= 8, { limited ? 0 : -1, -2, 0.25f },
         { limited ? 255 : 1, 3, 0.5f } };
-      Picture picture = picture_new (layout, geometry->width,
-          geometry->height, limited, upside_down);
+      Picture picture = picture_new (layout, geometry->width, geometry->height,
+          limited, upside_down);
       check_crop (&picture.image, geometry, &format, layout->name);
       g_free (picture.memory);
     }
@@ -231,10 +231,18 @@ static void
 test_refused (void)
 {
   static const MienBox rects[] = {
-    { NAN, 0, 10, 10 }, { 0, NAN, 10, 10 }, { 0, 0, NAN, 10 },
-    { 0, 0, 10, NAN }, { INFINITY, 0, 10, 10 }, { -INFINITY, 0, 10, 10 },
-    { 0, 0, INFINITY, 10 }, { 0, 0, 0, 10 }, { 0, 0, 10, -1 },
-    { 1e30f, 0, 10, 10 }, { 0, -1e30f, 10, 10 }, { 0, 0, 1e9f, 1e9f },
+    { NAN, 0, 10, 10 },
+    { 0, NAN, 10, 10 },
+    { 0, 0, NAN, 10 },
+    { 0, 0, 10, NAN },
+    { INFINITY, 0, 10, 10 },
+    { -INFINITY, 0, 10, 10 },
+    { 0, 0, INFINITY, 10 },
+    { 0, 0, 0, 10 },
+    { 0, 0, 10, -1 },
+    { 1e30f, 0, 10, 10 },
+    { 0, -1e30f, 10, 10 },
+    { 0, 0, 1e9f, 1e9f },
   };
   guint8 pixels[4] = { 0 };
   MienImage image = { pixels, 2, 2, 2, 1, 0, 0, 0, FALSE };
@@ -276,8 +284,7 @@ covered (double a, double b, gint64 p)
 }
 
 static double
-naive_gray (const MienImage *image, guint width, guint height, guint x,
-    guint y)
+naive_gray (const MienImage *image, guint width, guint height, guint x, guint y)
 {
   double scale_x = (double) image->width / width;
   double scale_y = (double) image->height / height;
@@ -305,12 +312,12 @@ test_gray (void)
     g_autofree guint8 *out = g_malloc (width * height);
     mien_gray (&picture.image, width, height, out);
     for (guint k = 0; k < width * height; k++) {
-      double expected = naive_gray (&picture.image, width, height, k % width,
-          k / width);
+      double expected =
+          naive_gray (&picture.image, width, height, k % width, k / width);
       if (fabs (out[k] - expected) > 0.501)
         g_error ("%s %ux%u to %ux%u: (%u, %u) is %u, expected %.3f",
-            layout->name, size[0], size[1], width, height, k / width,
-            k % width, out[k], expected);
+            layout->name, size[0], size[1], width, height, k / width, k % width,
+            out[k], expected);
     }
     g_free (picture.memory);
   }

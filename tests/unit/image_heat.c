@@ -21,8 +21,8 @@ check (const Levels *c, const guint8 *got)
   for (guint i = 0; i < c->n; i++) {
     if (got[i] == c->gray[i])
       continue;
-    g_test_message ("level %u of %g is %u, expected %u", i, c->map[i],
-        got[i], c->gray[i]);
+    g_test_message ("level %u of %g is %u, expected %u", i, c->map[i], got[i],
+        c->gray[i]);
     g_test_fail ();
   }
 }
@@ -37,8 +37,8 @@ static const Levels paper[] = {
   /* As small as the epsilon: 0.05 instead of 0.1. */
   { "tiny", 2, { -1e-5f, 1e-5f }, { 114, 140 } },
   /* Mean 1, deviation sqrt (11): 10 lies 0.3317 above the middle. */
-  { "one", 12, { 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0 }, { 119, 119, 119,
-      119, 119, 119, 212, 119, 119, 119, 119, 119 } },
+  { "one", 12, { 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0 },
+      { 119, 119, 119, 119, 119, 119, 212, 119, 119, 119, 119, 119 } },
 };
 
 static void

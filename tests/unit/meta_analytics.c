@@ -16,8 +16,7 @@ mirror (GstBuffer *buffer)
 static GstMienFace *
 add_face (GstBuffer *buffer, gfloat x)
 {
-  return gst_mien_buffer_add_face (buffer, x, 20, 100, 120, 0.5f,
-      "yunet");
+  return gst_mien_buffer_add_face (buffer, x, 20, 100, 120, 0.5f, "yunet");
 }
 
 static GstAnalyticsODMtd
@@ -28,7 +27,7 @@ nth_detection (GstAnalyticsRelationMeta *relations, guint n)
 
   for (guint i = 0; i <= n; i++)
     g_assert_true (gst_analytics_relation_meta_iterate (relations, &state,
-            gst_analytics_od_mtd_get_mtd_type (), &od));
+        gst_analytics_od_mtd_get_mtd_type (), &od));
   return od;
 }
 
@@ -42,10 +41,11 @@ labels_by (GstAnalyticsRelationMeta *relations, guint od_id,
   GstAnalyticsMtd cls;
 
   while (gst_analytics_relation_meta_get_direct_related (relations, od_id,
-          relation, gst_analytics_cls_mtd_get_mtd_type (), &state, &cls)) {
+      relation, gst_analytics_cls_mtd_get_mtd_type (), &state, &cls)) {
     g_assert_cmpuint (gst_analytics_cls_mtd_get_length (&cls), ==, 1);
     g_assert_cmpint (gst_analytics_relation_meta_get_relation (relations,
-            cls.id, od_id), ==, GST_ANALYTICS_REL_TYPE_IS_PART_OF);
+                         cls.id, od_id),
+        ==, GST_ANALYTICS_REL_TYPE_IS_PART_OF);
     g_string_append_printf (labels, "%s%s %g", labels->len ? ", " : "",
         g_quark_to_string (gst_analytics_cls_mtd_get_quark (&cls, 0)),
         gst_analytics_cls_mtd_get_level (&cls, 0));
@@ -91,9 +91,9 @@ test_recipe (void)
   gint x, y, w, h;
   gfloat confidence;
   g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
-          &confidence));
-  g_assert_cmpstr (g_quark_to_string (gst_analytics_od_mtd_get_obj_type
-          (&od)), ==, "face");
+      &confidence));
+  g_assert_cmpstr (g_quark_to_string (gst_analytics_od_mtd_get_obj_type (&od)),
+      ==, "face");
   g_assert_cmpint (x, ==, 0);
   g_assert_cmpint (y, ==, 20);
   g_assert_cmpint (w, ==, 90);
@@ -103,8 +103,9 @@ test_recipe (void)
 
   GstVideoRegionOfInterestMeta *roi = roi_of (buffer, od.id);
   g_assert_cmpuint (roi->w, ==, 90);
-  g_assert_cmpstr (gst_structure_get_string
-      (gst_video_region_of_interest_meta_get_param (roi, "gender"), "type"),
+  g_assert_cmpstr (
+      gst_structure_get_string (
+          gst_video_region_of_interest_meta_get_param (roi, "gender"), "type"),
       ==, "classification_result");
 
   gpointer state = NULL;
@@ -113,10 +114,10 @@ test_recipe (void)
   GstClockTime first, last;
   gboolean lost;
   g_assert_true (gst_analytics_relation_meta_get_direct_related (relations,
-          od.id, GST_ANALYTICS_REL_TYPE_RELATE_TO,
-          gst_analytics_tracking_mtd_get_mtd_type (), &state, &track));
+      od.id, GST_ANALYTICS_REL_TYPE_RELATE_TO,
+      gst_analytics_tracking_mtd_get_mtd_type (), &state, &track));
   g_assert_true (gst_analytics_tracking_mtd_get_info (&track, &id, &first,
-          &last, &lost));
+      &last, &lost));
   g_assert_cmpuint (id, ==, 12);
   g_assert_cmpuint (last, ==, 5 * GST_SECOND);
   g_assert_false (lost);
@@ -166,12 +167,12 @@ test_update (void)
       gst_mien_attribute_copy_with (changed, -1, 0));
   mirror (buffer);
   assert_labels (relations, od.id, "");
-  g_assert_false (gst_structure_has_field
-      (gst_video_region_of_interest_meta_get_param (roi_of (buffer, od.id),
-              "emotion"), "type"));
+  g_assert_false (gst_structure_has_field (
+      gst_video_region_of_interest_meta_get_param (roi_of (buffer, od.id),
+          "emotion"),
+      "type"));
 
-  g_assert_true (gst_buffer_get_analytics_relation_meta (buffer)
-      == relations);
+  g_assert_true (gst_buffer_get_analytics_relation_meta (buffer) == relations);
   g_assert_cmpuint (test_count_detections (buffer), ==, 1);
 }
 
@@ -205,8 +206,8 @@ test_foreign_zero (void)
     test_add_face_region (buffer, 10, 0);
     GstAnalyticsRelationMeta *relations = mirror (buffer);
 
-    g_test_message ("other face at %d,%d: %u Mtds", places[i][0],
-        places[i][1], (guint) gst_analytics_relation_get_length (relations));
+    g_test_message ("other face at %d,%d: %u Mtds", places[i][0], places[i][1],
+        (guint) gst_analytics_relation_get_length (relations));
     g_assert_cmpuint (other, ==, 0);
     g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==, 2);
     g_assert_cmpuint (roi_of (buffer, nth_detection (relations, 1).id)->x, ==,
@@ -276,7 +277,7 @@ test_remove_and_move (void)
     GstAnalyticsODMtd od = nth_detection (relations, foreign);
     gint x, y, w, h;
     g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
-            NULL));
+        NULL));
     g_assert_cmpint (x, ==, foreign ? 300 : 307);
     g_assert_cmpint (roi_of (buffer, od.id)->x, ==, 307);
     assert_labels (relations, od.id, "a 1");
@@ -304,7 +305,7 @@ test_move_with_tracks (void)
     GstAnalyticsODMtd od = nth_detection (relations, i);
     gint x, y, w, h;
     g_assert_true (gst_analytics_od_mtd_get_location (&od, &x, &y, &w, &h,
-            NULL));
+        NULL));
     g_assert_cmpint (x, ==, (gint) (50 * i) + 5);
     g_assert_cmpuint (roi_of (buffer, od.id)->x, ==, 50 * i + 5);
   }
@@ -330,7 +331,7 @@ test_join (void)
 
   GstMetaTransformCopy copy = { FALSE, 0, -1 };
   g_assert_true (meta->info->transform_func (one, meta, two,
-          _gst_meta_transform_copy, &copy));
+      _gst_meta_transform_copy, &copy));
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   mirror (one);
   assert_labels (relations, nth_detection (relations, 0).id, "a 1, b 0.75");
@@ -348,8 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/analytics/foreign-zero", test_foreign_zero);
   g_test_add_func ("/meta/analytics/counts", test_counts);
   g_test_add_func ("/meta/analytics/remove-and-move", test_remove_and_move);
-  g_test_add_func ("/meta/analytics/move-with-tracks",
-      test_move_with_tracks);
+  g_test_add_func ("/meta/analytics/move-with-tracks", test_move_with_tracks);
   g_test_add_func ("/meta/analytics/join", test_join);
   g_test_add_func ("/meta/analytics/off", test_off);
   return g_test_run ();

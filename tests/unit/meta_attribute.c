@@ -72,8 +72,8 @@ test_single (void)
     g_assert_cmpfloat (gst_mien_attribute_get_confidence (attribute), ==,
         wins ? scores[i] : 0);
     if (i < 4)
-      g_assert_cmpfloat (gst_mien_attribute_get_scores (attribute, &n)[0],
-          ==, scores[i]);
+      g_assert_cmpfloat (gst_mien_attribute_get_scores (attribute, &n)[0], ==,
+          scores[i]);
   }
 }
 
@@ -112,7 +112,9 @@ test_fields (void)
 static void
 test_not_utf8 (void)
 {
-  static const gchar *const odd[] = { "gl\xfc""cklich", "happy", NULL };
+  static const gchar *const odd[] = { "gl\xfc"
+                                      "cklich",
+    "happy", NULL };
   const gfloat scores[] = { 0.75f, 0.25f };
   g_autoptr (GstMienAttribute) attribute =
       test_attribute_new ("\xe4ge", "\xff", odd, scores, 2);
@@ -122,7 +124,8 @@ test_not_utf8 (void)
   g_assert_cmpstr (gst_mien_attribute_get_model_name (attribute), ==,
       "\xef\xbf\xbd");
   g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
-      "gl\xef\xbf\xbd""cklich");
+      "gl\xef\xbf\xbd"
+      "cklich");
 }
 
 static void
@@ -190,7 +193,6 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/attribute/not-utf8", test_not_utf8);
   g_test_add_func ("/meta/attribute/copy-with", test_copy_with);
   g_test_add_func ("/meta/attribute/boxed", test_boxed);
-  g_test_add_func ("/meta/attribute/programmer-errors",
-      test_programmer_errors);
+  g_test_add_func ("/meta/attribute/programmer-errors", test_programmer_errors);
   return g_test_run ();
 }

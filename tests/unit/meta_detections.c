@@ -37,8 +37,8 @@ test_adopt (void)
         cases[i].w, cases[i].h, cases[i].confidence);
     const guint n = cases[i].adopted ? 1 : 0;
 
-    g_test_message ("%s %d,%d %dx%d %g", cases[i].type, cases[i].x,
-        cases[i].y, cases[i].w, cases[i].h, cases[i].confidence);
+    g_test_message ("%s %d,%d %dx%d %g", cases[i].type, cases[i].x, cases[i].y,
+        cases[i].w, cases[i].h, cases[i].confidence);
     g_assert_cmpint (gst_mien_buffer_has_faces (buffer), ==, n);
     g_assert_cmpuint (test_count_faces (buffer), ==, n);
     g_assert_cmpuint (test_count_faces (buffer), ==, n);
@@ -114,7 +114,8 @@ test_tracks (void)
     test_mirror (buffer);
     g_assert_cmpuint (test_only_face (buffer)->track_id, ==, cases[i].track_id);
     g_assert_cmpuint (test_count_mtds (buffer,
-            gst_analytics_tracking_mtd_get_mtd_type ()), ==, 2);
+                          gst_analytics_tracking_mtd_get_mtd_type ()),
+        ==, 2);
     test_check_transforms (buffer, 1);
   }
 }
@@ -126,8 +127,8 @@ test_tracker_behind (void)
 {
   for (guint own = 0; own < 2; own++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    GstMienFace *face = gst_mien_buffer_add_face (buffer, 10, 20, 100,
-        120, 1, "yunet");
+    GstMienFace *face =
+        gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1, "yunet");
     face->track_id = own ? 12 : 0;
     test_mirror (buffer);
     test_relate (buffer, 0, test_add_track (buffer, 3),
@@ -148,7 +149,7 @@ test_region_and_detection (void)
   static const struct {
     gint first_id, second_id, off;
   } cases[] = { { 0, 1, 0 }, { 1, 0, 0 }, { 0, 0, 3 }, { -1, -1, -20 },
-      { 700, 701, 5 } };
+    { 700, 701, 5 } };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++) {
     const gboolean late = i % 2;
@@ -190,10 +191,10 @@ test_region_first (void)
 
   test_relate (buffer, od, test_add_track (buffer, 5),
       GST_ANALYTICS_REL_TYPE_RELATE_TO);
-  gst_video_region_of_interest_meta_add_param (roi, gst_structure_new
-      ("detection", "confidence", G_TYPE_DOUBLE, 0.25, NULL));
-  gst_video_region_of_interest_meta_add_param (roi, gst_structure_new
-      ("object_id", "id", G_TYPE_INT, 6, NULL));
+  gst_video_region_of_interest_meta_add_param (roi,
+      gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.25, NULL));
+  gst_video_region_of_interest_meta_add_param (roi,
+      gst_structure_new ("object_id", "id", G_TYPE_INT, 6, NULL));
   g_assert_cmpfloat (test_only_face (buffer)->confidence, ==, 0.25f);
   g_assert_cmpuint (test_only_face (buffer)->track_id, ==, 6);
 }

@@ -5,8 +5,8 @@
 static GstMienFace *
 add_face (GstBuffer *buffer)
 {
-  GstMienFace *face = gst_mien_buffer_add_face (buffer, -8, 16, 64,
-      48, 0.75f, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, -8, 16, 64, 48, 0.75f, "yunet");
 
   face->track_id = 42;
   face->frames_ago = 3;
@@ -42,8 +42,8 @@ own_face (GstBuffer *buffer)
 
 /* What must hold of any copy whose coordinates are multiplied by (sx, sy). */
 static void
-assert_copied (const GstMienFace *copy, const GstMienFace *face,
-    gfloat sx, gfloat sy)
+assert_copied (const GstMienFace *copy, const GstMienFace *face, gfloat sx,
+    gfloat sy)
 {
   const gfloat epsilon = 1e-4f;
 
@@ -91,15 +91,14 @@ static void
 test_add (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFace *first = gst_mien_buffer_add_face (buffer, 1, 2, 3, 4,
-      0.5f, NULL);
-  GstMienFace *second = gst_mien_buffer_add_face (buffer, 5, 6, 7, 8,
-      1, "cascade");
+  GstMienFace *first =
+      gst_mien_buffer_add_face (buffer, 1, 2, 3, 4, 0.5f, NULL);
+  GstMienFace *second =
+      gst_mien_buffer_add_face (buffer, 5, 6, 7, 8, 1, "cascade");
   gpointer state = NULL;
 
   g_assert_true (gst_mien_buffer_iterate_faces (buffer, &state) == first);
-  g_assert_true (gst_mien_buffer_iterate_faces (buffer, &state)
-      == second);
+  g_assert_true (gst_mien_buffer_iterate_faces (buffer, &state) == second);
   g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
   g_assert_cmpuint (first->id, !=, 0);
   g_assert_cmpuint (second->id, !=, 0);
@@ -155,8 +154,8 @@ test_value (void)
   GstMienFace *same = face;
   face = gst_mien_face_make_writable (face);
   g_assert_true (face == same);
-  g_autoptr (GstMienFace) other
-      = gst_mien_face_make_writable (gst_mien_face_ref (face));
+  g_autoptr (GstMienFace) other =
+      gst_mien_face_make_writable (gst_mien_face_ref (face));
   g_assert_true (other != face);
   g_assert_cmpfloat (other->x, ==, 5);
   g_assert_cmpuint (other->id, ==, face->id);
@@ -171,9 +170,10 @@ test_tags (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     g_assert_true (gst_meta_api_type_has_tag (GST_MIEN_FACE_META_API_TYPE,
-            g_quark_from_string (tags[i])));
-  g_assert_cmpuint (g_strv_length ((gchar **) gst_meta_api_type_get_tags
-          (GST_MIEN_FACE_META_API_TYPE)), ==, G_N_ELEMENTS (tags));
+        g_quark_from_string (tags[i])));
+  g_assert_cmpuint (g_strv_length ((gchar **) gst_meta_api_type_get_tags (
+                        GST_MIEN_FACE_META_API_TYPE)),
+      ==, G_N_ELEMENTS (tags));
 }
 
 static void
@@ -186,10 +186,10 @@ test_attributes (void)
   gst_mien_face_take_attribute (face, later);
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   g_assert_true (gst_mien_face_get_attribute (face, 0) == later);
-  g_assert_true (gst_mien_face_find_attribute (face, "emotion")
-      == later);
-  g_assert_cmpstr (gst_mien_attribute_get_name
-      (gst_mien_face_get_attribute (face, 1)), ==, "gender");
+  g_assert_true (gst_mien_face_find_attribute (face, "emotion") == later);
+  g_assert_cmpstr (
+      gst_mien_attribute_get_name (gst_mien_face_get_attribute (face, 1)), ==,
+      "gender");
 }
 
 /* One of a name and model; the first of a name is found. */
@@ -209,10 +209,9 @@ test_maps (void)
   g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 3);
   g_assert_true (gst_mien_face_get_map (face, 0) == later);
   g_assert_true (gst_mien_face_find_map (face, "gbp") == later);
-  test_check_map (gst_mien_face_find_map (face, "gradcam"), "gradcam",
-      NULL);
-  g_assert_cmpstr (gst_mien_map_get_target (gst_mien_face_get_map (face,
-              2)), ==, "b");
+  test_check_map (gst_mien_face_find_map (face, "gradcam"), "gradcam", NULL);
+  g_assert_cmpstr (gst_mien_map_get_target (gst_mien_face_get_map (face, 2)),
+      ==, "b");
   g_assert_null (gst_mien_face_find_map (face, "saliency"));
 }
 
@@ -230,8 +229,7 @@ test_copies (void)
   assert_copied (only_face (deep), face, 1, 1);
   assert_copied (only_face (region), face, 1, 1);
 
-  gst_mien_face_take_attribute (own_face (whole),
-      test_attribute ("age", 0));
+  gst_mien_face_take_attribute (own_face (whole), test_attribute ("age", 0));
   gst_mien_face_take_map (own_face (whole), test_map ("new", NULL));
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 1);
@@ -245,11 +243,10 @@ test_copy_outlives_source (void)
   g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
 
   gst_buffer_unref (buffer);
-  g_assert_cmpstr (gst_mien_attribute_get_label
-      (gst_mien_face_find_attribute (only_face (copy), "emotion")), ==,
-      "b");
-  test_check_map (gst_mien_face_find_map (only_face (copy), "gbp"),
-      "gbp", "a");
+  g_assert_cmpstr (gst_mien_attribute_get_label (gst_mien_face_find_attribute (
+                       only_face (copy), "emotion")),
+      ==, "b");
+  test_check_map (gst_mien_face_find_map (only_face (copy), "gbp"), "gbp", "a");
 }
 
 /* Two branches of a pipeline classify the same face, and are joined. */
@@ -259,8 +256,7 @@ test_copy_onto_itself (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstMienFace *face = add_face (buffer);
   g_autoptr (GstBuffer) branch = gst_buffer_copy (buffer);
-  GstMienAttribute *emotion =
-      gst_mien_face_find_attribute (face, "emotion");
+  GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
 
   GstMienFace *other = own_face (branch);
   other->x = 1000;
@@ -277,16 +273,19 @@ test_copy_onto_itself (void)
   g_assert_cmpfloat (face->x, ==, -8);
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 3);
   g_assert_nonnull (gst_mien_face_find_attribute (face, "age"));
-  g_assert_true (gst_mien_face_find_attribute (face, "emotion")
-      == emotion);
+  g_assert_true (gst_mien_face_find_attribute (face, "emotion") == emotion);
 }
 
 static void
 test_scale (void)
 {
   static const gint sizes[][4] = {
-    { 640, 480, 320, 240 }, { 640, 480, 1280, 960 }, { 640, 480, 640, 480 },
-    { 640, 480, 641, 1 }, { 1, 1, 7680, 4320 }, { 333, 217, 334, 216 },
+    { 640, 480, 320, 240 },
+    { 640, 480, 1280, 960 },
+    { 640, 480, 640, 480 },
+    { 640, 480, 641, 1 },
+    { 1, 1, 7680, 4320 },
+    { 333, 217, 334, 216 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
@@ -317,7 +316,7 @@ test_other_transforms (void)
 
   g_assert_false (scale_into (dest, buffer, nothing));
   g_assert_false (meta->info->transform_func (dest, meta, buffer,
-          g_quark_from_string ("unknown-transform"), NULL));
+      g_quark_from_string ("unknown-transform"), NULL));
   g_assert_null (gst_buffer_get_meta (dest, GST_MIEN_FACE_META_API_TYPE));
 }
 
@@ -348,8 +347,7 @@ test_programmer_errors (void)
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*width > 0*");
   g_assert_null (gst_mien_buffer_add_face (buffer, 0, 0, 0, 1, 1, NULL));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*height > 0*");
-  g_assert_null (gst_mien_buffer_add_face (buffer, 0, 0, 1, -1, 1,
-          NULL));
+  g_assert_null (gst_mien_buffer_add_face (buffer, 0, 0, 1, -1, 1, NULL));
 
   static const GstMienArea area = { 0, 0, 1, 1 };
   static const gfloat values[] = { 1, 2, 3 };

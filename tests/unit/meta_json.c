@@ -13,8 +13,8 @@
 static gchar *
 convert (GstBuffer *buffer, const gchar *source, const gchar *tags)
 {
-  g_autoptr (GstCaps) caps = gst_caps_from_string
-      ("video/x-raw,format=RGB,width=200,height=100,framerate=30/1");
+  g_autoptr (GstCaps) caps = gst_caps_from_string (
+      "video/x-raw,format=RGB,width=200,height=100,framerate=30/1");
   g_autoptr (GError) error = NULL;
   GstSegment segment;
 
@@ -56,19 +56,19 @@ parse (const gchar *line)
 }
 
 #define assert_int(root, path, value) \
-    g_assert_cmpint (json_node_get_int (find (root, path)), ==, value)
+  g_assert_cmpint (json_node_get_int (find (root, path)), ==, value)
 #define assert_number(root, path, value) \
-    g_assert_cmpfloat_with_epsilon (json_node_get_double (find (root, path)), \
-        value, 1e-7)
+  g_assert_cmpfloat_with_epsilon (json_node_get_double (find (root, path)), \
+      value, 1e-7)
 #define assert_string(root, path, value) \
-    g_assert_cmpstr (json_node_get_string (find (root, path)), ==, value)
+  g_assert_cmpstr (json_node_get_string (find (root, path)), ==, value)
 
 static void
 test_keys (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFace *face = gst_mien_buffer_add_face (buffer, 20, 10, 40,
-      50, 0.75f, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 20, 10, 40, 50, 0.75f, "yunet");
   face->track_id = G_MAXUINT32;
   face->frames_ago = 2;
   face->has_landmarks = TRUE;
@@ -125,7 +125,8 @@ test_empty (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   g_autofree gchar *line = convert (buffer, NULL, NULL);
 
-  g_assert_cmpstr (line, ==, "{\"objects\":[],\"resolution\":{\"width\":200,"
+  g_assert_cmpstr (line, ==,
+      "{\"objects\":[],\"resolution\":{\"width\":200,"
       "\"height\":100},\"timestamp\":4000000000,"
       "\"running_time\":2000000000}");
 }
@@ -134,8 +135,8 @@ test_empty (void)
 static void
 test_no_time (void)
 {
-  g_autoptr (GstCaps) caps = gst_caps_from_string
-      ("video/x-raw(memory:VulkanImage),width=3,height=2");
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string ("video/x-raw(memory:VulkanImage),width=3,height=2");
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstSegment segment;
 
@@ -143,8 +144,7 @@ test_no_time (void)
   for (guint i = 0; i < 2; i++) {
     g_autoptr (GstSample) sample =
         gst_sample_new (buffer, caps, i == 0 ? NULL : &segment, NULL);
-    g_autofree gchar *line =
-        gst_mien_sample_to_json (sample, NULL, "", NULL);
+    g_autofree gchar *line = gst_mien_sample_to_json (sample, NULL, "", NULL);
 
     GST_BUFFER_PTS (buffer) = GST_SECOND;
     g_assert_cmpstr (line, ==,
@@ -157,14 +157,20 @@ test_boxes (void)
 {
   static const struct {
     gfloat face[4];
-    gint box[4];                /* width 0: left out */
+    gint box[4]; /* width 0: left out */
     gdouble parts[4];
   } cases[] = {
     { { 150, 50, 100, 100 }, { 150, 50, 50, 50 }, { 0.75, 0.5, 1, 1 } },
     { { -50, -50, 60, 60 }, { 0, 0, 10, 10 }, { 0, 0, 0.05, 0.1 } },
     { { -1e30f, -1e30f, 2e30f, 2e30f }, { 0, 0, 200, 100 }, { 0, 0, 1, 1 } },
-    { { 200, 10, 20, 20 }, { 0, 0, 0, 0 }, { 0, } },
-    { { NAN, 10, 20, 20 }, { 0, 0, 0, 0 }, { 0, } },
+    { { 200, 10, 20, 20 }, { 0, 0, 0, 0 },
+        {
+            0,
+        } },
+    { { NAN, 10, 20, 20 }, { 0, 0, 0, 0 },
+        {
+            0,
+        } },
     { { 10, 10, INFINITY, 20 }, { 10, 10, 190, 20 }, { 0.05, 0.1, 1, 0.3 } },
   };
 
@@ -172,8 +178,7 @@ test_boxes (void)
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     const gfloat *f = cases[i].face;
     const gint *box = cases[i].box;
-    GstMienFace *face =
-        gst_mien_buffer_add_face (buffer, 1, 1, 1, 1, 1, NULL);
+    GstMienFace *face = gst_mien_buffer_add_face (buffer, 1, 1, 1, 1, 1, NULL);
     face->x = f[0];
     face->y = f[1];
     face->width = f[2];
@@ -203,12 +208,14 @@ static void
 test_odd_text (void)
 {
   static const gchar *const labels[] = { "say \"hi\"\\", "two\nlines\r\t\x01",
-    "\xff not UTF-8", "gl\xc3\xbc""cklich \xe2\x80\xa8 \xf0\x9f\x98\x80", "",
-    NULL };
+    "\xff not UTF-8",
+    "gl\xc3\xbc"
+    "cklich \xe2\x80\xa8 \xf0\x9f\x98\x80",
+    "", NULL };
   const gfloat scores[] = { 0.1f, NAN, INFINITY, 0.4f, -INFINITY };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFace *face = gst_mien_buffer_add_face (buffer, 1, 1, 9, 9,
-      NAN, "a \"detector\"\n");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, NAN, "a \"detector\"\n");
   g_autoptr (GstMienAttribute) attribute =
       test_attribute_new ("mood\n", "m\xfe", labels, scores, 5);
   gst_mien_face_take_attribute (face,
@@ -219,17 +226,18 @@ test_odd_text (void)
   assert_string (root, "source", "a\nb\xef\xbf\xbd");
   assert_string (root, "objects/0/detection/detector", "a \"detector\"\n");
   g_assert_true (JSON_NODE_HOLDS_NULL (find (root,
-              "objects/0/detection/confidence")));
+      "objects/0/detection/confidence")));
   assert_string (root, "objects/0/mood\n/label", "\xef\xbf\xbd not UTF-8");
   assert_string (root, "objects/0/mood\n/model/name", "m\xef\xbf\xbd");
   g_assert_true (JSON_NODE_HOLDS_NULL (find (root,
-              "objects/0/mood\n/confidence")));
-  g_autoptr (GList) keys = json_object_get_members (json_node_get_object (
-          find (root, "objects/0/mood\n/scores")));
+      "objects/0/mood\n/confidence")));
+  g_autoptr (GList) keys =
+      json_object_get_members (json_node_get_object (find (root,
+          "objects/0/mood\n/scores")));
   g_assert_cmpuint (g_list_length (keys), ==, 5);
   assert_number (root, "objects/0/mood\n/scores/say \"hi\"\\", 0.1);
   g_assert_true (JSON_NODE_HOLDS_NULL (find (root,
-              "objects/0/mood\n/scores/two\nlines\r\t\x01")));
+      "objects/0/mood\n/scores/two\nlines\r\t\x01")));
 }
 
 /* Attributes that are called as another key is. */
@@ -239,8 +247,7 @@ test_taken_names (void)
   static const gchar *const names[] = { "x", "detection", "id", "landmarks",
     "face-x" };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-  GstMienFace *face =
-      gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 1, NULL);
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 1, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gst_mien_face_take_attribute (face, test_attribute (names[i], 1));
 
@@ -268,9 +275,10 @@ test_regions (void)
   assert_string (root, "objects/0/detection/detector", "roi");
   assert_int (root, "objects/0/w", 7);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (find (root,
-                  "objects"))), ==, 1);
-  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
-      ==, 0);
+                        "objects"))),
+      ==, 1);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE), ==,
+      0);
 }
 
 static void
@@ -279,7 +287,7 @@ test_sender_clock (void)
   static const struct {
     const gchar *caps;
     GstClockTime time;
-    gint64 nanoseconds;         /* -1: none */
+    gint64 nanoseconds; /* -1: none */
   } cases[] = {
     { "timestamp/x-ntp", NTP_1970 + 5, 5 },
     { "timestamp/x-unix", 1700000000 * GST_SECOND, 1700000000 * GST_SECOND },
@@ -315,7 +323,7 @@ test_errors (void)
     { "video/x-raw,width=2,height=2", "floor=2", "not floor=2: ", TRUE },
     { "video/x-raw,width=2,height=2", "[1]", "not [1]", TRUE },
     { "video/x-raw,width=2,height=2", "{\"a\": [null, {\"b\": -1e999}]}",
-      "not {\"a\"", TRUE },
+        "not {\"a\"", TRUE },
     { "video/x-raw,width=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=[1,2],height=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=0,height=2", NULL, "width and height", TRUE },
@@ -332,7 +340,7 @@ test_errors (void)
     g_autoptr (GError) error = NULL;
 
     g_assert_null (gst_mien_sample_to_json (sample, NULL, cases[i].tags,
-            &error));
+        &error));
     g_assert_nonnull (error);
     g_test_message ("case %u: %s", i, error->message);
     g_assert_nonnull (strstr (error->message, cases[i].text));

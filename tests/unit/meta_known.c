@@ -9,18 +9,17 @@
 static void
 test_own_mirrors (void)
 {
-  static const gint boxes[][4] = {
-    { 10, 20, 100, 120 }, { 12, 22, 100, 120 }, { -30, -30, 80, 90 },
-    { 600, 440, 200, 200 }, { 300, 300, 2, 2 }, { 300, 300, 2, 2 }
-  };
-  static const GstMienMetadata mirrors[]
-      = { GST_MIEN_METADATA_DEFAULT, GST_MIEN_METADATA_ANALYTICS };
+  static const gint boxes[][4] = { { 10, 20, 100, 120 }, { 12, 22, 100, 120 },
+    { -30, -30, 80, 90 }, { 600, 440, 200, 200 }, { 300, 300, 2, 2 },
+    { 300, 300, 2, 2 } };
+  static const GstMienMetadata mirrors[] = { GST_MIEN_METADATA_DEFAULT,
+    GST_MIEN_METADATA_ANALYTICS };
 
   for (guint m = 0; m < G_N_ELEMENTS (mirrors); m++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-      gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f,
-          boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
+      gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f, boxes[i][1] + 0.6f,
+          boxes[i][2], boxes[i][3], 1, "yunet");
     gst_mien_buffer_adopt_faces (buffer);
     gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, mirrors[m]);
     g_assert_cmpuint (test_count_detections (buffer), ==, G_N_ELEMENTS (boxes));
@@ -65,7 +64,7 @@ meta_at (GstBuffer *buffer, gint x)
   GstMeta *meta;
 
   while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-          GST_MIEN_FACE_META_API_TYPE)))
+              GST_MIEN_FACE_META_API_TYPE)))
     if (((GstMienFaceMeta *) meta)->face == face)
       return meta;
   g_assert_not_reached ();
@@ -116,8 +115,7 @@ test_move_away (void)
       face = test_only_face (buffer);
     } else {
       test_add_detection (buffer, "car", 0, 0, 9, 9, 1);
-      face = gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1,
-          "yunet");
+      face = gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1, "yunet");
     }
     test_mirror (buffer);
     face->x = 400;
@@ -138,7 +136,7 @@ test_other_meta (void)
   gst_mien_buffer_add_face (buffer, 150, 20, 100, 120, 1, "yunet");
   test_mirror (buffer);
   g_assert_true (gst_buffer_remove_meta (buffer,
-          (GstMeta *) test_relations (buffer)));
+      (GstMeta *) test_relations (buffer)));
   test_add_face_detection (buffer, 400);
   test_add_face_detection (buffer, 151);
   g_assert_cmpuint (test_count_faces (buffer), ==, 3);

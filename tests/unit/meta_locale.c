@@ -15,9 +15,10 @@ make_german (const gchar *folder)
   const gchar *const command[] = { "localedef", "-i", "de_DE", "-f", "UTF-8",
     path, NULL };
 
-  g_spawn_sync (NULL, (gchar **) command, NULL, G_SPAWN_SEARCH_PATH
-      | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-      NULL, NULL, NULL, NULL);
+  g_spawn_sync (NULL, (gchar **) command, NULL,
+      G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL
+          | G_SPAWN_STDERR_TO_DEV_NULL,
+      NULL, NULL, NULL, NULL, NULL, NULL);
   g_setenv ("LOCPATH", folder, TRUE);
 }
 
@@ -45,8 +46,7 @@ test_locale (void)
     g_assert_cmpstr (comma, ==, "0,5");
     gst_mien_buffer_add_face (buffer, 1, 1, 9, 9, 0.5f, NULL);
     g_autoptr (GstSample) sample = gst_sample_new (buffer, caps, NULL, NULL);
-    g_autofree gchar *line =
-        gst_mien_sample_to_json (sample, NULL, NULL, NULL);
+    g_autofree gchar *line = gst_mien_sample_to_json (sample, NULL, NULL, NULL);
     g_assert_nonnull (strstr (line, "\"confidence\":0.5,"));
     setlocale (LC_NUMERIC, old);
   } else {

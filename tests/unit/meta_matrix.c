@@ -10,8 +10,8 @@
 
 typedef struct {
   const gchar *what;
-  GstVideoRectangle in, out;    /* what of the frame goes where */
-  gint width, height;           /* of the new frame */
+  GstVideoRectangle in, out; /* what of the frame goes where */
+  gint width, height;        /* of the new frame */
   gfloat matrix[2][3];
   gboolean visible;
   gfloat box[4];
@@ -45,11 +45,11 @@ transform (GstBuffer *source, const Case *c)
   GstVideoInfo out = { .width = c->width, .height = c->height };
   GstVideoMetaTransformMatrix matrix = { &in, c->in, &out, c->out,
     { { c->matrix[0][0], c->matrix[0][1], c->matrix[0][2] },
-      { c->matrix[1][0], c->matrix[1][1], c->matrix[1][2] }, { 0, 0, 1 } } };
+        { c->matrix[1][0], c->matrix[1][1], c->matrix[1][2] }, { 0, 0, 1 } } };
   GstBuffer *dest = gst_buffer_new ();
 
   g_assert_true (meta->info->transform_func (dest, meta, source,
-          gst_video_meta_transform_matrix_get_quark (), &matrix));
+      gst_video_meta_transform_matrix_get_quark (), &matrix));
   return dest;
 }
 

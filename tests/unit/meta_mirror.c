@@ -20,7 +20,7 @@ test_boxes (void)
     gfloat x, y, width, height;
     gboolean mirrored;
     guint box[4];
-    gdouble fraction[4];        /* x_min, x_max, y_min, y_max */
+    gdouble fraction[4]; /* x_min, x_max, y_min, y_max */
   } cases[] = {
     { 64, 48, 128, 96, TRUE, { 64, 48, 128, 96 }, { .1, .3, .1, .3 } },
     { -10, -20, 42, 68, TRUE, { 0, 0, 32, 48 }, { 0, .05, 0, .1 } },
@@ -42,8 +42,8 @@ test_boxes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
-    gst_mien_buffer_add_face (buffer, cases[i].x, cases[i].y,
-        cases[i].width, cases[i].height, 0.5f, "yunet");
+    gst_mien_buffer_add_face (buffer, cases[i].x, cases[i].y, cases[i].width,
+        cases[i].height, 0.5f, "yunet");
     mirror (buffer);
     mirror (buffer);
 
@@ -59,7 +59,8 @@ test_boxes (void)
     g_assert_cmpuint (roi->h, ==, cases[i].box[3]);
     for (guint k = 0; k < 4; k++)
       g_assert_cmpfloat_with_epsilon (region_double (roi, "detection",
-              edges[k]), cases[i].fraction[k], 1e-6);
+                                          edges[k]),
+          cases[i].fraction[k], 1e-6);
     g_assert_cmpfloat (region_double (roi, "detection", "confidence"), ==, 0.5);
     g_assert_cmpint (region_int (roi, "detection", "label_id"), ==, 0);
     g_assert_cmpuint (g_list_length (roi->params), ==, 1);
@@ -111,9 +112,13 @@ test_crossing (void)
 
   g_assert_cmpuint (test_count_regions (buffer), ==, 2);
   g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
-          (gint) one->id)->x, ==, 200);
+                        (gint) one->id)
+                        ->x,
+      ==, 200);
   g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
-          (gint) other->id)->x, ==, 10);
+                        (gint) other->id)
+                        ->x,
+      ==, 10);
 }
 
 /* The region of the face goes, that of the other one stays. */
@@ -124,21 +129,22 @@ test_remove (void)
   GstMienFace *one =
       gst_mien_buffer_add_face (buffer, 10, 20, 30, 40, 1, "yunet");
   gst_mien_buffer_add_face (buffer, 12, 20, 30, 40, 1, "yunet");
-  gst_buffer_add_video_region_of_interest_meta (buffer, "car", 10, 20, 30,
-      40);
+  gst_buffer_add_video_region_of_interest_meta (buffer, "car", 10, 20, 30, 40);
   mirror (buffer);
   g_assert_cmpuint (test_count_regions (buffer), ==, 3);
   gst_mien_buffer_remove_face (buffer, one);
 
   g_assert_cmpuint (test_count_regions (buffer), ==, 2);
-  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
-      ==, 1);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE), ==,
+      1);
   mirror (buffer);
   g_assert_cmpuint (test_count_regions (buffer), ==, 2);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   const GstMienFace *left = faces->pdata[0];
   g_assert_cmpuint (gst_buffer_get_video_region_of_interest_meta_id (buffer,
-          (gint) left->id)->x, ==, 12);
+                        (gint) left->id)
+                        ->x,
+      ==, 12);
 }
 
 /* Conversions keep the region and lose its parameters: the next element that
@@ -167,11 +173,10 @@ test_others_untouched (void)
 {
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstVideoRegionOfInterestMeta *car =
-      gst_buffer_add_video_region_of_interest_meta (buffer, "car", 1, 2, 3,
-      4);
+      gst_buffer_add_video_region_of_interest_meta (buffer, "car", 1, 2, 3, 4);
   GstVideoRegionOfInterestMeta *theirs =
       gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100, 100,
-      50, 50);
+          50, 50);
   theirs->id = 77;
   gst_video_region_of_interest_meta_add_param (theirs,
       gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.5,
@@ -206,8 +211,8 @@ test_counts (void)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     for (guint k = 0; k < counts[i]; k++) {
-      GstMienFace *face = gst_mien_buffer_add_face (buffer, k, 5, 30,
-          40, 1, "yunet");
+      GstMienFace *face =
+          gst_mien_buffer_add_face (buffer, k, 5, 30, 40, 1, "yunet");
       gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
     }
     mirror (buffer);

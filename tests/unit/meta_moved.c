@@ -27,8 +27,8 @@ place (GstBuffer *dest, GstBuffer *source, gint left, gint x, gint width)
 {
   GstVideoInfo in = { .width = WIDTH, .height = HEIGHT };
   GstVideoInfo out = { .width = width, .height = HEIGHT };
-  GstVideoMetaTransformMatrix matrix = { &in,
-    { left, 0, WIDTH - left, HEIGHT }, &out, { x, 0, WIDTH - left, HEIGHT },
+  GstVideoMetaTransformMatrix matrix = { &in, { left, 0, WIDTH - left, HEIGHT },
+    &out, { x, 0, WIDTH - left, HEIGHT },
     { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } };
   gpointer state = NULL;
   GstMeta *meta;
@@ -72,8 +72,9 @@ test_join (void)
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (both);
     g_assert_cmpuint (faces->len, ==, 4);
-    g_assert_cmpuint (gst_analytics_relation_get_length
-        (gst_buffer_get_analytics_relation_meta (both)), ==, 4);
+    g_assert_cmpuint (gst_analytics_relation_get_length (
+                          gst_buffer_get_analytics_relation_meta (both)),
+        ==, 4);
     g_assert_cmpuint (test_count_regions (both), ==, 4);
     mirror (both, 2 * WIDTH);
   }

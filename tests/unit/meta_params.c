@@ -50,18 +50,18 @@ test_raw_tensor (void)
   GstStructure *param = region_param (roi, "emotion");
   const GValue *data = gst_structure_get_value (param, "data_buffer");
   gsize n_bytes;
-  const gfloat *scores = g_variant_get_fixed_array (g_value_get_variant (data),
-      &n_bytes, 1);
+  const gfloat *scores =
+      g_variant_get_fixed_array (g_value_get_variant (data), &n_bytes, 1);
   g_assert_cmpuint (n_bytes, ==, 2 * sizeof (gfloat));
   g_assert_cmpfloat (scores[0], ==, 0.25f);
   g_assert_cmpfloat (scores[1], ==, 0.75f);
 
   const GValue *dims = gst_structure_get_value (param, "dims");
   g_assert_cmpuint (gst_value_array_get_size (dims), ==, 2);
-  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 0)),
-      ==, 1);
-  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 1)),
-      ==, 2);
+  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 0)), ==,
+      1);
+  g_assert_cmpuint (g_value_get_uint (gst_value_array_get_value (dims, 1)), ==,
+      2);
   g_assert_cmpint (region_int (roi, "emotion", "precision"), ==, 10);
   g_assert_cmpint (region_int (roi, "emotion", "layout"), ==, 193);
 }
@@ -94,9 +94,12 @@ test_names (void)
   static const struct {
     const gchar *attribute, *param;
   } cases[] = {
-    { "emotion", "emotion" }, { "detection", "face-detection" },
-    { "object_id", "face-object_id" }, { "1st", "face-1st" },
-    { "hair colour", "hair-colour" }, { "\xc3\xa4ge", "face---ge" },
+    { "emotion", "emotion" },
+    { "detection", "face-detection" },
+    { "object_id", "face-object_id" },
+    { "1st", "face-1st" },
+    { "hair colour", "hair-colour" },
+    { "\xc3\xa4ge", "face---ge" },
     { "", "face-" },
   };
 
@@ -104,15 +107,15 @@ test_names (void)
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     GstMienFace *face =
         gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
-    gst_mien_face_take_attribute (face,
-        test_attribute (cases[i].attribute, 1));
+    gst_mien_face_take_attribute (face, test_attribute (cases[i].attribute, 1));
     mirror (buffer);
     mirror (buffer);
 
     g_test_message ("'%s' as '%s'", cases[i].attribute, cases[i].param);
     g_assert_cmpuint (g_list_length (first_region (buffer)->params), ==, 2);
     g_assert_cmpstr (region_string (first_region (buffer), cases[i].param,
-            "attribute_name"), ==, cases[i].attribute);
+                         "attribute_name"),
+        ==, cases[i].attribute);
   }
 }
 

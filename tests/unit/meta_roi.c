@@ -7,11 +7,10 @@
 #define HEIGHT 480
 
 static GstVideoRegionOfInterestMeta *
-add_roi (GstBuffer *buffer, const gchar *type, gint x, gint y, guint w,
-    guint h)
+add_roi (GstBuffer *buffer, const gchar *type, gint x, gint y, guint w, guint h)
 {
-  return gst_buffer_add_video_region_of_interest_meta (buffer, type,
-      (guint) x, (guint) y, w, h);
+  return gst_buffer_add_video_region_of_interest_meta (buffer, type, (guint) x,
+      (guint) y, w, h);
 }
 
 static void
@@ -35,19 +34,17 @@ test_adopt (void)
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     add_roi (buffer, cases[i].type, cases[i].x, cases[i].y, cases[i].w,
         cases[i].h);
-    g_assert_cmpint (gst_mien_buffer_has_faces (buffer), ==,
-        cases[i].adopted);
+    g_assert_cmpint (gst_mien_buffer_has_faces (buffer), ==, cases[i].adopted);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-    g_assert_cmpuint (test_count_metas (buffer,
-            GST_MIEN_FACE_META_API_TYPE), ==, 0);
+    g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
+        ==, 0);
     gst_mien_buffer_adopt_faces (buffer);
-    g_assert_cmpuint (test_count_metas (buffer,
-            GST_MIEN_FACE_META_API_TYPE), ==, cases[i].adopted ? 1 : 0);
+    g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
+        ==, cases[i].adopted ? 1 : 0);
     g_autoptr (GPtrArray) again = gst_mien_buffer_get_faces (buffer);
 
     g_test_message ("%s %d,%d %ux%u: %u faces, then %u", cases[i].type,
-        cases[i].x, cases[i].y, cases[i].w, cases[i].h, faces->len,
-        again->len);
+        cases[i].x, cases[i].y, cases[i].w, cases[i].h, faces->len, again->len);
     g_assert_cmpuint (faces->len, ==, cases[i].adopted ? 1 : 0);
     g_assert_cmpuint (again->len, ==, faces->len);
     if (!cases[i].adopted)
@@ -70,8 +67,7 @@ test_adopt_params (void)
   GstVideoRegionOfInterestMeta *roi = add_roi (buffer, "face", 1, 2, 3, 4);
 
   gst_video_region_of_interest_meta_add_param (roi,
-      gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.5,
-          NULL));
+      gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.5, NULL));
   gst_video_region_of_interest_meta_add_param (roi,
       gst_structure_new ("object_id", "id", G_TYPE_INT, 7, NULL));
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
@@ -99,11 +95,9 @@ test_region_of_face (void)
 
     g_test_message ("region at %d: %u faces", cases[i].x, faces->len);
     g_assert_cmpuint (faces->len, ==, cases[i].n_faces);
-    g_assert_cmpstr (((GstMienFace *) faces->pdata[0])->detector, ==,
-        "yunet");
+    g_assert_cmpstr (((GstMienFace *) faces->pdata[0])->detector, ==, "yunet");
     gst_mien_buffer_adopt_faces (buffer);
-    gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
-        GST_MIEN_METADATA_ROI);
+    gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT, GST_MIEN_METADATA_ROI);
     g_assert_cmpuint (test_count_regions (buffer), ==, cases[i].n_faces);
   }
 }
@@ -123,8 +117,8 @@ test_shared_buffer (void)
 
   g_assert_cmpuint (shared->len, ==, 2);
   g_assert_cmpuint (own->len, ==, 2);
-  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
-      ==, 1);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE), ==,
+      1);
   g_autoptr (GPtrArray) carried = gst_mien_buffer_get_writable_faces (buffer);
   g_assert_cmpuint (carried->len, ==, 1);
 }
@@ -134,14 +128,13 @@ test_shared_buffer (void)
 static void
 check_after_transforms (GstBuffer *buffer, guint n_faces)
 {
-  static const gint sizes[][2] = {
-    { WIDTH, HEIGHT }, { 320, 240 }, { 641, 479 }, { 1920, 1080 }, { 64, 48 }
-  };
+  static const gint sizes[][2] = { { WIDTH, HEIGHT }, { 320, 240 },
+    { 641, 479 }, { 1920, 1080 }, { 64, 48 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
-    g_autoptr (GstBuffer) scaled = test_scale_metas (copy, WIDTH, HEIGHT,
-        sizes[i][0], sizes[i][1]);
+    g_autoptr (GstBuffer) scaled =
+        test_scale_metas (copy, WIDTH, HEIGHT, sizes[i][0], sizes[i][1]);
     g_autoptr (GPtrArray) copied = gst_mien_buffer_get_faces (copy);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (scaled);
 
@@ -155,15 +148,14 @@ check_after_transforms (GstBuffer *buffer, guint n_faces)
 static void
 test_mirrors_are_known (void)
 {
-  static const gint boxes[][4] = {
-    { 10, 20, 100, 120 }, { 12, 22, 100, 120 }, { -30, -30, 80, 90 },
-    { 600, 440, 200, 200 }, { 300, 300, 2, 2 }, { 300, 300, 2, 2 }
-  };
+  static const gint boxes[][4] = { { 10, 20, 100, 120 }, { 12, 22, 100, 120 },
+    { -30, -30, 80, 90 }, { 600, 440, 200, 200 }, { 300, 300, 2, 2 },
+    { 300, 300, 2, 2 } };
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-    gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f,
-        boxes[i][1] + 0.6f, boxes[i][2], boxes[i][3], 1, "yunet");
+    gst_mien_buffer_add_face (buffer, boxes[i][0] + 0.4f, boxes[i][1] + 0.6f,
+        boxes[i][2], boxes[i][3], 1, "yunet");
   gst_mien_buffer_mirror_faces (buffer, WIDTH, HEIGHT,
       GST_MIEN_METADATA_DEFAULT);
   check_after_transforms (buffer, G_N_ELEMENTS (boxes));
@@ -201,7 +193,8 @@ test_bare_beside_mirror (void)
     gst_mien_buffer_mirror_faces (mirrored, WIDTH, HEIGHT,
         GST_MIEN_METADATA_DEFAULT);
     gint id = ((GstVideoRegionOfInterestMeta *) gst_buffer_get_meta (mirrored,
-            GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))->id;
+                   GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+                  ->id;
 
     if (bare_first)
       add_roi (buffer, "face", 400, 300, 90, 90)->id = id;

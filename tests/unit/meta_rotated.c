@@ -26,10 +26,10 @@ test_rotated (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBuffer) buffer = gst_buffer_new ();
     GstAnalyticsODMtd od;
-    g_assert_true (gst_analytics_relation_meta_add_oriented_od_mtd
-        (gst_buffer_add_analytics_relation_meta (buffer),
-            g_quark_from_static_string ("face"), 100, 50, 40, 20,
-            cases[i].angle, 0.5f, &od));
+    g_assert_true (gst_analytics_relation_meta_add_oriented_od_mtd (
+        gst_buffer_add_analytics_relation_meta (buffer),
+        g_quark_from_static_string ("face"), 100, 50, 40, 20, cases[i].angle,
+        0.5f, &od));
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
 
     g_test_message ("by %g: %u faces", cases[i].angle, faces->len);
@@ -37,8 +37,7 @@ test_rotated (void)
       continue;
     g_assert_cmpuint (faces->len, ==, 1);
     const GstMienFace *face = faces->pdata[0];
-    g_test_message ("%g,%g %gx%g", face->x, face->y, face->width,
-        face->height);
+    g_test_message ("%g,%g %gx%g", face->x, face->y, face->width, face->height);
     g_assert_cmpfloat_with_epsilon (face->x, cases[i].x, 1);
     g_assert_cmpfloat_with_epsilon (face->y, cases[i].y, 1);
     g_assert_cmpfloat_with_epsilon (face->width, cases[i].width, 1);

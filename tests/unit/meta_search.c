@@ -24,11 +24,11 @@ test_set (void)
   g_assert_true (gst_mien_buffer_get_search (buffer, NULL));
 
   /* As bindings read it. */
-  GstCustomMeta *meta = gst_buffer_get_custom_meta (buffer,
-      "GstMienSearchMeta");
+  GstCustomMeta *meta =
+      gst_buffer_get_custom_meta (buffer, "GstMienSearchMeta");
   guint frames_ago;
   g_assert_true (gst_structure_get_uint (gst_custom_meta_get_structure (meta),
-          "frames-ago", &frames_ago));
+      "frames-ago", &frames_ago));
   g_assert_cmpuint (frames_ago, ==, 7);
 }
 

@@ -8,8 +8,8 @@
 static void
 add_face (GstBuffer *buffer)
 {
-  GstMienFace *face = gst_mien_buffer_add_face (buffer, -1.5f, 2.25f,
-      30, 40, 0.875f, "yunet");
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, -1.5f, 2.25f, 30, 40, 0.875f, "yunet");
 
   face->track_id = 4000000000;
   face->frames_ago = 3;
@@ -30,8 +30,8 @@ serialize (GstBuffer *buffer)
 {
   GByteArray *bytes = g_byte_array_new ();
 
-  g_assert_true (gst_meta_serialize_simple (gst_buffer_get_meta (buffer,
-              GST_MIEN_FACE_META_API_TYPE), bytes));
+  g_assert_true (gst_meta_serialize_simple (
+      gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE), bytes));
   return bytes;
 }
 
@@ -59,8 +59,8 @@ test_round_trip (void)
   GstMienFace *face = deserialize (other, bytes->data, bytes->len);
 
   g_assert_nonnull (face);
-  g_assert_true (face == face_of (gst_buffer_get_meta (other,
-              GST_MIEN_FACE_META_API_TYPE)));
+  g_assert_true (face
+      == face_of (gst_buffer_get_meta (other, GST_MIEN_FACE_META_API_TYPE)));
   g_assert_cmpfloat (face->x, ==, -1.5f);
   g_assert_cmpfloat (face->y, ==, 2.25f);
   g_assert_cmpfloat (face->width, ==, 30);
@@ -74,8 +74,7 @@ test_round_trip (void)
   g_assert_cmpfloat (face->landmarks[4].y, ==, -4);
 
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
-  GstMienAttribute *emotion =
-      gst_mien_face_find_attribute (face, "emotion");
+  GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
   g_assert_cmpint (gst_mien_attribute_get_label_id (emotion), ==, -1);
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.5f);
   g_assert_cmpuint (gst_mien_face_get_attribute_age (face, emotion), ==, 7);
@@ -84,8 +83,9 @@ test_round_trip (void)
   g_assert_cmpstr (gst_mien_attribute_get_labels (emotion, NULL)[1], ==, "b");
   g_assert_cmpfloat (gst_mien_attribute_get_scores (emotion, NULL)[1], ==,
       0.75f);
-  g_assert_cmpstr (gst_mien_attribute_get_label
-      (gst_mien_face_find_attribute (face, "gender")), ==, "a");
+  g_assert_cmpstr (gst_mien_attribute_get_label (
+                       gst_mien_face_find_attribute (face, "gender")),
+      ==, "a");
 
   g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 2);
   test_check_map (gst_mien_face_get_map (face, 0), "gbp", "happy");
@@ -114,8 +114,8 @@ check (const guint8 *data, gsize size)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   GstMienFace *face = deserialize (buffer, data, size);
 
-  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE),
-      ==, face ? 1 : 0);
+  g_assert_cmpuint (test_count_metas (buffer, GST_MIEN_FACE_META_API_TYPE), ==,
+      face ? 1 : 0);
   if (!face)
     return;
   g_assert_true (face->width > 0 && face->height > 0);
@@ -133,8 +133,8 @@ check (const guint8 *data, gsize size)
     const GstMienMap *map = gst_mien_face_get_map (face, i);
     guint n_values;
     gst_mien_map_get_values (map, &n_values);
-    g_assert_cmpuint (n_values, ==, gst_mien_map_get_width (map)
-        * gst_mien_map_get_height (map));
+    g_assert_cmpuint (n_values, ==,
+        gst_mien_map_get_width (map) * gst_mien_map_get_height (map));
   }
 }
 
@@ -163,21 +163,24 @@ from_payload (GstBuffer *buffer, const gchar *text)
   const GstMetaInfo *info = GST_MIEN_FACE_META_INFO;
 
   return face_of (info->deserialize_func (info, buffer,
-          g_variant_get_data (value), g_variant_get_size (value), 1));
+      g_variant_get_data (value), g_variant_get_size (value), 1));
 }
 
 static void
 test_contradictions (void)
 {
-#define WHOLE(box, points, attributes, maps) "(" box ", 1.0, " \
-    "@ms nothing, @a(dd) [" points "], @u 0, @u 0, " \
-    "@a(ssasadidu) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
+#define WHOLE(box, points, attributes, maps) \
+  "(" box ", 1.0, " \
+  "@ms nothing, @a(dd) [" points "], @u 0, @u 0, " \
+  "@a(ssasadidu) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
 #define PAYLOAD(box, points, attributes) WHOLE (box, points, attributes, "")
-#define MAP(area, width, height, values) "('n', 'm', @ms nothing, " area \
-    ", @u " width ", @u " height ", @ad [" values "])"
+#define MAP(area, width, height, values) \
+  "('n', 'm', @ms nothing, " area ", @u " width ", @u " height \
+  ", @ad [" values "])"
 #define AREA "(0.0, 0.0, 1.0, 1.0)"
-#define ATTRIBUTE(labels, scores, winner) "('n', 'm', @as [" labels "], " \
-    "@ad [" scores "], " winner ", 1.0, 0)"
+#define ATTRIBUTE(labels, scores, winner) \
+  "('n', 'm', @as [" labels "], " \
+  "@ad [" scores "], " winner ", 1.0, 0)"
 #define BOX "1.0, 2.0, 3.0, 4.0"
   static const struct {
     const gchar *text;

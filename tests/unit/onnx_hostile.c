@@ -8,9 +8,10 @@
 #include "onnxtext.h"
 #include "table.h"
 
-#define GOOD "opset 13\ninput x ?,3,6,6\noutput y\nfloat w 4,3,3,3\n" \
-    "Conv x w -> c pads=[1,1,1,1]\nRelu c -> r\nGlobalAveragePool r -> g\n" \
-    "Flatten g -> y\n"
+#define GOOD \
+  "opset 13\ninput x ?,3,6,6\noutput y\nfloat w 4,3,3,3\n" \
+  "Conv x w -> c pads=[1,1,1,1]\nRelu c -> r\nGlobalAveragePool r -> g\n" \
+  "Flatten g -> y\n"
 
 /* What onnxtext.h cannot say: the file is changed behind it. */
 typedef struct {
@@ -48,8 +49,7 @@ static void
 external_data (Onnx__ModelProto *model)
 {
   weights (model)->has_data_location = TRUE;
-  weights (model)->data_location =
-      ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL;
+  weights (model)->data_location = ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL;
 }
 
 static void
@@ -113,17 +113,21 @@ endless_name (Onnx__ModelProto *model)
 }
 
 static const Spoiled spoiled[] = {
-  { "weights of wrong size", short_weights, "initializer \"w\": expected 108 "
-    "elements of 4 bytes by its dimensions, found 428 bytes" },
+  { "weights of wrong size", short_weights,
+      "initializer \"w\": expected 108 "
+      "elements of 4 bytes by its dimensions, found 428 bytes" },
   { "negative dimension", negative_dim, "none negative" },
-  { "overflowing dimensions", overflowing_dims, "expected at most 8 "
-    "dimensions" },
-  { "external data", external_data, "initializer \"w\": its data lies in "
-    "another file (external data)" },
+  { "overflowing dimensions", overflowing_dims,
+      "expected at most 8 "
+      "dimensions" },
+  { "external data", external_data,
+      "initializer \"w\": its data lies in "
+      "another file (external data)" },
   { "strings", strings_as_weights, "found data type 8" },
   { "no graph", no_graph, "has no graph" },
-  { "input of bytes", input_of_bytes, "expected input \"x\" to be a tensor of "
-    "float32 or float16, found data type 2" },
+  { "input of bytes", input_of_bytes,
+      "expected input \"x\" to be a tensor of "
+      "float32 or float16, found data type 2" },
   { "input without type", input_without_type, "to be a tensor of float32" },
   { "nameless node", nameless_node, "node \"#1\" (Xelu): this op" },
   { "foreign domain", foreign_domain, "(domain \"com.example\")" },
@@ -188,12 +192,12 @@ static void
 test_nesting (void)
 {
   g_autoptr (GByteArray) inner = g_byte_array_new ();
-  static const guint fields[] = { 6, 5, 1 };  /* graph, attribute, node */
+  static const guint fields[] = { 6, 5, 1 }; /* graph, attribute, node */
   for (guint i = 0; i < 3000; i++) {
     GByteArray *outer = g_byte_array_new ();
     guint8 key = fields[i % 3] << 3 | 2;
     g_byte_array_append (outer, &key, 1);
-    for (guint n = inner->len; ; n >>= 7) {
+    for (guint n = inner->len;; n >>= 7) {
       guint8 byte = (n & 0x7f) | (n > 0x7f ? 0x80 : 0);
       g_byte_array_append (outer, &byte, 1);
       if (n <= 0x7f)
@@ -206,10 +210,8 @@ test_nesting (void)
   static const guint8 graph = 7 << 3 | 2;
   GByteArray *model = g_byte_array_new ();
   g_byte_array_append (model, &graph, 1);
-  guint8 length[3] = {
-    (inner->len & 0x7f) | 0x80, (inner->len >> 7 & 0x7f) | 0x80,
-    inner->len >> 14
-  };
+  guint8 length[3] = { (inner->len & 0x7f) | 0x80,
+    (inner->len >> 7 & 0x7f) | 0x80, inner->len >> 14 };
   g_byte_array_append (model, length, sizeof (length));
   g_byte_array_append (model, inner->data, inner->len);
   g_autoptr (GBytes) file = g_byte_array_free_to_bytes (model);
@@ -223,7 +225,7 @@ test_many_fields (void)
   const gsize size = 4u << 20;
   guint8 *bytes = g_malloc0 (size);
   for (gsize i = 0; i < size; i += 2)
-    bytes[i] = 8 << 3 | 2;  /* an empty opset_import */
+    bytes[i] = 8 << 3 | 2; /* an empty opset_import */
   g_autoptr (GBytes) file = g_bytes_new_take (bytes, size);
   mien_test_onnx_refused (file, "too many fields");
 }
@@ -233,7 +235,8 @@ test_files (void)
 {
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_onnx_load ("/nowhere/at/all.onnx", &error));
-  mien_test_error (error, "/nowhere/at/all.onnx: expected an ONNX "
+  mien_test_error (error,
+      "/nowhere/at/all.onnx: expected an ONNX "
       "file, found: No such file");
   g_assert_cmpint (error->code, ==, MIEN_ENGINE_ERROR_NOT_FOUND);
   g_clear_error (&error);
@@ -261,10 +264,11 @@ test_foreign (void)
     { "version https://git-lfs.github.com/spec/v1\n"
       "oid sha256:8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552"
       "fa4\nsize 232589\n",
-      ": expected an ONNX file, found a Git LFS pointer, not the file itself: "
-      "run \"git lfs pull\" in the repository that it is from" },
+        ": expected an ONNX file, found a Git LFS pointer, not the file "
+        "itself: "
+        "run \"git lfs pull\" in the repository that it is from" },
     { "\r\n<!DOCTYPE html>\n<html><body>model.onnx",
-      ": expected an ONNX file, found a web page (HTML)" },
+        ": expected an ONNX file, found a web page (HTML)" },
     { "<HTML lang=\"en\">", "found a web page (HTML)" },
     { "version https://git-lfs", "is truncated or not an ONNX file" },
     { "", "is truncated or not" },

@@ -17,8 +17,8 @@ best_sum (const double *weights, guint rows, guint columns, guint row,
     const double weight = weights[row * columns + c];
     if (weight <= 0 || used & (1u << c))
       continue;
-    const double sum = weight
-        + best_sum (weights, rows, columns, row + 1, used | (1u << c));
+    const double sum =
+        weight + best_sum (weights, rows, columns, row + 1, used | (1u << c));
     best = MAX (best, sum);
   }
   return best;
@@ -54,7 +54,8 @@ check_random (GRand *random, guint rows, guint columns, double forbidden)
   gint column_of[MAX_SIDE];
 
   for (guint i = 0; i < rows * columns; i++)
-    weights[i] = g_rand_double (random) < forbidden ? 0
+    weights[i] = g_rand_double (random) < forbidden
+        ? 0
         : g_rand_int_range (random, 1, 9) / 8.0;
   mien_assign (weights, rows, columns, column_of);
   const double sum = check_assignment (weights, rows, columns, column_of);
@@ -95,13 +96,13 @@ test_large (void)
 {
   const guint n = 200;
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
-  g_autofree double *weights = g_new (double, n * n);
+  g_autofree double *weights = g_new (double, n *n);
   g_autofree gint *column_of = g_new (gint, n);
 
   for (guint r = 0; r < n; r++)
     for (guint c = 0; c < n; c++)
-      weights[r * n + c] = c == (r * 7 + 3) % n ? 1
-          : 0.9 * g_rand_double (random);
+      weights[r * n + c] =
+          c == (r * 7 + 3) % n ? 1 : 0.9 * g_rand_double (random);
   mien_assign (weights, n, n, column_of);
   for (guint r = 0; r < n; r++)
     g_assert_cmpint (column_of[r], ==, (r * 7 + 3) % n);

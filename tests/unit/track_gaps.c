@@ -63,8 +63,11 @@ test_sparse (void)
 static void
 test_age (void)
 {
-  const struct { double ticks; guint last; } cases[] = {
-    { 0.25, 121 }, { 0.5, 60 }, { 1, 30 }, { 1.2, 25 }, { 15, 2 }, { 60, 2 } };
+  const struct {
+    double ticks;
+    guint last;
+  } cases[] = { { 0.25, 121 }, { 0.5, 60 }, { 1, 30 }, { 1.2, 25 }, { 15, 2 },
+    { 60, 2 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (MienTracker) tracker = mien_tracker_new ();

@@ -11,6 +11,7 @@ typedef struct {
   const char *name, *frames, *searched;
 } Case;
 
+/* clang-format off */
 static const Case CASES[] = {
   { "each frame, one or two missed, then nobody",
     .frames =   "fffff-fff--fff-----",
@@ -40,6 +41,7 @@ static const Case CASES[] = {
     .frames =   "f------------",
     .searched = "s..........ss" },
 };
+/* clang-format on */
 
 static void
 test_case (gconstpointer data)
@@ -58,7 +60,9 @@ test_case (gconstpointer data)
 static void
 test_long (void)
 {
-  MienRhythm rhythm = { .has_begun = TRUE, .since = G_MAXUINT - 2, .last = 3,
+  MienRhythm rhythm = { .has_begun = TRUE,
+    .since = G_MAXUINT - 2,
+    .last = 3,
     .interval = 3 };
 
   for (guint i = 0; i < 5; i++)

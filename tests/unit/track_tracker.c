@@ -101,8 +101,8 @@ test_crossing (void)
     for (double x = 20; x < 560; x += speed) {
       const MienSighting faces[] = { test_sighting (x, 200),
         test_sighting (560 - x, 215) };
-      const gboolean covered = mien_box_overlap (&faces[0].box,
-          &faces[1].box, 0) > 0.2;
+      const gboolean covered =
+          mien_box_overlap (&faces[0].box, &faces[1].box, 0) > 0.2;
       test_update (tracker, faces, covered ? 1 : 2);
       if (x < 20 + 1.5 * speed && x > 20) {
         ids[0] = id_of (tracker, 0);
@@ -166,7 +166,7 @@ test_many (void)
     for (guint person = 0; person < n; person++) {
       const guint index = (person + frame * 31) % n;
       faces[index] = (MienSighting) { { person % 20 * 30 + frame * 3,
-        person / 20 * 40 + 20 - frame * 2, 25, 30 } };
+          person / 20 * 40 + 20 - frame * 2, 25, 30 } };
     }
     test_update (tracker, faces, n);
     for (guint person = 0; person < n && frame > 0; person++) {

@@ -7,7 +7,9 @@
 #include <glib/gstdio.h>
 
 static const VkPhysicalDeviceProperties properties = {
-  .vendorID = 1, .deviceID = 2, .driverVersion = 3,
+  .vendorID = 1,
+  .deviceID = 2,
+  .driverVersion = 3,
 };
 static const guint8 data[] = { 7, 0, 255, 13, 10, 26, 9 };
 
@@ -17,8 +19,8 @@ test_round_trip (void)
   mien_vk_cache_store (&properties, data, sizeof data);
   g_autoptr (GBytes) back = mien_vk_cache_load (&properties);
   g_assert_nonnull (back);
-  g_assert_cmpmem (g_bytes_get_data (back, NULL), g_bytes_get_size (back),
-      data, sizeof data);
+  g_assert_cmpmem (g_bytes_get_data (back, NULL), g_bytes_get_size (back), data,
+      sizeof data);
 
   VkPhysicalDeviceProperties newer = properties;
   newer.driverVersion++;

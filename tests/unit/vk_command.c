@@ -19,9 +19,12 @@ scale_pipeline (MienVkDevice *device, float factor)
   } bits = { factor };
   const guint32 constants[] = { COUNT, bits.u };
   const MienVkPipelineInfo info = {
-    .code = vk_scale_spv, .code_size = sizeof vk_scale_spv,
-    .constants = constants, .n_constants = 2,
-    .n_buffers = 2, .push_size = sizeof (float),
+    .code = vk_scale_spv,
+    .code_size = sizeof vk_scale_spv,
+    .constants = constants,
+    .n_constants = 2,
+    .n_buffers = 2,
+    .push_size = sizeof (float),
   };
   g_autoptr (GError) error = NULL;
   MienVkPipeline *pipeline = mien_vk_pipeline_new (device, &info, &error);
@@ -44,7 +47,7 @@ test_round_trip (void)
 {
   g_autoptr (MienVkDevice) device = test_device ();
   for (MienVkMemory kind = 0; device && kind <= MIEN_VK_MEMORY_READBACK;
-      kind++) {
+       kind++) {
     g_autoptr (MienVkBuffer) buffer = buffer_new (device, COUNT, kind);
     guint8 sent[COUNT - 1], got[COUNT - 1];
     for (guint i = 0; i < sizeof sent; i++)
@@ -63,9 +66,8 @@ record (MienVkCommand *command, const MienVkPipeline *pipeline,
     const MienVkBuffer *dst, const MienVkBuffer *src, float push,
     const MienVkBuffer *groups)
 {
-  const MienVkBinding bindings[] = {
-    { dst, 0, COUNT * sizeof (float) }, { src, 0, COUNT * sizeof (float) }
-  };
+  const MienVkBinding bindings[] = { { dst, 0, COUNT * sizeof (float) },
+    { src, 0, COUNT * sizeof (float) } };
   const MienVkDispatch dispatch = { pipeline, bindings, &push, groups, 0 };
   g_autoptr (GError) error = NULL;
   mien_vk_command_dispatch (command, &dispatch, &error);
@@ -81,20 +83,20 @@ test_run (void)
   if (!device)
     return;
   const gsize size = COUNT * sizeof (float);
-  g_autoptr (MienVkBuffer) src = buffer_new (device, size,
-      MIEN_VK_MEMORY_UPLOAD);
-  g_autoptr (MienVkBuffer) middle = buffer_new (device, size,
-      MIEN_VK_MEMORY_DEVICE);
-  g_autoptr (MienVkBuffer) dst = buffer_new (device, size,
-      MIEN_VK_MEMORY_READBACK);
+  g_autoptr (MienVkBuffer) src =
+      buffer_new (device, size, MIEN_VK_MEMORY_UPLOAD);
+  g_autoptr (MienVkBuffer) middle =
+      buffer_new (device, size, MIEN_VK_MEMORY_DEVICE);
+  g_autoptr (MienVkBuffer) dst =
+      buffer_new (device, size, MIEN_VK_MEMORY_READBACK);
   g_autoptr (MienVkBuffer) groups = buffer_new (device,
       sizeof (VkDispatchIndirectCommand), MIEN_VK_MEMORY_UPLOAD);
   g_autoptr (MienVkPipeline) by_2 = scale_pipeline (device, 2.0f);
   g_autoptr (MienVkPipeline) by_3 = scale_pipeline (device, 3.0f);
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (MienVkCommand) command = mien_vk_command_new (device, 2, 4,
-      &error);
+  g_autoptr (MienVkCommand) command =
+      mien_vk_command_new (device, 2, 4, &error);
   g_assert_no_error (error);
   record (command, by_2, middle, src, 0.0f, groups);
   mien_vk_command_barrier (command);
@@ -117,14 +119,14 @@ static gpointer
 run_often (gpointer device)
 {
   for (guint i = 0; i < 20; i++) {
-    g_autoptr (MienVkBuffer) a = buffer_new (device, 4096,
-        MIEN_VK_MEMORY_UPLOAD);
-    g_autoptr (MienVkBuffer) b = buffer_new (device, 4096,
-        MIEN_VK_MEMORY_READBACK);
+    g_autoptr (MienVkBuffer) a =
+        buffer_new (device, 4096, MIEN_VK_MEMORY_UPLOAD);
+    g_autoptr (MienVkBuffer) b =
+        buffer_new (device, 4096, MIEN_VK_MEMORY_READBACK);
     a->map[0] = i;
     g_autoptr (GError) error = NULL;
-    g_autoptr (MienVkCommand) command = mien_vk_command_new (device, 0, 0,
-        &error);
+    g_autoptr (MienVkCommand) command =
+        mien_vk_command_new (device, 0, 0, &error);
     g_assert_no_error (error);
     mien_vk_command_copy (command, b, 0, a, 0, 4096);
     g_assert_true (mien_vk_command_end (command, &error));
@@ -154,7 +156,7 @@ test_too_large (void)
     return;
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_vk_buffer_new (device, (gsize) 1 << 50,
-          MIEN_VK_MEMORY_DEVICE, &error));
+      MIEN_VK_MEMORY_DEVICE, &error));
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY);
 }
 
@@ -167,11 +169,11 @@ test_small_heaps (void)
     return;
   for (guint i = 0; i < device->memory.memoryHeapCount; i++)
     device->memory.memoryHeaps[i].size = 100000;
-  g_autoptr (MienVkBuffer) fits = buffer_new (device, 50000,
-      MIEN_VK_MEMORY_DEVICE);
+  g_autoptr (MienVkBuffer) fits =
+      buffer_new (device, 50000, MIEN_VK_MEMORY_DEVICE);
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_vk_buffer_new (device, 200000, MIEN_VK_MEMORY_DEVICE,
-          &error));
+      &error));
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY);
   g_assert_nonnull (strstr (error->message, "200000 bytes"));
 }

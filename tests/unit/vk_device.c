@@ -86,7 +86,8 @@ test_no_driver (void)
   g_autoptr (GError) error = NULL;
   g_assert_null (open_device (NULL, &error));
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_NO_DEVICE);
-  g_assert_cmpstr (error->message, ==, "No Vulkan device: expected a GPU or a "
+  g_assert_cmpstr (error->message, ==,
+      "No Vulkan device: expected a GPU or a "
       "software device with Vulkan 1.1, found none. Install the driver of your "
       "GPU (Debian: mesa-vulkan-drivers, which also has a software device), "
       "or use device=cpu");

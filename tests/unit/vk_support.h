@@ -9,7 +9,8 @@ open_device (const char *spec, GError **error)
 {
   g_auto (MienVkPhysical) physical = { NULL };
   return mien_vk_physical_find (&physical, spec, TRUE, error)
-      ? mien_vk_device_new (&physical, error) : NULL;
+      ? mien_vk_device_new (&physical, error)
+      : NULL;
 }
 
 /* Any device; NULL after a visible skip, which is a failure where the

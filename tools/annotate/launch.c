@@ -18,13 +18,13 @@ fail (GError **error, const gchar *format, const gchar *what)
 static gboolean
 look_into_file (MienInput *input, const gchar *name, GError **error)
 {
-  g_autoptr (GstDiscoverer) discoverer
-      = gst_discoverer_new (DISCOVER_TIMEOUT, error);
+  g_autoptr (GstDiscoverer) discoverer =
+      gst_discoverer_new (DISCOVER_TIMEOUT, error);
   if (!discoverer)
     return FALSE;
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GstDiscovererInfo) info
-      = gst_discoverer_discover_uri (discoverer, input->uri, &reason);
+  g_autoptr (GstDiscovererInfo) info =
+      gst_discoverer_discover_uri (discoverer, input->uri, &reason);
   if (!info || (reason && reason->domain == GST_RESOURCE_ERROR)) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
         "%s cannot be read: %s", name,
@@ -34,14 +34,17 @@ look_into_file (MienInput *input, const gchar *name, GError **error)
 
   GList *videos = gst_discoverer_info_get_video_streams (info);
   if (!videos)
-    return fail (error, "%s holds no video or picture that this GStreamer "
-        "can decode", name);
+    return fail (error,
+        "%s holds no video or picture that this GStreamer "
+        "can decode",
+        name);
   GstDiscovererVideoInfo *video = videos->data;
   input->still = gst_discoverer_video_info_is_image (video);
   input->odd = gst_discoverer_video_info_get_width (video) % 2
       || gst_discoverer_video_info_get_height (video) % 2;
   g_autoptr (GstCaps) caps = gst_discoverer_stream_info_get_caps (videos->data);
-  if (input->still && gst_structure_has_name (gst_caps_get_structure (caps, 0),
+  if (input->still
+      && gst_structure_has_name (gst_caps_get_structure (caps, 0),
           "image/jpeg"))
     input->jpeg = g_filename_from_uri (input->uri, NULL, NULL);
   gst_discoverer_stream_info_list_free (videos);
@@ -51,8 +54,8 @@ look_into_file (MienInput *input, const gchar *name, GError **error)
 gboolean
 mien_input_open (MienInput *input, const gchar *name, GError **error)
 {
-  static const gchar *const live_schemes[]
-      = { "rtsp", "rtsps", "rtspt", "rtspu", "rtmp", "srt", "udp", "v4l2" };
+  static const gchar *const live_schemes[] = { "rtsp", "rtsps", "rtspt",
+    "rtspu", "rtmp", "srt", "udp", "v4l2" };
   /* Files first: one called "day:1.mp4" looks like a URI. */
   const gboolean exists = g_file_test (name, G_FILE_TEST_EXISTS);
   if (!exists && !gst_uri_is_valid (name))
@@ -108,8 +111,8 @@ add_property (GPtrArray *args, const gchar *name, const gchar *value)
   if (!value)
     return;
   g_autofree gchar *quoted = strpbrk (value, " '\"\\") ? quote (value) : NULL;
-  g_ptr_array_add (args, g_strdup_printf ("%s=%s", name,
-          quoted ? quoted : value));
+  g_ptr_array_add (args,
+      g_strdup_printf ("%s=%s", name, quoted ? quoted : value));
 }
 
 /* jpegparse reads in the EXIF tag how a photograph is to be turned; up to
@@ -136,10 +139,10 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
     add_words (args, "! queue leaky=downstream max-size-buffers=2");
   /* Upright, however the camera was held: a face that lies is not found. */
   add_words (args, "! videoconvert ! videoflip video-direction=auto");
-  add_words (args, input->odd
-      ? "! videoscale ! video/x-raw,format=I420,width=[2,16384,2],"
-        "height=[2,16384,2]"
-      : "! video/x-raw,format=I420");
+  add_words (args,
+      input->odd ? "! videoscale ! video/x-raw,format=I420,width=[2,16384,2],"
+                   "height=[2,16384,2]"
+                 : "! video/x-raw,format=I420");
   add_words (args, "! mienfacedetect");
   add_property (args, "model", options->detector);
   /* It drops what is found once only, which would be all of a picture. */
@@ -152,9 +155,11 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
   if (options->annotate)
     add_words (args, options->annotate);
   if (input->still)
-    add_words (args, "! imagefreeze num-buffers=" STILL_FRAMES
+    add_words (args,
+        "! imagefreeze num-buffers=" STILL_FRAMES
         " ! video/x-raw,framerate=25/1");
-  add_words (args, "! queue ! x264enc speed-preset=veryfast pass=qual "
+  add_words (args,
+      "! queue ! x264enc speed-preset=veryfast pass=qual "
       "quantizer=20");
   if (input->live)
     add_words (args, "tune=zerolatency");
@@ -172,10 +177,12 @@ mien_launch_print (const GPtrArray *args)
   g_print ("gst-launch-1.0 -e");
   for (guint i = 0; i + 1 < args->len; i++) {
     const gchar *arg = g_ptr_array_index (args, i);
-    const gboolean plain = strspn (arg, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        "abcdefghijklmnopqrstuvwxyz0123456789-_=./:,") == strlen (arg);
-    g_autofree gchar *quoted
-        = plain || g_str_equal (arg, "!") ? NULL : g_shell_quote (arg);
+    const gboolean plain = strspn (arg,
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "abcdefghijklmnopqrstuvwxyz0123456789-_=./:,")
+        == strlen (arg);
+    g_autofree gchar *quoted =
+        plain || g_str_equal (arg, "!") ? NULL : g_shell_quote (arg);
     g_print (" %s", quoted ? quoted : arg);
   }
   g_print ("\n");

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   gchar *uri;
-  gboolean live;   /* frames come when they come; late ones are dropped */
-  gboolean still;  /* a picture */
-  gchar *jpeg;     /* the path of one that is a JPEG file; or NULL */
-  gboolean odd;    /* has a side that H.264 in 4:2:0 cannot have */
+  gboolean live;  /* frames come when they come; late ones are dropped */
+  gboolean still; /* a picture */
+  gchar *jpeg;    /* the path of one that is a JPEG file; or NULL */
+  gboolean odd;   /* has a side that H.264 in 4:2:0 cannot have */
 } MienInput;
 
 /* What the user sets of the elements; NULL: their defaults. */

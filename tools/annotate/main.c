@@ -26,9 +26,8 @@ typedef struct {
 static GstElement *
 find_element (GstElement *pipeline, const gchar *factory)
 {
-  g_autoptr (GstIterator) all
-      = gst_bin_iterate_all_by_element_factory_name (GST_BIN (pipeline),
-          factory);
+  g_autoptr (GstIterator) all =
+      gst_bin_iterate_all_by_element_factory_name (GST_BIN (pipeline), factory);
   GValue value = G_VALUE_INIT;
   GstElement *element = NULL;
   if (gst_iterator_next (all, &value) == GST_ITERATOR_OK) {
@@ -121,8 +120,8 @@ on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 static GstElement *
 build (Demo *demo, const GPtrArray *args, GError **error)
 {
-  GstElement *pipeline = gst_parse_launchv_full (
-      (const gchar **) args->pdata, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  GstElement *pipeline = gst_parse_launchv_full ((const gchar **) args->pdata,
+      NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
   if (!pipeline)
     return NULL;
   g_autoptr (GstElement) last = find_element (pipeline, "faceannotate");
@@ -162,15 +161,15 @@ static gboolean
 save_frame (GstSample *sample, const gchar *path, GError **error)
 {
   g_autoptr (GstCaps) caps = gst_caps_new_empty_simple ("image/png");
-  g_autoptr (GstSample) png
-      = gst_video_convert_sample (sample, caps, 10 * GST_SECOND, error);
+  g_autoptr (GstSample) png =
+      gst_video_convert_sample (sample, caps, 10 * GST_SECOND, error);
   if (!png)
     return FALSE;
   GstBuffer *buffer = gst_sample_get_buffer (png);
   GstMapInfo map;
   gst_buffer_map (buffer, &map, GST_MAP_READ);
-  const gboolean ok = g_file_set_contents (path, (const gchar *) map.data,
-      map.size, error);
+  const gboolean ok =
+      g_file_set_contents (path, (const gchar *) map.data, map.size, error);
   gst_buffer_unmap (buffer, &map);
   return ok;
 }
@@ -182,7 +181,9 @@ annotate (const gchar *name, const MienLaunchOptions *options,
   g_autoptr (MienTally) tally = mien_tally_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Demo demo = { .tally = tally, .loop = loop };
-  MienInput input = { NULL, };
+  MienInput input = {
+    NULL,
+  };
   gboolean ok = FALSE;
 
   if (mien_input_open (&input, name, error)) {
@@ -210,7 +211,9 @@ annotate (const gchar *name, const MienLaunchOptions *options,
 int
 main (int argc, char **argv)
 {
-  MienLaunchOptions options = { NULL, };
+  MienLaunchOptions options = {
+    NULL,
+  };
   const GOptionEntry entries[] = {
     { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,
         "Where the networks run (device of faceclassify)", "DEVICE" },
@@ -223,8 +226,8 @@ main (int argc, char **argv)
         "PROPERTIES" },
     { NULL }
   };
-  g_autoptr (GOptionContext) context
-      = g_option_context_new ("INPUT CLIP.mp4 FRAME.png");
+  g_autoptr (GOptionContext) context =
+      g_option_context_new ("INPUT CLIP.mp4 FRAME.png");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_group (context, gst_init_get_option_group ());
 

@@ -47,8 +47,9 @@ worth (const GstMienFace *face)
   gdouble result = (gdouble) face->width * face->height;
   const guint n = gst_mien_face_get_n_attributes (face);
   for (guint i = 0; i < n; i++)
-    result *= gst_mien_attribute_get_confidence (
-        gst_mien_face_get_attribute (face, i));
+    result *=
+        gst_mien_attribute_get_confidence (gst_mien_face_get_attribute (face,
+            i));
   return result;
 }
 
@@ -87,8 +88,8 @@ by_count (gconstpointer a, gconstpointer b, gpointer labels)
 static void
 print_labels (const gchar *name, GHashTable *labels)
 {
-  g_autoptr (GList) sorted = g_list_sort_with_data (
-      g_hash_table_get_keys (labels), by_count, labels);
+  g_autoptr (GList) sorted =
+      g_list_sort_with_data (g_hash_table_get_keys (labels), by_count, labels);
   g_print ("%s:", name);
   for (GList *l = sorted; l; l = l->next) {
     g_print ("%s %s %u", l == sorted ? "" : ",", (const gchar *) l->data,
@@ -102,8 +103,9 @@ mien_tally_print (const MienTally *self)
 {
   g_print ("frames: %u, with faces: %u, faces on one frame: up to %u\n",
       self->n_frames, self->n_with_faces, self->most_faces);
-  g_autoptr (GList) names = g_list_sort (
-      g_hash_table_get_keys (self->attributes), (GCompareFunc) g_strcmp0);
+  g_autoptr (GList) names =
+      g_list_sort (g_hash_table_get_keys (self->attributes),
+          (GCompareFunc) g_strcmp0);
   for (GList *l = names; l; l = l->next)
     print_labels (l->data, g_hash_table_lookup (self->attributes, l->data));
 }

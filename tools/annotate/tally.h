@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint n_frames, n_with_faces;
-  guint most_faces;          /* on one frame */
-  GHashTable *attributes;    /* name -> table label -> how often */
-  GstSample *best;           /* the frame that shows most */
+  guint most_faces;       /* on one frame */
+  GHashTable *attributes; /* name -> table label -> how often */
+  GstSample *best;        /* the frame that shows most */
   gdouble best_score;
 } MienTally;
 

@@ -26,8 +26,7 @@ mien_bench_open (MienBench *bench, const char *list, guint max_batch)
     g_autoptr (GError) error = NULL;
     MienContender *contender = mien_contender_new (*spec, bench->models,
         bench->n_models, max_batch, bench->threads, &error);
-    if (!contender || !mien_measure_run (contender, bench->faces, 1,
-            &error)) {
+    if (!contender || !mien_measure_run (contender, bench->faces, 1, &error)) {
       g_print ("%s is not measured: %s\n", *spec, error->message);
       mien_contender_free (contender);
       continue;
@@ -62,10 +61,9 @@ mien_bench_cold_start (MienBench *bench, const char *spec, char **names,
   bench->faces = mien_faces_new (bench->models, bench->n_models, 1);
   if (g_str_equal (spec, "opencv"))
     begin = g_get_monotonic_time ();
-  g_autoptr (MienContender) contender = mien_contender_new (spec,
-      bench->models, bench->n_models, 1, bench->threads, error);
-  if (!contender || !mien_measure_run (contender, bench->faces, 1,
-          error))
+  g_autoptr (MienContender) contender = mien_contender_new (spec, bench->models,
+      bench->n_models, 1, bench->threads, error);
+  if (!contender || !mien_measure_run (contender, bench->faces, 1, error))
     return -1;
   return (g_get_monotonic_time () - begin) * 1e-3;
 }

@@ -18,7 +18,7 @@ typedef struct {
   guint n_contenders;
   char *spec[MIEN_BENCH_MAX];
   MienContender *contender[MIEN_BENCH_MAX];
-  guint opencv;          /* index of OpenCV, or MIEN_BENCH_MAX */
+  guint opencv; /* index of OpenCV, or MIEN_BENCH_MAX */
 } MienBench;
 
 /* Models by name, or the defaults where `names` is NULL. */
@@ -26,8 +26,7 @@ gboolean mien_bench_load (MienBench *bench, char **names, GError **error);
 
 /* Opens those contenders of the comma-separated list that there are, and
  * says which there are not. FALSE where there is none. */
-gboolean mien_bench_open (MienBench *bench, const char *list,
-    guint max_batch);
+gboolean mien_bench_open (MienBench *bench, const char *list, guint max_batch);
 void mien_bench_clear (MienBench *bench);
 
 /* A line per model and contender, and the heads of the table's columns. */
@@ -40,7 +39,7 @@ gboolean mien_bench_measure (const MienBench *bench, guint n, guint rounds,
 /* Time from here to the first result of a contender whose models are
  * `names`, in milliseconds. OpenCV need not wait for our reader. Negative
  * with an error. */
-double mien_bench_cold_start (MienBench *bench, const char *spec,
-    char **names, GError **error);
+double mien_bench_cold_start (MienBench *bench, const char *spec, char **names,
+    GError **error);
 
 G_END_DECLS

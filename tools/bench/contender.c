@@ -7,12 +7,11 @@
 #include "engine/layers.h"
 #include "opencv-dnn.h"
 
-
 /* One model as OpenCV holds it. */
 typedef struct {
   MienOpencvNet *net;
   guint dims[3];
-  gsize n_outputs;     /* of one item */
+  gsize n_outputs; /* of one item */
   float *input, *output;
 } Peer;
 
@@ -20,14 +19,13 @@ typedef struct {
 struct _MienContender {
   MienDevice *device;
   MienRunner *runner;
-  GPtrArray *gradients;  /* MienGradient, of the models; or NULL */
+  GPtrArray *gradients; /* MienGradient, of the models; or NULL */
   guint n_models;
   Peer *peers;
 };
 
 static gboolean
-peer_init (Peer *peer, const MienModel *model, guint max_batch,
-    GError **error)
+peer_init (Peer *peer, const MienModel *model, guint max_batch, GError **error)
 {
   const MienGraph *graph = model->graph;
   const MienShape *in = &graph->values[graph->input].shape;
@@ -35,7 +33,7 @@ peer_init (Peer *peer, const MienModel *model, guint max_batch,
     peer->dims[k] = mien_shape_dim (in, k);
   peer->n_outputs = mien_shape_elements (&graph->values[graph->output].shape);
   peer->input = g_new0 (float, mien_shape_elements (in) * max_batch);
-  peer->output = g_new0 (float, peer->n_outputs * max_batch);
+  peer->output = g_new0 (float, peer->n_outputs *max_batch);
   peer->net = mien_opencv_net_new (model->path, error);
   return peer->net != NULL;
 }
@@ -59,22 +57,24 @@ open_gradients (MienContender *self, MienModel *const *models, guint n_models,
     guint max_batch, GError **error)
 {
   g_autofree const MienGraph **graphs = g_new (const MienGraph *, n_models);
-  self->gradients = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) mien_gradient_free);
+  self->gradients =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mien_gradient_free);
   for (guint i = 0; i < n_models; i++) {
     const MienGradientOptions options = {
       .target = mien_graph_logits (models[i]->graph),
-      .rule = MIEN_RULE_GUIDED, .at_input = TRUE, .layer = MIEN_NO_VALUE,
+      .rule = MIEN_RULE_GUIDED,
+      .at_input = TRUE,
+      .layer = MIEN_NO_VALUE,
     };
-    MienGradient *gradient = mien_gradient_new (models[i]->graph, &options,
-        error);
+    MienGradient *gradient =
+        mien_gradient_new (models[i]->graph, &options, error);
     if (!gradient)
       return FALSE;
     g_ptr_array_add (self->gradients, gradient);
     graphs[i] = gradient->graph;
   }
-  self->runner = mien_runner_new (self->device, graphs, n_models,
-      max_batch, 1, error);
+  self->runner =
+      mien_runner_new (self->device, graphs, n_models, max_batch, 1, error);
   return self->runner != NULL;
 }
 
@@ -83,22 +83,22 @@ open_runner (MienContender *self, const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, GError **error)
 {
   gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
-  g_autofree char *device = g_strndup (spec,
-      strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
+  g_autofree char *device =
+      g_strndup (spec, strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
   self->device = mien_device_get (device, error);
   if (!self->device)
     return FALSE;
   if (guided)
     return open_gradients (self, models, n_models, max_batch, error);
   g_autofree const MienGraph **graphs = mien_model_graphs (models, n_models);
-  self->runner = mien_runner_new (self->device, graphs, n_models, max_batch,
-      1, error);
+  self->runner =
+      mien_runner_new (self->device, graphs, n_models, max_batch, 1, error);
   return self->runner != NULL;
 }
 
 MienContender *
-mien_contender_new (const char *spec, MienModel *const *models,
-    guint n_models, guint max_batch, guint threads, GError **error)
+mien_contender_new (const char *spec, MienModel *const *models, guint n_models,
+    guint max_batch, guint threads, GError **error)
 {
   g_autoptr (MienContender) self = g_new0 (MienContender, 1);
   gboolean ok;
@@ -132,7 +132,7 @@ const char *
 mien_contender_name (const MienContender *self)
 {
   return self->device ? mien_device_get_name (self->device)
-      : mien_opencv_name ();
+                      : mien_opencv_name ();
 }
 
 float *
@@ -140,8 +140,7 @@ mien_contender_input (MienContender *self, guint model)
 {
   if (!self->runner)
     return self->peers[model].input;
-  return mien_port_floats (mien_runner_input (self->runner, 0, model, 0),
-      0);
+  return mien_port_floats (mien_runner_input (self->runner, 0, model, 0), 0);
 }
 
 gboolean
@@ -163,6 +162,5 @@ mien_contender_output (MienContender *self, guint model)
 {
   if (!self->runner)
     return self->peers[model].output;
-  return mien_port_floats (mien_runner_output (self->runner, 0, model, 0),
-      0);
+  return mien_port_floats (mien_runner_output (self->runner, 0, model, 0), 0);
 }

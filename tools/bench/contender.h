@@ -18,9 +18,8 @@ typedef struct _MienContender MienContender;
  * MIEN_GUIDED for forward and guided backward. Loads the models and
  * makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
  * starts as many as this process may use processors. */
-MienContender *mien_contender_new (const char *spec,
-    MienModel *const *models, guint n_models, guint max_batch, guint threads,
-    GError **error);
+MienContender *mien_contender_new (const char *spec, MienModel *const *models,
+    guint n_models, guint max_batch, guint threads, GError **error);
 void mien_contender_free (MienContender *contender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienContender, mien_contender_free)
 
@@ -31,8 +30,7 @@ const char *mien_contender_name (const MienContender *contender);
 float *mien_contender_input (MienContender *contender, guint model);
 
 /* All models on n items. */
-gboolean mien_contender_run (MienContender *contender, guint n,
-    GError **error);
+gboolean mien_contender_run (MienContender *contender, guint n, GError **error);
 
 /* Results of the last run. */
 const float *mien_contender_output (MienContender *contender, guint model);

@@ -17,8 +17,7 @@ mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
   faces->pixels = g_new (float *, n_models);
   for (guint m = 0; m < n_models; m++) {
     const MienGraph *graph = models[m]->graph;
-    faces->size[m] =
-        mien_shape_elements (&graph->values[graph->input].shape);
+    faces->size[m] = mien_shape_elements (&graph->values[graph->input].shape);
     faces->pixels[m] = g_new (float, faces->size[m] * max_batch);
     for (gsize i = 0; i < faces->size[m] * max_batch; i++)
       faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min[0],
@@ -77,8 +76,8 @@ processor_time (void)
 }
 
 gboolean
-mien_measure_round (MienContender *contender, const MienFaces *faces,
-    guint n, double slice, MienTimes *times, GError **error)
+mien_measure_round (MienContender *contender, const MienFaces *faces, guint n,
+    double slice, MienTimes *times, GError **error)
 {
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (double));
   const double cpu_before = processor_time ();
@@ -110,8 +109,8 @@ mien_quantile (const GArray *values, double q)
 {
   if (values->len == 0)
     return 0;
-  g_autofree double *sorted = g_memdup2 (values->data,
-      values->len * sizeof (double));
+  g_autofree double *sorted =
+      g_memdup2 (values->data, values->len * sizeof (double));
   qsort (sorted, values->len, sizeof (double), compare_doubles);
   const double at = q * (values->len - 1);
   const guint below = (guint) at;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Random faces for all contenders: `max_batch` items per model. */
 typedef struct {
   guint n_models;
-  gsize *size;         /* floats of one item */
+  gsize *size; /* floats of one item */
   float **pixels;
 } MienFaces;
 
@@ -23,9 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienFaces, mien_faces_free)
 
 /* Times of one contender with one batch size, in milliseconds. */
 typedef struct {
-  GArray *wall;        /* double, one per run */
-  GArray *round;       /* double, the median of each round's runs */
-  GArray *cpu;         /* double, processor time per run, one per round */
+  GArray *wall;  /* double, one per run */
+  GArray *round; /* double, the median of each round's runs */
+  GArray *cpu;   /* double, processor time per run, one per round */
 } MienTimes;
 
 void mien_times_init (MienTimes *times);

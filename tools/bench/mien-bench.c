@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How fast the engine is beside OpenCV's DNN module: same models, same faces,
  * same processors, turn by turn. */
-#define _GNU_SOURCE             /* sched_setaffinity */
+#define _GNU_SOURCE /* sched_setaffinity */
 #include <sched.h>
 #include <stdlib.h>
 
@@ -22,11 +22,13 @@ static char *cold_spec;
 static const GOptionEntry options[] = {
   { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &model_names,
       "ONNX file, or name of a model as faceclassify takes it; once per model "
-      "(default: emotion and gender)", "MODEL" },
+      "(default: emotion and gender)",
+      "MODEL" },
   { "contenders", 'c', 0, G_OPTION_ARG_STRING, &contender_list,
       "devices as faceclassify takes them, with \"+guided\" behind them to "
       "propagate back as gbpoverlay does, and \"opencv\" "
-      "(default: cpu,vulkan,opencv)", "LIST" },
+      "(default: cpu,vulkan,opencv)",
+      "LIST" },
   { "batches", 'b', 0, G_OPTION_ARG_STRING, &batch_list,
       "faces per run (default: 1,2,4,8)", "LIST" },
   { "threads", 't', 0, G_OPTION_ARG_INT, &threads,
@@ -37,10 +39,12 @@ static const GOptionEntry options[] = {
       "milliseconds of a turn, at least (default: 20)", "MS" },
   { "backward", 0, 0, G_OPTION_ARG_NONE, &backward,
       "compare the gradient with the forward pass: contenders "
-      "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED, NULL },
+      "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED,
+      NULL },
   { "streams", 0, 0, G_OPTION_ARG_INT, &streams,
       "compare shared runners with runners of their own, for so many threads "
-      "with one face each: devices cpu,vulkan", "N" },
+      "with one face each: devices cpu,vulkan",
+      "N" },
   { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
       "one cold start of this contender", "CONTENDER" },
   { NULL }
@@ -90,8 +94,8 @@ cold_start (const char *spec, guint n_threads)
   g_autofree char *output = NULL;
   gint status = 0;
   if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL,
-          G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status,
-          NULL) || status != 0)
+          G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status, NULL)
+      || status != 0)
     return -1;
   return g_ascii_strtod (output, NULL);
 }
@@ -116,8 +120,8 @@ static int
 run_cold (MienBench *bench)
 {
   g_autoptr (GError) error = NULL;
-  const double time = mien_bench_cold_start (bench, cold_spec, model_names,
-      &error);
+  const double time =
+      mien_bench_cold_start (bench, cold_spec, model_names, &error);
   if (time < 0) {
     g_printerr ("%s\n", error->message);
     return EXIT_FAILURE;
@@ -158,23 +162,23 @@ compare_streams (MienBench *bench, GError **error)
   if (!mien_bench_load (bench, model_names, error))
     return FALSE;
   bench->faces = mien_faces_new (bench->models, bench->n_models, 1);
-  return mien_bench_streams (bench, contender_list ? contender_list
-      : "cpu,vulkan", streams, rounds, slice, error);
+  return mien_bench_streams (bench,
+      contender_list ? contender_list : "cpu,vulkan", streams, rounds, slice,
+      error);
 }
 
 static gboolean
 compare (MienBench *bench, GError **error)
 {
   guint largest;
-  g_autoptr (GArray) batches = parse_batches (batch_list ? batch_list
-      : "1,2,4,8", &largest);
+  g_autoptr (GArray) batches =
+      parse_batches (batch_list ? batch_list : "1,2,4,8", &largest);
   if (!batches || !mien_bench_load (bench, model_names, error))
     return FALSE;
   const char *list = backward
       ? "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED
       : "cpu,vulkan,opencv";
-  if (!mien_bench_open (bench, contender_list ? contender_list : list,
-          largest))
+  if (!mien_bench_open (bench, contender_list ? contender_list : list, largest))
     return FALSE;
   mien_bench_print_heading (bench);
   for (guint i = 0; i < batches->len; i++)
@@ -190,7 +194,8 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_option_context_set_summary (context, "Compares the speed of Mien's "
+  g_option_context_set_summary (context,
+      "Compares the speed of Mien's "
       "devices with OpenCV's DNN module.");
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, options, NULL);
@@ -200,14 +205,14 @@ main (int argc, char **argv)
   }
   if (argc > 1 || threads < 0 || rounds < 1 || !(slice >= 0)) {
     g_printerr ("Expected --threads from 0, --rounds from 1, --slice from 0 "
-        "and nothing but options; see --help\n");
+                "and nothing but options; see --help\n");
     return EXIT_FAILURE;
   }
   MienBench bench = { .threads = take_processors (threads) };
   if (cold_spec)
     return run_cold (&bench);
-  const gboolean ok = (streams > 0 ? compare_streams : compare) (&bench,
-      &error);
+  const gboolean ok =
+      (streams > 0 ? compare_streams : compare) (&bench, &error);
   if (error)
     g_printerr ("%s\n", error->message);
   mien_bench_clear (&bench);

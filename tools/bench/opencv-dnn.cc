@@ -8,8 +8,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
 
-struct _MienOpencvNet
-{
+struct _MienOpencvNet {
   cv::dnn::Net net;
 };
 
@@ -58,8 +57,7 @@ mien_opencv_net_run (MienOpencvNet *net, float *input, guint n,
     const guint dims[3], float *output, gsize n_outputs, GError **error)
 {
   try {
-    const int size[] = { (int) n, (int) dims[0], (int) dims[1],
-      (int) dims[2] };
+    const int size[] = { (int) n, (int) dims[0], (int) dims[1], (int) dims[2] };
     net->net.setInput (cv::Mat (4, size, CV_32F, input));
     const cv::Mat result = net->net.forward ();
     if (result.total () == n_outputs && result.isContinuous ()) {

@@ -36,7 +36,7 @@ mien_bench_print_heading (const MienBench *bench)
   g_print ("%u processor%s\n\n", bench->threads,
       bench->threads == 1 ? "" : "s");
   g_print ("faces  on         median ms   quartiles          CPU ms  faces/s"
-      "  time vs OpenCV          CPU\n");
+           "  time vs OpenCV          CPU\n");
 }
 
 /* Times of the first over those of the second. */
@@ -49,10 +49,10 @@ print_ratio (const MienTimes *first, const MienTimes *second)
         / g_array_index (second->round, double, r);
     g_array_append_val (ratios, ratio);
   }
-  g_print ("  %5.2f (%5.2f .. %5.2f) %8.2f", mien_quantile (first->wall, 0.5)
-      / mien_quantile (second->wall, 0.5), mien_quantile (ratios, 0.25),
-      mien_quantile (ratios, 0.75), mien_quantile (first->cpu, 0.5)
-      / mien_quantile (second->cpu, 0.5));
+  g_print ("  %5.2f (%5.2f .. %5.2f) %8.2f",
+      mien_quantile (first->wall, 0.5) / mien_quantile (second->wall, 0.5),
+      mien_quantile (ratios, 0.25), mien_quantile (ratios, 0.75),
+      mien_quantile (first->cpu, 0.5) / mien_quantile (second->cpu, 0.5));
 }
 
 static void
@@ -61,10 +61,9 @@ print_times (const MienBench *bench, guint n, const MienTimes *times)
   for (guint c = 0; c < bench->n_contenders; c++) {
     const GArray *wall = times[c].wall;
     const double median = mien_quantile (wall, 0.5);
-    g_print ("%5u  %-8s %11.3f %8.3f .. %-8.3f %8.3f %8.0f", n,
-        bench->spec[c], median, mien_quantile (wall, 0.25),
-        mien_quantile (wall, 0.75), mien_quantile (times[c].cpu, 0.5),
-        n / median * 1e3);
+    g_print ("%5u  %-8s %11.3f %8.3f .. %-8.3f %8.3f %8.0f", n, bench->spec[c],
+        median, mien_quantile (wall, 0.25), mien_quantile (wall, 0.75),
+        mien_quantile (times[c].cpu, 0.5), n / median * 1e3);
     if (c > 0 && g_str_has_suffix (bench->spec[c], MIEN_GUIDED)) {
       print_ratio (&times[c], &times[c - 1]);
       g_print (" of %s", bench->spec[c - 1]);
@@ -76,16 +75,17 @@ print_times (const MienBench *bench, guint n, const MienTimes *times)
 }
 
 gboolean
-mien_bench_measure (const MienBench *bench, guint n, guint rounds,
-    double slice, GError **error)
+mien_bench_measure (const MienBench *bench, guint n, guint rounds, double slice,
+    GError **error)
 {
   MienTimes times[MIEN_BENCH_MAX], warm_up;
   gboolean ok = TRUE;
   mien_times_init (&warm_up);
   for (guint c = 0; c < bench->n_contenders; c++) {
     mien_times_init (&times[c]);
-    ok = ok && mien_measure_round (bench->contender[c], bench->faces, n,
-        slice, &warm_up, error);
+    ok = ok
+        && mien_measure_round (bench->contender[c], bench->faces, n, slice,
+            &warm_up, error);
   }
   for (guint r = 0; r < rounds && ok; r++)
     for (guint k = 0; k < bench->n_contenders && ok; k++) {

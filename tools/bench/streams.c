@@ -9,8 +9,8 @@
 typedef struct {
   const MienBench *bench;
   MienRunner *runner;
-  gint64 end;                   /* of the turn, monotonic time */
-  guint n_faces;                /* classified in it */
+  gint64 end;    /* of the turn, monotonic time */
+  guint n_faces; /* classified in it */
   GError *error;
 } Stream;
 
@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
   guint n;
   Stream streams[MIEN_MAX_STREAMS];
-  GArray *rates;                /* double, faces a second, one per turn */
+  GArray *rates; /* double, faces a second, one per turn */
 } Crowd;
 
 static void
@@ -36,14 +36,14 @@ crowd_init (Crowd *self, const MienBench *bench, MienDevice *device, guint n,
     gboolean shared, GError **error)
 {
   self->rates = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autofree const MienGraph **graphs = mien_model_graphs (bench->models,
-      bench->n_models);
+  g_autofree const MienGraph **graphs =
+      mien_model_graphs (bench->models, bench->n_models);
   for (self->n = 0; self->n < n; self->n++) {
     MienRunner *runner = shared
-        ? mien_runner_new_shared (device, graphs, bench->n_models,
-        MAX_BATCH, error)
-        : mien_runner_new (device, graphs, bench->n_models, MAX_BATCH,
-        1, error);
+        ? mien_runner_new_shared (device, graphs, bench->n_models, MAX_BATCH,
+            error)
+        : mien_runner_new (device, graphs, bench->n_models, MAX_BATCH, 1,
+            error);
     if (!runner)
       return FALSE;
     self->streams[self->n] = (Stream) { .bench = bench, .runner = runner };
@@ -58,10 +58,10 @@ run_stream (gpointer data)
   const MienFaces *faces = self->bench->faces;
 
   for (self->n_faces = 0; g_get_monotonic_time () < self->end;
-      self->n_faces++) {
+       self->n_faces++) {
     for (guint m = 0; m < faces->n_models; m++)
-      memcpy (mien_runner_input (self->runner, 0, m, 0).data,
-          faces->pixels[m], faces->size[m] * sizeof (float));
+      memcpy (mien_runner_input (self->runner, 0, m, 0).data, faces->pixels[m],
+          faces->size[m] * sizeof (float));
     if (!mien_runner_run (self->runner, 0, 1, &self->error))
       break;
   }
@@ -119,7 +119,7 @@ measure_device (const MienBench *bench, MienDevice *device, guint n_streams,
     Crowd *first = r % 2 ? &own : &shared, *second = r % 2 ? &shared : &own;
     if (!crowd_run (first, slice, error) || !crowd_run (second, slice, error))
       return FALSE;
-    if (r == 0) {               /* to warm up */
+    if (r == 0) { /* to warm up */
       g_array_set_size (own.rates, 0);
       g_array_set_size (shared.rates, 0);
       continue;
@@ -141,7 +141,7 @@ mien_bench_streams (const MienBench *bench, const char *list, guint n_streams,
   g_auto (GStrv) specs = g_strsplit (list, ",", MIEN_BENCH_MAX);
 
   g_print ("streams  on                               own faces/s shared "
-      "faces/s  ratio\n");
+           "faces/s  ratio\n");
   for (char **spec = specs; *spec != NULL; spec++) {
     g_autoptr (GError) no_device = NULL;
     g_autoptr (MienDevice) device = mien_device_get (*spec, &no_device);

@@ -133,8 +133,8 @@ eval_dataset_fer2013 (const char *path, const char *usage,
     return NULL;
   }
   g_autoptr (GPtrArray) samples = samples_new ();
-  gboolean ok = read_fer2013 (file, usage, labels, G_N_ELEMENTS (names),
-      samples, error);
+  gboolean ok =
+      read_fer2013 (file, usage, labels, G_N_ELEMENTS (names), samples, error);
   if (!is_stdin)
     fclose (file);
   if (!ok) {
@@ -158,8 +158,7 @@ is_image (const char *name)
 }
 
 static void
-add_file (GPtrArray *samples, const char *folder, const char *name,
-    guint label)
+add_file (GPtrArray *samples, const char *folder, const char *name, guint label)
 {
   EvalSample *sample = g_new0 (EvalSample, 1);
   sample->name = g_strdup (name);
@@ -182,8 +181,8 @@ eval_dataset_folders (const char *folder, const MienModel *model,
 {
   g_autoptr (GPtrArray) samples = samples_new ();
   for (guint label = 0; label < model->n_labels; label++) {
-    g_autofree char *path = g_build_filename (folder, model->labels[label],
-        NULL);
+    g_autofree char *path =
+        g_build_filename (folder, model->labels[label], NULL);
     g_autoptr (GDir) dir = g_dir_open (path, 0, error);
     if (!dir)
       return NULL;
@@ -254,8 +253,7 @@ eval_dataset_utkface (const char *folder, const MienModel *model,
 }
 
 gboolean
-eval_dataset_keep_listed (GPtrArray *samples, const char *list,
-    GError **error)
+eval_dataset_keep_listed (GPtrArray *samples, const char *list, GError **error)
 {
   g_autofree char *text = NULL;
   if (!g_file_get_contents (list, &text, NULL, error))
@@ -283,8 +281,7 @@ eval_dataset_keep_listed (GPtrArray *samples, const char *list,
     g_hash_table_iter_next (&iter, &name, NULL);
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
         "%s: %u of its %u names are not in the data, such as \"%s\"", list,
-        g_hash_table_size (missing), g_hash_table_size (wanted),
-        (char *) name);
+        g_hash_table_size (missing), g_hash_table_size (wanted), (char *) name);
     return FALSE;
   }
   return TRUE;

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define EVAL_FER2013_SIZE 48
 
 typedef struct {
-  char *name;      /* file name, or number of the data row from 0 */
-  char *path;      /* NULL where there are pixels */
-  guint8 *pixels;  /* EVAL_FER2013_SIZE squared, gray; NULL where a path */
+  char *name;     /* file name, or number of the data row from 0 */
+  char *path;     /* NULL where there are pixels */
+  guint8 *pixels; /* EVAL_FER2013_SIZE squared, gray; NULL where a path */
   guint label;
 } EvalSample;
 

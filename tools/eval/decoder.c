@@ -12,26 +12,29 @@
 #define PATIENCE (5 * GST_SECOND)
 
 /* Exact decoding: the fast transforms are up to 5 levels off. */
-#define JPEG "appsrc name=src format=time caps=image/jpeg ! " \
-    "jpegdec idct-method=islow ! appsink name=sink sync=false"
+#define JPEG \
+  "appsrc name=src format=time caps=image/jpeg ! " \
+  "jpegdec idct-method=islow ! appsink name=sink sync=false"
 /* The tag that says how to turn a photograph stays with videoflip, and
  * jpegparse waits for what follows: this decodes one picture, then its end. */
-#define PHOTO "appsrc name=src format=time caps=image/jpeg ! jpegparse ! " \
-    "jpegdec idct-method=islow ! videoconvert ! " \
-    "videoflip video-direction=auto ! appsink name=sink sync=false"
+#define PHOTO \
+  "appsrc name=src format=time caps=image/jpeg ! jpegparse ! " \
+  "jpegdec idct-method=islow ! videoconvert ! " \
+  "videoflip video-direction=auto ! appsink name=sink sync=false"
 /* EXIF stands among the first segments, of which none is longer. */
 #define MAX_HEADER (64 << 10)
-#define PNG "appsrc name=src format=time caps=image/png,framerate=1/1 ! " \
-    "pngdec ! appsink name=sink sync=false"
+#define PNG \
+  "appsrc name=src format=time caps=image/png,framerate=1/1 ! " \
+  "pngdec ! appsink name=sink sync=false"
 
 typedef struct {
   GstElement *pipeline, *src, *sink;
 } Chain;
 
 struct _EvalDecoder {
-  Chain jpeg, png;     /* made when first needed */
-  Chain photo;         /* made for each */
-  GstSample *sample;   /* of the frame that is mapped */
+  Chain jpeg, png;   /* made when first needed */
+  Chain photo;       /* made for each */
+  GstSample *sample; /* of the frame that is mapped */
   GstVideoFrame frame;
 };
 
@@ -115,8 +118,8 @@ chain_decode (Chain *chain, char *data, gsize size, gboolean is_last,
     return sample;
 
   g_autoptr (GstBus) bus = gst_element_get_bus (chain->pipeline);
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus,
-      GST_MESSAGE_ERROR);
+  g_autoptr (GstMessage) message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   if (message)
     gst_message_parse_error (message, error, NULL);
   else
@@ -138,8 +141,8 @@ decode_file (EvalDecoder *self, const char *path, GError **error)
   Chain *chain = is_png ? &self->png : is_photo ? &self->photo : &self->jpeg;
   if (!chain_init (chain, is_png ? PNG : is_photo ? PHOTO : JPEG, error))
     return FALSE;
-  self->sample = chain_decode (chain, g_steal_pointer (&data), size, is_photo,
-      error);
+  self->sample =
+      chain_decode (chain, g_steal_pointer (&data), size, is_photo, error);
   if (is_photo)
     chain_clear (chain);
   g_prefix_error (error, "%s: ", path);

@@ -16,19 +16,19 @@
 #include "report.h"
 
 #define SUMMARY \
-    "Prints the accuracy and the confusion matrix of MODEL (a name or the " \
-    "path of an\n.onnx file) on labelled images:\n\n" \
-    "  mien-eval emotion --fer2013 fer2013.csv\n" \
-    "  mien-eval gender --utkface UTKFace --list validation.txt\n" \
-    "  mien-eval gender --folders lfw --shows 1.8 --framing 1.2\n" \
-    "  mien-eval emotion --layers"
+  "Prints the accuracy and the confusion matrix of MODEL (a name or the " \
+  "path of an\n.onnx file) on labelled images:\n\n" \
+  "  mien-eval emotion --fer2013 fer2013.csv\n" \
+  "  mien-eval gender --utkface UTKFace --list validation.txt\n" \
+  "  mien-eval gender --folders lfw --shows 1.8 --framing 1.2\n" \
+  "  mien-eval emotion --layers"
 
 #define DESCRIPTION \
-    "Framing is told in M, the longer side of the face detector's box: an " \
-    "image shows\na square of SIDE M whose centre lies SHIFT M below that " \
-    "of the box. By default\nthe network sees each image whole; with " \
-    "--framing it sees the square of that\nside. Beyond an image its border " \
-    "is repeated."
+  "Framing is told in M, the longer side of the face detector's box: an " \
+  "image shows\na square of SIDE M whose centre lies SHIFT M below that " \
+  "of the box. By default\nthe network sees each image whole; with " \
+  "--framing it sees the square of that\nside. Beyond an image its border " \
+  "is repeated."
 
 typedef struct {
   char *fer2013, *usage, *folders, *utkface, *list;
@@ -64,8 +64,7 @@ static const GOptionEntry entries[] = {
   { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size,
       "Images per submission (default 64)", "N" },
   { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv,
-      "Write name, label, what was told and all scores of each image",
-      "FILE" },
+      "Write name, label, what was told and all scores of each image", "FILE" },
   { "layers", 0, 0, G_OPTION_ARG_NONE, &options.layers,
       "List what the model computes, and exit", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.models,
@@ -90,8 +89,8 @@ parse_framing (const char *text, const char *option, MienFraming *framing,
       && framing->side > 0 && framing->side < 100)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-      "--%s is \"%s\", but must be SIDE or SIDE,SHIFT such as 1.2,0.05",
-      option, text);
+      "--%s is \"%s\", but must be SIDE or SIDE,SHIFT such as 1.2,0.05", option,
+      text);
   return FALSE;
 }
 
@@ -157,8 +156,7 @@ load_input (const EvalSample *sample, EvalDecoder *decoder, const View *view,
   MienImage image = { sample->pixels, EVAL_FER2013_SIZE, EVAL_FER2013_SIZE,
     EVAL_FER2013_SIZE, 1, 0, 0, 0, FALSE };
 
-  if (sample->path
-      && !eval_decoder_open (decoder, sample->path, &image, error))
+  if (sample->path && !eval_decoder_open (decoder, sample->path, &image, error))
     return FALSE;
   MienBox rect = view_rect (view, &image);
   if (mien_crop_for_model (&image, &rect, model, input))
@@ -179,8 +177,7 @@ classify (const GPtrArray *samples, const View *view, MienModel *model,
     guint n = MIN (mien_runner_max_batch (runner), samples->len - first);
     for (guint i = 0; i < n; i++) {
       if (!load_input (samples->pdata[first + i], decoder, view, model,
-              mien_port_floats (mien_runner_input (runner, 0, 0, 0), i),
-              error))
+              mien_port_floats (mien_runner_input (runner, 0, 0, 0), i), error))
         return FALSE;
     }
     if (!mien_runner_run (runner, 0, n, error))
@@ -215,9 +212,9 @@ evaluate (MienModel *model, GError **error)
   g_autoptr (MienDevice) device = mien_device_get (options.device, error);
   if (!device)
     return FALSE;
-  g_autoptr (MienRunner) runner = mien_runner_new (device, 
-      (const MienGraph *const *) &model->graph, 1,
-      options.batch_size, 1, error);
+  g_autoptr (MienRunner) runner = mien_runner_new (device,
+      (const MienGraph *const *) &model->graph, 1, options.batch_size, 1,
+      error);
   EvalReport report;
   if (!runner || !eval_report_init (&report, model, options.csv, error))
     return FALSE;
@@ -266,8 +263,8 @@ run (int argc, char **argv, GError **error)
     return FALSE;
   gst_mien_engine_log_init ();
 
-  g_autoptr (MienModel) model = mien_model_load (options.models[0],
-      options.model_path, NULL, error);
+  g_autoptr (MienModel) model =
+      mien_model_load (options.models[0], options.model_path, NULL, error);
   if (!model)
     return FALSE;
   if (!options.layers)

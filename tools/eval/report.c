@@ -16,8 +16,8 @@ eval_report_init (EvalReport *self, const MienModel *model,
   if (csv_path) {
     self->csv = fopen (csv_path, "w");
     if (!self->csv) {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-          "%s: %s", csv_path, g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
+          csv_path, g_strerror (errno));
       return FALSE;
     }
     fprintf (self->csv, "name,label,told");
@@ -108,18 +108,15 @@ eval_print_layers (const MienModel *model)
       "by");
   for (guint i = 0; i <= graph->n_nodes; i++) {
     const MienNode *node = i ? &graph->nodes[i - 1] : NULL;
-    const MienValue *value =
-        &graph->values[node ? node->output : graph->input];
+    const MienValue *value = &graph->values[node ? node->output : graph->input];
     GString *shape = g_string_new (NULL);
     for (guint d = 0; d < value->shape.n_dims; d++)
       g_string_append_printf (shape, "%s%u", d ? "x" : "",
           value->shape.dims[d]);
     g_print ("%-32s %-12s %-16s %12" G_GUINT64_FORMAT "  %s\n", value->name,
         node ? mien_op_name (node->op) : "-", shape->str,
-        node ? mien_node_macs (graph, node) : 0,
-        node ? node->name : "(input)");
+        node ? mien_node_macs (graph, node) : 0, node ? node->name : "(input)");
     g_string_free (shape, TRUE);
   }
-  g_print ("%-62s %12" G_GUINT64_FORMAT "\n", "total",
-      mien_graph_macs (graph));
+  g_print ("%-62s %12" G_GUINT64_FORMAT "\n", "total", mien_graph_macs (graph));
 }

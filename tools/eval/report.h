@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* Counts of (true label, told label), and a line per image where wanted. */
 typedef struct {
   const MienModel *model;
-  guint *counts;     /* n_labels squared; row: truth, column: told */
-  FILE *csv;         /* NULL: no lines */
+  guint *counts; /* n_labels squared; row: truth, column: told */
+  FILE *csv;     /* NULL: no lines */
 } EvalReport;
 
 /* Opens `csv_path` for writing where it is not NULL. */

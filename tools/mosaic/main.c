@@ -15,17 +15,17 @@
 #include "sheet.h"
 
 #define SUMMARY \
-    "Makes a PNG with a row for each class: faces that show it best on the " \
-    "left, what\nthe network saw in them on the right.\n\n" \
-    "  mien-mosaic photos mosaic.png\n" \
-    "  mien-mosaic --whole fer2013/test mosaic.png\n" \
-    "  mien-mosaic --model gender --rows woman,man photos mosaic.png"
+  "Makes a PNG with a row for each class: faces that show it best on the " \
+  "left, what\nthe network saw in them on the right.\n\n" \
+  "  mien-mosaic photos mosaic.png\n" \
+  "  mien-mosaic --whole fer2013/test mosaic.png\n" \
+  "  mien-mosaic --model gender --rows woman,man photos mosaic.png"
 
 #define PATIENCE (20 * GST_SECOND)
 #define STEP (GST_SECOND / 20)
 #define MAX_COLUMNS 100
 #define ROWS "angry,happy,sad,surprise"
-#define WHOLE_SIZE 256   /* pixels that a picture of one face is enlarged to */
+#define WHOLE_SIZE 256 /* pixels that a picture of one face is enlarged to */
 
 static char *model = "emotion", *rows = ROWS, *device = "auto";
 static int columns = 4;
@@ -37,11 +37,12 @@ static const GOptionEntry entries[] = {
       "What to explain (default emotion)", "MODEL" },
   { "rows", 0, 0, G_OPTION_ARG_STRING, &rows,
       "Classes, one a row (default " ROWS ")", "LABEL,..." },
-  { "columns", 0, 0, G_OPTION_ARG_INT, &columns,
-      "Faces in a row (default 4)", "N" },
+  { "columns", 0, 0, G_OPTION_ARG_INT, &columns, "Faces in a row (default 4)",
+      "N" },
   { "whole", 0, 0, G_OPTION_ARG_NONE, &whole,
       "Each picture is one face, as the network is to see it; none is looked "
-      "for", NULL },
+      "for",
+      NULL },
   { "device", 0, 0, G_OPTION_ARG_STRING, &device,
       "auto, vulkan, cpu, index or name (default auto)", "DEVICE" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL,
@@ -55,8 +56,7 @@ add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   GstBuffer *buffer =
       gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-  gst_mien_buffer_add_face (buffer, 0, 0, WHOLE_SIZE, WHOLE_SIZE, 1,
-      NULL);
+  gst_mien_buffer_add_face (buffer, 0, 0, WHOLE_SIZE, WHOLE_SIZE, 1, NULL);
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
   return GST_PAD_PROBE_OK;
 }
@@ -84,11 +84,13 @@ static GstElement *
 make_pipeline (const char *path, GstBuffer **before, GError **error)
 {
   g_autofree char *scale = whole
-      ? g_strdup_printf ("videoscale add-borders=false ! "
+      ? g_strdup_printf (
+          "videoscale add-borders=false ! "
           "video/x-raw,format=RGB,width=%d,height=%d,pixel-aspect-ratio=1/1",
           WHOLE_SIZE, WHOLE_SIZE)
       : g_strdup ("video/x-raw,format=RGB ! mienfacedetect");
-  g_autofree char *launch = g_strdup_printf ("filesrc name=file ! decodebin ! "
+  g_autofree char *launch = g_strdup_printf (
+      "filesrc name=file ! decodebin ! "
       "videoconvert ! videoflip video-direction=auto ! %s ! "
       "faceclassify name=classify ! gbpoverlay name=gbp mode=paper "
       "border-width=0 attach=true ! appsink name=sink sync=false",
@@ -115,8 +117,7 @@ square_of (const GstMienFace *face, const GstMienMap *map)
 {
   GstMienArea area;
   gst_mien_map_get_area (map, &area);
-  return (GstVideoRectangle) {
-    (gint) roundf (face->x + area.x * face->width),
+  return (GstVideoRectangle) { (gint) roundf (face->x + area.x * face->width),
     (gint) roundf (face->y + area.y * face->height),
     MAX ((gint) roundf (area.width * face->width), 1),
     MAX ((gint) roundf (area.height * face->height), 1) };
@@ -156,8 +157,7 @@ add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
       const GstMienMap *map = gst_mien_face_find_map (face, "paper");
       if (!map || gst_mien_face_get_n_attributes (face) == 0)
         continue;
-      const GstMienAttribute *told =
-          gst_mien_face_get_attribute (face, 0);
+      const GstMienAttribute *told = gst_mien_face_get_attribute (face, 0);
       const GstVideoRectangle square = square_of (face, map);
       ok = check_rows (told);
       sheet_add (sheet, gst_mien_attribute_get_label (told),
@@ -191,8 +191,7 @@ wait_for_sample (GstElement *pipeline, GError **error)
     if (gst_app_sink_is_eos (GST_APP_SINK (sink)))
       break;
   }
-  g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED,
-      "no picture");
+  g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED, "no picture");
   return NULL;
 }
 
@@ -241,7 +240,8 @@ add_folder (Sheet *sheet, const char *folder)
   for (guint i = 0; i < names->len; i++) {
     const char *path = names->pdata[i];
     const gboolean ok = g_file_test (path, G_FILE_TEST_IS_DIR)
-        ? add_folder (sheet, path) : add_file (sheet, path);
+        ? add_folder (sheet, path)
+        : add_file (sheet, path);
     if (!ok)
       return FALSE;
   }
@@ -268,12 +268,13 @@ main (int argc, char **argv)
   g_option_context_set_summary (context, SUMMARY);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_group (context, gst_init_get_option_group ());
-  if (!g_option_context_parse (context, &argc, &argv, &error)
-      || !arguments || g_strv_length (arguments) != 2 || columns < 1
+  if (!g_option_context_parse (context, &argc, &argv, &error) || !arguments
+      || g_strv_length (arguments) != 2 || columns < 1
       || columns > MAX_COLUMNS) {
-    g_printerr ("%s\n", error ? error->message
-        : "Expected FOLDER OUTPUT.png and 1 to " G_STRINGIFY (MAX_COLUMNS)
-        " columns; see --help");
+    g_printerr ("%s\n",
+        error ? error->message
+              : "Expected FOLDER OUTPUT.png and 1 to " G_STRINGIFY (
+                  MAX_COLUMNS) " columns; see --help");
     return 2;
   }
   prefer_jpegparse ();

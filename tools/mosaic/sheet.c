@@ -4,7 +4,7 @@
 
 #include <cairo.h>
 
-#define TILE 96        /* pixels */
+#define TILE 96 /* pixels */
 #define GAP 2
 #define MIDDLE 24
 #define LABEL 80
@@ -17,7 +17,7 @@ typedef struct {
 struct _Sheet {
   char **labels;
   guint n_rows, columns;
-  GPtrArray *rows;     /* of GArray of Tile, best first */
+  GPtrArray *rows; /* of GArray of Tile, best first */
 };
 
 static void
@@ -161,6 +161,7 @@ sheet_write (const Sheet *self, const char *path)
       drawn ? drawn : cairo_surface_write_to_png (surface, path);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return status ? g_strdup_printf ("%s: %s", path,
-      cairo_status_to_string (status)) : NULL;
+  return status
+      ? g_strdup_printf ("%s: %s", path, cairo_status_to_string (status))
+      : NULL;
 }

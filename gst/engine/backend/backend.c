@@ -54,14 +54,14 @@ mien_network_unref (MienNetwork *network)
 }
 
 gpointer
-mien_runner_alloc (gsize size, const MienRunnerClass *klass,
-    MienDevice *device, const MienRunnerInfo *info, GError **error)
+mien_runner_alloc (gsize size, const MienRunnerClass *klass, MienDevice *device,
+    const MienRunnerInfo *info, GError **error)
 {
   MienRunner *runner = g_malloc0 (size);
   runner->klass = klass;
   runner->device = device;
-  runner->graphs = g_memdup2 (info->graphs,
-      info->n_graphs * sizeof (info->graphs[0]));
+  runner->graphs =
+      g_memdup2 (info->graphs, info->n_graphs * sizeof (info->graphs[0]));
   runner->networks = g_new0 (MienNetwork *, info->n_graphs);
   runner->n_graphs = info->n_graphs;
   runner->max_batch = info->max_batch;

@@ -18,7 +18,8 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
 {
   const MienActivation *activation = &node->activation;
   const float alpha = activation->kind == MIEN_ACTIVATION_PRELU
-      ? activation->slope[channel] : activation->alpha;
+      ? activation->slope[channel]
+      : activation->alpha;
   const float beta = activation->beta;
   switch (activation->kind) {
     case MIEN_ACTIVATION_NONE:
@@ -94,8 +95,8 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
     gsize n, guint channel)
 {
   const MienActivation *of = &node->derivative.of;
-  const float alpha = of->kind == MIEN_ACTIVATION_PRELU
-      ? of->slope[channel] : of->alpha;
+  const float alpha =
+      of->kind == MIEN_ACTIVATION_PRELU ? of->slope[channel] : of->alpha;
   const float beta = of->beta;
   switch (of->kind) {
     case MIEN_ACTIVATION_NONE:
@@ -123,7 +124,8 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
     case MIEN_ACTIVATION_HARD_SWISH:
       for (gsize i = 0; i < n; i++)
         out[i] = r[i] <= -3 ? 0
-            : r[i] < 3 ? dy[i] * (r[i] * (1.0f / 3) + 0.5f) : dy[i];
+            : r[i] < 3      ? dy[i] * (r[i] * (1.0f / 3) + 0.5f)
+                            : dy[i];
       break;
     case MIEN_ACTIVATION_ELU:
       for (gsize i = 0; i < n; i++)

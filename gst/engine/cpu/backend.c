@@ -24,9 +24,9 @@ typedef struct {
 
 typedef struct {
   MienRunner base;
-  Ports *ports;             /* per slot and graph */
-  guint n_seats;            /* workers at a time */
-  gpointer *arenas;         /* per seat */
+  Ports *ports;     /* per slot and graph */
+  guint n_seats;    /* workers at a time */
+  gpointer *arenas; /* per seat */
 } Runner;
 
 static Ports *
@@ -64,8 +64,8 @@ device_clear (MienDevice *base)
 static MienNetwork *
 network_new (MienDevice *device, const MienGraph *graph, GError **error)
 {
-  MienCpuNet *net = mien_cpu_net_new (graph, ((Device *) device)->kernels,
-      error);
+  MienCpuNet *net =
+      mien_cpu_net_new (graph, ((Device *) device)->kernels, error);
   return net ? &net->base : NULL;
 }
 
@@ -95,8 +95,8 @@ static void
 runner_clear (MienRunner *base)
 {
   Runner *runner = (Runner *) base;
-  for (guint i = 0; runner->ports != NULL
-      && i < base->n_slots * base->n_graphs; i++)
+  for (guint i = 0; runner->ports != NULL && i < base->n_slots * base->n_graphs;
+       i++)
     for (guint k = 0; k < MIEN_MAX_PORTS; k++) {
       free (runner->ports[i].inputs[k]);
       free (runner->ports[i].outputs[k]);
@@ -116,18 +116,17 @@ allocate_value (const Runner *runner, const MienGraph *graph, guint value)
 }
 
 static gboolean
-set_ports (Runner *runner, Ports *ports, const MienGraph *graph,
-    GError **error)
+set_ports (Runner *runner, Ports *ports, const MienGraph *graph, GError **error)
 {
   gboolean ok = TRUE;
   for (guint k = 0; ok && k < mien_graph_n_inputs (graph); k++) {
-    ports->inputs[k] = allocate_value (runner, graph,
-        mien_graph_input (graph, k));
+    ports->inputs[k] =
+        allocate_value (runner, graph, mien_graph_input (graph, k));
     ok = ports->inputs[k] != NULL;
   }
   for (guint k = 0; ok && k < mien_graph_n_outputs (graph); k++) {
-    ports->outputs[k] = allocate_value (runner, graph,
-        mien_graph_output (graph, k));
+    ports->outputs[k] =
+        allocate_value (runner, graph, mien_graph_output (graph, k));
     ok = ports->outputs[k] != NULL;
   }
   if (!ok)
@@ -214,18 +213,19 @@ static const MienRunnerClass runner_class = {
 static MienRunner *
 runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
-  Runner *runner = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info, error);
+  Runner *runner =
+      mien_runner_alloc (sizeof (Runner), &runner_class, device, info, error);
   if (!runner)
     return NULL;
   runner->ports = g_new0 (Ports, info->n_slots * info->n_graphs);
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < info->n_slots * info->n_graphs; i++)
-    ok = set_ports (runner, &runner->ports[i],
-        info->graphs[i % info->n_graphs], error);
+    ok = set_ports (runner, &runner->ports[i], info->graphs[i % info->n_graphs],
+        error);
   if (ok)
-    ok = set_arenas (runner, mien_workers_reserve (
-            ((Device *) device)->workers, info->n_graphs * info->max_batch),
+    ok = set_arenas (runner,
+        mien_workers_reserve (((Device *) device)->workers,
+            info->n_graphs * info->max_batch),
         error);
   if (ok)
     return &runner->base;

@@ -15,14 +15,14 @@
 typedef struct {
   const MienCpuStep *step;
   gpointer arena;
-  const float *in;        /* the group's first plane */
-  const float *weight;    /* the group's first block */
-  guint channels;         /* output channels of the group */
+  const float *in;     /* the group's first plane */
+  const float *weight; /* the group's first block */
+  guint channels;      /* output channels of the group */
   guint first_channel;
-  float *out;             /* the group's first row */
-  gsize plane;            /* of the output */
+  float *out;  /* the group's first row */
+  gsize plane; /* of the output */
   /* What follows at once, where it does. */
-  const float *residual;  /* of the group, or NULL */
+  const float *residual; /* of the group, or NULL */
   MienActivationKind activation;
 } Conv;
 
@@ -60,8 +60,8 @@ put (const Conv *conv, guint m, gsize at, const Vec *sums, const int vectors,
 
 /* TILE channels, or the `rest` that there are, from channel `m` on. */
 INLINE void
-do_block (const Conv *conv, guint m, guint rest, const float *weight,
-    Span span, const int vectors)
+do_block (const Conv *conv, guint m, guint rest, const float *weight, Span span,
+    const int vectors)
 {
   const float *in = conv->in + span.in;
   const gsize *tap = conv->step->planes.tap;
@@ -179,7 +179,9 @@ any_conv (const MienCpuStep *step, gpointer arena)
   float *wide = mien_cpu_scratch (step, arena)
       + (step->planes.copy ? in * planes_size (&step->planes) : 0);
   Conv conv = {
-    .step = step, .arena = arena, .channels = out,
+    .step = step,
+    .arena = arena,
+    .channels = out,
     .activation = node->activation.kind,
     .plane = (gsize) mien_shape_dim (step->out_shape, 1)
         * mien_shape_dim (step->out_shape, 2),
@@ -233,8 +235,8 @@ conv_vector (const MienCpuStep *step, gpointer arena)
 /* Weights of one group in blocks: `tile` biases, then `tile` weights per
  * tap; zeros for the channels that the last block lacks. */
 static float *
-pack_blocks (float *out, const float *weight, const float *bias,
-    guint channels, guint taps, guint tile)
+pack_blocks (float *out, const float *weight, const float *bias, guint channels,
+    guint taps, guint tile)
 {
   for (guint m = 0; m < channels; m += tile) {
     for (guint k = 0; k < tile; k++)
@@ -253,7 +255,8 @@ pack_groups (MienCpuStep *step, guint tile)
   const guint channels = mien_shape_dim (step->out_shape, 0) / node->conv.group;
   const guint taps = step->planes.n_taps;
   const gsize rows = (channels + tile - 1) / tile * (gsize) tile;
-  step->weight = g_new (float, node->conv.group * rows * (1 + taps));
+  const gsize n_floats = node->conv.group * rows * (1 + taps);
+  step->weight = g_new (float, n_floats);
   float *out = step->weight;
   for (guint g = 0; g < node->conv.group; g++)
     out = pack_blocks (out, node->conv.weight + (gsize) g * channels * taps,
@@ -279,8 +282,7 @@ prepare (MienCpuStep *step, gsize *scratch)
     step->kernel = conv_vector;
     /* One block of all channels, rounded up to vectors. */
     const guint channels = out / node->conv.group;
-    pack_groups (step, (channels + VECTOR - 1) / VECTOR
-        * VECTOR);
+    pack_groups (step, (channels + VECTOR - 1) / VECTOR * VECTOR);
   } else {
     step->kernel = any_conv;
     pack_groups (step, TILE);

@@ -11,11 +11,11 @@
 
 typedef struct {
   const MienCpuStep *step;
-  const float *in;          /* the channel's planes */
+  const float *in; /* the channel's planes */
   const float *weight;
   float *out;
-  const float *residual;    /* the channel's, or NULL */
-  guint height, width;      /* of the output */
+  const float *residual; /* the channel's, or NULL */
+  guint height, width;   /* of the output */
 } Channel;
 
 /* Residual and ReLU; other activations follow per channel. `out` lies in the

@@ -13,8 +13,8 @@ find_level (guint level)
 {
 #ifdef MIEN_CPU_X86
   __builtin_cpu_init ();
-  const gboolean avx2 = __builtin_cpu_supports ("avx2")
-      && __builtin_cpu_supports ("fma");
+  const gboolean avx2 =
+      __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma");
   const gboolean avx512 = avx2 && __builtin_cpu_supports ("avx512f")
       && __builtin_cpu_supports ("avx512vl")
       && __builtin_cpu_supports ("avx512dq");
@@ -36,6 +36,7 @@ mien_cpu_kernels_get (void)
     if (g_str_equal (levels[i], cap))
       return find_level (i);
   g_warning ("MIEN_CPU: expected \"generic\", \"avx2\" or \"avx512\", found "
-      "\"%s\"", cap);
+             "\"%s\"",
+      cap);
   return find_level (0);
 }

@@ -19,9 +19,9 @@ typedef struct {
 } MienCpuOp;
 
 typedef struct {
-  const char *level;   /* for MIEN_CPU: "generic", "avx2", "avx512" */
-  const char *name;    /* for people */
-  guint vector;        /* floats in a vector */
+  const char *level; /* for MIEN_CPU: "generic", "avx2", "avx512" */
+  const char *name;  /* for people */
+  guint vector;      /* floats in a vector */
   const MienCpuOp *ops[MIEN_N_OPS];
 } MienCpuKernels;
 

@@ -19,7 +19,8 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
         mien_shape_elements (&graph->values[node->inputs[k]].shape);
   }
   step->out = plan->offset[node->output];
-  step->residual = node->residual == MIEN_NO_VALUE ? MIEN_CPU_NO_RESIDUAL
+  step->residual = node->residual == MIEN_NO_VALUE
+      ? MIEN_CPU_NO_RESIDUAL
       : plan->offset[node->residual];
   step->scratch = plan->size;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienNetwork base;
   MienPlan *plan;
-  gsize arena;           /* bytes, a multiple of MIEN_PLAN_ALIGN */
+  gsize arena; /* bytes, a multiple of MIEN_PLAN_ALIGN */
   guint n_steps;
   MienCpuStep *steps;
 } MienCpuNet;

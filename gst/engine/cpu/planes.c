@@ -8,7 +8,7 @@
 typedef struct {
   MienWindowAxis axis;
   guint phases;
-  guint64 length;     /* of a plane */
+  guint64 length; /* of a plane */
 } PlaneAxis;
 
 static guint
@@ -25,13 +25,12 @@ greatest_common_divisor (guint a, guint b)
 static PlaneAxis
 plane_axis (MienWindowAxis axis, guint out)
 {
-  const guint period = axis.stride
-      / greatest_common_divisor (axis.stride, axis.dilation);
+  const guint period =
+      axis.stride / greatest_common_divisor (axis.stride, axis.dilation);
   return (PlaneAxis) {
     .axis = axis,
     .phases = MIN (axis.kernel, period),
-    .length = out
-        + (guint64) (axis.kernel - 1) * axis.dilation / axis.stride,
+    .length = out + (guint64) (axis.kernel - 1) * axis.dilation / axis.stride,
   };
 }
 
@@ -40,11 +39,11 @@ static gsize
 tap_distance (const PlaneAxis *rows, const PlaneAxis *columns, guint ky,
     guint kx)
 {
-  const gsize plane = ky % rows->phases * columns->phases
-      + kx % columns->phases;
+  const gsize plane =
+      ky % rows->phases * columns->phases + kx % columns->phases;
   const gsize row = (guint64) ky * rows->axis.dilation / rows->axis.stride;
-  const gsize column = (guint64) kx * columns->axis.dilation
-      / columns->axis.stride;
+  const gsize column =
+      (guint64) kx * columns->axis.dilation / columns->axis.stride;
   return (plane * rows->length + row) * columns->length + column;
 }
 
@@ -53,10 +52,10 @@ set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
 {
   const MienWindow *window = &step->node->conv.window;
   MienCpuPlanes *planes = &step->planes;
-  const guint channels = mien_shape_dim (step->in_shape, 0)
-      / step->node->conv.group;
-  const gsize size = rows->phases * columns->phases * rows->length
-      * columns->length;
+  const guint channels =
+      mien_shape_dim (step->in_shape, 0) / step->node->conv.group;
+  const gsize size =
+      rows->phases * columns->phases * rows->length * columns->length;
   planes->n_taps = channels * window->kernel_h * window->kernel_w;
   planes->tap = g_new (gsize, planes->n_taps);
   gsize *tap = planes->tap;
@@ -80,8 +79,8 @@ KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
   planes->copy = window->stride_h > 1 || window->stride_w > 1
       || window->pad_top > 0 || window->pad_left > 0 || window->pad_bottom > 0
       || window->pad_right > 0;
-  const guint64 channels = mien_shape_dim (step->in_shape, 0)
-      / step->node->conv.group;
+  const guint64 channels =
+      mien_shape_dim (step->in_shape, 0) / step->node->conv.group;
   const guint64 phases = (guint64) rows.phases * columns.phases * channels;
   if (phases > MIEN_MAX_ELEMENTS || rows.length > MIEN_MAX_ELEMENTS / phases
       || columns.length > MIEN_MAX_ELEMENTS / phases / rows.length)
@@ -94,4 +93,3 @@ KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
   *scratch = planes->copy ? phases * rows.length * columns.length : 0;
   return TRUE;
 }
-

@@ -23,8 +23,8 @@ planes_size (const MienCpuPlanes *planes)
 /* Where the input falls on one axis of a plane: elements *begin to *end - 1
  * take every stride-th element of the input, the first of them `return`. */
 INLINE gint64
-overlap (gint64 size, gint64 stride, gint64 first, gint64 length,
-    gint64 *begin, gint64 *end)
+overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
+    gint64 *end)
 {
   *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
   *end = first >= size ? 0 : (size - first + stride - 1) / stride;

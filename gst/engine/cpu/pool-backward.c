@@ -14,7 +14,7 @@
 
 typedef struct {
   const MienWindow *window;
-  gsize height, width;      /* of dx */
+  gsize height, width; /* of dx */
   gsize dy_height, dy_width;
 } Map;
 
@@ -23,8 +23,10 @@ map_of (const MienCpuStep *step)
 {
   return (Map) {
     &step->node->pool.window,
-    mien_shape_dim (step->out_shape, 1), mien_shape_dim (step->out_shape, 2),
-    mien_shape_dim (step->in_shape, 1), mien_shape_dim (step->in_shape, 2),
+    mien_shape_dim (step->out_shape, 1),
+    mien_shape_dim (step->out_shape, 2),
+    mien_shape_dim (step->in_shape, 1),
+    mien_shape_dim (step->in_shape, 2),
   };
 }
 
@@ -45,12 +47,12 @@ find_winner (const Map *map, const float *in, gsize y, gsize x)
   const MienWindow *w = map->window;
   const gsize top = y * w->stride_h, left = x * w->stride_w;
   gsize row, row_end, first, end;
-  taps_inside (top, w->pad_top, map->height, w->kernel_h, w->dilation_h,
-      &row, &row_end);
+  taps_inside (top, w->pad_top, map->height, w->kernel_h, w->dilation_h, &row,
+      &row_end);
   taps_inside (left, w->pad_left, map->width, w->kernel_w, w->dilation_w,
       &first, &end);
-  gsize best = (top + row * w->dilation_h - w->pad_top) * map->width
-      + left + first * w->dilation_w - w->pad_left;
+  gsize best = (top + row * w->dilation_h - w->pad_top) * map->width + left
+      + first * w->dilation_w - w->pad_left;
   for (; row < row_end; row++)
     for (gsize k = first; k < end; k++) {
       const gsize at = (top + row * w->dilation_h - w->pad_top) * map->width
@@ -92,8 +94,8 @@ find_row_winners (const Map *map, const float *padded, gsize pitch, gsize y,
           + (y * w->stride_h + r * w->dilation_h - w->pad_top) * pitch;
       for (gsize k = 0; k < w->kernel_w; k++) {
         const gint32 at = r * w->dilation_h * map->width + k * w->dilation_w;
-        const Vec v = load_apart (from + k * w->dilation_w, stride,
-            map->dy_width - x);
+        const Vec v =
+            load_apart (from + k * w->dilation_w, stride, map->dy_width - x);
         const IntVec better = v > best;
         best = max (v, best);
         place = (better & at) | (place & ~better);
@@ -108,8 +110,9 @@ add_to_winners (const Map *map, const float *in, const float *dy,
     const float *winners, gsize y, float *out)
 {
   const MienWindow *w = map->window;
-  const gint64 begin = ((gint64) y * w->stride_h - w->pad_top)
-      * (gint64) map->width - w->pad_left;
+  const gint64 begin =
+      ((gint64) y * w->stride_h - w->pad_top) * (gint64) map->width
+      - w->pad_left;
   for (gsize x = 0; x < map->dy_width; x++) {
     gint32 place;
     memcpy (&place, winners + x, sizeof (place));
@@ -121,8 +124,8 @@ add_to_winners (const Map *map, const float *in, const float *dy,
 }
 
 INLINE void
-max_backward (const Map *map, const float *in, const float *dy,
-    float *scratch, float *out)
+max_backward (const Map *map, const float *in, const float *dy, float *scratch,
+    float *out)
 {
   const MienWindow *w = map->window;
   const gsize pitch = MIEN_CPU_POOL_PITCH (w, map->width);
@@ -149,8 +152,7 @@ max_pool_backward (const MienCpuStep *step, gpointer arena)
   const gsize plane = map.height * map.width;
   const gsize dy_plane = map.dy_height * map.dy_width;
   float *scratch = mien_cpu_scratch (step, arena);
-  const gsize padded = map.height * MIEN_CPU_POOL_PITCH (map.window,
-      map.width);
+  const gsize padded = map.height * MIEN_CPU_POOL_PITCH (map.window, map.width);
   for (gsize i = 0; i < padded; i++)
     scratch[i] = -INFINITY;
   for (guint c = 0; c < mien_shape_dim (step->out_shape, 0); c++) {
@@ -192,8 +194,8 @@ average_backward (const Map *map, const float *dy, const float *counts,
         w->dilation_h, &first, &end);
     spread_row (map, dy, counts[y], counts + map->dy_height, row);
     for (gsize k = first; k < end; k++) {
-      float *to = out + (y * w->stride_h + k * w->dilation_h - w->pad_top)
-          * map->width;
+      float *to =
+          out + (y * w->stride_h + k * w->dilation_h - w->pad_top) * map->width;
       for (gsize x = 0; x < map->width; x++)
         to[x] += row[x];
     }

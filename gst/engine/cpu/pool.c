@@ -16,11 +16,11 @@
 
 typedef struct {
   const MienWindow *window;
-  gsize height, width;      /* of the input */
+  gsize height, width; /* of the input */
   gsize out_height, out_width;
   gboolean average;
-  float *rows;              /* out_height combined rows */
-  gsize pitch;              /* of these: padding, input and slack */
+  float *rows; /* out_height combined rows */
+  gsize pitch; /* of these: padding, input and slack */
 } Pool;
 
 INLINE Vec
@@ -124,9 +124,14 @@ pool_all (const MienCpuStep *step, gpointer arena, gboolean average)
   const gsize height = mien_shape_dim (step->in_shape, 1);
   const gsize width = mien_shape_dim (step->in_shape, 2);
   const Pool pool = {
-    window, height, width, mien_shape_dim (step->out_shape, 1),
-    mien_shape_dim (step->out_shape, 2), average,
-    mien_cpu_scratch (step, arena), MIEN_CPU_POOL_PITCH (window, width),
+    window,
+    height,
+    width,
+    mien_shape_dim (step->out_shape, 1),
+    mien_shape_dim (step->out_shape, 2),
+    average,
+    mien_cpu_scratch (step, arena),
+    MIEN_CPU_POOL_PITCH (window, width),
   };
   for (gsize x = 0; x < pool.out_height * pool.pitch; x++)
     pool.rows[x] = average ? 0 : -INFINITY;
@@ -173,10 +178,10 @@ KERNEL (count_taps) (MienCpuStep *step, const MienShape *wide,
   const MienNode *node = step->node;
   const guint height = mien_shape_dim (narrow, 1);
   const guint width = mien_shape_dim (narrow, 2);
-  const MienWindowAxis rows = mien_window_rows (&node->pool.window,
-      mien_shape_dim (wide, 1));
-  const MienWindowAxis columns = mien_window_columns (&node->pool.window,
-      mien_shape_dim (wide, 2));
+  const MienWindowAxis rows =
+      mien_window_rows (&node->pool.window, mien_shape_dim (wide, 1));
+  const MienWindowAxis columns =
+      mien_window_columns (&node->pool.window, mien_shape_dim (wide, 2));
   step->weight = g_new (float, (gsize) height + width);
   count_taps (&rows, height, node->pool.count_include_pad, step->weight);
   count_taps (&columns, width, node->pool.count_include_pad,

@@ -10,15 +10,15 @@
 #include <glib.h>
 #include <string.h>
 
-#if defined (__AVX512F__)
+#if defined(__AVX512F__)
 #include <immintrin.h>
 #define VECTOR 16
-#elif defined (__AVX2__)
+#elif defined(__AVX2__)
 #include <immintrin.h>
 #define VECTOR 8
 #else
 #define VECTOR 4
-#if defined (__SSE2__)
+#if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 #endif
@@ -52,11 +52,11 @@ splat (float x)
 INLINE Vec
 max (Vec a, Vec b)
 {
-#if defined (__AVX512F__)
+#if defined(__AVX512F__)
   return _mm512_max_ps (a, b);
-#elif defined (__AVX2__)
+#elif defined(__AVX2__)
   return _mm256_max_ps (a, b);
-#elif defined (__SSE2__)
+#elif defined(__SSE2__)
   return _mm_max_ps (a, b);
 #else
   IntVec greater = a > b;
@@ -69,8 +69,8 @@ INLINE Vec
 even (Vec a, Vec b)
 {
 #if VECTOR == 16
-  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18,
-      20, 22, 24, 26, 28, 30);
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20,
+      22, 24, 26, 28, 30);
 #elif VECTOR == 8
   return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14);
 #else
@@ -82,9 +82,9 @@ even (Vec a, Vec b)
 INLINE void
 store_some (float *to, Vec v, guint n)
 {
-#if defined (__AVX512F__)
+#if defined(__AVX512F__)
   _mm512_mask_storeu_ps (to, (__mmask16) ((1u << n) - 1), v);
-#elif defined (__AVX2__)
+#elif defined(__AVX2__)
   const __m256i lanes = _mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7);
   _mm256_maskstore_ps (to,
       _mm256_cmpgt_epi32 (_mm256_set1_epi32 ((int) n), lanes), v);

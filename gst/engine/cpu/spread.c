@@ -32,14 +32,16 @@ spread (const MienCpuStep *step, gpointer arena)
   for (gint64 a = begin[0]; a < end[0]; a++)
     for (gint64 b = begin[1]; b < end[1]; b++) {
       const float *from = source + (a * in[1] + b) * in[2];
-      float *to = result + ((apart->first[0] + a * apart->step[0])
-          * out[1] + apart->first[1] + b * apart->step[1]) * out[2];
+      float *to = result
+          + ((apart->first[0] + a * apart->step[0]) * out[1] + apart->first[1]
+                + b * apart->step[1])
+              * out[2];
       for (gint64 c = begin[2]; c < end[2]; c++)
         to[apart->first[2] + c * every] = from[c];
     }
   for (gint64 c = 0; c < out[0]; c++)
-    finish (step, arena, result + c * out[1] * out[2],
-        c * out[1] * out[2], out[1] * out[2], c);
+    finish (step, arena, result + c * out[1] * out[2], c * out[1] * out[2],
+        out[1] * out[2], c);
 }
 
 const MienCpuOp KERNEL (spread_op) = {

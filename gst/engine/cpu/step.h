@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 
 /* Floats from one row of a pool's scratch memory to the next. */
 #define MIEN_CPU_POOL_PITCH(window, width) \
-    ((gsize) (window)->pad_left + (width) + (window)->pad_right \
-        + 2 * MIEN_CPU_SLACK)
+  ((gsize) (window)->pad_left + (width) + (window)->pad_right \
+      + 2 * MIEN_CPU_SLACK)
 
 #define MIEN_CPU_NO_RESIDUAL G_MAXSIZE
 
@@ -39,9 +39,9 @@ typedef struct {
   /* Only phases that taps fall on get a plane: tap k of an axis falls on
    * the (k modulo their number)-th, phase k * dilation modulo stride. */
   guint row_phases, column_phases;
-  guint rows, pitch;         /* of a plane */
-  guint n_taps;              /* per group: channels x kernel_h x kernel_w */
-  gsize *tap;                /* distance of each from the group's first plane */
+  guint rows, pitch; /* of a plane */
+  guint n_taps;      /* per group: channels x kernel_h x kernel_w */
+  gsize *tap;        /* distance of each from the group's first plane */
   /* Narrow outputs are computed with the input's pitch, to fill vectors
    * across rows, and compacted afterwards. */
   gboolean flat;
@@ -50,18 +50,18 @@ typedef struct {
 struct _MienCpuStep {
   MienCpuKernel kernel;
   const MienNode *node;
-  const MienShape *in_shape;  /* of input 0 */
+  const MienShape *in_shape; /* of input 0 */
   const MienShape *out_shape;
 
   /* Bytes from the start of the arena. */
-  gsize *in;                  /* per input */
+  gsize *in; /* per input */
   gsize out;
-  gsize residual;             /* or MIEN_CPU_NO_RESIDUAL */
+  gsize residual; /* or MIEN_CPU_NO_RESIDUAL */
   gsize scratch;
 
-  float *weight;              /* packed; what it holds depends on the kernel */
-  gsize *in_length;           /* CONCAT: elements per input and outer index */
-  MienCpuPlanes planes;       /* CONV */
+  float *weight;        /* packed; what it holds depends on the kernel */
+  gsize *in_length;     /* CONCAT: elements per input and outer index */
+  MienCpuPlanes planes; /* CONV */
 };
 
 /* Where the step's operands are: of floats, as all kernels want them. */
@@ -81,7 +81,8 @@ mien_cpu_out (const MienCpuStep *step, gpointer arena)
 static inline const float *
 mien_cpu_residual (const MienCpuStep *step, gconstpointer arena)
 {
-  return step->residual == MIEN_CPU_NO_RESIDUAL ? NULL
+  return step->residual == MIEN_CPU_NO_RESIDUAL
+      ? NULL
       : (gconstpointer) ((const char *) arena + step->residual);
 }
 

@@ -2,11 +2,11 @@
 /* The table of one instruction set's kernels. */
 #include "levels.h"
 
-#if defined (__AVX512F__)
+#if defined(__AVX512F__)
 #define NAME "AVX-512"
-#elif defined (__AVX2__)
+#elif defined(__AVX2__)
 #define NAME "AVX2"
-#elif defined (__SSE2__)
+#elif defined(__SSE2__)
 #define NAME "SSE2"
 #else
 #define NAME "generic"

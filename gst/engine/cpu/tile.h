@@ -8,7 +8,7 @@
 
 #include "simd.h"
 
-#if defined (__AVX512F__)
+#if defined(__AVX512F__)
 #define TILE 8
 #else
 #define TILE 4

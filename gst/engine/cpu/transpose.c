@@ -16,8 +16,8 @@ transpose (const MienCpuStep *step, gpointer arena)
   float *out = mien_cpu_out (step, arena);
   for (gsize a = 0; a < dims[0]; a++)
     for (gsize b = 0; b < dims[1]; b++) {
-      const float *in = mien_cpu_in (step, arena, 0)
-          + a * stride[0] + b * stride[1];
+      const float *in =
+          mien_cpu_in (step, arena, 0) + a * stride[0] + b * stride[1];
       for (gsize c = 0; c < dims[2]; c++)
         *out++ = in[c * stride[2]];
     }

@@ -9,15 +9,15 @@ typedef struct {
   guint n_tasks;
   guint n_seats;
   guint seats_taken;
-  guint busy;         /* threads that may still touch this run */
-  int next;           /* atomic: the first task that nobody has taken */
+  guint busy; /* threads that may still touch this run */
+  int next;   /* atomic: the first task that nobody has taken */
 } Run;
 
 struct _MienWorkers {
   GMutex lock;
-  GCond work;         /* a run was added, or all is over */
-  GCond done;         /* a run's last thread has left it */
-  GQueue runs;        /* of Run; the links are on the callers' stacks */
+  GCond work;  /* a run was added, or all is over */
+  GCond done;  /* a run's last thread has left it */
+  GQueue runs; /* of Run; the links are on the callers' stacks */
   GPtrArray *threads;
   guint max;
   gboolean over;
@@ -78,8 +78,8 @@ mien_workers_new (guint max)
   g_cond_init (&workers->work);
   g_cond_init (&workers->done);
   g_queue_init (&workers->runs);
-  workers->threads = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) g_thread_join);
+  workers->threads =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_thread_join);
   workers->max = max;
   return workers;
 }
@@ -106,8 +106,7 @@ mien_workers_reserve (MienWorkers *workers, guint n)
   n = MIN (n, workers->max);
   g_mutex_lock (&workers->lock);
   while (workers->threads->len + 1 < n) {
-    GThread *thread = g_thread_try_new ("mien-cpu", worker_main, workers,
-        NULL);
+    GThread *thread = g_thread_try_new ("mien-cpu", worker_main, workers, NULL);
     if (!thread)
       break;
     g_ptr_array_add (workers->threads, thread);

@@ -38,8 +38,8 @@ add_split (MienGraph *graph, const MienNode *node)
     first->activation.kind = MIEN_ACTIVATION_NONE;
     first->output = before;
   }
-  MienNode *second = mien_graph_add_node (graph, MIEN_OP_ACTIVATION,
-      node->name, &before, 1, node->output);
+  MienNode *second = mien_graph_add_node (graph, MIEN_OP_ACTIVATION, node->name,
+      &before, 1, node->output);
   second->activation = node->activation;
 }
 
@@ -53,12 +53,11 @@ mien_gradient_copy (const MienGraph *graph)
     copy->values[i].storage = value->storage;
   }
   for (guint i = 0; i < graph->constants->len; i++)
-    g_ptr_array_add (copy->constants,
-        g_bytes_ref (graph->constants->pdata[i]));
+    g_ptr_array_add (copy->constants, g_bytes_ref (graph->constants->pdata[i]));
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
-    gboolean alone = node->op == MIEN_OP_ACTIVATION
-        && node->residual == MIEN_NO_VALUE;
+    gboolean alone =
+        node->op == MIEN_OP_ACTIVATION && node->residual == MIEN_NO_VALUE;
     if (mien_gradient_needs_input (graph, node) && !alone)
       add_split (copy, node);
     else

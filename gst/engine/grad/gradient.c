@@ -13,11 +13,11 @@ mark_wanted (MienBackward *b, guint n_nodes, guint goal)
   for (guint i = 0; i < n_nodes; i++) {
     const MienNode *node = &b->graph->nodes[i];
     for (guint k = 0; k < node->n_inputs; k++)
-      b->wanted[node->output] = b->wanted[node->output]
-          || mien_backward_wants (b, node->inputs[k]);
+      b->wanted[node->output] =
+          b->wanted[node->output] || mien_backward_wants (b, node->inputs[k]);
     if (node->residual != MIEN_NO_VALUE)
-      b->wanted[node->output] = b->wanted[node->output]
-          || mien_backward_wants (b, node->residual);
+      b->wanted[node->output] =
+          b->wanted[node->output] || mien_backward_wants (b, node->residual);
   }
 }
 
@@ -56,8 +56,8 @@ through_op (MienBackward *b, const MienNode *node, guint dy)
  * first n_nodes nodes. The gradient there, or MIEN_NO_VALUE where the target
  * does not depend on it. */
 static guint
-go_back (MienGraph *graph, guint n_nodes, guint target, guint seed,
-    guint goal, MienRule rule)
+go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
+    MienRule rule)
 {
   g_autofree gboolean *wanted = g_new0 (gboolean, graph->n_values);
   g_autofree guint *gradient = g_new (guint, graph->n_values);
@@ -177,14 +177,14 @@ fill (MienGradient *gradient, const MienGradientOptions *options,
   guint seed = add_seed (gradient, options);
   if (options->layer != MIEN_NO_VALUE) {
     gradient->layer = add_output (graph, options->layer);
-    gradient->at_layer = add_gradient (graph, n_nodes, options, seed,
-        options->layer, error);
+    gradient->at_layer =
+        add_gradient (graph, n_nodes, options, seed, options->layer, error);
     if (gradient->at_layer == MIEN_NO_PORT)
       return FALSE;
   }
   if (options->at_input) {
-    gradient->at_input = add_gradient (graph, n_nodes, options, seed,
-        graph->input, error);
+    gradient->at_input =
+        add_gradient (graph, n_nodes, options, seed, graph->input, error);
     if (gradient->at_input == MIEN_NO_PORT)
       return FALSE;
   }
@@ -195,10 +195,10 @@ MienGradient *
 mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
     GError **error)
 {
-  g_return_val_if_fail (graph->n_more_inputs == 0
-      && graph->n_more_outputs == 0, NULL);
-  g_return_val_if_fail (options->at_input
-      || options->layer != MIEN_NO_VALUE, NULL);
+  g_return_val_if_fail (graph->n_more_inputs == 0 && graph->n_more_outputs == 0,
+      NULL);
+  g_return_val_if_fail (options->at_input || options->layer != MIEN_NO_VALUE,
+      NULL);
 
   if (!check_computed (graph, options->target, "target", error)
       || (options->layer != MIEN_NO_VALUE
@@ -208,8 +208,8 @@ mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
   *gradient = (MienGradient) { mien_gradient_copy (graph), MIEN_NO_PORT,
     MIEN_NO_PORT, MIEN_NO_PORT, MIEN_NO_PORT };
   if (!fill (gradient, options, error)) {
-    g_prefix_error (error, "gradient of \"%s\": ",
-        graph->values[options->target].name);
+    g_prefix_error (error,
+        "gradient of \"%s\": ", graph->values[options->target].name);
     return NULL;
   }
   return g_steal_pointer (&gradient);

@@ -7,8 +7,8 @@ mien_graph_new (void)
   MienGraph *graph = g_new0 (MienGraph, 1);
   graph->input = MIEN_NO_VALUE;
   graph->output = MIEN_NO_VALUE;
-  graph->constants = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) g_bytes_unref);
+  graph->constants =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return graph;
 }
 
@@ -51,8 +51,8 @@ mien_graph_add_value (MienGraph *graph, const char *name,
     .name = g_strdup (name),
     .shape = *shape,
     /* A view of a view is a view of the value that owns the memory. */
-    .storage = storage == MIEN_NO_VALUE ? index
-        : graph->values[storage].storage,
+    .storage =
+        storage == MIEN_NO_VALUE ? index : graph->values[storage].storage,
   };
   graph->n_values++;
   return index;

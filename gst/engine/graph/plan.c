@@ -23,8 +23,8 @@ touch (const MienGraph *graph, Block *blocks, guint value, guint time)
 {
   Block *block = &blocks[graph->values[value].storage];
   if (block->size == 0) {
-    block->size = mien_plan_align (
-        mien_value_size (&graph->values[block->value]));
+    block->size =
+        mien_plan_align (mien_value_size (&graph->values[block->value]));
     block->first = time;
   }
   block->last = time;

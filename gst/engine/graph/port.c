@@ -15,6 +15,7 @@ float *
 mien_port_floats (MienPort port, guint item)
 {
   g_return_val_if_fail (port.type == MIEN_TYPE_FLOAT32
-      && port.place == MIEN_PLACE_HOST, NULL);
+          && port.place == MIEN_PLACE_HOST,
+      NULL);
   return (float *) (gpointer) ((char *) port.data + item * port.item_size);
 }

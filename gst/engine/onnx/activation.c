@@ -31,8 +31,7 @@ static gboolean
 lower_leaky_relu (MienImport *import)
 {
   float alpha = mien_import_float (import, "alpha", 0.01f);
-  return emit_activation (import, MIEN_ACTIVATION_LEAKY_RELU, alpha, 0)
-      != NULL;
+  return emit_activation (import, MIEN_ACTIVATION_LEAKY_RELU, alpha, 0) != NULL;
 }
 
 static gboolean
@@ -108,9 +107,9 @@ find_slope_axis (MienImport *import, const MienOperand *operand,
   g_autofree char *text = mien_shape_to_string (&shape);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected a slope of one element, or one along a single axis of %s such "
-      "as {%u, 1, 1} or {%u} for its channels, found %s", text,
-      mien_shape_dim (&shape, channels), mien_shape_dim (&shape, channels),
-      found);
+      "as {%u, 1, 1} or {%u} for its channels, found %s",
+      text, mien_shape_dim (&shape, channels),
+      mien_shape_dim (&shape, channels), found);
 }
 
 /* The value with the axis of the slope first, which is where nodes read it, and
@@ -148,8 +147,8 @@ lower_prelu (MienImport *import)
   const float *data = mien_import_weights (import, "slope", slopes, channels);
   if (!data)
     return FALSE;
-  MienNode *node = mien_import_emit (import, MIEN_OP_ACTIVATION, &input, 1,
-      &shape, perm);
+  MienNode *node =
+      mien_import_emit (import, MIEN_OP_ACTIVATION, &input, 1, &shape, perm);
   if (!node)
     return FALSE;
   node->activation.kind = MIEN_ACTIVATION_PRELU;
@@ -158,13 +157,11 @@ lower_prelu (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_activation_ops[] = {
-  { "Relu", 1, 1, lower_relu, NULL },
-  { "Clip", 1, 3, lower_clip, NULL },
+  { "Relu", 1, 1, lower_relu, NULL }, { "Clip", 1, 3, lower_clip, NULL },
   { "LeakyRelu", 1, 1, lower_leaky_relu, NULL },
   { "PRelu", 2, 2, lower_prelu, NULL },
   { "Sigmoid", 1, 1, lower_sigmoid, NULL },
   { "HardSigmoid", 1, 1, lower_hard_sigmoid, NULL },
   { "HardSwish", 1, 1, lower_hard_swish, NULL },
-  { "Elu", 1, 1, lower_elu, NULL },
-  { NULL }
+  { "Elu", 1, 1, lower_elu, NULL }, { NULL }
 };

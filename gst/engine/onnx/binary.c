@@ -27,8 +27,8 @@ mien_import_broadcast_axis (const MienTensor *constant, const MienShape *shape,
 
 /* Scale and shift of `x op c`, or of `c op x` where the constant is first. */
 static gboolean
-affine_of (MienImport *import, Binary binary, gboolean constant_first,
-    float c, float *scale, float *shift)
+affine_of (MienImport *import, Binary binary, gboolean constant_first, float c,
+    float *scale, float *shift)
 {
   *scale = 1;
   *shift = 0;
@@ -45,8 +45,9 @@ affine_of (MienImport *import, Binary binary, gboolean constant_first,
       return TRUE;
     default:
       *scale = 1 / c;
-      return !constant_first || mien_import_fail (import,
-          MIEN_ENGINE_ERROR_UNSUPPORTED, "expected to divide by a constant");
+      return !constant_first
+          || mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+              "expected to divide by a constant");
   }
 }
 
@@ -54,8 +55,8 @@ static gboolean
 lower_with_constant (MienImport *import, Binary binary, guint value_input)
 {
   MienOperand *operand = mien_import_value_input (import, value_input);
-  const MienTensor *constant = mien_import_floats_input (import,
-      1 - value_input);
+  const MienTensor *constant =
+      mien_import_floats_input (import, 1 - value_input);
   if (!operand || !constant)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
@@ -65,13 +66,13 @@ lower_with_constant (MienImport *import, Binary binary, guint value_input)
     g_autofree char *text = mien_shape_to_string (&shape);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a constant of one element or one along a single axis of %s, "
-        "found %s", text, found);
+        "found %s",
+        text, found);
   }
 
   guint perm[MIEN_MAX_DIMS] = { 0, 1, 2 };
   if (shape.n_dims > 0)
-    mien_import_axis_first (import, operand, constant->n > 1 ? axis : 0,
-        perm);
+    mien_import_axis_first (import, operand, constant->n > 1 ? axis : 0, perm);
   guint input = mien_import_layout (import, operand, perm);
   if (input == MIEN_NO_VALUE)
     return FALSE;
@@ -89,8 +90,8 @@ static gboolean
 is_per_channel (const MienShape *small, const MienShape *large)
 {
   gsize n = mien_shape_elements (small);
-  return n == 1 || (n == mien_shape_dim (small, 0)
-      && n == mien_shape_dim (large, 0));
+  return n == 1
+      || (n == mien_shape_dim (small, 0) && n == mien_shape_dim (large, 0));
 }
 
 /* -x, for Sub of two values. */
@@ -103,9 +104,10 @@ negate (MienImport *import, guint value)
   g_autofree float *zero = g_new0 (float, channels);
   for (guint i = 0; i < channels; i++)
     minus[i] = -1;
-  MienNode *node = mien_import_emit_helper (import, MIEN_OP_CONV, &value, 1,
-      &shape);
-  return mien_import_set_affine (import, node, minus, zero) ? node->output
+  MienNode *node =
+      mien_import_emit_helper (import, MIEN_OP_CONV, &value, 1, &shape);
+  return mien_import_set_affine (import, node, minus, zero)
+      ? node->output
       : MIEN_NO_VALUE;
 }
 
@@ -132,8 +134,8 @@ lower_values (MienImport *import, Binary binary)
     small = other;
   }
 
-  guint inputs[2] = { large->value, mien_import_layout (import, small,
-      large->perm) };
+  guint inputs[2] = { large->value,
+    mien_import_layout (import, small, large->perm) };
   if (inputs[1] != MIEN_NO_VALUE && binary == BINARY_SUB)
     inputs[1] = negate (import, inputs[1]);
   if (inputs[1] == MIEN_NO_VALUE)
@@ -145,10 +147,13 @@ lower_values (MienImport *import, Binary binary)
     g_autofree char *second = mien_shape_to_string (&b);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected two inputs of one shape, or the smaller to have one element "
-        "or one per channel; found %s and %s", first, second);
+        "or one per channel; found %s and %s",
+        first, second);
   }
-  return mien_import_emit (import, binary == BINARY_MUL ? MIEN_OP_MUL
-      : MIEN_OP_ADD, inputs, 2, &a, large->perm) != NULL;
+  return mien_import_emit (import,
+             binary == BINARY_MUL ? MIEN_OP_MUL : MIEN_OP_ADD, inputs, 2, &a,
+             large->perm)
+      != NULL;
 }
 
 static gboolean
@@ -215,14 +220,13 @@ fold_binary (MienImport *import, Binary binary)
   const MienOperand *second = mien_import_input (import, 1);
   const MienTensor *a = first ? first->constant : NULL;
   const MienTensor *b = second ? second->constant : NULL;
-  if (!a || !b
-      || (!a->floats) != (!b->floats)
+  if (!a || !b || (!a->floats) != (!b->floats)
       || (a->n != b->n && a->n != 1 && b->n != 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected two constants of one type and size, or one of one element");
 
-  const MienTensor *shape = a->n > b->n
-      || (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
+  const MienTensor *shape =
+      a->n > b->n || (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
   g_autoptr (MienTensor) result = mien_import_new_constant (import,
       a->floats != NULL, shape->dims, shape->n_dims);
   if (!result)
@@ -254,9 +258,7 @@ DEFINE_BINARY (mul, MUL)
 DEFINE_BINARY (div, DIV)
 
 const MienOnnxOp mien_onnx_binary_ops[] = {
-  { "Add", 2, 2, lower_add, fold_add },
-  { "Sub", 2, 2, lower_sub, fold_sub },
-  { "Mul", 2, 2, lower_mul, fold_mul },
-  { "Div", 2, 2, lower_div, fold_div },
+  { "Add", 2, 2, lower_add, fold_add }, { "Sub", 2, 2, lower_sub, fold_sub },
+  { "Mul", 2, 2, lower_mul, fold_mul }, { "Div", 2, 2, lower_div, fold_div },
   { NULL }
 };

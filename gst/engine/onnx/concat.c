@@ -6,8 +6,8 @@
 /* All inputs in the layout of the first; `shape` is their concatenation along
  * axis `axis` of the graph's values. */
 static gboolean
-gather_inputs (MienImport *import, const guint *perm, guint axis,
-    guint *inputs, MienShape *shape)
+gather_inputs (MienImport *import, const guint *perm, guint axis, guint *inputs,
+    MienShape *shape)
 {
   guint64 length = 0;
   for (guint i = 0; i < import->node->n_input; i++) {
@@ -16,8 +16,8 @@ gather_inputs (MienImport *import, const guint *perm, guint axis,
       return FALSE;
     MienShape other = import->graph->values[operand->value].shape;
     gboolean same = other.n_dims == shape->n_dims;
-    inputs[i] = same ? mien_import_layout (import, operand, perm)
-        : MIEN_NO_VALUE;
+    inputs[i] =
+        same ? mien_import_layout (import, operand, perm) : MIEN_NO_VALUE;
     if (same && inputs[i] == MIEN_NO_VALUE)
       return FALSE;
     if (same)
@@ -26,8 +26,7 @@ gather_inputs (MienImport *import, const guint *perm, guint axis,
     other.dims[axis] = shape->dims[axis];
     if (!mien_shape_equal (&other, shape))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-          "expected input %u to differ from the first along one axis only",
-          i);
+          "expected input %u to differ from the first along one axis only", i);
   }
   shape->dims[axis] = MIN (length, G_MAXUINT);
   return TRUE;
@@ -70,8 +69,9 @@ fold_concat (MienImport *import)
 {
   const MienTensor *first = mien_import_tensor_input (import, 0);
   guint axis = 0;
-  if (!first || !mien_import_axis (import,
-          mien_import_int (import, "axis", 0), first->n_dims, &axis))
+  if (!first
+      || !mien_import_axis (import, mien_import_int (import, "axis", 0),
+          first->n_dims, &axis))
     return FALSE;
   gsize dims[MIEN_TENSOR_MAX_DIMS], length = 0, outer = 0, inner = 0;
   mien_tensor_split (first, axis, &outer, &inner);
@@ -80,8 +80,8 @@ fold_concat (MienImport *import)
     gsize o = 0, n = 0;
     if (tensor)
       mien_tensor_split (tensor, axis, &o, &n);
-    if (!tensor || tensor->n_dims != first->n_dims || o != outer
-        || n != inner || (!tensor->floats) != (!first->floats))
+    if (!tensor || tensor->n_dims != first->n_dims || o != outer || n != inner
+        || (!tensor->floats) != (!first->floats))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected constants that differ along one axis only");
     length += tensor->dims[axis];
@@ -104,6 +104,5 @@ fold_concat (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_concat_ops[] = {
-  { "Concat", 1, G_MAXUINT, lower_concat, fold_concat },
-  { NULL }
+  { "Concat", 1, G_MAXUINT, lower_concat, fold_concat }, { NULL }
 };

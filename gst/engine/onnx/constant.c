@@ -13,8 +13,8 @@ static gboolean
 set_numbers (MienImport *import, const float *floats, const gint64 *ints,
     gsize n, gboolean scalar)
 {
-  MienTensor *tensor = mien_import_new_constant (import, floats != NULL, &n,
-      scalar ? 0 : 1);
+  MienTensor *tensor =
+      mien_import_new_constant (import, floats != NULL, &n, scalar ? 0 : 1);
   if (!tensor)
     return FALSE;
   if (n > 0 && floats)
@@ -122,8 +122,8 @@ fold_constant_of_shape (MienImport *import)
   if (!ok || !mien_tensor_count (dims, shape->n, &n) || n > MAX_FILL)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a known shape of at most %u elements", MAX_FILL);
-  MienTensor *out = mien_import_new_constant (import, !value
-      || value->floats != NULL, dims, shape->n);
+  MienTensor *out = mien_import_new_constant (import,
+      !value || value->floats != NULL, dims, shape->n);
   if (!out)
     return FALSE;
   for (gsize i = 0; value && i < out->n; i++)
@@ -134,6 +134,5 @@ fold_constant_of_shape (MienImport *import)
 const MienOnnxOp mien_onnx_constant_ops[] = {
   { "Constant", 0, 0, NULL, fold_constant },
   { "ConstantOfShape", 1, 1, NULL, fold_constant_of_shape },
-  { "Shape", 1, 1, lower_shape, fold_shape },
-  { NULL }
+  { "Shape", 1, 1, lower_shape, fold_shape }, { NULL }
 };

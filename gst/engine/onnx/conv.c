@@ -25,20 +25,20 @@ read_bias (MienImport *import, guint i, gsize n)
 }
 
 static gboolean
-check_conv_weight (MienImport *import, const MienTensor *weight,
-    guint channels, gint64 group)
+check_conv_weight (MienImport *import, const MienTensor *weight, guint channels,
+    gint64 group)
 {
   g_autofree char *shape = mien_tensor_shape_to_string (weight);
   if (weight->n_dims != 4 || weight->n == 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected weights of 4 dimensions, none 0, found %s", shape);
   gsize divisor = group >= 1 && group <= (gint64) channels ? group : 0;
-  if (divisor == 0 || channels % divisor != 0
-      || weight->dims[0] % divisor != 0
+  if (divisor == 0 || channels % divisor != 0 || weight->dims[0] % divisor != 0
       || weight->dims[1] != channels / divisor)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected weights for %u input channels in %" G_GINT64_FORMAT
-        " groups, found %s", channels, group, shape);
+        " groups, found %s",
+        channels, group, shape);
   return TRUE;
 }
 
@@ -54,22 +54,21 @@ lower_conv (MienImport *import)
   if (!check_conv_weight (import, weight, mien_shape_dim (&in, 0), group))
     return FALSE;
 
-  MienWindow window = {
-    .kernel_h = weight->dims[2], .kernel_w = weight->dims[3]
-  };
+  MienWindow window = { .kernel_h = weight->dims[2],
+    .kernel_w = weight->dims[3] };
   MienShape out;
   if (!mien_import_window (import, &in, TRUE, &window, &out))
     return FALSE;
   out.dims[0] = weight->dims[0];
 
-  const float *weights = mien_import_weights (import, "weights",
-      weight->floats, weight->n);
+  const float *weights =
+      mien_import_weights (import, "weights", weight->floats, weight->n);
   const float *bias = read_bias (import, 2, weight->dims[0]);
   guint input = mien_import_layout (import, operand, NULL);
   if (!weights || !bias || input == MIEN_NO_VALUE)
     return FALSE;
-  MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &input, 1, &out,
-      NULL);
+  MienNode *node =
+      mien_import_emit (import, MIEN_OP_CONV, &input, 1, &out, NULL);
   if (!node)
     return FALSE;
   node->conv = (MienConv) { window, group, weights, bias };
@@ -92,8 +91,8 @@ check_batch_norm (MienImport *import, guint channels)
       return FALSE;
     if (tensor->n != channels)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-          "expected %u elements in input %u, found %" G_GSIZE_FORMAT,
-          channels, i, tensor->n);
+          "expected %u elements in input %u, found %" G_GSIZE_FORMAT, channels,
+          i, tensor->n);
   }
   return TRUE;
 }
@@ -144,16 +143,16 @@ emit_matrix (MienImport *import, guint input, const guint *perm,
   g_autofree float *weight = g_new (float, b->n);
   for (gsize r = 0; r < m; r++)
     for (gsize c = 0; c < k; c++)
-      weight[r * k + c] = factor * b->floats[transposed ? r * k + c
-          : c * m + r];
+      weight[r * k + c] =
+          factor * b->floats[transposed ? r * k + c : c * m + r];
 
   const float *weights = mien_import_weights (import, "matrix", weight, b->n);
   const float *biases = mien_import_weights (import, "bias", bias, m);
   if (!weights || !biases)
     return FALSE;
   shape.dims[0] = m;
-  MienNode *node = mien_import_emit (import, MIEN_OP_CONV, &input, 1, &shape,
-      perm);
+  MienNode *node =
+      mien_import_emit (import, MIEN_OP_CONV, &input, 1, &shape, perm);
   if (!node)
     return FALSE;
   node->conv = (MienConv) { MIEN_WINDOW_POINT, 1, weights, biases };
@@ -168,8 +167,8 @@ check_matrix (MienImport *import, const MienTensor *b, gsize k,
     return TRUE;
   g_autofree char *shape = mien_tensor_shape_to_string (b);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-      "expected a matrix for %" G_GSIZE_FORMAT " inputs, found %s%s", k,
-      shape, transposed ? " (transposed)" : "");
+      "expected a matrix for %" G_GSIZE_FORMAT " inputs, found %s%s", k, shape,
+      transposed ? " (transposed)" : "");
 }
 
 /* beta C of Gemm, for all items alike: one element, or one per output. */
@@ -186,8 +185,8 @@ read_gemm_bias (MienImport *import, float *bias, gsize m)
       && (c->n != m || c->n_dims == 0 || c->dims[c->n_dims - 1] != m)) {
     g_autofree char *shape = mien_tensor_shape_to_string (c);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected C of shape {%" G_GSIZE_FORMAT "} or one element, found %s",
-        m, shape);
+        "expected C of shape {%" G_GSIZE_FORMAT "} or one element, found %s", m,
+        shape);
   }
   for (gsize i = 0; i < m; i++)
     bias[i] = beta * c->floats[c->n == 1 ? 0 : i];
@@ -238,10 +237,7 @@ lower_matmul (MienImport *import)
       && emit_matrix (import, input, perm, b, FALSE, 1, bias);
 }
 
-const MienOnnxOp mien_onnx_conv_ops[] = {
-  { "Conv", 2, 3, lower_conv, NULL },
+const MienOnnxOp mien_onnx_conv_ops[] = { { "Conv", 2, 3, lower_conv, NULL },
   { "BatchNormalization", 5, 5, lower_batch_norm, NULL },
-  { "Gemm", 2, 3, lower_gemm, NULL },
-  { "MatMul", 2, 2, lower_matmul, NULL },
-  { NULL }
-};
+  { "Gemm", 2, 3, lower_gemm, NULL }, { "MatMul", 2, 2, lower_matmul, NULL },
+  { NULL } };

@@ -48,8 +48,8 @@ slice_axis (MienImport *import, const MienTensor *in, guint axis,
   gsize dims[MIEN_TENSOR_MAX_DIMS], outer = 0, inner = 0;
   memcpy (dims, in->dims, sizeof (dims));
   dims[axis] = length;
-  MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
-      dims, in->n_dims);
+  MienTensor *out =
+      mien_import_new_constant (import, in->floats != NULL, dims, in->n_dims);
   if (!out)
     return NULL;
   mien_tensor_split (in, axis, &outer, &inner);
@@ -75,8 +75,7 @@ read_slices (MienImport *import, Slices *s)
         "has no starts or ends");
   if (!mien_import_ints_or_input (import, "axes", 3, &s->axes, &s->n_axes))
     s->n_axes = s->n;
-  if (!mien_import_ints_or_input (import, "steps", 4, &s->steps,
-          &s->n_steps))
+  if (!mien_import_ints_or_input (import, "steps", 4, &s->steps, &s->n_steps))
     s->n_steps = s->n;
   if (s->n_ends != s->n || s->n_axes != s->n || s->n_steps != s->n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -97,9 +96,8 @@ fold_slice (MienImport *import)
     if (!mien_import_axis (import, s.axes ? s.axes[i] : (gint64) i,
             tensor->n_dims, &axis))
       return FALSE;
-    const gint64 range[3] = {
-      s.starts[i], s.ends[i], s.steps ? s.steps[i] : 1
-    };
+    const gint64 range[3] = { s.starts[i], s.ends[i],
+      s.steps ? s.steps[i] : 1 };
     MienTensor *next = slice_axis (import, tensor, axis, range);
     mien_tensor_unref (tensor);
     tensor = next;
@@ -131,9 +129,6 @@ fold_neg (MienImport *import)
   return mien_import_set_constant (import, g_steal_pointer (&out));
 }
 
-const MienOnnxOp mien_onnx_fold_ops[] = {
-  { "Gather", 2, 2, NULL, fold_gather },
-  { "Slice", 1, 5, NULL, fold_slice },
-  { "Neg", 1, 1, NULL, fold_neg },
-  { NULL }
-};
+const MienOnnxOp mien_onnx_fold_ops[] = { { "Gather", 2, 2, NULL, fold_gather },
+  { "Slice", 1, 5, NULL, fold_slice }, { "Neg", 1, 1, NULL, fold_neg },
+  { NULL } };

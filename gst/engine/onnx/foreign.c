@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-#define LFS "a Git LFS pointer, not the file itself: run \"git lfs pull\" in " \
-    "the repository that it is from, or download the file itself"
-#define HTML "a web page (HTML), not the file itself: download it by its raw " \
-    "link"
+#define LFS \
+  "a Git LFS pointer, not the file itself: run \"git lfs pull\" in " \
+  "the repository that it is from, or download the file itself"
+#define HTML \
+  "a web page (HTML), not the file itself: download it by its raw " \
+  "link"
 
 const char *
 mien_foreign_file (const void *data, gsize size)

@@ -14,8 +14,9 @@ static gboolean
 fold_identity (MienImport *import)
 {
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
-  return tensor && mien_import_set_constant (import,
-      mien_tensor_ref ((MienTensor *) tensor));
+  return tensor
+      && mien_import_set_constant (import,
+          mien_tensor_ref ((MienTensor *) tensor));
 }
 
 static gboolean
@@ -40,8 +41,9 @@ lower_cast (MienImport *import)
   gint64 to = mien_import_int (import, "to", 0);
   if (!mien_tensor_is_float_type (to))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a cast to float32, float16 or double, found data type %"
-        G_GINT64_FORMAT ": the network computes in float32 alone", to);
+        "expected a cast to float32, float16 or double, found data type "
+        "%" G_GINT64_FORMAT ": the network computes in float32 alone",
+        to);
   mien_import_ignore (import, "saturate");
   return lower_identity (import);
 }
@@ -59,7 +61,8 @@ fold_cast (MienImport *import)
       && to != ONNX__TENSOR_PROTO__DATA_TYPE__INT32)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a cast to float32, float16, double, int32 or int64, found "
-        "data type %" G_GINT64_FORMAT, to);
+        "data type %" G_GINT64_FORMAT,
+        to);
   g_autoptr (MienTensor) out = mien_import_new_constant (import,
       mien_tensor_is_float_type (to), in->dims, in->n_dims);
   if (!out)
@@ -67,8 +70,7 @@ fold_cast (MienImport *import)
   for (gsize i = 0; i < in->n; i++) {
     gboolean fits = !in->floats || out->floats
         || (in->floats[i] > -9e18f && in->floats[i] < 9e18f);
-    if (!fits || (out->floats && in->ints
-            && in->ints[i] == MIEN_TENSOR_BATCH))
+    if (!fits || (out->floats && in->ints && in->ints[i] == MIEN_TENSOR_BATCH))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "casts a number out of range or the size of the batch");
     if (out->floats)
@@ -82,6 +84,5 @@ fold_cast (MienImport *import)
 const MienOnnxOp mien_onnx_identity_ops[] = {
   { "Identity", 1, 1, lower_identity, fold_identity },
   { "Dropout", 1, 3, lower_dropout, NULL },
-  { "Cast", 1, 1, lower_cast, fold_cast },
-  { NULL }
+  { "Cast", 1, 1, lower_cast, fold_cast }, { NULL }
 };

@@ -117,11 +117,12 @@ static gboolean
 check_node (MienImport *import, const MienOnnxOp *op)
 {
   const Onnx__NodeProto *node = import->node;
-  if (!op || (node->domain && node->domain[0] != '\0'
+  if (!op
+      || (node->domain && node->domain[0] != '\0'
           && strcmp (node->domain, "ai.onnx") != 0))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "this op (domain \"%s\") is not supported", node->domain
-        ? node->domain : "");
+        "this op (domain \"%s\") is not supported",
+        node->domain ? node->domain : "");
   if (node->n_input < op->min_inputs || node->n_input > op->max_inputs)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected %u to %u inputs, found %" G_GSIZE_FORMAT, op->min_inputs,
@@ -166,14 +167,14 @@ lower_node (MienImport *import)
   if (!function)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         reads_value (import) ? "is supported on constants only"
-        : "is not supported on constants alone");
+                             : "is not supported on constants alone");
   if (!function (import) || import->error)
     return FALSE;
   for (gsize i = 0; i < node->n_attribute; i++)
     if ((import->attributes_read >> i & 1) == 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "its attribute \"%s\" is not known in operator set %"
-          G_GINT64_FORMAT, node->attribute[i]->name, import->opset);
+          "its attribute \"%s\" is not known in operator set %" G_GINT64_FORMAT,
+          node->attribute[i]->name, import->opset);
   return TRUE;
 }
 
@@ -187,10 +188,10 @@ lower_nodes (MienImport *import, const Onnx__GraphProto *graph)
   gboolean ok = TRUE;
   for (gsize i = 0; ok && i < graph->n_node; i++) {
     import->node = graph->node[i];
-    gboolean named = import->node->name != NULL
-        && import->node->name[0] != '\0';
+    gboolean named =
+        import->node->name != NULL && import->node->name[0] != '\0';
     import->node_name = named ? g_strdup (import->node->name)
-        : g_strdup_printf ("#%" G_GSIZE_FORMAT, i);
+                              : g_strdup_printf ("#%" G_GSIZE_FORMAT, i);
     ok = lower_node (import);
     g_clear_pointer (&import->node_name, g_free);
   }
@@ -207,14 +208,15 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
 
   MienImport import = {
     .graph = mien_graph_new (),
-    .operands = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-        operand_free),
+    .operands =
+        g_hash_table_new_full (g_str_hash, g_str_equal, NULL, operand_free),
     .names = g_hash_table_new (g_str_hash, g_str_equal),
   };
   const Onnx__GraphProto *graph = model->graph;
-  gboolean ok = graph || mien_import_fail (&import,
-      MIEN_ENGINE_ERROR_INVALID, "has no graph: the file is truncated or not "
-      "ONNX");
+  gboolean ok = graph
+      || mien_import_fail (&import, MIEN_ENGINE_ERROR_INVALID,
+          "has no graph: the file is truncated or not "
+          "ONNX");
   ok = ok && read_opset (&import, model) && check_names (&import, graph)
       && read_initializers (&import, graph)
       && mien_import_graph_input (&import, graph)

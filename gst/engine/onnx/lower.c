@@ -2,8 +2,8 @@
 #include "lower.h"
 
 gboolean
-mien_import_fail (MienImport *import, MienEngineError code,
-    const char *format, ...)
+mien_import_fail (MienImport *import, MienEngineError code, const char *format,
+    ...)
 {
   if (import->error)
     return FALSE;
@@ -15,8 +15,7 @@ mien_import_fail (MienImport *import, MienEngineError code,
     g_set_error_literal (&import->error, MIEN_ENGINE_ERROR, code, what);
   else
     g_set_error (&import->error, MIEN_ENGINE_ERROR, code,
-        "node \"%s\" (%s): %s", import->node_name, import->node->op_type,
-        what);
+        "node \"%s\" (%s): %s", import->node_name, import->node->op_type, what);
   return FALSE;
 }
 
@@ -25,7 +24,8 @@ mien_import_run (const MienShape *shape, guint first, guint last)
 {
   MienRun run = { 1, 1, 1 };
   for (guint k = 0; k < shape->n_dims; k++)
-    *(k < first ? &run.outer : k < last ? &run.length : &run.inner) *=
-        shape->dims[k];
+    *(k < first        ? &run.outer
+            : k < last ? &run.length
+                       : &run.inner) *= shape->dims[k];
   return run;
 }

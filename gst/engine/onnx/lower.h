@@ -20,19 +20,19 @@ G_BEGIN_DECLS
  * transposes of files that think in {H, W, C} come to nothing.
  */
 typedef struct {
-  MienTensor *constant;    /* or NULL */
+  MienTensor *constant; /* or NULL */
   guint value;
   guint perm[MIEN_MAX_DIMS];
-  guint canonical;         /* the same without permutation, once it is asked
+  guint canonical; /* the same without permutation, once it is asked
                             * for; MIEN_NO_VALUE before */
 } MienOperand;
 
 typedef struct {
   MienGraph *graph;
   gint64 opset;
-  gsize n_elements;        /* of all constants made, against bombs */
-  GHashTable *operands;    /* name -> MienOperand */
-  GHashTable *names;       /* every value name of the file */
+  gsize n_elements;     /* of all constants made, against bombs */
+  GHashTable *operands; /* name -> MienOperand */
+  GHashTable *names;    /* every value name of the file */
   guint n_helpers;
   const Onnx__NodeProto *node;
   char *node_name;         /* for messages: never empty */
@@ -95,9 +95,8 @@ void mien_import_axis_first (const MienImport *import,
 
 /* A node that computes output 0 of the current ONNX node, and under its
  * name. NULL perm for none. */
-MienNode *mien_import_emit (MienImport *import, MienOp op,
-    const guint *inputs, guint n_inputs, const MienShape *shape,
-    const guint *perm);
+MienNode *mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
+    guint n_inputs, const MienShape *shape, const guint *perm);
 /* A node on the way there; its output is new and in node->output. */
 MienNode *mien_import_emit_helper (MienImport *import, MienOp op,
     const guint *inputs, guint n_inputs, const MienShape *shape);
@@ -132,8 +131,8 @@ const float *mien_import_weights (MienImport *import, const char *what,
  * failed, or a new one that defines output 0. */
 gboolean mien_import_set_affine (MienImport *import, MienNode *node,
     const float *scale, const float *shift);
-gboolean mien_import_affine (MienImport *import, guint value,
-    const guint *perm, const float *scale, const float *shift);
+gboolean mien_import_affine (MienImport *import, guint value, const guint *perm,
+    const float *scale, const float *shift);
 
 /* Reads kernel_shape (unless `window` has a kernel by its weights), strides,
  * dilations, pads and auto_pad for an input of this shape; `out` gets the
@@ -150,8 +149,8 @@ typedef gboolean (*MienLower) (MienImport *import);
 typedef struct {
   const char *type;
   guint min_inputs, max_inputs;
-  MienLower lower;         /* for nodes that read a value; may be NULL */
-  MienLower fold;          /* for nodes that read constants alone; may be
+  MienLower lower; /* for nodes that read a value; may be NULL */
+  MienLower fold;  /* for nodes that read constants alone; may be
                             * NULL */
 } MienOnnxOp;
 

@@ -22,8 +22,8 @@ mien_import_value_input (MienImport *import, guint i)
   if (operand && !operand->constant)
     return operand;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected input %u to be computed from the network's input, found %s",
-      i, !operand ? "none" : "a constant");
+      "expected input %u to be computed from the network's input, found %s", i,
+      !operand ? "none" : "a constant");
   return NULL;
 }
 
@@ -36,9 +36,11 @@ constant_input (MienImport *import, guint i, gboolean is_float)
     return operand->constant;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected input %u to be a constant of %s, found %s", i,
-      is_float ? "floats" : "integers", !operand ? "none"
-      : !operand->constant ? "a value that the network computes"
-      : is_float ? "integers" : "floats");
+      is_float ? "floats" : "integers",
+      !operand                 ? "none"
+          : !operand->constant ? "a value that the network computes"
+          : is_float           ? "integers"
+                               : "floats");
   return NULL;
 }
 
@@ -61,8 +63,8 @@ mien_import_tensor_input (MienImport *import, guint i)
   if (operand && operand->constant)
     return operand->constant;
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected input %u to be a constant, found %s", i, !operand
-      ? "none" : "a value that the network computes");
+      "expected input %u to be a constant, found %s", i,
+      !operand ? "none" : "a value that the network computes");
   return NULL;
 }
 
@@ -84,8 +86,7 @@ mien_import_axis_first (const MienImport *import, const MienOperand *operand,
   if (perm[axis] == 0)
     return;
   guint next = 1;
-  for (guint k = 0; k < import->graph->values[operand->value].shape.n_dims;
-      k++)
+  for (guint k = 0; k < import->graph->values[operand->value].shape.n_dims; k++)
     perm[k] = k == axis ? 0 : next++;
 }
 
@@ -109,8 +110,8 @@ static guint
 add_helper_value (MienImport *import, const MienShape *shape, guint storage)
 {
   for (;;) {
-    g_autofree char *name = g_strdup_printf ("%s:%u", import->node_name,
-        ++import->n_helpers);
+    g_autofree char *name =
+        g_strdup_printf ("%s:%u", import->node_name, ++import->n_helpers);
     if (!g_hash_table_contains (import->names, name))
       return mien_graph_add_value (import->graph, name, shape, storage);
   }
@@ -123,7 +124,8 @@ check_emit (MienImport *import, const MienShape *shape)
     g_autofree char *text = mien_shape_to_string (shape);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected an output of at most %u dimensions and 1 to %u elements, "
-        "found %s", MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
+        "found %s",
+        MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
   }
   if (import->graph->n_nodes >= MIEN_MAX_NODES)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
@@ -148,8 +150,8 @@ mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
 {
   if (!check_emit (import, shape))
     return NULL;
-  guint output = mien_graph_add_value (import->graph,
-      import->node->output[0], shape, MIEN_NO_VALUE);
+  guint output = mien_graph_add_value (import->graph, import->node->output[0],
+      shape, MIEN_NO_VALUE);
   set_output (import, operand_new (output, perm));
   return mien_graph_add_node (import->graph, op, import->node_name, inputs,
       n_inputs, output);
@@ -223,8 +225,7 @@ relayout (MienImport *import, const MienOperand *operand, const guint *perm)
 }
 
 guint
-mien_import_layout (MienImport *import, MienOperand *operand,
-    const guint *perm)
+mien_import_layout (MienImport *import, MienOperand *operand, const guint *perm)
 {
   if (perm)
     return relayout (import, operand, perm);
@@ -255,7 +256,8 @@ mien_import_new_constant (MienImport *import, gboolean is_float,
     return NULL;
   }
   return mien_import_spend (import, n)
-      ? mien_tensor_new (is_float, dims, n_dims) : NULL;
+      ? mien_tensor_new (is_float, dims, n_dims)
+      : NULL;
 }
 
 gboolean
@@ -282,7 +284,8 @@ mien_import_weights (MienImport *import, const char *what, const float *data,
     if (!isfinite (data[i])) {
       mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected finite numbers, found %g as element %" G_GSIZE_FORMAT
-          " of its %s", data[i], i, what);
+          " of its %s",
+          data[i], i, what);
       return NULL;
     }
   if (!mien_import_spend (import, n))
@@ -291,15 +294,16 @@ mien_import_weights (MienImport *import, const char *what, const float *data,
 }
 
 gboolean
-mien_import_set_affine (MienImport *import, MienNode *node,
-    const float *scale, const float *shift)
+mien_import_set_affine (MienImport *import, MienNode *node, const float *scale,
+    const float *shift)
 {
   if (!node)
     return FALSE;
   guint channels =
       mien_shape_dim (&import->graph->values[node->output].shape, 0);
   node->conv = (MienConv) {
-    MIEN_WINDOW_POINT, channels,
+    MIEN_WINDOW_POINT,
+    channels,
     mien_import_weights (import, "scale", scale, channels),
     mien_import_weights (import, "shift", shift, channels),
   };
@@ -311,6 +315,7 @@ mien_import_affine (MienImport *import, guint value, const guint *perm,
     const float *scale, const float *shift)
 {
   const MienShape shape = import->graph->values[value].shape;
-  return mien_import_set_affine (import, mien_import_emit (import,
-          MIEN_OP_CONV, &value, 1, &shape, perm), scale, shift);
+  return mien_import_set_affine (import,
+      mien_import_emit (import, MIEN_OP_CONV, &value, 1, &shape, perm), scale,
+      shift);
 }

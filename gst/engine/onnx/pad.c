@@ -11,25 +11,24 @@ read_pads (MienImport *import, guint n_dims, guint *before, guint *after)
   gsize n_pads = 0, n_axes = n_dims + 1;
   gboolean some = mien_import_input (import, 3) != NULL;
   if (!mien_import_ints_or_input (import, "pads", 1, &pads, &n_pads)
-      || (some && !mien_import_ints_or_input (import, "axes", 3, &axes,
-              &n_axes)))
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "has no pads");
+      || (some
+          && !mien_import_ints_or_input (import, "axes", 3, &axes, &n_axes)))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID, "has no pads");
   if (n_axes > n_dims + 1 || n_pads != 2 * n_axes)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected two pads for each of at most %u axes, found %"
-        G_GSIZE_FORMAT, n_dims + 1, n_pads);
+        "expected two pads for each of at most %u axes, found %" G_GSIZE_FORMAT,
+        n_dims + 1, n_pads);
   for (gsize i = 0; i < n_axes; i++) {
     guint axis = 0;
-    if (!mien_import_axis (import, axes ? axes[i] : (gint64) i,
-            n_dims + 1, &axis))
+    if (!mien_import_axis (import, axes ? axes[i] : (gint64) i, n_dims + 1,
+            &axis))
       return FALSE;
     const gint64 b = pads[i], a = pads[i + n_axes];
     if (a < 0 || b < 0 || a > MIEN_MAX_ELEMENTS || b > MIEN_MAX_ELEMENTS
         || (axis == 0 && (a != 0 || b != 0)))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected pads from 0 to %u, none of the batch, found %"
-          G_GINT64_FORMAT " and %" G_GINT64_FORMAT " on axis %u",
+          "expected pads from 0 to %u, none of the batch, found "
+          "%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " on axis %u",
           MIEN_MAX_ELEMENTS, b, a, axis);
     if (axis > 0) {
       before[axis - 1] = b;
@@ -75,7 +74,5 @@ lower_pad (MienImport *import)
   return TRUE;
 }
 
-const MienOnnxOp mien_onnx_pad_ops[] = {
-  { "Pad", 1, 4, lower_pad, NULL },
-  { NULL }
-};
+const MienOnnxOp mien_onnx_pad_ops[] = { { "Pad", 1, 4, lower_pad, NULL },
+  { NULL } };

@@ -20,8 +20,8 @@ lower_max_pool (MienImport *import)
   guint input = mien_import_layout (import, operand, NULL);
   if (input == MIEN_NO_VALUE)
     return FALSE;
-  MienNode *node = mien_import_emit (import, MIEN_OP_MAX_POOL, &input, 1,
-      &out, NULL);
+  MienNode *node =
+      mien_import_emit (import, MIEN_OP_MAX_POOL, &input, 1, &out, NULL);
   if (!node)
     return FALSE;
   node->pool.window = window;
@@ -43,12 +43,11 @@ pad_explicitly (MienImport *import, guint input, MienWindow *window)
     }
 
   const MienShape in = import->graph->values[input].shape;
-  MienShape padded = { 3, {
-    in.dims[0], in.dims[1] + before[0] + after[0],
-    in.dims[2] + before[1] + after[1]
-  } };
-  MienNode *node = mien_import_emit_helper (import, MIEN_OP_PAD, &input, 1,
-      &padded);
+  MienShape padded = { 3,
+    { in.dims[0], in.dims[1] + before[0] + after[0],
+        in.dims[2] + before[1] + after[1] } };
+  MienNode *node =
+      mien_import_emit_helper (import, MIEN_OP_PAD, &input, 1, &padded);
   if (!node)
     return MIEN_NO_VALUE;
   for (guint i = 0; i < 2; i++) {
@@ -73,8 +72,7 @@ lower_average_pool (MienImport *import)
   MienShape out;
   gboolean count_pad = mien_import_int (import, "count_include_pad", 0) != 0;
   gboolean ceil_mode = mien_import_int (import, "ceil_mode", 0) != 0;
-  g_autofree char *auto_pad = mien_import_string (import, "auto_pad",
-      "NOTSET");
+  g_autofree char *auto_pad = mien_import_string (import, "auto_pad", "NOTSET");
   if (!mien_import_window (import, &in, FALSE, &window, &out))
     return FALSE;
   guint input = mien_import_layout (import, operand, NULL);
@@ -86,8 +84,8 @@ lower_average_pool (MienImport *import)
   if (input == MIEN_NO_VALUE)
     return FALSE;
 
-  MienNode *node = mien_import_emit (import, MIEN_OP_AVERAGE_POOL, &input, 1,
-      &out, NULL);
+  MienNode *node =
+      mien_import_emit (import, MIEN_OP_AVERAGE_POOL, &input, 1, &out, NULL);
   if (!node)
     return FALSE;
   node->pool.window = window;
@@ -97,6 +95,5 @@ lower_average_pool (MienImport *import)
 
 const MienOnnxOp mien_onnx_pool_ops[] = {
   { "MaxPool", 1, 1, lower_max_pool, NULL },
-  { "AveragePool", 1, 1, lower_average_pool, NULL },
-  { NULL }
+  { "AveragePool", 1, 1, lower_average_pool, NULL }, { NULL }
 };

@@ -53,8 +53,8 @@ reduce_mean (MienImport *import, const MienOperand *operand,
     MienShape out = shape;
     for (guint k = first; k < last; k++)
       out.dims[k] = 1;
-    MienNode *node = mien_import_emit_helper (import, MIEN_OP_REDUCE_MEAN,
-        &value, 1, &out);
+    MienNode *node =
+        mien_import_emit_helper (import, MIEN_OP_REDUCE_MEAN, &value, 1, &out);
     if (!node)
       return FALSE;
     node->run = mien_import_run (&shape, first, last);
@@ -116,6 +116,5 @@ lower_global_average_pool (MienImport *import)
 
 const MienOnnxOp mien_onnx_reduce_mean_ops[] = {
   { "GlobalAveragePool", 1, 1, lower_global_average_pool, NULL },
-  { "ReduceMean", 1, 2, lower_reduce_mean, NULL },
-  { NULL }
+  { "ReduceMean", 1, 2, lower_reduce_mean, NULL }, { NULL }
 };

@@ -13,8 +13,8 @@ set_shape (MienImport *import, MienOperand *operand, const MienShape *shape)
 /* Fills in the 0 (copy) and -1 (the rest) of Reshape. `dims` are the numbers
  * asked for and become the shape; `in` and `n` tell what there is. */
 static gboolean
-complete_dims (MienImport *import, gint64 *dims, gsize n_dims,
-    const gsize *in, gsize n_in, gsize n)
+complete_dims (MienImport *import, gint64 *dims, gsize n_dims, const gsize *in,
+    gsize n_in, gsize n)
 {
   gboolean allow_zero = mien_import_int (import, "allowzero", 0) != 0;
   gint64 *rest = NULL;
@@ -37,8 +37,9 @@ complete_dims (MienImport *import, gint64 *dims, gsize n_dims,
   }
   if (product != n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected a shape of %" G_GSIZE_FORMAT " elements, found %"
-        G_GUINT64_FORMAT, n, product);
+        "expected a shape of %" G_GSIZE_FORMAT
+        " elements, found %" G_GUINT64_FORMAT,
+        n, product);
   return TRUE;
 }
 
@@ -53,8 +54,8 @@ keeps_batch (const MienTensor *shape, gsize n)
   for (gsize i = 1; i < shape->n; i++) {
     if (shape->ints[i] < 1)
       return FALSE;
-    product = MIN (product * (guint64) MIN (shape->ints[i],
-            MIEN_MAX_ELEMENTS), (guint64) MIEN_MAX_ELEMENTS + 1);
+    product = MIN (product * (guint64) MIN (shape->ints[i], MIEN_MAX_ELEMENTS),
+        (guint64) MIEN_MAX_ELEMENTS + 1);
   }
   return product == n;
 }
@@ -71,7 +72,8 @@ lower_reshape (MienImport *import)
   if (!keeps_batch (shape, n))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a shape that begins with the batch (0, 1, or -1 before "
-        "%" G_GSIZE_FORMAT " elements)", n);
+        "%" G_GSIZE_FORMAT " elements)",
+        n);
   if (shape->n > MIEN_MAX_DIMS + 1)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected at most %u dimensions, found %" G_GSIZE_FORMAT,
@@ -106,12 +108,13 @@ fold_reshape (MienImport *import)
   for (gsize i = 0; i < shape->n; i++)
     ints[i] = shape->ints[i];
   if (!complete_dims (import, ints, shape->n, tensor->dims, tensor->n_dims,
-          tensor->n) || !mien_import_spend (import, tensor->n))
+          tensor->n)
+      || !mien_import_spend (import, tensor->n))
     return FALSE;
   for (gsize i = 0; i < shape->n; i++)
     dims[i] = ints[i];
-  return mien_import_set_constant (import, mien_tensor_reshape (tensor, dims,
-          shape->n));
+  return mien_import_set_constant (import,
+      mien_tensor_reshape (tensor, dims, shape->n));
 }
 
 static gboolean
@@ -150,8 +153,8 @@ read_axes (MienImport *import, guint rank, gboolean *flags, gboolean *all)
 
 /* Dimensions without the flagged ones, which have to be 1. */
 static gboolean
-squeeze (MienImport *import, const gsize *in, guint n_in,
-    const gboolean *flags, gboolean all, gsize *out, guint *n_out)
+squeeze (MienImport *import, const gsize *in, guint n_in, const gboolean *flags,
+    gboolean all, gsize *out, guint *n_out)
 {
   *n_out = 0;
   for (guint i = 0; i < n_in; i++) {
@@ -240,10 +243,10 @@ fold_axes (MienImport *import, gboolean add)
   if (add)
     unsqueeze (tensor->dims, flags, out, n_out);
   else if (!squeeze (import, tensor->dims, tensor->n_dims, flags, all, out,
-          &n_out))
+               &n_out))
     return FALSE;
-  return mien_import_set_constant (import, mien_tensor_reshape (tensor, out,
-          n_out));
+  return mien_import_set_constant (import,
+      mien_tensor_reshape (tensor, out, n_out));
 }
 
 static gboolean
@@ -262,6 +265,5 @@ const MienOnnxOp mien_onnx_shape_ops[] = {
   { "Reshape", 2, 2, lower_reshape, fold_reshape },
   { "Flatten", 1, 1, lower_flatten, NULL },
   { "Squeeze", 1, 2, lower_squeeze, fold_squeeze },
-  { "Unsqueeze", 1, 2, lower_unsqueeze, fold_unsqueeze },
-  { NULL }
+  { "Unsqueeze", 1, 2, lower_unsqueeze, fold_unsqueeze }, { NULL }
 };

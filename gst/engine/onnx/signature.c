@@ -9,15 +9,15 @@ define_input (MienImport *import, const char *name, MienShape shape)
 {
   MienOperand *operand = g_new0 (MienOperand, 1);
   gboolean channels_last = shape.n_dims == 3
-      && (shape.dims[2] == 1 || shape.dims[2] == 3)
-      && shape.dims[0] != 1 && shape.dims[0] != 3;
+      && (shape.dims[2] == 1 || shape.dims[2] == 3) && shape.dims[0] != 1
+      && shape.dims[0] != 3;
   for (guint k = 0; k < MIEN_MAX_DIMS; k++)
     operand->perm[k] = channels_last ? (k + 1) % 3 : k;
   if (channels_last)
     shape = (MienShape) { 3, { shape.dims[2], shape.dims[0], shape.dims[1] } };
   operand->canonical = MIEN_NO_VALUE;
-  operand->value = mien_graph_add_value (import->graph, name, &shape,
-      MIEN_NO_VALUE);
+  operand->value =
+      mien_graph_add_value (import->graph, name, &shape, MIEN_NO_VALUE);
   import->graph->input = operand->value;
   g_hash_table_insert (import->operands, (gpointer) name, operand);
 }
@@ -25,8 +25,7 @@ define_input (MienImport *import, const char *name, MienShape shape)
 static gboolean
 is_batch (const Onnx__TensorShapeProto__Dimension *dim)
 {
-  return dim->value_case
-      != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+  return dim->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
       || (dim->dim_value >= -1 && dim->dim_value <= 1);
 }
 
@@ -39,23 +38,23 @@ read_input_shape (MienImport *import, const char *name,
   if (rank < 2 || rank > max_rank)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "wrong input rank: expected input \"%s\" to have 2 to %u dimensions "
-        "(batch, channels, height, width), found %" G_GSIZE_FORMAT, name,
-        max_rank, rank);
+        "(batch, channels, height, width), found %" G_GSIZE_FORMAT,
+        name, max_rank, rank);
   if (!is_batch (type->shape->dim[0]))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a batch (dimension 0 of input \"%s\") that is free or 1, "
-        "found %" G_GINT64_FORMAT, name, type->shape->dim[0]->dim_value);
+        "found %" G_GINT64_FORMAT,
+        name, type->shape->dim[0]->dim_value);
 
   MienShape shape = { rank - 1, { 0 } };
   for (guint k = 0; k < shape.n_dims; k++) {
     const Onnx__TensorShapeProto__Dimension *dim = type->shape->dim[k + 1];
-    if (dim->value_case
-        != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+    if (dim->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
         || dim->dim_value < 1 || dim->dim_value > MIEN_MAX_ELEMENTS)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "expected dimension %u of input \"%s\" to be a number from 1 to "
-          "%u: export the model with a fixed size", k + 1, name,
-          MIEN_MAX_ELEMENTS);
+          "%u: export the model with a fixed size",
+          k + 1, name, MIEN_MAX_ELEMENTS);
     shape.dims[k] = dim->dim_value;
   }
   if (!mien_shape_is_sane (&shape))
@@ -83,13 +82,15 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "the network has no input");
   const Onnx__TypeProto *type = found->type;
-  gint type_of_elements = type != NULL
-      && type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
-      ? type->tensor_type->elem_type : 0;
+  gint type_of_elements =
+      type != NULL && type->value_case == ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE
+      ? type->tensor_type->elem_type
+      : 0;
   if (!mien_tensor_is_float_type (type_of_elements))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected input \"%s\" to be a tensor of float32 or float16, found "
-        "data type %d", found->name, type_of_elements);
+        "data type %d",
+        found->name, type_of_elements);
   return read_input_shape (import, found->name, type->tensor_type);
 }
 

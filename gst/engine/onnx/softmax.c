@@ -12,16 +12,16 @@ lower_softmax (MienImport *import)
   gboolean one_axis = import->opset >= 13;
   guint axis = 0;
   if (!mien_import_axis (import,
-          mien_import_int (import, "axis", one_axis ? -1 : 1),
-          in.n_dims + 1, &axis))
+          mien_import_int (import, "axis", one_axis ? -1 : 1), in.n_dims + 1,
+          &axis))
     return FALSE;
   if (axis == 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected an axis other than the batch (0)");
 
   guint first = axis - 1, last = in.n_dims;
-  guint input = mien_import_layout (import, operand,
-      one_axis ? operand->perm : NULL);
+  guint input =
+      mien_import_layout (import, operand, one_axis ? operand->perm : NULL);
   if (input == MIEN_NO_VALUE)
     return FALSE;
   if (one_axis) {
@@ -29,8 +29,8 @@ lower_softmax (MienImport *import)
     last = first + 1;
   }
   const MienShape shape = import->graph->values[input].shape;
-  MienNode *node = mien_import_emit (import, MIEN_OP_SOFTMAX, &input, 1,
-      &shape, one_axis ? operand->perm : NULL);
+  MienNode *node = mien_import_emit (import, MIEN_OP_SOFTMAX, &input, 1, &shape,
+      one_axis ? operand->perm : NULL);
   if (!node)
     return FALSE;
   node->run = mien_import_run (&shape, first, last);
@@ -38,6 +38,5 @@ lower_softmax (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_softmax_ops[] = {
-  { "Softmax", 1, 1, lower_softmax, NULL },
-  { NULL }
+  { "Softmax", 1, 1, lower_softmax, NULL }, { NULL }
 };

@@ -57,13 +57,11 @@ mien_tensor_copy (MienTensor *to, gsize to_index, const MienTensor *from,
     memcpy (to->floats + to_index, from->floats + from_index,
         n * sizeof (float));
   else
-    memcpy (to->ints + to_index, from->ints + from_index,
-        n * sizeof (gint64));
+    memcpy (to->ints + to_index, from->ints + from_index, n * sizeof (gint64));
 }
 
 MienTensor *
-mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
-    guint n_dims)
+mien_tensor_reshape (const MienTensor *tensor, const gsize *dims, guint n_dims)
 {
   MienTensor *other = mien_tensor_new (tensor->floats != NULL, dims, n_dims);
   if (!other || other->n != tensor->n) {
@@ -96,8 +94,8 @@ mien_tensor_shape_to_string (const MienTensor *tensor)
 {
   GString *text = g_string_new ("{");
   for (guint i = 0; i < tensor->n_dims; i++)
-    g_string_append_printf (text, i == 0 ? "%" G_GSIZE_FORMAT
-        : ", %" G_GSIZE_FORMAT, tensor->dims[i]);
+    g_string_append_printf (text,
+        i == 0 ? "%" G_GSIZE_FORMAT : ", %" G_GSIZE_FORMAT, tensor->dims[i]);
   g_string_append_c (text, '}');
   return g_string_free (text, FALSE);
 }
@@ -107,8 +105,8 @@ float_from_half (guint16 half)
 {
   int exponent = (half >> 10) & 31, mantissa = half & 0x3ff;
   float value = exponent == 0 ? ldexpf (mantissa, -24)
-      : exponent == 31 ? (mantissa != 0 ? NAN : INFINITY)
-      : ldexpf (mantissa | 0x400, exponent - 25);
+      : exponent == 31        ? (mantissa != 0 ? NAN : INFINITY)
+                              : ldexpf (mantissa | 0x400, exponent - 25);
   return (half & 0x8000) != 0 ? -value : value;
 }
 
@@ -125,8 +123,14 @@ read_raw (const guint8 *bytes, gsize size)
 static void
 set_from_raw (MienTensor *tensor, gsize i, int type, const guint8 *bytes)
 {
-  union { guint64 u; double d; } as64;
-  union { guint32 u; float f; } as32;
+  union {
+    guint64 u;
+    double d;
+  } as64;
+  union {
+    guint32 u;
+    float f;
+  } as32;
 
   switch (type) {
     case ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT:
@@ -216,7 +220,8 @@ read_dims (const Onnx__TensorProto *proto, gsize *dims, GError **error)
   if (!ok || !mien_tensor_count (dims, proto->n_dims, &n)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "expected at most %u dimensions, none negative, with at most %u "
-        "elements", MIEN_TENSOR_MAX_DIMS, MIEN_TENSOR_MAX_ELEMENTS);
+        "elements",
+        MIEN_TENSOR_MAX_DIMS, MIEN_TENSOR_MAX_ELEMENTS);
     return FALSE;
   }
   return TRUE;
@@ -225,9 +230,10 @@ read_dims (const Onnx__TensorProto *proto, gsize *dims, GError **error)
 static gboolean
 check_form (const Onnx__TensorProto *proto, GError **error)
 {
-  if (proto->n_external_data > 0 || (proto->has_data_location
+  if (proto->n_external_data > 0
+      || (proto->has_data_location
           && proto->data_location
-          != ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)) {
+              != ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "its data lies in another file (external data); save the model as "
         "one file");
@@ -237,8 +243,8 @@ check_form (const Onnx__TensorProto *proto, GError **error)
   if (element_size (proto, &n_typed) == 0 || proto->segment) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected float, float16, double, int32, int64 or bool elements, "
-        "found data type %d%s", proto->data_type,
-        proto->segment ? " in segments" : "");
+        "found data type %d%s",
+        proto->data_type, proto->segment ? " in segments" : "");
     return FALSE;
   }
   return TRUE;
@@ -257,13 +263,14 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
   if (found != n * size) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "expected %" G_GSIZE_FORMAT " elements of %" G_GSIZE_FORMAT
-        " bytes by its dimensions, found %" G_GSIZE_FORMAT " bytes", n, size,
-        found);
+        " bytes by its dimensions, found %" G_GSIZE_FORMAT " bytes",
+        n, size, found);
     return NULL;
   }
 
-  MienTensor *tensor = mien_tensor_new (
-      mien_tensor_is_float_type (proto->data_type), dims, proto->n_dims);
+  MienTensor *tensor =
+      mien_tensor_new (mien_tensor_is_float_type (proto->data_type), dims,
+          proto->n_dims);
   for (gsize i = 0; i < n; i++)
     if (proto->has_raw_data)
       set_from_raw (tensor, i, proto->data_type,

@@ -24,8 +24,8 @@ typedef struct {
   guint n_refs;
   guint n_dims;
   gsize dims[MIEN_TENSOR_MAX_DIMS];
-  gsize n;                 /* elements */
-  float *floats;           /* one of these two is NULL */
+  gsize n;       /* elements */
+  float *floats; /* one of these two is NULL */
   gint64 *ints;
 } MienTensor;
 

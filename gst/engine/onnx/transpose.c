@@ -55,8 +55,8 @@ fold_transpose (MienImport *import)
     for (guint j = perm[k] + 1; j < in->n_dims; j++)
       step[k] *= in->dims[j];
   }
-  MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
-      dims, in->n_dims);
+  MienTensor *out =
+      mien_import_new_constant (import, in->floats != NULL, dims, in->n_dims);
   if (!out)
     return FALSE;
   for (gsize i = 0; i < out->n; i++) {
@@ -72,6 +72,5 @@ fold_transpose (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_transpose_ops[] = {
-  { "Transpose", 1, 1, lower_transpose, fold_transpose },
-  { NULL }
+  { "Transpose", 1, 1, lower_transpose, fold_transpose }, { NULL }
 };

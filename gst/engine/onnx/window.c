@@ -8,8 +8,8 @@
 /* Reads `n` numbers of at least `min` into `numbers`, which keep what they
  * are where there is no such attribute. */
 static gboolean
-read_numbers (MienImport *import, const char *name, gint64 min,
-    guint *numbers, gsize n)
+read_numbers (MienImport *import, const char *name, gint64 min, guint *numbers,
+    gsize n)
 {
   const gint64 *ints = NULL;
   gsize found = 0;
@@ -17,13 +17,15 @@ read_numbers (MienImport *import, const char *name, gint64 min,
     return !import->error;
   if (found != n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected %" G_GSIZE_FORMAT " numbers in \"%s\" (two axes), found %"
-        G_GSIZE_FORMAT, n, name, found);
+        "expected %" G_GSIZE_FORMAT
+        " numbers in \"%s\" (two axes), found %" G_GSIZE_FORMAT,
+        n, name, found);
   for (gsize i = 0; i < n; i++) {
     if (ints[i] < min || ints[i] > MIEN_MAX_ELEMENTS)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected numbers from %" G_GINT64_FORMAT " to %u in \"%s\", found %"
-          G_GINT64_FORMAT, min, MIEN_MAX_ELEMENTS, name, ints[i]);
+          "expected numbers from %" G_GINT64_FORMAT
+          " to %u in \"%s\", found %" G_GINT64_FORMAT,
+          min, MIEN_MAX_ELEMENTS, name, ints[i]);
     numbers[i] = ints[i];
   }
   return TRUE;
@@ -85,8 +87,7 @@ pad_automatically (MienImport *import, MienWindowAxis *axes)
   gboolean upper = strcmp (mode, "SAME_UPPER") == 0;
   if (strcmp (mode, "NOTSET") == 0)
     return TRUE;
-  if (!upper && strcmp (mode, "SAME_LOWER") != 0
-      && strcmp (mode, "VALID") != 0)
+  if (!upper && strcmp (mode, "SAME_LOWER") != 0 && strcmp (mode, "VALID") != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected auto_pad NOTSET, SAME_UPPER, SAME_LOWER or VALID");
   for (guint i = 0; i < 2; i++)
@@ -113,9 +114,9 @@ mien_import_window (MienImport *import, const MienShape *in,
 
   MienWindowAxis axes[2] = {
     { in->dims[1], window->kernel_h, strides[0], dilations[0], pads[0],
-      pads[2] },
+        pads[2] },
     { in->dims[2], window->kernel_w, strides[1], dilations[1], pads[1],
-      pads[3] },
+        pads[3] },
   };
   if (!pad_automatically (import, axes))
     return FALSE;
@@ -125,17 +126,24 @@ mien_import_window (MienImport *import, const MienShape *in,
     if (mien_window_axis_output (&axes[i]) == 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "kernel %u, dilation %u and padding %u, %u do not fit an input of "
-          "%u rows or columns", axes[i].kernel, axes[i].dilation,
-          axes[i].before, axes[i].after, axes[i].in);
+          "%u rows or columns",
+          axes[i].kernel, axes[i].dilation, axes[i].before, axes[i].after,
+          axes[i].in);
   }
   *window = (MienWindow) {
-    axes[0].kernel, axes[1].kernel, axes[0].stride, axes[1].stride,
-    axes[0].dilation, axes[1].dilation, axes[0].before, axes[1].before,
-    axes[0].after, axes[1].after,
+    axes[0].kernel,
+    axes[1].kernel,
+    axes[0].stride,
+    axes[1].stride,
+    axes[0].dilation,
+    axes[1].dilation,
+    axes[0].before,
+    axes[1].before,
+    axes[0].after,
+    axes[1].after,
   };
-  *out = (MienShape) { 3, {
-    in->dims[0], mien_window_axis_output (&axes[0]),
-    mien_window_axis_output (&axes[1])
-  } };
+  *out = (MienShape) { 3,
+    { in->dims[0], mien_window_axis_output (&axes[0]),
+        mien_window_axis_output (&axes[1]) } };
   return TRUE;
 }

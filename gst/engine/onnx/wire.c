@@ -18,7 +18,7 @@ typedef struct {
   const guint8 *data;
   gsize position;
   guint n_fields;
-  guint depth;               /* levels[depth] is the innermost message */
+  guint depth; /* levels[depth] is the innermost message */
   Level levels[MAX_DEPTH + 1];
 } Scan;
 
@@ -54,7 +54,8 @@ enter_bytes (Scan *scan, guint64 tag, guint64 size, GError **error)
   if (size > level->end - scan->position)
     return refuse (scan, "a field is longer than what is around it", error);
 
-  const ProtobufCFieldDescriptor *field = tag > G_MAXUINT ? NULL
+  const ProtobufCFieldDescriptor *field = tag > G_MAXUINT
+      ? NULL
       : protobuf_c_message_descriptor_get_field (level->type, tag);
   if (!field || field->type != PROTOBUF_C_TYPE_MESSAGE) {
     scan->position += size;
@@ -62,9 +63,8 @@ enter_bytes (Scan *scan, guint64 tag, guint64 size, GError **error)
   }
   if (scan->depth == MAX_DEPTH)
     return refuse (scan, "messages are nested too deeply", error);
-  scan->levels[++scan->depth] = (Level) {
-    field->descriptor, scan->position + size
-  };
+  scan->levels[++scan->depth] =
+      (Level) { field->descriptor, scan->position + size };
   return TRUE;
 }
 
@@ -90,7 +90,7 @@ scan_field (Scan *scan, GError **error)
       return TRUE;
     case WIRE_BYTES:
       return (read_varint (scan, &value)
-          || refuse (scan, "broken length", error))
+                 || refuse (scan, "broken length", error))
           && enter_bytes (scan, key >> 3, value, error);
     default:
       return refuse (scan, "unknown kind of field", error);

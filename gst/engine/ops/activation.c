@@ -33,8 +33,8 @@ if_any_falls (const MienActivation *activation, guint channels)
 }
 
 static const struct {
-  const char *name;         /* ONNX's */
-  NeedsInput needs_input;   /* NULL: never */
+  const char *name;       /* ONNX's */
+  NeedsInput needs_input; /* NULL: never */
 } infos[MIEN_N_ACTIVATIONS] = {
   [MIEN_ACTIVATION_NONE] = { "none", NULL },
   [MIEN_ACTIVATION_RELU] = { "Relu", NULL },
@@ -65,12 +65,11 @@ mien_check_activation (const MienCheck *check, const MienNode *node,
     const MienActivation *activation)
 {
   if ((guint) activation->kind >= MIEN_N_ACTIVATIONS)
-    return mien_refuse (check, node, "unknown activation %d",
-        activation->kind);
+    return mien_refuse (check, node, "unknown activation %d", activation->kind);
   if (activation->kind == MIEN_ACTIVATION_CLIP
       && !(activation->alpha <= activation->beta))
-    return mien_refuse (check, node, "cannot clip to %g..%g",
-        activation->alpha, activation->beta);
+    return mien_refuse (check, node, "cannot clip to %g..%g", activation->alpha,
+        activation->beta);
   if (activation->kind == MIEN_ACTIVATION_PRELU)
     return mien_check_constant (check, node, "slope", activation->slope,
         mien_shape_dim (mien_check_shape (check, node->output), 0));
@@ -121,7 +120,8 @@ check_backward (const MienCheck *check, const MienNode *node)
 {
   const MienDerivative *derivative = &node->derivative;
   if (derivative->of.kind == MIEN_ACTIVATION_NONE)
-    return mien_refuse (check, node, "expected an activation to "
+    return mien_refuse (check, node,
+        "expected an activation to "
         "differentiate");
   if ((guint) derivative->rule > MIEN_RULE_DECONVNET)
     return mien_refuse (check, node, "unknown rule %d", derivative->rule);

@@ -15,13 +15,13 @@ mien_backward_view (MienBackward *b, guint value, const MienShape *shape)
 {
   if (mien_shape_equal (mien_backward_shape (b, value), shape))
     return value;
-  return mien_backward_add_value (b->graph, b->graph->values[value].name,
-      shape, value);
+  return mien_backward_add_value (b->graph, b->graph->values[value].name, shape,
+      value);
 }
 
 MienNode *
-mien_backward_emit_to (MienGraph *graph, const char *like,
-    MienOp op, const guint *inputs, guint n_inputs, const MienShape *shape)
+mien_backward_emit_to (MienGraph *graph, const char *like, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape)
 {
   g_autofree char *name = g_strconcat (like, ":gradient", NULL);
   return mien_graph_add_node (graph, op, name, inputs, n_inputs,
@@ -40,8 +40,8 @@ void
 mien_backward_set (MienBackward *b, guint value, guint gradient)
 {
   guint storage = b->graph->values[value].storage;
-  b->gradient[storage] = mien_backward_view (b, gradient,
-      mien_backward_shape (b, storage));
+  b->gradient[storage] =
+      mien_backward_view (b, gradient, mien_backward_shape (b, storage));
 }
 
 MienNode *
@@ -67,8 +67,8 @@ mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
     const MienShape shape = *mien_backward_shape (b, storage);
     guint inputs[2] = { b->gradient[storage],
       mien_backward_view (b, gradient, &shape) };
-    gradient = mien_backward_emit (b, node, MIEN_OP_ADD, inputs, 2,
-        &shape)->output;
+    gradient =
+        mien_backward_emit (b, node, MIEN_OP_ADD, inputs, 2, &shape)->output;
   }
   mien_backward_set (b, value, gradient);
 }

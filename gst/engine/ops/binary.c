@@ -16,7 +16,8 @@ check (const MienCheck *check, const MienNode *node)
       && (n != mien_shape_dim (a, 0) || n != mien_shape_dim (b, 0))) {
     g_autofree char *first = mien_shape_to_string (a);
     g_autofree char *second = mien_shape_to_string (b);
-    return mien_refuse (check, node, "expected a second input of the shape "
+    return mien_refuse (check, node,
+        "expected a second input of the shape "
         "of the first, %s, or one element per channel, or one; found %s",
         first, second);
   }
@@ -36,13 +37,13 @@ pass_to_second (MienBackward *b, const MienNode *node, guint dy)
     return;
   }
   MienShape shape = { 3, { n_second, 1, 1 } };
-  MienNode *mean = mien_backward_emit (b, node, MIEN_OP_REDUCE_MEAN, &dy, 1,
-      &shape);
+  MienNode *mean =
+      mien_backward_emit (b, node, MIEN_OP_REDUCE_MEAN, &dy, 1, &shape);
   mean->run = (MienRun) { n_second, n / n_second, 1 };
   guint means = mean->output;
 
-  MienNode *scale = mien_backward_add (b, node, MIEN_OP_CONV, &means, 1,
-      second, &shape);
+  MienNode *scale =
+      mien_backward_add (b, node, MIEN_OP_CONV, &means, 1, second, &shape);
   g_autofree float *zeros = g_new0 (float, n_second);
   g_autofree float *factors = g_new (float, n_second);
   for (gsize i = 0; i < n_second; i++)
@@ -110,8 +111,8 @@ through_mul (MienBackward *b, const MienNode *node, guint dy)
     mien_backward_add (b, node, MIEN_OP_MUL, inputs, 2, first, &shape);
   if (mien_backward_wants (b, second)) {
     inputs[1] = first;
-    pass_to_second (b, node, mien_backward_emit (b, node, MIEN_OP_MUL, inputs,
-            2, &shape)->output);
+    pass_to_second (b, node,
+        mien_backward_emit (b, node, MIEN_OP_MUL, inputs, 2, &shape)->output);
   }
 }
 

@@ -5,8 +5,8 @@
 #include "engine/window.h"
 
 gboolean
-mien_refuse (const MienCheck *check, const MienNode *node,
-    const char *format, ...)
+mien_refuse (const MienCheck *check, const MienNode *node, const char *format,
+    ...)
 {
   va_list args;
   va_start (args, format);
@@ -26,8 +26,9 @@ mien_check_constant (const MienCheck *check, const MienNode *node,
     return mien_refuse (check, node, "has no %s", what);
   gsize found = g_bytes_get_size (bytes) / sizeof (float);
   if (found != n)
-    return mien_refuse (check, node, "expected %" G_GUINT64_FORMAT
-        " elements of %s, found %" G_GSIZE_FORMAT, n, what, found);
+    return mien_refuse (check, node,
+        "expected %" G_GUINT64_FORMAT " elements of %s, found %" G_GSIZE_FORMAT,
+        n, what, found);
   return TRUE;
 }
 
@@ -37,15 +38,21 @@ check_axis (const MienCheck *check, const MienNode *node,
 {
   guint expected = mien_window_axis_output (axis);
   if (expected == 0)
-    return mien_refuse (check, node, "kernel %u, stride %u, dilation %u and "
-        "padding %u, %u do not fit an input of %u", axis->kernel,
-        axis->stride, axis->dilation, axis->before, axis->after, axis->in);
+    return mien_refuse (check, node,
+        "kernel %u, stride %u, dilation %u and "
+        "padding %u, %u do not fit an input of %u",
+        axis->kernel, axis->stride, axis->dilation, axis->before, axis->after,
+        axis->in);
   if (out != expected)
-    return mien_refuse (check, node, "expected an output of %u rows or "
-        "columns, found %u", expected, out);
+    return mien_refuse (check, node,
+        "expected an output of %u rows or "
+        "columns, found %u",
+        expected, out);
   if (inside && !mien_window_axis_touches_input (axis))
-    return mien_refuse (check, node, "a window lies in the padding alone "
-        "(padding %u, %u)", axis->before, axis->after);
+    return mien_refuse (check, node,
+        "a window lies in the padding alone "
+        "(padding %u, %u)",
+        axis->before, axis->after);
   return TRUE;
 }
 
@@ -55,19 +62,16 @@ mien_check_window (const MienCheck *check, const MienNode *node,
 {
   const MienShape *in = mien_check_shape (check, wide);
   const MienShape *out = mien_check_shape (check, narrow);
-  const MienWindowAxis rows = mien_window_rows (window,
-      mien_shape_dim (in, 1));
-  const MienWindowAxis columns = mien_window_columns (window,
-      mien_shape_dim (in, 2));
+  const MienWindowAxis rows = mien_window_rows (window, mien_shape_dim (in, 1));
+  const MienWindowAxis columns =
+      mien_window_columns (window, mien_shape_dim (in, 2));
   guint64 taps = (guint64) rows.kernel * columns.kernel;
   if (taps > MIEN_MAX_ELEMENTS
       || taps * mien_shape_elements (out) > MIEN_MAX_MACS)
     return mien_refuse (check, node, "a window of %u x %u takes too long",
         rows.kernel, columns.kernel);
-  return check_axis (check, node, &rows, inside,
-      mien_shape_dim (out, 1))
-      && check_axis (check, node, &columns, inside,
-          mien_shape_dim (out, 2));
+  return check_axis (check, node, &rows, inside, mien_shape_dim (out, 1))
+      && check_axis (check, node, &columns, inside, mien_shape_dim (out, 2));
 }
 
 gboolean
@@ -77,27 +81,29 @@ mien_check_run (const MienCheck *check, const MienNode *node, guint value)
   gsize n = mien_shape_elements (mien_check_shape (check, value));
   gsize rest = (gsize) run->outer * run->inner;
   if (run->length < 1 || rest > MIEN_MAX_ELEMENTS || rest * run->length != n)
-    return mien_refuse (check, node, "%u x %u x %u are not the %"
-        G_GSIZE_FORMAT " elements of \"%s\"", run->outer, run->length,
-        run->inner, n, check->graph->values[value].name);
+    return mien_refuse (check, node,
+        "%u x %u x %u are not the %" G_GSIZE_FORMAT " elements of \"%s\"",
+        run->outer, run->length, run->inner, n,
+        check->graph->values[value].name);
   return TRUE;
 }
 
 gboolean
-mien_check_elements (const MienCheck *check, const MienNode *node,
-    guint value, gsize expected)
+mien_check_elements (const MienCheck *check, const MienNode *node, guint value,
+    gsize expected)
 {
   gsize found = mien_shape_elements (mien_check_shape (check, value));
   if (found != expected)
-    return mien_refuse (check, node, "expected %" G_GSIZE_FORMAT " elements "
-        "of \"%s\", found %" G_GSIZE_FORMAT, expected,
-        check->graph->values[value].name, found);
+    return mien_refuse (check, node,
+        "expected %" G_GSIZE_FORMAT " elements "
+        "of \"%s\", found %" G_GSIZE_FORMAT,
+        expected, check->graph->values[value].name, found);
   return TRUE;
 }
 
 gboolean
-mien_check_alike (const MienCheck *check, const MienNode *node,
-    guint a, guint b)
+mien_check_alike (const MienCheck *check, const MienNode *node, guint a,
+    guint b)
 {
   if (!mien_shape_equal (mien_check_shape (check, a),
           mien_check_shape (check, b)))

@@ -18,8 +18,10 @@ check (const MienCheck *check, const MienNode *node)
     sum += in;
   }
   if (sum != out || run->length != out / rest)
-    return mien_refuse (check, node, "the inputs have %" G_GSIZE_FORMAT
-        " elements, the output %" G_GSIZE_FORMAT, sum, out);
+    return mien_refuse (check, node,
+        "the inputs have %" G_GSIZE_FORMAT
+        " elements, the output %" G_GSIZE_FORMAT,
+        sum, out);
   return TRUE;
 }
 
@@ -27,8 +29,8 @@ check (const MienCheck *check, const MienNode *node)
 static void
 through_concat (MienBackward *b, const MienNode *node, guint dy)
 {
-  MienShape shape = { 3, { node->run.outer, node->run.length,
-    node->run.inner } };
+  MienShape shape = { 3,
+    { node->run.outer, node->run.length, node->run.inner } };
   guint whole = mien_backward_view (b, dy, &shape);
   gint first = 0;
   for (guint k = 0; k < node->n_inputs; k++) {
@@ -36,8 +38,8 @@ through_concat (MienBackward *b, const MienNode *node, guint dy)
     shape.dims[1] = mien_shape_elements (mien_backward_shape (b, value))
         / ((gsize) shape.dims[0] * shape.dims[2]);
     if (mien_backward_wants (b, value)) {
-      MienNode *part = mien_backward_add (b, node, MIEN_OP_SPREAD, &whole, 1,
-          value, &shape);
+      MienNode *part =
+          mien_backward_add (b, node, MIEN_OP_SPREAD, &whole, 1, value, &shape);
       part->spread = MIEN_SPREAD_IN_PLACE;
       part->spread.first[1] = -first;
     }

@@ -70,13 +70,12 @@ static void
 conv_point (MienBackward *b, const MienNode *node, guint dy)
 {
   const MienShape *in = mien_backward_shape (b, node->inputs[0]);
-  MienShape small = { 3, { mien_shape_dim (in, 0),
-    mien_shape_dim (mien_backward_shape (b, dy), 1),
-    mien_shape_dim (mien_backward_shape (b, dy), 2) } };
-  MienShape large = { 3, { small.dims[0], mien_shape_dim (in, 1),
-    mien_shape_dim (in, 2) } };
-  MienNode *turned = mien_backward_emit (b, node, MIEN_OP_CONV, &dy, 1,
-      &small);
+  MienShape small = { 3,
+    { mien_shape_dim (in, 0), mien_shape_dim (mien_backward_shape (b, dy), 1),
+        mien_shape_dim (mien_backward_shape (b, dy), 2) } };
+  MienShape large = { 3,
+    { small.dims[0], mien_shape_dim (in, 1), mien_shape_dim (in, 2) } };
+  MienNode *turned = mien_backward_emit (b, node, MIEN_OP_CONV, &dy, 1, &small);
   guint narrow = turned->output;
   set_turned (b, turned, node, small.dims[0],
       mien_shape_dim (mien_backward_shape (b, dy), 0));
@@ -96,13 +95,12 @@ spread_out (MienBackward *b, const MienNode *node, guint dy, Margin rows,
   const MienShape *from = mien_backward_shape (b, dy);
   guint height = mien_shape_dim (from, 1), width = mien_shape_dim (from, 2);
   MienShape maps = { 3, { mien_shape_dim (from, 0), height, width } };
-  MienShape shape = { 3, { maps.dims[0],
-    (height - 1) * w->stride_h + 1 + rows.before + rows.after,
-    (width - 1) * w->stride_w + 1 + columns.before + columns.after
-  } };
+  MienShape shape = { 3,
+    { maps.dims[0], (height - 1) * w->stride_h + 1 + rows.before + rows.after,
+        (width - 1) * w->stride_w + 1 + columns.before + columns.after } };
   guint view = mien_backward_view (b, dy, &maps);
-  MienNode *spread = mien_backward_emit (b, node, MIEN_OP_SPREAD, &view, 1,
-      &shape);
+  MienNode *spread =
+      mien_backward_emit (b, node, MIEN_OP_SPREAD, &view, 1, &shape);
   spread->spread = MIEN_SPREAD_IN_PLACE;
   spread->spread.first[1] = rows.before;
   spread->spread.first[2] = columns.before;
@@ -117,13 +115,13 @@ mien_conv_backward (MienBackward *b, const MienNode *node, guint dy)
   const MienShape *in = mien_backward_shape (b, node->inputs[0]);
   const MienWindow *w = &node->conv.window;
   const MienWindowAxis rows = mien_window_rows (w, mien_shape_dim (in, 1));
-  const MienWindowAxis columns = mien_window_columns (w,
-      mien_shape_dim (in, 2));
+  const MienWindowAxis columns =
+      mien_window_columns (w, mien_shape_dim (in, 2));
   Margin y = margin_of (&rows), x = margin_of (&columns);
   gboolean strided = w->stride_h > 1 || w->stride_w > 1;
   gboolean point = w->kernel_h == 1 && w->kernel_w == 1;
-  gboolean inside = y.before >= 0 && y.after >= 0 && x.before >= 0
-      && x.after >= 0;
+  gboolean inside =
+      y.before >= 0 && y.after >= 0 && x.before >= 0 && x.after >= 0;
   guint channels = mien_shape_dim (mien_backward_shape (b, dy), 0);
   if (point && strided && w->pad_top == 0 && w->pad_left == 0
       && w->pad_bottom == 0 && w->pad_right == 0) {

@@ -38,17 +38,16 @@ static gboolean
 scale_output (MienFusion *f, guint index)
 {
   MienNode *affine = &f->graph->nodes[index];
-  MienNode *conv = is_affine (f, affine)
-      ? mien_fusion_feeder (f, affine->inputs[0]) : NULL;
-  if (!conv || conv->op != MIEN_OP_CONV
-      || !mien_fusion_is_plain (conv)
+  MienNode *conv =
+      is_affine (f, affine) ? mien_fusion_feeder (f, affine->inputs[0]) : NULL;
+  if (!conv || conv->op != MIEN_OP_CONV || !mien_fusion_is_plain (conv)
       || !same_map (mien_fusion_shape (f, conv->output),
           mien_fusion_shape (f, affine->output)))
     return FALSE;
 
   guint m = mien_shape_dim (mien_fusion_shape (f, conv->output), 0);
   gsize taps = taps_of (f, conv);
-  g_autofree float *weight = g_new (float, m * taps);
+  g_autofree float *weight = g_new (float, m *taps);
   g_autofree float *bias = g_new (float, m);
   for (guint i = 0; i < m; i++) {
     double scale = affine->conv.weight[i];
@@ -67,8 +66,8 @@ scale_output (MienFusion *f, guint index)
 static gboolean
 pads (const MienWindow *window)
 {
-  return window->pad_top > 0 || window->pad_left > 0
-      || window->pad_bottom > 0 || window->pad_right > 0;
+  return window->pad_top > 0 || window->pad_left > 0 || window->pad_bottom > 0
+      || window->pad_right > 0;
 }
 
 /* w (s x + t) + b = (w s) x + (w t + b); of the padding, which is 0 and not t,
@@ -78,8 +77,7 @@ scale_input (MienFusion *f, guint index)
 {
   MienNode *conv = &f->graph->nodes[index];
   MienNode *affine = mien_fusion_feeder (f, conv->inputs[0]);
-  if (!affine || !is_affine (f, affine)
-      || !mien_fusion_is_plain (affine)
+  if (!affine || !is_affine (f, affine) || !mien_fusion_is_plain (affine)
       || !same_map (mien_fusion_shape (f, affine->output),
           mien_fusion_shape (f, conv->inputs[0])))
     return FALSE;
@@ -90,7 +88,7 @@ scale_input (MienFusion *f, guint index)
 
   guint m = mien_shape_dim (mien_fusion_shape (f, conv->output), 0);
   gsize taps = taps_of (f, conv), area = taps / (channels / conv->conv.group);
-  g_autofree float *weight = g_new (float, m * taps);
+  g_autofree float *weight = g_new (float, m *taps);
   g_autofree float *bias = g_new (float, m);
   for (guint i = 0; i < m; i++) {
     double sum = conv->conv.bias[i];

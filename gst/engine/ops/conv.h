@@ -10,4 +10,3 @@ gboolean mien_conv_fuse (MienFusion *f, guint index);
 void mien_conv_backward (MienBackward *b, const MienNode *node, guint dy);
 
 G_END_DECLS
-

@@ -16,8 +16,7 @@ find_by (const MienGraph *graph, const char *name, gboolean by_node)
 }
 
 guint
-mien_graph_find_layer (const MienGraph *graph, const char *name,
-    GError **error)
+mien_graph_find_layer (const MienGraph *graph, const char *name, GError **error)
 {
   guint value = find_by (graph, name, FALSE);
   if (value == MIEN_NO_VALUE)
@@ -73,7 +72,7 @@ mien_graph_logits (const MienGraph *graph)
     const MienNode *node = &graph->nodes[i];
     gboolean squashes = node->op == MIEN_OP_SOFTMAX
         || (one && node->op == MIEN_OP_ACTIVATION
-        && node->activation.kind == MIEN_ACTIVATION_SIGMOID);
+            && node->activation.kind == MIEN_ACTIVATION_SIGMOID);
     if (node->output == storage && squashes)
       return node->inputs[0];
   }

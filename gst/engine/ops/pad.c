@@ -9,9 +9,11 @@ check (const MienCheck *check, const MienNode *node)
   const MienShape *in = mien_check_shape (check, node->inputs[0]);
   const MienShape *out = mien_check_shape (check, node->output);
   for (guint k = 0; k < in->n_dims; k++)
-    if (out->n_dims != in->n_dims || out->dims[k] != (guint64) in->dims[k]
-        + node->pad.before[k] + node->pad.after[k])
-      return mien_refuse (check, node, "the output does not have the padded "
+    if (out->n_dims != in->n_dims
+        || out->dims[k]
+            != (guint64) in->dims[k] + node->pad.before[k] + node->pad.after[k])
+      return mien_refuse (check, node,
+          "the output does not have the padded "
           "shape");
   return TRUE;
 }

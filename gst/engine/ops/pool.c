@@ -26,7 +26,8 @@ through_max_pool (MienBackward *b, const MienNode *node, guint dy)
 {
   guint x = node->inputs[0], inputs[2] = { dy, x };
   mien_backward_add (b, node, MIEN_OP_MAX_POOL_BACKWARD, inputs, 2, x,
-      mien_backward_shape (b, x))->pool.window = node->pool.window;
+      mien_backward_shape (b, x))
+      ->pool.window = node->pool.window;
 }
 
 static void
@@ -102,8 +103,8 @@ check_pool_backward (const MienCheck *check, const MienNode *node)
   if (in != out)
     return mien_refuse (check, node, "expected %u output channels, found %u",
         in, out);
-  return mien_check_window (check, node, &node->pool.window, TRUE,
-      node->output, node->inputs[0]);
+  return mien_check_window (check, node, &node->pool.window, TRUE, node->output,
+      node->inputs[0]);
 }
 
 static gboolean

@@ -16,7 +16,8 @@ through_mean (MienBackward *b, const MienNode *node, guint dy)
 {
   guint x = node->inputs[0];
   mien_backward_add (b, node, MIEN_OP_REDUCE_MEAN_BACKWARD, &dy, 1, x,
-      mien_backward_shape (b, x))->run = node->run;
+      mien_backward_shape (b, x))
+      ->run = node->run;
 }
 
 const MienOpInfo mien_op_reduce_mean = {

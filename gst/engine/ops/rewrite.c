@@ -39,8 +39,7 @@ MienNode *
 mien_fusion_host (const MienFusion *f, guint value, guint output)
 {
   MienNode *host = mien_fusion_feeder (f, value);
-  if (!host
-      || f->info (host->op)->epilogue != MIEN_EPILOGUE_ALL
+  if (!host || f->info (host->op)->epilogue != MIEN_EPILOGUE_ALL
       || host->activation.kind != MIEN_ACTIVATION_NONE
       || !mien_shape_equal (mien_fusion_shape (f, host->output),
           mien_fusion_shape (f, output)))
@@ -73,15 +72,15 @@ mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,
   wide.pad_bottom += pad->pad.after[1];
   wide.pad_right += pad->pad.after[2];
   const MienShape *in = mien_fusion_shape (f, pad->inputs[0]);
-  const MienWindowAxis rows = mien_window_rows (&wide,
-      mien_shape_dim (in, 1));
-  const MienWindowAxis columns = mien_window_columns (&wide,
-      mien_shape_dim (in, 2));
+  const MienWindowAxis rows = mien_window_rows (&wide, mien_shape_dim (in, 1));
+  const MienWindowAxis columns =
+      mien_window_columns (&wide, mien_shape_dim (in, 2));
   /* Two paddings that are in range may add up to one that is not. */
   if (mien_window_axis_output (&rows) == 0
       || mien_window_axis_output (&columns) == 0)
     return FALSE;
-  if (inside && (!mien_window_axis_touches_input (&rows)
+  if (inside
+      && (!mien_window_axis_touches_input (&rows)
           || !mien_window_axis_touches_input (&columns)))
     return FALSE;
   *window = wide;

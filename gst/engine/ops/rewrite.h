@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 struct _MienFusion {
   MienGraph *graph;
   const MienOpInfo *(*info) (MienOp op);
-  guint *n_uses;      /* per storage: reads by nodes and by the caller */
-  guint *producer;    /* per storage: node, or MIEN_NO_VALUE */
-  gboolean *removed;  /* per node */
+  guint *n_uses;     /* per storage: reads by nodes and by the caller */
+  guint *producer;   /* per storage: node, or MIEN_NO_VALUE */
+  gboolean *removed; /* per node */
 };
 
 static inline guint

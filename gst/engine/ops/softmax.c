@@ -17,8 +17,8 @@ through_softmax (MienBackward *b, const MienNode *node, guint dy)
   const MienShape shape = *mien_backward_shape (b, node->inputs[0]);
   guint inputs[2] = { mien_backward_view (b, dy, &shape),
     mien_backward_view (b, node->output, &shape) };
-  MienNode *back = mien_backward_emit (b, node, MIEN_OP_SOFTMAX_BACKWARD,
-      inputs, 2, &shape);
+  MienNode *back =
+      mien_backward_emit (b, node, MIEN_OP_SOFTMAX_BACKWARD, inputs, 2, &shape);
   back->run = node->run;
   mien_backward_pass (b, node, back->output, node->inputs[0]);
 }

@@ -20,7 +20,8 @@ check (const MienCheck *check, const MienNode *node)
   }
   for (guint k = 0; k < in->n_dims; k++)
     if (out->n_dims != in->n_dims || out->dims[k] != in->dims[node->perm[k]])
-      return mien_refuse (check, node, "the output does not have the permuted "
+      return mien_refuse (check, node,
+          "the output does not have the permuted "
           "shape");
   return TRUE;
 }
@@ -30,8 +31,8 @@ through_transpose (MienBackward *b, const MienNode *node, guint dy)
 {
   const MienShape *shape = mien_backward_shape (b, node->inputs[0]);
   guint n_dims = shape->n_dims;
-  MienNode *back = mien_backward_emit (b, node, MIEN_OP_TRANSPOSE, &dy, 1,
-      shape);
+  MienNode *back =
+      mien_backward_emit (b, node, MIEN_OP_TRANSPOSE, &dy, 1, shape);
   for (guint k = 0; k < n_dims; k++)
     back->perm[node->perm[k]] = k;
   mien_backward_pass (b, node, back->output, node->inputs[0]);
@@ -48,8 +49,9 @@ join_transposes (MienFusion *f, guint index)
   if (producer == MIEN_NO_VALUE)
     return FALSE;
   const MienNode *first = &f->graph->nodes[producer];
-  if (first->op != MIEN_OP_TRANSPOSE || !mien_shape_equal (
-          mien_fusion_shape (f, first->output), mien_fusion_shape (f, between)))
+  if (first->op != MIEN_OP_TRANSPOSE
+      || !mien_shape_equal (mien_fusion_shape (f, first->output),
+          mien_fusion_shape (f, between)))
     return FALSE;
 
   guint from = first->inputs[0], perm[MIEN_MAX_DIMS] = { 0 };

@@ -23,20 +23,23 @@ check_values (const MienGraph *graph, GError **error)
       g_autofree char *text = mien_shape_to_string (&value->shape);
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
           "value \"%s\": expected at most %u dimensions and 1 to %u elements, "
-          "found %s", value->name, MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
+          "found %s",
+          value->name, MIEN_MAX_DIMS, MIEN_MAX_ELEMENTS, text);
       return FALSE;
     }
     if (value->type != MIEN_TYPE_FLOAT32) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "value \"%s\": expected to compute in float32, found storage type "
-          "%d", value->name, value->type);
+          "%d",
+          value->name, value->type);
       return FALSE;
     }
     const MienValue *storage = value->storage < graph->n_values
-        ? &graph->values[value->storage] : NULL;
+        ? &graph->values[value->storage]
+        : NULL;
     if (!storage || storage->storage != value->storage
         || mien_shape_elements (&storage->shape)
-        != mien_shape_elements (&value->shape)) {
+            != mien_shape_elements (&value->shape)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
           "value \"%s\" views something of another size", value->name);
       return FALSE;
@@ -46,7 +49,8 @@ check_values (const MienGraph *graph, GError **error)
   if (total > MIEN_MAX_ELEMENTS) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "the values have %" G_GUINT64_FORMAT " elements together, more than "
-        "%u", total, MIEN_MAX_ELEMENTS);
+        "%u",
+        total, MIEN_MAX_ELEMENTS);
     return FALSE;
   }
   return TRUE;
@@ -57,14 +61,16 @@ check_epilogue (const MienCheck *check, const MienNode *node)
 {
   const MienEpilogue most = mien_op_info (node->op)->epilogue;
   const MienEpilogue used = node->activation.kind != MIEN_ACTIVATION_NONE
-      ? MIEN_EPILOGUE_ALL : node->residual != MIEN_NO_VALUE
-      ? MIEN_EPILOGUE_RESIDUAL : MIEN_EPILOGUE_NONE;
+      ? MIEN_EPILOGUE_ALL
+      : node->residual != MIEN_NO_VALUE
+      ? MIEN_EPILOGUE_RESIDUAL
+      : MIEN_EPILOGUE_NONE;
   if (used > most && most == MIEN_EPILOGUE_RESIDUAL)
     return mien_refuse (check, node, "cannot have an activation behind it");
   if (used > most)
     return mien_refuse (check, node, "cannot have an epilogue");
-  if (node->residual != MIEN_NO_VALUE && !mien_shape_equal (
-          mien_check_shape (check, node->residual),
+  if (node->residual != MIEN_NO_VALUE
+      && !mien_shape_equal (mien_check_shape (check, node->residual),
           mien_check_shape (check, node->output)))
     return mien_refuse (check, node, "residual and output differ in shape");
   return mien_check_activation (check, node, &node->activation);
@@ -120,7 +126,8 @@ check_ports (const MienGraph *graph, GError **error)
   if (!ok || graph->n_nodes > MIEN_MAX_NODES) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "the graph has no input or no output, or more than %u of either, or "
-        "more than %u nodes", MIEN_MAX_PORTS, MIEN_MAX_NODES);
+        "more than %u nodes",
+        MIEN_MAX_PORTS, MIEN_MAX_NODES);
     return FALSE;
   }
   return TRUE;
@@ -173,8 +180,8 @@ mien_graph_validate (const MienGraph *graph, GError **error)
   g_autoptr (GHashTable) constants = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < graph->constants->len; i++) {
     GBytes *bytes = graph->constants->pdata[i];
-    g_hash_table_insert (constants,
-        (gpointer) g_bytes_get_data (bytes, NULL), bytes);
+    g_hash_table_insert (constants, (gpointer) g_bytes_get_data (bytes, NULL),
+        bytes);
   }
 
   MienCheck check = { graph, NULL, ready, constants, error };

@@ -6,7 +6,7 @@
 MienBackends mien_backends = { &mien_backend_vulkan, &mien_backend_cpu };
 
 static GMutex lock;
-static GList *devices;     /* lock; MienDevice, unowned */
+static GList *devices; /* lock; MienDevice, unowned */
 
 static gboolean
 is (const char *spec, const char *name)
@@ -19,8 +19,8 @@ static MienDevice *
 ask (const MienBackend *backend, const char *spec, gboolean allow_software,
     GError **error)
 {
-  MienDevice *device = backend->device_get (spec, allow_software, devices,
-      error);
+  MienDevice *device =
+      backend->device_get (spec, allow_software, devices, error);
   if (device && device->n_refs == 0) {
     device->backend = backend;
     devices = g_list_prepend (devices, device);

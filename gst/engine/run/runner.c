@@ -9,8 +9,7 @@
 static gboolean
 fail (MienDevice *device, GError *cause, GError **error)
 {
-  if (g_error_matches (cause, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE_LOST))
+  if (g_error_matches (cause, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST))
     g_atomic_int_set (&device->lost, TRUE);
   g_propagate_error (error, cause);
   return FALSE;
@@ -32,7 +31,8 @@ mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
   }
   mien_device_ref (device);
   MIEN_DEBUG ("%s: ready for %u networks, batches of %u, %u slots after "
-      "%.1f ms", device->name, n_graphs, max_batch, n_slots,
+              "%.1f ms",
+      device->name, n_graphs, max_batch, n_slots,
       (g_get_monotonic_time () - start) / 1e3);
   return runner;
 }
@@ -54,8 +54,8 @@ static MienPort
 port_of (const MienGraph *graph, guint value, gpointer data)
 {
   const MienValue *v = &graph->values[value];
-  return (MienPort) { v->type, data ? MIEN_PLACE_HOST
-    : MIEN_PLACE_DEVICE, mien_value_size (v), data };
+  return (MienPort) { v->type, data ? MIEN_PLACE_HOST : MIEN_PLACE_DEVICE,
+    mien_value_size (v), data };
 }
 
 MienPort
@@ -82,8 +82,8 @@ gboolean
 mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
     GError **error)
 {
-  g_return_val_if_fail (slot < runner->n_slots
-      && runner->submitted[slot] == 0, FALSE);
+  g_return_val_if_fail (slot < runner->n_slots && runner->submitted[slot] == 0,
+      FALSE);
   g_return_val_if_fail (n_items >= 1 && n_items <= runner->max_batch, FALSE);
 
   const gint64 now = g_get_monotonic_time ();
@@ -100,8 +100,8 @@ mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
 gboolean
 mien_runner_wait (MienRunner *runner, guint slot, GError **error)
 {
-  g_return_val_if_fail (slot < runner->n_slots
-      && runner->submitted[slot] != 0, FALSE);
+  g_return_val_if_fail (slot < runner->n_slots && runner->submitted[slot] != 0,
+      FALSE);
 
   const gint64 start = runner->submitted[slot];
   runner->submitted[slot] = 0;
@@ -114,8 +114,7 @@ mien_runner_wait (MienRunner *runner, guint slot, GError **error)
 }
 
 gboolean
-mien_runner_run (MienRunner *runner, guint slot, guint n_items,
-    GError **error)
+mien_runner_run (MienRunner *runner, guint slot, guint n_items, GError **error)
 {
   return mien_runner_submit (runner, slot, n_items, error)
       && mien_runner_wait (runner, slot, error);

@@ -15,26 +15,26 @@
 #include "engine/runner.h"
 
 typedef struct {
-  guint n_members;              /* queues_lock */
-  MienRunner *runner;           /* for whoever set `running` */
+  guint n_members;    /* queues_lock */
+  MienRunner *runner; /* for whoever set `running` */
   GMutex lock;
-  GCond ended;                  /* a run has */
-  gboolean running;             /* lock, as the next */
-  GQueue waiting;               /* of Member, the first to come first */
+  GCond ended;      /* a run has */
+  gboolean running; /* lock, as the next */
+  GQueue waiting;   /* of Member, the first to come first */
 } Queue;
 
 typedef struct {
   MienRunner base;
   Queue *queue;
-  char **inputs, **outputs;     /* per model, max_batch items */
-  GList link;                   /* of waiting; the queue's lock, as the next */
+  char **inputs, **outputs; /* per model, max_batch items */
+  GList link;               /* of waiting; the queue's lock, as the next */
   guint n_items;
   gboolean done;
-  GError *error;                /* of the run */
+  GError *error; /* of the run */
 } Member;
 
 static GMutex queues_lock;
-static GList *queues;           /* queues_lock; of Queue */
+static GList *queues; /* queues_lock; of Queue */
 
 static gboolean
 is_of (const Queue *queue, const MienDevice *device,
@@ -50,8 +50,8 @@ static Queue *
 queue_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
     guint max_batch, GError **error)
 {
-  MienRunner *runner = mien_runner_new (device, graphs, n_graphs, max_batch,
-      1, error);
+  MienRunner *runner =
+      mien_runner_new (device, graphs, n_graphs, max_batch, 1, error);
   if (!runner)
     return NULL;
   Queue *queue = g_new0 (Queue, 1);
@@ -244,10 +244,9 @@ mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
   Queue *queue = queue_get (device, graphs, n_graphs, max_batch, error);
   if (!queue)
     return NULL;
-  const MienRunnerInfo info = { queue->runner->graphs, n_graphs, max_batch,
-    1 };
-  Member *member = mien_runner_alloc (sizeof (Member), &member_class, device,
-      &info, error);
+  const MienRunnerInfo info = { queue->runner->graphs, n_graphs, max_batch, 1 };
+  Member *member =
+      mien_runner_alloc (sizeof (Member), &member_class, device, &info, error);
   if (!member) {
     queue_put (queue);
     return NULL;

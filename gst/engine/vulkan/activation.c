@@ -9,8 +9,8 @@
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (activation));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (activation));
   mien_program_finish_elements (program, step);
 }
 
@@ -18,8 +18,8 @@ static void
 add_backward (MienProgram *program, const MienNode *node)
 {
   const MienDerivative *derivative = &node->derivative;
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (activation_backward));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (activation_backward));
   step->other = node->inputs[1];
   step->spec[SPEC_DERIVED] = derivative->of.kind;
   step->spec[SPEC_RULE] = derivative->rule;

@@ -6,8 +6,8 @@ static MienNetwork *
 network_new (MienDevice *device, const MienGraph *graph, GError **error)
 {
   GError *cause = NULL;
-  MienProgram *program = mien_program_new ((MienVulkanDevice *) device, graph,
-      &cause);
+  MienProgram *program =
+      mien_program_new ((MienVulkanDevice *) device, graph, &cause);
   if (program)
     return &program->base;
   mien_vulkan_fail (cause, error);

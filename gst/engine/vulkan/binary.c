@@ -13,8 +13,8 @@ add_steps (MienProgram *program, const MienNode *node)
   const MienValue *values = program->graph->values;
   gsize n = mien_shape_elements (&values[node->output].shape);
   gsize n_other = mien_shape_elements (&values[node->inputs[1]].shape);
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (binary));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (binary));
   step->other = node->inputs[1];
   step->spec[SPEC_MULTIPLY] = node->op == MIEN_OP_MUL;
   step->spec[SPEC_OTHER_INNER] = n / n_other;

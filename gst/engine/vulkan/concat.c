@@ -14,8 +14,8 @@ add_steps (MienProgram *program, const MienNode *node)
     const MienShape *src = &program->graph->values[node->inputs[i]].shape;
     gsize n = mien_shape_elements (src);
     guint length = n / ((gsize) run->outer * run->inner);
-    MienVulkanStep *step = mien_program_add_step (program, node,
-        MIEN_SHADER (concat));
+    MienVulkanStep *step =
+        mien_program_add_step (program, node, MIEN_SHADER (concat));
     step->src = node->inputs[i];
     for (guint k = 0; k < MIEN_MAX_DIMS; k++)
       step->spec[SPEC_SRC_C + k] = mien_shape_dim (src, k);

@@ -39,8 +39,8 @@ add_tiles (MienProgram *program, MienVulkanStep *step)
   gsize tile_size = taps * in * width;
 
   step->spec[SPEC_BIAS] = n_tiles * tile_size;
-  float *packed = mien_program_add_params (program, step,
-      n_tiles * (tile_size + width));
+  float *packed =
+      mien_program_add_params (program, step, n_tiles * (tile_size + width));
   float *bias = packed + n_tiles * tile_size;
   const float *weight = node->conv.weight;
   for (guint m = 0; m < step->spec[SPEC_DST_C]; m++) {
@@ -65,8 +65,8 @@ add_tiled (MienProgram *program, const MienNode *node, MienShader shader)
   step->spec[SPEC_QUADS] = width;
   step->spec[SPEC_PIXELS] = height;
   add_tiles (program, step);
-  gsize tiles = (gsize) node->conv.group
-      * ((out + width * 4 - 1) / (width * 4));
+  gsize tiles =
+      (gsize) node->conv.group * ((out + width * 4 - 1) / (width * 4));
   mien_program_finish_step (program, step,
       tiles * ((pixels + height - 1) / height));
 }
@@ -88,8 +88,8 @@ depthwise_pixels (const MienWindow *window, guint width)
 static void
 add_depthwise (MienProgram *program, const MienNode *node, guint pixels)
 {
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (depthwise));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (depthwise));
   guint channels = step->spec[SPEC_DST_C];
   const MienWindow *window = &node->conv.window;
   gsize n = (gsize) channels * window->kernel_h * window->kernel_w;

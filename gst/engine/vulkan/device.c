@@ -36,7 +36,8 @@ check_bindings (const MienVkDevice *vk, GError **error)
     return TRUE;
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
       "expected a device that gives shaders %u storage buffers, found %u on "
-      "%s; use another one or device=cpu", N_BINDINGS, most, p->deviceName);
+      "%s; use another one or device=cpu",
+      N_BINDINGS, most, p->deviceName);
   return FALSE;
 }
 
@@ -60,8 +61,8 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
 }
 
 MienDevice *
-mien_vulkan_device_get (const char *spec, gboolean allow_software,
-    GList *open, GError **error)
+mien_vulkan_device_get (const char *spec, gboolean allow_software, GList *open,
+    GError **error)
 {
   g_auto (MienVkPhysical) physical = { NULL };
   GError *cause = NULL;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienDevice base;
   MienVkDevice *vk;
-  GHashTable *pipelines;  /* guarded by base.lock; kept while the device is */
+  GHashTable *pipelines; /* guarded by base.lock; kept while the device is */
 } MienVulkanDevice;
 
 /* See MienBackend in backend.h. */

@@ -26,31 +26,32 @@ add_step (MienProgram *program, const MienNode *node, MienShader shader)
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
-  mien_program_finish_elements (program, add_step (program, node,
+  mien_program_finish_elements (program,
+      add_step (program, node,
           node->op == MIEN_OP_MAX_POOL ? MIEN_SHADER (max_pool)
-          : MIEN_SHADER (average_pool)));
+                                       : MIEN_SHADER (average_pool)));
 }
 
 static void
 add_average_backward (MienProgram *program, const MienNode *node)
 {
-  mien_program_finish_elements (program, add_step (program, node,
-          MIEN_SHADER (average_pool_backward)));
+  mien_program_finish_elements (program,
+      add_step (program, node, MIEN_SHADER (average_pool_backward)));
 }
 
 /* The larger the block of an invocation, the fewer windows lie over two. */
 static void
 add_max_backward (MienProgram *program, const MienNode *node)
 {
-  MienVulkanStep *step = add_step (program, node,
-      MIEN_SHADER (max_pool_backward));
+  MienVulkanStep *step =
+      add_step (program, node, MIEN_SHADER (max_pool_backward));
   guint height = step->spec[SPEC_DST_H], width = step->spec[SPEC_DST_W];
   guint rows = MIN (BLOCK_ROWS, height), pixels = MIN (BLOCK_PIXELS, width);
   step->other = node->inputs[1];
   step->spec[SPEC_ROWS] = rows;
   step->spec[SPEC_PIXELS] = pixels;
-  gsize blocks = (gsize) ((height + rows - 1) / rows)
-      * ((width + pixels - 1) / pixels);
+  gsize blocks =
+      (gsize) ((height + rows - 1) / rows) * ((width + pixels - 1) / pixels);
   mien_program_finish_step (program, step, blocks * step->spec[SPEC_DST_C]);
 }
 

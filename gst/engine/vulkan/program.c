@@ -72,8 +72,8 @@ mien_vulkan_step_set_activation (MienVulkanStep *step,
 {
   step->spec[SPEC_ALPHA] = mien_spec_float (activation->alpha);
   step->spec[SPEC_BETA] = mien_spec_float (activation->beta);
-  step->slope = activation->kind == MIEN_ACTIVATION_PRELU ? activation->slope
-      : NULL;
+  step->slope =
+      activation->kind == MIEN_ACTIVATION_PRELU ? activation->slope : NULL;
 }
 
 void
@@ -142,8 +142,8 @@ add_touches (const MienProgram *program, const MienNode *node, GArray *touches)
     const Touch *old = &g_array_index (touches, Touch, i);
     for (guint k = n_before; k < touches->len; k++) {
       const Touch *new = &g_array_index (touches, Touch, k);
-      if ((old->written || new->written) && old->first < new->end
-          && new->first < old->end)
+      if ((old->written || new->written)
+          && old->first < new->end &&new->first < old->end)
         return FALSE;
     }
   }
@@ -186,7 +186,8 @@ compile (MienProgram *self, GError **error)
     }
   }
   MIEN_DEBUG ("%s: %u dispatches in %u waves, %u more pipelines compiled in "
-      "%.1f ms", self->device->base.name, self->steps->len, self->n_waves,
+              "%.1f ms",
+      self->device->base.name, self->steps->len, self->n_waves,
       g_hash_table_size (self->device->pipelines) - n_before,
       (g_get_monotonic_time () - start) / 1e3);
   return TRUE;
@@ -198,10 +199,11 @@ upload_params (MienProgram *self, GError **error)
 {
   g_array_set_size (self->staging, MAX (self->staging->len, 1));
   gsize size = self->staging->len * sizeof (float);
-  self->params = mien_vk_buffer_new (self->device->vk, size,
-      MIEN_VK_MEMORY_DEVICE, error);
-  if (!self->params || !mien_vk_buffer_upload (self->params, 0,
-          self->staging->data, size, error))
+  self->params =
+      mien_vk_buffer_new (self->device->vk, size, MIEN_VK_MEMORY_DEVICE, error);
+  if (!self->params
+      || !mien_vk_buffer_upload (self->params, 0, self->staging->data, size,
+          error))
     return FALSE;
   g_clear_pointer (&self->staging, g_array_unref);
   return TRUE;

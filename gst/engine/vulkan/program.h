@@ -15,17 +15,17 @@ G_BEGIN_DECLS
 
 /* One dispatch; the batch item is the z of its workgroups. */
 typedef struct {
-  const MienNode *node;       /* the graph's */
+  const MienNode *node; /* the graph's */
   MienShader shader;
   guint32 spec[N_SPEC_IDS];
-  const float *slope;         /* of PReLU, or NULL */
-  MienVkPipeline *pipeline;   /* the device's */
-  guint dst, src;             /* values */
-  guint residual, other;      /* values or MIEN_NO_VALUE */
-  gsize params_offset;        /* floats; of MIEN_PLAN_ALIGN bytes */
+  const float *slope;       /* of PReLU, or NULL */
+  MienVkPipeline *pipeline; /* the device's */
+  guint dst, src;           /* values */
+  guint residual, other;    /* values or MIEN_NO_VALUE */
+  gsize params_offset;      /* floats; of MIEN_PLAN_ALIGN bytes */
   gsize n_params;
-  guint n_groups;             /* workgroups for one item */
-  guint wave;                 /* steps of a wave need no barrier between */
+  guint n_groups; /* workgroups for one item */
+  guint wave;     /* steps of a wave need no barrier between */
 } MienVulkanStep;
 
 typedef struct {
@@ -33,15 +33,15 @@ typedef struct {
   MienVulkanDevice *device;
   const MienGraph *graph;
   MienPlan *plan;
-  GArray *steps;              /* MienVulkanStep, waves in ascending order */
+  GArray *steps; /* MienVulkanStep, waves in ascending order */
   guint n_waves;
-  GArray *staging;            /* float; params while they are collected */
+  GArray *staging; /* float; params while they are collected */
   MienVkBuffer *params;
 } MienProgram;
 
 /* See MienBackend in backend.h; errors are of vk/error.h. */
-MienProgram *mien_program_new (MienVulkanDevice *device,
-    const MienGraph *graph, GError **error);
+MienProgram *mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
+    GError **error);
 void mien_program_free (MienProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_free)
 

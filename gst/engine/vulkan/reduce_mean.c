@@ -8,15 +8,15 @@
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
-  mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
-          MIEN_SHADER (reduce_mean)));
+  mien_vulkan_finish_runs (program,
+      mien_vulkan_add_run (program, node, MIEN_SHADER (reduce_mean)));
 }
 
 static void
 add_backward (MienProgram *program, const MienNode *node)
 {
-  MienVulkanStep *step = mien_vulkan_add_run (program, node,
-      MIEN_SHADER (reduce_mean_backward));
+  MienVulkanStep *step =
+      mien_vulkan_add_run (program, node, MIEN_SHADER (reduce_mean_backward));
   mien_program_finish_elements (program, step);
 }
 

@@ -9,11 +9,11 @@ typedef struct {
   const MienProgram *program;
   gsize arena;
   gsize input[MIEN_MAX_PORTS], output[MIEN_MAX_PORTS];
-  guint first_step;   /* of its steps among those of all networks */
+  guint first_step; /* of its steps among those of all networks */
 } Part;
 
 typedef struct {
-  guint n_items;            /* that the workgroups are set for */
+  guint n_items; /* that the workgroups are set for */
   MienVkBuffer *arena;
   MienVkBuffer *input;
   MienVkBuffer *output;
@@ -23,9 +23,9 @@ typedef struct {
 
 typedef struct {
   MienRunner base;
-  Part *parts;              /* per graph */
-  guint n_steps;            /* of all parts */
-  gsize arena, input, output;   /* bytes of a slot's buffers */
+  Part *parts;                /* per graph */
+  guint n_steps;              /* of all parts */
+  gsize arena, input, output; /* bytes of a slot's buffers */
   Slot *slots;
 } Runner;
 
@@ -50,13 +50,13 @@ place_ports (const Runner *self, Part *part, gsize *input, gsize *output)
   const MienGraph *graph = part->program->graph;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
     part->input[k] = *input;
-    *input += mien_plan_align (value_size (self, part,
-            mien_graph_input (graph, k)));
+    *input +=
+        mien_plan_align (value_size (self, part, mien_graph_input (graph, k)));
   }
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     part->output[k] = *output;
-    *output += mien_plan_align (value_size (self, part,
-            mien_graph_output (graph, k)));
+    *output +=
+        mien_plan_align (value_size (self, part, mien_graph_output (graph, k)));
   }
 }
 
@@ -82,20 +82,19 @@ make_buffers (const Runner *self, Slot *slot, GError **error)
   gsize workgroups =
       MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
   return (slot->arena = mien_vk_buffer_new (vk, self->arena,
-          MIEN_VK_MEMORY_DEVICE, error))
+              MIEN_VK_MEMORY_DEVICE, error))
       && (slot->input = mien_vk_buffer_new (vk, self->input,
-          MIEN_VK_MEMORY_UPLOAD, error))
+              MIEN_VK_MEMORY_UPLOAD, error))
       && (slot->output = mien_vk_buffer_new (vk, self->output,
-          MIEN_VK_MEMORY_READBACK, error))
+              MIEN_VK_MEMORY_READBACK, error))
       && (slot->workgroups = mien_vk_buffer_new (vk, workgroups,
-          MIEN_VK_MEMORY_UPLOAD, error));
+              MIEN_VK_MEMORY_UPLOAD, error));
 }
 
 /* Inputs and outputs live in memory that the host reaches, not in the
  * arena. */
 static MienVkBinding
-bind_value (const Runner *self, const Slot *slot, const Part *part,
-    guint value)
+bind_value (const Runner *self, const Slot *slot, const Part *part, guint value)
 {
   const MienGraph *graph = part->program->graph;
   const MienValue *values = graph->values;
@@ -119,15 +118,15 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
   MienVkBinding src = bind_value (self, slot, part, step->src);
   bindings[BIND_DST] = bind_value (self, slot, part, step->dst);
   bindings[BIND_SRC] = src;
-  bindings[BIND_PARAMS] = (MienVkBinding) {
-    part->program->params, step->params_offset * sizeof (float),
-    step->n_params * sizeof (float)
-  };
+  bindings[BIND_PARAMS] = (MienVkBinding) { part->program->params,
+    step->params_offset * sizeof (float), step->n_params * sizeof (float) };
   if (step->n_params == 0)
     bindings[BIND_PARAMS] = src;
-  bindings[BIND_RESIDUAL] = step->residual == MIEN_NO_VALUE ? src
+  bindings[BIND_RESIDUAL] = step->residual == MIEN_NO_VALUE
+      ? src
       : bind_value (self, slot, part, step->residual);
-  bindings[BIND_OTHER] = step->other == MIEN_NO_VALUE ? src
+  bindings[BIND_OTHER] = step->other == MIEN_NO_VALUE
+      ? src
       : bind_value (self, slot, part, step->other);
 }
 
@@ -142,9 +141,9 @@ check_limits (const Runner *self, const MienVulkanStep *step,
       g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
           "node \"%s\": expected at most %u bytes for its weights and for each "
           "value of a batch of %u, the limit of %s, found %" G_GSIZE_FORMAT
-          "; use a smaller batch or device=cpu", step->node->name,
-          limits->maxStorageBufferRange, self->base.max_batch, p->deviceName,
-          bindings[i].size);
+          "; use a smaller batch or device=cpu",
+          step->node->name, limits->maxStorageBufferRange, self->base.max_batch,
+          p->deviceName, bindings[i].size);
       return FALSE;
     }
   }
@@ -329,8 +328,8 @@ mien_vulkan_runner_new (MienDevice *device, const MienRunnerInfo *info,
     GError **error)
 {
   GError *cause = NULL;
-  Runner *self = mien_runner_alloc (sizeof (Runner), &runner_class, device,
-      info, error);
+  Runner *self =
+      mien_runner_alloc (sizeof (Runner), &runner_class, device, info, error);
   if (!self)
     return NULL;
   if (set_up (self, &cause))

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* SPIR-V: shaders/NAME.comp, as the header NAME.spv.h has it. */
 typedef struct {
   const guint32 *code;
-  gsize size;           /* bytes */
+  gsize size; /* bytes */
 } MienShader;
 
 #define MIEN_SHADER(name) ((MienShader) { name##_spv, sizeof name##_spv })

@@ -8,15 +8,15 @@
 static void
 add_forward (MienProgram *program, const MienNode *node)
 {
-  mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
-          MIEN_SHADER (softmax)));
+  mien_vulkan_finish_runs (program,
+      mien_vulkan_add_run (program, node, MIEN_SHADER (softmax)));
 }
 
 static void
 add_backward (MienProgram *program, const MienNode *node)
 {
-  MienVulkanStep *step = mien_vulkan_add_run (program, node,
-      MIEN_SHADER (softmax_backward));
+  MienVulkanStep *step =
+      mien_vulkan_add_run (program, node, MIEN_SHADER (softmax_backward));
   step->other = node->inputs[1];
   mien_vulkan_finish_runs (program, step);
 }

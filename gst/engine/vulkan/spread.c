@@ -8,8 +8,8 @@ void
 mien_vulkan_add_spread (MienProgram *program, const MienNode *node,
     const MienSpread *spread, float around)
 {
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (spread));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (spread));
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
     step->spec[SPEC_FIRST_C + k] = spread->first[k];
     step->spec[SPEC_STEP_C + k] = spread->step[k];

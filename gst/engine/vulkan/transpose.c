@@ -9,8 +9,8 @@ add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
   const MienShape *src = &values[node->inputs[0]].shape;
-  MienVulkanStep *step = mien_program_add_step (program, node,
-      MIEN_SHADER (transpose));
+  MienVulkanStep *step =
+      mien_program_add_step (program, node, MIEN_SHADER (transpose));
   for (guint k = 0; k < src->n_dims; k++) {
     guint apart = 1;
     for (guint i = node->perm[k] + 1; i < src->n_dims; i++)

@@ -7,8 +7,8 @@
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {
-  mien_vulkan_finish_runs (program, mien_vulkan_add_run (program, node,
-          MIEN_SHADER (winner)));
+  mien_vulkan_finish_runs (program,
+      mien_vulkan_add_run (program, node, MIEN_SHADER (winner)));
 }
 
 const MienVulkanOp mien_vulkan_winner = { add_steps };

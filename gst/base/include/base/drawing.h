@@ -32,17 +32,17 @@ void gst_mien_drawing_add (GstMienDrawing *self, GstBuffer *pixels,
 
 /* The part of `area` inside the frame in one colour, 0xAARRGGBB, not
  * premultiplied. */
-void gst_mien_drawing_fill (GstMienDrawing *self,
-    const GstVideoRectangle *area, guint32 color);
+void gst_mien_drawing_fill (GstMienDrawing *self, const GstVideoRectangle *area,
+    guint32 color);
 
 /* The edges of `box`, inside it: `rows` high, and as wide as that is shown. */
-void gst_mien_drawing_frame (GstMienDrawing *self,
-    const GstVideoRectangle *box, gint rows, guint32 color);
+void gst_mien_drawing_frame (GstMienDrawing *self, const GstVideoRectangle *box,
+    gint rows, guint32 color);
 
 /* The smallest rectangle around `box`, on even pixels as chroma is. FALSE where
  * nothing of it is in the frame, or it is not sane. */
-gboolean gst_mien_drawing_round (const GstMienDrawing *self,
-    const MienBox *box, GstVideoRectangle *around);
+gboolean gst_mien_drawing_round (const GstMienDrawing *self, const MienBox *box,
+    GstVideoRectangle *around);
 
 /* Moves `at` into the frame; what is too large sticks out right and below. */
 void gst_mien_drawing_keep_inside (const GstMienDrawing *self,

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* Raw formats every analysing element takes, in order of preference: those
  * with a luma plane are used without conversion. */
 #define GST_MIEN_VIDEO_FORMATS \
-    "{ NV12, I420, YV12, NV21, GRAY8, Y42B, Y444, YUY2, UYVY, " \
-    "RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR }"
+  "{ NV12, I420, YV12, NV21, GRAY8, Y42B, Y444, YUY2, UYVY, " \
+  "RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR }"
 
 #define GST_MIEN_VIDEO_CAPS GST_VIDEO_CAPS_MAKE (GST_MIEN_VIDEO_FORMATS)
 
@@ -21,7 +21,7 @@ gdouble gst_mien_pixel_aspect (const GstVideoInfo *info);
 
 /* Describes the pixels of a mapped frame of one of these formats; `image`
  * lives no longer than the mapping. */
-void gst_mien_frame_to_image (const GstVideoFrame * frame, MienImage * image);
+void gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image);
 
 /* Answers upstream's ALLOCATION `query` without GstVideoCropMeta, though
  * downstream may know it: boxes and pixels count from the upper left of the

@@ -23,7 +23,7 @@ typedef struct {
   /* read when it happens */
   GstMienOnDeviceLost on_device_lost;
 
-  gchar *device_name;           /* set between start and stop */
+  gchar *device_name; /* set between start and stop */
 } GstMienNetworkSettings;
 
 /* "model-path", "device", "batch-size", "on-device-lost", and the read-only

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /* Flags that say when a property may change; what is set AT_START counts from
  * the next start on. */
 #define GST_MIEN_PARAM_ANY_TIME \
-    (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)
 #define GST_MIEN_PARAM_AT_START \
-    (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
+  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
 
 /*
  * Gives `klass`, of a GstObject, the property `spec` (transfer floating),
@@ -24,8 +24,7 @@ G_BEGIN_DECLS
  * Several properties may share a field. For class_init; the class must leave
  * set_property, get_property and finalize alone, or chain up.
  */
-void gst_mien_install_property (gpointer klass, glong offset,
-    GParamSpec *spec);
+void gst_mien_install_property (gpointer klass, glong offset, GParamSpec *spec);
 
 /*
  * Sets the properties that `object`'s own class installed to their defaults,

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /* What a network wants to see: planes, {1, H, W} gray or {3, H, W} colour; in
  * plane c black becomes `range_min[c]`, white `range_max[c]`. */
 typedef struct {
-  guint width, height;   /* > 0 */
-  guint channels;        /* 1 or 3: red, green, blue */
-  gboolean bgr;          /* blue, green, red instead */
+  guint width, height; /* > 0 */
+  guint channels;      /* 1 or 3: red, green, blue */
+  gboolean bgr;        /* blue, green, red instead */
   float range_min[3], range_max[3];
 } MienCropFormat;
 

@@ -20,7 +20,7 @@ void mien_heat_paper (const float *map, guint n, guint8 *gray);
 void mien_heat_strength (const float *map, guint n, guint8 *gray);
 
 /* Resizes bilinearly, with pixel centres at half, as mien_crop () does. */
-void mien_heat_resize (const float *map, guint width, guint height,
-    float *out, guint out_width, guint out_height);
+void mien_heat_resize (const float *map, guint width, guint height, float *out,
+    guint out_width, guint out_height);
 
 G_END_DECLS

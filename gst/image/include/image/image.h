@@ -10,13 +10,13 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const guint8 *pixels;  /* first byte of the first row */
-  gssize stride;         /* bytes from a row to the next; may be negative */
-  guint width, height;   /* pixels */
-  guint pixel_step;      /* bytes from a pixel to the next */
-  guint red, green, blue;/* byte offsets in a pixel; all equal: luma */
-  gboolean limited_range;/* luma 16..235 rather than 0..255 */
-  float pixel_aspect;    /* width of a pixel as shown over its height; 0: 1 */
+  const guint8 *pixels;   /* first byte of the first row */
+  gssize stride;          /* bytes from a row to the next; may be negative */
+  guint width, height;    /* pixels */
+  guint pixel_step;       /* bytes from a pixel to the next */
+  guint red, green, blue; /* byte offsets in a pixel; all equal: luma */
+  gboolean limited_range; /* luma 16..235 rather than 0..255 */
+  float pixel_aspect;     /* width of a pixel as shown over its height; 0: 1 */
 } MienImage;
 
 static inline float

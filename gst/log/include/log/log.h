@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 /* As GStreamer's. */
 typedef enum {
   MIEN_LOG_WARNING,
-  MIEN_LOG_INFO,   /* what was chosen and loaded: a few lines at the start */
-  MIEN_LOG_DEBUG,  /* and why */
-  MIEN_LOG_LOG,    /* every run */
-  MIEN_LOG_TRACE,  /* and its parts */
+  MIEN_LOG_INFO,  /* what was chosen and loaded: a few lines at the start */
+  MIEN_LOG_DEBUG, /* and why */
+  MIEN_LOG_LOG,   /* every run */
+  MIEN_LOG_TRACE, /* and its parts */
 } MienLogLevel;
 
 typedef void (*MienLogHook) (MienLogLevel level, const char *file,
@@ -25,12 +25,11 @@ typedef void (*MienLogHook) (MienLogLevel level, const char *file,
 /* NULL: no hook. */
 void mien_log_set_hook (MienLogHook hook);
 
-void mien_log_write (MienLogLevel level, const char *file,
-    const char *function, int line, const char *format, ...)
-    G_GNUC_PRINTF (5, 6);
+void mien_log_write (MienLogLevel level, const char *file, const char *function,
+    int line, const char *format, ...) G_GNUC_PRINTF (5, 6);
 
 #define MIEN_LOG_AT(level, ...) \
-    mien_log_write (level, __FILE__, G_STRFUNC, __LINE__, __VA_ARGS__)
+  mien_log_write (level, __FILE__, G_STRFUNC, __LINE__, __VA_ARGS__)
 
 #define MIEN_WARNING(...) MIEN_LOG_AT (MIEN_LOG_WARNING, __VA_ARGS__)
 #define MIEN_INFO(...) MIEN_LOG_AT (MIEN_LOG_INFO, __VA_ARGS__)

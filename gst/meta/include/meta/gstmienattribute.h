@@ -60,7 +60,7 @@ const gchar *const *gst_mien_attribute_get_labels (
     const GstMienAttribute *attribute, guint *n_labels);
 
 GST_MIEN_API
-const gfloat *gst_mien_attribute_get_scores (
-    const GstMienAttribute *attribute, guint *n_scores);
+const gfloat *gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
+    guint *n_scores);
 
 G_END_DECLS

@@ -28,8 +28,7 @@ GST_MIEN_API
 const gchar *gst_mien_class_set_get_name (const GstMienClassSet *classes);
 
 GST_MIEN_API
-const gchar *gst_mien_class_set_get_model_name (
-    const GstMienClassSet *classes);
+const gchar *gst_mien_class_set_get_model_name (const GstMienClassSet *classes);
 
 GST_MIEN_API
 const gchar *const *gst_mien_class_set_get_labels (

@@ -74,8 +74,8 @@ GST_MIEN_API
 GType gst_mien_face_get_type (void);
 
 GST_MIEN_API
-GstMienFace *gst_mien_face_new (gfloat x, gfloat y, gfloat width,
-    gfloat height, gfloat confidence, const gchar *detector);
+GstMienFace *gst_mien_face_new (gfloat x, gfloat y, gfloat width, gfloat height,
+    gfloat confidence, const gchar *detector);
 
 GST_MIEN_API
 GstMienFace *gst_mien_face_copy (const GstMienFace *face);
@@ -125,8 +125,7 @@ GST_MIEN_API
 GstMienMap *gst_mien_face_get_map (const GstMienFace *face, guint index);
 
 GST_MIEN_API
-GstMienMap *gst_mien_face_find_map (const GstMienFace *face,
-    const gchar *name);
+GstMienMap *gst_mien_face_find_map (const GstMienFace *face, const gchar *name);
 
 GST_MIEN_API
 void gst_mien_face_take_map (GstMienFace *face, GstMienMap *map);

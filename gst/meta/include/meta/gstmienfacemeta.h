@@ -44,8 +44,7 @@ GST_MIEN_API
 void gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFace *face);
 
 GST_MIEN_API
-GstMienFace *gst_mien_buffer_iterate_faces (GstBuffer *buffer,
-    gpointer *state);
+GstMienFace *gst_mien_buffer_iterate_faces (GstBuffer *buffer, gpointer *state);
 
 GST_MIEN_API
 GPtrArray *gst_mien_buffer_get_faces (GstBuffer *buffer);

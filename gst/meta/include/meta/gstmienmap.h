@@ -61,7 +61,6 @@ GST_MIEN_API
 guint gst_mien_map_get_height (const GstMienMap *map);
 
 GST_MIEN_API
-const gfloat *gst_mien_map_get_values (const GstMienMap *map,
-    guint *n_values);
+const gfloat *gst_mien_map_get_values (const GstMienMap *map, guint *n_values);
 
 G_END_DECLS

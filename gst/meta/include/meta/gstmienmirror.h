@@ -31,13 +31,13 @@ typedef enum {
  * Since: 0.1
  */
 #define GST_MIEN_METADATA_DEFAULT \
-    (GST_MIEN_METADATA_ROI | GST_MIEN_METADATA_ANALYTICS)
+  (GST_MIEN_METADATA_ROI | GST_MIEN_METADATA_ANALYTICS)
 
 GST_MIEN_API
 GType gst_mien_metadata_get_type (void);
 
 GST_MIEN_API
-void gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width,
-    guint height, GstMienMetadata mirrors);
+void gst_mien_buffer_mirror_faces (GstBuffer *buffer, guint width, guint height,
+    GstMienMetadata mirrors);
 
 G_END_DECLS

@@ -12,16 +12,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *name;        /* file name without folder and ".onnx" */
+  char *name; /* file name without folder and ".onnx" */
   char *path;
-  MienGraph *graph;  /* input {C, H, W} with C = 1 (gray) or 3 (RGB) */
-  char *attribute;   /* "emotion", "gender", ... */
-  char **labels;     /* NULL-terminated; as many as the output has elements,
+  MienGraph *graph; /* input {C, H, W} with C = 1 (gray) or 3 (RGB) */
+  char *attribute;  /* "emotion", "gender", ... */
+  char **labels;    /* NULL-terminated; as many as the output has elements,
                       * which are probabilities (head.h) */
   guint n_labels;
   /* What black and white become in each channel of the input. */
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
-  gboolean bgr;      /* the planes of a colour input are blue, green, red */
+  gboolean bgr;        /* the planes of a colour input are blue, green, red */
   GHashTable *framing; /* detector name -> MienFraming *; see model_framing */
 } MienModel;
 

@@ -36,7 +36,7 @@ typedef struct {
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;
   MienScores scores;
-  GHashTable *framing;       /* detector -> MienFraming; has "default" */
+  GHashTable *framing; /* detector -> MienFraming; has "default" */
 } MienModelinfo;
 
 /* A file that is not there says nothing. The error names file, line, group,

@@ -17,14 +17,14 @@ G_BEGIN_DECLS
 #define MIEN_CLOCK_NONE G_MININT64
 
 typedef struct {
-  gint64 now;        /* time of the newest frame that fits; ns */
-  gint64 doubtful;   /* time of the last frame, where it does not fit */
-  gint64 last_step;  /* from a frame that fits to the next; ns */
+  gint64 now;       /* time of the newest frame that fits; ns */
+  gint64 doubtful;  /* time of the last frame, where it does not fit */
+  gint64 last_step; /* from a frame that fits to the next; ns */
 } MienClock;
 
 typedef struct {
-  double ticks;      /* that passed since the last frame; >= 0 */
-  gboolean broken;   /* what came before the last frame was another time: a
+  double ticks;    /* that passed since the last frame; >= 0 */
+  gboolean broken; /* what came before the last frame was another time: a
                       * jump by which time has gone on since */
 } MienStep;
 

@@ -19,7 +19,7 @@ typedef struct {
 } MienMotionAxis;
 
 typedef struct {
-  MienMotionAxis x, y, width, height;   /* of the centre; of the box */
+  MienMotionAxis x, y, width, height; /* of the centre; of the box */
 } MienMotion;
 
 /* A face that was seen once, at `box`. */

@@ -20,35 +20,35 @@ typedef struct {
 /* Ages are in ticks of 1/30 s (clock.h), so that they mean the same at any
  * rate. */
 typedef struct {
-  guint max_age;        /* a track ends when it was not sighted for longer, and
+  guint max_age;       /* a track ends when it was not sighted for longer, and
                          * on more than max_age or 2 searched frames */
-  guint max_predicted;  /* and is hidden when it was not for longer */
-  guint min_hits;       /* frames a box must be found in to get an id */
-  double min_overlap;   /* of two boxes of the same face; 0 to 1 */
-  guint width, height;  /* of the frame, in the boxes' unit */
+  guint max_predicted; /* and is hidden when it was not for longer */
+  guint min_hits;      /* frames a box must be found in to get an id */
+  double min_overlap;  /* of two boxes of the same face; 0 to 1 */
+  guint width, height; /* of the frame, in the boxes' unit */
 } MienTrackerParams;
 
 /* The frame that a tracker is told of. */
 typedef struct {
-  double ticks;         /* since the last one; >= 0 */
-  gboolean searched;    /* FALSE: a face of the last search that is not among
+  double ticks;      /* since the last one; >= 0 */
+  gboolean searched; /* FALSE: a face of the last search that is not among
                          * the sightings is still there */
   const MienSighting *sightings;
   guint n_sightings;
 } MienTrackerFrame;
 
 typedef struct {
-  guint id;             /* 0: not found often enough yet */
-  gboolean visible;     /* has an id, and can be told where it is */
-  gint sighting;        /* its index in this frame, or -1 */
-  MienBox box;          /* where it is: as found here, else as predicted */
-  MienBox found;        /* where it was last found */
-  guint frames_ago;     /* so many frames ago */
+  guint id;         /* 0: not found often enough yet */
+  gboolean visible; /* has an id, and can be told where it is */
+  gint sighting;    /* its index in this frame, or -1 */
+  MienBox box;      /* where it is: as found here, else as predicted */
+  MienBox found;    /* where it was last found */
+  guint frames_ago; /* so many frames ago */
 
   MienMotion motion;
-  guint hits;           /* frames it was found in */
-  guint misses;         /* searched frames since its last sighting */
-  double missed;        /* ticks since then, once there was one of these */
+  guint hits;    /* frames it was found in */
+  guint misses;  /* searched frames since its last sighting */
+  double missed; /* ticks since then, once there was one of these */
 } MienTrack;
 
 typedef struct _MienTracker MienTracker;

@@ -17,7 +17,7 @@ typedef struct {
   VkBuffer handle;
   VkDeviceMemory memory;
   gsize size;
-  guint8 *map;   /* coherent; NULL where the host cannot reach the memory,
+  guint8 *map; /* coherent; NULL where the host cannot reach the memory,
                   * which happens with MIEN_VK_MEMORY_DEVICE only */
 } MienVkBuffer;
 

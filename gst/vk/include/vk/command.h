@@ -16,8 +16,8 @@ typedef struct _MienVkCommand MienVkCommand;
 /* The bytes of a buffer that a dispatch sees as one binding. */
 typedef struct {
   const MienVkBuffer *buffer;
-  gsize offset;  /* multiple of 256 */
-  gsize size;    /* > 0, at most maxStorageBufferRange */
+  gsize offset; /* multiple of 256 */
+  gsize size;   /* > 0, at most maxStorageBufferRange */
 } MienVkBinding;
 
 /* A command in recording. It may hold `max_dispatches` of them, and their

@@ -14,13 +14,13 @@ typedef struct {
   VkPhysicalDeviceMemoryProperties memory;
   VkDevice handle;
   guint queue_family;
-  GMutex queue_lock;      /* held around every use of the queue */
+  GMutex queue_lock; /* held around every use of the queue */
   VkQueue queue;
   VkPipelineCache cache;
   GMutex cache_lock;
-  gsize cache_size;       /* cache_lock; when last read or written */
-  gint lost;              /* atomic; all that it is given fails */
-  gint abandoned;         /* atomic; see mien_vk_device_abandon () */
+  gsize cache_size; /* cache_lock; when last read or written */
+  gint lost;        /* atomic; all that it is given fails */
+  gint abandoned;   /* atomic; see mien_vk_device_abandon () */
 } MienVkDevice;
 
 /* Takes over the reference in `physical`, on failure too. */

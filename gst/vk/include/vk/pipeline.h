@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const guint32 *code;       /* SPIR-V, entry point "main" */
-  gsize code_size;           /* bytes */
-  const guint32 *constants;  /* values of the specialisation constants 0 to
+  const guint32 *code;      /* SPIR-V, entry point "main" */
+  gsize code_size;          /* bytes */
+  const guint32 *constants; /* values of the specialisation constants 0 to
                               * n_constants - 1; floats by their bits */
   guint n_constants;
-  guint n_buffers;           /* storage buffers, bindings 0 to n_buffers - 1 */
-  guint push_size;           /* bytes of push constants */
+  guint n_buffers; /* storage buffers, bindings 0 to n_buffers - 1 */
+  guint push_size; /* bytes of push constants */
 } MienVkPipelineInfo;
 
 /* A compute pipeline. Immutable; any thread. */

@@ -19,12 +19,12 @@ typedef struct _MienBackend MienBackend;
 
 struct _MienDevice {
   const MienBackend *backend;
-  gconstpointer key;       /* the physical device, among the backend's */
+  gconstpointer key; /* the physical device, among the backend's */
   char *name;
-  gint lost;               /* atomic; it is not given out again */
-  guint n_refs;            /* guarded by device.c's lock */
+  gint lost;    /* atomic; it is not given out again */
+  guint n_refs; /* guarded by device.c's lock */
   GMutex lock;
-  GHashTable *networks;    /* lock; const MienGraph * -> MienNetwork */
+  GHashTable *networks; /* lock; const MienGraph * -> MienNetwork */
 };
 
 /* A graph made ready for a device: what all runners of the two share, such as
@@ -32,7 +32,7 @@ struct _MienDevice {
 typedef struct {
   MienDevice *device;
   const MienGraph *graph;
-  guint n_refs;            /* guarded by the device's lock */
+  guint n_refs; /* guarded by the device's lock */
 } MienNetwork;
 
 /* What a runner is made for. */
@@ -58,9 +58,9 @@ struct _MienRunner {
   const MienRunnerClass *klass;
   MienDevice *device;
   const MienGraph **graphs;
-  MienNetwork **networks;  /* per graph */
+  MienNetwork **networks; /* per graph */
   guint n_graphs, max_batch, n_slots;
-  gint64 *submitted;       /* per slot: when, in monotonic time; 0: it is not */
+  gint64 *submitted; /* per slot: when, in monotonic time; 0: it is not */
 };
 
 struct _MienBackend {

@@ -26,9 +26,8 @@ typedef struct _MienRunner MienRunner;
  * valid, and outlive the runner. `max_batch` >= 1 items fit each of `n_slots`
  * >= 1 slots. All memory and pipelines are made here: running allocates
  * nothing. */
-MienRunner *mien_runner_new (MienDevice *device,
-    const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    guint n_slots, GError **error);
+MienRunner *mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
+    guint n_graphs, guint max_batch, guint n_slots, GError **error);
 
 /* The same with one slot, but requests of all runners of the process that are
  * made so, for this device, these graphs and this max_batch, are batched into

@@ -43,9 +43,9 @@ typedef enum {
 typedef struct {
   guint target;
   MienSeed seed;
-  MienRule rule;      /* on the way to the input */
-  gboolean at_input;  /* the gradient at the graph's input is wanted */
-  guint layer;        /* the value here and the gradient at it are wanted, for
+  MienRule rule;     /* on the way to the input */
+  gboolean at_input; /* the gradient at the graph's input is wanted */
+  guint layer;       /* the value here and the gradient at it are wanted, for
                        * Grad-CAM and therefore always by the plain rule; or
                        * MIEN_NO_VALUE */
 } MienGradientOptions;
@@ -57,10 +57,10 @@ typedef struct {
 
 typedef struct {
   MienGraph *graph;
-  guint seed;         /* input: the seed */
-  guint at_input;     /* output: the gradient, of the input's shape */
-  guint layer;        /* output: the value of the layer */
-  guint at_layer;     /* output: the gradient there, of the layer's shape */
+  guint seed;     /* input: the seed */
+  guint at_input; /* output: the gradient, of the input's shape */
+  guint layer;    /* output: the value of the layer */
+  guint at_layer; /* output: the gradient there, of the layer's shape */
 } MienGradient;
 
 /* `graph` is a validated graph with one input and one output, and need not

@@ -21,8 +21,7 @@ G_BEGIN_DECLS
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
 typedef enum {
-  MIEN_ACTIVATIONS (MIEN_ACTIVATION_NUMBER)
-  MIEN_N_ACTIVATIONS
+  MIEN_ACTIVATIONS (MIEN_ACTIVATION_NUMBER) MIEN_N_ACTIVATIONS
 } MienActivationKind;
 #undef MIEN_ACTIVATION_NUMBER
 
@@ -62,7 +61,7 @@ typedef enum {
  */
 typedef struct {
   MienActivation of;
-  MienRule rule;      /* RELU's alone */
+  MienRule rule; /* RELU's alone */
 } MienDerivative;
 
 G_END_DECLS

@@ -83,11 +83,11 @@ typedef struct {
 #define MIEN_SPREAD_IN_PLACE ((MienSpread) { { 0, 0, 0 }, { 1, 1, 1 } })
 
 typedef struct {
-  char *name;      /* ONNX value name, unique in the graph */
+  char *name; /* ONNX value name, unique in the graph */
   MienShape shape;
-  guint storage;   /* the value whose memory this one is: its own index, or
+  guint storage; /* the value whose memory this one is: its own index, or
                     * another's of as many elements (a view) */
-  MienType type;   /* of its elements */
+  MienType type; /* of its elements */
 } MienValue;
 
 /* Bytes of one item. */
@@ -99,15 +99,15 @@ mien_value_size (const MienValue *value)
 
 typedef struct {
   MienOp op;
-  char *name;      /* ONNX node name, for messages and layer lists */
+  char *name; /* ONNX node name, for messages and layer lists */
   guint n_inputs;
-  guint *inputs;   /* value indexes. ADD and MUL: inputs[1] has the shape of
+  guint *inputs; /* value indexes. ADD and MUL: inputs[1] has the shape of
                     * inputs[0], or {C, 1, 1}, or one element */
-  guint output;    /* value index */
+  guint output;  /* value index */
 
   /* Epilogue: output = activation (result + residual). The residual has the
    * output's shape. The op's descriptor says which of the two it may have. */
-  guint residual;  /* value index or MIEN_NO_VALUE */
+  guint residual; /* value index or MIEN_NO_VALUE */
   MienActivation activation;
 
   union {
@@ -126,8 +126,8 @@ typedef struct {
   MienValue *values;
   guint n_nodes;
   MienNode *nodes;
-  guint input;     /* value index; written by the caller */
-  guint output;    /* value index; the scores */
+  guint input;  /* value index; written by the caller */
+  guint output; /* value index; the scores */
   /* What else the caller writes and reads, of graphs made by gradient.h. */
   guint n_more_inputs, n_more_outputs;
   guint more_inputs[MIEN_MAX_PORTS - 1];

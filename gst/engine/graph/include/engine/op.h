@@ -17,34 +17,31 @@ G_BEGIN_DECLS
  * node's own.
  */
 #define MIEN_OPS(OP) \
-  OP (CONV, conv)                   /* conv */ \
-  OP (MAX_POOL, max_pool)           /* pool; padding never wins */ \
-  OP (AVERAGE_POOL, average_pool)   /* pool */ \
-  OP (REDUCE_MEAN, reduce_mean)     /* run */ \
-  OP (SOFTMAX, softmax)             /* run */ \
-  OP (ACTIVATION, activation)       /* epilogue only */ \
-  OP (ADD, add)                     /* inputs[0] + inputs[1] */ \
-  OP (MUL, mul)                     /* inputs[0] * inputs[1] */ \
-  OP (CONCAT, concat)               /* run: outer and inner around the axis */ \
-  OP (TRANSPOSE, transpose)         /* perm */ \
-  OP (PAD, pad)                     /* pad */ \
-  OP (WINNER, winner)               /* run; 1 at the first maximum along it, \
+  OP (CONV, conv)                 /* conv */ \
+  OP (MAX_POOL, max_pool)         /* pool; padding never wins */ \
+  OP (AVERAGE_POOL, average_pool) /* pool */ \
+  OP (REDUCE_MEAN, reduce_mean)   /* run */ \
+  OP (SOFTMAX, softmax)           /* run */ \
+  OP (ACTIVATION, activation)     /* epilogue only */ \
+  OP (ADD, add)                   /* inputs[0] + inputs[1] */ \
+  OP (MUL, mul)                   /* inputs[0] * inputs[1] */ \
+  OP (CONCAT, concat)             /* run: outer and inner around the axis */ \
+  OP (TRANSPOSE, transpose)       /* perm */ \
+  OP (PAD, pad)                   /* pad */ \
+  OP (WINNER, winner)             /* run; 1 at the first maximum along it, \
                                      * 0 elsewhere */ \
-  OP (SPREAD, spread)               /* spread */ \
+  OP (SPREAD, spread)             /* spread */ \
   OP (MAX_POOL_BACKWARD, max_pool_backward) \
-      /* dy, x; pool; to each window's first maximum, row by row */ \
+  /* dy, x; pool; to each window's first maximum, row by row */ \
   OP (AVERAGE_POOL_BACKWARD, average_pool_backward) /* dy; pool */ \
   OP (REDUCE_MEAN_BACKWARD, reduce_mean_backward) \
-      /* dy; run: dy / length all along it */ \
+  /* dy; run: dy / length all along it */ \
   OP (SOFTMAX_BACKWARD, softmax_backward) \
-      /* dy, y; run: y (dy - sum of dy y) */ \
+  /* dy, y; run: y (dy - sum of dy y) */ \
   OP (ACTIVATION_BACKWARD, activation_backward) /* dy, r; derivative */
 
 #define MIEN_OP_NUMBER(NUMBER, name) MIEN_OP_##NUMBER,
-typedef enum {
-  MIEN_OPS (MIEN_OP_NUMBER)
-  MIEN_N_OPS
-} MienOp;
+typedef enum { MIEN_OPS (MIEN_OP_NUMBER) MIEN_N_OPS } MienOp;
 #undef MIEN_OP_NUMBER
 
 G_END_DECLS

@@ -23,9 +23,9 @@ mien_plan_align (gsize size)
 }
 
 typedef struct {
-  gsize *offset;   /* per value of the graph; views repeat their storage's;
+  gsize *offset; /* per value of the graph; views repeat their storage's;
                     * G_MAXSIZE for values that nobody computes */
-  gsize size;      /* of the arena */
+  gsize size;    /* of the arena */
 } MienPlan;
 
 MienPlan *mien_plan_new (const MienGraph *graph);

@@ -7,11 +7,7 @@
 G_BEGIN_DECLS
 
 /* How a number is stored. */
-typedef enum {
-  MIEN_TYPE_FLOAT32,
-  MIEN_TYPE_FLOAT16,
-  MIEN_N_TYPES
-} MienType;
+typedef enum { MIEN_TYPE_FLOAT32, MIEN_TYPE_FLOAT16, MIEN_N_TYPES } MienType;
 
 /* Bytes. */
 gsize mien_type_size (MienType type);
@@ -25,8 +21,8 @@ typedef enum {
 typedef struct {
   MienType type;
   MienPlace place;
-  gsize item_size;  /* bytes */
-  gpointer data;    /* on the host, else NULL; aligned for vectors */
+  gsize item_size; /* bytes */
+  gpointer data;   /* on the host, else NULL; aligned for vectors */
 } MienPort;
 
 /* The numbers of item `item`. Only for floats on the host. */

@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint in;               /* elements of the input */
+  guint in; /* elements of the input */
   guint kernel, stride, dilation;
-  guint before, after;    /* padding */
+  guint before, after; /* padding */
 } MienWindowAxis;
 
 MienWindowAxis mien_window_rows (const MienWindow *window, guint height);

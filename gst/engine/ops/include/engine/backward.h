@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /* One way back through a graph. */
 struct _MienBackward {
-  MienGraph *graph;     /* grows at its end */
+  MienGraph *graph; /* grows at its end */
   MienRule rule;
-  gboolean *wanted;     /* per storage of the network: depends on the goal */
-  guint *gradient;      /* per storage of the network: what has been added up
+  gboolean *wanted; /* per storage of the network: depends on the goal */
+  guint *gradient;  /* per storage of the network: what has been added up
                          * of its gradient, of its shape; or MIEN_NO_VALUE */
 };
 
@@ -20,8 +20,8 @@ guint mien_backward_add_value (MienGraph *graph, const char *like,
     const MienShape *shape, guint storage);
 
 /* A new node, named after `like`, whose output is a new value. */
-MienNode *mien_backward_emit_to (MienGraph *graph, const char *like,
-    MienOp op, const guint *inputs, guint n_inputs, const MienShape *shape);
+MienNode *mien_backward_emit_to (MienGraph *graph, const char *like, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape);
 
 static inline const MienShape *
 mien_backward_shape (const MienBackward *b, guint value)
@@ -36,12 +36,11 @@ mien_backward_wants (const MienBackward *b, guint value)
 }
 
 /* `value` itself, or a view of it with this shape. */
-guint mien_backward_view (MienBackward *b, guint value,
-    const MienShape *shape);
+guint mien_backward_view (MienBackward *b, guint value, const MienShape *shape);
 
 /* The same on behalf of `node`. */
-MienNode *mien_backward_emit (MienBackward *b, const MienNode *node,
-    MienOp op, const guint *inputs, guint n_inputs, const MienShape *shape);
+MienNode *mien_backward_emit (MienBackward *b, const MienNode *node, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape);
 
 /* The same with an output of the elements of `value` that is the gradient
  * there, the sum of all so far: the residual adds those before. Not for ops
@@ -53,7 +52,7 @@ MienNode *mien_backward_add (MienBackward *b, const MienNode *node, MienOp op,
 void mien_backward_set (MienBackward *b, guint value, guint gradient);
 
 /* Adds a gradient that is there already. */
-void mien_backward_pass (MienBackward *b, const MienNode *node,
-    guint gradient, guint value);
+void mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
+    guint value);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef enum {
   MIEN_EPILOGUE_NONE,
   MIEN_EPILOGUE_RESIDUAL,
-  MIEN_EPILOGUE_ALL,        /* residual and activation */
+  MIEN_EPILOGUE_ALL, /* residual and activation */
 } MienEpilogue;
 
 typedef struct _MienCheck MienCheck;
@@ -22,10 +22,10 @@ typedef struct _MienBackward MienBackward;
 
 /* NULL for a function that the op has no use of, except check. */
 typedef struct {
-  const char *name;         /* ONNX's where it has one */
+  const char *name; /* ONNX's where it has one */
   guint min_inputs, max_inputs;
   MienEpilogue epilogue;
-  gboolean of_gradients;    /* no file has it */
+  gboolean of_gradients; /* no file has it */
 
   /* Shapes and attributes are what the backends rely on. Inputs and output
    * exist; epilogues are looked after elsewhere. */
