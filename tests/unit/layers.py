@@ -6,6 +6,7 @@ usage: layers.py SOURCE_ROOT BUILD_ROOT
 """
 
 import json
+import os
 import pathlib
 import shlex
 import subprocess
@@ -56,9 +57,12 @@ def visible(command, directory, names):
                  if word.startswith(("-I", "-isystem"))]
     probes = "".join(f'#if __has_include ("{name}")\nfound {name}\n#endif\n'
                      for name in names)
+    # Not what is preloaded into test programs, such as a sanitizer.
+    environment = {"PATH": os.environ.get("PATH", os.defpath)}
     result = subprocess.run(["cc", *arguments, "-E", "-P", "-x", "c", "-"],
                             input=probes, text=True, cwd=directory,
-                            stdout=subprocess.PIPE, check=True)
+                            env=environment, stdout=subprocess.PIPE,
+                            check=True)
     return {line.split()[1] for line in result.stdout.splitlines()
             if line.startswith("found ")}
 
