@@ -1,58 +1,76 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations and their gradients. The loops are plain: compilers turn them
- * into vector code. A NaN passes through every activation. */
+/* Activations and their gradients. A NaN passes through every activation. The
+ * loops of the gradients are plain: compilers turn them into vector code. */
 #include <math.h>
 
 #include "epilogue.h"
 #include "levels.h"
+#include "vecmath.h"
 
-INLINE float
-clip (float x, float low, float high)
+/* `alpha` is that of the channel. */
+INLINE Vec
+activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
 {
-  x = x < low ? low : x;
-  return x > high ? high : x;
+  const Vec zero = splat (0), one = splat (1);
+  switch (kind) {
+    case MIEN_ACTIVATION_NONE:
+    case MIEN_N_ACTIVATIONS:
+      break;
+    case MIEN_ACTIVATION_RELU:
+      return max (zero, x);
+    case MIEN_ACTIVATION_CLIP:
+      return clip (x, alpha, beta);
+    case MIEN_ACTIVATION_LEAKY_RELU:
+    case MIEN_ACTIVATION_PRELU:
+      return if_negative (x, alpha * x, x);
+    case MIEN_ACTIVATION_SIGMOID:
+      return one / (one + exp_of (-x));
+    case MIEN_ACTIVATION_HARD_SIGMOID:
+      return clip (alpha * x + beta, zero, one);
+    case MIEN_ACTIVATION_HARD_SWISH:
+      return x * clip (x * splat (1.0f / 6) + splat (0.5f), zero, one);
+    case MIEN_ACTIVATION_ELU:
+      return if_negative (x, alpha * (exp_of (x) - one), x);
+  }
+  return x;
+}
+
+INLINE void
+activate_all (MienActivationKind kind, float *out, gsize n, Vec alpha, Vec beta)
+{
+  gsize i = 0;
+  for (; i + VECTOR <= n; i += VECTOR)
+    store (out + i, activated (kind, load (out + i), alpha, beta));
+  if (i < n)
+    store_some (out + i, activated (kind, load (out + i), alpha, beta), n - i);
 }
 
 void
 KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
 {
   const MienActivation *activation = &node->activation;
-  const float alpha = activation->kind == MIEN_ACTIVATION_PRELU
-      ? activation->slope[channel]
-      : activation->alpha;
-  const float beta = activation->beta;
+  const Vec alpha = splat (activation->kind == MIEN_ACTIVATION_PRELU
+          ? activation->slope[channel]
+          : activation->alpha);
+  const Vec beta = splat (activation->beta);
+
+  /* A loop for each kind. */
   switch (activation->kind) {
+#define LOOP(kind) \
+  case MIEN_ACTIVATION_##kind: \
+    activate_all (MIEN_ACTIVATION_##kind, out, n, alpha, beta); \
+    break;
+    LOOP (RELU)
+    LOOP (CLIP)
+    LOOP (LEAKY_RELU)
+    LOOP (PRELU)
+    LOOP (SIGMOID)
+    LOOP (HARD_SIGMOID)
+    LOOP (HARD_SWISH)
+    LOOP (ELU)
+#undef LOOP
     case MIEN_ACTIVATION_NONE:
     case MIEN_N_ACTIVATIONS:
-      break;
-    case MIEN_ACTIVATION_RELU:
-      for (gsize i = 0; i < n; i++)
-        out[i] = out[i] < 0 ? 0 : out[i];
-      break;
-    case MIEN_ACTIVATION_CLIP:
-      for (gsize i = 0; i < n; i++)
-        out[i] = clip (out[i], alpha, beta);
-      break;
-    case MIEN_ACTIVATION_LEAKY_RELU:
-    case MIEN_ACTIVATION_PRELU:
-      for (gsize i = 0; i < n; i++)
-        out[i] = out[i] < 0 ? alpha * out[i] : out[i];
-      break;
-    case MIEN_ACTIVATION_SIGMOID:
-      for (gsize i = 0; i < n; i++)
-        out[i] = 1 / (1 + expf (-out[i]));
-      break;
-    case MIEN_ACTIVATION_HARD_SIGMOID:
-      for (gsize i = 0; i < n; i++)
-        out[i] = clip (alpha * out[i] + beta, 0, 1);
-      break;
-    case MIEN_ACTIVATION_HARD_SWISH:
-      for (gsize i = 0; i < n; i++)
-        out[i] *= clip (out[i] * (1.0f / 6) + 0.5f, 0, 1);
-      break;
-    case MIEN_ACTIVATION_ELU:
-      for (gsize i = 0; i < n; i++)
-        out[i] = out[i] < 0 ? alpha * expm1f (out[i]) : out[i];
       break;
   }
 }

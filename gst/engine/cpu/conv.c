@@ -7,10 +7,17 @@
  * with positions p in rows. `weight` holds blocks of TILE channels: TILE
  * biases, then TILE weights per tap.
  */
+#include "conv-few.h"
 #include "epilogue.h"
 #include "levels.h"
 #include "planes.h"
 #include "tile.h"
+
+/* Of one position at a time. */
+#define SUMS 8
+
+/* Sums of products that are worth another copy of the result. */
+#define FLAT_TAPS 128
 
 typedef struct {
   const MienCpuStep *step;
@@ -23,7 +30,7 @@ typedef struct {
   gsize plane; /* of the output */
   /* What follows at once, where it does. */
   const float *residual; /* of the group, or NULL */
-  MienActivationKind activation;
+  Clipping clipping;
 } Conv;
 
 /* A stretch of positions: where it starts in a plane and in the output. */
@@ -41,20 +48,18 @@ put (const Conv *conv, guint m, gsize at, const Vec *sums, const int vectors,
   const MienCpuStep *step = conv->step;
   const gsize index = (gsize) m * conv->plane + at;
   float *out = conv->out + index;
-  const gboolean relu = conv->activation == MIEN_ACTIVATION_RELU;
 #pragma GCC unroll 3
   for (int v = 0; v < vectors; v++) {
     Vec sum = sums[v];
     if (conv->residual)
       sum += load (conv->residual + index + v * VECTOR);
-    if (relu)
-      sum = max (splat (0), sum);
+    sum = clipped (sum, &conv->clipping);
     if (n < VECTOR)
       store_some (out + v * VECTOR, sum, n);
     else
       store (out + v * VECTOR, sum);
   }
-  if (conv->activation > MIEN_ACTIVATION_RELU)
+  if (conv->clipping.rest)
     KERNEL (activate) (step->node, out, n, conv->first_channel + m);
 }
 
@@ -126,10 +131,10 @@ do_span (const Conv *conv, Span span)
   }
 }
 
-/* Rows that are narrower than a vector: all positions of a plane as one span,
- * the margins between the rows included, then the rows put together. */
+/* All positions of a plane as one span, the margins between the rows included,
+ * then the rows put together. */
 static void
-do_narrow (const Conv *conv, float *wide)
+do_flat (const Conv *conv, float *wide)
 {
   const MienCpuStep *step = conv->step;
   const guint height = mien_shape_dim (step->out_shape, 1);
@@ -139,7 +144,7 @@ do_narrow (const Conv *conv, float *wide)
   flat.out = wide;
   flat.plane = height * pitch + MIEN_CPU_SLACK;
   flat.residual = NULL;
-  flat.activation = MIEN_ACTIVATION_NONE;
+  flat.clipping = (Clipping) { -INFINITY, INFINITY, FALSE };
   do_span (&flat, (Span) { 0, 0, (height - 1) * pitch + width });
 
   for (guint m = 0; m < conv->channels; m++) {
@@ -162,7 +167,7 @@ do_group (const Conv *conv, float *wide)
   if (pitch == width)
     do_span (conv, (Span) { 0, 0, height * width });
   else if (step->planes.flat)
-    do_narrow (conv, wide);
+    do_flat (conv, wide);
   else
     for (guint y = 0; y < height; y++)
       do_span (conv, (Span) { y * pitch, y * width, width });
@@ -182,7 +187,7 @@ any_conv (const MienCpuStep *step, gpointer arena)
     .step = step,
     .arena = arena,
     .channels = out,
-    .activation = node->activation.kind,
+    .clipping = clipping_of (&node->activation),
     .plane = (gsize) mien_shape_dim (step->out_shape, 1)
         * mien_shape_dim (step->out_shape, 2),
   };
@@ -199,29 +204,41 @@ any_conv (const MienCpuStep *step, gpointer arena)
   }
 }
 
-/*
- * One output position: the taps times a matrix, whose columns are packed
- * [tap][channel], the biases first, and the channels of a row rounded up to
- * whole vectors.
- */
+/* A vector of channels at one position; several sums, as each waits for its
+ * own. */
+INLINE Vec
+sum_taps (const float *in, const gsize *tap, guint n, const float *weight)
+{
+  Vec sum[SUMS] = { load (weight) };
+  guint t = 0;
+  weight += VECTOR;
+  for (; t + SUMS <= n; t += SUMS, weight += SUMS * VECTOR)
+#pragma GCC unroll 8
+    for (guint k = 0; k < SUMS; k++)
+      sum[k] += in[tap[t + k]] * load (weight + k * VECTOR);
+  for (; t < n; t++, weight += VECTOR)
+    sum[0] += in[tap[t]] * load (weight);
+  for (guint k = 1; k < SUMS; k++)
+    sum[0] += sum[k];
+  return sum[0];
+}
+
+/* One output position: the taps times a matrix, whose columns are packed in
+ * blocks of VECTOR channels. */
 static void
 conv_vector (const MienCpuStep *step, gpointer arena)
 {
   const MienNode *node = step->node;
   const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
   const guint out = mien_shape_dim (step->out_shape, 0) / node->conv.group;
-  const gsize row = (out + VECTOR - 1) / VECTOR * VECTOR;
-  const gsize *tap = step->planes.tap;
+  const guint n = step->planes.n_taps;
+  const float *weight = step->weight;
   clear_planes (step, arena, in);
   for (guint g = 0; g < node->conv.group; g++) {
     const float *planes = find_planes (step, arena, g * in, in);
-    const float *weight = step->weight + g * row * (1 + step->planes.n_taps);
     float *result = mien_cpu_out (step, arena) + g * out;
-    for (guint m = 0; m < out; m += VECTOR) {
-      const float *w = weight + m;
-      Vec sum = load (w);
-      for (guint t = 0; t < step->planes.n_taps; t++)
-        sum += planes[tap[t]] * load (w += row);
+    for (guint m = 0; m < out; m += VECTOR, weight += (1 + n) * VECTOR) {
+      const Vec sum = sum_taps (planes, step->planes.tap, n, weight);
       if (m + VECTOR <= out)
         store (result + m, sum);
       else
@@ -263,6 +280,19 @@ pack_groups (MienCpuStep *step, guint tile)
         node->conv.bias + g * channels, channels, taps, tile);
 }
 
+/* Whether vectors across the ends of rows, margins included, are fewer than
+ * those along rows; the results have to be put together. */
+static gboolean
+is_flat (const MienCpuPlanes *planes, guint width)
+{
+  const guint along = (width + VECTOR - 1) / VECTOR * VECTOR;
+
+  if (planes->pitch == width)
+    return FALSE;
+  return width < VECTOR
+      || (planes->n_taps >= FLAT_TAPS && planes->pitch * 20 < along * 19);
+}
+
 static gboolean
 prepare (MienCpuStep *step, gsize *scratch)
 {
@@ -278,15 +308,19 @@ prepare (MienCpuStep *step, gsize *scratch)
   if (node->conv.group == in && in == out) {
     step->kernel = KERNEL (depthwise);
     pack_groups (step, 1);
+    planes->flat = width < VECTOR;
+    if (planes->flat)
+      *scratch += (gsize) height * planes->pitch + DEPTHWISE_SLACK;
   } else if (height * width == 1) {
     step->kernel = conv_vector;
-    /* One block of all channels, rounded up to vectors. */
-    const guint channels = out / node->conv.group;
-    pack_groups (step, (channels + VECTOR - 1) / VECTOR * VECTOR);
+    pack_groups (step, VECTOR);
+  } else if (KERNEL (conv_is_few) (step)) {
+    step->kernel = KERNEL (conv_few);
+    pack_groups (step, KERNEL (conv_few_lanes) (step));
   } else {
     step->kernel = any_conv;
     pack_groups (step, TILE);
-    planes->flat = planes->pitch != width && width < VECTOR;
+    planes->flat = is_flat (planes, width);
     if (planes->flat)
       *scratch += out / node->conv.group
           * ((gsize) height * planes->pitch + MIEN_CPU_SLACK);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Depthwise convolutions, one channel at a time. `weight` holds per channel
- * the bias and the taps. Vectors run along rows; the last one of a row is
- * moved back to end with it.
+ * the bias and the taps. Vectors run along rows, and the last one of a row is
+ * moved back to end with it; or, where rows are narrow, across their ends.
  */
 #include "epilogue.h"
 #include "planes.h"
 
 #define ROWS 4
+
+/* Vectors of positions of narrow planes. */
+#define AT_ONCE 5
 
 typedef struct {
   const MienCpuStep *step;
@@ -15,19 +18,18 @@ typedef struct {
   const float *weight;
   float *out;
   const float *residual; /* the channel's, or NULL */
-  guint height, width;   /* of the output */
+  Clipping clipping;
+  guint height, width; /* of the output */
 } Channel;
 
-/* Residual and ReLU; other activations follow per channel. `out` lies in the
- * output. */
+/* Residual and clipping; other activations follow per channel. `out` lies in
+ * the output. */
 INLINE void
 put (const Channel *channel, float *out, Vec sum)
 {
-  const MienCpuStep *step = channel->step;
   if (channel->residual)
     sum += load (channel->residual + (out - channel->out));
-  if (step->node->activation.kind == MIEN_ACTIVATION_RELU)
-    sum = max (splat (0), sum);
+  sum = clipped (sum, &channel->clipping);
   if (channel->width < VECTOR)
     store_some (out, sum, channel->width);
   else
@@ -56,6 +58,47 @@ any_window (const Channel *channel)
         sum += channel->weight[1 + t] * load (in + planes->tap[t]);
       put (channel, channel->out + (gsize) y * channel->width + x, sum);
     }
+}
+
+/* `vectors` vectors of positions, whatever rows they are of. */
+INLINE void
+positions (const Channel *channel, const float *in, float *out,
+    const int vectors)
+{
+  const MienCpuPlanes *planes = &channel->step->planes;
+  Vec sum[AT_ONCE];
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; v++)
+    sum[v] = splat (channel->weight[0]);
+  for (guint t = 0; t < planes->n_taps; t++) {
+    const float *from = in + planes->tap[t];
+    const float weight = channel->weight[1 + t];
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+      sum[v] += weight * load (from + v * VECTOR);
+  }
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; v++)
+    store (out + v * VECTOR, sum[v]);
+}
+
+/* Rows that are narrower than a vector: all positions of the plane, the
+ * margins between the rows included, then the rows put together. */
+static void
+narrow (const Channel *channel, float *wide)
+{
+  const gsize pitch = channel->step->planes.pitch;
+  const gsize n = (channel->height - 1) * pitch + channel->width;
+  gsize p = 0;
+  for (; p + (AT_ONCE - 1) * VECTOR < n; p += AT_ONCE * VECTOR)
+    positions (channel, channel->in + p, wide + p, AT_ONCE);
+  for (; p + VECTOR < n; p += 2 * VECTOR)
+    positions (channel, channel->in + p, wide + p, 2);
+  for (; p < n; p += VECTOR)
+    positions (channel, channel->in + p, wide + p, 1);
+  for (guint y = 0; y < channel->height; y++)
+    put (channel, channel->out + (gsize) y * channel->width,
+        load (wide + y * pitch));
 }
 
 /* One row of a 3x3 window. */
@@ -110,23 +153,28 @@ KERNEL (depthwise) (const MienCpuStep *step, gpointer arena)
 {
   Channel channel = {
     .step = step,
+    .clipping = clipping_of (&step->node->activation),
     .height = mien_shape_dim (step->out_shape, 1),
     .width = mien_shape_dim (step->out_shape, 2),
   };
   const gboolean small = is_three_by_three (step);
   const gsize plane = (gsize) channel.height * channel.width;
   const float *residual = mien_cpu_residual (step, arena);
+  float *wide = mien_cpu_scratch (step, arena)
+      + (step->planes.copy ? planes_size (&step->planes) : 0);
   clear_planes (step, arena, 1);
   for (guint c = 0; c < step->node->conv.group; c++) {
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
     channel.out = mien_cpu_out (step, arena) + c * plane;
     channel.residual = residual ? residual + c * plane : NULL;
-    if (small)
+    if (step->planes.flat)
+      narrow (&channel, wide);
+    else if (small)
       three_by_three (&channel);
     else
       any_window (&channel);
-    if (step->node->activation.kind > MIEN_ACTIVATION_RELU)
+    if (channel.clipping.rest)
       KERNEL (activate) (step->node, channel.out, plane, c);
   }
 }

@@ -5,8 +5,38 @@
  */
 #pragma once
 
-#include "simd.h"
+#include <math.h>
+
 #include "step.h"
+#include "vecmath.h"
+
+/* What of an activation is clipping, which sums get while they are in
+ * registers; and whether anything is left to activate(). */
+typedef struct {
+  float low, high;
+  gboolean rest;
+} Clipping;
+
+INLINE Clipping
+clipping_of (const MienActivation *activation)
+{
+  switch (activation->kind) {
+    case MIEN_ACTIVATION_NONE:
+      return (Clipping) { -INFINITY, INFINITY, FALSE };
+    case MIEN_ACTIVATION_RELU:
+      return (Clipping) { 0, INFINITY, FALSE };
+    case MIEN_ACTIVATION_CLIP:
+      return (Clipping) { activation->alpha, activation->beta, FALSE };
+    default:
+      return (Clipping) { -INFINITY, INFINITY, TRUE };
+  }
+}
+
+INLINE Vec
+clipped (Vec x, const Clipping *clipping)
+{
+  return clip (x, splat (clipping->low), splat (clipping->high));
+}
 
 /* out[0..n-1] = activation (out[0..n-1]) with the slope of `channel`. */
 void KERNEL (activate) (const MienNode *node, float *out, gsize n,

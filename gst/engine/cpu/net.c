@@ -64,6 +64,7 @@ mien_cpu_net_free (MienCpuNet *net)
     g_free (step->in_length);
     g_free (step->weight);
     g_free (step->planes.tap);
+    g_free (step->planes.phases);
   }
   g_free (net->steps);
   mien_plan_free (net->plan);

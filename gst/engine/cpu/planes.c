@@ -65,6 +65,41 @@ set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
         *tap++ = c * size + tap_distance (rows, columns, ky, kx);
 }
 
+/* Where the input falls on one axis of a plane: elements *begin to *end - 1
+ * take every stride-th element of the input, the first of them `return`. */
+static gint64
+overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
+    gint64 *end)
+{
+  *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
+  *end = first >= size ? 0 : (size - first + stride - 1) / stride;
+  *end = CLAMP (*end, *begin, length);
+  return first + *begin * stride;
+}
+
+static void
+set_phases (MienCpuStep *step)
+{
+  const MienWindow *w = &step->node->conv.window;
+  const gint64 height = mien_shape_dim (step->in_shape, 1);
+  const gint64 width = mien_shape_dim (step->in_shape, 2);
+  MienCpuPlanes *planes = &step->planes;
+  MienCpuPhase *phase = planes->phases =
+      g_new (MienCpuPhase, planes->row_phases * planes->column_phases);
+  for (guint r = 0; r < planes->row_phases; r++)
+    for (guint c = 0; c < planes->column_phases; c++, phase++) {
+      gint64 y, y_end, x, x_end;
+      const gint64 row = (guint64) r * w->dilation_h % w->stride_h;
+      const gint64 column = (guint64) c * w->dilation_w % w->stride_w;
+      const gint64 top = overlap (height, w->stride_h, row - w->pad_top,
+          planes->rows, &y, &y_end);
+      const gint64 left = overlap (width, w->stride_w, column - w->pad_left,
+          planes->pitch, &x, &x_end);
+      *phase =
+          (MienCpuPhase) { top * width + left, y, y_end - y, x, x_end - x };
+    }
+}
+
 gboolean
 KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
 {
@@ -90,6 +125,7 @@ KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
   planes->rows = rows.length;
   planes->pitch = columns.length;
   set_taps (step, &rows, &columns);
+  set_phases (step);
   *scratch = planes->copy ? phases * rows.length * columns.length : 0;
   return TRUE;
 }

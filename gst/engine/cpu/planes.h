@@ -5,7 +5,10 @@
 #include "simd.h"
 #include "step.h"
 
-/* Of the convolution of each channel by itself (depthwise.c). */
+/* The convolution of each channel by itself (depthwise.c). A plane of narrow
+ * rows is computed in scratch memory behind its planes, which takes so many
+ * floats more than that. */
+#define DEPTHWISE_SLACK (8 * MIEN_CPU_SLACK)
 void KERNEL (depthwise) (const MienCpuStep *step, gpointer arena);
 
 /* Lays out the planes of a step and tells how many floats of scratch memory
@@ -20,20 +23,8 @@ planes_size (const MienCpuPlanes *planes)
       * planes->pitch;
 }
 
-/* Where the input falls on one axis of a plane: elements *begin to *end - 1
- * take every stride-th element of the input, the first of them `return`. */
-INLINE gint64
-overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
-    gint64 *end)
-{
-  *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
-  *end = first >= size ? 0 : (size - first + stride - 1) / stride;
-  *end = CLAMP (*end, *begin, length);
-  return first + *begin * stride;
-}
-
 INLINE void
-copy_row (const float *in, gint64 stride, float *out, gint64 n)
+copy_row (const float *in, guint stride, float *out, gint64 n)
 {
   if (stride == 1 && n >= VECTOR) {
     for (gint64 x = 0; x < n - VECTOR; x += VECTOR)
@@ -42,8 +33,16 @@ copy_row (const float *in, gint64 stride, float *out, gint64 n)
   } else if (stride == 1) {
     store_some (out, load (in), n);
   } else if (stride == 2) {
-    for (gint64 x = 0; x < n; x++)
-      out[x] = in[2 * x];
+    for (gint64 x = 0; x < n; x += VECTOR, in += 2 * VECTOR) {
+      const gint64 rest = n - x;
+      const Vec first = load (in);
+      /* Not farther behind the last element than kernels may read. */
+      const Vec second = rest > VECTOR / 2 ? load (in + VECTOR) : first;
+      if (rest >= VECTOR)
+        store (out + x, even (first, second));
+      else
+        store_some (out + x, even (first, second), rest);
+    }
   } else {
     for (gint64 x = 0; x < n; x++)
       out[x] = in[stride * x];
@@ -56,22 +55,14 @@ copy_channel (const MienCpuStep *step, const float *in, float *out)
 {
   const MienCpuPlanes *planes = &step->planes;
   const MienWindow *w = &step->node->conv.window;
-  const gint64 height = mien_shape_dim (step->in_shape, 1);
-  const gint64 width = mien_shape_dim (step->in_shape, 2);
-  for (guint r = 0; r < planes->row_phases; r++) {
-    gint64 y, y_end, x, x_end;
-    const gint64 row = (guint64) r * w->dilation_h % w->stride_h;
-    const gint64 top = overlap (height, w->stride_h, row - w->pad_top,
-        planes->rows, &y, &y_end);
-    for (guint c = 0; c < planes->column_phases; c++) {
-      const gint64 column = (guint64) c * w->dilation_w % w->stride_w;
-      const gint64 left = overlap (width, w->stride_w, column - w->pad_left,
-          planes->pitch, &x, &x_end);
-      const float *from = in + top * width + left;
-      for (gint64 k = y; k < y_end; k++, from += w->stride_h * width)
-        copy_row (from, w->stride_w, out + k * planes->pitch + x, x_end - x);
-      out += planes->rows * planes->pitch;
-    }
+  const gsize next = (gsize) w->stride_h * mien_shape_dim (step->in_shape, 2);
+  for (guint i = 0; i < planes->row_phases * planes->column_phases; i++) {
+    const MienCpuPhase *phase = &planes->phases[i];
+    const float *from = in + phase->from;
+    float *to = out + (gsize) phase->row * planes->pitch + phase->column;
+    for (guint k = 0; k < phase->rows; k++, from += next, to += planes->pitch)
+      copy_row (from, w->stride_w, to, phase->columns);
+    out += (gsize) planes->rows * planes->pitch;
   }
 }
 

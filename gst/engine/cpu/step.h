@@ -26,6 +26,13 @@ typedef struct _MienCpuStep MienCpuStep;
 /* Computes one step for one item in `arena`. */
 typedef void (*MienCpuKernel) (const MienCpuStep *step, gpointer arena);
 
+/* What one plane takes of a channel of the input: the rest are zeros. */
+typedef struct {
+  gsize from;            /* first element of the channel */
+  guint row, rows;       /* of the plane */
+  guint column, columns; /* of these rows */
+} MienCpuPhase;
+
 /*
  * How a convolution sees its input: as planes in which every tap of the
  * window is a fixed distance from the output's position. An input without
@@ -39,11 +46,12 @@ typedef struct {
   /* Only phases that taps fall on get a plane: tap k of an axis falls on
    * the (k modulo their number)-th, phase k * dilation modulo stride. */
   guint row_phases, column_phases;
-  guint rows, pitch; /* of a plane */
-  guint n_taps;      /* per group: channels x kernel_h x kernel_w */
-  gsize *tap;        /* distance of each from the group's first plane */
-  /* Narrow outputs are computed with the input's pitch, to fill vectors
-   * across rows, and compacted afterwards. */
+  MienCpuPhase *phases; /* row after row of them */
+  guint rows, pitch;    /* of a plane */
+  guint n_taps;         /* per group: channels x kernel_h x kernel_w */
+  gsize *tap;           /* distance of each from the group's first plane */
+  /* The output is computed with the input's pitch, to fill vectors across
+   * rows, and compacted afterwards. */
   gboolean flat;
 } MienCpuPlanes;
 

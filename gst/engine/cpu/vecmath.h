@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Functions of vectors. A NaN in x survives. */
+#pragma once
+
+#include "simd.h"
+
+/* a < b ? a : b; a NaN in b survives. */
+INLINE Vec
+min (Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_min_ps (a, b);
+#elif defined(__AVX2__)
+  return _mm256_min_ps (a, b);
+#elif defined(__SSE2__)
+  return _mm_min_ps (a, b);
+#else
+  IntVec less = a < b;
+  return (Vec) (((IntVec) a & less) | ((IntVec) b & ~less));
+#endif
+}
+
+INLINE Vec
+clip (Vec x, Vec low, Vec high)
+{
+  return min (high, max (low, x));
+}
+
+/* x < 0 ? a : b */
+INLINE Vec
+if_negative (Vec x, Vec a, Vec b)
+{
+  const IntVec negative = x < splat (0);
+  return (Vec) (((IntVec) a & negative) | ((IntVec) b & ~negative));
+}
+
+/*
+ * e to the power of x, within 2 units in the last place; x is cut to where the
+ * result is a normal number. x = n ln 2 + r, and e^r is a polynomial: that of
+ * Cephes (Moshier, "Methods and Programs for Mathematical Functions", 1989).
+ */
+INLINE Vec
+exp_of (Vec x)
+{
+  /* Adding and subtracting it rounds to an integer. */
+  const Vec round = splat (12582912);
+  x = clip (x, splat (-87.33654f), splat (88.37626f));
+  const Vec n = (x * splat (1.44269504f) + round) - round;
+  const Vec r = x - n * splat (0.693359375f) - n * splat (-2.12194440e-4f);
+  Vec p = splat (1.9875691500e-4f);
+  p = p * r + splat (1.3981999507e-3f);
+  p = p * r + splat (8.3334519073e-3f);
+  p = p * r + splat (4.1665795894e-2f);
+  p = p * r + splat (1.6666665459e-1f);
+  p = p * r + splat (5.0000001201e-1f);
+  p = p * r * r + r + splat (1);
+  const IntVec power = (__builtin_convertvector(n, IntVec) + 127) << 23;
+  return p * (Vec) power;
+}
