@@ -15,6 +15,7 @@
 #define ACTIVATION_HARD_SIGMOID 6
 #define ACTIVATION_HARD_SWISH 7
 #define ACTIVATION_ELU 8
+#define ACTIVATION_SWISH 9
 
 #ifdef VULKAN /* GLSL, behind the constants of epilogue.glsl. */
 
@@ -37,6 +38,8 @@ activate (float x, uint channel)
     return x * clamp (x / 6.0 + 0.5, 0.0, 1.0);
   if (ACTIVATION == ACTIVATION_ELU)
     return x < 0.0 ? ALPHA * (exp (x) - 1.0) : x;
+  if (ACTIVATION == ACTIVATION_SWISH)
+    return x / (1.0 + exp (-ALPHA * x));
   return x;
 }
 
@@ -59,6 +62,10 @@ derivative (uint derived, float r, uint channel)
     return r <= -3.0 ? 0.0 : r >= 3.0 ? 1.0 : r / 3.0 + 0.5;
   if (derived == ACTIVATION_ELU)
     return r < 0.0 ? ALPHA * exp (r) : 1.0;
+  if (derived == ACTIVATION_SWISH) {
+    float s = 1.0 / (1.0 + exp (-ALPHA * r));
+    return s * (1.0 + ALPHA * r * (1.0 - s));
+  }
   return 1.0;
 }
 #endif

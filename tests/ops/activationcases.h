@@ -21,6 +21,7 @@ static const ActivationCase activation_cases[] = {
       { 1e-6, 1e-6 } },
   { "hard-swish", { MIEN_ACTIVATION_HARD_SWISH }, { 1e-6, 1e-6 } },
   { "elu", { MIEN_ACTIVATION_ELU, 0.75f }, { 1e-6, 2e-5 } },
+  { "swish", { MIEN_ACTIVATION_SWISH, 1.5f }, { 1e-6, 2e-5 } },
 };
 
 /* The activation of a case on a value of so many channels. */

@@ -26,6 +26,8 @@ mien_oracle_activate (const MienActivation *activation, double x, guint channel)
       return x * fmin (fmax (x / 6 + 0.5, 0), 1);
     case MIEN_ACTIVATION_ELU:
       return x < 0 ? alpha * expm1 (x) : x;
+    case MIEN_ACTIVATION_SWISH:
+      return x / (1 + exp (-alpha * x));
     case MIEN_N_ACTIVATIONS:
       break;
   }
@@ -56,6 +58,10 @@ slope_of (const MienActivation *activation, double r, guint channel)
       return r <= -3 ? 0 : r >= 3 ? 1 : r / 3 + 0.5;
     case MIEN_ACTIVATION_ELU:
       return r < 0 ? alpha * exp (r) : 1;
+    case MIEN_ACTIVATION_SWISH: {
+      double s = 1 / (1 + exp (-alpha * r));
+      return s * (1 + alpha * r * (1 - s));
+    }
   }
   g_assert_not_reached ();
 }

@@ -291,6 +291,8 @@ static const Pair pairs[] = {
       "Transpose c -> y perm=[0,3,1,2]" },
   { "hard swish", "opset 14\noutput y\ninput x ?,3,6,5\n", "HardSwish x -> y",
       CHW, "HardSigmoid x -> h alpha=0.16666667 beta=0.5\nMul x h -> y" },
+  { "swish", "opset 24\noutput y\ninput x ?,3,6,5\n", "Swish x -> y alpha=1.0",
+      CHW, "Sigmoid x -> s\nMul x s -> y" },
   { "gate per channel", CHW,
       "GlobalAveragePool x -> g\nSigmoid g -> s\n"
       "Mul s x -> y",

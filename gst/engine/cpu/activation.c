@@ -31,6 +31,8 @@ activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
       return x * clip (x * splat (1.0f / 6) + splat (0.5f), zero, one);
     case MIEN_ACTIVATION_ELU:
       return if_negative (x, alpha * (exp_of (x) - one), x);
+    case MIEN_ACTIVATION_SWISH:
+      return x / (one + exp_of (-alpha * x));
   }
   return x;
 }
@@ -68,6 +70,7 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
     LOOP (HARD_SIGMOID)
     LOOP (HARD_SWISH)
     LOOP (ELU)
+    LOOP (SWISH)
 #undef LOOP
     case MIEN_ACTIVATION_NONE:
     case MIEN_N_ACTIVATIONS:
@@ -148,6 +151,12 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
     case MIEN_ACTIVATION_ELU:
       for (gsize i = 0; i < n; i++)
         out[i] = r[i] < 0 ? dy[i] * (alpha * expf (r[i])) : dy[i];
+      break;
+    case MIEN_ACTIVATION_SWISH:
+      for (gsize i = 0; i < n; i++) {
+        const float s = 1 / (1 + expf (-alpha * r[i]));
+        out[i] = dy[i] * (s * (1 + alpha * r[i] * (1 - s)));
+      }
       break;
   }
 }

@@ -62,6 +62,13 @@ lower_elu (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_ELU, alpha, 0) != NULL;
 }
 
+static gboolean
+lower_swish (MienImport *import)
+{
+  float alpha = mien_import_float (import, "alpha", 1);
+  return emit_activation (import, MIEN_ACTIVATION_SWISH, alpha, 0) != NULL;
+}
+
 /* Bounds are attributes until opset 10, inputs since. */
 static gboolean
 lower_clip (MienImport *import)
@@ -163,5 +170,6 @@ const MienOnnxOp mien_onnx_activation_ops[] = {
   { "Sigmoid", 1, 1, lower_sigmoid, NULL },
   { "HardSigmoid", 1, 1, lower_hard_sigmoid, NULL },
   { "HardSwish", 1, 1, lower_hard_swish, NULL },
-  { "Elu", 1, 1, lower_elu, NULL }, { NULL }
+  { "Elu", 1, 1, lower_elu, NULL }, { "Swish", 1, 1, lower_swish, NULL },
+  { NULL }
 };

@@ -45,6 +45,7 @@ static const struct {
   [MIEN_ACTIVATION_HARD_SIGMOID] = { "HardSigmoid", NULL },
   [MIEN_ACTIVATION_HARD_SWISH] = { "HardSwish", always },
   [MIEN_ACTIVATION_ELU] = { "Elu", always },
+  [MIEN_ACTIVATION_SWISH] = { "Swish", always },
 };
 
 const char *

@@ -2,6 +2,8 @@
 /*
  * https://onnx.ai/onnx/operators/onnx__Add.html and Mul, of two values.
  */
+#include <math.h>
+
 #include "check.h"
 #include "engine/backward.h"
 #include "rewrite.h"
@@ -116,6 +118,49 @@ through_mul (MienBackward *b, const MienNode *node, guint dy)
   }
 }
 
+/* What x times this function of x is. */
+static gboolean
+swish_of (const MienActivation *gate, MienActivation *swish)
+{
+  if (gate->kind == MIEN_ACTIVATION_SIGMOID) {
+    *swish = (MienActivation) { MIEN_ACTIVATION_SWISH, .alpha = 1 };
+    return TRUE;
+  }
+  if (gate->kind == MIEN_ACTIVATION_HARD_SIGMOID && gate->beta == 0.5f
+      && fabsf (gate->alpha - 1.0f / 6) < 1e-7f) {
+    *swish = (MienActivation) { MIEN_ACTIVATION_HARD_SWISH };
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* As exporters write Swish (Ramachandran et al., "Searching for Activation
+ * Functions", 2017) and HardSwish (Howard et al., "Searching for MobileNetV3",
+ * 2019). */
+static gboolean
+become_swish (MienFusion *f, guint index)
+{
+  MienNode *node = &f->graph->nodes[index];
+  if (!mien_fusion_is_plain (node))
+    return FALSE;
+  for (guint k = 0; k < 2; k++) {
+    const guint x = node->inputs[1 - k];
+    const MienNode *gate = mien_fusion_feeder (f, node->inputs[k]);
+    MienActivation swish;
+    if (!gate || gate->op != MIEN_OP_ACTIVATION
+        || gate->residual != MIEN_NO_VALUE || gate->inputs[0] != x
+        || !swish_of (&gate->activation, &swish))
+      continue;
+    mien_fusion_remove (f, (guint) (gate - f->graph->nodes));
+    node->op = MIEN_OP_ACTIVATION;
+    node->inputs[0] = x;
+    node->n_inputs = 1;
+    node->activation = swish;
+    return TRUE;
+  }
+  return FALSE;
+}
+
 const MienOpInfo mien_op_mul = {
   .name = "Mul",
   .min_inputs = 2,
@@ -123,4 +168,5 @@ const MienOpInfo mien_op_mul = {
   .epilogue = MIEN_EPILOGUE_ALL,
   .check = check,
   .backward = through_mul,
+  .fuse = become_swish,
 };

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
   ACTIVATION (SIGMOID)      /* 1 / (1 + exp (-x)) */ \
   ACTIVATION (HARD_SIGMOID) /* clip (alpha x + beta, 0, 1) */ \
   ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */ \
-  ACTIVATION (ELU)          /* x < 0 ? alpha (exp (x) - 1) : x */
+  ACTIVATION (ELU)          /* x < 0 ? alpha (exp (x) - 1) : x */ \
+  ACTIVATION (SWISH)        /* x / (1 + exp (-alpha x)) */
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
 typedef enum {
@@ -58,6 +59,8 @@ typedef enum {
  *   HARD_SWISH    its input             dy times 0 for r <= -3, 1 for
  *                                       r >= 3, r / 3 + 0.5 between
  *   ELU           its input             dy (r < 0 ? alpha exp (r) : 1)
+ *   SWISH         its input             dy s (1 + alpha r (1 - s)), where
+ *                                       s = 1 / (1 + exp (-alpha r))
  */
 typedef struct {
   MienActivation of;
