@@ -5,10 +5,8 @@
 #include "base/enginelog.h"
 #include "gstmienfaceannotate.h"
 #include "gstmienfaceclassify.h"
-#include "gstmienfacejson.h"
-#ifdef HAVE_OPENCV
 #include "gstmienfacedetect.h"
-#endif
+#include "gstmienfacejson.h"
 #include "gstmienfacetrack.h"
 #include "gstmiengbpoverlay.h"
 #include "meta/mien.h"
@@ -26,12 +24,10 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
   ok &= GST_ELEMENT_REGISTER (facejson, plugin);
   ok &= GST_ELEMENT_REGISTER (facetrack, plugin);
-#ifdef HAVE_OPENCV
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
   /* The last one is the factory that elements of the type say they are of:
    * the one that no other plugin replaces. */
   ok &= GST_ELEMENT_REGISTER (mienfacedetect, plugin);
-#endif
   ok &= GST_ELEMENT_REGISTER (gbpoverlay, plugin);
   return ok;
 }

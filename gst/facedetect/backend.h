@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What one kind of detector offers to detector.c: a table of functions. None
- * of them lets an exception out. `path` is a file that can be opened.
+ * of them lets an exception out. `path` is a file that can be opened. A stub,
+ * of a kind that is not in this build, has no functions.
  */
 #pragma once
 
@@ -13,6 +14,7 @@ typedef struct {
   const char *name;
   const char *suffix;
   const char *expected; /* which file to use and where it comes from */
+  const char *missing;  /* what it takes that this build lacks; NULL: nothing */
   guint channels;
   /* Longer side of the largest face that it finds whole, in pixels of its
    * input; 0: it finds faces of any size. */

@@ -15,7 +15,8 @@
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
-#include <opencv2/objdetect.hpp>
+
+#include MIEN_CASCADE_HEADER
 
 #include "guard.hh"
 
@@ -92,6 +93,7 @@ const MienDetectorBackend mien_detector_cascade = {
   ".xml",
   "a Haar or LBP cascade, such as " MIEN_DETECTOR_DEFAULT_FILE " of the "
   "package opencv-data",
+  nullptr,
   1,
   0,
   cascade_create,

@@ -18,6 +18,49 @@ static const MienDetectorBackend *const BACKENDS[] = { &mien_detector_cascade,
 
 G_DEFINE_QUARK (mien_detector_error_quark, mien_detector_error)
 
+/* "cascade (.xml), yunet (.onnx)": those that are missing, or the others. */
+static char *
+list_backends (gboolean missing)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (BACKENDS); i++)
+    if (!BACKENDS[i]->missing == !missing)
+      g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "",
+          BACKENDS[i]->name, BACKENDS[i]->suffix);
+  return g_string_free (list, FALSE);
+}
+
+char *
+mien_detector_describe_build (void)
+{
+  g_autofree char *present = list_backends (FALSE);
+  g_autofree char *missing = list_backends (TRUE);
+
+  return g_strconcat ("Detectors of this build (" MIEN_OPENCV "): ",
+      *present ? present : "none", *missing ? "; missing: " : "", missing,
+      NULL);
+}
+
+/* What to do about a detector that is not in this build. */
+static void
+set_missing (GError **error, const MienDetectorBackend *backend,
+    const char *file)
+{
+  GString *others = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (BACKENDS); i++)
+    if (!BACKENDS[i]->missing)
+      g_string_append_printf (others, ", or set model to %s",
+          BACKENDS[i]->expected);
+  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_MISSING,
+      "Cannot use the face detector '%s': %s, which this build (" MIEN_OPENCV
+      ") does not have. Install that with its headers (Debian: libopencv-dev) "
+      "and build Mien again%s",
+      file, backend->missing, others->str);
+  g_string_free (others, TRUE);
+}
+
 static const MienDetectorBackend *
 find_backend (const char *file, GError **error)
 {
@@ -34,15 +77,15 @@ find_backend (const char *file, GError **error)
 }
 
 /* `data_dir` is a share folder: Debian and OpenCV's own installation keep
- * the cascades in its opencv4/. */
+ * the cascades there. The files of either serve both. */
 static char *
 find_in_data_dir (const char *data_dir, const char *name)
 {
-  static const char *const folders[] = { "haarcascades", "lbpcascades" };
+  static const char *const folders[] = { "opencv5/haarcascades",
+    "opencv5/lbpcascades", "opencv4/haarcascades", "opencv4/lbpcascades" };
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
-    g_autofree char *path =
-        g_build_filename (data_dir, "opencv4", folders[i], name, NULL);
+    g_autofree char *path = g_build_filename (data_dir, folders[i], name, NULL);
     if (g_file_test (path, G_FILE_TEST_EXISTS))
       return g_steal_pointer (&path);
   }
@@ -92,6 +135,10 @@ mien_detector_new (const char *file, GError **error)
   const MienDetectorBackend *backend = find_backend (file, error);
   if (!backend)
     return NULL;
+  if (backend->missing) {
+    set_missing (error, backend, file);
+    return NULL;
+  }
 
   g_autofree char *path = find_file (file);
   if (!check_readable (path, backend->expected, error))

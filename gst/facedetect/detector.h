@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum {
   MIEN_DETECTOR_ERROR_NOT_FOUND, /* no such file, or not to be read */
   MIEN_DETECTOR_ERROR_INVALID,   /* not a model that OpenCV can run */
+  MIEN_DETECTOR_ERROR_MISSING,   /* this build has no such detector */
   MIEN_DETECTOR_ERROR_FAILED,    /* OpenCV failed on this image */
 } MienDetectorError;
 
@@ -56,12 +57,16 @@ typedef struct {
 
 GQuark mien_detector_error_quark (void);
 
+/* Which detectors this build has and which it lacks, and of which OpenCV: a
+ * sentence for people. To be freed. */
+char *mien_detector_describe_build (void);
+
 /*
  * The ending of `file` decides: `.xml` is a cascade of Haar or LBP features,
  * `.onnx` YuNet. A bare name that is not in the current folder is looked for
  * where OpenCV's cascades are installed. Loads the model and tries it on a
  * blank image, so that what cannot work fails here; errors name the file that
- * would.
+ * would, and what to install where this build has no such detector.
  */
 MienDetector *mien_detector_new (const char *file, GError **error);
 void mien_detector_free (MienDetector *self);

@@ -282,9 +282,10 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
   gst_mien_face_detect_settings_install (klass,
       G_STRUCT_OFFSET (GstMienFaceDetect, settings));
 
-  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
-      "Face detector", "Filter/Analyzer/Video",
-      "Finds faces with OpenCV, by a cascade or YuNet", "Mien");
+  g_autofree gchar *build = mien_detector_describe_build ();
+  g_autofree gchar *description = g_strconcat ("Finds faces. ", build, NULL);
+  gst_element_class_set_metadata (GST_ELEMENT_CLASS (klass), "Face detector",
+      "Filter/Analyzer/Video", description, "Mien");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);

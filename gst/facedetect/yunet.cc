@@ -142,6 +142,7 @@ const MienDetectorBackend mien_detector_yunet = {
   ".onnx",
   "YuNet, for OpenCV " CV_VERSION " the file " YUNET_FILE " of "
   "https://github.com/opencv/opencv_zoo",
+  nullptr,
   3,
   LARGEST,
   yunet_create,

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* In the place of cascade.cc where there is no cv::CascadeClassifier. */
+
+#include "backend.h"
+
+const MienDetectorBackend mien_detector_cascade = {
+  .name = "cascade",
+  .suffix = ".xml",
+  .missing = "cascades need OpenCV 4, or OpenCV 5 with the module xobjdetect "
+             "of opencv_contrib",
+};

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* In the place of yunet.cc where there is no cv::FaceDetectorYN. */
+
+#include "backend.h"
+
+const MienDetectorBackend mien_detector_yunet = {
+  .name = "yunet",
+  .suffix = ".onnx",
+  .missing = "YuNet needs the module objdetect of OpenCV 4.5.4 or newer",
+};
