@@ -51,6 +51,9 @@ build_in () {
   [ -f "$folder/build.ninja" ] && again=(--reconfigure)
   # Again where packages came since: they may be what was looked for in vain.
   if [ ! "$folder/build.ninja" -nt /var/lib/dpkg/status ]; then
+    # Of what was looked for, meson keeps what it found and what it did not.
+    [ ${#again[@]} = 0 ] || PATH=/usr/bin:$PATH meson configure --clearcache \
+      "$folder" >"$log" 2>&1 || true
     PATH=/usr/bin:$PATH meson setup "${again[@]}" "$folder" "$top" "$@" \
       >"$log" 2>&1 \
       || { tail -n 20 "$log" >&2; die "configuring failed, see $log"; }

@@ -24,6 +24,9 @@ typedef struct {
 gboolean mien_input_open (MienInput *input, const gchar *name, GError **error);
 void mien_input_clear (MienInput *input);
 
+/* Whether the detector starts; the error says what it lacks. */
+gboolean mien_launch_check (const MienLaunchOptions *options, GError **error);
+
 /* The pipeline that annotates `input` into the MP4 file `path`, as arguments
  * of gst-launch-1.0, NULL-terminated. */
 GPtrArray *mien_launch_args (const MienInput *input,

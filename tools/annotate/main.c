@@ -214,7 +214,10 @@ main (int argc, char **argv)
   MienLaunchOptions options = {
     NULL,
   };
+  gboolean check = FALSE;
   const GOptionEntry entries[] = {
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check,
+        "Only say whether the detector works", NULL },
     { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,
         "Where the networks run (device of faceclassify)", "DEVICE" },
     { "models", 0, 0, G_OPTION_ARG_STRING, &options.models,
@@ -236,12 +239,14 @@ main (int argc, char **argv)
     g_printerr ("%s\n", error->message);
     return EXIT_FAILURE;
   }
-  if (argc != 4) {
+  if (argc != (check ? 1 : 4)) {
     g_autofree gchar *help = g_option_context_get_help (context, TRUE, NULL);
     g_printerr ("%s", help);
     return EXIT_FAILURE;
   }
-  const gboolean ok = annotate (argv[1], &options, argv[2], argv[3], &error);
+  const gboolean ok = check
+      ? mien_launch_check (&options, &error)
+      : annotate (argv[1], &options, argv[2], argv[3], &error);
   if (error)
     g_printerr ("%s\n", error->message);
   return ok ? EXIT_SUCCESS : EXIT_FAILURE;
