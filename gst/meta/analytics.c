@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "detections.h"
+#include "keypoints.h"
 #include "mirror.h"
 #include "place.h"
-
-/* Readers follow one or the other, and set_relation() replaces: both at
- * once. */
-#define OWNS (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
-
-/* Mtds cannot be removed; without relations no reader comes by. */
-static void
-detach (GstAnalyticsRelationMeta *relations, guint od_id, guint id)
-{
-  gst_analytics_relation_meta_set_relation (relations,
-      GST_ANALYTICS_REL_TYPE_NONE, od_id, id);
-  gst_analytics_relation_meta_set_relation (relations,
-      GST_ANALYTICS_REL_TYPE_NONE, id, od_id);
-}
 
 static gboolean
 is_near (GstAnalyticsRelationMeta *relations, guint id,
@@ -74,7 +61,7 @@ mirror_track (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
   if (track_id == 0 || is_track (relations, meta->tracking_id, track_id))
     return;
   if (meta->tracking_id != MIEN_NO_MTD)
-    detach (relations, meta->od_id, meta->tracking_id);
+    mien_analytics_detach (relations, meta->od_id, meta->tracking_id);
   meta->tracking_id = MIEN_NO_MTD;
   meta->made_tracking = FALSE;
 
@@ -114,16 +101,14 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
   if (is_verdict (relations, cls_id, label, confidence))
     return;
   if (cls_id != MIEN_NO_MTD)
-    detach (relations, od_id, cls_id);
+    mien_analytics_detach (relations, od_id, cls_id);
   mien_face_meta_set_cls (meta, name, MIEN_NO_MTD);
 
   if (label == 0
       || !gst_analytics_relation_meta_add_one_cls_mtd (relations, confidence,
           label, &cls))
     return;
-  gst_analytics_relation_meta_set_relation (relations, OWNS, od_id, cls.id);
-  gst_analytics_relation_meta_set_relation (relations,
-      GST_ANALYTICS_REL_TYPE_IS_PART_OF, cls.id, od_id);
+  mien_analytics_own (relations, od_id, cls.id);
   mien_face_meta_set_cls (meta, name, cls.id);
 }
 
@@ -135,7 +120,8 @@ count_mirrors (const GPtrArray *metas)
 
   for (guint i = 0; i < metas->len; i++) {
     const MienFaceMeta *meta = g_ptr_array_index (metas, i);
-    n += meta->made_od + meta->made_tracking + mien_face_meta_count_cls (meta);
+    n += meta->made_od + meta->made_tracking + mien_keypoints_count (meta)
+        + mien_face_meta_count_cls (meta);
   }
   return n;
 }
@@ -167,7 +153,8 @@ get_relations (GstBuffer *buffer, GPtrArray *metas)
     return relations;
   for (guint i = 0; i < metas->len; i++) {
     const MienFaceMeta *meta = g_ptr_array_index (metas, i);
-    n_mtds += 2 + gst_mien_face_get_n_attributes (meta->face);
+    n_mtds += 2 + mien_keypoints_count_needed (meta->face)
+        + gst_mien_face_get_n_attributes (meta->face);
   }
   GstAnalyticsRelationMetaInitParams size = { n_mtds, n_mtds * 64 };
   return gst_buffer_add_analytics_relation_meta_full (buffer, &size);
@@ -193,5 +180,6 @@ mien_analytics_mirror (GstBuffer *buffer, GPtrArray *metas, guint width,
     for (guint k = 0; k < gst_mien_face_get_n_attributes (meta->face); k++)
       mirror_attribute (relations, meta,
           gst_mien_face_get_attribute (meta->face, k));
+    mien_keypoints_mirror (relations, meta);
   }
 }

@@ -17,11 +17,12 @@ typedef struct {
   GstMienFace *face;
 
   gboolean has_roi;
-  gint roi_id;                     /* of the region that mirrors the face */
-  guint od_id;                     /* of its ODMtd, ours or another's */
-  guint tracking_id;               /* of its TrackingMtd */
-  gboolean made_od, made_tracking; /* those are ours */
-  GArray *cls;                     /* of MienClsMirror; NULL: none */
+  gint roi_id;       /* of the region that mirrors the face */
+  guint od_id;       /* of its ODMtd, ours or another's */
+  guint tracking_id; /* of its TrackingMtd */
+  guint group_id;    /* of the group of its keypoints */
+  gboolean made_od, made_tracking, made_group; /* those are ours */
+  GArray *cls; /* of MienClsMirror; NULL: none */
 } MienFaceMeta;
 
 /* An attribute's ClsMtd. */

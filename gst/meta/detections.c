@@ -3,6 +3,7 @@
 #include "detections.h"
 
 #include "adopt.h"
+#include "keypoints.h"
 #include "place.h"
 
 /* Relates known ODMtds to themselves: that stays with them in all copies, also
@@ -18,15 +19,41 @@ mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
       && gst_analytics_relation_meta_get_mtd (relations, id, type, mtd);
 }
 
+/* Readers follow one or the other, and set_relation() replaces: both at
+ * once. */
+#define OWNS (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
+
+void
+mien_analytics_own (GstAnalyticsRelationMeta *relations, guint od_id, guint id)
+{
+  gst_analytics_relation_meta_set_relation (relations, OWNS, od_id, id);
+  gst_analytics_relation_meta_set_relation (relations,
+      GST_ANALYTICS_REL_TYPE_IS_PART_OF, id, od_id);
+}
+
+void
+mien_analytics_detach (GstAnalyticsRelationMeta *relations, guint od_id,
+    guint id)
+{
+  gst_analytics_relation_meta_set_relation (relations,
+      GST_ANALYTICS_REL_TYPE_NONE, od_id, id);
+  gst_analytics_relation_meta_set_relation (relations,
+      GST_ANALYTICS_REL_TYPE_NONE, id, od_id);
+}
+
+gboolean
+mien_detection_is_marked (GstAnalyticsRelationMeta *relations, guint id)
+{
+  return (gst_analytics_relation_meta_get_relation (relations, id, id) & KNOWN)
+      != 0;
+}
+
 /* Of a rotated box, the upright one around it. */
 static gboolean
 read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
 {
   detection->id = od->id;
-  detection->known =
-      (gst_analytics_relation_meta_get_relation (od->meta, od->id, od->id)
-          & KNOWN)
-      != 0;
+  detection->known = mien_detection_is_marked (od->meta, od->id);
   return gst_analytics_od_mtd_get_obj_type (od)
       == g_quark_from_static_string ("face")
       && gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
@@ -82,8 +109,10 @@ mien_face_forget_mtds (MienFaceMeta *meta)
 {
   meta->od_id = MIEN_NO_MTD;
   meta->tracking_id = MIEN_NO_MTD;
+  meta->group_id = MIEN_NO_MTD;
   meta->made_od = FALSE;
   meta->made_tracking = FALSE;
+  meta->made_group = FALSE;
   g_clear_pointer (&meta->cls, g_array_unref);
 }
 
@@ -195,10 +224,9 @@ adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
   return meta;
 }
 
-/* Whether the face has an ODMtd, related to that Mtd in either direction. */
-static gboolean
-is_related (GstAnalyticsRelationMeta *relations, const MienFaceMeta *meta,
-    guint id)
+gboolean
+mien_detection_is_related (GstAnalyticsRelationMeta *relations,
+    const MienFaceMeta *meta, guint id)
 {
   return meta->od_id != MIEN_NO_MTD
       && (gst_analytics_relation_meta_get_relation (relations, meta->od_id, id)
@@ -225,7 +253,7 @@ read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
     for (guint i = 0; i < metas->len; i++) {
       MienFaceMeta *meta = metas->pdata[i];
       if (meta->face->track_id == 0 && meta->tracking_id == MIEN_NO_MTD
-          && is_related (relations, meta, mtd.id)) {
+          && mien_detection_is_related (relations, meta, mtd.id)) {
         mien_face_meta_write (meta)->track_id = mien_track_from_mtd (id);
         meta->tracking_id = mtd.id;
       }
@@ -248,8 +276,10 @@ mien_analytics_adopt (GstBuffer *buffer)
     if (can_adopt (detection))
       g_ptr_array_add (metas, adopt (buffer, relations, detection));
   }
-  if (relations)
+  if (relations) {
     read_tracks (relations, metas);
+    mien_keypoints_adopt (relations, metas);
+  }
 }
 
 static gboolean
@@ -272,9 +302,11 @@ mien_analytics_has_strangers (GstBuffer *buffer)
     return FALSE;
   if (mien_analytics_has_faces (buffer))
     return TRUE;
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
+  if (mien_keypoints_has_strangers (relations, metas))
+    return TRUE;
   if (!has_tracks (relations))
     return FALSE;
-  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
   for (guint i = 0; i < metas->len; i++)
     if (((const MienFaceMeta *) metas->pdata[i])->face->track_id == 0)
       return TRUE;

@@ -23,13 +23,29 @@ gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
 gdouble mien_detection_overlap (const MienDetection *detection,
     const GstMienFace *face);
 
-/* Makes an ODMtd known, for good: it cannot be removed, and where its face was
- * it shall not come back as another detector's. */
+/* Makes an ODMtd or a group of keypoints known, for good: it cannot be removed,
+ * and where its face was it shall not come back as another detector's. */
 void mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id);
 
 /* gst_analytics_relation_meta_get_mtd() for ids that may not be there. */
 gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
     GstAnalyticsMtdType type, GstAnalyticsMtd *mtd);
+
+/* Whether mien_detection_mark() was called for it. */
+gboolean mien_detection_is_marked (GstAnalyticsRelationMeta *relations,
+    guint id);
+
+/* Whether the face has an ODMtd, related to that Mtd in either direction. */
+gboolean mien_detection_is_related (GstAnalyticsRelationMeta *relations,
+    const MienFaceMeta *meta, guint id);
+
+/* Makes a Mtd part of an ODMtd. */
+void mien_analytics_own (GstAnalyticsRelationMeta *relations, guint od_id,
+    guint id);
+
+/* Mtds cannot be removed; without relations no reader comes by. */
+void mien_analytics_detach (GstAnalyticsRelationMeta *relations, guint od_id,
+    guint id);
 
 /* The face has no Mtds. */
 void mien_face_forget_mtds (MienFaceMeta *meta);

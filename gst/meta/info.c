@@ -12,7 +12,8 @@ meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
   /* GStreamer does not clear what an init function takes care of. */
   *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
     .od_id = MIEN_NO_MTD,
-    .tracking_id = MIEN_NO_MTD };
+    .tracking_id = MIEN_NO_MTD,
+    .group_id = MIEN_NO_MTD };
   return TRUE;
 }
 
