@@ -179,7 +179,7 @@ static void
 test_order (gconstpointer data)
 {
   const gboolean ours_last = GPOINTER_TO_INT (data);
-  const char *ours = g_getenv ("GST_PLUGIN_PATH_1_0");
+  const char *ours = MIEN_PLUGINS_DIR;
   if (!can_meet (ours))
     return;
   g_autofree char *theirs = link_plugins ();

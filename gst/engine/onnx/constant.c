@@ -19,7 +19,7 @@ set_numbers (MienImport *import, const float *floats, const gint64 *ints,
     return FALSE;
   if (n > 0 && floats)
     memcpy (tensor->floats, floats, n * sizeof (float));
-  else if (n > 0)
+  else if (n > 0 && ints)
     memcpy (tensor->ints, ints, n * sizeof (gint64));
   return mien_import_set_constant (import, tensor);
 }
