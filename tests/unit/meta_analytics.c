@@ -157,22 +157,21 @@ test_update (void)
   assert_labels (relations, od.id, "");
 
   gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.25f));
-  mirror (buffer);
+  relations = mirror (buffer);
   assert_labels (relations, od.id, "b 0.75");
   g_autoptr (GstMienAttribute) changed = test_attribute ("emotion", 0.875f);
   gst_mien_face_take_attribute (face, gst_mien_attribute_ref (changed));
-  mirror (buffer);
+  relations = mirror (buffer);
   assert_labels (relations, od.id, "a 0.875");
   gst_mien_face_take_attribute (face,
       gst_mien_attribute_copy_with (changed, -1, 0));
-  mirror (buffer);
+  relations = mirror (buffer);
   assert_labels (relations, od.id, "");
   g_assert_false (gst_structure_has_field (
       gst_video_region_of_interest_meta_get_param (roi_of (buffer, od.id),
           "emotion"),
       "type"));
 
-  g_assert_true (gst_buffer_get_analytics_relation_meta (buffer) == relations);
   g_assert_cmpuint (test_count_detections (buffer), ==, 1);
 }
 
@@ -325,7 +324,7 @@ test_join (void)
   GstMienFace *face = ours->pdata[0], *twin = theirs->pdata[0];
   GstMeta *meta = gst_buffer_get_meta (two, GST_MIEN_FACE_META_API_TYPE);
   gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
-  GstAnalyticsRelationMeta *relations = mirror (one);
+  mirror (one);
   gst_mien_face_take_attribute (twin, test_attribute ("gender", 0.25f));
   mirror (two);
 
@@ -333,7 +332,7 @@ test_join (void)
   g_assert_true (meta->info->transform_func (one, meta, two,
       _gst_meta_transform_copy, &copy));
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
-  mirror (one);
+  GstAnalyticsRelationMeta *relations = mirror (one);
   assert_labels (relations, nth_detection (relations, 0).id, "a 1, b 0.75");
 }
 
