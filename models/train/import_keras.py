@@ -30,6 +30,8 @@ class Unsupported(ValueError):
 
 def read(path):
     """(layers of `model_config`, {layer: {weight: array}}, output layer)."""
+    if not Path(path).is_file():
+        raise Unsupported(f"{path}: no such file")
     if not h5py.is_hdf5(path):
         raise Unsupported(f"{path}: not an HDF5 file; expected a model that "
                           "Keras 2 saved (model.save, not .keras)")

@@ -98,8 +98,9 @@ static const char *
 make_reference (guint network, const Files *files)
 {
   const Origin origin = networks[network].origin;
-  if (origin == AUTHORS && !g_getenv ("MIEN_SHARED"))
-    return "the authors' weights are not here: MIEN_SHARED is not set";
+  g_autofree char *authors = authors_folder ();
+  if (origin == AUTHORS && !authors)
+    return NO_AUTHORS;
   if (origin == AUTHORS && no_imports)
     return no_imports;
   g_autofree char *made = g_strconcat (files->base, ".f32", NULL);

@@ -157,8 +157,9 @@ missing (const Network *network)
 {
   if (network->origin != IMPORTED && network->origin != AUTHORS)
     return NULL;
-  if (network->origin == AUTHORS && !g_getenv ("MIEN_SHARED"))
-    return "the authors' weights are not here: MIEN_SHARED is not set";
+  g_autofree char *authors = authors_folder ();
+  if (network->origin == AUTHORS && !authors)
+    return NO_AUTHORS;
   return no_imports;
 }
 

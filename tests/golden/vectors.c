@@ -79,14 +79,24 @@ script_run (const char *const *argv)
 }
 
 char *
+authors_folder (void)
+{
+  const char *shared = g_getenv ("MIEN_SHARED");
+  g_autofree char *folder =
+      shared ? g_build_filename (shared, "models", "authors", NULL) : NULL;
+
+  return folder && g_file_test (folder, G_FILE_TEST_IS_DIR)
+      ? g_steal_pointer (&folder)
+      : NULL;
+}
+
+char *
 imports_make (const char *python, const char *script, char **reason)
 {
   g_autoptr (GError) error = NULL;
   char *folder = g_dir_make_tmp ("mien-golden-XXXXXX", &error);
   g_assert_no_error (error);
-  const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *authors =
-      shared ? g_build_filename (shared, "models", "authors", NULL) : NULL;
+  g_autofree char *authors = authors_folder ();
   const char *argv[] = { python, "-B", script, folder, authors, NULL };
   g_autofree char *why = script_run (argv);
   *reason = why ? g_strdup_printf ("import_keras.py: %s", why) : NULL;

@@ -31,6 +31,10 @@ MienDevice *device_get (const char *name);
  * test program. */
 char *script_run (const char *const *argv);
 
+/* Where the authors' weights are, to be freed; NULL: not here. */
+char *authors_folder (void);
+#define NO_AUTHORS "needs the authors' weights in $MIEN_SHARED/models/authors"
+
 /* A temporary folder with what imports.py makes; free the path after
  * folder_remove (). `reason` is set where there is nothing in it. */
 char *imports_make (const char *python, const char *script, char **reason);

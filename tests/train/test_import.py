@@ -61,6 +61,9 @@ class ImportKeras(WithFolder):
             file.create_group("conv")
         self.refuse(path, "no model_config")
 
+    def test_no_file(self):
+        self.refuse(self.folder / "model.hdf5", "no such file")
+
     def test_not_hdf5(self):
         path = self.folder / "model.keras"
         path.write_bytes(b"PK\3\4")
