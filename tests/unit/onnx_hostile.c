@@ -121,8 +121,7 @@ static const Spoiled spoiled[] = {
       "expected at most 8 "
       "dimensions" },
   { "external data", external_data,
-      "initializer \"w\": its data lies in "
-      "another file (external data)" },
+      "initializer \"w\": its external data has no location" },
   { "strings", strings_as_weights, "found data type 8" },
   { "no graph", no_graph, "has no graph" },
   { "input of bytes", input_of_bytes,

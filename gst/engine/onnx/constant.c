@@ -32,7 +32,8 @@ fold_constant (MienImport *import)
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
   if (a && a->t) {
     g_autoptr (GError) error = NULL;
-    MienTensor *tensor = mien_tensor_from_proto (a->t, &error);
+    MienTensor *tensor =
+        mien_tensor_from_proto (a->t, &import->external, &error);
     if (!tensor)
       return mien_import_fail (import, error->code, "%s", error->message);
     return mien_import_set_constant (import, tensor)
@@ -108,7 +109,7 @@ fold_constant_of_shape (MienImport *import)
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__TENSOR);
   g_autoptr (MienTensor) value = NULL;
   if (a && a->t)
-    value = mien_tensor_from_proto (a->t, NULL);
+    value = mien_tensor_from_proto (a->t, &import->external, NULL);
   if (a && (!value || value->n != 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected a value of one number");

@@ -102,7 +102,8 @@ read_initializers (MienImport *import, const Onnx__GraphProto *graph)
     if (!g_hash_table_insert (import->operands, proto->name, operand))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "two initializers are named \"%s\"", proto->name);
-    operand->constant = mien_tensor_from_proto (proto, &import->error);
+    operand->constant =
+        mien_tensor_from_proto (proto, &import->external, &import->error);
     if (!operand->constant) {
       g_prefix_error (&import->error, "initializer \"%s\": ", proto->name);
       return FALSE;
@@ -199,8 +200,9 @@ lower_nodes (MienImport *import, const Onnx__GraphProto *graph)
   return ok;
 }
 
-MienGraph *
-mien_onnx_import (const guint8 *data, gsize size, GError **error)
+/* `path` is NULL for a model from memory. */
+static MienGraph *
+import_model (const guint8 *data, gsize size, const char *path, GError **error)
 {
   Onnx__ModelProto *model = mien_onnx_parse (data, size, error);
   if (!model)
@@ -212,6 +214,7 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
         g_hash_table_new_full (g_str_hash, g_str_equal, NULL, operand_free),
     .names = g_hash_table_new (g_str_hash, g_str_equal),
   };
+  mien_external_init (&import.external, path);
   const Onnx__GraphProto *graph = model->graph;
   gboolean ok = graph
       || mien_import_fail (&import, MIEN_ENGINE_ERROR_INVALID,
@@ -224,6 +227,7 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
       && mien_import_graph_output (&import, graph)
       && mien_graph_validate (import.graph, &import.error);
 
+  mien_external_clear (&import.external);
   g_hash_table_unref (import.operands);
   g_hash_table_unref (import.names);
   onnx__model_proto__free_unpacked (model, NULL);
@@ -232,6 +236,12 @@ mien_onnx_import (const guint8 *data, gsize size, GError **error)
     g_propagate_error (error, import.error);
   }
   return import.graph;
+}
+
+MienGraph *
+mien_onnx_import (const guint8 *data, gsize size, GError **error)
+{
+  return import_model (data, size, NULL, error);
 }
 
 MienGraph *
@@ -264,7 +274,7 @@ mien_onnx_load (const char *path, GError **error)
         "%s: expected an ONNX file, found %s", path, foreign);
     return NULL;
   }
-  MienGraph *graph = mien_onnx_import ((const guint8 *) data, size, error);
+  MienGraph *graph = import_model ((const guint8 *) data, size, path, error);
   if (!graph)
     g_prefix_error (error, "%s: ", path);
   return graph;

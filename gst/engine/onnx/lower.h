@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
   MienGraph *graph;
   gint64 opset;
+  MienExternal external;
   gsize n_elements;     /* of all constants made, against bombs */
   GHashTable *operands; /* name -> MienOperand */
   GHashTable *names;    /* every value name of the file */

@@ -230,15 +230,6 @@ read_dims (const Onnx__TensorProto *proto, gsize *dims, GError **error)
 static gboolean
 check_form (const Onnx__TensorProto *proto, GError **error)
 {
-  if (proto->n_external_data > 0
-      || (proto->has_data_location
-          && proto->data_location
-              != ONNX__TENSOR_PROTO__DATA_LOCATION__DEFAULT)) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "its data lies in another file (external data); save the model as "
-        "one file");
-    return FALSE;
-  }
   gsize n_typed = 0;
   if (element_size (proto, &n_typed) == 0 || proto->segment) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
@@ -250,8 +241,32 @@ check_form (const Onnx__TensorProto *proto, GError **error)
   return TRUE;
 }
 
+/* The elements as they lie in raw_data, or NULL for those of a typed field.
+ * `owned` gets what has to be freed. */
+static gboolean
+find_raw (const Onnx__TensorProto *proto, MienExternal *external, gsize n,
+    const guint8 **raw, guint8 **owned, GError **error)
+{
+  gsize n_typed = 0, size = element_size (proto, &n_typed);
+  if (mien_external_has (proto)) {
+    *raw = *owned = mien_external_read (external, proto, n * size, error);
+    return *raw != NULL;
+  }
+  gsize found = proto->has_raw_data ? proto->raw_data.len : n_typed * size;
+  if (found != n * size) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+        "expected %" G_GSIZE_FORMAT " elements of %" G_GSIZE_FORMAT
+        " bytes by its dimensions, found %" G_GSIZE_FORMAT " bytes",
+        n, size, found);
+    return FALSE;
+  }
+  *raw = proto->has_raw_data ? proto->raw_data.data : NULL;
+  return TRUE;
+}
+
 MienTensor *
-mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
+mien_tensor_from_proto (const Onnx__TensorProto *proto, MienExternal *external,
+    GError **error)
 {
   gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
   if (!check_form (proto, error) || !read_dims (proto, dims, error))
@@ -259,22 +274,16 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, GError **error)
 
   gsize n_typed = 0, size = element_size (proto, &n_typed), n = 0;
   mien_tensor_count (dims, proto->n_dims, &n);
-  gsize found = proto->has_raw_data ? proto->raw_data.len : n_typed * size;
-  if (found != n * size) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "expected %" G_GSIZE_FORMAT " elements of %" G_GSIZE_FORMAT
-        " bytes by its dimensions, found %" G_GSIZE_FORMAT " bytes",
-        n, size, found);
+  g_autofree guint8 *owned = NULL;
+  const guint8 *raw = NULL;
+  if (!find_raw (proto, external, n, &raw, &owned, error))
     return NULL;
-  }
-
   MienTensor *tensor =
       mien_tensor_new (mien_tensor_is_float_type (proto->data_type), dims,
           proto->n_dims);
   for (gsize i = 0; i < n; i++)
-    if (proto->has_raw_data)
-      set_from_raw (tensor, i, proto->data_type,
-          proto->raw_data.data + i * size);
+    if (raw)
+      set_from_raw (tensor, i, proto->data_type, raw + i * size);
     else
       set_from_field (tensor, i, proto->data_type, proto);
   return tensor;

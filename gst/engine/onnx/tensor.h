@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "external.h"
 #include "onnx.pb-c.h"
 
 G_BEGIN_DECLS
@@ -38,8 +39,9 @@ gboolean mien_tensor_count (const gsize *dims, guint n_dims, gsize *n);
 /* Elements are 0. NULL where the dimensions are out of bounds. */
 MienTensor *mien_tensor_new (gboolean is_float, const gsize *dims,
     guint n_dims);
+/* `external` is where the elements of tensors that lie in other files are. */
 MienTensor *mien_tensor_from_proto (const Onnx__TensorProto *proto,
-    GError **error);
+    MienExternal *external, GError **error);
 /* The same elements in another shape of as many. */
 MienTensor *mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
     guint n_dims);

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * The graph of a file, or of a file in memory: valid, not yet fused. Of the
  * input, item axes are put into the order {C, H, W} when the file has it as
  * {H, W, C} with C of 1 or 3; the first Transpose of such files vanishes.
+ * Weights in other files ("external data") are read from the folder where the
+ * file at `path` lies, links followed, and from nowhere else; a file in memory
+ * has no folder and may not have them.
  */
 MienGraph *mien_onnx_load (const char *path, GError **error);
 MienGraph *mien_onnx_import (const guint8 *data, gsize size, GError **error);
