@@ -182,11 +182,29 @@ log_model (const MienModel *model, guint n_nodes, gint64 start)
       model->graph->n_nodes, (g_get_monotonic_time () - start) / 1e3);
 }
 
+/* The importer knows files, and the user also the names of models. */
+static MienGraph *
+load_graph (const char *path, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  MienGraph *graph = mien_onnx_load (path, &reason);
+  if (graph)
+    return graph;
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    g_set_error (error, reason->domain, reason->code,
+        "%s; give the path of one, or the name of a model without .onnx, "
+        "which is looked for in MIEN_MODEL_PATH and in %s",
+        reason->message, MIEN_MODELS_DIR);
+  return NULL;
+}
+
 static SharedModel *
 load (const char *path, const char *const *keep, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
-  MienGraph *graph = mien_onnx_load (path, error);
+  MienGraph *graph = load_graph (path, error);
   if (!graph)
     return NULL;
   SharedModel *shared = g_new0 (SharedModel, 1);

@@ -90,7 +90,10 @@ test_models (void)
   } cases[] = {
     { "emotion,nosuch",
         { "no model \"nosuch\"", "nosuch.onnx", "MIEN_MODEL_PATH" }, TRUE },
-    { "/nonexistent/a.onnx", { "/nonexistent/a.onnx", "No such file" }, TRUE },
+    { "/nonexistent/a.onnx",
+        { "/nonexistent/a.onnx", "No such file",
+            "give the path of one, or the name of a model" },
+        TRUE },
     { "/", { "/: expected an ONNX file", "not a regular file" }, TRUE },
     { "random", { "random.onnx", "truncated or not an ONNX file" } },
     { "empty", { "empty.onnx", "the file is truncated or not ONNX" } },
