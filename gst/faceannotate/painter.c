@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "bars.h"
-#include "base/facebox.h"
+#include "meta/facebox.h"
 #include "painter.h"
 
 /* Size of the letters beside bars, times that of the label. */

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "base/facebox.h"
 #include "base/modelinput.h"
 #include "labels.h"
+#include "meta/facebox.h"
 
 struct _GstMienClassifier {
   GPtrArray *models;  /* of MienModel */

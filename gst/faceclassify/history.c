@@ -2,8 +2,8 @@
 
 #include "history.h"
 
-#include "base/facebox.h"
 #include "base/trackstore.h"
+#include "meta/facebox.h"
 
 /* By how much a face's area must grow to be worth another look. */
 #define GROWTH 1.2f

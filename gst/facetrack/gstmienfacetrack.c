@@ -21,10 +21,10 @@
 
 #include "gstmienfacetrack.h"
 
-#include "base/facebox.h"
 #include "base/properties.h"
 #include "base/trackstore.h"
 #include "faces.h"
+#include "meta/facebox.h"
 #include "timing.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "answer.h"
-#include "base/facebox.h"
 #include "base/modelinput.h"
 #include "engine/layers.h"
+#include "meta/facebox.h"
 
 #define N_SEEDS 2
 

@@ -2,8 +2,8 @@
 
 #include "memory.h"
 
-#include "base/facebox.h"
 #include "base/trackstore.h"
+#include "meta/facebox.h"
 
 struct _GstMienMemory {
   GstMienTrackStore *store; /* of GstMienMap */

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#include "box/box.h"
+#include "meta/facebox.h"
 #include "meta/gstmienfacemeta.h"
 #include "tags.h"
 
@@ -142,7 +142,7 @@ attribute_key (const JsonObject *face, const gchar *name)
 static JsonObject *
 face_to_json (const GstMienFace *face, const Frame *frame)
 {
-  const MienBox whole = { face->x, face->y, face->width, face->height };
+  const MienBox whole = gst_mien_face_box (face);
   JsonObject *object;
   MienBox box;
 

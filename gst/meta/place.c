@@ -2,19 +2,13 @@
 
 #include "place.h"
 
-#include "box/box.h"
-
-static MienBox
-box_of (const GstMienFace *face)
-{
-  return (MienBox) { face->x, face->y, face->width, face->height };
-}
+#include "meta/facebox.h"
 
 gboolean
 mien_face_clip (const GstMienFace *face, guint width, guint height,
     GstVideoRectangle *box)
 {
-  const MienBox whole = box_of (face);
+  const MienBox whole = gst_mien_face_box (face);
   MienBox part;
 
   if (!mien_box_clip (&whole, width, height, &part))
@@ -28,7 +22,7 @@ gdouble
 mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y, gdouble width,
     gdouble height)
 {
-  const MienBox own = box_of (face);
+  const MienBox own = gst_mien_face_box (face);
   const MienBox other = { (gfloat) x, (gfloat) y, (gfloat) width,
     (gfloat) height };
 

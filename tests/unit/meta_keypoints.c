@@ -2,6 +2,7 @@
 /* Landmarks as groups of keypoints, which GStreamer has from 1.29.2 on. */
 
 #include "detections.h"
+#include "moved.h"
 
 #define N GST_MIEN_N_LANDMARKS
 #define BOTH (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
@@ -331,23 +332,6 @@ test_removed (void)
   g_assert_null (gst_buffer_get_analytics_relation_meta (buffer));
 }
 
-/* Puts the frame's part right of `left` into `dest`, at `x`. */
-static void
-place (GstBuffer *dest, GstBuffer *source, gint left, gint x)
-{
-  GstVideoInfo in = { .width = 640, .height = 480 };
-  GstVideoInfo out = { .width = 1280, .height = 480 };
-  GstVideoMetaTransformMatrix matrix = { &in, { left, 0, 640 - left, 480 },
-    &out, { x, 0, 640 - left, 480 },
-    { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } };
-  gpointer state = NULL;
-  GstMeta *meta;
-
-  while ((meta = gst_buffer_iterate_meta (source, &state)))
-    meta->info->transform_func (dest, meta, source,
-        gst_video_meta_transform_matrix_get_quark (), &matrix);
-}
-
 /* Two pictures side by side: the ids that GStreamer's groups list are of
  * another's points then. */
 static void
@@ -362,7 +346,7 @@ test_join (void)
     const guint od = test_add_face_detection (buffer, 0);
     test_relate (buffer, od, add_group (buffer, "face-5-kp", 5, NULL),
         GST_ANALYTICS_REL_TYPE_CONTAIN);
-    place (both, buffer, 0, (gint) i * 640);
+    test_move (both, buffer, 0, (gint) i * 640, 1280);
   }
   for (guint k = 0; k < 3; k++) {
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (both);
@@ -386,7 +370,7 @@ test_crop (void)
 
   add_face (buffer, 300);
   test_mirror (buffer);
-  place (cropped, buffer, 350, 0);
+  test_move (cropped, buffer, 350, 0, 290);
   check_landmarks (test_only_face (cropped), -50);
   test_mirror (cropped);
   check_group (cropped, nth_detection (cropped, 0), -50);

@@ -4,6 +4,7 @@
 #include <gst/analytics/analytics.h>
 
 #include "faces.h"
+#include "moved.h"
 
 #define WIDTH 640
 #define HEIGHT 480
@@ -21,23 +22,6 @@ add_face (GstBuffer *buffer, gfloat x)
   gst_mien_buffer_add_face (buffer, x, 100, 80, 90, 1, "yunet");
 }
 
-/* Puts what is right of `left` into `dest`, at `x` of a frame of that width. */
-static void
-place (GstBuffer *dest, GstBuffer *source, gint left, gint x, gint width)
-{
-  GstVideoInfo in = { .width = WIDTH, .height = HEIGHT };
-  GstVideoInfo out = { .width = width, .height = HEIGHT };
-  GstVideoMetaTransformMatrix matrix = { &in, { left, 0, WIDTH - left, HEIGHT },
-    &out, { x, 0, WIDTH - left, HEIGHT },
-    { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } };
-  gpointer state = NULL;
-  GstMeta *meta;
-
-  while ((meta = gst_buffer_iterate_meta (source, &state)))
-    meta->info->transform_func (dest, meta, source,
-        gst_video_meta_transform_matrix_get_quark (), &matrix);
-}
-
 /* The ODMtd of a face that a crop leaves out is still there, beside the
  * frame. */
 static void
@@ -49,7 +33,7 @@ test_crop (void)
   add_face (buffer, 20);
   add_face (buffer, 400);
   mirror (buffer, WIDTH);
-  place (cropped, buffer, 200, 0, WIDTH - 200);
+  test_move (cropped, buffer, 200, 0, WIDTH - 200);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (cropped);
   g_assert_cmpuint (faces->len, ==, 1);
   g_assert_cmpfloat (((GstMienFace *) faces->pdata[0])->x, ==, 200);
@@ -67,7 +51,7 @@ test_join (void)
     add_face (buffer, 20);
     add_face (buffer, 400);
     mirror (buffer, WIDTH);
-    place (both, buffer, 0, i * WIDTH, 2 * WIDTH);
+    test_move (both, buffer, 0, i * WIDTH, 2 * WIDTH);
   }
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (both);

@@ -64,6 +64,22 @@ max (Vec a, Vec b)
 #endif
 }
 
+/* a < b ? a : b; a NaN in b survives. */
+INLINE Vec
+min (Vec a, Vec b)
+{
+#if defined(__AVX512F__)
+  return _mm512_min_ps (a, b);
+#elif defined(__AVX2__)
+  return _mm256_min_ps (a, b);
+#elif defined(__SSE2__)
+  return _mm_min_ps (a, b);
+#else
+  IntVec less = a < b;
+  return (Vec) (((IntVec) a & less) | ((IntVec) b & ~less));
+#endif
+}
+
 /* Elements 0, 2, 4 ... of a and b behind it. */
 INLINE Vec
 even (Vec a, Vec b)

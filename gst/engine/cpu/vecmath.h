@@ -4,22 +4,6 @@
 
 #include "simd.h"
 
-/* a < b ? a : b; a NaN in b survives. */
-INLINE Vec
-min (Vec a, Vec b)
-{
-#if defined(__AVX512F__)
-  return _mm512_min_ps (a, b);
-#elif defined(__AVX2__)
-  return _mm256_min_ps (a, b);
-#elif defined(__SSE2__)
-  return _mm_min_ps (a, b);
-#else
-  IntVec less = a < b;
-  return (Vec) (((IntVec) a & less) | ((IntVec) b & ~less));
-#endif
-}
-
 INLINE Vec
 clip (Vec x, Vec low, Vec high)
 {

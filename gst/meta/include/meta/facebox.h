@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Not installed: of box, which the library does not show. */
 #pragma once
 
 #include "box/box.h"
