@@ -8,18 +8,27 @@
  * paddings with it. */
 #define MAX_FILL 65536u
 
-/* value_int and its like: `n` numbers, without dimension if `scalar`. */
+/* value_float and its like: `n` numbers, without dimension if `scalar`. */
 static gboolean
-set_numbers (MienImport *import, const float *floats, const gint64 *ints,
-    gsize n, gboolean scalar)
+set_floats (MienImport *import, const float *floats, gsize n, gboolean scalar)
 {
   MienTensor *tensor =
-      mien_import_new_constant (import, floats != NULL, &n, scalar ? 0 : 1);
+      mien_import_new_constant (import, TRUE, &n, scalar ? 0 : 1);
   if (!tensor)
     return FALSE;
-  if (n > 0 && floats)
+  if (n > 0)
     memcpy (tensor->floats, floats, n * sizeof (float));
-  else if (n > 0 && ints)
+  return mien_import_set_constant (import, tensor);
+}
+
+static gboolean
+set_ints (MienImport *import, const gint64 *ints, gsize n, gboolean scalar)
+{
+  MienTensor *tensor =
+      mien_import_new_constant (import, FALSE, &n, scalar ? 0 : 1);
+  if (!tensor)
+    return FALSE;
+  if (n > 0)
     memcpy (tensor->ints, ints, n * sizeof (gint64));
   return mien_import_set_constant (import, tensor);
 }
@@ -42,22 +51,19 @@ fold_constant (MienImport *import)
   a = mien_import_attribute (import, "value_float",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
   if (a)
-    return set_numbers (import, &a->f, NULL, 1, TRUE);
+    return set_floats (import, &a->f, 1, TRUE);
   a = mien_import_attribute (import, "value_int",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT);
   if (a)
-    return set_numbers (import, NULL, &a->i, 1, TRUE);
+    return set_ints (import, &a->i, 1, TRUE);
   a = mien_import_attribute (import, "value_floats",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOATS);
-  if (a) {
-    static const float none = 0;
-    return set_numbers (import, a->n_floats > 0 ? a->floats : &none, NULL,
-        a->n_floats, FALSE);
-  }
+  if (a)
+    return set_floats (import, a->floats, a->n_floats, FALSE);
   a = mien_import_attribute (import, "value_ints",
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS);
   if (a)
-    return set_numbers (import, NULL, a->ints, a->n_ints, FALSE);
+    return set_ints (import, a->ints, a->n_ints, FALSE);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected a value of numbers");
 }
@@ -71,7 +77,7 @@ set_shape_constant (MienImport *import, const gint64 *dims, guint n_dims)
   gint64 end = mien_import_int (import, "end", n_dims);
   start = CLAMP (start < 0 ? start + n_dims : start, 0, (gint64) n_dims);
   end = CLAMP (end < 0 ? end + n_dims : end, start, (gint64) n_dims);
-  return set_numbers (import, NULL, dims + start, end - start, FALSE);
+  return set_ints (import, dims + start, end - start, FALSE);
 }
 
 static gboolean
