@@ -29,11 +29,12 @@ to_ticks (gint64 time)
 static gint64
 difference (gint64 later, gint64 earlier)
 {
+  const gint64 most = G_MAXINT64 / 2;
   const double estimate = (double) later - (double) earlier;
-  if (estimate > G_MAXINT64 / 2)
-    return G_MAXINT64 / 2;
-  if (estimate < -(G_MAXINT64 / 2))
-    return -(G_MAXINT64 / 2);
+  if (estimate > (double) most)
+    return most;
+  if (estimate < (double) -most)
+    return -most;
   return later - earlier;
 }
 

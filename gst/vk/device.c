@@ -146,6 +146,7 @@ mien_vk_device_may_free (const MienVkDevice *device)
 void
 mien_vk_device_save_cache (MienVkDevice *device)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->cache_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&device->cache_lock);
   store_cache (device);
 }

@@ -115,7 +115,7 @@ destroy (void)
 const MienVkInstance *
 mien_vk_instance_get (GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
   if (n_refs == 0) {
     if (!create_instance (validation_wanted (), error)
         || !list_physical (error)) {
@@ -132,7 +132,7 @@ mien_vk_instance_unref (const MienVkInstance *instance)
 {
   if (!instance)
     return;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
   if (--n_refs == 0)
     destroy ();
 }

@@ -97,8 +97,8 @@ test_spellings (void)
     "[mien]\nattribute=h\xc3\xa2te\nlabels=a;b;c\n",
     "\xef\xbb\xbf[mien]\nattribute=h\xc3\xa2te\nlabels=a;b;c\n",
     "[mien]\r\nattribute=h\xc3\xa2te\r\nlabels=a;b;c\r\n",
-    "\xef\xbb\xbf# mark\r\n\r\n[mien]\r\nattribute = h\xc3\xa2te \r\n"
-    "labels= a ; b ; c ;\r\n",
+    ("\xef\xbb\xbf# mark\r\n\r\n[mien]\r\nattribute = h\xc3\xa2te \r\n"
+     "labels= a ; b ; c ;\r\n"),
     "  [mien]\n  attribute=h\xc3\xa2te\n  labels=a;b;c",
   };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {

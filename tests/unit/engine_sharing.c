@@ -254,7 +254,7 @@ test_streams (void)
 {
   GThread *threads[N_THREADS];
   /* All threads are of one group, however their times fall. */
-  g_autoptr (MienRunner) first = new_shared (N_MODELS, MAX_BATCH);
+  g_autoptr (MienRunner) first G_GNUC_UNUSED = new_shared (N_MODELS, MAX_BATCH);
   n_runs = n_items_run = 0;
   for (guint i = 0; i < N_THREADS; i++)
     threads[i] = g_thread_new (NULL, stream, GUINT_TO_POINTER (i));
@@ -366,7 +366,8 @@ static void
 test_lost (void)
 {
   GThread *threads[N_THREADS];
-  g_autoptr (MienRunner) witness = new_shared (N_MODELS, MAX_BATCH);
+  g_autoptr (MienRunner) witness G_GNUC_UNUSED =
+      new_shared (N_MODELS, MAX_BATCH);
   set_held (FALSE);
   for (guint i = 0; i < N_THREADS; i++)
     threads[i] =

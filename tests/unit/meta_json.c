@@ -268,7 +268,7 @@ test_regions (void)
   g_autoptr (GstBuffer) buffer = gst_buffer_new ();
   gst_buffer_add_video_region_of_interest_meta (buffer, "face", 5, 6, 7, 8);
   gst_buffer_add_video_region_of_interest_meta (buffer, "dog", 1, 2, 3, 4);
-  g_autoptr (GstBuffer) other_owner = gst_buffer_ref (buffer);
+  g_autoptr (GstBuffer) other_owner G_GNUC_UNUSED = gst_buffer_ref (buffer);
 
   g_autofree gchar *line = convert (buffer, NULL, NULL);
   g_autoptr (JsonNode) root = parse (line);

@@ -69,7 +69,6 @@ static void
 test_unwritable (void)
 {
   g_autofree char *path = mien_vk_cache_path (&properties);
-  g_autofree char *folder = g_path_get_dirname (path);
   g_unlink (path);
   g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
   mien_vk_cache_store (&properties, data, sizeof data);

@@ -171,6 +171,7 @@ test_small_heaps (void)
     device->memory.memoryHeaps[i].size = 100000;
   g_autoptr (MienVkBuffer) fits =
       buffer_new (device, 50000, MIEN_VK_MEMORY_DEVICE);
+  g_assert_nonnull (fits);
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_vk_buffer_new (device, 200000, MIEN_VK_MEMORY_DEVICE,
       &error));

@@ -26,7 +26,8 @@ mien_device_alloc (gsize size, gconstpointer key, char *name)
 MienNetwork *
 mien_network_get (MienDevice *device, const MienGraph *graph, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&device->lock);
   MienNetwork *network = g_hash_table_lookup (device->networks, graph);
   if (!network) {
     network = device->backend->network_new (device, graph, error);
@@ -46,7 +47,8 @@ mien_network_unref (MienNetwork *network)
   if (!network)
     return;
   MienDevice *device = network->device;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&device->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&device->lock);
   if (--network->n_refs > 0)
     return;
   g_hash_table_remove (device->networks, network->graph);

@@ -101,7 +101,7 @@ rectify (MienRule rule, const float *dy, const float *r, float *out, gsize n)
       break;
     case MIEN_RULE_GUIDED:
       for (gsize i = 0; i < n; i++)
-        out[i] = (r[i] > 0) & (dy[i] > 0) ? dy[i] : 0;
+        out[i] = ((r[i] > 0) & (dy[i] > 0)) ? dy[i] : 0;
       break;
     case MIEN_RULE_DECONVNET:
       for (gsize i = 0; i < n; i++)
