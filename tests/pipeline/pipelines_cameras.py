@@ -82,9 +82,8 @@ def test_two_cameras(blocks, folder):
             scene.Camera(scene.ENDLESS) as gate, scene.Process(
                 blocks["two-cameras"], folder, CAMERA=door.url,
                 CAMERA2=gate.url) as process:
-        scene.wait_for(lambda: all(path.exists() for path in paths),
+        scene.wait_for(lambda: all(map(scene.has_grown, paths)),
                        "both recordings")
-        time.sleep(5)
         assert process.interrupt() == 0, process.output
     for path in paths:
         video = scene.Video(path)

@@ -34,8 +34,7 @@ def test_killed(blocks, folder):
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
             blocks["record"], folder, CAMERA=camera.url) as process:
-        scene.wait_for(path.exists, "the recording")
-        time.sleep(3)
+        scene.wait_for(lambda: scene.has_grown(path), "the recording")
         camera.kill()
         process.finish()
         assert "The server closed the connection" in process.output, \
