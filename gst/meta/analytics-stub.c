@@ -15,18 +15,18 @@ mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
 }
 
 void
-mien_analytics_adopt (GstBuffer *buffer)
+mien_analytics_adopt (GstBuffer *buffer, const gchar *classes)
 {
 }
 
 gboolean
-mien_analytics_has_strangers (GstBuffer *buffer)
+mien_analytics_has_strangers (GstBuffer *buffer, const gchar *classes)
 {
   return FALSE;
 }
 
 gboolean
-mien_analytics_has_faces (GstBuffer *buffer)
+mien_analytics_has_faces (GstBuffer *buffer, const gchar *classes)
 {
   return FALSE;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "classifications.h"
 #include "detections.h"
 #include "keypoints.h"
 #include "mirror.h"
 #include "place.h"
+#include "tracks.h"
 
 static gboolean
 is_near (GstAnalyticsRelationMeta *relations, guint id,
@@ -11,9 +13,9 @@ is_near (GstAnalyticsRelationMeta *relations, guint id,
 {
   MienDetection od;
 
-  return mien_detection_get (relations, id, &od) && od.x < box->x + box->w
-      && box->x < (gint64) od.x + od.width && od.y < box->y + box->h
-      && box->y < (gint64) od.y + od.height;
+  return mien_detection_get (relations, id, &od) && od.known
+      && od.x < box->x + box->w && box->x < (gint64) od.x + od.width
+      && od.y < box->y + box->h && box->y < (gint64) od.y + od.height;
 }
 
 /* A face keeps its ODMtd where that is not far off. */
@@ -75,15 +77,14 @@ mirror_track (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
 }
 
 static gboolean
-is_verdict (GstAnalyticsRelationMeta *relations, guint id, GQuark label,
-    gfloat confidence)
+is_told (GstAnalyticsRelationMeta *relations, guint id,
+    const GstMienAttribute *attribute)
 {
-  GstAnalyticsMtd mtd;
+  GstAnalyticsMtd cls;
 
   return mien_analytics_get_mtd (relations, id,
-             gst_analytics_cls_mtd_get_mtd_type (), &mtd)
-      && gst_analytics_cls_mtd_get_quark (&mtd, 0) == label
-      && gst_analytics_cls_mtd_get_level (&mtd, 0) == confidence;
+             gst_analytics_cls_mtd_get_mtd_type (), &cls)
+      && mien_classification_tells (&cls, attribute);
 }
 
 static void
@@ -95,21 +96,22 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
   const gfloat confidence = gst_mien_attribute_get_confidence (attribute);
   const gchar *name = gst_mien_attribute_get_name (attribute);
   const guint od_id = meta->od_id;
-  const guint cls_id = mien_face_meta_get_cls (meta, name);
+  const MienClsMirror mirror = mien_face_meta_get_cls (meta, name);
   GstAnalyticsClsMtd cls;
 
-  if (is_verdict (relations, cls_id, label, confidence))
+  if (is_told (relations, mirror.id, attribute))
     return;
-  if (cls_id != MIEN_NO_MTD)
-    mien_analytics_detach (relations, od_id, cls_id);
-  mien_face_meta_set_cls (meta, name, MIEN_NO_MTD);
+  if (mirror.made)
+    mien_analytics_detach (relations, od_id, mirror.id);
+  mien_face_meta_set_cls (meta, name, MIEN_NO_MTD, FALSE);
 
   if (label == 0
       || !gst_analytics_relation_meta_add_one_cls_mtd (relations, confidence,
           label, &cls))
     return;
   mien_analytics_own (relations, od_id, cls.id);
-  mien_face_meta_set_cls (meta, name, cls.id);
+  mien_detection_mark (relations, cls.id);
+  mien_face_meta_set_cls (meta, name, cls.id, TRUE);
 }
 
 /* Of the Mtds, those that are Mien's. */

@@ -31,22 +31,24 @@ find_cls (const MienFaceMeta *meta, GQuark attribute)
   return NULL;
 }
 
-guint
+MienClsMirror
 mien_face_meta_get_cls (const MienFaceMeta *meta, const gchar *name)
 {
-  const MienClsMirror *mirror = find_cls (meta, g_quark_try_string (name));
+  const GQuark attribute = g_quark_try_string (name);
+  const MienClsMirror *mirror = find_cls (meta, attribute);
 
-  return mirror ? mirror->id : MIEN_NO_MTD;
+  return mirror ? *mirror : (MienClsMirror) { attribute, MIEN_NO_MTD, FALSE };
 }
 
 void
-mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id)
+mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id,
+    gboolean made)
 {
-  const MienClsMirror added = { g_quark_from_string (name), id };
+  const MienClsMirror added = { g_quark_from_string (name), id, made };
   MienClsMirror *mirror = find_cls (meta, added.attribute);
 
   if (mirror) {
-    mirror->id = id;
+    *mirror = added;
   } else if (id != MIEN_NO_MTD) {
     if (!meta->cls)
       meta->cls = g_array_new (FALSE, FALSE, sizeof (MienClsMirror));
@@ -60,8 +62,15 @@ mien_face_meta_count_cls (const MienFaceMeta *meta)
   guint n = 0;
 
   for (guint i = 0; meta->cls && i < meta->cls->len; i++)
-    n += g_array_index (meta->cls, MienClsMirror, i).id != MIEN_NO_MTD;
+    n += g_array_index (meta->cls, MienClsMirror, i).made;
   return n;
+}
+
+MienFaceMeta *
+mien_face_metas_next (GstBuffer *buffer, gpointer *state)
+{
+  return (MienFaceMeta *) gst_buffer_iterate_meta_filtered (buffer, state,
+      GST_MIEN_FACE_META_API_TYPE);
 }
 
 GPtrArray *
@@ -69,10 +78,9 @@ mien_face_metas_collect (GstBuffer *buffer)
 {
   GPtrArray *metas = g_ptr_array_new ();
   gpointer state = NULL;
-  GstMeta *meta;
+  MienFaceMeta *meta;
 
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-              GST_MIEN_FACE_META_API_TYPE)))
+  while ((meta = mien_face_metas_next (buffer, &state)))
     g_ptr_array_add (metas, meta);
   return metas;
 }
@@ -81,12 +89,11 @@ static MienFaceMeta *
 find_face (GstBuffer *buffer, guint id)
 {
   gpointer state = NULL;
-  GstMeta *meta;
+  MienFaceMeta *meta;
 
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-              GST_MIEN_FACE_META_API_TYPE)))
-    if (((MienFaceMeta *) meta)->face->id == id)
-      return (MienFaceMeta *) meta;
+  while ((meta = mien_face_metas_next (buffer, &state)))
+    if (meta->face->id == id)
+      return meta;
   return NULL;
 }
 

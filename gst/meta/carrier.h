@@ -18,6 +18,7 @@ typedef struct {
 
   gboolean has_roi;
   gint roi_id;       /* of the region that mirrors the face */
+  GQuark roi_type;   /* its type, "face" where it is ours */
   guint od_id;       /* of its ODMtd, ours or another's */
   guint tracking_id; /* of its TrackingMtd */
   guint group_id;    /* of the group of its keypoints */
@@ -28,7 +29,8 @@ typedef struct {
 /* An attribute's ClsMtd. */
 typedef struct {
   GQuark attribute; /* its name */
-  guint id;
+  guint id;         /* MIEN_NO_MTD: it has none */
+  gboolean made;    /* it is ours */
 } MienClsMirror;
 
 /* Adds a meta to a writable buffer; takes over `face`. `info` is
@@ -38,6 +40,10 @@ MienFaceMeta *mien_face_meta_add (GstBuffer *buffer, const GstMetaInfo *info,
 
 /* The face of `meta`, nobody else's from now on. */
 GstMienFace *mien_face_meta_write (MienFaceMeta *meta);
+
+/* The next MienFaceMeta of a buffer; NULL after the last one. `*state` is NULL
+ * at the start. */
+MienFaceMeta *mien_face_metas_next (GstBuffer *buffer, gpointer *state);
 
 /* The MienFaceMetas of a buffer, without what is not adopted. Free the array,
  * not its elements. */
@@ -49,9 +55,11 @@ GPtrArray *mien_face_metas_collect (GstBuffer *buffer);
 gboolean mien_face_meta_copy_to (const MienFaceMeta *source, GstBuffer *dest,
     GstMienFace *face);
 
-/* Of the attribute of that name: MIEN_NO_MTD, or what was set. */
-guint mien_face_meta_get_cls (const MienFaceMeta *meta, const gchar *name);
-void mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id);
+/* Of the attribute of that name. The last: how many of the face's are ours. */
+MienClsMirror mien_face_meta_get_cls (const MienFaceMeta *meta,
+    const gchar *name);
+void mien_face_meta_set_cls (MienFaceMeta *meta, const gchar *name, guint id,
+    gboolean made);
 guint mien_face_meta_count_cls (const MienFaceMeta *meta);
 
 G_END_DECLS

@@ -3,8 +3,11 @@
 #include "detections.h"
 
 #include "adopt.h"
+#include "classifications.h"
 #include "keypoints.h"
+#include "objectclass.h"
 #include "place.h"
+#include "tracks.h"
 
 /* Relates known ODMtds to themselves: that stays with them in all copies, also
  * where these give them other ids. GStreamer's own types begin with 2. */
@@ -53,11 +56,10 @@ static gboolean
 read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
 {
   detection->id = od->id;
+  detection->type = gst_analytics_od_mtd_get_obj_type (od);
   detection->known = mien_detection_is_marked (od->meta, od->id);
-  return gst_analytics_od_mtd_get_obj_type (od)
-      == g_quark_from_static_string ("face")
-      && gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
-          &detection->width, &detection->height, &detection->confidence);
+  return gst_analytics_od_mtd_get_location (od, &detection->x, &detection->y,
+      &detection->width, &detection->height, &detection->confidence);
 }
 
 gboolean
@@ -86,20 +88,26 @@ mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id)
       id);
 }
 
-/* Of MienDetection; empty without a relation meta. */
+static gboolean
+is_face (const MienDetection *detection, const gchar *classes)
+{
+  return detection->width > 0 && detection->height > 0
+      && mien_object_class_has (classes, detection->type);
+}
+
+/* Of MienDetection: those of faces, and those that may be. */
 static GArray *
-collect (GstAnalyticsRelationMeta *relations)
+collect (GstAnalyticsRelationMeta *relations, const gchar *classes)
 {
   GArray *detections = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   gpointer state = NULL;
   GstAnalyticsMtd od;
   MienDetection detection;
 
-  if (!relations)
-    return detections;
   while (gst_analytics_relation_meta_iterate (relations, &state,
       gst_analytics_od_mtd_get_mtd_type (), &od))
-    if (read_detection (&od, &detection))
+    if (read_detection (&od, &detection)
+        && (detection.known || is_face (&detection, classes)))
       g_array_append_val (detections, detection);
   return detections;
 }
@@ -164,7 +172,7 @@ static void
 take (MienFaceMeta *meta, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
 {
-  if (meta->od_id == detection->id)
+  if (meta->od_id == detection->id && detection->known)
     return;
   mien_detection_mark (relations, detection->id);
   mien_face_forget_mtds (meta);
@@ -204,12 +212,6 @@ claim (GstAnalyticsRelationMeta *relations, GArray *detections,
     mien_face_forget_mtds (open->pdata[i]);
 }
 
-static gboolean
-can_adopt (const MienDetection *detection)
-{
-  return !detection->known && detection->width > 0 && detection->height > 0;
-}
-
 static MienFaceMeta *
 adopt (GstBuffer *buffer, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
@@ -234,93 +236,88 @@ mien_detection_is_related (GstAnalyticsRelationMeta *relations,
               meta->od_id));
 }
 
-/* A tracker may come after the element that made the face; ids that are there
- * stay. */
-static void
-read_tracks (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
+/* Whether each face has the ODMtd of its own still. */
+static gboolean
+all_hold (GstBuffer *buffer, GstAnalyticsRelationMeta *relations)
 {
   gpointer state = NULL;
-  GstAnalyticsMtd mtd;
-  GstClockTime first_seen, last_seen;
-  gboolean lost;
-  guint64 id;
+  MienDetection detection;
+  const MienFaceMeta *meta;
 
-  while (gst_analytics_relation_meta_iterate (relations, &state,
-      gst_analytics_tracking_mtd_get_mtd_type (), &mtd)) {
-    if (!gst_analytics_tracking_mtd_get_info (&mtd, &id, &first_seen,
-            &last_seen, &lost))
-      continue;
-    for (guint i = 0; i < metas->len; i++) {
-      MienFaceMeta *meta = metas->pdata[i];
-      if (meta->face->track_id == 0 && meta->tracking_id == MIEN_NO_MTD
-          && mien_detection_is_related (relations, meta, mtd.id)) {
-        mien_face_meta_write (meta)->track_id = mien_track_from_mtd (id);
-        meta->tracking_id = mtd.id;
-      }
-    }
-  }
+  while ((meta = mien_face_metas_next (buffer, &state)))
+    if (!mien_detection_get (relations, meta->od_id, &detection)
+        || !detection.known
+        || mien_detection_overlap (&detection, meta->face) <= 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+forget_all (GstBuffer *buffer)
+{
+  gpointer state = NULL;
+  MienFaceMeta *meta;
+
+  while ((meta = mien_face_metas_next (buffer, &state)))
+    mien_face_forget_mtds (meta);
 }
 
 void
-mien_analytics_adopt (GstBuffer *buffer)
+mien_analytics_adopt (GstBuffer *buffer, const gchar *classes)
 {
   GstAnalyticsRelationMeta *relations =
       gst_buffer_get_analytics_relation_meta (buffer);
-  g_autoptr (GArray) detections = collect (relations);
-  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
 
+  if (!relations) {
+    forget_all (buffer);
+    return;
+  }
+  if (all_hold (buffer, relations)
+      && !mien_analytics_has_strangers (buffer, classes))
+    return;
+  g_autoptr (GArray) detections = collect (relations, classes);
+  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
   claim (relations, detections, metas);
   for (guint i = 0; i < detections->len; i++) {
     const MienDetection *detection =
         &g_array_index (detections, MienDetection, i);
-    if (can_adopt (detection))
+    if (!detection->known)
       g_ptr_array_add (metas, adopt (buffer, relations, detection));
   }
-  if (relations) {
-    read_tracks (relations, metas);
-    mien_keypoints_adopt (relations, metas);
-  }
-}
-
-static gboolean
-has_tracks (GstAnalyticsRelationMeta *relations)
-{
-  gpointer state = NULL;
-  GstAnalyticsMtd mtd;
-
-  return gst_analytics_relation_meta_iterate (relations, &state,
-      gst_analytics_tracking_mtd_get_mtd_type (), &mtd);
+  mien_tracks_adopt (relations, metas);
+  mien_classifications_adopt (relations, metas);
+  mien_keypoints_adopt (relations, metas);
 }
 
 gboolean
-mien_analytics_has_strangers (GstBuffer *buffer)
+mien_analytics_has_strangers (GstBuffer *buffer, const gchar *classes)
 {
   GstAnalyticsRelationMeta *relations =
       gst_buffer_get_analytics_relation_meta (buffer);
 
   if (!relations)
     return FALSE;
-  if (mien_analytics_has_faces (buffer))
-    return TRUE;
-  g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
-  if (mien_keypoints_has_strangers (relations, metas))
-    return TRUE;
-  if (!has_tracks (relations))
-    return FALSE;
-  for (guint i = 0; i < metas->len; i++)
-    if (((const MienFaceMeta *) metas->pdata[i])->face->track_id == 0)
-      return TRUE;
-  return FALSE;
+  return mien_analytics_has_faces (buffer, classes)
+      || mien_tracks_has_strangers (relations, buffer)
+      || mien_classifications_has_strangers (relations, buffer)
+      || mien_keypoints_has_strangers (relations, buffer);
 }
 
 gboolean
-mien_analytics_has_faces (GstBuffer *buffer)
+mien_analytics_has_faces (GstBuffer *buffer, const gchar *classes)
 {
-  g_autoptr (GArray) detections =
-      collect (gst_buffer_get_analytics_relation_meta (buffer));
+  GstAnalyticsRelationMeta *relations =
+      gst_buffer_get_analytics_relation_meta (buffer);
+  gpointer state = NULL;
+  GstAnalyticsMtd od;
+  MienDetection detection;
 
-  for (guint i = 0; i < detections->len; i++)
-    if (can_adopt (&g_array_index (detections, MienDetection, i)))
+  if (!relations)
+    return FALSE;
+  while (gst_analytics_relation_meta_iterate (relations, &state,
+      gst_analytics_od_mtd_get_mtd_type (), &od))
+    if (read_detection (&od, &detection) && !detection.known
+        && is_face (&detection, classes))
       return TRUE;
   return FALSE;
 }

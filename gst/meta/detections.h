@@ -7,15 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* An ODMtd of type "face". Other elements write any numbers. */
+/* An ODMtd. Other elements write any numbers. */
 typedef struct {
   guint id;
+  GQuark type;
   gint x, y, width, height;
   gfloat confidence;
   gboolean known; /* it is, or was, that of a GstMienFace */
 } MienDetection;
 
-/* FALSE: `id` is not that of such an ODMtd. */
+/* FALSE: `id` is not that of an ODMtd. */
 gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
     MienDetection *detection);
 
@@ -49,22 +50,5 @@ void mien_analytics_detach (GstAnalyticsRelationMeta *relations, guint od_id,
 
 /* The face has no Mtds. */
 void mien_face_forget_mtds (MienFaceMeta *meta);
-
-/* Trackers such as ioutracker count from 0, which is no track here, and
- * regions hold ids as int: 0 becomes the largest int, and what is not below
- * that is not tracked, so that no two tracks get the same id. */
-static inline guint
-mien_track_from_mtd (guint64 tracking_id)
-{
-  if (tracking_id == 0)
-    return G_MAXINT;
-  return tracking_id < G_MAXINT ? (guint) tracking_id : 0;
-}
-
-static inline guint64
-mien_track_to_mtd (guint track_id)
-{
-  return track_id == G_MAXINT ? 0 : track_id;
-}
 
 G_END_DECLS

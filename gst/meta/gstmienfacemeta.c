@@ -154,7 +154,8 @@ list (GstBuffer *buffer)
  * those that other detectors left as #GstVideoRegionOfInterestMeta of type
  * "face", or as detection of type "face" in a `GstAnalyticsRelationMeta`, with
  * the detector "roi" or "analytics". What mirrors a face is not counted again,
- * and a region and a detection of the same face are one. Nothing is changed.
+ * and a region and a detection of the same face are one. What other classifiers
+ * said of a face there becomes attributes. Nothing is changed.
  *
  * Returns: (transfer container) (element-type GstMienFace): the faces, to be
  *   read; they go with the array, whoever wants one for longer references it
@@ -164,14 +165,35 @@ list (GstBuffer *buffer)
 GPtrArray *
 gst_mien_buffer_get_faces (GstBuffer *buffer)
 {
+  return gst_mien_buffer_get_faces_full (buffer, NULL);
+}
+
+/**
+ * gst_mien_buffer_get_faces_full:
+ * @buffer: a buffer, which need not be writable
+ * @object_class: (nullable): of which types regions and detections of others
+ *   are faces: names separated by commas, such as "face,person_face", case
+ *   sensitive; "" takes none; %NULL is "face"
+ *
+ * As gst_mien_buffer_get_faces(), for detectors that call faces otherwise. Faces
+ * that @buffer carries as #GstMienFaceMeta are listed in any case.
+ *
+ * Returns: (transfer container) (element-type GstMienFace): the faces, to be
+ *   read; they go with the array, whoever wants one for longer references it
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+gst_mien_buffer_get_faces_full (GstBuffer *buffer, const gchar *object_class)
+{
   g_return_val_if_fail (GST_IS_BUFFER (buffer), NULL);
 
-  if (!mien_roi_has_strangers (buffer)
-      && !mien_analytics_has_strangers (buffer))
+  if (!mien_roi_has_strangers (buffer, object_class)
+      && !mien_analytics_has_strangers (buffer, object_class))
     return list (buffer);
   g_autoptr (GstBuffer) metas = gst_buffer_new ();
   gst_buffer_copy_into (metas, buffer, GST_BUFFER_COPY_META, 0, -1);
-  gst_mien_buffer_adopt_faces (metas);
+  gst_mien_buffer_adopt_faces_full (metas, object_class);
   return list (metas);
 }
 
@@ -213,10 +235,29 @@ gst_mien_buffer_get_writable_faces (GstBuffer *buffer)
 gboolean
 gst_mien_buffer_has_faces (GstBuffer *buffer)
 {
+  return gst_mien_buffer_has_faces_full (buffer, NULL);
+}
+
+/**
+ * gst_mien_buffer_has_faces_full:
+ * @buffer: a buffer, which need not be writable
+ * @object_class: (nullable): as of gst_mien_buffer_get_faces_full()
+ *
+ * Whether gst_mien_buffer_get_faces_full() would find a face. Nothing is
+ * changed.
+ *
+ * Returns: %TRUE if there is a face
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_mien_buffer_has_faces_full (GstBuffer *buffer, const gchar *object_class)
+{
   g_return_val_if_fail (GST_IS_BUFFER (buffer), FALSE);
 
   return gst_buffer_get_meta (buffer, GST_MIEN_FACE_META_API_TYPE)
-      || mien_roi_has_faces (buffer) || mien_analytics_has_faces (buffer);
+      || mien_roi_has_faces (buffer, object_class)
+      || mien_analytics_has_faces (buffer, object_class);
 }
 
 /**
@@ -231,9 +272,26 @@ gst_mien_buffer_has_faces (GstBuffer *buffer)
 void
 gst_mien_buffer_adopt_faces (GstBuffer *buffer)
 {
+  gst_mien_buffer_adopt_faces_full (buffer, NULL);
+}
+
+/**
+ * gst_mien_buffer_adopt_faces_full:
+ * @buffer: a writable buffer
+ * @object_class: (nullable): as of gst_mien_buffer_get_faces_full()
+ *
+ * As gst_mien_buffer_adopt_faces(), for detectors that call faces otherwise.
+ * Regions and detections keep their types; whoever comes later knows what was
+ * adopted, and needs not name these types again.
+ *
+ * Since: 0.1
+ */
+void
+gst_mien_buffer_adopt_faces_full (GstBuffer *buffer, const gchar *object_class)
+{
   g_return_if_fail (GST_IS_BUFFER (buffer));
   g_return_if_fail (gst_buffer_is_writable (buffer));
 
-  mien_roi_adopt (buffer);
-  mien_analytics_adopt (buffer);
+  mien_roi_adopt (buffer, object_class);
+  mien_analytics_adopt (buffer, object_class);
 }

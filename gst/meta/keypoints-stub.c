@@ -10,7 +10,7 @@ mien_keypoints_adopt (GstAnalyticsRelationMeta *relations,
 
 gboolean
 mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
-    const GPtrArray *metas)
+    GstBuffer *buffer)
 {
   return FALSE;
 }

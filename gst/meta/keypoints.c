@@ -125,14 +125,20 @@ next_group (GstAnalyticsRelationMeta *relations, gpointer *state,
       gst_analytics_group_mtd_get_mtd_type (), group);
 }
 
+static gboolean
+wants (const MienFaceMeta *meta, const GstAnalyticsGroupMtd *group)
+{
+  return !meta->face->has_landmarks
+      && mien_detection_is_related (group->meta, meta, group->id);
+}
+
 /* The face without landmarks that the group is of. */
 static MienFaceMeta *
 find_face (const GstAnalyticsGroupMtd *group, const GPtrArray *metas)
 {
   for (guint i = 0; i < metas->len; i++) {
     MienFaceMeta *meta = metas->pdata[i];
-    if (!meta->face->has_landmarks
-        && mien_detection_is_related (group->meta, meta, group->id))
+    if (wants (meta, group))
       return meta;
   }
   return NULL;
@@ -160,19 +166,30 @@ mien_keypoints_adopt (GstAnalyticsRelationMeta *relations,
   }
 }
 
-gboolean
-mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
-    const GPtrArray *metas)
+static gboolean
+is_stranger (const GstAnalyticsGroupMtd *group)
 {
-  gpointer state = NULL;
-  GstAnalyticsGroupMtd group;
   GstMienPoint landmarks[GST_MIEN_N_LANDMARKS];
 
-  while (next_group (relations, &state, &group))
-    if (find_face (&group, metas)
-        && !mien_detection_is_marked (relations, group.id)
-        && read_group (&group, landmarks))
-      return TRUE;
+  return !mien_detection_is_marked (group->meta, group->id)
+      && read_group (group, landmarks);
+}
+
+gboolean
+mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
+    GstBuffer *buffer)
+{
+  gpointer state = NULL, next = NULL;
+  GstAnalyticsGroupMtd group;
+  const MienFaceMeta *meta;
+
+  while (next_group (relations, &state, &group)) {
+    if (!is_stranger (&group))
+      continue;
+    for (next = NULL; (meta = mien_face_metas_next (buffer, &next));)
+      if (wants (meta, &group))
+        return TRUE;
+  }
   return FALSE;
 }
 

@@ -15,7 +15,7 @@ void mien_keypoints_adopt (GstAnalyticsRelationMeta *relations,
 
 /* Whether this would do anything. */
 gboolean mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
-    const GPtrArray *metas);
+    GstBuffer *buffer);
 
 /* The ODMtd of the face gets a group of its landmarks, where it has none that
  * says the same. */

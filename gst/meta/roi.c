@@ -3,19 +3,15 @@
 #include "roi.h"
 
 #include "adopt.h"
+#include "objectclass.h"
+#include "params.h"
 #include "place.h"
 
 static GstVideoRegionOfInterestMeta *
 next_region (GstBuffer *buffer, gpointer *state)
 {
-  const GQuark type = g_quark_from_static_string ("face");
-  GstMeta *meta;
-
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, state,
-              GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE)))
-    if (((GstVideoRegionOfInterestMeta *) meta)->roi_type == type)
-      return (GstVideoRegionOfInterestMeta *) meta;
-  return NULL;
+  return (GstVideoRegionOfInterestMeta *) gst_buffer_iterate_meta_filtered (
+      buffer, state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
 }
 
 GPtrArray *
@@ -37,6 +33,14 @@ overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
   return mien_face_overlap (face, (gint) roi->x, (gint) roi->y, roi->w, roi->h);
 }
 
+static gboolean
+may_be_mirror (const GstVideoRegionOfInterestMeta *roi,
+    const MienFaceMeta *meta)
+{
+  return meta->has_roi && roi->id == meta->roi_id
+      && roi->roi_type == meta->roi_type;
+}
+
 GstVideoRegionOfInterestMeta *
 mien_roi_claim (GPtrArray *regions, const MienFaceMeta *meta)
 {
@@ -45,7 +49,7 @@ mien_roi_claim (GPtrArray *regions, const MienFaceMeta *meta)
 
   for (guint i = 0; meta->has_roi && i < regions->len; i++) {
     const GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
-    if (roi->id != meta->roi_id)
+    if (!may_be_mirror (roi, meta))
       continue;
     gdouble fit = overlap (roi, meta->face);
     if (fit > best_overlap) {
@@ -57,9 +61,10 @@ mien_roi_claim (GPtrArray *regions, const MienFaceMeta *meta)
 }
 
 static gboolean
-is_box (const GstVideoRegionOfInterestMeta *roi)
+is_face (const GstVideoRegionOfInterestMeta *roi, const gchar *classes)
 {
-  return roi->w > 0 && roi->h > 0;
+  return roi->w > 0 && roi->h > 0
+      && mien_object_class_has (classes, roi->roi_type);
 }
 
 static MienFaceMeta *
@@ -100,90 +105,104 @@ take_same (GPtrArray *metas, const GstVideoRegionOfInterestMeta *roi)
   return most > 0 ? g_ptr_array_remove_index (metas, best) : NULL;
 }
 
-/* Takes the regions that mirror faces out, and these faces. */
+/* Takes the regions that mirror faces out, and these faces, which get what
+ * others added to their regions. */
 static void
 claim_all (GPtrArray *regions, GPtrArray *metas)
 {
-  for (guint i = 0; i < metas->len;)
-    if (mien_roi_claim (regions, metas->pdata[i]))
-      g_ptr_array_remove_index (metas, i);
-    else
+  for (guint i = 0; i < metas->len;) {
+    const GstVideoRegionOfInterestMeta *roi =
+        mien_roi_claim (regions, metas->pdata[i]);
+    if (!roi) {
       i++;
+      continue;
+    }
+    mien_params_adopt (roi, metas->pdata[i]);
+    g_ptr_array_remove_index (metas, i);
+  }
 }
 
 static guint
-count_claimants (GstBuffer *buffer, gint id)
+count_claimants (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *roi)
 {
+  const MienFaceMeta *meta;
   gpointer state = NULL;
-  GstMeta *meta;
   guint n = 0;
 
-  while ((meta = gst_buffer_iterate_meta_filtered (buffer, &state,
-              GST_MIEN_FACE_META_API_TYPE)))
-    n += ((MienFaceMeta *) meta)->has_roi
-        && ((MienFaceMeta *) meta)->roi_id == id;
+  while ((meta = mien_face_metas_next (buffer, &state)))
+    n += may_be_mirror (roi, meta);
   return n;
 }
 
 static guint
-count_regions (GstBuffer *buffer, gint id)
+count_alike (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *roi)
 {
-  const GstVideoRegionOfInterestMeta *roi;
+  const GstVideoRegionOfInterestMeta *other;
   gpointer state = NULL;
   guint n = 0;
 
-  while ((roi = next_region (buffer, &state)))
-    n += roi->id == id;
+  while ((other = next_region (buffer, &state)))
+    n += other->id == roi->id && other->roi_type == roi->roi_type;
   return n;
 }
 
-/* The usual case, told without an array. */
 static gboolean
-all_are_mirrors (GstBuffer *buffer)
+has_new_params (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *roi)
+{
+  const MienFaceMeta *meta;
+  gpointer state = NULL;
+
+  while ((meta = mien_face_metas_next (buffer, &state)))
+    if (may_be_mirror (roi, meta) && mien_params_has_strangers (roi, meta))
+      return TRUE;
+  return FALSE;
+}
+
+/* Told without an array, as the usual answer is no. */
+gboolean
+mien_roi_has_strangers (GstBuffer *buffer, const gchar *classes)
 {
   const GstVideoRegionOfInterestMeta *roi;
   gpointer state = NULL;
 
   while ((roi = next_region (buffer, &state)))
-    if (count_claimants (buffer, roi->id) < count_regions (buffer, roi->id))
-      return FALSE;
-  return TRUE;
+    if ((mien_object_class_has (classes, roi->roi_type)
+            && count_claimants (buffer, roi) < count_alike (buffer, roi))
+        || has_new_params (buffer, roi))
+      return TRUE;
+  return FALSE;
 }
 
 void
-mien_roi_adopt (GstBuffer *buffer)
+mien_roi_adopt (GstBuffer *buffer, const gchar *classes)
 {
-  if (all_are_mirrors (buffer))
+  if (!mien_roi_has_strangers (buffer, classes))
     return;
   g_autoptr (GPtrArray) regions = mien_roi_collect (buffer);
   g_autoptr (GPtrArray) metas = mien_face_metas_collect (buffer);
   claim_all (regions, metas);
   for (guint i = 0; i < regions->len; i++) {
     GstVideoRegionOfInterestMeta *roi = g_ptr_array_index (regions, i);
+    if (!is_face (roi, classes))
+      continue;
     MienFaceMeta *meta = take_same (metas, roi);
-    if (!meta && is_box (roi))
+    if (!meta)
       meta = adopt (buffer, roi);
-    if (meta) {
-      meta->has_roi = TRUE;
-      meta->roi_id = roi->id;
-    }
+    meta->has_roi = TRUE;
+    meta->roi_id = roi->id;
+    meta->roi_type = roi->roi_type;
+    mien_params_adopt (roi, meta);
   }
 }
 
 gboolean
-mien_roi_has_strangers (GstBuffer *buffer)
-{
-  return !all_are_mirrors (buffer);
-}
-
-gboolean
-mien_roi_has_faces (GstBuffer *buffer)
+mien_roi_has_faces (GstBuffer *buffer, const gchar *classes)
 {
   const GstVideoRegionOfInterestMeta *roi;
   gpointer state = NULL;
 
   while ((roi = next_region (buffer, &state)))
-    if (is_box (roi))
+    if (is_face (roi, classes))
       return TRUE;
   return FALSE;
 }

@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* The regions of type "face" of a buffer. Free the array, not its elements. */
+/* The regions of a buffer, of any type. Free the array, not its elements. */
 GPtrArray *mien_roi_collect (GstBuffer *buffer);
 
 /* Takes the region that mirrors the face of `meta` out of `regions`: of those
- * with its id, which other detectors may use too, the one that fits best.
+ * with its id and type, which other detectors may use too, the one that fits
+ * best.
  * NULL: none. */
 GstVideoRegionOfInterestMeta *mien_roi_claim (GPtrArray *regions,
     const MienFaceMeta *meta);

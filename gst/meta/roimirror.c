@@ -4,6 +4,7 @@
 
 #include "box/box.h"
 #include "mirror.h"
+#include "params.h"
 #include "place.h"
 #include "roi.h"
 
@@ -169,13 +170,28 @@ write_attribute (GstVideoRegionOfInterestMeta *roi, GstMienAttribute *attribute,
   gst_video_region_of_interest_meta_add_param (roi, param);
 }
 
+/* Another element's parameter, with fields of its own; or ours, with the one
+ * score that there is. */
+static gboolean
+is_told (const GstVideoRegionOfInterestMeta *roi,
+    const GstMienAttribute *attribute)
+{
+  guint n_scores;
+
+  gst_mien_attribute_get_scores (attribute, &n_scores);
+  return n_scores == 1 && mien_params_tell (roi, attribute);
+}
+
 static void
 write_attributes (GstVideoRegionOfInterestMeta *roi, const MienFaceMeta *meta)
 {
   for (guint i = 0; i < gst_mien_face_get_n_attributes (meta->face); i++) {
     GstMienAttribute *attribute = gst_mien_face_get_attribute (meta->face, i);
+    if (is_told (roi, attribute))
+      continue;
     write_attribute (roi, attribute,
         mien_face_meta_get_cls (meta, gst_mien_attribute_get_name (attribute))
+                .id
             != MIEN_NO_MTD);
   }
 }
@@ -210,6 +226,7 @@ mien_roi_mirror (GstBuffer *buffer, GPtrArray *metas, guint width, guint height)
       continue;
     if (!roi) {
       meta->has_roi = FALSE;
+      meta->roi_type = g_quark_from_static_string ("face");
       roi = gst_buffer_add_video_region_of_interest_meta (buffer, "face", 0, 0,
           0, 0);
     }

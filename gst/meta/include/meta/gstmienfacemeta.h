@@ -50,12 +50,24 @@ GST_MIEN_API
 GPtrArray *gst_mien_buffer_get_faces (GstBuffer *buffer);
 
 GST_MIEN_API
+GPtrArray *gst_mien_buffer_get_faces_full (GstBuffer *buffer,
+    const gchar *object_class);
+
+GST_MIEN_API
 GPtrArray *gst_mien_buffer_get_writable_faces (GstBuffer *buffer);
 
 GST_MIEN_API
 gboolean gst_mien_buffer_has_faces (GstBuffer *buffer);
 
 GST_MIEN_API
+gboolean gst_mien_buffer_has_faces_full (GstBuffer *buffer,
+    const gchar *object_class);
+
+GST_MIEN_API
 void gst_mien_buffer_adopt_faces (GstBuffer *buffer);
+
+GST_MIEN_API
+void gst_mien_buffer_adopt_faces_full (GstBuffer *buffer,
+    const gchar *object_class);
 
 G_END_DECLS
