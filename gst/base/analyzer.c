@@ -46,15 +46,16 @@ gst_mien_analyzer_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
 {
   GstMienAnalyzer *self = GST_MIEN_ANALYZER (transform);
   GstMienAnalyzerClass *class = GST_MIEN_ANALYZER_GET_CLASS (self);
-  const GstVideoInfo *info = gst_mien_filter_get_info (GST_MIEN_FILTER (self));
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  const GstVideoInfo *info = gst_mien_filter_get_info (filter);
   g_autoptr (GPtrArray) faces =
-      class->finds_faces ? NULL : gst_mien_filter_take_faces (&buffer);
+      class->finds_faces ? NULL : gst_mien_filter_take_faces (filter, &buffer);
 
   const GstFlowReturn result = class->analyze (self, buffer, faces, info);
   if (result != GST_FLOW_OK)
     return result;
   if (class->finds_faces)
-    gst_mien_buffer_adopt_faces (buffer);
+    gst_mien_filter_adopt_faces (filter, buffer);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
       current_metadata (self));
   return GST_FLOW_OK;

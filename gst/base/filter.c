@@ -3,6 +3,7 @@
 #include "base/filter.h"
 
 #include "base/formats.h"
+#include "base/properties.h"
 #include "meta/gstmienfacemeta.h"
 #include "pace.h"
 #include "postbox.h"
@@ -12,6 +13,8 @@
 #define MAX_SKIPPED 30
 
 typedef struct {
+  gchar *object_class; /* property (OBJECT_LOCK) */
+
   /* streaming thread */
   GstVideoInfo info;
   GstMienPostbox postbox;
@@ -46,11 +49,50 @@ gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
       GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
 }
 
+/* NULL for the default, which is what almost everybody has: no copy for each
+ * frame. */
+static gchar *
+dup_object_class (GstMienFilter *self)
+{
+  const GstMienFilterPrivate *priv = get_private (self);
+  gchar *copy = NULL;
+
+  GST_OBJECT_LOCK (self);
+  if (g_strcmp0 (priv->object_class, GST_MIEN_OBJECT_CLASS_DEFAULT) != 0)
+    copy = g_strdup (priv->object_class);
+  GST_OBJECT_UNLOCK (self);
+  return copy;
+}
+
+gboolean
+gst_mien_filter_has_faces (GstMienFilter *self, GstBuffer *buffer)
+{
+  g_autofree gchar *object_class = dup_object_class (self);
+
+  return gst_mien_buffer_has_faces_full (buffer, object_class);
+}
+
 GPtrArray *
-gst_mien_filter_take_faces (GstBuffer **buffer)
+gst_mien_filter_get_faces (GstMienFilter *self, GstBuffer *buffer)
+{
+  g_autofree gchar *object_class = dup_object_class (self);
+
+  return gst_mien_buffer_get_faces_full (buffer, object_class);
+}
+
+void
+gst_mien_filter_adopt_faces (GstMienFilter *self, GstBuffer *buffer)
+{
+  g_autofree gchar *object_class = dup_object_class (self);
+
+  gst_mien_buffer_adopt_faces_full (buffer, object_class);
+}
+
+GPtrArray *
+gst_mien_filter_take_faces (GstMienFilter *self, GstBuffer **buffer)
 {
   *buffer = gst_buffer_make_writable (*buffer);
-  gst_mien_buffer_adopt_faces (*buffer);
+  gst_mien_filter_adopt_faces (self, *buffer);
   return gst_mien_buffer_get_writable_faces (*buffer);
 }
 
@@ -151,11 +193,21 @@ gst_mien_filter_change_state (GstElement *element, GstStateChange transition)
   return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
 }
 
-/* Of "stats", which is no field of ours: subclasses have tables. */
+/* Behind the one of the table. */
+#define PROP_STATS 2
+
+static void (*get_of_table) (GObject *object, guint id, GValue *value,
+    GParamSpec *spec);
+
+/* "stats" is no field. */
 static void
 gst_mien_filter_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
+    GParamSpec *spec)
 {
+  if (id != PROP_STATS) {
+    get_of_table (object, id, value, spec);
+    return;
+  }
   g_value_take_boxed (value,
       gst_mien_stats_to_structure (&get_private (object)->stats, object,
           "application/x-mien-stats",
@@ -169,8 +221,12 @@ gst_mien_filter_class_init (GstMienFilterClass *klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
 
+  gst_mien_install_property (klass,
+      G_PRIVATE_OFFSET (GstMienFilter, object_class),
+      gst_mien_object_class_spec ());
+  get_of_table = object_class->get_property;
   object_class->get_property = gst_mien_filter_get_property;
-  g_object_class_install_property (object_class, 1,
+  g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "Statistics",
           "What was done since the "
           "start: frames seen, faces on them, work done, frames on which it "
@@ -191,6 +247,7 @@ gst_mien_filter_class_init (GstMienFilterClass *klass)
 static void
 gst_mien_filter_init (GstMienFilter *self)
 {
+  gst_mien_set_defaults (self);
   get_private (self)->pace.earliest = GST_CLOCK_TIME_NONE;
   gst_base_transform_set_qos_enabled (GST_BASE_TRANSFORM (self), TRUE);
 }

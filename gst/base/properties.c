@@ -210,6 +210,15 @@ gst_mien_dup_settings (gpointer object, gconstpointer settings, gsize size)
   return copy;
 }
 
+GParamSpec *
+gst_mien_object_class_spec (void)
+{
+  return g_param_spec_string ("object-class", "Object class",
+      "Of which types regions of interest and analytics of other elements are "
+      "taken as faces, separated by commas; empty = of none",
+      GST_MIEN_OBJECT_CLASS_DEFAULT, GST_MIEN_PARAM_ANY_TIME);
+}
+
 /* Into the docs of the plugin with it. */
 static GType
 publish (GType type)

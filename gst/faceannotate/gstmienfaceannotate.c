@@ -120,12 +120,12 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (overlay);
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gint64 start = g_get_monotonic_time ();
-  if (!gst_mien_buffer_has_faces (*buffer)) {
+  if (!gst_mien_filter_has_faces (filter, *buffer)) {
     gst_mien_filter_count (filter, 0, 0, 0);
     return GST_FLOW_OK;
   }
 
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (*buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_filter_get_faces (filter, *buffer);
 
   const GstMienAnnotateStyle style = current_style (self);
   GstMienPainter painter = {

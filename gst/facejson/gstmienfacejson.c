@@ -36,7 +36,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
 #define GST_CAT_DEFAULT gst_mien_face_json_debug
 
 typedef struct {
-  gchar *source, *tags;
+  gchar *source, *tags, *object_class;
   GstMienNews updates;
 } Settings;
 
@@ -129,14 +129,6 @@ gst_mien_face_json_prepare_output_buffer (GstBaseTransform *trans,
   return GST_FLOW_OK;
 }
 
-static gboolean
-wants_line (GstMienFaceJson *self, GstBuffer *frame, GstMienNews updates)
-{
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (frame);
-
-  return gst_mien_news_wants (updates, faces, &self->last);
-}
-
 static GstFlowReturn
 skip (GstMienFaceJson *self, GstBuffer *buffer)
 {
@@ -169,12 +161,15 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   g_autofree const Settings *settings =
       gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
 
-  if (!wants_line (self, input, settings->updates))
+  g_autoptr (GPtrArray) faces =
+      gst_mien_buffer_get_faces_full (input, settings->object_class);
+
+  if (!gst_mien_news_wants (settings->updates, faces, &self->last))
     return skip (self, input);
 
   g_autoptr (GstSample) sample =
       gst_sample_new (input, self->caps, &trans->segment, NULL);
-  gchar *line = gst_mien_sample_to_json (sample, settings->source,
+  gchar *line = gst_mien_faces_to_json (faces, sample, settings->source,
       settings->tags, &error);
   if (!line) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
@@ -200,6 +195,8 @@ install_properties (GstMienFaceJsonClass *klass)
   gst_mien_install_property (klass, AT (updates),
       g_param_spec_enum ("updates", "Updates", "Which frames give a line",
           gst_mien_news_get_type (), GST_MIEN_NEWS_EVERY_FRAME, flags));
+  gst_mien_install_property (klass, AT (object_class),
+      gst_mien_object_class_spec ());
 }
 
 static void

@@ -264,15 +264,16 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (overlay);
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
 
   gst_mien_memory_begin_frame (self->memory,
       GST_BUFFER_FLAG_IS_SET (*buffer, GST_BUFFER_FLAG_GAP));
-  if (!gst_mien_buffer_has_faces (*buffer)) {
-    gst_mien_filter_count (GST_MIEN_FILTER (self), 0, 0, 0);
+  if (!gst_mien_filter_has_faces (filter, *buffer)) {
+    gst_mien_filter_count (filter, 0, 0, 0);
     return GST_FLOW_OK;
   }
   /* What other detectors found becomes faces, and faces get maps. */
-  g_autoptr (GPtrArray) faces = gst_mien_filter_take_faces (buffer);
+  g_autoptr (GPtrArray) faces = gst_mien_filter_take_faces (filter, buffer);
   g_autofree const GstMienGbpFrame *settings = gst_mien_dup_settings (self,
       &self->settings.frame, sizeof (GstMienGbpFrame));
   ask (self, settings);

@@ -173,9 +173,8 @@ face_to_json (const GstMienFace *face, const Frame *frame)
 }
 
 static JsonArray *
-faces_to_json (GstBuffer *buffer, const Frame *frame)
+faces_to_json (const GPtrArray *faces, const Frame *frame)
 {
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   JsonArray *array = json_array_sized_new (faces->len);
 
   for (guint i = 0; i < faces->len; i++) {
@@ -233,6 +232,12 @@ set_sender_time (JsonObject *object, GstBuffer *buffer)
 static gboolean
 read_frame (GstSample *sample, Frame *frame, GError **error)
 {
+  if (!gst_sample_get_buffer (sample)) {
+    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+        "The sample has no buffer");
+    return FALSE;
+  }
+
   GstCaps *caps = gst_sample_get_caps (sample);
   const GstStructure *structure = caps && gst_caps_is_fixed (caps)
       ? gst_caps_get_structure (caps, 0)
@@ -282,13 +287,36 @@ gst_mien_sample_to_json (GstSample *sample, const gchar *source,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   GstBuffer *buffer = gst_sample_get_buffer (sample);
+  g_autoptr (GPtrArray) faces =
+      buffer ? gst_mien_buffer_get_faces (buffer) : g_ptr_array_new ();
+  return gst_mien_faces_to_json (faces, sample, source, tags, error);
+}
+
+/**
+ * gst_mien_faces_to_json:
+ * @faces: (element-type GstMien.Face): faces of the frame, as
+ *   gst_mien_buffer_get_faces_full() lists them; to be read
+ * @sample: as of gst_mien_sample_to_json()
+ * @source: (nullable): as there
+ * @tags: (nullable): as there
+ * @error: return location for an error, or %NULL
+ *
+ * As gst_mien_sample_to_json(), of faces that the caller chose. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the line, or %NULL with an error
+ *
+ * Since: 0.1
+ */
+gchar *
+gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
+    const gchar *source, const gchar *tags, GError **error)
+{
+  g_return_val_if_fail (faces != NULL, NULL);
+  g_return_val_if_fail (GST_IS_SAMPLE (sample), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
   g_autoptr (JsonNode) tags_node = NULL;
   Frame frame;
-  if (!buffer) {
-    g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-        "The sample has no buffer");
-    return NULL;
-  }
   if (!read_frame (sample, &frame, error)
       || !mien_tags_read (tags, &tags_node, error))
     return NULL;
@@ -296,12 +324,12 @@ gst_mien_sample_to_json (GstSample *sample, const gchar *source,
   g_autoptr (JsonObject) object = json_object_new ();
   JsonObject *resolution = json_object_new ();
   json_object_set_array_member (object, "objects",
-      faces_to_json (buffer, &frame));
+      faces_to_json (faces, &frame));
   json_object_set_int_member (resolution, "width", frame.width);
   json_object_set_int_member (resolution, "height", frame.height);
   json_object_set_object_member (object, "resolution", resolution);
   set_times (object, sample);
-  set_sender_time (object, buffer);
+  set_sender_time (object, gst_sample_get_buffer (sample));
   if (source) {
     g_autofree gchar *valid = g_utf8_make_valid (source, -1);
     json_object_set_string_member (object, "source", valid);

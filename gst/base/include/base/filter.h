@@ -2,7 +2,7 @@
 /*
  * Base class of all elements that take frames with faces and give the same
  * frames: what analysing (analyzer.h) and drawing ones (overlay.h) share. It
- * knows the caps, keeps pace with the clock, counts the work for the property
+ * knows what is a face (the property "object-class") and the caps, keeps pace with the clock, counts the work for the property
  * "stats", and says when a stream begins anew. No frame is dropped, be it
  * late.
  */
@@ -37,9 +37,15 @@ const GstVideoInfo *gst_mien_filter_get_info (GstMienFilter *self);
 gboolean gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
     GstBuffer *buffer);
 
+/* gst_mien_buffer_has_faces () and so on, of the types that the property
+ * "object-class" names. Streaming thread. */
+gboolean gst_mien_filter_has_faces (GstMienFilter *self, GstBuffer *buffer);
+GPtrArray *gst_mien_filter_get_faces (GstMienFilter *self, GstBuffer *buffer);
+void gst_mien_filter_adopt_faces (GstMienFilter *self, GstBuffer *buffer);
+
 /* Makes `*buffer` writable, and what other detectors left on it faces. Returns
  * all its faces, as gst_mien_buffer_get_writable_faces (). */
-GPtrArray *gst_mien_filter_take_faces (GstBuffer **buffer);
+GPtrArray *gst_mien_filter_take_faces (GstMienFilter *self, GstBuffer **buffer);
 
 /* Posts a warning about the current frame, but no more than one in ten
  * seconds: one bad frame costs a warning, a camera full of them no flood of

@@ -43,6 +43,11 @@ void gst_mien_set_defaults (gpointer object);
 gpointer gst_mien_dup_settings (gpointer object, gconstpointer settings,
     gsize size);
 
+/* Of "object-class", a string: what others' metadata calls faces. NULL counts
+ * as the default. */
+#define GST_MIEN_OBJECT_CLASS_DEFAULT "face"
+GParamSpec *gst_mien_object_class_spec (void);
+
 /* The type of this name, registered with `values` at the first call. For
  * class_init, which GObject runs one at a time. */
 GType gst_mien_enum_type (const gchar *name, const GEnumValue *values);

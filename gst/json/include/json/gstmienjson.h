@@ -17,4 +17,8 @@ GST_MIEN_JSON_API
 gchar *gst_mien_sample_to_json (GstSample *sample, const gchar *source,
     const gchar *tags, GError **error);
 
+GST_MIEN_JSON_API
+gchar *gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
+    const gchar *source, const gchar *tags, GError **error);
+
 G_END_DECLS
