@@ -130,6 +130,18 @@ static const char *const seeds[] = {
   "float t 3,1\nTranspose c -> d perm=[0,3,1,2]\nPRelu d t -> e\n"
   "Cast e -> f to=1\nGlobalAveragePool f -> g\nFlatten g -> h\n"
   "half v 4,1 = 1 -1 2 0.5\nMatMul h v -> z\nSigmoid z -> y",
+
+  "opset 18\ninput x ?,2,4,4\noutput y\nSize x -> n\nint d 1 = 16\n"
+  "Div n d -> b2\nint two 1 = 2\nDiv b2 two -> b\nMod b2 two -> e\n"
+  "int r scalar = 1\nint q scalar = 5\nint two1 scalar = 2\n"
+  "Range r q two1 -> o\nTile o two -> t\nint l 2 = 1 3\nSplit t l -> h i\n"
+  "int g 1,1 = 2\nGatherND i g -> j\nGather t j -> k\nMax k two -> m\n"
+  "Equal m two -> w\nWhere w two m -> u\nPow u r -> u1\nint a 1 = 32\n"
+  "ReduceProd a -> a1\nint s2 1 = 1\nExpand a1 s2 -> a2\n"
+  "Concat b a2 -> p axis=0\nReshape x p -> f\nfloat c 2,2 = 1 2 3 4\n"
+  "float c1 2 = 1 2\nBatchNormalization c c1 c1 c1 c1 -> c2 training_mode=1\n"
+  "Softmax c2 -> c3\nGemm c3 c -> c4 transA=1\nReduceL2 c4 -> c5\n"
+  "Ceil c5 -> c6\nMul f c6 -> y",
 };
 
 /* Changes bits, bytes, numbers of interest, lengths; repeats and cuts. */

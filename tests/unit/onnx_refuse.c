@@ -194,7 +194,86 @@ static const Case cases[] = {
       HEAD "int t 1 = 2\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nMul n t -> m\nint r 1 = -1\n"
            "Concat m r -> q axis=0\nReshape x q -> y",
+      "found one that begins with a multiple of it" },
+  { "more than the batch",
+      HEAD "int t 1 = 2\nShape x -> s\n"
+           "int z 1 = 0\nGather s z -> n\nAdd n t -> m\nReshape x m -> y",
+      "node \"op-m\" (Add): computes with the size of the batch" },
+  { "half of the batch",
+      HEAD "int t 1 = 2\nShape x -> s\n"
+           "int z 1 = 0\nGather s z -> n\nDiv n t -> m\nReshape x m -> y",
       "computes with the size of the batch" },
+  { "whether the batch is 2",
+      HEAD "int t 1 = 2\nShape x -> s\n"
+           "int z 1 = 0\nGather s z -> n\nEqual n t -> m\nReshape x m -> y",
+      "computes with the size of the batch" },
+  { "a slice as long as the batch",
+      HEAD "int z 1 = 0\nShape x -> s\n"
+           "Gather s z -> n\nint v 3 = 1 2 3\nSlice v z n -> m\n"
+           "Reshape x m -> y",
+      "computes with the size of the batch" },
+  { "a constant as large as the batch",
+      HEAD "float f 1,3 = 1 2 3\nShape x -> s\n"
+           "int z 1 = 0\nGather s z -> n\nint t 1 = 3\n"
+           "Concat n t -> q axis=0\nExpand f q -> e\nAdd x e -> y",
+      "expected at most 8 known numbers" },
+  { "the batch as a float",
+      HEAD "Shape x -> s\nCast s -> f to=1\nReshape x f -> y",
+      "casts the size of the batch to floats" },
+  { "constants that do not go together",
+      HEAD "int a 2 = 1 2\nint b 3 = 1 2 3\n"
+           "Add a b -> c\nReshape x c -> y",
+      "can be broadcast to one shape, found {2} and {3}" },
+  { "floats and integers",
+      HEAD "int a 1 = 1\nfloat b 1 = 1\nMin a b -> c\nReshape x c -> y",
+      "expected constants of one type" },
+  { "logic of floats", HEAD "float a 1 = 1\nAnd a a -> c\nReshape x c -> y",
+      "expected constants of integers, found floats" },
+  { "mod by zero",
+      HEAD "int a 1 = 1\nint z 1 = 0\nMod a z -> c\nReshape x c -> y",
+      "divides by 0" },
+  { "power that overflows",
+      HEAD "int a 1 = 2\nint b 1 = 63\nPow a b -> c\nReshape x c -> y",
+      "overflows" },
+  { "endless range",
+      HEAD "int a scalar = 1\nint z scalar = 0\n"
+           "Range z a z -> c\nReshape x c -> y",
+      "expected a step other than 0" },
+  { "range that is a bomb",
+      HEAD "int a scalar = 9000000000000000000\nint z scalar = 0\n"
+           "int o scalar = 1\nRange z a o -> c\nReshape x c -> y",
+      "and at most 67108864 numbers, found step 1" },
+  { "expansion that is a bomb",
+      HEAD "float a 1 = 1\nint s 2 = 60000000 60000000\n"
+           "Expand a s -> c\nAdd x c -> y",
+      "too large for a constant" },
+  { "split of other length",
+      HEAD "int a 3 = 1 2 3\nint l 2 = 1 1\n"
+           "Split a l -> b c\nReshape x b -> y",
+      "expected 2 parts of 3 elements together" },
+  { "split that names a value twice",
+      HEAD "int a 2 = 1 2\nSplit a -> b b\nReshape x b -> y",
+      "computes \"b\", which exists already" },
+  { "coordinate out of range",
+      HEAD "int a 2 = 1 2\nint i 1,1 = 2\n"
+           "GatherND a i -> c\nReshape x c -> y",
+      "expected an axis from -2 to 1, found 2" },
+  { "maximum of nothing",
+      HEAD "int a 0\nReduceMax a -> c axes=[0]\nReshape x c -> y",
+      "expected a constant with elements, found none" },
+  { "cast out of range",
+      HEAD "int a 1 = 300\nCast a -> c to=2\nReshape x c -> y",
+      "casts 300, which is out of the range of its type, 0 to 255" },
+  { "slice of data",
+      HEAD "int b 1 = 0\nint e 1 = 2\nint a 1 = 1\n"
+           "Slice x b e a -> y",
+      "where it takes everything; found a part of axis 1" },
+  { "expansion of data",
+      HEAD "GlobalAveragePool x -> g\nShape x -> s\n"
+           "Expand g s -> y",
+      "to the shape that its input has" },
+  { "comparison of data", HEAD "float a 1 = 0\nGreater x a -> y",
+      "node \"op-y\" (Greater): is supported on constants only" },
   { "negative index",
       HEAD "Shape x -> s\nint z 1 = -5\nGather s z -> n\n"
            "Reshape x n -> y",

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Ops of one input that work element by element. */
 #include <float.h>
+#include <math.h>
 #include <string.h>
 
-#include "lower.h"
+#include "fold.h"
 
 static MienNode *
 emit_activation (MienImport *import, MienActivationKind activation, float alpha,
@@ -163,13 +164,39 @@ lower_prelu (MienImport *import)
   return TRUE;
 }
 
+/* Bounds that are left out bound nothing. */
+static gboolean
+fold_clip (MienImport *import)
+{
+  const MienTensor *in = mien_import_tensor_input (import, 0);
+  float min = -INFINITY, max = INFINITY;
+  if (!in)
+    return FALSE;
+  if (in->ints)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected a constant of floats, found integers");
+  if (import->opset < 11) {
+    min = mien_import_float (import, "min", min);
+    max = mien_import_float (import, "max", max);
+  }
+  if (!mien_import_scalar_input (import, 1, &min)
+      || !mien_import_scalar_input (import, 2, &max))
+    return FALSE;
+  MienTensor *out =
+      mien_import_new_constant (import, TRUE, in->dims, in->n_dims);
+  for (gsize i = 0; out && i < out->n; i++)
+    out->floats[i] = fminf (fmaxf (in->floats[i], min), max);
+  return mien_import_set_constant (import, out);
+}
+
 const MienOnnxOp mien_onnx_activation_ops[] = {
-  { "Relu", 1, 1, lower_relu, NULL }, { "Clip", 1, 3, lower_clip, NULL },
-  { "LeakyRelu", 1, 1, lower_leaky_relu, NULL },
-  { "PRelu", 2, 2, lower_prelu, NULL },
-  { "Sigmoid", 1, 1, lower_sigmoid, NULL },
-  { "HardSigmoid", 1, 1, lower_hard_sigmoid, NULL },
-  { "HardSwish", 1, 1, lower_hard_swish, NULL },
-  { "Elu", 1, 1, lower_elu, NULL }, { "Swish", 1, 1, lower_swish, NULL },
-  { NULL }
+  { "Relu", 1, 1, lower_relu, mien_fold_elementwise },
+  { "Clip", 1, 3, lower_clip, fold_clip },
+  { "LeakyRelu", 1, 1, lower_leaky_relu, mien_fold_elementwise },
+  { "PRelu", 2, 2, lower_prelu, mien_fold_elementwise },
+  { "Sigmoid", 1, 1, lower_sigmoid, mien_fold_elementwise },
+  { "HardSigmoid", 1, 1, lower_hard_sigmoid, mien_fold_elementwise },
+  { "HardSwish", 1, 1, lower_hard_swish, mien_fold_elementwise },
+  { "Elu", 1, 1, lower_elu, mien_fold_elementwise },
+  { "Swish", 1, 1, lower_swish, mien_fold_elementwise }, { NULL }
 };

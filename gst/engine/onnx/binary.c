@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Add, Sub, Mul and Div: of two values, of a value and a constant (an affine
- * map per channel), and of two constants. */
-#include "lower.h"
+/* Add, Sub, Mul and Div: of two values, and of a value and a constant (an
+ * affine map per channel). */
+#include "fold.h"
 
 typedef enum { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV } Binary;
 
@@ -169,87 +169,10 @@ lower_binary (MienImport *import, Binary binary)
   return lower_with_constant (import, binary, a->constant ? 1 : 0);
 }
 
-/* The size of the batch survives only what leaves it as it is. */
-static gboolean
-compute_batch (Binary binary, gint64 a, gint64 b, gint64 *result)
-{
-  gboolean additive = binary == BINARY_ADD || binary == BINARY_SUB;
-  gint64 neutral = additive ? 0 : 1;
-  gboolean commutes = binary == BINARY_ADD || binary == BINARY_MUL;
-  *result = MIEN_TENSOR_BATCH;
-  return b == neutral || (commutes && a == neutral);
-}
-
-static gboolean
-compute_int (Binary binary, gint64 a, gint64 b, gint64 *result)
-{
-  if (a == MIEN_TENSOR_BATCH || b == MIEN_TENSOR_BATCH)
-    return compute_batch (binary, a, b, result);
-  switch (binary) {
-    case BINARY_ADD:
-      return !__builtin_add_overflow (a, b, result);
-    case BINARY_SUB:
-      return !__builtin_sub_overflow (a, b, result);
-    case BINARY_MUL:
-      return !__builtin_mul_overflow (a, b, result);
-    default:
-      *result = b != 0 && b != -1 ? a / b : -a;
-      return b != 0;
-  }
-}
-
-static float
-compute_float (Binary binary, float a, float b)
-{
-  switch (binary) {
-    case BINARY_ADD:
-      return a + b;
-    case BINARY_SUB:
-      return a - b;
-    case BINARY_MUL:
-      return a * b;
-    default:
-      return a / b;
-  }
-}
-
-static gboolean
-fold_binary (MienImport *import, Binary binary)
-{
-  const MienOperand *first = mien_import_input (import, 0);
-  const MienOperand *second = mien_import_input (import, 1);
-  const MienTensor *a = first ? first->constant : NULL;
-  const MienTensor *b = second ? second->constant : NULL;
-  if (!a || !b || (!a->floats) != (!b->floats)
-      || (a->n != b->n && a->n != 1 && b->n != 1))
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected two constants of one type and size, or one of one element");
-
-  const MienTensor *shape =
-      a->n > b->n || (a->n == b->n && a->n_dims >= b->n_dims) ? a : b;
-  g_autoptr (MienTensor) result = mien_import_new_constant (import,
-      a->floats != NULL, shape->dims, shape->n_dims);
-  if (!result)
-    return FALSE;
-  for (gsize i = 0; i < result->n; i++) {
-    gsize x = a->n == 1 ? 0 : i, y = b->n == 1 ? 0 : i;
-    if (a->floats)
-      result->floats[i] = compute_float (binary, a->floats[x], b->floats[y]);
-    else if (!compute_int (binary, a->ints[x], b->ints[y], &result->ints[i]))
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "computes with the size of the batch, divides by 0 or overflows");
-  }
-  return mien_import_set_constant (import, g_steal_pointer (&result));
-}
-
 #define DEFINE_BINARY(name, NAME) \
   static gboolean lower_##name (MienImport *import) \
   { \
     return lower_binary (import, BINARY_##NAME); \
-  } \
-  static gboolean fold_##name (MienImport *import) \
-  { \
-    return fold_binary (import, BINARY_##NAME); \
   }
 
 DEFINE_BINARY (add, ADD)
@@ -258,7 +181,8 @@ DEFINE_BINARY (mul, MUL)
 DEFINE_BINARY (div, DIV)
 
 const MienOnnxOp mien_onnx_binary_ops[] = {
-  { "Add", 2, 2, lower_add, fold_add }, { "Sub", 2, 2, lower_sub, fold_sub },
-  { "Mul", 2, 2, lower_mul, fold_mul }, { "Div", 2, 2, lower_div, fold_div },
-  { NULL }
+  { "Add", 2, 2, lower_add, mien_fold_elementwise },
+  { "Sub", 2, 2, lower_sub, mien_fold_elementwise },
+  { "Mul", 2, 2, lower_mul, mien_fold_elementwise },
+  { "Div", 2, 2, lower_div, mien_fold_elementwise }, { NULL }
 };

@@ -106,6 +106,27 @@ fold_shape (MienImport *import)
 }
 
 static gboolean
+lower_size (MienImport *import)
+{
+  const MienOperand *operand = mien_import_value_input (import, 0);
+  if (!operand)
+    return FALSE;
+  const MienShape shape = mien_import_shape (import, operand);
+  const gint64 size = mien_batch_times (mien_shape_elements (&shape));
+  return set_ints (import, &size, 1, TRUE);
+}
+
+static gboolean
+fold_size (MienImport *import)
+{
+  const MienTensor *tensor = mien_import_tensor_input (import, 0);
+  if (!tensor)
+    return FALSE;
+  const gint64 size = tensor->n;
+  return set_ints (import, &size, 1, TRUE);
+}
+
+static gboolean
 fold_constant_of_shape (MienImport *import)
 {
   const MienTensor *shape = mien_import_ints_input (import, 0);
@@ -141,5 +162,6 @@ fold_constant_of_shape (MienImport *import)
 const MienOnnxOp mien_onnx_constant_ops[] = {
   { "Constant", 0, 0, NULL, fold_constant },
   { "ConstantOfShape", 1, 1, NULL, fold_constant_of_shape },
-  { "Shape", 1, 1, lower_shape, fold_shape }, { NULL }
+  { "Shape", 1, 1, lower_shape, fold_shape },
+  { "Size", 1, 1, lower_size, fold_size }, { NULL }
 };

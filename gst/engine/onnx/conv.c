@@ -2,7 +2,7 @@
 /* Conv, BatchNormalization, and Gemm and MatMul as 1x1 convolutions. */
 #include <math.h>
 
-#include "lower.h"
+#include "fold.h"
 
 /* Zeros where input `i` is left out; NULL where it is not {n}. */
 static const float *
@@ -238,6 +238,6 @@ lower_matmul (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_conv_ops[] = { { "Conv", 2, 3, lower_conv, NULL },
-  { "BatchNormalization", 5, 5, lower_batch_norm, NULL },
-  { "Gemm", 2, 3, lower_gemm, NULL }, { "MatMul", 2, 2, lower_matmul, NULL },
-  { NULL } };
+  { "BatchNormalization", 5, 5, lower_batch_norm, mien_fold_batch_norm },
+  { "Gemm", 2, 3, lower_gemm, mien_fold_gemm },
+  { "MatMul", 2, 2, lower_matmul, mien_fold_matmul }, { NULL } };

@@ -109,7 +109,10 @@ guint mien_import_view (MienImport *import, guint value,
  * constant (which is taken over; a NULL fails). */
 gboolean mien_import_set_view (MienImport *import, guint value,
     const MienShape *shape, const guint *perm);
+/* The constant is output 0, or `output`, which takes it over. FALSE for NULL. */
 gboolean mien_import_set_constant (MienImport *import, MienTensor *constant);
+gboolean mien_import_set_constant_at (MienImport *import, guint output,
+    MienTensor *constant);
 
 /* The item axis of a value of this shape along which a constant varies: ONNX
  * aligns the shapes at their last axes, and the batch is the first of the

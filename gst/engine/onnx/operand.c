@@ -175,15 +175,28 @@ mien_import_set_view (MienImport *import, guint value, const MienShape *shape,
 }
 
 gboolean
-mien_import_set_constant (MienImport *import, MienTensor *constant)
+mien_import_set_constant_at (MienImport *import, guint output,
+    MienTensor *constant)
 {
   if (!constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "its result has another number of elements than its input");
+  char *name = import->node->output[output];
+  if (output > 0 && g_hash_table_contains (import->operands, name)) {
+    mien_tensor_unref (constant);
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "computes \"%s\", which exists already", name);
+  }
   MienOperand *operand = operand_new (MIEN_NO_VALUE, NULL);
   operand->constant = constant;
-  set_output (import, operand);
+  g_hash_table_replace (import->operands, name, operand);
   return TRUE;
+}
+
+gboolean
+mien_import_set_constant (MienImport *import, MienTensor *constant)
+{
+  return mien_import_set_constant_at (import, 0, constant);
 }
 
 /* Whether the axes that are longer than 1 keep their order. */

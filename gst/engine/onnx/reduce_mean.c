@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* GlobalAveragePool and ReduceMean. */
-#include "lower.h"
+#include "fold.h"
 
 /* The axes of the graph's value (not the file's) to take the mean of. */
 typedef gboolean Axes[MIEN_MAX_DIMS];
@@ -116,5 +116,5 @@ lower_global_average_pool (MienImport *import)
 
 const MienOnnxOp mien_onnx_reduce_mean_ops[] = {
   { "GlobalAveragePool", 1, 1, lower_global_average_pool, NULL },
-  { "ReduceMean", 1, 2, lower_reduce_mean, NULL }, { NULL }
+  { "ReduceMean", 1, 2, lower_reduce_mean, mien_fold_reduce }, { NULL }
 };

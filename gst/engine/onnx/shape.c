@@ -71,8 +71,11 @@ lower_reshape (MienImport *import)
   gsize n = mien_shape_elements (&in);
   if (!keeps_batch (shape, n))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a shape that begins with the batch (0, 1, or -1 before "
-        "%" G_GSIZE_FORMAT " elements)",
+        mien_batch_factor (shape->n > 0 ? shape->ints[0] : 0) > 1
+            ? "expected a shape that begins with the batch, found one that "
+              "begins with a multiple of it (%" G_GSIZE_FORMAT " elements)"
+            : "expected a shape that begins with the batch (0, 1, or -1 before "
+              "%" G_GSIZE_FORMAT " elements)",
         n);
   if (shape->n > MIEN_MAX_DIMS + 1)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
@@ -130,6 +133,23 @@ lower_flatten (MienImport *import)
         "expected axis 1 (all but the batch), found %" G_GINT64_FORMAT, axis);
   const MienShape out = { 1, { mien_shape_elements (&in) } };
   return set_shape (import, operand, &out);
+}
+
+static gboolean
+fold_flatten (MienImport *import)
+{
+  const MienTensor *tensor = mien_import_tensor_input (import, 0);
+  guint axis = 0;
+  gsize dims[2] = { 1, 1 };
+  if (!tensor
+      || !mien_import_axis (import, mien_import_int (import, "axis", 1),
+          tensor->n_dims + 1, &axis)
+      || !mien_import_spend (import, tensor->n))
+    return FALSE;
+  for (guint k = 0; k < tensor->n_dims; k++)
+    dims[k < axis ? 0 : 1] *= tensor->dims[k];
+  return mien_import_set_constant (import,
+      mien_tensor_reshape (tensor, dims, 2));
 }
 
 /* The axes of Squeeze and Unsqueeze as flags. `all` where none are named. */
@@ -263,7 +283,7 @@ fold_unsqueeze (MienImport *import)
 
 const MienOnnxOp mien_onnx_shape_ops[] = {
   { "Reshape", 2, 2, lower_reshape, fold_reshape },
-  { "Flatten", 1, 1, lower_flatten, NULL },
+  { "Flatten", 1, 1, lower_flatten, fold_flatten },
   { "Squeeze", 1, 2, lower_squeeze, fold_squeeze },
   { "Unsqueeze", 1, 2, lower_unsqueeze, fold_unsqueeze }, { NULL }
 };

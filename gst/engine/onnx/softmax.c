@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+
 #include "lower.h"
 
 /* Since opset 13 along one axis; before, along all axes from `axis` on. */
@@ -37,6 +39,45 @@ lower_softmax (MienImport *import)
   return TRUE;
 }
 
+static void
+softmax (float *x, gsize n, gsize step)
+{
+  double sum = 0;
+  float highest = -INFINITY;
+  for (gsize i = 0; i < n; i++)
+    highest = fmaxf (highest, x[i * step]);
+  for (gsize i = 0; i < n; i++)
+    sum += exp (x[i * step] - highest);
+  for (gsize i = 0; i < n; i++)
+    x[i * step] = exp (x[i * step] - highest) / sum;
+}
+
+static gboolean
+fold_softmax (MienImport *import)
+{
+  const MienTensor *in = mien_import_floats_input (import, 0);
+  const gboolean one_axis = import->opset >= 13;
+  guint axis = 0;
+  if (!in
+      || !mien_import_axis (import,
+          mien_import_int (import, "axis", one_axis ? -1 : 1), in->n_dims,
+          &axis))
+    return FALSE;
+  gsize outer = 0, inner = 0, length = in->dims[axis];
+  mien_tensor_split (in, axis, &outer, &inner);
+  if (!one_axis) {
+    length *= inner;
+    inner = 1;
+  }
+  MienTensor *out = mien_import_spend (import, in->n)
+      ? mien_tensor_reshape (in, in->dims, in->n_dims)
+      : NULL;
+  for (gsize o = 0; out && o < outer; o++)
+    for (gsize i = 0; i < inner; i++)
+      softmax (out->floats + o * length * inner + i, length, inner);
+  return mien_import_set_constant (import, out);
+}
+
 const MienOnnxOp mien_onnx_softmax_ops[] = {
-  { "Softmax", 1, 1, lower_softmax, NULL }, { NULL }
+  { "Softmax", 1, 1, lower_softmax, fold_softmax }, { NULL }
 };

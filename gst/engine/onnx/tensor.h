@@ -17,9 +17,31 @@ G_BEGIN_DECLS
 /* Of one tensor, and of all that a file makes together. */
 #define MIEN_TENSOR_MAX_ELEMENTS (1u << 26)
 
-/* Stands in integer tensors, computed from a Shape, for the size of the
- * batch, which nobody knows. */
-#define MIEN_TENSOR_BATCH G_MININT64
+/*
+ * Stands in integer tensors, computed from a Shape, for the size of the batch,
+ * which nobody knows; the numbers above it for twice the size, three times and
+ * so on. All are far below what any shape, axis or padding may be, so that who
+ * knows nothing of them refuses them.
+ */
+#define MIEN_TENSOR_BATCH (-(G_GINT64_CONSTANT (1) << 62))
+#define MIEN_TENSOR_MAX_BATCHES (G_GINT64_CONSTANT (1) << 32)
+
+/* How many times the batch the number stands for; 0 for any other number. */
+static inline gint64
+mien_batch_factor (gint64 number)
+{
+  return number >= MIEN_TENSOR_BATCH
+          && number < MIEN_TENSOR_BATCH + MIEN_TENSOR_MAX_BATCHES
+      ? number - MIEN_TENSOR_BATCH + 1
+      : 0;
+}
+
+/* `n` times the batch, from 1 to MIEN_TENSOR_MAX_BATCHES. */
+static inline gint64
+mien_batch_times (gint64 n)
+{
+  return MIEN_TENSOR_BATCH + n - 1;
+}
 
 typedef struct {
   guint n_refs;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "lower.h"
+#include "strided.h"
 
 /* `perm` of Transpose, by default all axes in reverse. */
 static gboolean
@@ -43,32 +43,19 @@ static gboolean
 fold_transpose (MienImport *import)
 {
   const MienTensor *in = mien_import_tensor_input (import, 0);
-  if (!in)
-    return FALSE;
   guint perm[MIEN_TENSOR_MAX_DIMS] = { 0 };
-  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, step[MIEN_TENSOR_MAX_DIMS];
-  if (!read_perm (import, in->n_dims, perm))
+  if (!in || !read_perm (import, in->n_dims, perm))
     return FALSE;
+  MienExtent extent = { in->n_dims, { 0 } };
+  MienSteps steps = { 0 };
   for (guint k = 0; k < in->n_dims; k++) {
-    dims[k] = in->dims[perm[k]];
-    step[k] = 1;
+    extent.dims[k] = in->dims[perm[k]];
+    steps[k] = 1;
     for (guint j = perm[k] + 1; j < in->n_dims; j++)
-      step[k] *= in->dims[j];
+      steps[k] *= in->dims[j];
   }
-  MienTensor *out =
-      mien_import_new_constant (import, in->floats != NULL, dims, in->n_dims);
-  if (!out)
-    return FALSE;
-  for (gsize i = 0; i < out->n; i++) {
-    gsize rest = i, from = 0;
-    for (guint k = in->n_dims; k-- > 0; rest /= dims[k])
-      from += rest % dims[k] * step[k];
-    if (in->floats)
-      out->floats[i] = in->floats[from];
-    else
-      out->ints[i] = in->ints[from];
-  }
-  return mien_import_set_constant (import, out);
+  return mien_import_set_constant (import,
+      mien_import_strided (import, in, &extent, 0, steps));
 }
 
 const MienOnnxOp mien_onnx_transpose_ops[] = {

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Much of little: Expand, Tile and Range. */
+#include <math.h>
+
+#include "fold.h"
+#include "strided.h"
+
+/* A shape of known numbers. */
+static gboolean
+read_extent (MienImport *import, const MienTensor *shape, MienExtent *extent)
+{
+  gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
+  for (gsize i = 0; ok && i < shape->n; i++) {
+    ok = shape->ints[i] >= 0 && shape->ints[i] <= MIEN_TENSOR_MAX_ELEMENTS;
+    extent->dims[i] = shape->ints[i];
+  }
+  extent->n_dims = shape->n;
+  return ok
+      || mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected at most %u known numbers from 0 to %u",
+          MIEN_TENSOR_MAX_DIMS, MIEN_TENSOR_MAX_ELEMENTS);
+}
+
+static gboolean
+fold_expand (MienImport *import)
+{
+  const MienTensor *in = mien_import_tensor_input (import, 0);
+  const MienTensor *shape = mien_import_ints_input (import, 1);
+  MienExtent extent = { 0 };
+  if (!in || !shape || !read_extent (import, shape, &extent))
+    return FALSE;
+  if (!mien_extent_broadcast (&extent, in->dims, in->n_dims))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected a shape that its input can be broadcast to");
+  MienSteps steps;
+  mien_extent_steps (&extent, in, steps);
+  return mien_import_set_constant (import,
+      mien_import_strided (import, in, &extent, 0, steps));
+}
+
+/* Of a value, to the shape that it has. */
+static gboolean
+lower_expand (MienImport *import)
+{
+  MienOperand *operand = mien_import_value_input (import, 0);
+  const MienTensor *to = mien_import_ints_input (import, 1);
+  if (!operand || !to)
+    return FALSE;
+  const MienShape shape = mien_import_shape (import, operand);
+  gboolean same = to->n <= shape.n_dims + 1;
+  for (gsize back = 1; same && back <= to->n; back++) {
+    const gint64 size = to->ints[to->n - back];
+    same = size == 1
+        || (back > shape.n_dims ? size == MIEN_TENSOR_BATCH
+                                : size == shape.dims[shape.n_dims - back]);
+  }
+  if (!same)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "is supported on constants only, and to the shape that its input has");
+  return mien_import_set_view (import, operand->value, NULL, operand->perm);
+}
+
+static gboolean
+fold_tile (MienImport *import)
+{
+  const MienTensor *in = mien_import_tensor_input (import, 0);
+  const MienTensor *repeats = mien_import_ints_input (import, 1);
+  MienExtent extent = { 0 };
+  if (!in || !repeats || !read_extent (import, repeats, &extent))
+    return FALSE;
+  if (repeats->n != in->n_dims)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected a number for each of %u axes, found %" G_GSIZE_FORMAT,
+        in->n_dims, repeats->n);
+  for (guint k = 0; k < in->n_dims; k++)
+    extent.dims[k] *= in->dims[k];
+  MienTensor *out = mien_import_new_constant (import, in->floats != NULL,
+      extent.dims, extent.n_dims);
+  for (gsize i = 0; out && i < out->n; i++) {
+    gsize rest = i, from = 0, step = 1;
+    for (guint k = in->n_dims; k-- > 0; rest /= extent.dims[k]) {
+      from += rest % extent.dims[k] % in->dims[k] * step;
+      step *= in->dims[k];
+    }
+    mien_tensor_copy (out, i, in, from, 1);
+  }
+  return mien_import_set_constant (import, out);
+}
+
+static gboolean
+check_range (MienImport *import, const MienTensor *const *in)
+{
+  for (guint i = 0; i < 3; i++)
+    if (!in[i] || in[i]->n != 1 || !in[i]->floats != !in[0]->floats)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+          "expected start, limit and step as three numbers of one type");
+  for (guint i = 0; i < 3 && in[i]->ints; i++)
+    if (mien_batch_factor (in[i]->ints[0]) != 0)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "computes with the size of the batch");
+  return TRUE;
+}
+
+static gboolean
+fold_range (MienImport *import)
+{
+  const MienTensor *in[3];
+  double numbers[3];
+  for (guint i = 0; i < 3; i++)
+    in[i] = mien_import_tensor_input (import, i);
+  if (!check_range (import, in))
+    return FALSE;
+  for (guint i = 0; i < 3; i++)
+    numbers[i] = in[i]->floats ? in[i]->floats[0] : in[i]->ints[0];
+  const double count = ceil ((numbers[1] - numbers[0]) / numbers[2]);
+  if (numbers[2] == 0 || !(count <= MIEN_TENSOR_MAX_ELEMENTS))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected a step other than 0 and at most %u numbers, found step %g",
+        MIEN_TENSOR_MAX_ELEMENTS, numbers[2]);
+  const gsize n = MAX (count, 0);
+  MienTensor *out =
+      mien_import_new_constant (import, in[0]->floats != NULL, &n, 1);
+  for (gsize i = 0; out && i < n; i++)
+    if (out->floats)
+      out->floats[i] = numbers[0] + i * numbers[2];
+    else
+      /* Unsigned, for what comes near the bounds. */
+      out->ints[i] = (guint64) in[0]->ints[0] + i * (guint64) in[2]->ints[0];
+  return mien_import_set_constant (import, out);
+}
+
+const MienOnnxOp mien_onnx_expand_ops[] = {
+  { "Expand", 2, 2, lower_expand, fold_expand },
+  { "Tile", 2, 2, NULL, fold_tile }, { "Range", 3, 3, NULL, fold_range },
+  { NULL }
+};

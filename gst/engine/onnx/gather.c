@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Elements of constants by their numbers: Gather, GatherElements, GatherND. */
+#include <string.h>
+
+#include "fold.h"
+
+/* The numbers, each checked to be one of an axis of n, from 0. */
+static gboolean
+read_indices (MienImport *import, const MienTensor *indices, gsize n,
+    guint *numbers)
+{
+  for (gsize i = 0; i < indices->n; i++)
+    if (!mien_import_axis (import, indices->ints[i], n, &numbers[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_inputs (MienImport *import, const MienTensor **data,
+    const MienTensor **indices)
+{
+  *data = mien_import_tensor_input (import, 0);
+  *indices = mien_import_ints_input (import, 1);
+  return *data && *indices;
+}
+
+static gboolean
+fold_gather (MienImport *import)
+{
+  const MienTensor *data = NULL, *indices = NULL;
+  guint axis = 0;
+  if (!read_inputs (import, &data, &indices)
+      || !mien_import_axis (import, mien_import_int (import, "axis", 0),
+          data->n_dims, &axis))
+    return FALSE;
+  g_autofree guint *numbers = g_new (guint, indices->n);
+  if (!read_indices (import, indices, data->dims[axis], numbers))
+    return FALSE;
+  /* The axis becomes those of the indices. */
+  gsize dims[2 * MIEN_TENSOR_MAX_DIMS] = { 0 }, outer = 0, inner = 0;
+  const guint after = data->n_dims - axis - 1;
+  memcpy (dims, data->dims, axis * sizeof (dims[0]));
+  memcpy (dims + axis, indices->dims, indices->n_dims * sizeof (dims[0]));
+  memcpy (dims + axis + indices->n_dims, data->dims + axis + 1,
+      after * sizeof (dims[0]));
+  MienTensor *out = mien_import_new_constant (import, data->floats != NULL,
+      dims, axis + indices->n_dims + after);
+  if (!out)
+    return FALSE;
+  mien_tensor_split (data, axis, &outer, &inner);
+  for (gsize o = 0; o < outer; o++)
+    for (gsize i = 0; i < indices->n; i++)
+      mien_tensor_copy (out, (o * indices->n + i) * inner, data,
+          (o * data->dims[axis] + numbers[i]) * inner, inner);
+  return mien_import_set_constant (import, out);
+}
+
+/* Each element of the indices takes one from its own place along the axis. */
+static gboolean
+fold_gather_elements (MienImport *import)
+{
+  const MienTensor *data = NULL, *indices = NULL;
+  guint axis = 0;
+  if (!read_inputs (import, &data, &indices)
+      || !mien_import_axis (import, mien_import_int (import, "axis", 0),
+          data->n_dims, &axis))
+    return FALSE;
+  gboolean fits = data->n_dims == indices->n_dims;
+  for (guint k = 0; fits && k < data->n_dims; k++)
+    fits = k == axis || indices->dims[k] <= data->dims[k];
+  if (!fits)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected indices within the shape of what they index");
+  g_autofree guint *numbers = g_new (guint, indices->n);
+  if (!read_indices (import, indices, data->dims[axis], numbers))
+    return FALSE;
+  MienTensor *out = mien_import_new_constant (import, data->floats != NULL,
+      indices->dims, indices->n_dims);
+  for (gsize i = 0; out && i < out->n; i++) {
+    gsize rest = i, from = 0, step = 1;
+    for (guint k = indices->n_dims; k-- > 0; rest /= indices->dims[k]) {
+      from += (k == axis ? numbers[i] : rest % indices->dims[k]) * step;
+      step *= data->dims[k];
+    }
+    mien_tensor_copy (out, i, data, from, 1);
+  }
+  return mien_import_set_constant (import, out);
+}
+
+/* The last axis of the indices has `n` numbers, of the first n axes of data. */
+static gboolean
+copy_nd (MienImport *import, const MienTensor *data, const MienTensor *indices,
+    gsize n, gsize inner, MienTensor *out)
+{
+  for (gsize i = 0; i * inner < out->n; i++) {
+    gsize from = 0;
+    for (gsize k = 0; k < n; k++) {
+      guint number = 0;
+      if (!mien_import_axis (import, indices->ints[i * n + k], data->dims[k],
+              &number))
+        return FALSE;
+      from = from * data->dims[k] + number;
+    }
+    mien_tensor_copy (out, i * inner, data, from * inner, inner);
+  }
+  return TRUE;
+}
+
+static gboolean
+fold_gather_nd (MienImport *import)
+{
+  const MienTensor *data = NULL, *indices = NULL;
+  if (!read_inputs (import, &data, &indices))
+    return FALSE;
+  const gsize n = indices->n_dims > 0 ? indices->dims[indices->n_dims - 1] : 0;
+  if (mien_import_int (import, "batch_dims", 0) != 0 || n < 1
+      || n > data->n_dims)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected batch_dims 0 and indices of 1 to %u axes, found "
+        "%" G_GSIZE_FORMAT,
+        data->n_dims, n);
+  gsize dims[2 * MIEN_TENSOR_MAX_DIMS] = { 0 }, inner = 1;
+  guint n_dims = indices->n_dims - 1;
+  memcpy (dims, indices->dims, n_dims * sizeof (dims[0]));
+  for (gsize k = n; k < data->n_dims; k++) {
+    dims[n_dims++] = data->dims[k];
+    inner *= data->dims[k];
+  }
+  g_autoptr (MienTensor) out =
+      mien_import_new_constant (import, data->floats != NULL, dims, n_dims);
+  return out && copy_nd (import, data, indices, n, inner, out)
+      && mien_import_set_constant (import, g_steal_pointer (&out));
+}
+
+const MienOnnxOp mien_onnx_gather_ops[] = {
+  { "Gather", 2, 2, NULL, fold_gather },
+  { "GatherElements", 2, 2, NULL, fold_gather_elements },
+  { "GatherND", 2, 2, NULL, fold_gather_nd }, { NULL }
+};
