@@ -16,6 +16,7 @@
 #define ACTIVATION_HARD_SWISH 7
 #define ACTIVATION_ELU 8
 #define ACTIVATION_SWISH 9
+#define ACTIVATION_QUANTIZE 10
 
 #ifdef VULKAN /* GLSL, behind the constants of epilogue.glsl. */
 
@@ -40,6 +41,8 @@ activate (float x, uint channel)
     return x < 0.0 ? ALPHA * (exp (x) - 1.0) : x;
   if (ACTIVATION == ACTIVATION_SWISH)
     return x / (1.0 + exp (-ALPHA * x));
+  if (ACTIVATION == ACTIVATION_QUANTIZE)
+    return ALPHA * roundEven (min (max (x / ALPHA, BETA), BETA + 255.0));
   return x;
 }
 
@@ -66,6 +69,8 @@ derivative (uint derived, float r, uint channel)
     float s = 1.0 / (1.0 + exp (-ALPHA * r));
     return s * (1.0 + ALPHA * r * (1.0 - s));
   }
+  if (derived == ACTIVATION_QUANTIZE)
+    return r > ALPHA * BETA && r < ALPHA * (BETA + 255.0) ? 1.0 : 0.0;
   return 1.0;
 }
 #endif

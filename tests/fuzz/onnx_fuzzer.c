@@ -131,6 +131,16 @@ static const char *const seeds[] = {
   "Cast e -> f to=1\nGlobalAveragePool f -> g\nFlatten g -> h\n"
   "half v 4,1 = 1 -1 2 0.5\nMatMul h v -> z\nSigmoid z -> y",
 
+  "opset 13\ninput x ?,2,4,4\noutput y\nfloat s scalar = 0.5\n"
+  "uint8 z scalar = 9\nint8 w 3,2,1,1 = 1 -2 3 100 -128 7\n"
+  "float ws 3 = 0.1 0.2 0.3\nint8 wz 3 = 0 1 -1\nint32 b 3 = 70 -9 5\n"
+  "float bs 3 = 0.05 0.1 0.15\nQuantizeLinear x s z -> q\n"
+  "DequantizeLinear q s z -> d\nDequantizeLinear w ws wz -> dw axis=0\n"
+  "DequantizeLinear b bs -> db axis=0\nConv d dw db -> c\nRelu c -> r\n"
+  "QuantizeLinear r s z -> q1\nDequantizeLinear q1 s z -> d1\n"
+  "MaxPool d1 -> m kernel_shape=[2,2]\nQuantizeLinear m s z -> q2\n"
+  "DequantizeLinear q2 s z -> d2\nFlatten d2 -> y",
+
   "opset 18\ninput x ?,2,4,4\noutput y\nSize x -> n\nint d 1 = 16\n"
   "Div n d -> b2\nint two 1 = 2\nDiv b2 two -> b\nMod b2 two -> e\n"
   "int r scalar = 1\nint q scalar = 5\nint two1 scalar = 2\n"

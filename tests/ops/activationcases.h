@@ -22,6 +22,8 @@ static const ActivationCase activation_cases[] = {
   { "hard-swish", { MIEN_ACTIVATION_HARD_SWISH }, { 1e-6, 1e-6 } },
   { "elu", { MIEN_ACTIVATION_ELU, 0.75f }, { 1e-6, 2e-5 } },
   { "swish", { MIEN_ACTIVATION_SWISH, 1.5f }, { 1e-6, 2e-5 } },
+  /* Of a power of two, so that what lies between two steps does so exactly. */
+  { "quantize", { MIEN_ACTIVATION_QUANTIZE, 0.25f, -3 }, { 1e-6, 1e-6 } },
 };
 
 /* The activation of a case on a value of so many channels. */

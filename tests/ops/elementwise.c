@@ -129,7 +129,11 @@ add_epilogue (GRand *rand, const Host *host, const ActivationCase *c,
   node->residual = other;
   if (c != NULL)
     node->activation = activation_of (c, graph, host->out_channels);
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
+  /* A sum that is all but between two steps may go to either. */
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS,
+      c != NULL && c->activation.kind == MIEN_ACTIVATION_QUANTIZE
+          ? (MienTolerance) { 1.001 * c->activation.alpha, 1e-5 }
+          : MIEN_TOLERANCE_SUM);
 }
 
 int

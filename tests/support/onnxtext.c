@@ -103,8 +103,31 @@ make_half (Onnx__TensorProto *tensor)
   g_free (numbers);
 }
 
-/* float NAME DIMS [= NUMBERS], half NAME DIMS = NUMBERS, int NAME DIMS =
- * NUMBERS */
+static const struct {
+  const char *name;
+  int type;
+} tensor_types[] = {
+  { "float", ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT },
+  { "half", ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16 },
+  { "int", ONNX__TENSOR_PROTO__DATA_TYPE__INT64 },
+  { "int32", ONNX__TENSOR_PROTO__DATA_TYPE__INT32 },
+  { "int16", ONNX__TENSOR_PROTO__DATA_TYPE__INT16 },
+  { "int8", ONNX__TENSOR_PROTO__DATA_TYPE__INT8 },
+  { "uint16", ONNX__TENSOR_PROTO__DATA_TYPE__UINT16 },
+  { "uint8", ONNX__TENSOR_PROTO__DATA_TYPE__UINT8 },
+};
+
+/* 0 for what is none. */
+static int
+tensor_type (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tensor_types); i++)
+    if (strcmp (tensor_types[i].name, name) == 0)
+      return tensor_types[i].type;
+  return 0;
+}
+
+/* TYPE NAME DIMS = NUMBERS, which may be left out of floats */
 static void
 parse_tensor (Onnx__GraphProto *graph, const char *type, char **words)
 {
@@ -112,16 +135,20 @@ parse_tensor (Onnx__GraphProto *graph, const char *type, char **words)
   tensor->name = g_strdup (words[0]);
   tensor->has_data_type = TRUE;
   parse_dims (words[1], &tensor->dims, &tensor->n_dims);
-  if (strcmp (type, "int") != 0) {
-    tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
+  tensor->data_type = tensor_type (type);
+  if (tensor->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
+      || tensor->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16) {
     fill_floats (tensor, words + 2);
-    if (strcmp (type, "half") == 0)
+    if (tensor->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT16)
       make_half (tensor);
   } else {
-    tensor->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
-    for (char **word = words + 3; words[2] != NULL && *word != NULL; word++)
-      APPEND (tensor->int64_data, tensor->n_int64_data,
-          g_ascii_strtoll (*word, NULL, 10));
+    for (char **word = words + 3; words[2] != NULL && *word != NULL; word++) {
+      gint64 number = g_ascii_strtoll (*word, NULL, 10);
+      if (tensor->data_type == ONNX__TENSOR_PROTO__DATA_TYPE__INT64)
+        APPEND (tensor->int64_data, tensor->n_int64_data, number);
+      else
+        APPEND (tensor->int32_data, tensor->n_int32_data, number);
+    }
   }
   APPEND (graph->initializer, graph->n_initializer, tensor);
 }
@@ -258,8 +285,7 @@ parse_line (Onnx__ModelProto *model, char **words)
     Onnx__ValueInfoProto *info = new_value_info_proto ();
     info->name = g_strdup (words[1]);
     APPEND (graph->output, graph->n_output, info);
-  } else if (strcmp (words[0], "float") == 0 || strcmp (words[0], "half") == 0
-      || strcmp (words[0], "int") == 0) {
+  } else if (tensor_type (words[0]) != 0) {
     parse_tensor (graph, words[0], words + 1);
   } else {
     parse_node (graph, words);

@@ -10,7 +10,7 @@
  *   float w 4,3,3,3             numbers from a seed that is the name
  *   float b 4 = 0 1 2 3         or these; "scalar" for no dimension
  *   half h 2 = 0.5 -3           the same as float16
- *   int s 2 = 0 -1
+ *   int s 2 = 0 -1              int64; int32, int16, int8, uint16, uint8
  *   Conv x w b -> y group=1 pads=[0,0,1,1] auto_pad=VALID alpha=0.5 t=@b
  *
  * A node's "_" is an input that is left out. Attributes are an integer, a

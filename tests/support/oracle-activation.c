@@ -28,6 +28,8 @@ mien_oracle_activate (const MienActivation *activation, double x, guint channel)
       return x < 0 ? alpha * expm1 (x) : x;
     case MIEN_ACTIVATION_SWISH:
       return x / (1 + exp (-alpha * x));
+    case MIEN_ACTIVATION_QUANTIZE:
+      return alpha * nearbyint (fmin (fmax (x / alpha, beta), beta + 255));
     case MIEN_N_ACTIVATIONS:
       break;
   }
@@ -62,6 +64,8 @@ slope_of (const MienActivation *activation, double r, guint channel)
       double s = 1 / (1 + exp (-alpha * r));
       return s * (1 + alpha * r * (1 - s));
     }
+    case MIEN_ACTIVATION_QUANTIZE:
+      return r > alpha * beta && r < alpha * (beta + 255);
   }
   g_assert_not_reached ();
 }

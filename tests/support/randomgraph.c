@@ -95,8 +95,9 @@ add_activation (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   MienNode *node =
       mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
+  /* All but QUANTIZE, which has steps. */
   node->activation.kind =
-      MIEN_ACTIVATION_RELU + pick (b, MIEN_N_ACTIVATIONS - 1);
+      MIEN_ACTIVATION_RELU + pick (b, MIEN_ACTIVATION_QUANTIZE - 1);
   node->activation.alpha = 0.25f;
   node->activation.beta = 0.5f;
   if (node->activation.kind == MIEN_ACTIVATION_PRELU) {

@@ -123,6 +123,35 @@ static const Known known[] = {
       "float m 2 = 0 0\nfloat v 2 = 1 1\n"
       "BatchNormalization a g b m v -> c epsilon=0.0 training_mode=1",
       "-1.5 2.5 6 8" },
+  { "dequantized",
+      "int8 a 4 = -128 -1 0 127\nfloat s scalar = 0.5\n"
+      "int8 z scalar = -1\nDequantizeLinear a s z -> c",
+      "-63.5 0 0.5 64" },
+  { "dequantized per channel",
+      "uint8 a 2,2 = 0 255 3 4\nfloat s 2 = 0.5 2\nuint8 z 2 = 128 3\n"
+      "DequantizeLinear a s z -> c axis=0",
+      "-64 63.5 0 2" },
+  { "dequantized along the last axis",
+      "uint8 a 2,2 = 1 2 3 4\nfloat s 2 = 1 10\n"
+      "DequantizeLinear a s -> c axis=-1",
+      "1 20 3 40" },
+  { "dequantized bias",
+      "int32 a 2 = -70000 3\nfloat s 2 = 0.01 2\n"
+      "DequantizeLinear a s -> c axis=0",
+      "-700 6" },
+  { "quantized, to the even and within the range",
+      "float a 5 = -200 0.75 1.25 1.3 200\nfloat s scalar = 0.5\n"
+      "int8 z scalar = 1\nQuantizeLinear a s z -> c",
+      "-128 3 3 4 127" },
+  { "quantized without zero point",
+      "float a 3 = -1 1 300\nfloat s scalar = 1\n"
+      "QuantizeLinear a s -> c",
+      "0 1 255" },
+  { "quantized and back, reshaped between",
+      "float a 2,2 = 1 2 3 400\nfloat s scalar = 1\nuint16 z scalar = 0\n"
+      "QuantizeLinear a s z -> q\nint flat 1 = -1\nReshape q flat -> r\n"
+      "DequantizeLinear r s z -> c",
+      "1 2 3 400" },
   { "range",
       "int a scalar = 7\nint b scalar = 0\nint s scalar = -3\n"
       "Range a b s -> c",

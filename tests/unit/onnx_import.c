@@ -42,6 +42,20 @@ typedef struct {
 #define H9 "opset 9\noutput y\n"
 
 static const Known known[] = {
+  { "values become what 8 bits represent", H13 "input x ?,1,1,6\n",
+      "float t 1 = 2.5\nSub x t -> d\nfloat s scalar = 0.01\n"
+      "uint8 z scalar = 100\nQuantizeLinear d s z -> q\n"
+      "DequantizeLinear q s z -> y",
+      "-1 -0.5 0.5 1.5 1.55 1.55" },
+  { "values between two steps", H13 "input x ?,1,1,5\n",
+      "float s scalar = 2\nint8 z scalar = 0\nQuantizeLinear x s z -> q\n"
+      "DequantizeLinear q s z -> y",
+      "0 2 4 4 4" },
+  { "values of 16 bits", H13 "input x ?,1,1,3\n",
+      "float t 1 = 2\nSub x t -> d\nfloat s scalar = 0.000015\n"
+      "uint16 z scalar = 0\nQuantizeLinear d s z -> q\n"
+      "DequantizeLinear q s z -> y",
+      "0 0 0.983025" },
   { "conv, groups and padding", H13 "input x ?,2,2,2\n",
       "float w 2,1,1,2 = 1 10 1 10\nfloat b 2 = 0.5 0\n"
       "Conv x w b -> y group=2 pads=[0,1,0,0]",
@@ -215,6 +229,16 @@ typedef struct {
   "MatMul g w -> l\nSoftmax l -> y"
 
 static const Pair pairs[] = {
+  { "a Relu, a pool and two pairs of 8 bits",
+      CHW "float s scalar = 0.5\nint8 z scalar = -128\nRelu x -> r\n"
+          "QuantizeLinear r s z -> q\nDequantizeLinear q s z -> d\n"
+          "MaxPool d -> m kernel_shape=[2,2]\nQuantizeLinear m s z -> q2\n"
+          "DequantizeLinear q2 s z -> d2\nFlatten d2 -> y",
+      "",
+      CHW "float s scalar = 0.5\nuint8 z scalar = 0\n"
+          "QuantizeLinear x s z -> q\nDequantizeLinear q s z -> d\n"
+          "MaxPool d -> m kernel_shape=[2,2]\nFlatten m -> y",
+      "" },
   { "torch and keras", H13 "input x ?,3,5,6\n", TORCH, H13 "input x ?,5,6,3\n",
       KERAS },
   { "flatten and reshape", CHW FLAT, "",

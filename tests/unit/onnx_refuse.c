@@ -8,6 +8,7 @@ typedef struct {
 } Case;
 
 #define HEAD "opset 13\ninput x ?,3,6,6\noutput y\n"
+#define SCALES "float s scalar = 0.5\nuint8 z scalar = 0\n"
 
 static const Case cases[] = {
   { "unsupported op", HEAD "Relu x -> r\nGRU r -> y",
@@ -220,6 +221,63 @@ static const Case cases[] = {
   { "the batch as a float",
       HEAD "Shape x -> s\nCast s -> f to=1\nReshape x f -> y",
       "casts the size of the batch to floats" },
+  { "scale of zero",
+      HEAD "int8 w 2 = 1 2\nfloat s 2 = 0.5 0\n"
+           "DequantizeLinear w s -> d axis=0\nAdd x d -> y",
+      "node \"op-d\" (DequantizeLinear): expected finite scales above 0, found "
+      "0 as element 1 of \"s\": quantize the model anew" },
+  { "scale of a value of zero",
+      HEAD "float s scalar = 0\nQuantizeLinear x s -> q\n"
+           "DequantizeLinear q s -> y",
+      "node \"op-q\" (QuantizeLinear): expected finite scales above 0, found "
+      "0" },
+  { "scale below zero",
+      HEAD "float s scalar = -1\nQuantizeLinear x s -> q\n"
+           "DequantizeLinear q s -> y",
+      "above 0, found -1" },
+  { "infinite scale",
+      HEAD "float s scalar = inf\nQuantizeLinear x s -> q\n"
+           "DequantizeLinear q s -> y",
+      "above 0, found inf" },
+  { "scales of other channels",
+      HEAD "int8 w 3 = 1 2 3\nfloat s 2 = 0.5 1\n"
+           "DequantizeLinear w s -> d axis=0\nAdd x d -> y",
+      "or one for each of the 3 elements of axis 0, found 2" },
+  { "zero points of other channels",
+      HEAD "int8 w 2 = 1 2\nfloat s 2 = 0.5 1\n"
+           "int8 z 3 = 1 2 3\nDequantizeLinear w s z -> d axis=0\nAdd x d -> y",
+      "expected as many zero points as scales (2), found 3" },
+  { "scales per block",
+      HEAD "int8 w 2 = 1 2\nfloat s 2 = 0.5 1\n"
+           "DequantizeLinear w s -> d axis=0 block_size=1\nAdd x d -> y",
+      "found one per block" },
+  { "a value's scale per channel",
+      HEAD
+      "float s 3 = 1 2 3\nuint8 z 3 = 0 0 0\n"
+      "QuantizeLinear x s z -> q axis=1\nDequantizeLinear q s z -> y axis=1",
+      "expected one scale for all channels of a value, found 3" },
+  { "zero point of int32",
+      HEAD "float s scalar = 1\nint32 z scalar = 0\n"
+           "QuantizeLinear x s z -> q\nDequantizeLinear q s z -> y",
+      "expected a zero point of int8, uint8, int16 or uint16, found data type "
+      "6" },
+  { "other scale on the way back",
+      HEAD SCALES "float t scalar = 0.25\n"
+                  "QuantizeLinear x s z -> q\nDequantizeLinear q t z -> y",
+      "expected the scale and zero point of the QuantizeLinear before it, 0.5 "
+      "and 0" },
+  { "dequantized floats", HEAD SCALES "DequantizeLinear x s z -> y",
+      "expected an input that a QuantizeLinear computes" },
+  { "integers that are computed with",
+      HEAD SCALES
+      "QuantizeLinear x s z -> q\n"
+      "MaxPool q -> m kernel_shape=[2,2]\nDequantizeLinear m s z -> "
+      "y",
+      "node \"op-m\" (MaxPool): computes with the integers \"q\": expected a "
+      "DequantizeLinear before it" },
+  { "output of integers", HEAD SCALES "QuantizeLinear x s z -> y",
+      "expected output \"y\" to be floats, found the integers of a "
+      "QuantizeLinear" },
   { "constants that do not go together",
       HEAD "int a 2 = 1 2\nint b 3 = 1 2 3\n"
            "Add a b -> c\nReshape x c -> y",

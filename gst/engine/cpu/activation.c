@@ -33,6 +33,8 @@ activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
       return if_negative (x, alpha * (exp_of (x) - one), x);
     case MIEN_ACTIVATION_SWISH:
       return x / (one + exp_of (-alpha * x));
+    case MIEN_ACTIVATION_QUANTIZE:
+      return alpha * rounded (clip (x / alpha, beta, beta + splat (255)));
   }
   return x;
 }
@@ -71,6 +73,7 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
     LOOP (HARD_SWISH)
     LOOP (ELU)
     LOOP (SWISH)
+    LOOP (QUANTIZE)
 #undef LOOP
     case MIEN_ACTIVATION_NONE:
     case MIEN_N_ACTIVATIONS:
@@ -158,6 +161,12 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
         out[i] = dy[i] * (s * (1 + alpha * r[i] * (1 - s)));
       }
       break;
+    case MIEN_ACTIVATION_QUANTIZE: {
+      const float low = alpha * beta, high = alpha * (beta + 255);
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > low && r[i] < high ? dy[i] : 0;
+      break;
+    }
   }
 }
 

@@ -18,6 +18,14 @@ if_negative (Vec x, Vec a, Vec b)
   return (Vec) (((IntVec) a & negative) | ((IntVec) b & ~negative));
 }
 
+/* To the nearest integer, the even one of two, of what is below 2^22. */
+INLINE Vec
+rounded (Vec x)
+{
+  const Vec round = splat (12582912);
+  return (x + round) - round;
+}
+
 /*
  * e to the power of x, within 2 units in the last place; x is cut to where the
  * result is a normal number. x = n ln 2 + r, and e^r is a polynomial: that of
@@ -26,10 +34,8 @@ if_negative (Vec x, Vec a, Vec b)
 INLINE Vec
 exp_of (Vec x)
 {
-  /* Adding and subtracting it rounds to an integer. */
-  const Vec round = splat (12582912);
   x = clip (x, splat (-87.33654f), splat (88.37626f));
-  const Vec n = (x * splat (1.44269504f) + round) - round;
+  const Vec n = rounded (x * splat (1.44269504f));
   const Vec r = x - n * splat (0.693359375f) - n * splat (-2.12194440e-4f);
   Vec p = splat (1.9875691500e-4f);
   p = p * r + splat (1.3981999507e-3f);

@@ -149,6 +149,7 @@ fold_cast (MienImport *import)
   else if (floats ? !cast_to_floats (import, in, out)
                   : !cast_to_integers (import, in, low, high, out))
     return FALSE;
+  out->type = to;
   return mien_import_set_constant (import, g_steal_pointer (&out));
 }
 

@@ -156,13 +156,30 @@ reads_value (MienImport *import)
   return FALSE;
 }
 
+/* Integers that a network computes with are for DequantizeLinear alone. */
+static gboolean
+check_quantized (MienImport *import)
+{
+  if (strcmp (import->node->op_type, "DequantizeLinear") == 0)
+    return TRUE;
+  for (guint i = 0; i < import->node->n_input; i++) {
+    const MienOperand *operand = mien_import_input (import, i);
+    if (operand && operand->quantized)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "computes with the integers \"%s\": expected a DequantizeLinear "
+          "before it, as quantizers write it in QDQ form",
+          import->node->input[i]);
+  }
+  return TRUE;
+}
+
 static gboolean
 lower_node (MienImport *import)
 {
   const Onnx__NodeProto *node = import->node;
   const MienOnnxOp *op = mien_onnx_find_op (node->op_type);
   import->attributes_read = 0;
-  if (!check_node (import, op))
+  if (!check_node (import, op) || !check_quantized (import))
     return FALSE;
   MienLower function = reads_value (import) ? op->lower : op->fold;
   if (!function)

@@ -25,6 +25,10 @@ typedef struct {
   guint perm[MIEN_MAX_DIMS];
   guint canonical; /* the same without permutation, once it is asked
                             * for; MIEN_NO_VALUE before */
+  /* Integers that stand for the value: it is scale (integer - zero). */
+  gboolean quantized;
+  float scale;
+  gint64 zero;
 } MienOperand;
 
 typedef struct {
@@ -109,7 +113,8 @@ guint mien_import_view (MienImport *import, guint value,
  * constant (which is taken over; a NULL fails). */
 gboolean mien_import_set_view (MienImport *import, guint value,
     const MienShape *shape, const guint *perm);
-/* The constant is output 0, or `output`, which takes it over. FALSE for NULL. */
+/* The constant becomes output 0, or `output`, and is owned by it. FALSE for
+ * NULL. */
 gboolean mien_import_set_constant (MienImport *import, MienTensor *constant);
 gboolean mien_import_set_constant_at (MienImport *import, guint output,
     MienTensor *constant);

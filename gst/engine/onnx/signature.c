@@ -105,6 +105,11 @@ mien_import_graph_output (MienImport *import, const Onnx__GraphProto *graph)
   if (!operand || operand->constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "output \"%s\" is not computed from the input", name);
+  if (operand->quantized)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected output \"%s\" to be floats, found the integers of a "
+        "QuantizeLinear",
+        name);
   import->node_name = g_strdup (name);
   import->graph->output = mien_import_layout (import, operand, NULL);
   g_clear_pointer (&import->node_name, g_free);

@@ -49,6 +49,8 @@ mien_import_strided (MienImport *import, const MienTensor *from,
 {
   MienTensor *out = mien_import_new_constant (import, from->floats != NULL,
       extent->dims, extent->n_dims);
+  if (out)
+    out->type = from->type;
   for (gsize i = 0; out && i < out->n; i++)
     mien_tensor_copy (out, i, from,
         first + mien_extent_offset (extent, steps, i), 1);

@@ -41,6 +41,8 @@ mien_tensor_new (gboolean is_float, const gsize *dims, guint n_dims)
   for (guint i = 0; i < n_dims; i++)
     tensor->dims[i] = dims[i];
   tensor->n = n;
+  tensor->type = is_float ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
+                          : ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
   /* Never NULL, even without elements: it tells the type. */
   if (is_float)
     tensor->floats = g_new0 (float, MAX (n, 1));
@@ -69,6 +71,7 @@ mien_tensor_reshape (const MienTensor *tensor, const gsize *dims, guint n_dims)
     return NULL;
   }
   mien_tensor_copy (other, 0, tensor, 0, tensor->n);
+  other->type = tensor->type;
   return other;
 }
 
@@ -150,6 +153,18 @@ set_from_raw (MienTensor *tensor, gsize i, int type, const guint8 *bytes)
     case ONNX__TENSOR_PROTO__DATA_TYPE__INT32:
       tensor->ints[i] = (gint32) read_raw (bytes, 4);
       break;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT32:
+      tensor->ints[i] = read_raw (bytes, 4);
+      break;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__INT16:
+      tensor->ints[i] = (gint16) read_raw (bytes, 2);
+      break;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT16:
+      tensor->ints[i] = read_raw (bytes, 2);
+      break;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__INT8:
+      tensor->ints[i] = (gint8) bytes[0];
+      break;
     default:
       tensor->ints[i] = bytes[0];
       break;
@@ -172,6 +187,9 @@ set_from_field (MienTensor *tensor, gsize i, int type,
       break;
     case ONNX__TENSOR_PROTO__DATA_TYPE__INT64:
       tensor->ints[i] = proto->int64_data[i];
+      break;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT32:
+      tensor->ints[i] = (guint32) proto->uint64_data[i];
       break;
     default:
       tensor->ints[i] = proto->int32_data[i];
@@ -200,6 +218,15 @@ element_size (const Onnx__TensorProto *proto, gsize *n_typed)
     case ONNX__TENSOR_PROTO__DATA_TYPE__INT32:
       *n_typed = proto->n_int32_data;
       return 4;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT32:
+      *n_typed = proto->n_uint64_data;
+      return 4;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__INT16:
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT16:
+      *n_typed = proto->n_int32_data;
+      return 2;
+    case ONNX__TENSOR_PROTO__DATA_TYPE__INT8:
+    case ONNX__TENSOR_PROTO__DATA_TYPE__UINT8:
     case ONNX__TENSOR_PROTO__DATA_TYPE__BOOL:
       *n_typed = proto->n_int32_data;
       return 1;
@@ -233,8 +260,8 @@ check_form (const Onnx__TensorProto *proto, GError **error)
   gsize n_typed = 0;
   if (element_size (proto, &n_typed) == 0 || proto->segment) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected float, float16, double, int32, int64 or bool elements, "
-        "found data type %d%s",
+        "expected float, float16, double, bool or integer elements of 8 to 64 "
+        "bits, found data type %d%s",
         proto->data_type, proto->segment ? " in segments" : "");
     return FALSE;
   }
@@ -281,6 +308,7 @@ mien_tensor_from_proto (const Onnx__TensorProto *proto, MienExternal *external,
   MienTensor *tensor =
       mien_tensor_new (mien_tensor_is_float_type (proto->data_type), dims,
           proto->n_dims);
+  tensor->type = proto->data_type;
   for (gsize i = 0; i < n; i++)
     if (raw)
       set_from_raw (tensor, i, proto->data_type, raw + i * size);

@@ -48,6 +48,8 @@ typedef struct {
   guint n_dims;
   gsize dims[MIEN_TENSOR_MAX_DIMS];
   gsize n;       /* elements */
+  int type;      /* ONNX's, of what a file or a Cast has given; float or int64
+                    * of what was computed */
   float *floats; /* one of these two is NULL */
   gint64 *ints;
 } MienTensor;

@@ -46,6 +46,7 @@ static const struct {
   [MIEN_ACTIVATION_HARD_SWISH] = { "HardSwish", always },
   [MIEN_ACTIVATION_ELU] = { "Elu", always },
   [MIEN_ACTIVATION_SWISH] = { "Swish", always },
+  [MIEN_ACTIVATION_QUANTIZE] = { "QuantizeLinear", NULL },
 };
 
 const char *
@@ -71,6 +72,12 @@ mien_check_activation (const MienCheck *check, const MienNode *node,
       && !(activation->alpha <= activation->beta))
     return mien_refuse (check, node, "cannot clip to %g..%g", activation->alpha,
         activation->beta);
+  if (activation->kind == MIEN_ACTIVATION_QUANTIZE
+      && !(activation->alpha > 0 && activation->beta >= -255
+          && activation->beta <= 0))
+    return mien_refuse (check, node,
+        "expected steps above 0 and the lowest from -255 to 0, found %g and %g",
+        activation->alpha, activation->beta);
   if (activation->kind == MIEN_ACTIVATION_PRELU)
     return mien_check_constant (check, node, "slope", activation->slope,
         mien_shape_dim (mien_check_shape (check, node->output), 0));

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
   ACTIVATION (HARD_SIGMOID) /* clip (alpha x + beta, 0, 1) */ \
   ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */ \
   ACTIVATION (ELU)          /* x < 0 ? alpha (exp (x) - 1) : x */ \
-  ACTIVATION (SWISH)        /* x / (1 + exp (-alpha x)) */
+  ACTIVATION (SWISH)        /* x / (1 + exp (-alpha x)) */ \
+  ACTIVATION (QUANTIZE)     /* alpha n, n being clip (x / alpha, beta, \
+                             * beta + 255), rounded to the even */
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
 typedef enum {
@@ -61,6 +63,7 @@ typedef enum {
  *   ELU           its input             dy (r < 0 ? alpha exp (r) : 1)
  *   SWISH         its input             dy s (1 + alpha r (1 - s)), where
  *                                       s = 1 / (1 + exp (-alpha r))
+ *   QUANTIZE      its input or output   dy [beta < r / alpha < beta + 255]
  */
 typedef struct {
   MienActivation of;
