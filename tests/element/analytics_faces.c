@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "detections.h"
+#include "lines.h"
 
 #define WIDTH 128
 #define HEIGHT 96
@@ -51,12 +52,7 @@ describe (GstBuffer *line)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  gpointer data;
-  gsize size;
-
-  gst_buffer_extract_dup (line, 0, -1, &data, &size);
-  g_autofree gchar *string = g_strndup (data, size);
-  g_free (data);
+  g_autofree gchar *string = test_line_of (line);
   g_autoptr (JsonNode) root = json_from_string (string, &error);
   g_assert_no_error (error);
   JsonArray *objects =

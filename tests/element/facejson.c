@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "faces.h"
+#include "lines.h"
 
 #define CAPS "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1"
 
@@ -40,14 +41,11 @@ frame_new (guint index, guint n_faces)
 static JsonNode *
 parse (GstBuffer *buffer)
 {
-  gpointer data;
-  gsize size;
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (buffer);
-  gst_buffer_extract_dup (buffer, 0, -1, &data, &size);
-  g_autofree gchar *line = g_strndup (data, size);
-  g_free (data);
+  g_autofree gchar *line = test_line_of (buffer);
+  const gsize size = gst_buffer_get_size (buffer);
   g_assert_cmpuint (size, ==, strlen (line));
   g_assert_true (strchr (line, '\n') == line + size - 1);
   JsonNode *root = json_from_string (line, &error);

@@ -7,6 +7,8 @@
 #include <gst/video/video.h>
 #include <string.h>
 
+#include "lines.h"
+
 #define WIDTH 320
 #define HEIGHT 240
 #define DECODER "ultralightfacedetectortensordec"
@@ -92,16 +94,6 @@ caps_new (void)
       GST_TYPE_FRACTION, 25, 1, "tensors", GST_TYPE_STRUCTURE, groups, NULL);
 }
 
-static guint
-count (const gchar *text, const gchar *part)
-{
-  guint n = 0;
-
-  for (; (text = strstr (text, part)); text++)
-    n++;
-  return n;
-}
-
 static void
 test_faces (void)
 {
@@ -116,22 +108,17 @@ test_faces (void)
   gst_harness_set_src_caps (h, caps_new ());
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, frame_new (i));
-    gpointer bytes;
-    gsize size;
-
     g_assert_nonnull (out);
-    gst_buffer_extract_dup (out, 0, -1, &bytes, &size);
-    g_autofree gchar *line = g_strndup (bytes, size);
-    g_free (bytes);
+    g_autofree gchar *line = test_line_of (out);
     g_test_message ("%s", line);
-    g_assert_cmpuint (count (line, "\"roi_type\":\"face\""), ==, 2);
+    g_assert_cmpuint (test_count_parts (line, "\"roi_type\":\"face\""), ==, 2);
     g_assert_nonnull (strstr (line, "{\"x\":80,\"y\":60,\"w\":80,\"h\":60,"));
     g_assert_nonnull (strstr (line, "{\"x\":200,\"y\":30,\"w\":40,\"h\":60,"));
-    g_assert_cmpuint (count (line, "\"confidence\":0.875,"), ==, 1);
-    g_assert_cmpuint (count (line, "\"emotion\":{\"label\""), ==, 2);
-    g_assert_cmpuint (count (line, "\"gender\":{\"label\""), ==, 2);
-    g_assert_cmpuint (count (line, "\"id\":1,"), ==, 1);
-    g_assert_cmpuint (count (line, "\"id\":2,"), ==, 1);
+    g_assert_cmpuint (test_count_parts (line, "\"confidence\":0.875,"), ==, 1);
+    g_assert_cmpuint (test_count_parts (line, "\"emotion\":{\"label\""), ==, 2);
+    g_assert_cmpuint (test_count_parts (line, "\"gender\":{\"label\""), ==, 2);
+    g_assert_cmpuint (test_count_parts (line, "\"id\":1,"), ==, 1);
+    g_assert_cmpuint (test_count_parts (line, "\"id\":2,"), ==, 1);
   }
   gst_harness_teardown (h);
 }

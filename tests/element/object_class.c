@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "faces.h"
+#include "lines.h"
 #include "table.h"
 
 #define WIDTH 128
@@ -46,32 +47,18 @@ run (const gchar *launch)
   return out;
 }
 
-static guint
-count (const gchar *text, const gchar *part)
-{
-  guint n = 0;
-
-  for (; (text = strstr (text, part)); text++)
-    n++;
-  return n;
-}
-
 static void
 test_json (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr (GstBuffer) out = run (c->launch);
-  gpointer bytes;
-  gsize size;
+  g_autofree gchar *line = test_line_of (out);
 
-  gst_buffer_extract_dup (out, 0, -1, &bytes, &size);
-  g_autofree gchar *line = g_strndup (bytes, size);
-  g_free (bytes);
   g_test_message ("%s", line);
-  g_assert_cmpuint (count (line, "\"roi_type\""), ==, c->taken);
-  g_assert_cmpuint (count (line, "\"x\":40"), ==, c->taken);
+  g_assert_cmpuint (test_count_parts (line, "\"roi_type\""), ==, c->taken);
+  g_assert_cmpuint (test_count_parts (line, "\"x\":40"), ==, c->taken);
   if (c->taken && strstr (c->launch, CLASSIFY))
-    g_assert_cmpuint (count (line, "\"emotion\":{"), ==, 1);
+    g_assert_cmpuint (test_count_parts (line, "\"emotion\":{"), ==, 1);
 }
 
 static void
