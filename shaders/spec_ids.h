@@ -9,7 +9,8 @@
 /* Invocations of a workgroup. */
 #define SPEC_LOCAL_X 0
 
-/* Shapes of one item: inputs[0] and the output. */
+/* Shapes of one item: inputs[0] and the output; W has all axes from the third
+ * on. */
 #define SPEC_SRC_C 1
 #define SPEC_SRC_H 2
 #define SPEC_SRC_W 3
@@ -56,26 +57,28 @@
 #define SPEC_OTHER_INNER 31
 #define SPEC_OTHER_COUNT 32
 
-/* Transpose: how far apart in the input neighbours of the output are. Pad and
- * spread: how far apart in the output neighbours of the input are, and where
- * the first one lies, which may be outside. */
-#define SPEC_STEP_C 33
-#define SPEC_STEP_H 34
-#define SPEC_STEP_W 35
-#define SPEC_FIRST_C 36
-#define SPEC_FIRST_H 37
-#define SPEC_FIRST_W 38
-#define SPEC_PAD_VALUE 39
-
 /* The gradient of an activation: which, and by which rule. */
-#define SPEC_DERIVED 40
-#define SPEC_RULE 41
+#define SPEC_DERIVED 33
+#define SPEC_RULE 34
 
 /* The gradient of a max-pool: rows that an invocation computes, beside
  * SPEC_PIXELS columns. */
-#define SPEC_ROWS 42
+#define SPEC_ROWS 35
 
-#define N_SPEC_IDS 43
+#define SPEC_PAD_VALUE 36
+
+/* Values as N_AXES axes, those that are not there in front: how long they are
+ * in the output and in inputs[0]. Transpose: how far apart in the input
+ * neighbours of the output are. Pad and spread: how far apart along the axis in
+ * the output neighbours of the input are, and where the first one lies, which
+ * may be outside. */
+#define N_AXES 6
+#define SPEC_DIM 37
+#define SPEC_SRC_DIM 43
+#define SPEC_STEP 49
+#define SPEC_FIRST 55
+
+#define N_SPEC_IDS 61
 
 #define BIND_DST 0
 #define BIND_SRC 1

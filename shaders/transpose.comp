@@ -1,21 +1,20 @@
 // Axes in another order.
-//   dst[c,y,x] = src[c * STEP_C + y * STEP_H + x * STEP_W]
+//   dst[a,b,c ...] = src[a * STEPS[0] + b * STEPS[1] + c * STEPS[2] ...]
 // One invocation per element of dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#include "tensor.glsl"
-
-layout (constant_id = SPEC_STEP_C) const uint STEP_C = 0;
-layout (constant_id = SPEC_STEP_H) const uint STEP_H = 0;
-layout (constant_id = SPEC_STEP_W) const uint STEP_W = 0;
+#include "axes.glsl"
 
 void
 main ()
 {
   if (INVOCATION >= DST_CHW)
     return;
-  uint x = INVOCATION % DST_W, y = INVOCATION / DST_W % DST_H;
-  uint c = INVOCATION / DST_HW;
-  dst[ITEM * DST_CHW + INVOCATION] =
-      src[ITEM * SRC_CHW + c * STEP_C + y * STEP_H + x * STEP_W];
+  uint dims[N_AXES] = DIMS, steps[N_AXES] = STEPS;
+  uint rest = INVOCATION, from = ITEM * SRC_CHW;
+  for (int k = N_AXES - 1; k >= 0; k--) {
+    from += rest % dims[k] * steps[k];
+    rest /= dims[k];
+  }
+  dst[ITEM * DST_CHW + INVOCATION] = src[from];
 }

@@ -119,6 +119,7 @@ add_spread (const SpreadCase *c, gboolean residual)
   const MienShape shape = { 3, { c->out[0], c->out[1], c->out[2] } };
   MienNode *node =
       mien_sweep_node (graph, MIEN_OP_SPREAD, &graph->input, 1, &shape);
+  node->spread = MIEN_SPREAD_IN_PLACE;
   for (guint k = 0; k < 3; k++) {
     node->spread.first[k] = c->first[k];
     node->spread.step[k] = c->step[k];

@@ -41,6 +41,57 @@ add_transpose_flat (guint rows, guint columns)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
+/* A view of six axes. */
+static const guint six[MIEN_MAX_DIMS] = { 2, 3, 1, 4, 5, 3 };
+
+static guint
+add_six_axes (MienGraph *graph)
+{
+  MienShape shape = { MIEN_MAX_DIMS, { 0 } };
+  memcpy (shape.dims, six, sizeof (six));
+  return mien_graph_add_value (graph, "six", &shape, graph->input);
+}
+
+static void
+add_transpose_six (const guint perm[MIEN_MAX_DIMS])
+{
+  g_autofree char *name = g_strdup_printf ("transpose/six-perm%u%u%u%u%u%u",
+      perm[0], perm[1], perm[2], perm[3], perm[4], perm[5]);
+  MienGraph *graph = mien_sweep_graph (6, 4, 15);
+  const guint view = add_six_axes (graph);
+  MienShape shape = { MIEN_MAX_DIMS, { 0 } };
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+    shape.dims[k] = six[perm[k]];
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &view, 1, &shape);
+  memcpy (node->perm, perm, sizeof (node->perm));
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+static void
+add_pad_six (void)
+{
+  MienGraph *graph = mien_sweep_graph (6, 4, 15);
+  const guint view = add_six_axes (graph);
+  const MienPad pad = { { 1, 0, 2, 0, 1, 0 }, { 0, 1, 0, 2, 0, 3 }, -1.5f };
+  MienShape shape = { MIEN_MAX_DIMS, { 0 } };
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+    shape.dims[k] = six[k] + pad.before[k] + pad.after[k];
+  mien_sweep_node (graph, MIEN_OP_PAD, &view, 1, &shape)->pad = pad;
+  mien_sweep_add ("pad/six", graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+/* Moved, spread and cut off along all six. */
+static void
+add_spread_six (void)
+{
+  MienGraph *graph = mien_sweep_graph (6, 4, 15);
+  const guint view = add_six_axes (graph);
+  const MienSpread spread = { { 1, -2, 0, -1, 2, 0 }, { 2, 1, 1, 3, 1, 2 } };
+  const MienShape shape = { MIEN_MAX_DIMS, { 4, 2, 2, 7, 6, 4 } };
+  mien_sweep_node (graph, MIEN_OP_SPREAD, &view, 1, &shape)->spread = spread;
+  mien_sweep_add ("spread/six", graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
 static void
 add_pad (const guint dims[3], const guint before[3], const guint after[3],
     float value)
@@ -117,5 +168,16 @@ main (int argc, char **argv)
   }
   add_transpose_flat (7, 5);
   add_transpose_flat (1, 6);
+  static const guint six_perms[][MIEN_MAX_DIMS] = {
+    { 5, 4, 3, 2, 1, 0 },
+    { 3, 0, 4, 2, 5, 1 },
+    { 0, 1, 4, 2, 3, 5 },
+    { 3, 4, 5, 0, 1, 2 },
+    { 1, 0, 2, 3, 4, 5 },
+  };
+  for (guint p = 0; p < G_N_ELEMENTS (six_perms); p++)
+    add_transpose_six (six_perms[p]);
+  add_pad_six ();
+  add_spread_six ();
   return g_test_run ();
 }

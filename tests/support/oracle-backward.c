@@ -25,31 +25,6 @@ mien_oracle_winner (const MienOracleCall *call)
     }
 }
 
-void
-mien_oracle_spread (const MienOracleCall *call)
-{
-  const MienSpread *spread = &call->node->spread;
-  gint64 dims[3], at[3];
-  gsize n = mien_shape_elements (call->out_shape);
-  for (gsize i = 0; i < n; i++)
-    call->out[i] = 0;
-  for (guint k = 0; k < 3; k++)
-    dims[k] = mien_shape_dim (call->out_shape, k);
-  const double *in = call->in[0];
-  for (gint64 a = 0; a < mien_shape_dim (call->in_shape, 0); a++)
-    for (gint64 b = 0; b < mien_shape_dim (call->in_shape, 1); b++)
-      for (gint64 c = 0; c < mien_shape_dim (call->in_shape, 2); c++, in++) {
-        const gint64 from[3] = { a, b, c };
-        gboolean inside = TRUE;
-        for (guint k = 0; k < 3; k++) {
-          at[k] = spread->first[k] + from[k] * spread->step[k];
-          inside = inside && at[k] >= 0 && at[k] < dims[k];
-        }
-        if (inside)
-          call->out[(at[0] * dims[1] + at[1]) * dims[2] + at[2]] = *in;
-      }
-}
-
 /* The elements of a pool's input under window (y, x) of a channel: their
  * places in that channel, in `places`, by row and column. */
 static guint

@@ -156,53 +156,71 @@ mul (const MienOracleCall *call)
     call->out[i] = call->in[0][i] * second (call, i);
 }
 
-/* Strides of a shape, the missing dimensions in front. */
+/* The places of an element along each of a shape's axes, in order. */
 static void
-strides_of (const MienShape *shape, guint dims[3], gsize strides[3])
+place_of (const MienShape *shape, gsize i, gint64 at[MIEN_MAX_DIMS])
 {
-  gsize stride = 1;
-  for (int k = 2, d = (int) shape->n_dims - 1; k >= 0; k--, d--) {
-    dims[k] = d >= 0 ? shape->dims[d] : 1;
-    strides[k] = stride;
-    stride *= dims[k];
+  for (guint k = shape->n_dims; k-- > 0; i /= shape->dims[k])
+    at[k] = i % shape->dims[k];
+}
+
+/* The element at a place. FALSE where that is outside. */
+static gboolean
+element_at (const MienShape *shape, const gint64 at[MIEN_MAX_DIMS], gsize *i)
+{
+  *i = 0;
+  for (guint k = 0; k < shape->n_dims; k++) {
+    if (at[k] < 0 || at[k] >= shape->dims[k])
+      return FALSE;
+    *i = *i * shape->dims[k] + at[k];
   }
+  return TRUE;
 }
 
 static void
 transpose (const MienOracleCall *call)
 {
-  guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
-  gsize in_strides[3], strides[3], step[3] = { 0, 0, 0 };
-  strides_of (call->in_shape, in_dims, in_strides);
-  strides_of (call->out_shape, dims, strides);
-  for (guint k = lead; k < 3; k++)
-    step[k] = in_strides[lead + call->node->perm[k - lead]];
-  double *out = call->out;
-  for (guint a = 0; a < dims[0]; a++)
-    for (guint b = 0; b < dims[1]; b++)
-      for (guint c = 0; c < dims[2]; c++)
-        *out++ = call->in[0][a * step[0] + b * step[1] + c * step[2]];
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++) {
+    gint64 at[MIEN_MAX_DIMS], from[MIEN_MAX_DIMS];
+    gsize element = 0;
+    place_of (call->out_shape, i, at);
+    for (guint k = 0; k < call->out_shape->n_dims; k++)
+      from[call->node->perm[k]] = at[k];
+    g_assert_true (element_at (call->in_shape, from, &element));
+    call->out[i] = call->in[0][element];
+  }
 }
 
 static void
 pad (const MienOracleCall *call)
 {
-  guint in_dims[3], dims[3], lead = 3 - call->out_shape->n_dims;
-  gsize in_strides[3], strides[3];
-  gint64 before[3] = { 0, 0, 0 };
-  strides_of (call->in_shape, in_dims, in_strides);
-  strides_of (call->out_shape, dims, strides);
-  for (guint k = lead; k < 3; k++)
-    before[k] = call->node->pad.before[k - lead];
-  double *out = call->out;
-  for (gint64 a = -before[0]; a < dims[0] - before[0]; a++)
-    for (gint64 b = -before[1]; b < dims[1] - before[1]; b++)
-      for (gint64 c = -before[2]; c < dims[2] - before[2]; c++) {
-        gboolean inside = a >= 0 && a < in_dims[0] && b >= 0 && b < in_dims[1]
-            && c >= 0 && c < in_dims[2];
-        *out++ = inside ? call->in[0][a * in_strides[0] + b * in_strides[1] + c]
-                        : call->node->pad.value;
-      }
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++) {
+    gint64 at[MIEN_MAX_DIMS];
+    gsize element = 0;
+    place_of (call->out_shape, i, at);
+    for (guint k = 0; k < call->out_shape->n_dims; k++)
+      at[k] -= call->node->pad.before[k];
+    call->out[i] = element_at (call->in_shape, at, &element)
+        ? call->in[0][element]
+        : call->node->pad.value;
+  }
+}
+
+void
+mien_oracle_spread (const MienOracleCall *call)
+{
+  const MienSpread *spread = &call->node->spread;
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
+    call->out[i] = 0;
+  for (gsize i = 0; i < mien_shape_elements (call->in_shape); i++) {
+    gint64 at[MIEN_MAX_DIMS];
+    gsize element = 0;
+    place_of (call->in_shape, i, at);
+    for (guint k = 0; k < call->in_shape->n_dims; k++)
+      at[k] = spread->first[k] + at[k] * spread->step[k];
+    if (element_at (call->out_shape, at, &element))
+      call->out[element] = call->in[0][i];
+  }
 }
 
 static const WindowOp window_ops[MIEN_N_OPS] = {

@@ -128,8 +128,8 @@ add_pad (Builder *b, guint x)
 {
   static const float values[] = { 0, 0, -INFINITY, 0.5f };
   MienShape shape = shape_of (b, x);
-  guint before[MIEN_MAX_DIMS], after[MIEN_MAX_DIMS];
-  for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
+  guint before[3], after[3];
+  for (guint k = 0; k < 3; k++) {
     before[k] = pick (b, k == 0 ? 8 : 2) == 1;
     after[k] = pick (b, k == 0 ? 8 : 2) == 1;
     shape.dims[k] += before[k] + after[k];
@@ -155,7 +155,7 @@ add_pad (Builder *b, guint x)
 static void
 add_transpose (Builder *b, guint x)
 {
-  static const guint perms[][MIEN_MAX_DIMS] = {
+  static const guint perms[][3] = {
     { 1, 2, 0 },
     { 2, 0, 1 },
     { 0, 2, 1 },
@@ -163,10 +163,10 @@ add_transpose (Builder *b, guint x)
   };
   const guint *perm = perms[pick (b, G_N_ELEMENTS (perms))];
   MienShape in = shape_of (b, x), out = in;
-  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+  for (guint k = 0; k < 3; k++)
     out.dims[k] = in.dims[perm[k]];
   MienNode *node = mien_sweep_node (b->graph, MIEN_OP_TRANSPOSE, &x, 1, &out);
-  memcpy (node->perm, perm, sizeof (node->perm));
+  memcpy (node->perm, perm, 3 * sizeof (perm[0]));
 }
 
 static void

@@ -280,7 +280,7 @@ static const Case cases[] = {
       "nothing computes the output \"nobody\"" },
   { "two names", two_names, "two values are named \"x\"" },
   { "no elements", no_elements, "found {4, 0, 5}" },
-  { "too many dims", too_many_dims, "at most 3 dimensions" },
+  { "too many dims", too_many_dims, "at most 6 dimensions" },
   { "overflowing shape", overflowing_shape, "found {4294967295, 4294967295" },
   { "too large together", too_large_together, "elements together" },
   { "half floats", half_floats, "expected to compute in float32" },

@@ -1,14 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Walks values of MIEN_MAX_DIMS axes row by row. */
 #pragma once
 
 #include "simd.h"
 #include "step.h"
 
-/* A shape with dimensions of 1 in front so that there are three. */
-INLINE void
-three_dims (const MienShape *shape, gsize dims[3])
+#define LAST_AXIS (MIEN_MAX_DIMS - 1)
+
+/* The dimensions, those that are not there in front as 1, and how far
+ * neighbours along them lie apart. Their number. */
+INLINE guint
+axes_of (const MienShape *shape, gint64 dims[MIEN_MAX_DIMS],
+    gint64 apart[MIEN_MAX_DIMS])
 {
-  const guint lead = 3 - shape->n_dims;
-  for (guint k = 0; k < 3; k++)
-    dims[k] = k < lead ? 1 : shape->dims[k - lead];
+  guint lead[MIEN_MAX_DIMS];
+  const guint n = mien_shape_lead (shape, lead);
+  gint64 step = 1;
+  for (guint k = MIEN_MAX_DIMS; k-- > 0; step *= lead[k]) {
+    dims[k] = lead[k];
+    apart[k] = step;
+  }
+  return n;
+}
+
+/* From one row of the box from `begin` to `end` to the next, the last axis left
+ * alone. FALSE behind the last one. */
+INLINE gboolean
+next_row (gint64 at[MIEN_MAX_DIMS], const gint64 begin[MIEN_MAX_DIMS],
+    const gint64 end[MIEN_MAX_DIMS])
+{
+  for (guint k = LAST_AXIS; k-- > 0;) {
+    if (++at[k] < end[k])
+      return TRUE;
+    at[k] = begin[k];
+  }
+  return FALSE;
 }

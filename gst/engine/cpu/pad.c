@@ -12,23 +12,26 @@ fill (float *out, gsize n, float value)
 static void
 pad (const MienCpuStep *step, gpointer arena)
 {
+  static const gint64 none[MIEN_MAX_DIMS];
   const MienNode *node = step->node;
-  const guint lead = 3 - step->out_shape->n_dims;
-  gsize in_dims[3], dims[3], before[3] = { 0, 0, 0 };
-  three_dims (step->in_shape, in_dims);
-  three_dims (step->out_shape, dims);
-  for (guint k = lead; k < 3; k++)
-    before[k] = node->pad.before[k - lead];
+  gint64 in_dims[MIEN_MAX_DIMS], in_apart[MIEN_MAX_DIMS];
+  gint64 dims[MIEN_MAX_DIMS], apart[MIEN_MAX_DIMS];
+  gint64 at[MIEN_MAX_DIMS] = { 0 };
+  axes_of (step->in_shape, in_dims, in_apart);
+  const guint lead = axes_of (step->out_shape, dims, apart);
 
   float *out = mien_cpu_out (step, arena);
-  fill (out, dims[0] * dims[1] * dims[2], node->pad.value);
+  fill (out, mien_shape_elements (step->out_shape), node->pad.value);
+  for (guint k = lead; k < MIEN_MAX_DIMS; k++)
+    out += node->pad.before[k - lead] * apart[k];
   const float *in = mien_cpu_in (step, arena, 0);
-  for (gsize a = 0; a < in_dims[0]; a++)
-    for (gsize b = 0; b < in_dims[1]; b++) {
-      const gsize row = (a + before[0]) * dims[1] + b + before[1];
-      memcpy (out + row * dims[2] + before[2], in, in_dims[2] * sizeof (float));
-      in += in_dims[2];
-    }
+  do {
+    float *row = out;
+    for (guint k = 0; k < LAST_AXIS; k++)
+      row += at[k] * apart[k];
+    memcpy (row, in, in_dims[LAST_AXIS] * sizeof (float));
+    in += in_dims[LAST_AXIS];
+  } while (next_row (at, none, in_dims));
 }
 
 const MienCpuOp KERNEL (pad_op) = {

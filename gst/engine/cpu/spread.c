@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Elements moved apart: gradients of strides, paddings and concatenations. */
+#include "dims.h"
 #include "epilogue.h"
 #include "levels.h"
 
@@ -17,31 +18,38 @@ static void
 spread (const MienCpuStep *step, gpointer arena)
 {
   const MienSpread *apart = &step->node->spread;
-  gint64 in[MIEN_MAX_DIMS], out[MIEN_MAX_DIMS];
-  gint64 begin[MIEN_MAX_DIMS], end[MIEN_MAX_DIMS];
+  gint64 in[MIEN_MAX_DIMS], in_apart[MIEN_MAX_DIMS];
+  gint64 out[MIEN_MAX_DIMS], out_apart[MIEN_MAX_DIMS];
+  gint64 first[MIEN_MAX_DIMS] = { 0 }, every[MIEN_MAX_DIMS];
+  gint64 begin[MIEN_MAX_DIMS], end[MIEN_MAX_DIMS], at[MIEN_MAX_DIMS];
+  axes_of (step->in_shape, in, in_apart);
+  const guint lead = axes_of (step->out_shape, out, out_apart);
+  gboolean any = TRUE;
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
-    in[k] = mien_shape_dim (step->in_shape, k);
-    out[k] = mien_shape_dim (step->out_shape, k);
-    landing (in[k], out[k], apart->first[k], apart->step[k], &begin[k],
-        &end[k]);
+    first[k] = k < lead ? 0 : apart->first[k - lead];
+    every[k] = k < lead ? 1 : apart->step[k - lead];
+    landing (in[k], out[k], first[k], every[k], &begin[k], &end[k]);
+    at[k] = begin[k];
+    any = any && begin[k] < end[k];
   }
-  const gint64 every = apart->step[2];
   const float *source = mien_cpu_in (step, arena, 0);
   float *result = mien_cpu_out (step, arena);
-  memset (result, 0, out[0] * out[1] * out[2] * sizeof (float));
-  for (gint64 a = begin[0]; a < end[0]; a++)
-    for (gint64 b = begin[1]; b < end[1]; b++) {
-      const float *from = source + (a * in[1] + b) * in[2];
-      float *to = result
-          + ((apart->first[0] + a * apart->step[0]) * out[1] + apart->first[1]
-                + b * apart->step[1])
-              * out[2];
-      for (gint64 c = begin[2]; c < end[2]; c++)
-        to[apart->first[2] + c * every] = from[c];
+  const gsize n = mien_shape_elements (step->out_shape);
+  memset (result, 0, n * sizeof (float));
+  do {
+    const float *from = source;
+    float *to = result + first[LAST_AXIS];
+    for (guint k = 0; k < LAST_AXIS; k++) {
+      from += at[k] * in_apart[k];
+      to += (first[k] + at[k] * every[k]) * out_apart[k];
     }
-  for (gint64 c = 0; c < out[0]; c++)
-    finish (step, arena, result + c * out[1] * out[2], c * out[1] * out[2],
-        out[1] * out[2], c);
+    for (gint64 i = begin[LAST_AXIS]; any && i < end[LAST_AXIS]; i++)
+      to[i * every[LAST_AXIS]] = from[i];
+  } while (any && next_row (at, begin, end));
+  const guint channels = mien_shape_dim (step->out_shape, 0);
+  const gsize plane = n / channels;
+  for (guint c = 0; c < channels; c++)
+    finish (step, arena, result + c * plane, c * plane, plane, c);
 }
 
 const MienCpuOp KERNEL (spread_op) = {

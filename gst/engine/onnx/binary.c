@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Add, Sub, Mul and Div: of two values, and of a value and a constant (an
  * affine map per channel). */
+#include <string.h>
+
 #include "fold.h"
 
 typedef enum { BINARY_ADD, BINARY_SUB, BINARY_MUL, BINARY_DIV } Binary;
@@ -70,7 +72,8 @@ lower_with_constant (MienImport *import, Binary binary, guint value_input)
         text, found);
   }
 
-  guint perm[MIEN_MAX_DIMS] = { 0, 1, 2 };
+  guint perm[MIEN_MAX_DIMS];
+  memcpy (perm, operand->perm, sizeof (perm));
   if (shape.n_dims > 0)
     mien_import_axis_first (import, operand, constant->n > 1 ? axis : 0, perm);
   guint input = mien_import_layout (import, operand, perm);

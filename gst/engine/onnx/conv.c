@@ -136,7 +136,6 @@ static gboolean
 emit_matrix (MienImport *import, guint input, const guint *perm,
     const MienTensor *b, gboolean transposed, float factor, const float *bias)
 {
-  MienShape shape = import->graph->values[input].shape;
   gsize k = b->dims[transposed ? 1 : 0], m = b->dims[transposed ? 0 : 1];
   if (!mien_import_spend (import, b->n))
     return FALSE;
@@ -150,9 +149,7 @@ emit_matrix (MienImport *import, guint input, const guint *perm,
   const float *biases = mien_import_weights (import, "bias", bias, m);
   if (!weights || !biases)
     return FALSE;
-  shape.dims[0] = m;
-  MienNode *node =
-      mien_import_emit (import, MIEN_OP_CONV, &input, 1, &shape, perm);
+  MienNode *node = mien_import_emit_point (import, input, m, perm);
   if (!node)
     return FALSE;
   node->conv = (MienConv) { MIEN_WINDOW_POINT, 1, weights, biases };

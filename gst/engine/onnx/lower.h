@@ -105,6 +105,11 @@ MienNode *mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
 /* A node on the way there; its output is new and in node->output. */
 MienNode *mien_import_emit_helper (MienImport *import, MienOp op,
     const guint *inputs, guint n_inputs, const MienShape *shape);
+/* A convolution of one element, which makes `channels` of the first axis of
+ * `input`, as output 0; over a view where there are more axes than
+ * convolutions have. */
+MienNode *mien_import_emit_point (MienImport *import, guint input,
+    guint channels, const guint *perm);
 /* A value on the way that shares the memory of another. */
 guint mien_import_view (MienImport *import, guint value,
     const MienShape *shape);

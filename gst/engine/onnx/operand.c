@@ -5,7 +5,7 @@
 
 #include "lower.h"
 
-static const guint identity[MIEN_MAX_DIMS] = { 0, 1, 2 };
+static const guint identity[MIEN_MAX_DIMS] = { 0, 1, 2, 3, 4, 5 };
 
 MienOperand *
 mien_import_input (MienImport *import, guint i)
@@ -155,6 +155,25 @@ mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
   set_output (import, operand_new (output, perm));
   return mien_graph_add_node (import->graph, op, import->node_name, inputs,
       n_inputs, output);
+}
+
+MienNode *
+mien_import_emit_point (MienImport *import, guint input, guint channels,
+    const guint *perm)
+{
+  MienShape shape = import->graph->values[input].shape;
+  const MienShape flat = { 2,
+    { shape.dims[0], mien_shape_elements (&shape) / shape.dims[0] } };
+  const MienShape result = { 2, { channels, flat.dims[1] } };
+  shape.dims[0] = channels;
+  if (shape.n_dims <= 3)
+    return mien_import_emit (import, MIEN_OP_CONV, &input, 1, &shape, perm);
+  const guint view = mien_import_view (import, input, &flat);
+  MienNode *node =
+      mien_import_emit_helper (import, MIEN_OP_CONV, &view, 1, &result);
+  if (node)
+    mien_import_set_view (import, node->output, &shape, perm);
+  return node;
 }
 
 guint
@@ -327,8 +346,8 @@ gboolean
 mien_import_affine (MienImport *import, guint value, const guint *perm,
     const float *scale, const float *shift)
 {
-  const MienShape shape = import->graph->values[value].shape;
+  const guint channels =
+      mien_shape_dim (&import->graph->values[value].shape, 0);
   return mien_import_set_affine (import,
-      mien_import_emit (import, MIEN_OP_CONV, &value, 1, &shape, perm), scale,
-      shift);
+      mien_import_emit_point (import, value, channels, perm), scale, shift);
 }

@@ -12,7 +12,7 @@ define_input (MienImport *import, const char *name, MienShape shape)
       && (shape.dims[2] == 1 || shape.dims[2] == 3) && shape.dims[0] != 1
       && shape.dims[0] != 3;
   for (guint k = 0; k < MIEN_MAX_DIMS; k++)
-    operand->perm[k] = channels_last ? (k + 1) % 3 : k;
+    operand->perm[k] = channels_last && k < 3 ? (k + 1) % 3 : k;
   if (channels_last)
     shape = (MienShape) { 3, { shape.dims[2], shape.dims[0], shape.dims[1] } };
   operand->canonical = MIEN_NO_VALUE;
@@ -33,7 +33,7 @@ static gboolean
 read_input_shape (MienImport *import, const char *name,
     const Onnx__TypeProto__Tensor *type)
 {
-  const guint max_rank = MIEN_MAX_DIMS + 1;
+  const guint max_rank = 4;
   gsize rank = type->shape ? type->shape->n_dim : 0;
   if (rank < 2 || rank > max_rank)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

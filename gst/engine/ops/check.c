@@ -66,6 +66,9 @@ mien_check_window (const MienCheck *check, const MienNode *node,
   const MienWindowAxis columns =
       mien_window_columns (window, mien_shape_dim (in, 2));
   guint64 taps = (guint64) rows.kernel * columns.kernel;
+  if (in->n_dims > 3 || out->n_dims > 3)
+    return mien_refuse (check, node, "slides over %u axes",
+        MAX (in->n_dims, out->n_dims));
   if (taps > MIEN_MAX_ELEMENTS
       || taps * mien_shape_elements (out) > MIEN_MAX_MACS)
     return mien_refuse (check, node, "a window of %u x %u takes too long",

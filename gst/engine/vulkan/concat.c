@@ -17,8 +17,7 @@ add_steps (MienProgram *program, const MienNode *node)
     MienVulkanStep *step =
         mien_program_add_step (program, node, MIEN_SHADER (concat));
     step->src = node->inputs[i];
-    for (guint k = 0; k < MIEN_MAX_DIMS; k++)
-      step->spec[SPEC_SRC_C + k] = mien_shape_dim (src, k);
+    mien_vulkan_set_shape (step, SPEC_SRC_C, src);
     step->spec[SPEC_LENGTH] = length;
     step->spec[SPEC_INNER] = run->inner;
     step->spec[SPEC_DST_LENGTH] = run->length;

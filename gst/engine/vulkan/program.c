@@ -14,6 +14,7 @@
   G_STATIC_ASSERT (ACTIVATION_##name == MIEN_ACTIVATION_##name);
 MIEN_ACTIVATIONS (SAME_NUMBER)
 
+G_STATIC_ASSERT (N_AXES == MIEN_MAX_DIMS);
 G_STATIC_ASSERT (RULE_PLAIN == MIEN_RULE_PLAIN);
 G_STATIC_ASSERT (RULE_GUIDED == MIEN_RULE_GUIDED);
 G_STATIC_ASSERT (RULE_DECONVNET == MIEN_RULE_DECONVNET);
@@ -24,6 +25,16 @@ mien_spec_float (float value)
   guint32 bits;
   memcpy (&bits, &value, sizeof bits);
   return bits;
+}
+
+void
+mien_vulkan_set_shape (MienVulkanStep *step, guint id, const MienShape *shape)
+{
+  step->spec[id] = mien_shape_dim (shape, 0);
+  step->spec[id + 1] = mien_shape_dim (shape, 1);
+  step->spec[id + 2] = 1;
+  for (guint k = 2; k < shape->n_dims; k++)
+    step->spec[id + 2] *= shape->dims[k];
 }
 
 MienVulkanStep *
@@ -45,10 +56,8 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
   step->params_offset = program->staging->len;
 
   step->spec[SPEC_LOCAL_X] = LOCAL_X;
-  for (guint i = 0; i < MIEN_MAX_DIMS; i++) {
-    step->spec[SPEC_SRC_C + i] = mien_shape_dim (src, i);
-    step->spec[SPEC_DST_C + i] = mien_shape_dim (dst, i);
-  }
+  mien_vulkan_set_shape (step, SPEC_SRC_C, src);
+  mien_vulkan_set_shape (step, SPEC_DST_C, dst);
   step->spec[SPEC_RESIDUAL] = node->residual != MIEN_NO_VALUE;
   step->spec[SPEC_ACTIVATION] = node->activation.kind;
   mien_vulkan_step_set_activation (step, &node->activation);

@@ -53,6 +53,11 @@ guint32 mien_spec_float (float value);
 MienVulkanStep *mien_program_add_step (MienProgram *program,
     const MienNode *node, MienShader shader);
 
+/* (of which this is a part: the channels, the rows, and all axes behind them as
+ * columns) ... */
+void mien_vulkan_set_shape (MienVulkanStep *step, guint id,
+    const MienShape *shape);
+
 /* ... to which it adds parameters (the returned floats are zero and valid
  * until the next call; the offset within the step's parameters is its
  * n_params before the call) ... */

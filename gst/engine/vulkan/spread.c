@@ -10,9 +10,15 @@ mien_vulkan_add_spread (MienProgram *program, const MienNode *node,
 {
   MienVulkanStep *step =
       mien_program_add_step (program, node, MIEN_SHADER (spread));
+  const MienValue *values = program->graph->values;
+  guint src[MIEN_MAX_DIMS], dst[MIEN_MAX_DIMS];
+  const guint lead = mien_shape_lead (&values[node->inputs[0]].shape, src);
+  mien_shape_lead (&values[node->output].shape, dst);
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
-    step->spec[SPEC_FIRST_C + k] = spread->first[k];
-    step->spec[SPEC_STEP_C + k] = spread->step[k];
+    step->spec[SPEC_DIM + k] = dst[k];
+    step->spec[SPEC_SRC_DIM + k] = src[k];
+    step->spec[SPEC_FIRST + k] = k < lead ? 0 : spread->first[k - lead];
+    step->spec[SPEC_STEP + k] = k < lead ? 1 : spread->step[k - lead];
   }
   step->spec[SPEC_PAD_VALUE] = mien_spec_float (around);
   mien_program_finish_elements (program, step);

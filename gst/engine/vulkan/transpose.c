@@ -11,11 +11,15 @@ add_steps (MienProgram *program, const MienNode *node)
   const MienShape *src = &values[node->inputs[0]].shape;
   MienVulkanStep *step =
       mien_program_add_step (program, node, MIEN_SHADER (transpose));
-  for (guint k = 0; k < src->n_dims; k++) {
+  guint dims[MIEN_MAX_DIMS];
+  const guint lead = mien_shape_lead (&values[node->output].shape, dims);
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
     guint apart = 1;
-    for (guint i = node->perm[k] + 1; i < src->n_dims; i++)
+    for (guint i = k < lead ? src->n_dims : node->perm[k - lead] + 1;
+         i < src->n_dims; i++)
       apart *= src->dims[i];
-    step->spec[SPEC_STEP_C + k] = apart;
+    step->spec[SPEC_DIM + k] = dims[k];
+    step->spec[SPEC_STEP + k] = apart;
   }
   mien_program_finish_elements (program, step);
 }

@@ -72,15 +72,16 @@ typedef struct {
   float value;
 } MienPad;
 
-/* The input's element (a, b, c) stands at first + step * (a, b, c) of the
- * output, which has as many axes; 0 between them; what falls outside is left
- * out. */
+/* The input's element (a, b, c ...) stands at first + step * (a, b, c ...) of
+ * the output, which has as many axes; 0 between them; what falls outside is
+ * left out. */
 typedef struct {
   gint first[MIEN_MAX_DIMS];
   guint step[MIEN_MAX_DIMS];
 } MienSpread;
 
-#define MIEN_SPREAD_IN_PLACE ((MienSpread) { { 0, 0, 0 }, { 1, 1, 1 } })
+#define MIEN_SPREAD_IN_PLACE \
+  ((MienSpread) { { 0, 0, 0, 0, 0, 0 }, { 1, 1, 1, 1, 1, 1 } })
 
 typedef struct {
   char *name; /* ONNX value name, unique in the graph */

@@ -2,7 +2,8 @@
 /*
  * Shape of a value: the dimensions of ONE item, row-major, the batch
  * dimension left out (ONNX axis k is dims[k - 1]). A feature map is
- * {3, {C, H, W}}, a vector of scores {1, {classes}}.
+ * {3, {C, H, W}}, a vector of scores {1, {classes}}; attention has more. The
+ * first dimension is the channels', of whatever rank.
  */
 #pragma once
 
@@ -10,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-#define MIEN_MAX_DIMS 3
+#define MIEN_MAX_DIMS 6
 
 /* No model that fits a video pipeline comes near this many elements a value;
  * products of checked dimensions stay far from overflow. */
@@ -37,6 +38,17 @@ static inline guint
 mien_shape_dim (const MienShape *shape, guint axis)
 {
   return axis < shape->n_dims ? shape->dims[axis] : 1;
+}
+
+/* The dimensions as MIEN_MAX_DIMS of them, those that are not there in front as
+ * 1. Their number. */
+static inline guint
+mien_shape_lead (const MienShape *shape, guint dims[MIEN_MAX_DIMS])
+{
+  const guint lead = MIEN_MAX_DIMS - shape->n_dims;
+  for (guint k = 0; k < MIEN_MAX_DIMS; k++)
+    dims[k] = k < lead ? 1 : shape->dims[k - lead];
+  return lead;
 }
 
 /* At most MIEN_MAX_DIMS dimensions and 1 to MIEN_MAX_ELEMENTS elements. */
