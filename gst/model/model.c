@@ -101,6 +101,16 @@ check_input (const MienGraph *graph, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_outputs (const MienGraph *graph, GError **error)
+{
+  const guint n = mien_graph_n_outputs (graph);
+  if (n > 1)
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected one output, found %u", n);
+  return n == 1;
+}
+
 static char **
 default_labels (guint n)
 {
@@ -158,7 +168,7 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
       mien_modelinfo_load (side_file, model->graph, error);
   if (!info)
     return FALSE;
-  if (check_input (model->graph, error)
+  if (check_input (model->graph, error) && check_outputs (model->graph, error)
       && mien_head_finish (model->graph, info, error)
       && fuse (model->graph, keep, error)) {
     take_info (model, info);

@@ -215,7 +215,7 @@ static const struct {
   { softmax, output_twice, "\"n0\", or it is another one too" },
   { softmax, output_nowhere, "has no input or no output" },
   { softmax, output_is_second_input, "\"x1\", or it is another one too" },
-  { softmax, too_many_outputs, "more than 4 of either" },
+  { softmax, too_many_outputs, "more than 32 of either" },
 };
 
 static void

@@ -272,6 +272,8 @@ static const Refused refused[] = {
       NULL,
       "wrong number of channels: expected input \"x\" to be {1 or 3, height, "
       "width} without the batch, found {4, 8, 8}" },
+  { "two outputs", HEAD "output z\n" NET "Softmax l -> y\nSigmoid l -> z\n",
+      NULL, "expected one output, found 2" },
   { "output of a map", HEAD "Relu x -> y", NULL,
       "expected output \"y\" to be a vector of two scores or more, found "
       "{1, 8, 8}" },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "copy.h"
 
+#include <string.h>
+
 #include "engine/backward.h"
 
 gboolean
@@ -65,5 +67,7 @@ mien_gradient_copy (const MienGraph *graph)
   }
   copy->input = graph->input;
   copy->output = graph->output;
+  copy->n_more_outputs = graph->n_more_outputs;
+  memcpy (copy->more_outputs, graph->more_outputs, sizeof (copy->more_outputs));
   return copy;
 }

@@ -195,7 +195,8 @@ MienGradient *
 mien_gradient_new (const MienGraph *graph, const MienGradientOptions *options,
     GError **error)
 {
-  g_return_val_if_fail (graph->n_more_inputs == 0 && graph->n_more_outputs == 0,
+  g_return_val_if_fail (graph->n_more_inputs == 0
+          && mien_graph_n_outputs (graph) <= MIEN_MAX_NETWORK_OUTPUTS,
       NULL);
   g_return_val_if_fail (options->at_input || options->layer != MIEN_NO_VALUE,
       NULL);

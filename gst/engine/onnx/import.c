@@ -241,7 +241,7 @@ import_model (const guint8 *data, gsize size, const char *path, GError **error)
       && read_initializers (&import, graph)
       && mien_import_graph_input (&import, graph)
       && lower_nodes (&import, graph)
-      && mien_import_graph_output (&import, graph)
+      && mien_import_graph_outputs (&import, graph)
       && mien_graph_validate (import.graph, &import.error);
 
   mien_external_clear (&import.external);

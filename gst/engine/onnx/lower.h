@@ -49,10 +49,10 @@ typedef struct {
 gboolean mien_import_fail (MienImport *import, MienEngineError code,
     const char *format, ...) G_GNUC_PRINTF (3, 4);
 
-/* Finds the one input, or the one output, of the network. */
+/* Finds the one input, or the outputs, of the network. */
 gboolean mien_import_graph_input (MienImport *import,
     const Onnx__GraphProto *graph);
-gboolean mien_import_graph_output (MienImport *import,
+gboolean mien_import_graph_outputs (MienImport *import,
     const Onnx__GraphProto *graph);
 
 /* Attributes of the current node. One that no function asks for makes the

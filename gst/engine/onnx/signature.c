@@ -94,24 +94,100 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
   return read_input_shape (import, found->name, type->tensor_type);
 }
 
-gboolean
-mien_import_graph_output (MienImport *import, const Onnx__GraphProto *graph)
+/* Whether one of the first `n` outputs is in the same memory. */
+static gboolean
+is_output (const MienGraph *graph, guint n, guint value)
 {
-  if (graph->n_output != 1)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected one output, found %" G_GSIZE_FORMAT, graph->n_output);
-  const char *name = graph->output[0]->name;
+  for (guint k = 0; k < n; k++)
+    if (graph->values[mien_graph_output (graph, k)].storage
+        == graph->values[value].storage)
+      return TRUE;
+  return FALSE;
+}
+
+/* In memory of its own: callers read each output where it lies. */
+static guint
+separate (MienImport *import, guint n, guint value)
+{
+  if (value == MIEN_NO_VALUE || !is_output (import->graph, n, value))
+    return value;
+  const MienShape shape = import->graph->values[value].shape;
+  MienNode *copy =
+      mien_import_emit_helper (import, MIEN_OP_CONCAT, &value, 1, &shape);
+  if (!copy)
+    return MIEN_NO_VALUE;
+  copy->run = (MienRun) { 1, mien_shape_elements (&shape), 1 };
+  return copy->output;
+}
+
+/* The value gets the name in the file, by which side files and callers know
+ * it. */
+static void
+take_name (MienGraph *graph, guint value, const char *name)
+{
+  const guint other = mien_graph_find_value (graph, name);
+  if (other == MIEN_NO_VALUE)
+    return;
+  char *helper = graph->values[value].name;
+  graph->values[value].name = graph->values[other].name;
+  graph->values[other].name = helper;
+}
+
+/* Output k, in the file's order of axes. */
+static guint
+find_output (MienImport *import, guint k, const char *name)
+{
   MienOperand *operand = g_hash_table_lookup (import->operands, name);
-  if (!operand || operand->constant)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+  if (!operand || operand->constant) {
+    mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "output \"%s\" is not computed from the input", name);
-  if (operand->quantized)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+    return MIEN_NO_VALUE;
+  }
+  if (operand->quantized) {
+    mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected output \"%s\" to be floats, found the integers of a "
         "QuantizeLinear",
         name);
+    return MIEN_NO_VALUE;
+  }
   import->node_name = g_strdup (name);
-  import->graph->output = mien_import_layout (import, operand, NULL);
+  const guint value =
+      separate (import, k, mien_import_layout (import, operand, NULL));
   g_clear_pointer (&import->node_name, g_free);
+  if (value != MIEN_NO_VALUE)
+    take_name (import->graph, value, name);
+  return value;
+}
+
+static gboolean
+check_outputs (MienImport *import, const Onnx__GraphProto *file)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  if (file->n_output < 1 || file->n_output > MIEN_MAX_NETWORK_OUTPUTS)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected 1 to %u outputs, found %" G_GSIZE_FORMAT,
+        MIEN_MAX_NETWORK_OUTPUTS, file->n_output);
+  for (gsize k = 0; k < file->n_output; k++)
+    if (!g_hash_table_add (names, file->output[k]->name))
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+          "two outputs are named \"%s\"", file->output[k]->name);
+  return TRUE;
+}
+
+gboolean
+mien_import_graph_outputs (MienImport *import, const Onnx__GraphProto *file)
+{
+  MienGraph *graph = import->graph;
+  if (!check_outputs (import, file))
+    return FALSE;
+  for (gsize k = 0; k < file->n_output; k++) {
+    const guint value = find_output (import, k, file->output[k]->name);
+    if (value == MIEN_NO_VALUE)
+      return FALSE;
+    if (k == 0)
+      graph->output = value;
+    else
+      graph->more_outputs[graph->n_more_outputs++] = value;
+  }
   return !import->error;
 }

@@ -23,11 +23,16 @@ typedef struct {
   GQueue waiting;   /* of Member, the first to come first */
 } Queue;
 
+/* Per input and output of a graph, max_batch items. */
+typedef struct {
+  char *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
+} Ports;
+
 typedef struct {
   MienRunner base;
   Queue *queue;
-  char **inputs, **outputs; /* per model, max_batch items */
-  GList link;               /* of waiting; the queue's lock, as the next */
+  Ports *ports; /* per model */
+  GList link;   /* of waiting; the queue's lock, as the next */
   guint n_items;
   gboolean done;
   GError *error; /* of the run */
@@ -102,25 +107,25 @@ static void
 member_clear (MienRunner *runner)
 {
   Member *member = (Member *) runner;
-  for (guint m = 0; m < runner->n_graphs; m++) {
-    g_free (member->inputs[m]);
-    g_free (member->outputs[m]);
-  }
-  g_free (member->inputs);
-  g_free (member->outputs);
+  for (guint m = 0; m < runner->n_graphs; m++)
+    for (guint k = 0; k < MIEN_MAX_PORTS; k++) {
+      g_free (member->ports[m].inputs[k]);
+      g_free (member->ports[m].outputs[k]);
+    }
+  g_free (member->ports);
   queue_put (member->queue);
 }
 
 static gpointer
 member_input (MienRunner *runner, guint slot, guint model, guint k)
 {
-  return ((Member *) runner)->inputs[model];
+  return ((Member *) runner)->ports[model].inputs[k];
 }
 
 static gpointer
 member_output (MienRunner *runner, guint slot, guint model, guint k)
 {
-  return ((Member *) runner)->outputs[model];
+  return ((Member *) runner)->ports[model].outputs[k];
 }
 
 /* Takes those who wait, the first first, until one does not fit. */
@@ -139,33 +144,45 @@ take_batch (Queue *queue, GQueue *batch)
 }
 
 static void
+gather_input (Queue *queue, const GQueue *batch, guint m, guint k)
+{
+  const MienPort port = mien_runner_input (queue->runner, 0, m, k);
+  char *to = port.data;
+  for (const GList *l = batch->head; l; l = l->next) {
+    const Member *member = l->data;
+    const gsize size = member->n_items * port.item_size;
+    memcpy (to, member->ports[m].inputs[k], size);
+    to += size;
+  }
+}
+
+static void
 gather_inputs (Queue *queue, const GQueue *batch)
 {
-  for (guint m = 0; m < queue->runner->n_graphs; m++) {
-    const MienPort port = mien_runner_input (queue->runner, 0, m, 0);
-    char *to = port.data;
-    for (const GList *l = batch->head; l; l = l->next) {
-      const Member *member = l->data;
-      const gsize size = member->n_items * port.item_size;
-      memcpy (to, member->inputs[m], size);
-      to += size;
-    }
+  for (guint m = 0; m < queue->runner->n_graphs; m++)
+    for (guint k = 0; k < mien_graph_n_inputs (queue->runner->graphs[m]); k++)
+      gather_input (queue, batch, m, k);
+}
+
+static void
+scatter_output (Queue *queue, const GQueue *batch, guint m, guint k)
+{
+  const MienPort port = mien_runner_output (queue->runner, 0, m, k);
+  const char *from = port.data;
+  for (const GList *l = batch->head; l; l = l->next) {
+    const Member *member = l->data;
+    const gsize size = member->n_items * port.item_size;
+    memcpy (member->ports[m].outputs[k], from, size);
+    from += size;
   }
 }
 
 static void
 scatter_outputs (Queue *queue, const GQueue *batch)
 {
-  for (guint m = 0; m < queue->runner->n_graphs; m++) {
-    const MienPort port = mien_runner_output (queue->runner, 0, m, 0);
-    const char *from = port.data;
-    for (const GList *l = batch->head; l; l = l->next) {
-      const Member *member = l->data;
-      const gsize size = member->n_items * port.item_size;
-      memcpy (member->outputs[m], from, size);
-      from += size;
-    }
-  }
+  for (guint m = 0; m < queue->runner->n_graphs; m++)
+    for (guint k = 0; k < mien_graph_n_outputs (queue->runner->graphs[m]); k++)
+      scatter_output (queue, batch, m, k);
 }
 
 /* Computes for all who wait. The lock is held, but not while that goes on. */
@@ -235,6 +252,18 @@ static const MienRunnerClass member_class = {
   .wait = member_wait,
 };
 
+static void
+make_ports (Ports *ports, MienRunner *runner, guint m)
+{
+  const MienGraph *graph = runner->graphs[m];
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    ports->inputs[k] = g_malloc0 (runner->max_batch
+        * mien_runner_input (runner, 0, m, k).item_size);
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    ports->outputs[k] = g_malloc0 (runner->max_batch
+        * mien_runner_output (runner, 0, m, k).item_size);
+}
+
 MienRunner *
 mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
     guint n_graphs, guint max_batch, GError **error)
@@ -253,14 +282,9 @@ mien_runner_new_shared (MienDevice *device, const MienGraph *const *graphs,
   }
   member->queue = queue;
   member->link.data = member;
-  member->inputs = g_new (char *, n_graphs);
-  member->outputs = g_new (char *, n_graphs);
-  for (guint m = 0; m < n_graphs; m++) {
-    member->inputs[m] = g_malloc0 (max_batch
-        * mien_runner_input (queue->runner, 0, m, 0).item_size);
-    member->outputs[m] = g_malloc0 (max_batch
-        * mien_runner_output (queue->runner, 0, m, 0).item_size);
-  }
+  member->ports = g_new0 (Ports, n_graphs);
+  for (guint m = 0; m < n_graphs; m++)
+    make_ports (&member->ports[m], queue->runner, m);
   mien_device_ref (device);
   return &member->base;
 }

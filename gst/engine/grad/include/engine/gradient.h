@@ -50,7 +50,7 @@ typedef struct {
                        * MIEN_NO_VALUE */
 } MienGradientOptions;
 
-/* `graph` computes what the differentiated graph does, its output first. The
+/* `graph` computes what the differentiated graph does, its outputs first. The
  * others are the `k` of mien_runner_input () and mien_runner_output (), or
  * MIEN_NO_PORT. */
 #define MIEN_NO_PORT G_MAXUINT
@@ -63,8 +63,8 @@ typedef struct {
   guint at_layer; /* output: the gradient there, of the layer's shape */
 } MienGradient;
 
-/* `graph` is a validated graph with one input and one output, and need not
- * outlive the gradient. Fails where the target does not depend on the input
+/* `graph` is a validated graph with one input and at most
+ * MIEN_MAX_NETWORK_OUTPUTS outputs, and need not outlive the gradient. Fails where the target does not depend on the input
  * or layer, or where the whole is too large. */
 MienGradient *mien_gradient_new (const MienGraph *graph,
     const MienGradientOptions *options, GError **error);

@@ -31,8 +31,10 @@ G_BEGIN_DECLS
 #define MIEN_MAX_NODES 4096
 #define MIEN_MAX_MACS (G_GUINT64_CONSTANT (1) << 40)
 
-/* Inputs, and outputs, that a graph may have. */
-#define MIEN_MAX_PORTS 4
+/* Inputs, and outputs, that a graph may have. A detector has a few at each of
+ * its scales; gradient.h adds three. */
+#define MIEN_MAX_PORTS 32
+#define MIEN_MAX_NETWORK_OUTPUTS (MIEN_MAX_PORTS - 4)
 
 /* A sliding window over H and W. The four paddings are apart because
  * TensorFlow's "same" is asymmetric at stride 2. */
@@ -128,8 +130,9 @@ typedef struct {
   guint n_nodes;
   MienNode *nodes;
   guint input;  /* value index; written by the caller */
-  guint output; /* value index; the scores */
-  /* What else the caller writes and reads, of graphs made by gradient.h. */
+  guint output; /* value index; the file's first, the scores */
+  /* What else the caller writes, of graphs made by gradient.h, and reads, of
+   * those and of networks with several outputs. */
   guint n_more_inputs, n_more_outputs;
   guint more_inputs[MIEN_MAX_PORTS - 1];
   guint more_outputs[MIEN_MAX_PORTS - 1];

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads ONNX files (https://onnx.ai/onnx/, opsets 7 to 25) of networks with
- * one input of floats, a free batch and one output. Floats of other sizes
- * become float32. Files are untrusted: what
- * is wrong with one is told by a GError that names the node, its op_type,
- * what was expected and what was found.
+ * one input of floats, a free batch and up to MIEN_MAX_NETWORK_OUTPUTS outputs,
+ * which the graph has under their names and in the file's order. Floats of
+ * other sizes become float32. Files are untrusted: what is wrong with one is
+ * told by a GError that names the node, its op_type, what was expected and what
+ * was found.
  */
 #pragma once
 
