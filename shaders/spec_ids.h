@@ -78,7 +78,12 @@
 #define SPEC_STEP 49
 #define SPEC_FIRST 55
 
-#define N_SPEC_IDS 61
+/* Slices: the first element that is taken of an axis, and how far the next is
+ * from it. */
+#define SPEC_SRC_FIRST 61
+#define SPEC_SRC_STEP 62
+
+#define N_SPEC_IDS 63
 
 #define BIND_DST 0
 #define BIND_SRC 1

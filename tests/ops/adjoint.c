@@ -192,6 +192,18 @@ build_concat (gconstpointer parameters)
   return graph;
 }
 
+/* first, step, length; of the axis of 7. */
+static MienGraph *
+build_slice (gconstpointer parameters)
+{
+  const gint *part = parameters;
+  MienGraph *graph = mien_sweep_graph (3, 7, 5);
+  const MienShape shape = { 3, { 3, part[2], 5 } };
+  mien_sweep_node (graph, MIEN_OP_SLICE, &graph->input, 1, &shape)->slice =
+      (MienSlice) { { 3, 7, 5 }, part[0], part[1] };
+  return graph;
+}
+
 /* x + m (x), where m is a mean of one element or one per channel. */
 static MienGraph *
 build_sum (gconstpointer parameters)
@@ -219,6 +231,8 @@ add_linear_ops (void)
     { 2, 1, 0 } };
   static const guint pads[][6] = { { 0, 1, 2, 0, 3, 1 }, { 2, 0, 0, 1, 0, 0 },
     { 0, 0, 0, 0, 0, 4 } };
+  static const gint parts[][3] = { { 1, 1, 4 }, { 0, 2, 4 }, { 1, 3, 2 },
+    { 6, -1, 7 }, { 5, -2, 3 } };
   static const guint axes[] = { 0, 1, 2 }, seconds[] = { 105, 3, 1 };
   for (guint i = 0; i < G_N_ELEMENTS (conv_cases); i++) {
     g_autofree char *name = conv_case_name ("conv", &conv_cases[i]);
@@ -238,6 +252,7 @@ add_linear_ops (void)
   ADD_ALL ("mean", build_mean, runs)
   ADD_ALL ("transpose", build_transpose, perms)
   ADD_ALL ("pad", build_pad, pads)
+  ADD_ALL ("slice", build_slice, parts)
   ADD_ALL ("concat", build_concat, axes)
   ADD_ALL ("sum", build_sum, seconds)
 }

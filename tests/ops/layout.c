@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Operations that move elements: transpose, concat, pad; and views. */
+/* Operations that move elements: transpose, concat, pad, slice; and views. */
 #include <math.h>
 
 #include "sweep.h"
@@ -141,6 +141,42 @@ add_concat (const guint dims[3], guint axis)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
+typedef struct {
+  guint first;
+  gint step;
+  guint length;
+} Part;
+
+static void
+add_slice (const guint dims[3], guint axis, const Part *part)
+{
+  g_autofree char *name = g_strdup_printf ("slice/%ux%ux%u-axis%u-%u-of-%u"
+                                           "-step%d",
+      dims[0], dims[1], dims[2], axis, part->length, part->first, part->step);
+  MienGraph *graph = mien_sweep_graph (dims[0], dims[1], dims[2]);
+  MienShape shape = { 3, { dims[0], dims[1], dims[2] } };
+  shape.dims[axis] = part->length;
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_SLICE, &graph->input, 1, &shape);
+  node->slice = (MienSlice) { { 1, dims[axis], 1 }, part->first, part->step };
+  for (guint k = 0; k < 3; k++)
+    if (k != axis)
+      *(k < axis ? &node->slice.run.outer : &node->slice.run.inner) *= dims[k];
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
+}
+
+/* Of each axis, where it has 7 elements. */
+static void
+add_slices (void)
+{
+  static const Part parts[] = { { 0, 1, 7 }, { 0, 1, 3 }, { 2, 1, 4 },
+    { 6, 1, 1 }, { 1, 2, 3 }, { 0, 3, 3 }, { 6, -1, 7 }, { 5, -2, 3 } };
+  static const guint sizes[][3] = { { 7, 13, 17 }, { 13, 7, 5 }, { 5, 3, 7 } };
+  for (guint axis = 0; axis < 3; axis++)
+    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+      add_slice (sizes[axis], axis, &parts[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +215,6 @@ main (int argc, char **argv)
     add_transpose_six (six_perms[p]);
   add_pad_six ();
   add_spread_six ();
+  add_slices ();
   return g_test_run ();
 }

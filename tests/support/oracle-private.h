@@ -19,6 +19,9 @@ typedef struct {
 double mien_oracle_activate (const MienActivation *activation, double x,
     guint channel);
 
+/* Each writes call->out. */
+void mien_oracle_slice (const MienOracleCall *call);
+
 /* Gradients' own ops; each writes call->out. */
 void mien_oracle_winner (const MienOracleCall *call);
 void mien_oracle_spread (const MienOracleCall *call);

@@ -237,6 +237,7 @@ static const Op ops[MIEN_N_OPS] = {
   [MIEN_OP_MUL] = mul,
   [MIEN_OP_TRANSPOSE] = transpose,
   [MIEN_OP_PAD] = pad,
+  [MIEN_OP_SLICE] = mien_oracle_slice,
   [MIEN_OP_WINNER] = mien_oracle_winner,
   [MIEN_OP_SPREAD] = mien_oracle_spread,
   [MIEN_OP_MAX_POOL_BACKWARD] = mien_oracle_max_pool_backward,

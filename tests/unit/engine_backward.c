@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each case spoils a valid graph of one op of gradients, or of several inputs
- * and outputs, in one way and expects to be told of it. */
+/* Each case spoils a valid graph of one op, or of several inputs and outputs,
+ * in one way and expects to be told of it. */
 #include <string.h>
 
 #include "engine/error.h"
@@ -19,6 +19,16 @@ spread (void)
   node->spread = MIEN_SPREAD_IN_PLACE;
   node->spread.first[1] = -1;
   node->spread.step[1] = 2;
+  return graph;
+}
+
+static MienGraph *
+slice (void)
+{
+  MienGraph *graph = mien_sweep_graph (2, 7, 4);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_SLICE, &graph->input, 1,
+      SHAPE ({ 3, { 2, 3, 4 } }));
+  node->slice = (MienSlice) { { 2, 7, 4 }, 1, 2 };
   return graph;
 }
 
@@ -142,6 +152,30 @@ activation_behind (MienGraph *graph)
 }
 
 static void
+step_of_none (MienGraph *graph)
+{
+  graph->nodes[0].slice.step = 0;
+}
+
+static void
+beyond_the_end (MienGraph *graph)
+{
+  graph->nodes[0].slice.first = 3;
+}
+
+static void
+before_the_begin (MienGraph *graph)
+{
+  graph->nodes[0].slice.step = -1;
+}
+
+static void
+other_whole (MienGraph *graph)
+{
+  graph->nodes[0].slice.run.length = 6;
+}
+
+static void
 no_rule (MienGraph *graph)
 {
   graph->nodes[0].derivative.rule = MIEN_RULE_DECONVNET + 1;
@@ -197,6 +231,10 @@ static const struct {
   { spread, no_step, "cannot spread axis 2 from 0 by 0" },
   { spread, far_away, "cannot spread axis 0" },
   { spread, fewer_axes, "expected an output of 3 axes, found 2" },
+  { slice, step_of_none, "cannot take each 0-th element" },
+  { slice, beyond_the_end, "takes elements 3 to 7 of 7" },
+  { slice, before_the_begin, "takes elements 1 to -1 of 7" },
+  { slice, other_whole, "2 x 6 x 4 are not the 56 elements" },
   { max_pool, other_window, "expected an output of 4 rows or columns" },
   { max_pool, other_channels, "expected 1 output channels, found 2" },
   { max_pool, wide_padding, "lies in the padding alone" },

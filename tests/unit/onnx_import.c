@@ -56,6 +56,25 @@ static const Known known[] = {
       "uint16 z scalar = 0\nQuantizeLinear d s z -> q\n"
       "DequantizeLinear q s z -> y",
       "0 0 0.983025" },
+  { "slice of several axes, one backwards", H13 "input x ?,2,2,4\n",
+      "int b 2 = 2 1\nint e 2 = -5 2\nint a 2 = 3 2\nint s 2 = -2 1\n"
+      "Slice x b e a s -> y",
+      "7 5 15 13" },
+  { "slice of old, of channels", H9 "input x ?,3,1,2\n",
+      "Slice x -> y starts=[1] ends=[3] axes=[1]", "3 4 5 6" },
+  { "slice behind a transpose", H13 "input x ?,2,2,2\n",
+      "Transpose x -> t perm=[0,2,3,1]\nint b 1 = 1\nint e 1 = 2\n"
+      "int a 1 = 3\nSlice t b e a -> y",
+      "5 6 7 8" },
+  { "split and a part left out", H13 "input x ?,6\n",
+      "int s 3 = 1 2 3\nSplit x s -> a _ c axis=1\nConcat c a -> y axis=1",
+      "4 5 6 1" },
+  { "split into equal parts, the last smaller",
+      "opset 18\noutput y\ninput x ?,5\n",
+      "Split x -> a b axis=-1 num_outputs=2\nConcat b a -> y axis=1",
+      "4 5 1 2 3" },
+  { "split into one", H13 "input x ?,2\n", "Split x -> a axis=1\nRelu a -> y",
+      "1 2" },
   { "conv, groups and padding", H13 "input x ?,2,2,2\n",
       "float w 2,1,1,2 = 1 10 1 10\nfloat b 2 = 0.5 0\n"
       "Conv x w b -> y group=2 pads=[0,1,0,0]",

@@ -326,10 +326,21 @@ static const Case cases[] = {
   { "cast out of range",
       HEAD "int a 1 = 300\nCast a -> c to=2\nReshape x c -> y",
       "casts 300, which is out of the range of its type, 0 to 255" },
-  { "slice of data",
-      HEAD "int b 1 = 0\nint e 1 = 2\nint a 1 = 1\n"
+  { "slice of the batch",
+      HEAD "int b 1 = 1\nint e 1 = 9\nint a 1 = 0\n"
            "Slice x b e a -> y",
-      "where it takes everything; found a part of axis 1" },
+      "expected all of the batch (axis 0), found a part of it" },
+  { "slice of nothing",
+      HEAD "int b 1 = 3\nint e 1 = 3\nint a 1 = 2\n"
+           "Slice x b e a -> y",
+      "node \"op-y\" (Slice): takes nothing of axis 2" },
+  { "split of the batch", HEAD "int s 2 = 1 1\nSplit x s -> y z axis=0",
+      "expected an axis other than the batch (0)" },
+  { "split that leaves something",
+      HEAD "int s 2 = 1 1\nSplit x s -> y z axis=1",
+      "expected 2 parts of 3 elements together" },
+  { "split into what exists", HEAD "int s 2 = 1 2\nSplit x s -> y x axis=1",
+      "node \"op-y\" (Split): computes \"x\", which exists already" },
   { "expansion of data",
       HEAD "GlobalAveragePool x -> g\nShape x -> s\n"
            "Expand g s -> y",

@@ -102,6 +102,10 @@ void mien_import_axis_first (const MienImport *import,
  * name. NULL perm for none. */
 MienNode *mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
     guint n_inputs, const MienShape *shape, const guint *perm);
+/* The same for another output, by its number. */
+MienNode *mien_import_emit_at (MienImport *import, guint output, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape,
+    const guint *perm);
 /* A node on the way there; its output is new and in node->output. */
 MienNode *mien_import_emit_helper (MienImport *import, MienOp op,
     const guint *inputs, guint n_inputs, const MienShape *shape);
@@ -117,6 +121,8 @@ guint mien_import_view (MienImport *import, guint value,
 /* Output 0 is this value in another shape, or the same for NULL, or this
  * constant (which is taken over; a NULL fails). */
 gboolean mien_import_set_view (MienImport *import, guint value,
+    const MienShape *shape, const guint *perm);
+gboolean mien_import_set_view_at (MienImport *import, guint output, guint value,
     const MienShape *shape, const guint *perm);
 /* The constant becomes output 0, or `output`, and is owned by it. FALSE for
  * NULL. */

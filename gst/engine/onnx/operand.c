@@ -100,10 +100,21 @@ operand_new (guint value, const guint *perm)
   return operand;
 }
 
-static void
-set_output (MienImport *import, MienOperand *operand)
+/* The first output is looked at before a node is lowered. */
+static gboolean
+check_output (MienImport *import, guint output)
 {
-  g_hash_table_replace (import->operands, import->node->output[0], operand);
+  char *name = import->node->output[output];
+  return output == 0 || !g_hash_table_contains (import->operands, name)
+      || mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+          "computes \"%s\", which exists already", name);
+}
+
+static void
+set_output (MienImport *import, guint output, MienOperand *operand)
+{
+  g_hash_table_replace (import->operands, import->node->output[output],
+      operand);
 }
 
 static guint
@@ -145,16 +156,24 @@ mien_import_emit_helper (MienImport *import, MienOp op, const guint *inputs,
 }
 
 MienNode *
+mien_import_emit_at (MienImport *import, guint number, MienOp op,
+    const guint *inputs, guint n_inputs, const MienShape *shape,
+    const guint *perm)
+{
+  if (!check_emit (import, shape) || !check_output (import, number))
+    return NULL;
+  guint output = mien_graph_add_value (import->graph,
+      import->node->output[number], shape, MIEN_NO_VALUE);
+  set_output (import, number, operand_new (output, perm));
+  return mien_graph_add_node (import->graph, op, import->node_name, inputs,
+      n_inputs, output);
+}
+
+MienNode *
 mien_import_emit (MienImport *import, MienOp op, const guint *inputs,
     guint n_inputs, const MienShape *shape, const guint *perm)
 {
-  if (!check_emit (import, shape))
-    return NULL;
-  guint output = mien_graph_add_value (import->graph, import->node->output[0],
-      shape, MIEN_NO_VALUE);
-  set_output (import, operand_new (output, perm));
-  return mien_graph_add_node (import->graph, op, import->node_name, inputs,
-      n_inputs, output);
+  return mien_import_emit_at (import, 0, op, inputs, n_inputs, shape, perm);
 }
 
 MienNode *
@@ -183,14 +202,23 @@ mien_import_view (MienImport *import, guint value, const MienShape *shape)
 }
 
 gboolean
+mien_import_set_view_at (MienImport *import, guint output, guint value,
+    const MienShape *shape, const guint *perm)
+{
+  const MienShape same = import->graph->values[value].shape;
+  if (!check_output (import, output))
+    return FALSE;
+  guint view = mien_graph_add_value (import->graph,
+      import->node->output[output], shape ? shape : &same, value);
+  set_output (import, output, operand_new (view, perm));
+  return TRUE;
+}
+
+gboolean
 mien_import_set_view (MienImport *import, guint value, const MienShape *shape,
     const guint *perm)
 {
-  const MienShape same = import->graph->values[value].shape;
-  guint view = mien_graph_add_value (import->graph, import->node->output[0],
-      shape ? shape : &same, value);
-  set_output (import, operand_new (view, perm));
-  return TRUE;
+  return mien_import_set_view_at (import, 0, value, shape, perm);
 }
 
 gboolean
@@ -200,15 +228,13 @@ mien_import_set_constant_at (MienImport *import, guint output,
   if (!constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "its result has another number of elements than its input");
-  char *name = import->node->output[output];
-  if (output > 0 && g_hash_table_contains (import->operands, name)) {
+  if (!check_output (import, output)) {
     mien_tensor_unref (constant);
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "computes \"%s\", which exists already", name);
+    return FALSE;
   }
   MienOperand *operand = operand_new (MIEN_NO_VALUE, NULL);
   operand->constant = constant;
-  g_hash_table_replace (import->operands, name, operand);
+  set_output (import, output, operand);
   return TRUE;
 }
 

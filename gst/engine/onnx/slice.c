@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Parts of constants: Slice and Split. */
+/* Parts of axes: Slice and Split. */
 #include <string.h>
 
 #include "fold.h"
@@ -95,15 +95,38 @@ fold_slice (MienImport *import)
   return mien_import_set_constant (import, g_steal_pointer (&tensor));
 }
 
-/* Of a value nothing may be left out. */
-static gboolean
-lower_slice (MienImport *import)
+/* A node that takes a range of the value's axis `axis`: it computes output
+ * `output` of the ONNX node, or a value on the way there for NO_OUTPUT. */
+#define NO_OUTPUT G_MAXUINT
+
+static guint
+emit_slice (MienImport *import, guint output, guint value, const guint *perm,
+    guint axis, const Range *range)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  const MienShape in = import->graph->values[value].shape;
+  MienShape out = in;
+  out.dims[axis] = range->length;
+  MienNode *node = output == NO_OUTPUT
+      ? mien_import_emit_helper (import, MIEN_OP_SLICE, &value, 1, &out)
+      : mien_import_emit_at (import, output, MIEN_OP_SLICE, &value, 1, &out,
+          perm);
+  if (!node)
+    return MIEN_NO_VALUE;
+  node->slice = (MienSlice) { mien_import_run (&in, axis, axis + 1),
+    range->first, range->step };
+  return node->output;
+}
+
+/* The parts that are asked for of a value, by its own axes. */
+static gboolean
+read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
+{
   Slices s = { 0 };
-  if (!operand || !read_slices (import, &s))
+  if (!read_slices (import, &s))
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
+  for (guint k = 0; k < shape.n_dims; k++)
+    ranges[operand->perm[k]] = (Range) { 0, shape.dims[k], 1 };
   for (gsize i = 0; i < s.n; i++) {
     guint axis = 0;
     Range range = { 0 };
@@ -114,13 +137,41 @@ lower_slice (MienImport *import)
     const gint64 n = axis == 0 ? G_MAXINT32 : shape.dims[axis - 1];
     if (!find_range (import, &s, i, n, &range))
       return FALSE;
-    if (range.first != 0 || range.length != n || range.step != 1)
+    if (axis == 0 && (range.first != 0 || range.length != n || range.step != 1))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "is supported on constants only, and where it takes everything; "
-          "found a part of axis %u",
-          axis);
+          "expected all of the batch (axis 0), found a part of it");
+    if (range.length < 1)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "takes nothing of axis %u", axis);
+    if (range.length == 1)
+      range.step = 1;
+    if (axis > 0)
+      ranges[operand->perm[axis - 1]] = range;
   }
-  return mien_import_set_view (import, operand->value, NULL, operand->perm);
+  return TRUE;
+}
+
+/* One axis after the other. */
+static gboolean
+lower_slice (MienImport *import)
+{
+  MienOperand *operand = mien_import_value_input (import, 0);
+  Range ranges[MIEN_MAX_DIMS] = { { 0 } };
+  if (!operand || !read_ranges (import, operand, ranges))
+    return FALSE;
+  guint value = operand->value, perm[MIEN_MAX_DIMS], last = MIEN_MAX_DIMS;
+  memcpy (perm, operand->perm, sizeof (perm));
+  const MienShape shape = import->graph->values[value].shape;
+  for (guint k = 0; k < shape.n_dims; k++)
+    if (ranges[k].length != shape.dims[k] || ranges[k].step != 1)
+      last = k;
+  if (last == MIEN_MAX_DIMS)
+    return mien_import_set_view (import, value, NULL, perm);
+  for (guint k = 0; k <= last && value != MIEN_NO_VALUE; k++)
+    if (ranges[k].length != shape.dims[k] || ranges[k].step != 1)
+      value = emit_slice (import, k == last ? 0 : NO_OUTPUT, value, perm, k,
+          &ranges[k]);
+  return value != MIEN_NO_VALUE;
 }
 
 /* The lengths of the outputs: an attribute until opset 12, an input since, or
@@ -178,7 +229,42 @@ fold_split (MienImport *import)
   return TRUE;
 }
 
+static gboolean
+lower_split (MienImport *import)
+{
+  MienOperand *operand = mien_import_value_input (import, 0);
+  guint axis = 0;
+  if (!operand)
+    return FALSE;
+  const MienShape shape = mien_import_shape (import, operand);
+  if (!mien_import_axis (import, mien_import_int (import, "axis", 0),
+          shape.n_dims + 1, &axis))
+    return FALSE;
+  if (axis == 0)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected an axis other than the batch (0)");
+  g_autofree gint64 *lengths = g_new0 (gint64, import->node->n_output);
+  if (!read_lengths (import, shape.dims[axis - 1], lengths))
+    return FALSE;
+
+  Range range = { 0, 0, 1 };
+  for (gsize i = 0; i < import->node->n_output; i++) {
+    range.first += range.length;
+    range.length = lengths[i];
+    if (import->node->output[i][0] == '\0')
+      continue;
+    const gboolean whole = range.length == shape.dims[axis - 1];
+    if (whole ? !mien_import_set_view_at (import, i, operand->value, NULL,
+            operand->perm)
+              : emit_slice (import, i, operand->value, operand->perm,
+                    operand->perm[axis - 1], &range)
+                == MIEN_NO_VALUE)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 const MienOnnxOp mien_onnx_slice_ops[] = {
   { "Slice", 1, 5, lower_slice, fold_slice },
-  { "Split", 1, 2, NULL, fold_split }, { NULL }
+  { "Split", 1, 2, lower_split, fold_split }, { NULL }
 };

@@ -68,6 +68,14 @@ typedef struct {
   guint outer, length, inner;
 } MienRun;
 
+/* A part of an axis of the input: element (o, l, i) of the output, as of a run,
+ * is element (o, first + l * step, i) of the input's. */
+typedef struct {
+  MienRun run; /* of the input */
+  guint first;
+  gint step;
+} MienSlice;
+
 typedef struct {
   guint before[MIEN_MAX_DIMS];
   guint after[MIEN_MAX_DIMS];
@@ -119,6 +127,7 @@ typedef struct {
     MienRun run;
     guint perm[MIEN_MAX_DIMS]; /* output axis k is input axis perm[k] */
     MienPad pad;
+    MienSlice slice;
     MienSpread spread;
     MienDerivative derivative; /* r is inputs[1] */
   };

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
   OP (CONCAT, concat)             /* run: outer and inner around the axis */ \
   OP (TRANSPOSE, transpose)       /* perm */ \
   OP (PAD, pad)                   /* pad */ \
+  OP (SLICE, slice)               /* slice */ \
   OP (WINNER, winner)             /* run; 1 at the first maximum along it, \
                                      * 0 elsewhere */ \
   OP (SPREAD, spread)             /* spread */ \
