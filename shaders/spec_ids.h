@@ -51,11 +51,11 @@
 #define SPEC_DST_LENGTH 28
 #define SPEC_DST_FIRST 29
 
-/* Add and mul: element i of the output meets element i / OTHER_INNER of
- * inputs[1], which has OTHER_COUNT. */
-#define SPEC_MULTIPLY 30
-#define SPEC_OTHER_INNER 31
-#define SPEC_OTHER_COUNT 32
+/* Ops on two values: which, and how many elements inputs[1] has. STEP and FIRST
+ * are how far apart in each of them neighbours of the output are. */
+#define SPEC_BINARY 30
+#define SPEC_OTHER_COUNT 31
+#define SPEC_REDUCTION 32
 
 /* The gradient of an activation: which, and by which rule. */
 #define SPEC_DERIVED 33
@@ -66,12 +66,14 @@
 #define SPEC_ROWS 35
 
 #define SPEC_PAD_VALUE 36
+#define SPEC_EPSILON 63
 
 /* Values as N_AXES axes, those that are not there in front: how long they are
  * in the output and in inputs[0]. Transpose: how far apart in the input
  * neighbours of the output are. Pad and spread: how far apart along the axis in
  * the output neighbours of the input are, and where the first one lies, which
- * may be outside. */
+ * may be outside. Products of matrices: of each operand, how far apart its
+ * matrices, rows and columns are. */
 #define N_AXES 6
 #define SPEC_DIM 37
 #define SPEC_SRC_DIM 43
@@ -83,7 +85,7 @@
 #define SPEC_SRC_FIRST 61
 #define SPEC_SRC_STEP 62
 
-#define N_SPEC_IDS 63
+#define N_SPEC_IDS 64
 
 #define BIND_DST 0
 #define BIND_SRC 1
@@ -91,6 +93,17 @@
 #define BIND_RESIDUAL 3
 #define BIND_OTHER 4
 #define N_BINDINGS 5
+
+#define BINARY_ADD 0
+#define BINARY_SUB 1
+#define BINARY_MUL 2
+#define BINARY_DIV 3
+#define BINARY_MIN 4
+#define BINARY_MAX 5
+
+#define REDUCTION_MEAN 0
+#define REDUCTION_SUM 1
+#define REDUCTION_MAX 2
 
 /* MienRule. */
 #define RULE_PLAIN 0

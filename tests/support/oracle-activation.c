@@ -28,6 +28,31 @@ mien_oracle_activate (const MienActivation *activation, double x, guint channel)
       return x < 0 ? alpha * expm1 (x) : x;
     case MIEN_ACTIVATION_SWISH:
       return x / (1 + exp (-alpha * x));
+    case MIEN_ACTIVATION_TANH:
+      return tanh (x);
+    case MIEN_ACTIVATION_GELU:
+      return alpha * x * (1 + erf (x / G_SQRT2));
+    case MIEN_ACTIVATION_GELU_TANH:
+      return alpha * x
+          * (1 + tanh (sqrt (2 / G_PI) * (x + 0.044715 * x * x * x)));
+    case MIEN_ACTIVATION_ERF:
+      return erf (x);
+    case MIEN_ACTIVATION_EXP:
+      return exp (x);
+    case MIEN_ACTIVATION_LOG:
+      return log (x);
+    case MIEN_ACTIVATION_SQRT:
+      return sqrt (x);
+    case MIEN_ACTIVATION_RECIPROCAL:
+      return 1 / x;
+    case MIEN_ACTIVATION_ABS:
+      return fabs (x);
+    case MIEN_ACTIVATION_POW:
+      return pow (x, alpha);
+    case MIEN_ACTIVATION_SOFTPLUS:
+      return fmax (x, 0) + log1p (exp (-fabs (x)));
+    case MIEN_ACTIVATION_MISH:
+      return x * tanh (fmax (x, 0) + log1p (exp (-fabs (x))));
     case MIEN_ACTIVATION_QUANTIZE:
       return alpha * nearbyint (fmin (fmax (x / alpha, beta), beta + 255));
     case MIEN_N_ACTIVATIONS:
@@ -63,6 +88,37 @@ slope_of (const MienActivation *activation, double r, guint channel)
     case MIEN_ACTIVATION_SWISH: {
       double s = 1 / (1 + exp (-alpha * r));
       return s * (1 + alpha * r * (1 - s));
+    }
+    case MIEN_ACTIVATION_TANH:
+      return 1 - r * r;
+    case MIEN_ACTIVATION_GELU:
+      return alpha
+          * (1 + erf (r / G_SQRT2) + r * sqrt (2 / G_PI) * exp (-r * r / 2));
+    case MIEN_ACTIVATION_GELU_TANH: {
+      double t = tanh (sqrt (2 / G_PI) * (r + 0.044715 * r * r * r));
+      return alpha
+          * (1 + t
+              + r * (1 - t * t) * sqrt (2 / G_PI) * (1 + 3 * 0.044715 * r * r));
+    }
+    case MIEN_ACTIVATION_ERF:
+      return 2 / sqrt (G_PI) * exp (-r * r);
+    case MIEN_ACTIVATION_EXP:
+      return r;
+    case MIEN_ACTIVATION_LOG:
+      return 1 / r;
+    case MIEN_ACTIVATION_SQRT:
+      return 0.5 / r;
+    case MIEN_ACTIVATION_RECIPROCAL:
+      return -r * r;
+    case MIEN_ACTIVATION_ABS:
+      return (r > 0) - (r < 0);
+    case MIEN_ACTIVATION_POW:
+      return alpha * pow (r, alpha - 1);
+    case MIEN_ACTIVATION_SOFTPLUS:
+      return 1 / (1 + exp (-r));
+    case MIEN_ACTIVATION_MISH: {
+      double t = tanh (fmax (r, 0) + log1p (exp (-fabs (r))));
+      return t + r * (1 - t * t) / (1 + exp (-r));
     }
     case MIEN_ACTIVATION_QUANTIZE:
       return r > alpha * beta && r < alpha * (beta + 255);

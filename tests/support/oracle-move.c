@@ -7,8 +7,8 @@ mien_oracle_slice (const MienOracleCall *call)
 {
   const MienSlice *slice = &call->node->slice;
   const MienRun *run = &slice->run;
-  const gsize n = mien_shape_elements (call->out_shape) / run->outer
-      / run->inner;
+  const gsize n =
+      mien_shape_elements (call->out_shape) / run->outer / run->inner;
   for (gsize o = 0; o < run->outer; o++)
     for (gsize l = 0; l < n; l++)
       for (gsize i = 0; i < run->inner; i++) {

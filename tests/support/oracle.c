@@ -92,15 +92,23 @@ average_at (const MienOracleCall *call, guint c, guint y, guint x)
 }
 
 static void
-reduce_mean (const MienOracleCall *call)
+reduce (const MienOracleCall *call)
 {
   const MienRun *run = &call->node->run;
   for (guint o = 0; o < run->outer; o++)
     for (guint i = 0; i < run->inner; i++) {
-      double sum = 0;
-      for (guint l = 0; l < run->length; l++)
-        sum += call->in[0][((gsize) o * run->length + l) * run->inner + i];
-      call->out[(gsize) o * run->inner + i] = sum / run->length;
+      double sum = 0, best = -INFINITY;
+      for (guint l = 0; l < run->length; l++) {
+        const double x =
+            call->in[0][((gsize) o * run->length + l) * run->inner + i];
+        sum += x;
+        best = fmax (best, x);
+      }
+      call->out[(gsize) o * run->inner + i] =
+          call->node->op == MIEN_OP_REDUCE_MAX ? best
+          : call->node->op == MIEN_OP_REDUCE_SUM
+          ? sum
+          : sum / run->length;
     }
 }
 
@@ -130,32 +138,6 @@ identity (const MienOracleCall *call)
     call->out[i] = call->in[0][i];
 }
 
-/* Element of input 1 that meets element i of input 0. */
-static double
-second (const MienOracleCall *call, gsize i)
-{
-  const MienValue *values = call->graph->values;
-  gsize n0 = mien_shape_elements (call->in_shape);
-  gsize n1 = mien_shape_elements (&values[call->node->inputs[1]].shape);
-  return call->in[1][i / (n0 / n1)];
-}
-
-static void
-add (const MienOracleCall *call)
-{
-  gsize n = mien_shape_elements (call->out_shape);
-  for (gsize i = 0; i < n; i++)
-    call->out[i] = call->in[0][i] + second (call, i);
-}
-
-static void
-mul (const MienOracleCall *call)
-{
-  gsize n = mien_shape_elements (call->out_shape);
-  for (gsize i = 0; i < n; i++)
-    call->out[i] = call->in[0][i] * second (call, i);
-}
-
 /* The places of an element along each of a shape's axes, in order. */
 static void
 place_of (const MienShape *shape, gsize i, gint64 at[MIEN_MAX_DIMS])
@@ -175,6 +157,90 @@ element_at (const MienShape *shape, const gint64 at[MIEN_MAX_DIMS], gsize *i)
     *i = *i * shape->dims[k] + at[k];
   }
   return TRUE;
+}
+
+/* The element of input k that element i of the output meets. */
+static double
+meets (const MienOracleCall *call, guint k, gsize i)
+{
+  const MienShape *shape = &call->graph->values[call->node->inputs[k]].shape;
+  gint64 at[MIEN_MAX_DIMS] = { 0 };
+  gsize element = 0;
+  place_of (call->out_shape, i, at);
+  for (guint a = 0; a < shape->n_dims; a++)
+    element = element * shape->dims[a] + (shape->dims[a] == 1 ? 0 : at[a]);
+  return call->in[k][element];
+}
+
+static void
+binary (const MienOracleCall *call)
+{
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++) {
+    const double a = meets (call, 0, i), b = meets (call, 1, i);
+    call->out[i] = call->node->op == MIEN_OP_SUB ? a - b
+        : call->node->op == MIEN_OP_MUL          ? a * b
+        : call->node->op == MIEN_OP_DIV          ? a / b
+        : call->node->op == MIEN_OP_MIN          ? fmin (a, b)
+        : call->node->op == MIEN_OP_MAX
+        ? fmax (a, b)
+        : a + b;
+  }
+}
+
+static double
+matrix_at (const MienOracleCall *call, guint k, gsize i, gsize row,
+    gsize column)
+{
+  const MienMatmul *m = &call->node->matmul;
+  const gsize rows = k == 0 ? m->rows : m->depth;
+  const gsize columns = k == 0 ? m->depth : m->columns;
+  const gsize n =
+      mien_shape_elements (&call->graph->values[call->node->inputs[k]].shape);
+  const double *matrix =
+      call->in[k] + (n == rows * columns ? 0 : i * rows * columns);
+  return matrix[m->turned[k] ? column * rows + row : row * columns + column];
+}
+
+static void
+matmul (const MienOracleCall *call)
+{
+  const MienMatmul *m = &call->node->matmul;
+  double *out = call->out;
+  for (gsize i = 0; i < m->n; i++)
+    for (gsize r = 0; r < m->rows; r++)
+      for (gsize c = 0; c < m->columns; c++) {
+        double sum = 0;
+        for (gsize k = 0; k < m->depth; k++)
+          sum += matrix_at (call, 0, i, r, k) * matrix_at (call, 1, i, k, c);
+        *out++ = sum;
+      }
+}
+
+static void
+normalize (const MienOracleCall *call)
+{
+  const MienRun *run = &call->node->norm.run;
+  for (guint o = 0; o < run->outer; o++)
+    for (guint i = 0; i < run->inner; i++) {
+      const gsize first = (gsize) o * run->length * run->inner + i;
+      double mean = 0, variance = 0;
+      for (gsize l = 0; l < run->length; l++)
+        mean += call->in[0][first + l * run->inner] / run->length;
+      for (gsize l = 0; l < run->length; l++)
+        variance +=
+            pow (call->in[0][first + l * run->inner] - mean, 2) / run->length;
+      for (gsize l = 0; l < run->length; l++)
+        call->out[first + l * run->inner] =
+            (call->in[0][first + l * run->inner] - mean)
+            / sqrt (variance + call->node->norm.epsilon);
+    }
+}
+
+static void
+constant (const MienOracleCall *call)
+{
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
+    call->out[i] = call->node->constant[i];
 }
 
 static void
@@ -230,11 +296,20 @@ static const WindowOp window_ops[MIEN_N_OPS] = {
 };
 
 static const Op ops[MIEN_N_OPS] = {
-  [MIEN_OP_REDUCE_MEAN] = reduce_mean,
+  [MIEN_OP_REDUCE_MEAN] = reduce,
+  [MIEN_OP_REDUCE_SUM] = reduce,
+  [MIEN_OP_REDUCE_MAX] = reduce,
+  [MIEN_OP_NORMALIZE] = normalize,
   [MIEN_OP_SOFTMAX] = softmax,
   [MIEN_OP_ACTIVATION] = identity,
-  [MIEN_OP_ADD] = add,
-  [MIEN_OP_MUL] = mul,
+  [MIEN_OP_ADD] = binary,
+  [MIEN_OP_SUB] = binary,
+  [MIEN_OP_MUL] = binary,
+  [MIEN_OP_DIV] = binary,
+  [MIEN_OP_MIN] = binary,
+  [MIEN_OP_MAX] = binary,
+  [MIEN_OP_MATMUL] = matmul,
+  [MIEN_OP_CONSTANT] = constant,
   [MIEN_OP_TRANSPOSE] = transpose,
   [MIEN_OP_PAD] = pad,
   [MIEN_OP_SLICE] = mien_oracle_slice,
@@ -290,7 +365,7 @@ run_node (MienOracle *oracle, const MienGraph *graph, const MienNode *node,
   MienOracleCall call = {
     .graph = graph,
     .node = node,
-    .in_shape = &values[node->inputs[0]].shape,
+    .in_shape = node->n_inputs > 0 ? &values[node->inputs[0]].shape : NULL,
     .out_shape = &values[node->output].shape,
   };
   call.out =

@@ -95,9 +95,14 @@ add_activation (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   MienNode *node =
       mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
-  /* All but QUANTIZE, which has steps. */
-  node->activation.kind =
-      MIEN_ACTIVATION_RELU + pick (b, MIEN_ACTIVATION_QUANTIZE - 1);
+  /* All but QUANTIZE, which has steps, and those that are not of any number. */
+  static const MienActivationKind more[] = { MIEN_ACTIVATION_GELU_TANH,
+    MIEN_ACTIVATION_ERF, MIEN_ACTIVATION_ABS, MIEN_ACTIVATION_SOFTPLUS,
+    MIEN_ACTIVATION_MISH };
+  const guint kind = pick (b, MIEN_ACTIVATION_GELU + G_N_ELEMENTS (more));
+  node->activation.kind = kind < MIEN_ACTIVATION_GELU
+      ? MIEN_ACTIVATION_RELU + kind
+      : more[kind - MIEN_ACTIVATION_GELU];
   node->activation.alpha = 0.25f;
   node->activation.beta = 0.5f;
   if (node->activation.kind == MIEN_ACTIVATION_PRELU) {
@@ -210,11 +215,64 @@ add_mean (Builder *b, guint x)
     mien_sweep_node (b->graph, MIEN_OP_MUL, inputs, 2, &shape);
 }
 
+/* Less the mean or the maximum, along H and W or the channels. */
+static void
+add_less (Builder *b, guint x)
+{
+  MienShape shape = shape_of (b, x), out = shape;
+  const MienOp op = pick (b, 2) == 0 ? MIEN_OP_REDUCE_SUM : MIEN_OP_REDUCE_MAX;
+  const gboolean channels = pick (b, 2);
+  const guint area = shape.dims[1] * shape.dims[2];
+  out.dims[0] = channels ? 1 : shape.dims[0];
+  out.dims[1] = channels ? shape.dims[1] : 1;
+  out.dims[2] = channels ? shape.dims[2] : 1;
+  MienNode *node = mien_sweep_node (b->graph, op, &x, 1, &out);
+  node->run = channels ? (MienRun) { 1, shape.dims[0], area }
+                       : (MienRun) { shape.dims[0], area, 1 };
+  const guint inputs[] = { x, node->output };
+  mien_sweep_node (b->graph, MIEN_OP_SUB, inputs, 2, &shape);
+}
+
+static void
+add_normalization (Builder *b, guint x)
+{
+  MienShape shape = shape_of (b, x);
+  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_NORMALIZE, &x, 1, &shape);
+  const guint area = shape.dims[1] * shape.dims[2];
+  node->norm = (MienNorm) { { 1, shape.dims[0], area }, 0.5f };
+  if (pick (b, 2) == 0)
+    node->norm.run = (MienRun) { shape.dims[0], area, 1 };
+}
+
+/* As attention scores: each map by itself, turned, or by the first of them. */
+static void
+add_products (Builder *b, guint x)
+{
+  MienShape shape = shape_of (b, x);
+  const guint rows = shape.dims[1], columns = shape.dims[2];
+  const gboolean turned = pick (b, 2);
+  const MienShape out = { 3,
+    { shape.dims[0], turned ? columns : rows, turned ? columns : rows } };
+  const guint inputs[] = { x, x };
+  MienNode *node = mien_sweep_node (b->graph, MIEN_OP_MATMUL, inputs, 2, &out);
+  node->matmul = (MienMatmul) { shape.dims[0], out.dims[1],
+    turned ? rows : columns, out.dims[2], { turned, !turned } };
+}
+
 static void
 add_something (Builder *b)
 {
   guint x = pick_value (b);
-  switch (pick (b, 12)) {
+  switch (pick (b, 15)) {
+    case 12:
+      add_less (b, x);
+      break;
+    case 13:
+      add_normalization (b, x);
+      break;
+    case 14:
+      add_products (b, x);
+      break;
     case 0:
     case 1:
       add_conv (b, x);

@@ -67,8 +67,17 @@ compare (const MienGraph *graph, const double *gradient, float *input,
   }
 }
 
-/* FALSE where the network's results are infinite, which those of random
- * graphs may be. */
+static gboolean
+has_nan (const double *numbers, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (isnan (numbers[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* FALSE where the network's results are infinite, or no numbers come of what is
+ * on the way, as in random graphs may be. */
 static gboolean
 check (const MienGraph *graph, guint32 seed, const char *what)
 {
@@ -91,11 +100,12 @@ check (const MienGraph *graph, guint32 seed, const char *what)
     g_error ("%s: %s", what, error->message);
   g_autoptr (MienOracle) oracle = mien_oracle_run (gradient->graph,
       (const float *const[]) { input, weights }, 1);
-  const gboolean finite = isfinite (weighted_sum (graph, input, weights));
+  const double *found =
+      oracle->value[mien_graph_output (gradient->graph, gradient->at_input)];
+  const gboolean finite =
+      isfinite (weighted_sum (graph, input, weights)) && !has_nan (found, n);
   if (finite)
-    compare (graph,
-        oracle->value[mien_graph_output (gradient->graph, gradient->at_input)],
-        input, weights, rand, what);
+    compare (graph, found, input, weights, rand, what);
   g_rand_free (rand);
   return finite;
 }

@@ -28,6 +28,14 @@ typedef struct {
 #define CONV "float w 4,4,3,3\nfloat b 4\nConv x w b -> c pads=[1,1,1,1]\n"
 #define NORM "float s 4\nfloat t 4\nfloat m 4\nfloat v 4 = 1 2 .5 .1\n"
 
+#define GELU \
+  "float d scalar = 1.41421356\nDiv c d -> e\nErf e -> f\n" \
+  "float one scalar = 1\nAdd f one -> a\n"
+#define DEVIATION \
+  "ReduceMean x -> m axes=[1]\nSub x m -> d\nMul d d -> q\n" \
+  "ReduceMean q -> v axes=[1]\nfloat e scalar = 0.001\nAdd v e -> a\n" \
+  "Sqrt a -> r\n"
+
 static const Case cases[] = {
   { "conv, norm, relu",
       CONV NORM "BatchNormalization c s t m v -> n\n"
@@ -51,6 +59,26 @@ static const Case cases[] = {
            "Conv n d -> e group=4\nBatchNormalization e s t m v -> f\n"
            "Conv f g -> y group=2",
       "Conv Conv" },
+  { "gelu behind a convolution",
+      CONV GELU "Mul c a -> g\nfloat h scalar = 0.5\nMul g h -> y",
+      "Conv+act Conv" },
+  { "gelu of half, before a convolution",
+      CONV GELU "float h scalar = 0.5\nMul c h -> p\nMul p a -> g\n"
+                "float v 2,4,1,1\nConv g v -> y",
+      "Conv+act Conv" },
+  { "gelu by tanh",
+      CONV "float n scalar = 3\nfloat q scalar = 0.044715\n"
+           "float f scalar = 0.7978845608\nfloat o scalar = 1\n"
+           "float h scalar = 0.5\nPow c n -> p\nMul p q -> r\nAdd c r -> s\n"
+           "Mul s f -> t\nTanh t -> u\nAdd u o -> v\nMul c h -> k\n"
+           "Mul k v -> y",
+      "Conv+act" },
+  { "gelu of something else", CONV GELU "Mul x a -> y", "Conv+act Conv Mul" },
+  { "layer norm by parts",
+      DEVIATION "Div d r -> n\nfloat w 4,4,1,1\nConv n w -> y",
+      "LayerNormalization Conv" },
+  { "a deviation that is read twice", DEVIATION "Div d r -> n\nMul n r -> y",
+      "ReduceMean Sub Mul ReduceMean Conv+act Div Mul" },
   { "swish behind a convolution", CONV "Sigmoid c -> s\nMul c s -> y",
       "Conv+act" },
   { "hard swish, the factors swapped",
@@ -130,20 +158,6 @@ static const Case cases[] = {
       "Conv+act" },
 };
 
-static const char *const op_names[MIEN_N_OPS] = {
-  "Conv",
-  "MaxPool",
-  "AveragePool",
-  "ReduceMean",
-  "Softmax",
-  "Activation",
-  "Add",
-  "Mul",
-  "Concat",
-  "Transpose",
-  "Pad",
-};
-
 static char *
 describe (const MienGraph *graph)
 {
@@ -151,7 +165,7 @@ describe (const MienGraph *graph)
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
     g_string_append_printf (text, "%s%s%s%s", i > 0 ? " " : "",
-        op_names[node->op], node->residual != MIEN_NO_VALUE ? "+add" : "",
+        mien_op_name (node->op), node->residual != MIEN_NO_VALUE ? "+add" : "",
         node->activation.kind != MIEN_ACTIVATION_NONE
                 && node->op != MIEN_OP_ACTIVATION
             ? "+act"

@@ -231,6 +231,31 @@ test_last_convolution (void)
   g_assert_cmpuint (mien_graph_last_convolution (graph), ==, map);
 }
 
+/* The lower of two has no gradient: said by name, unless none is asked for
+ * there. */
+static void
+test_without_gradient (void)
+{
+  static const float weight[3 * 3];
+  g_autoptr (MienGraph) graph = mien_sweep_graph (3, 5, 2);
+  const guint map = add_linear (graph, graph->input, weight, 3);
+  const guint inputs[2] = { map, graph->input };
+  const MienShape shape = graph->values[map].shape;
+  mien_sweep_node (graph, MIEN_OP_MIN, inputs, 2, &shape);
+  MienGradientOptions options = { graph->output, MIEN_SEED_INPUT,
+    MIEN_RULE_PLAIN, TRUE, MIEN_NO_VALUE };
+  g_autoptr (GError) error = NULL;
+  g_assert_null (mien_gradient_new (graph, &options, &error));
+  g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message,
+      "node \"n1\" (Min): has no gradient"));
+  g_clear_error (&error);
+  options.target = map;
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/gradient/same-output-twice",
       test_same_output_twice);
   g_test_add_func ("/engine/gradient/bad-requests", test_bad_requests);
+  g_test_add_func ("/engine/gradient/without", test_without_gradient);
   g_test_add_func ("/engine/gradient/layers", test_layers);
   g_test_add_func ("/engine/gradient/last-convolution", test_last_convolution);
   return g_test_run ();

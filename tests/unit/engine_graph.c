@@ -304,7 +304,7 @@ static const Case cases[] = {
       "(Conv): expected an output of 5 rows or "
       "columns, found 6" },
   { "window in padding", window_in_padding, "lies in the padding alone" },
-  { "unequal sum", unequal_sum, "found {4, 6, 5}" },
+  { "unequal sum", unequal_sum, "found {4, 3, 3} and {4, 6, 5}" },
   { "wrong run", wrong_run, "4 x 8 x 1 are not the 36 elements" },
   { "overflowing run", overflowing_run, "are not the 36 elements" },
   { "activated softmax", activated_softmax, "cannot have an epilogue" },

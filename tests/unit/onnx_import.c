@@ -111,6 +111,72 @@ static const Known known[] = {
       "float s 1 = 2\nfloat t 1 = 3\nfloat m 1 = 1\nfloat v 1 = 4\n"
       "BatchNormalization x s t m v -> y epsilon=0.0",
       "3 4" },
+  { "value over value", H13 "input x ?,3\n",
+      "float c 3 = 2 6 3\nMul x c -> m\nDiv m x -> y", "2 6 3" },
+  { "constant over value", H13 "input x ?,2\n",
+      "float c scalar = 4\nDiv c x -> y", "4 2" },
+  { "map less its mean", H13 "input x ?,2,1,2\n",
+      "ReduceMean x -> m axes=[1]\nSub x m -> y", "-1 -1 1 1" },
+  { "rows by columns", H13 "input x ?,1,2,2\n",
+      "int a 1 = 3\nReduceSum x a -> r\nReduceMax x -> c axes=[2]\n"
+      "Mul r c -> y",
+      "9 12 21 28" },
+  { "lower and higher", H13 "input x ?,4\n",
+      "float c 4 = 4 3 2 1\nMul x c -> m\nMin x c -> a\nMax x c -> b\n"
+      "Sub b a -> y",
+      "3 1 1 3" },
+  { "bounds", H13 "input x ?,4\n",
+      "float a scalar = 2\nfloat b scalar = 3\nMax x a -> m\nMin m b -> y",
+      "2 2 3 3" },
+  { "norms of rows", H13 "input x ?,1,2,2\n",
+      "ReduceL2 x -> a axes=[3] keepdims=0\n"
+      "ReduceL1 x -> b axes=[3] keepdims=0\n"
+      "ReduceSumSquare x -> c axes=[3] keepdims=0\n"
+      "ReduceMin x -> d axes=[3] keepdims=0\nMul a a -> e\nSub e c -> f\n"
+      "Add f b -> g\nAdd g d -> y",
+      "4 10" },
+  { "highest of a map", H13 "input x ?,2,2,2\n", "GlobalMaxPool x -> y",
+      "4 8" },
+  { "layer norm", H13 "input x ?,1,2,2\n",
+      "float s 2 = 2 4\nfloat t 2 = 1 0\n"
+      "LayerNormalization x s t -> y epsilon=0.0",
+      "-1 4 -1 4" },
+  { "layer norm of two axes", H13 "input x ?,2,1,2\n",
+      "float s 1,2 = 2 4\nLayerNormalization x s -> y axis=-2 epsilon=0.0",
+      "-2 4 -2 4" },
+  { "instance norm", H13 "input x ?,2,1,2\n",
+      "float s 2 = 2 4\nfloat t 2 = 1 0\n"
+      "InstanceNormalization x s t -> y epsilon=0.0",
+      "-1 3 -4 4" },
+  { "group norm", "opset 18\noutput y\ninput x ?,4,1,1\n",
+      "float s 2 = 2 4\nfloat t 2 = 1 0\n"
+      "GroupNormalization x s t -> y num_groups=2 epsilon=0.0",
+      "-1 3 -4 4" },
+  { "functions of one number", H13 "input x ?,4\n",
+      "float t scalar = 2\nSub x t -> d\nAbs d -> a\nNeg a -> n\n"
+      "Exp n -> e\nLog e -> l\nPow l t -> p\nSqrt p -> s\n"
+      "Reciprocal x -> r\nAdd s r -> y",
+      "2 0.5 1.3333333 2.25" },
+  { "gelu, tanh and their kin", "opset 20\noutput y\ninput x ?,1\n",
+      "Gelu x -> a\nGelu x -> b approximate=tanh\nTanh x -> c\nErf x -> d\n"
+      "Softplus x -> e\nMish x -> f\nConcat a b c d e f -> y axis=1",
+      "0.84134475 0.84119199 0.76159416 0.84270079 1.3132617 0.86509839" },
+  { "product of two values", H13 "input x ?,1,2,2\n", "MatMul x x -> y",
+      "7 10 15 22" },
+  { "product by the transposed", H13 "input x ?,1,2,2\n",
+      "Transpose x -> t perm=[0,1,3,2]\nMatMul x t -> y", "5 11 11 25" },
+  { "products by one matrix", H13 "input x ?,2,2,1\n",
+      "int a 1 = 1\nReduceSum x a -> s\nTranspose s -> t perm=[0,1,3,2]\n"
+      "MatMul x t -> y",
+      "4 6 8 12 12 18 16 24" },
+  { "constant before a value", H13 "input x ?,1,2\n",
+      "float c 1,1,2 = 7 8\nConcat c x -> y axis=1", "7 8 1 2" },
+  { "one of an axis", H13 "input x ?,3,2\n",
+      "int i scalar = -1\nGather x i -> y axis=1", "5 6" },
+  { "every other of an axis", H13 "input x ?,3,2\n",
+      "int i 2 = 2 0\nGather x i -> y axis=1", "5 6 1 2" },
+  { "expanded", H13 "input x ?,1,2\n", "int s 3 = 1 2 1\nExpand x s -> y",
+      "1 2 1 2" },
   { "constant minus value", H13 "input x ?,2\n",
       "float c scalar = 1\nSub c x -> y", "0 -1" },
   { "elu", H13 "input x ?,2\n",
@@ -260,6 +326,30 @@ static const Pair pairs[] = {
       "" },
   { "torch and keras", H13 "input x ?,3,5,6\n", TORCH, H13 "input x ?,5,6,3\n",
       KERAS },
+  { "the batch moved and back", CHW "Relu x -> y", "",
+      CHW "Transpose x -> a perm=[2,1,0,3]\nRelu a -> b\n"
+          "int n 1 = 0\nUnsqueeze b n -> c\nSqueeze c n -> d\n"
+          "Transpose d -> y perm=[2,1,0,3]",
+      "" },
+  { "the batch merged and back",
+      CHW "float v 3,4\nTranspose x -> t perm=[0,2,3,1]\nMatMul t v -> m\n"
+          "Transpose m -> y perm=[0,3,1,2]",
+      "",
+      CHW "float v 3,4\nTranspose x -> t perm=[0,2,3,1]\nint s 3 = -1 5 3\n"
+          "Reshape t s -> a\nMatMul a v -> m\nint o 4 = -1 6 5 4\n"
+          "Reshape m o -> b\nTranspose b -> y perm=[0,3,1,2]",
+      "" },
+  { "layer norm and its parts",
+      CHW "float s 3\nfloat t 3\nTranspose x -> h perm=[0,2,3,1]\n"
+          "LayerNormalization h s t -> n\nTranspose n -> y perm=[0,3,1,2]",
+      "",
+      CHW "float s 3\nfloat t 3\nfloat e scalar = 0.00001\n"
+          "float two scalar = 2\nTranspose x -> h perm=[0,2,3,1]\n"
+          "ReduceMean h -> m axes=[-1]\nSub h m -> d\nPow d two -> q\n"
+          "ReduceMean q -> v axes=[-1]\nAdd v e -> w\nSqrt w -> r\n"
+          "Div d r -> n\nMul n s -> o\nAdd o t -> p\n"
+          "Transpose p -> y perm=[0,3,1,2]",
+      "" },
   { "flatten and reshape", CHW FLAT, "",
       CHW "float w 5,90\nfloat b 5\n"
           "int s 2 = -1 90\nReshape x s -> f\nGemm f w b -> y transB=1",

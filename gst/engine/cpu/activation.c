@@ -7,6 +7,52 @@
 #include "levels.h"
 #include "vecmath.h"
 
+#define GELU_FACTOR 0.79788456f /* sqrt (2 / pi) */
+#define GELU_CUBIC 0.044715f
+
+INLINE Vec
+gelu_inner (Vec x)
+{
+  return splat (GELU_FACTOR) * (x + splat (GELU_CUBIC) * x * x * x);
+}
+
+/* tanh (log (1 + e)) is n / (n + 2), where n = e (e + 2); beyond 20 it is 1. */
+INLINE Vec
+mish_of (Vec x)
+{
+  const Vec e = exp_of (min (splat (20), x)), n = e * (e + splat (2));
+  return x * (n / (n + splat (2)));
+}
+
+/* What is rare, one by one. */
+typedef float (*Function) (float x, float alpha);
+
+INLINE Vec
+each (Vec x, Vec alpha, Function function)
+{
+  for (guint i = 0; i < VECTOR; i++)
+    x[i] = function (x[i], alpha[i]);
+  return x;
+}
+
+#define FUNCTION(name) \
+  INLINE float name##_of (float x, float alpha) \
+  { \
+    return name (x); \
+  }
+
+FUNCTION (expf)
+FUNCTION (logf)
+FUNCTION (sqrtf)
+FUNCTION (log1pf)
+
+/* Most powers are squares. */
+INLINE float
+power_of (float x, float alpha)
+{
+  return alpha == 2 ? x * x : powf (x, alpha);
+}
+
 /* `alpha` is that of the channel. */
 INLINE Vec
 activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
@@ -33,6 +79,31 @@ activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
       return if_negative (x, alpha * (exp_of (x) - one), x);
     case MIEN_ACTIVATION_SWISH:
       return x / (one + exp_of (-alpha * x));
+    case MIEN_ACTIVATION_TANH:
+      return tanh_of (x);
+    case MIEN_ACTIVATION_GELU:
+      return alpha * x * (one + erf_of (x * splat (0.70710678f)));
+    case MIEN_ACTIVATION_GELU_TANH:
+      return alpha * x * (one + tanh_of (gelu_inner (x)));
+    case MIEN_ACTIVATION_ERF:
+      return erf_of (x);
+    case MIEN_ACTIVATION_EXP:
+      return each (x, alpha, expf_of);
+    case MIEN_ACTIVATION_LOG:
+      return each (x, alpha, logf_of);
+    case MIEN_ACTIVATION_SQRT:
+      return each (x, alpha, sqrtf_of);
+    case MIEN_ACTIVATION_RECIPROCAL:
+      return one / x;
+    case MIEN_ACTIVATION_ABS:
+      return if_negative (x, -x, x);
+    case MIEN_ACTIVATION_POW:
+      return each (x, alpha, power_of);
+    case MIEN_ACTIVATION_SOFTPLUS:
+      return max (zero, x)
+          + each (exp_of (if_negative (x, x, -x)), alpha, log1pf_of);
+    case MIEN_ACTIVATION_MISH:
+      return mish_of (x);
     case MIEN_ACTIVATION_QUANTIZE:
       return alpha * rounded (clip (x / alpha, beta, beta + splat (255)));
   }
@@ -73,6 +144,18 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
     LOOP (HARD_SWISH)
     LOOP (ELU)
     LOOP (SWISH)
+    LOOP (TANH)
+    LOOP (GELU)
+    LOOP (GELU_TANH)
+    LOOP (ERF)
+    LOOP (EXP)
+    LOOP (LOG)
+    LOOP (SQRT)
+    LOOP (RECIPROCAL)
+    LOOP (ABS)
+    LOOP (POW)
+    LOOP (SOFTPLUS)
+    LOOP (MISH)
     LOOP (QUANTIZE)
 #undef LOOP
     case MIEN_ACTIVATION_NONE:
@@ -110,6 +193,35 @@ rectify (MienRule rule, const float *dy, const float *r, float *out, gsize n)
       for (gsize i = 0; i < n; i++)
         out[i] = dy[i] > 0 ? dy[i] : 0;
       break;
+  }
+}
+
+/* The derivatives of those that are not simple. */
+INLINE float
+slope_of (MienActivationKind kind, float r, float alpha)
+{
+  switch (kind) {
+    case MIEN_ACTIVATION_GELU:
+      return alpha
+          * (1 + erff (r * 0.70710678f)
+              + r * GELU_FACTOR * expf (-0.5f * r * r));
+    case MIEN_ACTIVATION_GELU_TANH: {
+      const float t = tanhf (GELU_FACTOR * (r + GELU_CUBIC * r * r * r));
+      const float inner = GELU_FACTOR * (1 + 3 * GELU_CUBIC * r * r);
+      return alpha * (1 + t + r * (1 - t * t) * inner);
+    }
+    case MIEN_ACTIVATION_ERF:
+      return 1.1283792f * expf (-r * r);
+    case MIEN_ACTIVATION_POW:
+      return alpha * powf (r, alpha - 1);
+    case MIEN_ACTIVATION_SOFTPLUS:
+      return 1 / (1 + expf (-r));
+    case MIEN_ACTIVATION_MISH: {
+      const float e = expf (MIN (r, 20)), n = e * (e + 2), t = n / (n + 2);
+      return t + r * (1 - t * t) / (1 + expf (-r));
+    }
+    default:
+      return 1;
   }
 }
 
@@ -160,6 +272,39 @@ derive (const MienNode *node, const float *dy, const float *r, float *out,
         const float s = 1 / (1 + expf (-alpha * r[i]));
         out[i] = dy[i] * (s * (1 + alpha * r[i] * (1 - s)));
       }
+      break;
+    case MIEN_ACTIVATION_TANH:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] * (1 - r[i] * r[i]);
+      break;
+    case MIEN_ACTIVATION_EXP:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] * r[i];
+      break;
+    case MIEN_ACTIVATION_LOG:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] / r[i];
+      break;
+    case MIEN_ACTIVATION_SQRT:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] / (2 * r[i]);
+      break;
+    case MIEN_ACTIVATION_RECIPROCAL:
+      for (gsize i = 0; i < n; i++)
+        out[i] = -dy[i] * (r[i] * r[i]);
+      break;
+    case MIEN_ACTIVATION_ABS:
+      for (gsize i = 0; i < n; i++)
+        out[i] = r[i] > 0 ? dy[i] : r[i] < 0 ? -dy[i] : 0;
+      break;
+    case MIEN_ACTIVATION_GELU:
+    case MIEN_ACTIVATION_GELU_TANH:
+    case MIEN_ACTIVATION_ERF:
+    case MIEN_ACTIVATION_POW:
+    case MIEN_ACTIVATION_SOFTPLUS:
+    case MIEN_ACTIVATION_MISH:
+      for (gsize i = 0; i < n; i++)
+        out[i] = dy[i] * slope_of (of->kind, r[i], alpha);
       break;
     case MIEN_ACTIVATION_QUANTIZE: {
       const float low = alpha * beta, high = alpha * (beta + 255);

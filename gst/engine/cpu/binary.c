@@ -1,67 +1,101 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sums and products. */
+/* Sums, products and the like of two values that are broadcast. */
+#include "dims.h"
 #include "epilogue.h"
 #include "levels.h"
 
-/* The second operand of channel c: as many elements as the first has there,
- * or one for all of the channel or of the item. */
-typedef struct {
-  const float *elements;
-  gboolean single;
-} Second;
-
-static Second
-second_operand (const MienCpuStep *step, gconstpointer arena, guint c,
-    gsize plane)
-{
-  const float *in = mien_cpu_in (step, arena, 1);
-  const gsize n = step->in_length[1];
-  if (n == mien_shape_elements (step->in_shape))
-    return (Second) { in + c * plane, FALSE };
-  return (Second) { n == 1 ? in : in + c, TRUE };
-}
+/* So many elements at once stay near while the epilogue is done to them. */
+#define CHUNK 2048
 
 INLINE float
-apply (float a, float b, gboolean product)
+apply (MienOp op, float a, float b)
 {
-  return product ? a * b : a + b;
-}
-
-INLINE void
-binary (const MienCpuStep *step, gpointer arena, const gboolean product)
-{
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++) {
-    const float *in = mien_cpu_in (step, arena, 0) + c * plane;
-    const Second second = second_operand (step, arena, c, plane);
-    float *out = mien_cpu_out (step, arena) + c * plane;
-    if (second.single)
-      for (gsize i = 0; i < plane; i++)
-        out[i] = apply (in[i], second.elements[0], product);
-    else
-      for (gsize i = 0; i < plane; i++)
-        out[i] = apply (in[i], second.elements[i], product);
-    finish (step, arena, out, c * plane, plane, c);
+  switch (op) {
+    case MIEN_OP_SUB:
+      return a - b;
+    case MIEN_OP_MUL:
+      return a * b;
+    case MIEN_OP_DIV:
+      return a / b;
+    case MIEN_OP_MIN:
+      return a < b || a != a ? a : b;
+    case MIEN_OP_MAX:
+      return a > b || a != a ? a : b;
+    default:
+      return a + b;
   }
 }
 
-static void
-add (const MienCpuStep *step, gpointer arena)
+/* A row, of which each operand has an element for each, or one for all. */
+INLINE void
+apply_row (MienOp op, const float *a, gboolean single_a, const float *b,
+    gboolean single_b, float *out, gsize n)
 {
-  binary (step, arena, FALSE);
+  if (single_a && single_b)
+    for (gsize i = 0; i < n; i++)
+      out[i] = apply (op, a[0], b[0]);
+  else if (single_a)
+    for (gsize i = 0; i < n; i++)
+      out[i] = apply (op, a[0], b[i]);
+  else if (single_b)
+    for (gsize i = 0; i < n; i++)
+      out[i] = apply (op, a[i], b[0]);
+  else
+    for (gsize i = 0; i < n; i++)
+      out[i] = apply (op, a[i], b[i]);
 }
 
+/* What of the output lies in one channel is the slope's. */
 static void
-mul (const MienCpuStep *step, gpointer arena)
+finish_channels (const MienCpuStep *step, gpointer arena)
 {
-  binary (step, arena, TRUE);
+  const guint channels = mien_shape_dim (step->out_shape, 0);
+  const gsize plane = mien_shape_elements (step->out_shape) / channels;
+  float *out = mien_cpu_out (step, arena);
+  for (guint c = 0; c < channels; c++)
+    finish (step, arena, out + c * plane, c * plane, plane, c);
 }
 
-const MienCpuOp KERNEL (add_op) = {
-  .run = add,
-};
+INLINE void
+binary (const MienCpuStep *step, gpointer arena, const MienOp op)
+{
+  MienWalk walk =
+      mien_walk_broadcast (step->out_shape, step->in_shape, step->second_shape);
+  mien_walk_join (&walk);
+  const gboolean by_channel =
+      step->node->activation.kind == MIEN_ACTIVATION_PRELU;
+  const gsize length = walk.dims[LAST_AXIS];
+  const gsize step_a = walk.step[0][LAST_AXIS];
+  const gsize step_b = walk.step[1][LAST_AXIS];
+  guint at[MIEN_MAX_DIMS] = { 0 };
+  gsize done = 0;
+  do {
+    const float *a = mien_cpu_in (step, arena, 0) + walked (&walk, 0, at);
+    const float *b = mien_cpu_in (step, arena, 1) + walked (&walk, 1, at);
+    for (gsize i = 0; i < length; i += CHUNK) {
+      const gsize n = MIN (CHUNK, length - i);
+      float *out = mien_cpu_out (step, arena) + done;
+      apply_row (op, a + i * step_a, step_a == 0, b + i * step_b, step_b == 0,
+          out, n);
+      if (!by_channel)
+        finish (step, arena, out, done, n, 0);
+      done += n;
+    }
+  } while (walk_on (&walk, at));
+  if (by_channel)
+    finish_channels (step, arena);
+}
 
-const MienCpuOp KERNEL (mul_op) = {
-  .run = mul,
-};
+#define BINARY(name, NUMBER) \
+  static void run_##name (const MienCpuStep *step, gpointer arena) \
+  { \
+    binary (step, arena, MIEN_OP_##NUMBER); \
+  } \
+  const MienCpuOp KERNEL (name##_op) = { .run = run_##name };
+
+BINARY (add, ADD)
+BINARY (sub, SUB)
+BINARY (mul, MUL)
+BINARY (div, DIV)
+BINARY (min, MIN)
+BINARY (max, MAX)

@@ -2,6 +2,7 @@
 /* Walks values of MIEN_MAX_DIMS axes row by row. */
 #pragma once
 
+#include "engine/walk.h"
 #include "simd.h"
 #include "step.h"
 
@@ -33,6 +34,28 @@ next_row (gint64 at[MIEN_MAX_DIMS], const gint64 begin[MIEN_MAX_DIMS],
     if (++at[k] < end[k])
       return TRUE;
     at[k] = begin[k];
+  }
+  return FALSE;
+}
+
+/* The first element of value v that a row, the last axis, meets. */
+INLINE gsize
+walked (const MienWalk *walk, guint v, const guint at[MIEN_MAX_DIMS])
+{
+  gsize element = 0;
+  for (guint k = 0; k < LAST_AXIS; k++)
+    element += (gsize) at[k] * walk->step[v][k];
+  return element;
+}
+
+/* To the next row. FALSE behind the last one. */
+INLINE gboolean
+walk_on (const MienWalk *walk, guint at[MIEN_MAX_DIMS])
+{
+  for (guint k = LAST_AXIS; k-- > 0;) {
+    if (++at[k] < walk->dims[k])
+      return TRUE;
+    at[k] = 0;
   }
   return FALSE;
 }

@@ -9,8 +9,10 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
     const MienPlan *plan)
 {
   step->node = node;
-  step->in_shape = &graph->values[node->inputs[0]].shape;
   step->out_shape = &graph->values[node->output].shape;
+  step->in_shape = node->n_inputs > 0
+      ? &graph->values[node->inputs[0]].shape
+      : step->out_shape;
   step->in = g_new (gsize, node->n_inputs);
   step->in_length = g_new (gsize, node->n_inputs);
   for (guint k = 0; k < node->n_inputs; k++) {
@@ -18,6 +20,8 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
     step->in_length[k] =
         mien_shape_elements (&graph->values[node->inputs[k]].shape);
   }
+  if (node->n_inputs > 1)
+    step->second_shape = &graph->values[node->inputs[1]].shape;
   step->out = plan->offset[node->output];
   step->residual = node->residual == MIEN_NO_VALUE
       ? MIEN_CPU_NO_RESIDUAL

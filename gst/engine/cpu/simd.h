@@ -94,7 +94,7 @@ even (Vec a, Vec b)
 #endif
 }
 
-/* Stores the first n < VECTOR elements. */
+/* Stores the first n <= VECTOR elements. */
 INLINE void
 store_some (float *to, Vec v, guint n)
 {

@@ -1,34 +1,67 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The softmax along one run of axes, and its gradient. */
-#include <math.h>
-
 #include "levels.h"
+#include "vecmath.h"
 
-/* `length` elements that lie `inner` apart. */
-static void
-softmax_one (const float *in, float *out, guint length, gsize inner)
+/* `length` neighbours. */
+INLINE void
+softmax_row (const float *in, float *out, gsize length)
 {
   float top = in[0], total = 0;
-  for (guint l = 1; l < length; l++)
-    top = in[l * inner] > top ? in[l * inner] : top;
-  for (guint l = 0; l < length; l++) {
-    out[l * inner] = expf (in[l * inner] - top);
-    total += out[l * inner];
+  Vec totals = splat (0);
+  for (gsize l = 1; l < length; l++)
+    top = in[l] > top ? in[l] : top;
+  gsize l = 0;
+  for (; l + VECTOR <= length; l += VECTOR) {
+    const Vec power = exp_of (load (in + l) - splat (top));
+    store (out + l, power);
+    totals += power;
   }
-  for (guint l = 0; l < length; l++)
-    out[l * inner] /= total;
+  if (l < length) {
+    const Vec power = exp_of (load (in + l) - splat (top));
+    store_some (out + l, power, length - l);
+    for (guint i = 0; i < length - l; i++)
+      total += power[i];
+  }
+  total += sum_of (totals);
+  const float factor = 1 / total;
+  for (l = 0; l < length; l++)
+    out[l] *= factor;
+}
+
+/* n <= VECTOR columns of `length` elements, which lie `inner` apart. */
+INLINE void
+softmax_columns (const float *in, float *out, gsize length, gsize inner,
+    guint n)
+{
+  Vec top = load (in), total = splat (0);
+  for (gsize l = 1; l < length; l++)
+    top = max (load (in + l * inner), top);
+  for (gsize l = 0; l < length; l++) {
+    const Vec power = exp_of (load (in + l * inner) - top);
+    store_some (out + l * inner, power, n);
+    total += power;
+  }
+  for (gsize l = 0; l < length; l++)
+    for (guint i = 0; i < n; i++)
+      out[l * inner + i] /= total[i];
 }
 
 static void
 forward (const MienCpuStep *step, gpointer arena)
 {
   const MienRun *run = &step->node->run;
-  for (gsize o = 0; o < run->outer; o++)
-    for (gsize i = 0; i < run->inner; i++) {
-      const gsize first = o * run->length * run->inner + i;
-      softmax_one (mien_cpu_in (step, arena, 0) + first,
-          mien_cpu_out (step, arena) + first, run->length, run->inner);
-    }
+  const gsize length = run->length, inner = run->inner;
+  const float *in = mien_cpu_in (step, arena, 0);
+  float *out = mien_cpu_out (step, arena);
+  for (gsize o = 0; o < run->outer;
+       o++, in += length * inner, out += length * inner)
+    if (inner == 1)
+      softmax_row (in, out, length);
+    else
+      for (gsize i = 0; i < inner; i += VECTOR)
+        softmax_columns (in + i, out + i, length, inner,
+            MIN (VECTOR, inner - i));
 }
 
 static void

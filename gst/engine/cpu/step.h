@@ -58,7 +58,8 @@ typedef struct {
 struct _MienCpuStep {
   MienCpuKernel kernel;
   const MienNode *node;
-  const MienShape *in_shape; /* of input 0 */
+  const MienShape *in_shape; /* of input 0, or of the output without inputs */
+  const MienShape *second_shape; /* of input 1 */
   const MienShape *out_shape;
 
   /* Bytes from the start of the arena. */
@@ -68,7 +69,7 @@ struct _MienCpuStep {
   gsize scratch;
 
   float *weight;        /* packed; what it holds depends on the kernel */
-  gsize *in_length;     /* CONCAT: elements per input and outer index */
+  gsize *in_length;     /* elements per input */
   MienCpuPlanes planes; /* CONV */
 };
 

@@ -42,22 +42,30 @@ through_epilogue (MienBackward *b, const MienNode *node, guint dy)
 
 /* From the gradient at a node's result before the epilogue to those at its
  * inputs. `node` must not lie in the graph's array, which may move. */
-static void
-through_op (MienBackward *b, const MienNode *node, guint dy)
+static gboolean
+through_op (MienBackward *b, const MienNode *node, guint dy, GError **error)
 {
+  const MienOpInfo *info = mien_op_info (node->op);
   gboolean wanted = FALSE;
   for (guint k = 0; k < node->n_inputs; k++)
     wanted = wanted || mien_backward_wants (b, node->inputs[k]);
+  if (wanted && !info->backward) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "node \"%s\" (%s): has no gradient: expected a target behind which the "
+        "network computes without it",
+        node->name, info->name);
+    return FALSE;
+  }
   if (wanted)
-    mien_op_info (node->op)->backward (b, node, dy);
+    info->backward (b, node, dy);
+  return TRUE;
 }
 
 /* Carries `seed`, the gradient at the target, back to `goal` through the
- * first n_nodes nodes. The gradient there, or MIEN_NO_VALUE where the target
- * does not depend on it. */
+ * first n_nodes nodes. The gradient there, or MIEN_NO_VALUE with an error. */
 static guint
 go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
-    MienRule rule)
+    MienRule rule, GError **error)
 {
   g_autofree gboolean *wanted = g_new0 (gboolean, graph->n_values);
   g_autofree guint *gradient = g_new (guint, graph->n_values);
@@ -65,8 +73,12 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
     gradient[i] = MIEN_NO_VALUE;
   MienBackward b = { graph, rule, wanted, gradient };
   mark_wanted (&b, n_nodes, goal);
-  if (!mien_backward_wants (&b, target))
+  if (!mien_backward_wants (&b, target)) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+        "the target \"%s\" does not depend on \"%s\"",
+        graph->values[target].name, graph->values[goal].name);
     return MIEN_NO_VALUE;
+  }
 
   mien_backward_set (&b, target, seed);
   for (guint i = n_nodes; i-- > 0;) {
@@ -76,7 +88,8 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
       continue;
     if (node.output == graph->values[goal].storage)
       break;
-    through_op (&b, &node, through_epilogue (&b, &node, dy));
+    if (!through_op (&b, &node, through_epilogue (&b, &node, dy), error))
+      return MIEN_NO_VALUE;
   }
   return mien_backward_view (&b, gradient[graph->values[goal].storage],
       mien_backward_shape (&b, goal));
@@ -159,13 +172,8 @@ add_gradient (MienGraph *graph, guint n_nodes,
     const MienGradientOptions *options, guint seed, guint goal, GError **error)
 {
   guint result = go_back (graph, n_nodes, options->target, seed, goal,
-      goal == options->layer ? MIEN_RULE_PLAIN : options->rule);
-  if (result != MIEN_NO_VALUE)
-    return add_output (graph, result);
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "the target \"%s\" does not depend on \"%s\"",
-      graph->values[options->target].name, graph->values[goal].name);
-  return MIEN_NO_PORT;
+      goal == options->layer ? MIEN_RULE_PLAIN : options->rule, error);
+  return result == MIEN_NO_VALUE ? MIEN_NO_PORT : add_output (graph, result);
 }
 
 static gboolean

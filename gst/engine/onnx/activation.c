@@ -4,13 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "binary.h"
 #include "fold.h"
 
 static MienNode *
 emit_activation (MienImport *import, MienActivationKind activation, float alpha,
     float beta)
 {
-  const MienOperand *operand = mien_import_value_input (import, 0);
+  const MienOperand *operand = mien_import_placed_input (import, 0);
   if (!operand)
     return NULL;
   const MienShape shape = import->graph->values[operand->value].shape;
@@ -68,6 +69,66 @@ lower_swish (MienImport *import)
 {
   float alpha = mien_import_float (import, "alpha", 1);
   return emit_activation (import, MIEN_ACTIVATION_SWISH, alpha, 0) != NULL;
+}
+
+/* Those without numbers of their own. */
+#define PLAIN(name, KIND) \
+  static gboolean lower_##name (MienImport *import) \
+  { \
+    return emit_activation (import, MIEN_ACTIVATION_##KIND, 0, 0) != NULL; \
+  }
+
+PLAIN (tanh, TANH)
+PLAIN (erf, ERF)
+PLAIN (exp, EXP)
+PLAIN (log, LOG)
+PLAIN (sqrt, SQRT)
+PLAIN (reciprocal, RECIPROCAL)
+PLAIN (abs, ABS)
+PLAIN (softplus, SOFTPLUS)
+PLAIN (mish, MISH)
+
+static gboolean
+lower_gelu (MienImport *import)
+{
+  g_autofree char *how = mien_import_string (import, "approximate", "none");
+  const gboolean by_tanh = strcmp (how, "tanh") == 0;
+  if (!by_tanh && strcmp (how, "none") != 0)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected approximate \"none\" or \"tanh\", found \"%s\"", how);
+  return emit_activation (import,
+             by_tanh ? MIEN_ACTIVATION_GELU_TANH : MIEN_ACTIVATION_GELU, 0.5f,
+             0)
+      != NULL;
+}
+
+static gboolean
+lower_neg (MienImport *import)
+{
+  const MienOperand *operand = mien_import_placed_input (import, 0);
+  const guint value =
+      operand ? mien_import_negate (import, operand->value) : MIEN_NO_VALUE;
+  return value != MIEN_NO_VALUE
+      && mien_import_set_view (import, value, NULL, operand->perm);
+}
+
+/* Of one exponent. */
+static gboolean
+lower_pow (MienImport *import)
+{
+  float alpha = 1;
+  const MienOperand *exponent = mien_import_input (import, 1);
+  if (exponent && exponent->constant && exponent->constant->ints
+      && exponent->constant->n == 1)
+    alpha = exponent->constant->ints[0];
+  else if (!exponent || !mien_import_scalar_input (import, 1, &alpha))
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected one exponent");
+  if (alpha == 0.5f)
+    return lower_sqrt (import);
+  if (alpha == -1)
+    return lower_reciprocal (import);
+  return emit_activation (import, MIEN_ACTIVATION_POW, alpha, 0) != NULL;
 }
 
 /* Bounds are attributes until opset 10, inputs since. */
@@ -198,5 +259,17 @@ const MienOnnxOp mien_onnx_activation_ops[] = {
   { "HardSigmoid", 1, 1, lower_hard_sigmoid, mien_fold_elementwise },
   { "HardSwish", 1, 1, lower_hard_swish, mien_fold_elementwise },
   { "Elu", 1, 1, lower_elu, mien_fold_elementwise },
-  { "Swish", 1, 1, lower_swish, mien_fold_elementwise }, { NULL }
+  { "Swish", 1, 1, lower_swish, mien_fold_elementwise },
+  { "Tanh", 1, 1, lower_tanh, mien_fold_elementwise },
+  { "Gelu", 1, 1, lower_gelu, NULL },
+  { "Erf", 1, 1, lower_erf, mien_fold_elementwise },
+  { "Exp", 1, 1, lower_exp, mien_fold_elementwise },
+  { "Log", 1, 1, lower_log, mien_fold_elementwise },
+  { "Sqrt", 1, 1, lower_sqrt, mien_fold_elementwise },
+  { "Reciprocal", 1, 1, lower_reciprocal, mien_fold_elementwise },
+  { "Abs", 1, 1, lower_abs, mien_fold_elementwise },
+  { "Neg", 1, 1, lower_neg, mien_fold_elementwise },
+  { "Pow", 2, 2, lower_pow, mien_fold_elementwise },
+  { "Softplus", 1, 1, lower_softplus, NULL },
+  { "Mish", 1, 1, lower_mish, NULL }, { NULL }
 };

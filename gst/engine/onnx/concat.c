@@ -1,66 +1,79 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "lower.h"
+#include "binary.h"
 
-/* All inputs in the layout of the first; `shape` is their concatenation along
- * axis `axis` of the graph's values. */
+/* An input in the layout of the first value, and its shape there. */
 static gboolean
-gather_inputs (MienImport *import, const guint *perm, guint axis, guint *inputs,
-    MienShape *shape)
+gather_input (MienImport *import, guint i, const MienOperand *first, guint axis,
+    guint *input, MienShape *shape)
 {
+  MienOperand *operand = mien_import_input (import, i);
+  *input = MIEN_NO_VALUE;
+  if (operand && operand->constant) {
+    MienShape aligned;
+    if (operand->constant->n_dims == mien_import_rank (import, first)
+        && mien_import_align (import, first, operand->constant, axis, &aligned))
+      *input = mien_import_constant_value (import, operand->constant, &aligned,
+          first->perm);
+  } else if (operand && mien_import_same_batch (import, operand, first)
+      && mien_import_rank (import, operand)
+          == mien_import_rank (import, first)) {
+    *input = mien_import_layout (import, operand, first->perm);
+  }
+  if (*input == MIEN_NO_VALUE)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
+        "expected input %u to differ from the first along one axis only", i);
+  *shape = import->graph->values[*input].shape;
+  return TRUE;
+}
+/* Inputs and the shape of their concatenation along item axis `axis`. */
+static gboolean
+gather_inputs (MienImport *import, const MienOperand *first, guint axis,
+    guint *inputs, MienShape *out)
+{
+  const guint along = first->perm[axis];
   guint64 length = 0;
   for (guint i = 0; i < import->node->n_input; i++) {
-    MienOperand *operand = mien_import_value_input (import, i);
-    if (!operand)
+    MienShape shape;
+    if (!gather_input (import, i, first, axis, &inputs[i], &shape))
       return FALSE;
-    MienShape other = import->graph->values[operand->value].shape;
-    gboolean same = other.n_dims == shape->n_dims;
-    inputs[i] =
-        same ? mien_import_layout (import, operand, perm) : MIEN_NO_VALUE;
-    if (same && inputs[i] == MIEN_NO_VALUE)
-      return FALSE;
-    if (same)
-      other = import->graph->values[inputs[i]].shape;
-    length += other.dims[axis];
-    other.dims[axis] = shape->dims[axis];
-    if (!mien_shape_equal (&other, shape))
+    length += shape.dims[along];
+    shape.dims[along] = 1;
+    if (i == 0)
+      *out = shape;
+    if (!mien_shape_equal (&shape, out))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected input %u to differ from the first along one axis only", i);
   }
-  shape->dims[axis] = MIN (length, G_MAXUINT);
+  out->dims[along] = MIN (length, G_MAXUINT);
   return TRUE;
 }
 
 static gboolean
 lower_concat (MienImport *import)
 {
-  MienOperand *first = mien_import_value_input (import, 0);
-  if (!first)
+  guint value = 0, axis = 0;
+  for (guint i = import->node->n_input; i-- > 0;)
+    if (mien_import_input (import, i)
+        && !mien_import_input (import, i)->constant)
+      value = i;
+  MienOperand *first = mien_import_placed_input (import, value);
+  if (!first
+      || !mien_import_item_axis (import, first,
+          mien_import_int (import, "axis", 1), &axis))
     return FALSE;
-  MienShape shape = import->graph->values[first->value].shape;
-  guint axis = 0;
-  if (!mien_import_axis (import, mien_import_int (import, "axis", 1),
-          shape.n_dims + 1, &axis))
-    return FALSE;
-  if (axis == 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected an axis other than the batch (0)");
+  MienShape shape;
   guint perm[MIEN_MAX_DIMS];
   memcpy (perm, first->perm, sizeof (perm));
-  axis = perm[axis - 1];
-
   g_autofree guint *inputs = g_new (guint, import->node->n_input);
-  if (!gather_inputs (import, perm, axis, inputs, &shape))
+  if (!gather_inputs (import, first, axis, inputs, &shape))
     return FALSE;
   MienNode *node = mien_import_emit (import, MIEN_OP_CONCAT, inputs,
       import->node->n_input, &shape, perm);
   if (!node)
     return FALSE;
-  node->run = (MienRun) { 1, shape.dims[axis], 1 };
-  for (guint k = 0; k < shape.n_dims; k++)
-    if (k != axis)
-      *(k < axis ? &node->run.outer : &node->run.inner) *= shape.dims[k];
+  node->run = mien_import_run (&shape, perm[axis], perm[axis] + 1);
   return TRUE;
 }
 

@@ -83,14 +83,18 @@ set_shape_constant (MienImport *import, const gint64 *dims, guint n_dims)
 static gboolean
 lower_shape (MienImport *import)
 {
-  const MienOperand *operand = mien_import_value_input (import, 0);
+  const MienOperand *operand = mien_import_placed_input (import, 0);
   if (!operand)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
-  gint64 dims[MIEN_MAX_DIMS + 1] = { MIEN_TENSOR_BATCH };
-  for (guint k = 0; k < shape.n_dims; k++)
-    dims[k + 1] = shape.dims[k];
-  return set_shape_constant (import, dims, shape.n_dims + 1);
+  const MienBatch batch = operand->batch;
+  const guint rank = mien_import_rank (import, operand);
+  gint64 dims[MIEN_MAX_DIMS + 1] = { 0 };
+  for (guint k = 0; k < rank; k++)
+    dims[k] = k != batch.axis
+        ? (gint64) shape.dims[k - (!batch.merged && k > batch.axis)]
+        : mien_batch_times (batch.merged ? shape.dims[k] : 1);
+  return set_shape_constant (import, dims, rank);
 }
 
 static gboolean
@@ -108,7 +112,7 @@ fold_shape (MienImport *import)
 static gboolean
 lower_size (MienImport *import)
 {
-  const MienOperand *operand = mien_import_value_input (import, 0);
+  const MienOperand *operand = mien_import_placed_input (import, 0);
   if (!operand)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
@@ -144,8 +148,10 @@ fold_constant_of_shape (MienImport *import)
   gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, n = 0;
   gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
   for (gsize i = 0; ok && i < shape->n; i++) {
-    ok = shape->ints[i] >= 0;
-    dims[i] = shape->ints[i];
+    /* The same for all items. */
+    const gboolean batch = i == 0 && shape->ints[i] == MIEN_TENSOR_BATCH;
+    ok = batch || shape->ints[i] >= 0;
+    dims[i] = batch ? 1 : shape->ints[i];
   }
   if (!ok || !mien_tensor_count (dims, shape->n, &n) || n > MAX_FILL)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Conv, BatchNormalization, and Gemm and MatMul as 1x1 convolutions. */
+/* Conv, BatchNormalization, and products with constants as 1x1 convolutions. */
 #include <math.h>
 
 #include "fold.h"
+#include "matrix.h"
 
 /* Zeros where input `i` is left out; NULL where it is not {n}. */
 static const float *
@@ -190,38 +191,40 @@ read_gemm_bias (MienImport *import, float *bias, gsize m)
   return TRUE;
 }
 
+/* A: its last axis is the matrix's, beside the batch, alone or merged. */
 static gboolean
 lower_gemm (MienImport *import)
 {
-  MienOperand *a = mien_import_value_input (import, 0);
+  MienOperand *a = mien_import_placed_input (import, 0);
   const MienTensor *b = mien_import_floats_input (import, 1);
   if (!a || !b)
     return FALSE;
   const MienShape in = mien_import_shape (import, a);
-  if (in.n_dims != 1 || mien_import_int (import, "transA", 0) != 0)
+  const guint rank = mien_import_rank (import, a);
+  if (rank != 2 || a->batch.axis != 0
+      || mien_import_int (import, "transA", 0) != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected A of 2 dimensions, not transposed, found %u dimensions",
-        in.n_dims + 1);
+        rank);
   gboolean transposed = mien_import_int (import, "transB", 0) != 0;
-  if (!check_matrix (import, b, in.dims[0], transposed))
+  if (!check_matrix (import, b, in.dims[in.n_dims - 1], transposed))
     return FALSE;
 
   gsize m = b->dims[transposed ? 0 : 1];
   g_autofree float *bias = g_new0 (float, m);
   float alpha = mien_import_float (import, "alpha", 1);
-  return read_gemm_bias (import, bias, m)
-      && emit_matrix (import, a->value, NULL, b, transposed, alpha, bias);
+  guint perm[MIEN_MAX_DIMS];
+  mien_import_axis_first (import, a, in.n_dims - 1, perm);
+  guint input = mien_import_layout (import, a, perm);
+  return input != MIEN_NO_VALUE && read_gemm_bias (import, bias, m)
+      && emit_matrix (import, input, perm, b, transposed, alpha, bias);
 }
 
-static gboolean
-lower_matmul (MienImport *import)
+gboolean
+mien_import_by_matrix (MienImport *import, MienOperand *a, const MienTensor *b)
 {
-  MienOperand *a = mien_import_value_input (import, 0);
-  const MienTensor *b = mien_import_floats_input (import, 1);
-  if (!a || !b)
-    return FALSE;
   const MienShape in = mien_import_shape (import, a);
-  if (in.n_dims == 0)
+  if (in.n_dims == 0 || a->batch.axis + 1 == mien_import_rank (import, a))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a first input of at least 2 dimensions, found 1");
   if (!check_matrix (import, b, in.dims[in.n_dims - 1], FALSE))
@@ -236,5 +239,4 @@ lower_matmul (MienImport *import)
 
 const MienOnnxOp mien_onnx_conv_ops[] = { { "Conv", 2, 3, lower_conv, NULL },
   { "BatchNormalization", 5, 5, lower_batch_norm, mien_fold_batch_norm },
-  { "Gemm", 2, 3, lower_gemm, mien_fold_gemm },
-  { "MatMul", 2, 2, lower_matmul, mien_fold_matmul }, { NULL } };
+  { "Gemm", 2, 3, lower_gemm, mien_fold_gemm }, { NULL } };

@@ -55,6 +55,8 @@ FUNCTION (exponential, exp (x[0]))
 FUNCTION (logarithm, log (x[0]))
 FUNCTION (error_function, erf (x[0]))
 FUNCTION (hyperbolic, tanh (x[0]))
+FUNCTION (sine, sin (x[0]))
+FUNCTION (cosine, cos (x[0]))
 FUNCTION (reciprocal, 1 / x[0])
 FUNCTION (relu, fmax (x[0], 0))
 FUNCTION (leaky_relu, x[0] < 0 ? a * x[0] : x[0])
@@ -96,6 +98,8 @@ static const Elementwise table[] = {
   { "Log", 1, NULL, logarithm },
   { "Erf", 1, NULL, error_function },
   { "Tanh", 1, NULL, hyperbolic },
+  { "Sin", 1, NULL, sine },
+  { "Cos", 1, NULL, cosine },
   { "Reciprocal", 1, NULL, reciprocal },
   { "Relu", 1, INTS (relu), relu },
   { "LeakyRelu", 1, NULL, leaky_relu, FALSE, { "alpha", 0.01f } },
@@ -280,14 +284,10 @@ fold_where (MienImport *import)
     type, n_min, n_max, NULL, mien_fold_elementwise \
   }
 
-const MienOnnxOp mien_onnx_elementwise_ops[] = { ROW ("Pow", 2, 2),
-  ROW ("Sum", 1, G_MAXUINT), ROW ("Min", 1, G_MAXUINT),
-  ROW ("Max", 1, G_MAXUINT), ROW ("And", 2, 2), ROW ("Or", 2, 2),
-  ROW ("Xor", 2, 2), ROW ("Not", 1, 1), ROW ("Equal", 2, 2), ROW ("Less", 2, 2),
-  ROW ("LessOrEqual", 2, 2), ROW ("Greater", 2, 2),
-  ROW ("GreaterOrEqual", 2, 2), ROW ("Neg", 1, 1), ROW ("Abs", 1, 1),
-  ROW ("Sign", 1, 1), ROW ("Ceil", 1, 1), ROW ("Floor", 1, 1),
-  ROW ("Round", 1, 1), ROW ("Sqrt", 1, 1), ROW ("Exp", 1, 1), ROW ("Log", 1, 1),
-  ROW ("Erf", 1, 1), ROW ("Tanh", 1, 1), ROW ("Reciprocal", 1, 1),
-  { "Mod", 2, 2, NULL, fold_mod }, { "Where", 3, 3, NULL, fold_where },
-  { NULL } };
+const MienOnnxOp mien_onnx_elementwise_ops[] = { ROW ("Sum", 1, G_MAXUINT),
+  ROW ("And", 2, 2), ROW ("Or", 2, 2), ROW ("Xor", 2, 2), ROW ("Not", 1, 1),
+  ROW ("Equal", 2, 2), ROW ("Less", 2, 2), ROW ("LessOrEqual", 2, 2),
+  ROW ("Greater", 2, 2), ROW ("GreaterOrEqual", 2, 2), ROW ("Sign", 1, 1),
+  ROW ("Ceil", 1, 1), ROW ("Floor", 1, 1), ROW ("Round", 1, 1),
+  ROW ("Sin", 1, 1), ROW ("Cos", 1, 1), { "Mod", 2, 2, NULL, fold_mod },
+  { "Where", 3, 3, NULL, fold_where }, { NULL } };

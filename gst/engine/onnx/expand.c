@@ -11,8 +11,11 @@ read_extent (MienImport *import, const MienTensor *shape, MienExtent *extent)
 {
   gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
   for (gsize i = 0; ok && i < shape->n; i++) {
-    ok = shape->ints[i] >= 0 && shape->ints[i] <= MIEN_TENSOR_MAX_ELEMENTS;
-    extent->dims[i] = shape->ints[i];
+    /* What is the same for all items has one of them. */
+    const gboolean batch = i == 0 && shape->ints[i] == MIEN_TENSOR_BATCH;
+    ok = batch
+        || (shape->ints[i] >= 0 && shape->ints[i] <= MIEN_TENSOR_MAX_ELEMENTS);
+    extent->dims[i] = batch ? 1 : shape->ints[i];
   }
   extent->n_dims = shape->n;
   return ok
@@ -38,26 +41,60 @@ fold_expand (MienImport *import)
       mien_import_strided (import, in, &extent, 0, steps));
 }
 
-/* Of a value, to the shape that it has. */
+/* A sum of the value and zeros of the shape, by the file's order. */
+static gboolean
+expand (MienImport *import, const MienOperand *operand, const MienShape *shape)
+{
+  gsize dims[MIEN_MAX_DIMS] = { 0 };
+  MienShape out = { shape->n_dims, { 0 } };
+  for (guint k = 0; k < shape->n_dims; k++) {
+    dims[k] = shape->dims[k];
+    out.dims[operand->perm[k]] = shape->dims[k];
+  }
+  g_autoptr (MienTensor) zeros =
+      mien_import_new_constant (import, TRUE, dims, shape->n_dims);
+  const guint inputs[2] = { operand->value,
+    zeros ? mien_import_constant_value (import, zeros, shape, operand->perm)
+          : MIEN_NO_VALUE };
+  return inputs[1] != MIEN_NO_VALUE
+      && mien_import_emit (import, MIEN_OP_ADD, inputs, 2, &out, operand->perm)
+      != NULL;
+}
+
+/* Of a value: to the shape that it has, or by a sum with zeros. */
 static gboolean
 lower_expand (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   const MienTensor *to = mien_import_ints_input (import, 1);
   if (!operand || !to)
     return FALSE;
-  const MienShape shape = mien_import_shape (import, operand);
-  gboolean same = to->n <= shape.n_dims + 1;
+  const guint rank = mien_import_rank (import, operand);
+  const MienBatch batch = operand->batch;
+  MienShape shape = mien_import_shape (import, operand);
+  gboolean same = to->n <= rank, larger = FALSE;
   for (gsize back = 1; same && back <= to->n; back++) {
     const gint64 size = to->ints[to->n - back];
-    same = size == 1
-        || (back > shape.n_dims ? size == MIEN_TENSOR_BATCH
-                                : size == shape.dims[shape.n_dims - back]);
+    const guint axis = rank - back;
+    guint *length = &shape.dims[axis - (!batch.merged && axis > batch.axis)];
+    if (size == 1)
+      continue;
+    if (axis == batch.axis) {
+      same = size == mien_batch_times (batch.merged ? *length : 1);
+    } else if (*length == 1 && size > 1 && size <= MIEN_MAX_ELEMENTS) {
+      *length = size;
+      larger = TRUE;
+    } else {
+      same = size == *length;
+    }
   }
   if (!same)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "is supported on constants only, and to the shape that its input has");
-  return mien_import_set_view (import, operand->value, NULL, operand->perm);
+        "expected a shape that its input can be broadcast to without more "
+        "axes");
+  if (!larger)
+    return mien_import_set_view (import, operand->value, NULL, operand->perm);
+  return expand (import, operand, &shape);
 }
 
 static gboolean
@@ -101,6 +138,18 @@ check_range (MienImport *import, const MienTensor *const *in)
   return TRUE;
 }
 
+/* From 0 to the size of the batch: what finds an item in a batch is 0 in one
+ * item, which is all that there is here. */
+static gboolean
+numbers_items (const MienTensor *const *in)
+{
+  for (guint i = 0; i < 3; i++)
+    if (!in[i] || in[i]->n != 1 || !in[i]->ints)
+      return FALSE;
+  return in[0]->ints[0] == 0 && in[1]->ints[0] == MIEN_TENSOR_BATCH
+      && in[2]->ints[0] == 1;
+}
+
 static gboolean
 fold_range (MienImport *import)
 {
@@ -108,6 +157,11 @@ fold_range (MienImport *import)
   double numbers[3];
   for (guint i = 0; i < 3; i++)
     in[i] = mien_import_tensor_input (import, i);
+  if (numbers_items (in)) {
+    const gsize one = 1;
+    return mien_import_set_constant (import,
+        mien_import_new_constant (import, FALSE, &one, 1));
+  }
   if (!check_range (import, in))
     return FALSE;
   for (guint i = 0; i < 3; i++)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 gboolean mien_fold_elementwise (MienImport *import);
 /* Sums and other reductions. */
 gboolean mien_fold_reduce (MienImport *import);
+gboolean mien_fold_cumulate (MienImport *import);
 /* Matrices by matrices. */
 gboolean mien_fold_matmul (MienImport *import);
 gboolean mien_fold_gemm (MienImport *import);

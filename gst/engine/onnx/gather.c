@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Elements of constants by their numbers: Gather, GatherElements, GatherND. */
+/* Elements by their numbers: Gather, GatherElements, GatherND. */
 #include <string.h>
 
 #include "fold.h"
@@ -53,6 +53,90 @@ fold_gather (MienImport *import)
       mien_tensor_copy (out, (o * indices->n + i) * inner, data,
           (o * data->dims[axis] + numbers[i]) * inner, inner);
   return mien_import_set_constant (import, out);
+}
+
+/* Numbers that follow each other at one distance. FALSE for others. */
+static gboolean
+find_progression (MienImport *import, const MienTensor *indices, guint n,
+    guint *first, gint *step)
+{
+  g_autofree guint *numbers = g_new (guint, MAX (indices->n, 1));
+  if (!read_indices (import, indices, n, numbers))
+    return FALSE;
+  gboolean ok = indices->n > 0 && indices->n_dims <= 1;
+  *first = ok ? numbers[0] : 0;
+  *step = ok && indices->n > 1 ? (gint) numbers[1] - (gint) numbers[0] : 1;
+  for (gsize i = 1; ok && i < indices->n; i++)
+    ok = (gint) numbers[i] - (gint) numbers[i - 1] == *step && *step != 0;
+  return ok
+      || mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected one index of a value, or a row of them at one distance");
+}
+
+/* All elements in their order, as exporters write what they call a stride of
+ * all: from one axis, which has the batch too, to several. */
+static gboolean
+is_everything (const MienImport *import, const MienOperand *operand,
+    const MienTensor *indices)
+{
+  const MienShape *in = &import->graph->values[operand->value].shape;
+  gboolean ok = operand->batch.merged && in->n_dims == 1
+      && indices->n == in->dims[0] && indices->n_dims > 0
+      && indices->n_dims <= MIEN_MAX_DIMS + 1 && indices->dims[0] == 1;
+  for (gsize i = 0; ok && i < indices->n; i++)
+    ok = indices->ints[i] == (gint64) i;
+  return ok;
+}
+
+static gboolean
+set_everything (MienImport *import, MienOperand *operand,
+    const MienTensor *indices)
+{
+  MienShape shape = { indices->n_dims - 1, { 0 } };
+  for (guint k = 0; k < shape.n_dims; k++)
+    shape.dims[k] = indices->dims[k + 1];
+  import->batch = (MienBatch) { 0 };
+  return mien_import_set_shape (import, operand, &shape);
+}
+
+/* Of a value, a part of an axis; one number drops that. */
+static gboolean
+lower_gather (MienImport *import)
+{
+  MienOperand *operand = mien_import_placed_input (import, 0);
+  const MienTensor *indices = mien_import_ints_input (import, 1);
+  const gint64 number = mien_import_int (import, "axis", 0);
+  guint axis = 0, first = 0;
+  gint step = 1;
+  if (!operand || !indices)
+    return FALSE;
+  if (is_everything (import, operand, indices))
+    return set_everything (import, operand, indices);
+  if (!mien_import_item_axis (import, operand, number, &axis))
+    return FALSE;
+  const MienShape in = import->graph->values[operand->value].shape;
+  const guint at = operand->perm[axis];
+  if (!find_progression (import, indices, in.dims[at], &first, &step))
+    return FALSE;
+  MienShape out = in;
+  out.dims[at] = indices->n;
+  MienNode *node =
+      mien_import_emit_helper (import, MIEN_OP_SLICE, &operand->value, 1, &out);
+  if (!node)
+    return FALSE;
+  node->slice = (MienSlice) { mien_import_run (&in, at, at + 1), first, step };
+  MienOperand part = *operand;
+  part.value = node->output;
+  part.canonical = MIEN_NO_VALUE;
+  MienShape shape = mien_import_shape (import, &part);
+  if (indices->n_dims > 0)
+    return mien_import_set_view (import, part.value, NULL, part.perm);
+  for (guint k = axis; k + 1 < shape.n_dims; k++)
+    shape.dims[k] = shape.dims[k + 1];
+  shape.n_dims--;
+  if (axis + (!part.batch.merged && axis >= part.batch.axis) < part.batch.axis)
+    import->batch.axis--;
+  return mien_import_set_shape (import, &part, &shape);
 }
 
 /* Each element of the indices takes one from its own place along the axis. */
@@ -133,7 +217,7 @@ fold_gather_nd (MienImport *import)
 }
 
 const MienOnnxOp mien_onnx_gather_ops[] = {
-  { "Gather", 2, 2, NULL, fold_gather },
+  { "Gather", 2, 2, lower_gather, fold_gather },
   { "GatherElements", 2, 2, NULL, fold_gather_elements },
   { "GatherND", 2, 2, NULL, fold_gather_nd }, { NULL }
 };

@@ -5,7 +5,7 @@
 static gboolean
 lower_identity (MienImport *import)
 {
-  const MienOperand *operand = mien_import_value_input (import, 0);
+  const MienOperand *operand = mien_import_placed_input (import, 0);
   return operand != NULL
       && mien_import_set_view (import, operand->value, NULL, operand->perm);
 }

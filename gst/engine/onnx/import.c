@@ -179,7 +179,12 @@ lower_node (MienImport *import)
   const Onnx__NodeProto *node = import->node;
   const MienOnnxOp *op = mien_onnx_find_op (node->op_type);
   import->attributes_read = 0;
+  import->batch = (MienBatch) { 0 };
   if (!check_node (import, op) || !check_quantized (import))
+    return FALSE;
+  /* What is not folded is computed with each item. */
+  if (!op->fold && node->n_input > 0 && !reads_value (import)
+      && !mien_import_make_value (import, 0) && import->error)
     return FALSE;
   MienLower function = reads_value (import) ? op->lower : op->fold;
   if (!function)

@@ -14,15 +14,27 @@
 G_BEGIN_DECLS
 
 /*
+ * Where the batch is among the axes that the file gives a value, first of all
+ * as long as nothing moves it. Attention over windows makes one axis of it and
+ * of one of an item's: batch after batch of that.
+ */
+typedef struct {
+  guint axis;
+  gboolean merged; /* the axis is also one of an item's */
+} MienBatch;
+
+/*
  * What a name of the file stands for: a constant, or a value of the graph.
+ * Item axes are the file's without the batch, unless that is merged.
  * Transposes are carried along rather than done: item axis k of the ONNX
- * value (its axis k + 1) is axis perm[k] of the graph's value. So the many
+ * value (most often its axis k + 1) is axis perm[k] of the graph's value. So the many
  * transposes of files that think in {H, W, C} come to nothing.
  */
 typedef struct {
   MienTensor *constant; /* or NULL */
   guint value;
   guint perm[MIEN_MAX_DIMS];
+  MienBatch batch;
   guint canonical; /* the same without permutation, once it is asked
                             * for; MIEN_NO_VALUE before */
   /* Integers that stand for the value: it is scale (integer - zero). */
@@ -39,9 +51,11 @@ typedef struct {
   GHashTable *operands; /* name -> MienOperand */
   GHashTable *names;    /* every value name of the file */
   guint n_helpers;
+  gboolean free_batch; /* of any number of items; else the file says 1 */
   const Onnx__NodeProto *node;
   char *node_name;         /* for messages: never empty */
   guint64 attributes_read; /* bit i: somebody asked for attribute i */
+  MienBatch batch;         /* of what the node computes */
   GError *error;
 } MienImport;
 
@@ -78,13 +92,23 @@ gboolean mien_import_axis (MienImport *import, gint64 number, guint rank,
 
 /* Inputs of the current node: NULL where an optional one is left out. */
 MienOperand *mien_import_input (MienImport *import, guint i);
-/* The same, but fails where it is missing or of the other kind. */
+/* The same, but fails where it is missing or of the other kind. The first is
+ * for ops that need the batch as the first axis; the second finds it anywhere,
+ * and what the node computes has it there too. */
 MienOperand *mien_import_value_input (MienImport *import, guint i);
+MienOperand *mien_import_placed_input (MienImport *import, guint i);
 const MienTensor *mien_import_floats_input (MienImport *import, guint i);
 const MienTensor *mien_import_ints_input (MienImport *import, guint i);
 const MienTensor *mien_import_tensor_input (MienImport *import, guint i);
 /* One float; `value` stays where the input is left out. */
 gboolean mien_import_scalar_input (MienImport *import, guint i, float *value);
+
+/* How many axes the file gives a value. */
+guint mien_import_rank (const MienImport *import, const MienOperand *operand);
+/* The item axis that is axis `number` of the file, which may be negative; fails
+ * for the batch. */
+gboolean mien_import_item_axis (MienImport *import, const MienOperand *operand,
+    gint64 number, guint *axis);
 
 /* Shape of a value in the file's order of axes. */
 MienShape mien_import_shape (const MienImport *import,
@@ -93,6 +117,9 @@ MienShape mien_import_shape (const MienImport *import,
  * for NULL. Emits a transpose where it must. */
 guint mien_import_layout (MienImport *import, MienOperand *operand,
     const guint *perm);
+/* Whether it does so without one. */
+gboolean mien_import_is_view (const MienImport *import,
+    const MienOperand *operand, const guint *perm);
 /* A permutation under which item axis `axis` of the file comes first: the
  * operand's own where it already does. */
 void mien_import_axis_first (const MienImport *import,
@@ -129,6 +156,25 @@ gboolean mien_import_set_view_at (MienImport *import, guint output, guint value,
 gboolean mien_import_set_constant (MienImport *import, MienTensor *constant);
 gboolean mien_import_set_constant_at (MienImport *import, guint output,
     MienTensor *constant);
+
+/* Output 0 is the value in another shape, by the file's order. Axes that stay
+ * together in the graph's value are not moved. */
+gboolean mien_import_set_shape (MienImport *import, MienOperand *operand,
+    const MienShape *shape);
+
+/* The constant's length along each item axis of a value, 1 where it has none.
+ * FALSE where it has more axes, varies along the batch or does not go with
+ * the value: on axis `any` it may be of any length (G_MAXUINT: on none). */
+gboolean mien_import_align (const MienImport *import,
+    const MienOperand *operand, const MienTensor *constant, guint any,
+    MienShape *shape);
+/* A value of a constant of floats, of this shape in the file's order, which it
+ * has as many elements as; axis perm[k] of the value is axis k of it. */
+guint mien_import_constant_value (MienImport *import,
+    const MienTensor *constant, const MienShape *shape, const guint *perm);
+/* Makes a value of an input that is a constant of floats whose first axis, the
+ * batch's, has one element. FALSE where it is none, or with an error. */
+gboolean mien_import_make_value (MienImport *import, guint i);
 
 /* The item axis of a value of this shape along which a constant varies: ONNX
  * aligns the shapes at their last axes, and the batch is the first of the

@@ -18,9 +18,25 @@ mien_import_input (MienImport *import, guint i)
 MienOperand *
 mien_import_value_input (MienImport *import, guint i)
 {
-  MienOperand *operand = mien_import_input (import, i);
-  if (operand && !operand->constant)
+  MienOperand *operand = mien_import_placed_input (import, i);
+  if (!operand || (operand->batch.axis == 0 && !operand->batch.merged))
     return operand;
+  mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected the batch alone as the first axis of input %u, found it %s "
+      "axis "
+      "%u",
+      i, operand->batch.merged ? "with others in" : "as", operand->batch.axis);
+  return NULL;
+}
+
+MienOperand *
+mien_import_placed_input (MienImport *import, guint i)
+{
+  MienOperand *operand = mien_import_input (import, i);
+  if (operand && !operand->constant) {
+    import->batch = operand->batch;
+    return operand;
+  }
   mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
       "expected input %u to be computed from the network's input, found %s", i,
       !operand ? "none" : "a constant");
@@ -78,6 +94,28 @@ mien_import_shape (const MienImport *import, const MienOperand *operand)
   return shape;
 }
 
+guint
+mien_import_rank (const MienImport *import, const MienOperand *operand)
+{
+  return import->graph->values[operand->value].shape.n_dims
+      + !operand->batch.merged;
+}
+
+gboolean
+mien_import_item_axis (MienImport *import, const MienOperand *operand,
+    gint64 number, guint *axis)
+{
+  const MienBatch *batch = &operand->batch;
+  if (!mien_import_axis (import, number, mien_import_rank (import, operand),
+          axis))
+    return FALSE;
+  if (*axis == batch->axis)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected an axis other than the batch (%u)", batch->axis);
+  *axis -= !batch->merged && *axis > batch->axis;
+  return TRUE;
+}
+
 void
 mien_import_axis_first (const MienImport *import, const MienOperand *operand,
     guint axis, guint *perm)
@@ -91,9 +129,10 @@ mien_import_axis_first (const MienImport *import, const MienOperand *operand,
 }
 
 static MienOperand *
-operand_new (guint value, const guint *perm)
+operand_new (const MienImport *import, guint value, const guint *perm)
 {
   MienOperand *operand = g_new0 (MienOperand, 1);
+  operand->batch = import->batch;
   operand->value = value;
   operand->canonical = MIEN_NO_VALUE;
   memcpy (operand->perm, perm ? perm : identity, sizeof (identity));
@@ -164,7 +203,7 @@ mien_import_emit_at (MienImport *import, guint number, MienOp op,
     return NULL;
   guint output = mien_graph_add_value (import->graph,
       import->node->output[number], shape, MIEN_NO_VALUE);
-  set_output (import, number, operand_new (output, perm));
+  set_output (import, number, operand_new (import, output, perm));
   return mien_graph_add_node (import->graph, op, import->node_name, inputs,
       n_inputs, output);
 }
@@ -210,7 +249,7 @@ mien_import_set_view_at (MienImport *import, guint output, guint value,
     return FALSE;
   guint view = mien_graph_add_value (import->graph,
       import->node->output[output], shape ? shape : &same, value);
-  set_output (import, output, operand_new (view, perm));
+  set_output (import, output, operand_new (import, view, perm));
   return TRUE;
 }
 
@@ -232,7 +271,7 @@ mien_import_set_constant_at (MienImport *import, guint output,
     mien_tensor_unref (constant);
     return FALSE;
   }
-  MienOperand *operand = operand_new (MIEN_NO_VALUE, NULL);
+  MienOperand *operand = operand_new (import, MIEN_NO_VALUE, NULL);
   operand->constant = constant;
   set_output (import, output, operand);
   return TRUE;
@@ -242,54 +281,6 @@ gboolean
 mien_import_set_constant (MienImport *import, MienTensor *constant)
 {
   return mien_import_set_constant_at (import, 0, constant);
-}
-
-/* Whether the axes that are longer than 1 keep their order. */
-static gboolean
-is_view (const MienShape *from, const guint *perm)
-{
-  guint last = 0;
-  for (guint j = 0; j < from->n_dims; j++) {
-    if (from->dims[perm[j]] == 1)
-      continue;
-    if (perm[j] < last)
-      return FALSE;
-    last = perm[j];
-  }
-  return TRUE;
-}
-
-static guint
-relayout (MienImport *import, const MienOperand *operand, const guint *perm)
-{
-  const MienShape from = import->graph->values[operand->value].shape;
-  MienShape to = { from.n_dims, { 0 } };
-  guint moves[MIEN_MAX_DIMS] = { 0 };
-  for (guint k = 0; k < from.n_dims; k++) {
-    moves[perm[k]] = operand->perm[k];
-    to.dims[perm[k]] = from.dims[operand->perm[k]];
-  }
-  if (memcmp (moves, identity, from.n_dims * sizeof (moves[0])) == 0)
-    return operand->value;
-  if (is_view (&from, moves))
-    return mien_import_view (import, operand->value, &to);
-
-  MienNode *node = mien_import_emit_helper (import, MIEN_OP_TRANSPOSE,
-      &operand->value, 1, &to);
-  if (!node)
-    return MIEN_NO_VALUE;
-  memcpy (node->perm, moves, sizeof (moves));
-  return node->output;
-}
-
-guint
-mien_import_layout (MienImport *import, MienOperand *operand, const guint *perm)
-{
-  if (perm)
-    return relayout (import, operand, perm);
-  if (operand->canonical == MIEN_NO_VALUE)
-    operand->canonical = relayout (import, operand, identity);
-  return operand->canonical;
 }
 
 gboolean

@@ -1,184 +1,209 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sums, products and extremes along axes of constants. */
-#include <math.h>
-#include <string.h>
-
+/* Means, sums, maxima and the like along axes. */
+#include "binary.h"
 #include "fold.h"
-#include "integers.h"
-#include "strided.h"
 
-typedef enum {
-  REDUCE_SUM,
-  REDUCE_MEAN,
-  REDUCE_PROD,
-  REDUCE_MAX,
-  REDUCE_MIN,
-  REDUCE_L1,
-  REDUCE_L2,
-  REDUCE_SUM_SQUARE
-} Reduce;
+/* The axes of the graph's value (not the file's) that are reduced. */
+typedef gboolean Axes[MIEN_MAX_DIMS];
 
-static const struct {
-  const char *type;
-  MienIntegers ints; /* NULL: not of integers */
-} infos[] = {
-  [REDUCE_SUM] = { "ReduceSum", mien_integers_add },
-  [REDUCE_MEAN] = { "ReduceMean", NULL },
-  [REDUCE_PROD] = { "ReduceProd", mien_integers_mul },
-  [REDUCE_MAX] = { "ReduceMax", mien_integers_max },
-  [REDUCE_MIN] = { "ReduceMin", mien_integers_min },
-  [REDUCE_L1] = { "ReduceL1", NULL },
-  [REDUCE_L2] = { "ReduceL2", NULL },
-  [REDUCE_SUM_SQUARE] = { "ReduceSumSquare", NULL },
-};
-
-/* The number so far, with one more. */
-static double
-accumulate (Reduce reduce, double sum, double x)
-{
-  switch (reduce) {
-    case REDUCE_PROD:
-      return sum * x;
-    case REDUCE_MAX:
-      return fmax (sum, x);
-    case REDUCE_MIN:
-      return fmin (sum, x);
-    case REDUCE_L1:
-      return sum + fabs (x);
-    case REDUCE_L2:
-    case REDUCE_SUM_SQUARE:
-      return sum + x * x;
-    default:
-      return sum + x;
-  }
-}
-
-static void
-reduce_floats (Reduce reduce, const MienTensor *in, const MienExtent *extent,
-    const MienSteps steps, MienTensor *out)
-{
-  g_autofree double *sums = g_new (double, MAX (out->n, 1));
-  const double first = reduce == REDUCE_PROD ? 1
-      : reduce == REDUCE_MAX                 ? -INFINITY
-      : reduce == REDUCE_MIN                 ? INFINITY
-                                             : 0;
-  for (gsize i = 0; i < out->n; i++)
-    sums[i] = first;
-  for (gsize i = 0; i < in->n; i++) {
-    double *sum = &sums[mien_extent_offset (extent, steps, i)];
-    *sum = accumulate (reduce, *sum, in->floats[i]);
-  }
-  for (gsize i = 0; i < out->n; i++)
-    out->floats[i] = reduce == REDUCE_MEAN ? sums[i] * out->n / in->n
-        : reduce == REDUCE_L2              ? sqrt (sums[i])
-                                           : sums[i];
-}
-
+/* The last neighbours among the axes that are still longer than 1. */
 static gboolean
-reduce_ints (MienImport *import, Reduce reduce, const MienTensor *in,
-    const MienExtent *extent, const MienSteps steps, MienTensor *out)
+next_run (const MienShape *shape, const gboolean *reduced, guint *first,
+    guint *last)
 {
-  g_autofree gboolean *begun = g_new0 (gboolean, MAX (out->n, 1));
-  for (gsize i = 0; i < out->n; i++)
-    out->ints[i] = reduce == REDUCE_PROD;
-  for (gsize i = 0; i < in->n; i++) {
-    const gsize at = mien_extent_offset (extent, steps, i);
-    const gint64 x[2] = { out->ints[at], in->ints[i] };
-    if (!begun[at])
-      out->ints[at] = x[1];
-    else if (!infos[reduce].ints (x, &out->ints[at]))
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "computes with the size of the batch or overflows");
-    begun[at] = TRUE;
-  }
-  return TRUE;
+  guint k = shape->n_dims;
+  while (k > 0 && (!reduced[k - 1] || shape->dims[k - 1] == 1))
+    k--;
+  *last = k;
+  while (k > 0 && reduced[k - 1])
+    k--;
+  *first = k;
+  return *last > 0;
 }
 
-gboolean
-mien_fold_axes (MienImport *import, const MienTensor *tensor, gboolean *flags)
+/* Drops the reduced axes from shape and permutation. */
+static MienShape
+squeeze_axes (const MienShape *shape, const gboolean *reduced, guint *perm)
 {
-  const gboolean noop =
-      mien_import_int (import, "noop_with_empty_axes", 0) != 0;
+  MienShape out = { 0 };
+  guint new_axis[MIEN_MAX_DIMS] = { 0 };
+  for (guint k = 0; k < shape->n_dims; k++)
+    if (!reduced[k]) {
+      new_axis[k] = out.n_dims;
+      out.dims[out.n_dims++] = shape->dims[k];
+    }
+  guint n = 0;
+  for (guint k = 0; k < shape->n_dims; k++)
+    if (!reduced[perm[k]])
+      perm[n++] = new_axis[perm[k]];
+  return out;
+}
+
+/* One after the other, neighbouring axes in one node: all parts are of equal
+ * size, so the mean of means is the mean. */
+static guint
+emit_reductions (MienImport *import, MienOp op, guint value,
+    const gboolean *reduced)
+{
+  guint first = 0, last = 0;
+  for (;;) {
+    const MienShape shape = import->graph->values[value].shape;
+    if (!next_run (&shape, reduced, &first, &last))
+      return value;
+    MienShape out = shape;
+    for (guint k = first; k < last; k++)
+      out.dims[k] = 1;
+    MienNode *node = mien_import_emit_helper (import, op, &value, 1, &out);
+    if (!node)
+      return MIEN_NO_VALUE;
+    node->run = mien_import_run (&shape, first, last);
+    value = node->output;
+  }
+}
+
+/* The result, which the file calls output 0. */
+static gboolean
+set_reduced (MienImport *import, const MienOperand *operand, guint value,
+    const gboolean *reduced, gboolean keep_dims)
+{
+  guint perm[MIEN_MAX_DIMS] = { 0 };
+  if (value == MIEN_NO_VALUE)
+    return FALSE;
+  MienShape out = import->graph->values[value].shape;
+  for (guint k = 0; k < out.n_dims; k++)
+    perm[k] = operand->perm[k];
+  for (guint k = 0; k < operand->batch.axis && !keep_dims; k++)
+    import->batch.axis -= reduced[perm[k]];
+  if (!keep_dims)
+    out = squeeze_axes (&out, reduced, perm);
+  return mien_import_set_view (import, value, &out, perm);
+}
+
+static guint
+emit_activation (MienImport *import, guint value, MienActivation activation)
+{
+  if (value == MIEN_NO_VALUE)
+    return MIEN_NO_VALUE;
+  const MienShape shape = import->graph->values[value].shape;
+  MienNode *node =
+      mien_import_emit_helper (import, MIEN_OP_ACTIVATION, &value, 1, &shape);
+  if (!node)
+    return MIEN_NO_VALUE;
+  node->activation = activation;
+  return node->output;
+}
+
+/* The axes of the graph's value. */
+static gboolean
+read_axes (MienImport *import, const MienOperand *operand, gboolean *reduced)
+{
+  gboolean noop = mien_import_int (import, "noop_with_empty_axes", 0) != 0;
   const gint64 *axes = NULL;
   gsize n = 0;
   mien_import_ints_or_input (import, "axes", 1, &axes, &n);
-  for (guint k = 0; k < tensor->n_dims; k++)
-    flags[k] = n == 0 && !noop;
+  if (n == 0 && !noop)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected axes, found none: the batch would be one of them");
   for (gsize i = 0; i < n; i++) {
     guint axis = 0;
-    if (!mien_import_axis (import, axes[i], tensor->n_dims, &axis))
+    if (!mien_import_item_axis (import, operand, axes[i], &axis))
       return FALSE;
-    flags[axis] = TRUE;
+    reduced[operand->perm[axis]] = TRUE;
   }
   return !import->error;
 }
 
-/* The result with its reduced axes, which have one element each. */
-static MienTensor *
-reduce_axes (MienImport *import, Reduce reduce, const MienTensor *in,
-    const gboolean *flags)
+/* after (reduction (before (x))) */
+static gboolean
+lower_reduction (MienImport *import, MienActivationKind before, MienOp op,
+    MienActivationKind after)
 {
-  MienExtent extent = { in->n_dims, { 0 } };
-  MienSteps steps;
-  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
-  for (guint k = 0; k < in->n_dims; k++) {
-    extent.dims[k] = in->dims[k];
-    dims[k] = flags[k] ? 1 : in->dims[k];
+  MienOperand *operand = mien_import_placed_input (import, 0);
+  Axes reduced = { FALSE };
+  if (!operand || !read_axes (import, operand, reduced))
+    return FALSE;
+  const gboolean keep_dims = mien_import_int (import, "keepdims", 1) != 0;
+  guint value = operand->value;
+  if (before != MIEN_ACTIVATION_NONE)
+    value = emit_activation (import, value,
+        (MienActivation) { before, .alpha = 2 });
+  if (value != MIEN_NO_VALUE)
+    value = emit_reductions (import, op, value, reduced);
+  if (after != MIEN_ACTIVATION_NONE)
+    value = emit_activation (import, value, (MienActivation) { after });
+  return set_reduced (import, operand, value, reduced, keep_dims);
+}
+
+#define REDUCTION(name, before, OP, after) \
+  static gboolean lower_##name (MienImport *import) \
+  { \
+    return lower_reduction (import, MIEN_ACTIVATION_##before, \
+        MIEN_OP_REDUCE_##OP, MIEN_ACTIVATION_##after); \
   }
-  g_autoptr (MienTensor) out =
-      mien_import_new_constant (import, in->floats != NULL, dims, in->n_dims);
-  if (!out)
-    return NULL;
-  mien_extent_steps (&extent, out, steps);
-  if (in->floats)
-    reduce_floats (reduce, in, &extent, steps, out);
-  else if (!reduce_ints (import, reduce, in, &extent, steps, out))
-    return NULL;
-  return g_steal_pointer (&out);
+
+REDUCTION (mean, NONE, MEAN, NONE)
+REDUCTION (sum, NONE, SUM, NONE)
+REDUCTION (max, NONE, MAX, NONE)
+REDUCTION (l1, ABS, SUM, NONE)
+REDUCTION (l2, POW, SUM, SQRT)
+REDUCTION (sum_square, POW, SUM, NONE)
+
+/* The lowest is what the highest of the negative is. */
+static gboolean
+lower_min (MienImport *import)
+{
+  MienOperand *operand = mien_import_placed_input (import, 0);
+  Axes reduced = { FALSE };
+  if (!operand || !read_axes (import, operand, reduced))
+    return FALSE;
+  const gboolean keep_dims = mien_import_int (import, "keepdims", 1) != 0;
+  guint value = mien_import_negate (import, operand->value);
+  if (value != MIEN_NO_VALUE)
+    value = emit_reductions (import, MIEN_OP_REDUCE_MAX, value, reduced);
+  if (value != MIEN_NO_VALUE)
+    value = mien_import_negate (import, value);
+  return set_reduced (import, operand, value, reduced, keep_dims);
 }
 
 static gboolean
-check_input (MienImport *import, Reduce reduce, const MienTensor *in)
+lower_global_pool (MienImport *import, MienOp op)
 {
-  if (in->ints && !infos[reduce].ints)
+  MienOperand *operand = mien_import_value_input (import, 0);
+  if (!operand)
+    return FALSE;
+  const MienShape in = mien_import_shape (import, operand);
+  if (in.n_dims != 3)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a constant of floats, found integers");
-  if (in->n == 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a constant with elements, found none");
-  return TRUE;
+        "expected an input of 4 dimensions, found %u", in.n_dims + 1);
+  Axes reduced = { FALSE };
+  reduced[operand->perm[1]] = TRUE;
+  reduced[operand->perm[2]] = TRUE;
+  return set_reduced (import, operand,
+      emit_reductions (import, op, operand->value, reduced), reduced, TRUE);
 }
 
-gboolean
-mien_fold_reduce (MienImport *import)
+static gboolean
+lower_global_average_pool (MienImport *import)
 {
-  Reduce reduce = REDUCE_SUM;
-  while (strcmp (infos[reduce].type, import->node->op_type) != 0)
-    reduce++;
-  const gboolean keep = mien_import_int (import, "keepdims", 1) != 0;
-  const MienTensor *in = mien_import_tensor_input (import, 0);
-  gboolean flags[MIEN_TENSOR_MAX_DIMS] = { FALSE };
-  if (!in || !check_input (import, reduce, in)
-      || !mien_fold_axes (import, in, flags))
-    return FALSE;
-  g_autoptr (MienTensor) out = reduce_axes (import, reduce, in, flags);
-  if (!out || keep)
-    return out && mien_import_set_constant (import, g_steal_pointer (&out));
-  gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 };
-  guint n_dims = 0;
-  for (guint k = 0; k < in->n_dims; k++)
-    if (!flags[k])
-      dims[n_dims++] = in->dims[k];
-  return mien_import_set_constant (import,
-      mien_tensor_reshape (out, dims, n_dims));
+  return lower_global_pool (import, MIEN_OP_REDUCE_MEAN);
+}
+
+static gboolean
+lower_global_max_pool (MienImport *import)
+{
+  return lower_global_pool (import, MIEN_OP_REDUCE_MAX);
 }
 
 const MienOnnxOp mien_onnx_reduce_ops[] = {
-  { "ReduceSum", 1, 2, NULL, mien_fold_reduce },
+  { "GlobalAveragePool", 1, 1, lower_global_average_pool, NULL },
+  { "GlobalMaxPool", 1, 1, lower_global_max_pool, NULL },
+  { "ReduceMean", 1, 2, lower_mean, mien_fold_reduce },
+  { "ReduceSum", 1, 2, lower_sum, mien_fold_reduce },
+  { "ReduceMax", 1, 2, lower_max, mien_fold_reduce },
+  { "ReduceMin", 1, 2, lower_min, mien_fold_reduce },
+  { "ReduceL1", 1, 2, lower_l1, mien_fold_reduce },
+  { "ReduceL2", 1, 2, lower_l2, mien_fold_reduce },
+  { "ReduceSumSquare", 1, 2, lower_sum_square, mien_fold_reduce },
   { "ReduceProd", 1, 2, NULL, mien_fold_reduce },
-  { "ReduceMax", 1, 2, NULL, mien_fold_reduce },
-  { "ReduceMin", 1, 2, NULL, mien_fold_reduce },
-  { "ReduceL1", 1, 2, NULL, mien_fold_reduce },
-  { "ReduceL2", 1, 2, NULL, mien_fold_reduce },
-  { "ReduceSumSquare", 1, 2, NULL, mien_fold_reduce }, { NULL }
+  { "CumSum", 2, 2, NULL, mien_fold_cumulate }, { NULL }
 };

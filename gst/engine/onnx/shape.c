@@ -2,14 +2,6 @@
 /* Ops that change the shape and leave the elements in their order. */
 #include "lower.h"
 
-static gboolean
-set_shape (MienImport *import, MienOperand *operand, const MienShape *shape)
-{
-  guint value = mien_import_layout (import, operand, NULL);
-  return value != MIEN_NO_VALUE
-      && mien_import_set_view (import, value, shape, NULL);
-}
-
 /* Fills in the 0 (copy) and -1 (the rest) of Reshape. `dims` are the numbers
  * asked for and become the shape; `in` and `n` tell what there is. */
 static gboolean
@@ -43,57 +35,110 @@ complete_dims (MienImport *import, gint64 *dims, gsize n_dims, const gsize *in,
   return TRUE;
 }
 
-/* Whether the first number of Reshape means the batch. */
+/* The numbers asked for, where 0 copies what there is; the batch is one of those
+ * that stand for it. */
 static gboolean
-keeps_batch (const MienTensor *shape, gsize n)
+read_target (MienImport *import, const MienOperand *operand,
+    const MienTensor *shape, gint64 *target)
 {
-  gint64 first = shape->n > 0 ? shape->ints[0] : 2;
-  if (first != -1)
-    return first == 0 || first == 1 || first == MIEN_TENSOR_BATCH;
-  guint64 product = 1;
-  for (gsize i = 1; i < shape->n; i++) {
-    if (shape->ints[i] < 1)
-      return FALSE;
-    product = MIN (product * (guint64) MIN (shape->ints[i], MIEN_MAX_ELEMENTS),
-        (guint64) MIEN_MAX_ELEMENTS + 1);
+  const gboolean allow_zero = mien_import_int (import, "allowzero", 0) != 0;
+  const MienShape in = mien_import_shape (import, operand);
+  const MienBatch *batch = &operand->batch;
+  if (shape->n > MIEN_MAX_DIMS + 1)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected at most %u dimensions, found %" G_GSIZE_FORMAT,
+        MIEN_MAX_DIMS + 1, shape->n);
+  for (guint k = 0; k < shape->n; k++) {
+    target[k] = shape->ints[k];
+    if (target[k] != 0 || allow_zero || k >= mien_import_rank (import, operand))
+      continue;
+    target[k] = k != batch->axis
+        ? (gint64) in.dims[k - (!batch->merged && k > batch->axis)]
+        : mien_batch_times (batch->merged ? in.dims[k] : 1);
   }
-  return product == n;
+  return TRUE;
+}
+
+/* The elements of an item that lie before the batch. */
+static gsize
+elements_before (const MienImport *import, const MienOperand *operand)
+{
+  const MienShape in = mien_import_shape (import, operand);
+  gsize n = 1;
+  for (guint k = 0; k < operand->batch.axis; k++)
+    n *= in.dims[k];
+  return n;
+}
+
+/* Which of the numbers is the batch's, and how many elements of an item are
+ * merged with it: 1 for none. FALSE where it does not stay whole. */
+static gboolean
+find_batch (const MienImport *import, const MienOperand *operand,
+    const gint64 *target, guint n, guint *axis, gint64 *merged)
+{
+  const MienShape in = mien_import_shape (import, operand);
+  const gsize before = elements_before (import, operand);
+  gsize product = 1, rest = mien_shape_elements (&in);
+  guint k = 0;
+  for (; k < n && product < before && target[k] > 0
+       && (gsize) target[k] <= before / product;
+       k++)
+    product *= target[k];
+  if (k == n || product != before)
+    return FALSE;
+  *axis = k;
+  if (mien_batch_factor (target[k]) > 0) {
+    *merged = mien_batch_factor (target[k]);
+    return TRUE;
+  }
+  *merged = target[k];
+  if (target[k] != -1)
+    return target[k] == 1 || (target[k] > 1 && !import->free_batch);
+  rest /= before;
+  for (k++; k < n; k++) {
+    if (target[k] < 1 || rest % target[k] != 0)
+      return FALSE;
+    rest /= target[k];
+  }
+  *merged = rest;
+  return TRUE;
 }
 
 static gboolean
 lower_reshape (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   const MienTensor *shape = mien_import_ints_input (import, 1);
-  if (!operand || !shape)
+  gint64 target[MIEN_MAX_DIMS + 1] = { 0 }, merged = 1;
+  guint axis = 0;
+  if (!operand || !shape || !read_target (import, operand, shape, target))
     return FALSE;
   const MienShape in = mien_import_shape (import, operand);
-  gsize n = mien_shape_elements (&in);
-  if (!keeps_batch (shape, n))
+  const gsize n = mien_shape_elements (&in);
+  if (!find_batch (import, operand, target, shape->n, &axis, &merged))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        mien_batch_factor (shape->n > 0 ? shape->ints[0] : 0) > 1
-            ? "expected a shape that begins with the batch, found one that "
-              "begins with a multiple of it (%" G_GSIZE_FORMAT " elements)"
-            : "expected a shape that begins with the batch (0, 1, or -1 before "
-              "%" G_GSIZE_FORMAT " elements)",
+        "expected a shape that begins with the batch (0, 1, or -1 before "
+        "%" G_GSIZE_FORMAT " elements) or has it where its input has it",
         n);
-  if (shape->n > MIEN_MAX_DIMS + 1)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected at most %u dimensions, found %" G_GSIZE_FORMAT,
-        MIEN_MAX_DIMS + 1, shape->n);
 
-  gint64 dims[MIEN_MAX_DIMS] = { 0 };
-  gsize from[MIEN_MAX_DIMS] = { 0 };
-  MienShape out = { shape->n - 1, { 0 } };
-  for (guint k = 0; k < out.n_dims; k++)
-    dims[k] = shape->ints[k + 1];
-  for (guint k = 0; k < in.n_dims; k++)
-    from[k] = in.dims[k];
-  if (!complete_dims (import, dims, out.n_dims, from, in.n_dims, n))
+  gint64 dims[MIEN_MAX_DIMS + 1] = { 0 };
+  guint n_dims = 0;
+  for (guint k = 0; k < shape->n; k++)
+    if (k != axis)
+      dims[n_dims++] = target[k];
+    else if (merged > 1)
+      dims[n_dims++] = merged;
+  if (n_dims > MIEN_MAX_DIMS)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected at most %u dimensions beside the batch, found %u",
+        MIEN_MAX_DIMS, n_dims);
+  if (!complete_dims (import, dims, n_dims, NULL, 0, n))
     return FALSE;
-  for (guint k = 0; k < out.n_dims; k++)
+  MienShape out = { n_dims, { 0 } };
+  for (guint k = 0; k < n_dims; k++)
     out.dims[k] = dims[k];
-  return set_shape (import, operand, &out);
+  import->batch = (MienBatch) { axis, merged > 1 };
+  return mien_import_set_shape (import, operand, &out);
 }
 
 static gboolean
@@ -132,7 +177,7 @@ lower_flatten (MienImport *import)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected axis 1 (all but the batch), found %" G_GINT64_FORMAT, axis);
   const MienShape out = { 1, { mien_shape_elements (&in) } };
-  return set_shape (import, operand, &out);
+  return mien_import_set_shape (import, operand, &out);
 }
 
 static gboolean
@@ -196,39 +241,49 @@ unsqueeze (const gsize *in, const gboolean *flags, gsize *out, guint n_out)
 }
 
 /* Squeeze and Unsqueeze of a value: the batch stands for a dimension that is
- * not 1 and must stay first. */
+ * not 1. */
 static gboolean
 change_axes (MienImport *import, gboolean add)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   if (!operand)
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
+  const MienBatch batch = operand->batch;
+  const guint rank = mien_import_rank (import, operand);
   const gint64 *axes = NULL;
-  gsize in[MIEN_TENSOR_MAX_DIMS] = { G_MAXSIZE }, n_axes = 0;
+  gsize in[MIEN_TENSOR_MAX_DIMS] = { 0 }, n_axes = 0;
   gsize out[MIEN_TENSOR_MAX_DIMS] = { 0 };
   gboolean flags[MIEN_TENSOR_MAX_DIMS] = { FALSE }, all = FALSE;
-  for (guint k = 0; k < shape.n_dims; k++)
-    in[k + 1] = shape.dims[k];
+  for (guint k = 0; k < rank; k++)
+    in[k] = k == batch.axis ? G_MAXSIZE
+                            : shape.dims[k - (!batch.merged && k > batch.axis)];
   mien_import_ints_or_input (import, "axes", 1, &axes, &n_axes);
-  guint n_out = shape.n_dims + 1 + (add ? n_axes : 0);
+  guint n_out = rank + (add ? n_axes : 0);
   if (n_axes > MIEN_MAX_DIMS || (add && n_out > MIEN_MAX_DIMS + 1))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected at most %u dimensions", MIEN_MAX_DIMS + 1);
-  if (!read_axes (import, add ? n_out : shape.n_dims + 1, flags, &all))
+  if (!read_axes (import, add ? n_out : rank, flags, &all))
     return FALSE;
-  if (flags[0])
+  if (!add && flags[batch.axis])
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected axes other than the batch (0)");
+        "expected axes other than the batch (%u)", batch.axis);
   if (add)
     unsqueeze (in, flags, out, n_out);
-  else if (!squeeze (import, in, shape.n_dims + 1, flags, all, out, &n_out))
+  else if (!squeeze (import, in, rank, flags, all, out, &n_out))
     return FALSE;
 
-  MienShape result = { n_out - 1, { 0 } };
-  for (guint k = 0; k < result.n_dims; k++)
-    result.dims[k] = out[k + 1];
-  return set_shape (import, operand, &result);
+  MienShape result = { 0 };
+  for (guint k = 0; k < n_out; k++) {
+    const gboolean is_batch = out[k] == G_MAXSIZE;
+    if (is_batch)
+      import->batch.axis = k;
+    if (is_batch && batch.merged)
+      result.dims[result.n_dims++] = shape.dims[batch.axis];
+    else if (!is_batch && result.n_dims < MIEN_MAX_DIMS)
+      result.dims[result.n_dims++] = out[k];
+  }
+  return mien_import_set_shape (import, operand, &result);
 }
 
 static gboolean

@@ -40,6 +40,10 @@ read_input_shape (MienImport *import, const char *name,
         "wrong input rank: expected input \"%s\" to have 2 to %u dimensions "
         "(batch, channels, height, width), found %" G_GSIZE_FORMAT,
         name, max_rank, rank);
+  const Onnx__TensorShapeProto__Dimension *batch = type->shape->dim[0];
+  import->free_batch =
+      batch->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+      || batch->dim_value < 1;
   if (!is_batch (type->shape->dim[0]))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a batch (dimension 0 of input \"%s\") that is free or 1, "
@@ -148,6 +152,14 @@ find_output (MienImport *import, guint k, const char *name)
         "expected output \"%s\" to be floats, found the integers of a "
         "QuantizeLinear",
         name);
+    return MIEN_NO_VALUE;
+  }
+  if (operand->batch.axis != 0 || operand->batch.merged) {
+    mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected the batch alone as the first axis of output \"%s\", found it "
+        "%s axis %u",
+        name, operand->batch.merged ? "with others in" : "as",
+        operand->batch.axis);
     return MIEN_NO_VALUE;
   }
   import->node_name = g_strdup (name);

@@ -125,28 +125,31 @@ read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
   if (!read_slices (import, &s))
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
+  const MienBatch batch = operand->batch;
   for (guint k = 0; k < shape.n_dims; k++)
     ranges[operand->perm[k]] = (Range) { 0, shape.dims[k], 1 };
   for (gsize i = 0; i < s.n; i++) {
     guint axis = 0;
     Range range = { 0 };
     if (!mien_import_axis (import, s.axes ? s.axes[i] : (gint64) i,
-            shape.n_dims + 1, &axis))
+            mien_import_rank (import, operand), &axis))
       return FALSE;
+    const gboolean of_batch = axis == batch.axis;
+    const guint item = axis - (!batch.merged && axis > batch.axis);
     /* All of the batch is what begins at 0 and ends beyond any. */
-    const gint64 n = axis == 0 ? G_MAXINT32 : shape.dims[axis - 1];
+    const gint64 n = of_batch ? G_MAXINT32 : shape.dims[item];
     if (!find_range (import, &s, i, n, &range))
       return FALSE;
-    if (axis == 0 && (range.first != 0 || range.length != n || range.step != 1))
+    if (of_batch && (range.first != 0 || range.length != n || range.step != 1))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected all of the batch (axis 0), found a part of it");
+          "expected all of the batch (axis %u), found a part of it", axis);
     if (range.length < 1)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "takes nothing of axis %u", axis);
     if (range.length == 1)
       range.step = 1;
-    if (axis > 0)
-      ranges[operand->perm[axis - 1]] = range;
+    if (!of_batch)
+      ranges[operand->perm[item]] = range;
   }
   return TRUE;
 }
@@ -155,7 +158,7 @@ read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
 static gboolean
 lower_slice (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   Range ranges[MIEN_MAX_DIMS] = { { 0 } };
   if (!operand || !read_ranges (import, operand, ranges))
     return FALSE;
@@ -232,19 +235,15 @@ fold_split (MienImport *import)
 static gboolean
 lower_split (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   guint axis = 0;
-  if (!operand)
+  if (!operand
+      || !mien_import_item_axis (import, operand,
+          mien_import_int (import, "axis", 0), &axis))
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
-  if (!mien_import_axis (import, mien_import_int (import, "axis", 0),
-          shape.n_dims + 1, &axis))
-    return FALSE;
-  if (axis == 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected an axis other than the batch (0)");
   g_autofree gint64 *lengths = g_new0 (gint64, import->node->n_output);
-  if (!read_lengths (import, shape.dims[axis - 1], lengths))
+  if (!read_lengths (import, shape.dims[axis], lengths))
     return FALSE;
 
   Range range = { 0, 0, 1 };
@@ -253,11 +252,11 @@ lower_split (MienImport *import)
     range.length = lengths[i];
     if (import->node->output[i][0] == '\0')
       continue;
-    const gboolean whole = range.length == shape.dims[axis - 1];
+    const gboolean whole = range.length == shape.dims[axis];
     if (whole ? !mien_import_set_view_at (import, i, operand->value, NULL,
             operand->perm)
               : emit_slice (import, i, operand->value, operand->perm,
-                    operand->perm[axis - 1], &range)
+                    operand->perm[axis], &range)
                 == MIEN_NO_VALUE)
       return FALSE;
   }

@@ -7,27 +7,24 @@
 static gboolean
 lower_softmax (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
-  if (!operand)
-    return FALSE;
-  const MienShape in = mien_import_shape (import, operand);
   gboolean one_axis = import->opset >= 13;
+  MienOperand *operand = one_axis
+      ? mien_import_placed_input (import, 0)
+      : mien_import_value_input (import, 0);
   guint axis = 0;
-  if (!mien_import_axis (import,
-          mien_import_int (import, "axis", one_axis ? -1 : 1), in.n_dims + 1,
-          &axis))
+  if (!operand
+      || !mien_import_item_axis (import, operand,
+          mien_import_int (import, "axis", one_axis ? -1 : 1), &axis))
     return FALSE;
-  if (axis == 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected an axis other than the batch (0)");
 
-  guint first = axis - 1, last = in.n_dims;
+  const MienShape in = mien_import_shape (import, operand);
+  guint first = axis, last = in.n_dims;
   guint input =
       mien_import_layout (import, operand, one_axis ? operand->perm : NULL);
   if (input == MIEN_NO_VALUE)
     return FALSE;
   if (one_axis) {
-    first = operand->perm[axis - 1];
+    first = operand->perm[axis];
     last = first + 1;
   }
   const MienShape shape = import->graph->values[input].shape;

@@ -24,18 +24,21 @@ read_perm (MienImport *import, guint rank, guint *perm)
 static gboolean
 lower_transpose (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   if (!operand)
     return FALSE;
-  guint n_dims = import->graph->values[operand->value].shape.n_dims;
-  guint moves[MIEN_MAX_DIMS + 1] = { 0 }, perm[MIEN_MAX_DIMS] = { 0 };
-  if (!read_perm (import, n_dims + 1, moves))
+  const MienBatch batch = operand->batch;
+  const guint rank = mien_import_rank (import, operand);
+  guint moves[MIEN_MAX_DIMS + 1] = { 0 }, perm[MIEN_MAX_DIMS] = { 0 }, n = 0;
+  if (!read_perm (import, rank, moves))
     return FALSE;
-  if (moves[0] != 0)
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected the batch (axis 0) to stay first");
-  for (guint k = 0; k < n_dims; k++)
-    perm[k] = operand->perm[moves[k + 1] - 1];
+  for (guint k = 0; k < rank; k++) {
+    if (moves[k] == batch.axis)
+      import->batch.axis = k;
+    if (moves[k] != batch.axis || batch.merged)
+      perm[n++] =
+          operand->perm[moves[k] - (!batch.merged && moves[k] > batch.axis)];
+  }
   return mien_import_set_view (import, operand->value, NULL, perm);
 }
 

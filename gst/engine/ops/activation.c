@@ -46,6 +46,18 @@ static const struct {
   [MIEN_ACTIVATION_HARD_SWISH] = { "HardSwish", always },
   [MIEN_ACTIVATION_ELU] = { "Elu", always },
   [MIEN_ACTIVATION_SWISH] = { "Swish", always },
+  [MIEN_ACTIVATION_TANH] = { "Tanh", NULL },
+  [MIEN_ACTIVATION_GELU] = { "Gelu", always },
+  [MIEN_ACTIVATION_GELU_TANH] = { "Gelu", always },
+  [MIEN_ACTIVATION_ERF] = { "Erf", always },
+  [MIEN_ACTIVATION_EXP] = { "Exp", NULL },
+  [MIEN_ACTIVATION_LOG] = { "Log", always },
+  [MIEN_ACTIVATION_SQRT] = { "Sqrt", NULL },
+  [MIEN_ACTIVATION_RECIPROCAL] = { "Reciprocal", NULL },
+  [MIEN_ACTIVATION_ABS] = { "Abs", always },
+  [MIEN_ACTIVATION_POW] = { "Pow", always },
+  [MIEN_ACTIVATION_SOFTPLUS] = { "Softplus", always },
+  [MIEN_ACTIVATION_MISH] = { "Mish", always },
   [MIEN_ACTIVATION_QUANTIZE] = { "QuantizeLinear", NULL },
 };
 

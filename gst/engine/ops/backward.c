@@ -72,3 +72,36 @@ mien_backward_pass (MienBackward *b, const MienNode *node, guint gradient,
   }
   mien_backward_set (b, value, gradient);
 }
+
+guint
+mien_backward_reduce (MienBackward *b, const MienNode *node, MienOp op,
+    guint value, const MienRun *run)
+{
+  const MienShape shape = { 3, { run->outer, 1, run->inner } };
+  MienNode *reduced = mien_backward_emit (b, node, op, &value, 1, &shape);
+  reduced->run = *run;
+  return reduced->output;
+}
+
+MienNode *
+mien_backward_affine (MienBackward *b, const MienNode *node, guint value,
+    float scale, float shift)
+{
+  const MienShape shape = *mien_backward_shape (b, value);
+  const MienShape flat = { 1, { mien_shape_elements (&shape) } };
+  const MienShape map = shape.n_dims <= 3 ? shape : flat;
+  const guint channels = mien_shape_dim (&map, 0);
+  const guint input = mien_backward_view (b, value, &map);
+  g_autofree float *scales = g_new (float, channels);
+  g_autofree float *shifts = g_new (float, channels);
+  for (guint c = 0; c < channels; c++) {
+    scales[c] = scale;
+    shifts[c] = shift;
+  }
+  MienNode *affine =
+      mien_backward_emit (b, node, MIEN_OP_CONV, &input, 1, &map);
+  affine->conv = (MienConv) { MIEN_WINDOW_POINT, channels,
+    mien_graph_add_constant (b->graph, scales, channels),
+    mien_graph_add_constant (b->graph, shifts, channels) };
+  return affine;
+}

@@ -1,68 +1,94 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * https://onnx.ai/onnx/operators/onnx__Add.html and Mul, of two values.
+ * https://onnx.ai/onnx/operators/onnx__Add.html, Sub, Mul, Div, Min and Max, of
+ * two values.
  */
 #include <math.h>
 
 #include "check.h"
 #include "engine/backward.h"
+#include "gelu.h"
+#include "normalize.h"
 #include "rewrite.h"
+
+/* Whether one of two lengths is broadcast to what `out` is. */
+static gboolean
+goes_with (guint a, guint b, guint out)
+{
+  return (a == b || a == 1 || b == 1) && out == MAX (a, b);
+}
 
 static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
   const MienShape *a = mien_check_shape (check, node->inputs[0]);
   const MienShape *b = mien_check_shape (check, node->inputs[1]);
-  gsize n = mien_shape_elements (b);
-  if (!mien_shape_equal (a, b) && n != 1
-      && (n != mien_shape_dim (a, 0) || n != mien_shape_dim (b, 0))) {
-    g_autofree char *first = mien_shape_to_string (a);
-    g_autofree char *second = mien_shape_to_string (b);
-    return mien_refuse (check, node,
-        "expected a second input of the shape "
-        "of the first, %s, or one element per channel, or one; found %s",
-        first, second);
-  }
-  return mien_check_same (check, node);
+  const MienShape *out = mien_check_shape (check, node->output);
+  gboolean fits = out->n_dims >= a->n_dims && out->n_dims >= b->n_dims;
+  for (guint k = 0; fits && k < out->n_dims; k++)
+    fits =
+        goes_with (mien_shape_dim (a, k), mien_shape_dim (b, k), out->dims[k]);
+  if (fits)
+    return TRUE;
+  g_autofree char *first = mien_shape_to_string (a);
+  g_autofree char *second = mien_shape_to_string (b);
+  g_autofree char *result = mien_shape_to_string (out);
+  return mien_refuse (check, node,
+      "expected two inputs of one length, or of 1, along each axis from the "
+      "first, and an output of the longer; found %s and %s, and %s",
+      first, second, result);
 }
 
-/* To the second operand of ADD or MUL goes the sum over all elements of the
- * first that it met: their mean, times their number. */
-static void
-pass_to_second (MienBackward *b, const MienNode *node, guint dy)
+/* The next axes over which the value is broadcast to the shape, from behind;
+ * they become 1. */
+static gboolean
+next_run (MienShape *shape, const MienShape *value, MienRun *run)
 {
-  guint second = node->inputs[1];
-  gsize n = mien_shape_elements (mien_backward_shape (b, dy));
-  gsize n_second = mien_shape_elements (mien_backward_shape (b, second));
-  if (n == n_second) {
-    mien_backward_pass (b, node, dy, second);
-    return;
-  }
-  MienShape shape = { 3, { n_second, 1, 1 } };
-  MienNode *mean =
-      mien_backward_emit (b, node, MIEN_OP_REDUCE_MEAN, &dy, 1, &shape);
-  mean->run = (MienRun) { n_second, n / n_second, 1 };
-  guint means = mean->output;
+  guint last = shape->n_dims;
+  while (last > 0 && mien_shape_dim (value, last - 1) == shape->dims[last - 1])
+    last--;
+  guint first = last;
+  while (first > 0
+      && mien_shape_dim (value, first - 1) != shape->dims[first - 1])
+    first--;
+  *run = (MienRun) { 1, 1, 1 };
+  for (guint k = 0; k < shape->n_dims; k++)
+    *(k < first        ? &run->outer
+            : k < last ? &run->length
+                       : &run->inner) *= shape->dims[k];
+  for (guint k = first; k < last; k++)
+    shape->dims[k] = 1;
+  return last > 0;
+}
 
-  MienNode *scale =
-      mien_backward_add (b, node, MIEN_OP_CONV, &means, 1, second, &shape);
-  g_autofree float *zeros = g_new0 (float, n_second);
-  g_autofree float *factors = g_new (float, n_second);
-  for (gsize i = 0; i < n_second; i++)
-    factors[i] = n / n_second;
-  scale->conv.window = MIEN_WINDOW_POINT;
-  scale->conv.weight = mien_graph_add_constant (b->graph, factors, n_second);
-  scale->conv.bias = mien_graph_add_constant (b->graph, zeros, n_second);
-  scale->conv.group = n_second;
+/* To an operand goes the sum over all elements that it met. */
+static void
+pass_to (MienBackward *b, const MienNode *node, guint dy, guint operand)
+{
+  MienShape shape = *mien_backward_shape (b, node->output);
+  const MienShape value = *mien_backward_shape (b, operand);
+  MienRun run;
+  while (next_run (&shape, &value, &run))
+    dy = mien_backward_reduce (b, node, MIEN_OP_REDUCE_SUM, dy, &run);
+  mien_backward_pass (b, node, dy, operand);
 }
 
 static void
 through_add (MienBackward *b, const MienNode *node, guint dy)
 {
+  for (guint k = 0; k < 2; k++)
+    if (mien_backward_wants (b, node->inputs[k]))
+      pass_to (b, node, dy, node->inputs[k]);
+}
+
+static void
+through_sub (MienBackward *b, const MienNode *node, guint dy)
+{
   if (mien_backward_wants (b, node->inputs[0]))
-    mien_backward_pass (b, node, dy, node->inputs[0]);
+    pass_to (b, node, dy, node->inputs[0]);
   if (mien_backward_wants (b, node->inputs[1]))
-    pass_to_second (b, node, dy);
+    pass_to (b, node, mien_backward_affine (b, node, dy, -1, 0)->output,
+        node->inputs[1]);
 }
 
 /* Of two nodes that could add, the later: what it adds is there by then. The
@@ -103,19 +129,45 @@ const MienOpInfo mien_op_add = {
   .fuse = give_addition,
 };
 
+/* The operation on two values that go together as the operands do. */
+static guint
+emit (MienBackward *b, const MienNode *node, MienOp op, guint first,
+    guint second)
+{
+  const guint inputs[2] = { first, second };
+  const MienShape shape = *mien_backward_shape (b, node->output);
+  return mien_backward_emit (b, node, op, inputs, 2, &shape)->output;
+}
+
 static void
 through_mul (MienBackward *b, const MienNode *node, guint dy)
 {
-  guint first = node->inputs[0], second = node->inputs[1];
-  MienShape shape = *mien_backward_shape (b, first);
-  guint inputs[2] = { dy, second };
-  if (mien_backward_wants (b, first))
-    mien_backward_add (b, node, MIEN_OP_MUL, inputs, 2, first, &shape);
-  if (mien_backward_wants (b, second)) {
-    inputs[1] = first;
-    pass_to_second (b, node,
-        mien_backward_emit (b, node, MIEN_OP_MUL, inputs, 2, &shape)->output);
+  const MienShape shape = *mien_backward_shape (b, node->output);
+  for (guint k = 0; k < 2; k++) {
+    const guint value = node->inputs[k], other = node->inputs[1 - k];
+    if (!mien_backward_wants (b, value))
+      continue;
+    if (mien_shape_equal (mien_backward_shape (b, value), &shape))
+      mien_backward_add (b, node, MIEN_OP_MUL, (guint[]) { dy, other }, 2,
+          value, &shape);
+    else
+      pass_to (b, node, emit (b, node, MIEN_OP_MUL, dy, other), value);
   }
+}
+
+/* y = u / v: dy / v, and - dy y / v. */
+static void
+through_div (MienBackward *b, const MienNode *node, guint dy)
+{
+  const guint u = node->inputs[0], v = node->inputs[1];
+  const guint du = emit (b, node, MIEN_OP_DIV, dy, v);
+  if (mien_backward_wants (b, u))
+    pass_to (b, node, du, u);
+  if (!mien_backward_wants (b, v))
+    return;
+  const guint y = emit (b, node, MIEN_OP_DIV, u, v);
+  const guint dv = emit (b, node, MIEN_OP_MUL, du, y);
+  pass_to (b, node, mien_backward_affine (b, node, dv, -1, 0)->output, v);
 }
 
 /* What x times this function of x is. */
@@ -161,6 +213,12 @@ become_swish (MienFusion *f, guint index)
   return FALSE;
 }
 
+static gboolean
+fuse_mul (MienFusion *f, guint index)
+{
+  return become_swish (f, index) || mien_fuse_gelu (f, index);
+}
+
 const MienOpInfo mien_op_mul = {
   .name = "Mul",
   .min_inputs = 2,
@@ -168,5 +226,40 @@ const MienOpInfo mien_op_mul = {
   .epilogue = MIEN_EPILOGUE_ALL,
   .check = check,
   .backward = through_mul,
-  .fuse = become_swish,
+  .fuse = fuse_mul,
+};
+
+const MienOpInfo mien_op_sub = {
+  .name = "Sub",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .epilogue = MIEN_EPILOGUE_ALL,
+  .check = check,
+  .backward = through_sub,
+};
+
+const MienOpInfo mien_op_div = {
+  .name = "Div",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .epilogue = MIEN_EPILOGUE_ALL,
+  .check = check,
+  .backward = through_div,
+  .fuse = mien_fuse_normalize,
+};
+
+const MienOpInfo mien_op_min = {
+  .name = "Min",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .epilogue = MIEN_EPILOGUE_ALL,
+  .check = check,
+};
+
+const MienOpInfo mien_op_max = {
+  .name = "Max",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .epilogue = MIEN_EPILOGUE_ALL,
+  .check = check,
 };

@@ -25,6 +25,21 @@ is_affine (const MienFusion *f, const MienNode *node)
       && memcmp (&node->conv.window, &none, sizeof (none)) == 0;
 }
 
+gboolean
+mien_conv_is_uniform (const MienFusion *f, const MienNode *node, float *scale,
+    float *shift)
+{
+  if (node->op != MIEN_OP_CONV || !is_affine (f, node))
+    return FALSE;
+  for (guint c = 1; c < node->conv.group; c++)
+    if (node->conv.weight[c] != node->conv.weight[0]
+        || node->conv.bias[c] != node->conv.bias[0])
+      return FALSE;
+  *scale = node->conv.weight[0];
+  *shift = node->conv.bias[0];
+  return TRUE;
+}
+
 static gsize
 taps_of (const MienFusion *f, const MienNode *conv)
 {

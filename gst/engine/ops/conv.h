@@ -7,6 +7,11 @@
 G_BEGIN_DECLS
 
 gboolean mien_conv_fuse (MienFusion *f, guint index);
+/* Whether the node's result, before its epilogue, is scale x + shift of all
+ * elements of its input alike. */
+gboolean mien_conv_is_uniform (const MienFusion *f, const MienNode *node,
+    float *scale, float *shift);
+
 void mien_conv_backward (MienBackward *b, const MienNode *node, guint dy);
 
 G_END_DECLS

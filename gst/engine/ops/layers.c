@@ -36,9 +36,9 @@ mien_graph_find_layer (const MienGraph *graph, const char *name, GError **error)
 static gboolean
 convolves_a_map (const MienGraph *graph, const MienNode *node)
 {
-  const MienShape *in = &graph->values[node->inputs[0]].shape;
   if (node->op != MIEN_OP_CONV)
     return FALSE;
+  const MienShape *in = &graph->values[node->inputs[0]].shape;
   const MienConv *conv = &node->conv;
   gboolean affine = conv->group > 1 && conv->window.kernel_h == 1
       && conv->window.kernel_w == 1 && conv->group == mien_shape_dim (in, 0);

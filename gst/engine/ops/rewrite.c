@@ -35,6 +35,21 @@ mien_fusion_remove (MienFusion *f, guint index)
     f->n_uses[mien_fusion_storage (f, node->residual)]--;
 }
 
+void
+mien_fusion_release (MienFusion *f, guint value)
+{
+  const guint storage = mien_fusion_storage (f, value);
+  const guint index = f->producer[storage];
+  if (--f->n_uses[storage] > 0 || index == MIEN_NO_VALUE || f->removed[index])
+    return;
+  const MienNode *node = &f->graph->nodes[index];
+  f->removed[index] = TRUE;
+  for (guint k = 0; k < node->n_inputs; k++)
+    mien_fusion_release (f, node->inputs[k]);
+  if (node->residual != MIEN_NO_VALUE)
+    mien_fusion_release (f, node->residual);
+}
+
 MienNode *
 mien_fusion_host (const MienFusion *f, guint value, guint output)
 {

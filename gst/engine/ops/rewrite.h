@@ -42,6 +42,10 @@ void mien_fusion_merge (MienFusion *f, MienNode *host, guint index);
 /* Forgets node `index`; what it reads has a reader less. */
 void mien_fusion_remove (MienFusion *f, guint index);
 
+/* A node reads the value no longer; what computed it for that alone goes, and so
+ * on. */
+void mien_fusion_release (MienFusion *f, guint value);
+
 /* Takes the Pad before node `index` into its window, where that pads with what
  * is `alike`, and all positions stay on an element, where `inside`. */
 gboolean mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,

@@ -49,8 +49,7 @@ through_slice (MienBackward *b, const MienNode *node, guint dy)
   if (slice->step < 0) {
     MienNode *turned =
         mien_backward_emit (b, node, MIEN_OP_SLICE, &part, 1, &out);
-    turned->slice =
-        (MienSlice) { { run->outer, n, run->inner }, n - 1, -1 };
+    turned->slice = (MienSlice) { { run->outer, n, run->inner }, n - 1, -1 };
     part = turned->output;
     first += ((gint) n - 1) * slice->step;
   }

@@ -1,27 +1,43 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Add and Mul. */
+/* Sums, products and the like of two values that are broadcast. */
 
 #include "ops.h"
 
+#include <string.h>
+
+#include "engine/walk.h"
+
 #include "binary.spv.h"
 
-/* inputs[1] has the shape of inputs[0], or one element for each channel, or
- * one in all: each of them goes with as many neighbours as it is too few. */
 static void
-add_steps (MienProgram *program, const MienNode *node)
+add_binary (MienProgram *program, const MienNode *node, guint32 kind)
 {
   const MienValue *values = program->graph->values;
-  gsize n = mien_shape_elements (&values[node->output].shape);
-  gsize n_other = mien_shape_elements (&values[node->inputs[1]].shape);
+  const MienShape *other = &values[node->inputs[1]].shape;
   MienVulkanStep *step =
       mien_program_add_step (program, node, MIEN_SHADER (binary));
+  MienWalk walk = mien_walk_broadcast (&values[node->output].shape,
+      &values[node->inputs[0]].shape, other);
+  mien_walk_join (&walk);
   step->other = node->inputs[1];
-  step->spec[SPEC_MULTIPLY] = node->op == MIEN_OP_MUL;
-  step->spec[SPEC_OTHER_INNER] = n / n_other;
-  step->spec[SPEC_OTHER_COUNT] = n_other;
+  step->spec[SPEC_BINARY] = kind;
+  step->spec[SPEC_OTHER_COUNT] = mien_shape_elements (other);
+  memcpy (&step->spec[SPEC_DIM], walk.dims, sizeof (walk.dims));
+  memcpy (&step->spec[SPEC_STEP], walk.step[0], sizeof (walk.step[0]));
+  memcpy (&step->spec[SPEC_FIRST], walk.step[1], sizeof (walk.step[1]));
   mien_program_finish_elements (program, step);
 }
 
-const MienVulkanOp mien_vulkan_add = { add_steps };
+#define BINARY(name, NUMBER) \
+  static void add_##name (MienProgram *program, const MienNode *node) \
+  { \
+    add_binary (program, node, BINARY_##NUMBER); \
+  } \
+  const MienVulkanOp mien_vulkan_##name = { add_##name };
 
-const MienVulkanOp mien_vulkan_mul = { add_steps };
+BINARY (add, ADD)
+BINARY (sub, SUB)
+BINARY (mul, MUL)
+BINARY (div, DIV)
+BINARY (min, MIN)
+BINARY (max, MAX)

@@ -42,7 +42,8 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
     MienShader shader)
 {
   const MienValue *values = program->graph->values;
-  const MienShape *src = &values[node->inputs[0]].shape;
+  const guint first = node->n_inputs > 0 ? node->inputs[0] : node->output;
+  const MienShape *src = &values[first].shape;
   const MienShape *dst = &values[node->output].shape;
   guint n = program->steps->len;
   g_array_set_size (program->steps, n + 1);
@@ -50,7 +51,7 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
   step->node = node;
   step->shader = shader;
   step->dst = node->output;
-  step->src = node->inputs[0];
+  step->src = first;
   step->residual = node->residual;
   step->other = MIEN_NO_VALUE;
   step->params_offset = program->staging->len;

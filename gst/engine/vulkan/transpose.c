@@ -2,25 +2,23 @@
 
 #include "ops.h"
 
+#include <string.h>
+
+#include "engine/walk.h"
+
 #include "transpose.spv.h"
 
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {
   const MienValue *values = program->graph->values;
-  const MienShape *src = &values[node->inputs[0]].shape;
   MienVulkanStep *step =
       mien_program_add_step (program, node, MIEN_SHADER (transpose));
-  guint dims[MIEN_MAX_DIMS];
-  const guint lead = mien_shape_lead (&values[node->output].shape, dims);
-  for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
-    guint apart = 1;
-    for (guint i = k < lead ? src->n_dims : node->perm[k - lead] + 1;
-         i < src->n_dims; i++)
-      apart *= src->dims[i];
-    step->spec[SPEC_DIM + k] = dims[k];
-    step->spec[SPEC_STEP + k] = apart;
-  }
+  MienWalk walk = mien_walk_transpose (&values[node->output].shape,
+      &values[node->inputs[0]].shape, node->perm);
+  mien_walk_join (&walk);
+  memcpy (&step->spec[SPEC_DIM], walk.dims, sizeof (walk.dims));
+  memcpy (&step->spec[SPEC_STEP], walk.step[0], sizeof (walk.step[0]));
   mien_program_finish_elements (program, step);
 }
 

@@ -19,7 +19,20 @@ G_BEGIN_DECLS
   ACTIVATION (HARD_SWISH)   /* x clip (x / 6 + 0.5, 0, 1) */ \
   ACTIVATION (ELU)          /* x < 0 ? alpha (exp (x) - 1) : x */ \
   ACTIVATION (SWISH)        /* x / (1 + exp (-alpha x)) */ \
-  ACTIVATION (QUANTIZE)     /* alpha n, n being clip (x / alpha, beta, \
+  ACTIVATION (TANH) \
+  ACTIVATION (GELU)      /* alpha x (1 + erf (x / sqrt 2)) */ \
+  ACTIVATION (GELU_TANH) /* alpha x (1 + tanh (sqrt (2 / pi) \
+                             * (x + 0.044715 x^3))) */ \
+  ACTIVATION (ERF) \
+  ACTIVATION (EXP) \
+  ACTIVATION (LOG) \
+  ACTIVATION (SQRT) \
+  ACTIVATION (RECIPROCAL) /* 1 / x */ \
+  ACTIVATION (ABS) \
+  ACTIVATION (POW)      /* x to the power of alpha */ \
+  ACTIVATION (SOFTPLUS) /* log (1 + exp (x)) */ \
+  ACTIVATION (MISH)     /* x tanh (log (1 + exp (x))) */ \
+  ACTIVATION (QUANTIZE) /* alpha n, n being clip (x / alpha, beta, \
                              * beta + 255), rounded to the even */
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
@@ -63,6 +76,21 @@ typedef enum {
  *   ELU           its input             dy (r < 0 ? alpha exp (r) : 1)
  *   SWISH         its input             dy s (1 + alpha r (1 - s)), where
  *                                       s = 1 / (1 + exp (-alpha r))
+ *   TANH          its output            dy (1 - r^2)
+ *   GELU          its input             dy alpha (1 + erf (r / sqrt 2)
+ *                                       + r sqrt (2 / pi) exp (-r^2 / 2))
+ *   GELU_TANH     its input             dy alpha (1 + t + r (1 - t^2) u'),
+ *                                       where t = tanh (u)
+ *   ERF           its input             dy 2 / sqrt (pi) exp (-r^2)
+ *   EXP           its output            dy r
+ *   LOG           its input             dy / r
+ *   SQRT          its output            dy / (2 r)
+ *   RECIPROCAL    its output            - dy r^2
+ *   ABS           its input             dy (r > 0 ? 1 : -1), 0 at 0
+ *   POW           its input             dy alpha r^(alpha - 1)
+ *   SOFTPLUS      its input             dy / (1 + exp (-r))
+ *   MISH          its input             dy (t + r (1 - t^2) / (1 + exp (-r))),
+ *                                       where t = tanh (log (1 + exp (r)))
  *   QUANTIZE      its input or output   dy [beta < r / alpha < beta + 255]
  */
 typedef struct {

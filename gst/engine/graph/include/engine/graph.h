@@ -10,6 +10,8 @@
  *   BatchNormalization, Add and Mul by a constant, where no convolution
  *   before or behind takes them in      -> MIEN_OP_CONV, 1x1, group = C
  *   GlobalAveragePool, ReduceMean       -> MIEN_OP_REDUCE_MEAN
+ *   LayerNormalization and its likes    -> MIEN_OP_NORMALIZE, and scale and
+ *   shift as those above
  *   Flatten, Reshape, Squeeze, Unsqueeze, Identity, Dropout, and a Transpose
  *   that moves only dimensions of 1     -> a value that views another
  *   any other Transpose                 -> carried along with the value, and
@@ -76,6 +78,20 @@ typedef struct {
   gint step;
 } MienSlice;
 
+/* Along `run` less the mean, over the root of variance + epsilon. */
+typedef struct {
+  MienRun run;
+  float epsilon;
+} MienNorm;
+
+/* Products of `n` pairs of matrices {rows, depth} and {depth, columns}: of one
+ * that all pairs share there is one. The elements of a turned operand lie by
+ * its columns. */
+typedef struct {
+  guint n, rows, depth, columns;
+  gboolean turned[2];
+} MienMatmul;
+
 typedef struct {
   guint before[MIEN_MAX_DIMS];
   guint after[MIEN_MAX_DIMS];
@@ -112,8 +128,8 @@ typedef struct {
   MienOp op;
   char *name; /* ONNX node name, for messages and layer lists */
   guint n_inputs;
-  guint *inputs; /* value indexes. ADD and MUL: inputs[1] has the shape of
-                    * inputs[0], or {C, 1, 1}, or one element */
+  guint *inputs; /* value indexes. Of ops on two values: along each axis,
+                    * from the first, both are of one length or one is 1 */
   guint output;  /* value index */
 
   /* Epilogue: output = activation (result + residual). The residual has the
@@ -125,6 +141,9 @@ typedef struct {
     MienConv conv;
     MienPool pool;
     MienRun run;
+    MienNorm norm; /* run is its first member */
+    MienMatmul matmul;
+    const float *constant;     /* the output's elements */
     guint perm[MIEN_MAX_DIMS]; /* output axis k is input axis perm[k] */
     MienPad pad;
     MienSlice slice;

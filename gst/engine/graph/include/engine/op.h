@@ -21,10 +21,19 @@ G_BEGIN_DECLS
   OP (MAX_POOL, max_pool)         /* pool; padding never wins */ \
   OP (AVERAGE_POOL, average_pool) /* pool */ \
   OP (REDUCE_MEAN, reduce_mean)   /* run */ \
+  OP (REDUCE_SUM, reduce_sum)     /* run */ \
+  OP (REDUCE_MAX, reduce_max)     /* run */ \
+  OP (NORMALIZE, normalize)       /* norm: (x - mean) / deviation */ \
   OP (SOFTMAX, softmax)           /* run */ \
   OP (ACTIVATION, activation)     /* epilogue only */ \
   OP (ADD, add)                   /* inputs[0] + inputs[1] */ \
+  OP (SUB, sub)                   /* inputs[0] - inputs[1] */ \
   OP (MUL, mul)                   /* inputs[0] * inputs[1] */ \
+  OP (DIV, div)                   /* inputs[0] / inputs[1] */ \
+  OP (MIN, min)                   /* the lower of the two */ \
+  OP (MAX, max)                   /* the higher of the two */ \
+  OP (MATMUL, matmul)             /* matmul: inputs[0] inputs[1] */ \
+  OP (CONSTANT, constant)         /* constant; no inputs */ \
   OP (CONCAT, concat)             /* run: outer and inner around the axis */ \
   OP (TRANSPOSE, transpose)       /* perm */ \
   OP (PAD, pad)                   /* pad */ \

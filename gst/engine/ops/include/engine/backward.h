@@ -48,6 +48,14 @@ MienNode *mien_backward_emit (MienBackward *b, const MienNode *node, MienOp op,
 MienNode *mien_backward_add (MienBackward *b, const MienNode *node, MienOp op,
     const guint *inputs, guint n_inputs, guint value, const MienShape *shape);
 
+/* What a reduction makes of the run of a value; of the shape {outer, 1, inner}. */
+guint mien_backward_reduce (MienBackward *b, const MienNode *node, MienOp op,
+    guint value, const MienRun *run);
+
+/* scale x + shift, the same for all elements. */
+MienNode *mien_backward_affine (MienBackward *b, const MienNode *node,
+    guint value, float scale, float shift);
+
 /* `gradient` is all of that at `value`. */
 void mien_backward_set (MienBackward *b, guint value, guint gradient);
 

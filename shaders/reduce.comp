@@ -1,4 +1,4 @@
-// Mean along a run.
+// Mean, sum or maximum along a run.
 //   dst[o,i] = epilogue (sum over l of src[o,l,i] / LENGTH)
 // One invocation per element of dst.
 #version 450
@@ -7,6 +7,7 @@
 
 layout (constant_id = SPEC_OUTER) const uint OUTER = 1;
 layout (constant_id = SPEC_LENGTH) const uint LENGTH = 1;
+layout (constant_id = SPEC_REDUCTION) const uint REDUCTION = 0;
 layout (constant_id = SPEC_INNER) const uint INNER = 1;
 
 void
@@ -16,8 +17,12 @@ main ()
     return;
   uint first = ITEM * SRC_CHW + INVOCATION / INNER * LENGTH * INNER
       + INVOCATION % INNER;
-  float sum = 0.0;
-  for (uint l = 0; l < LENGTH; l++)
-    sum += src[first + l * INNER];
-  store (INVOCATION, INVOCATION / DST_HW, sum / float (LENGTH));
+  float result = src[first];
+  for (uint l = 1; l < LENGTH; l++) {
+    float x = src[first + l * INNER];
+    result = REDUCTION == REDUCTION_MAX ? max (result, x) : result + x;
+  }
+  if (REDUCTION == REDUCTION_MEAN)
+    result /= float (LENGTH);
+  store (INVOCATION, INVOCATION / DST_HW, result);
 }
