@@ -43,6 +43,62 @@ def sequential():
     return nets.SequentialCnn(7, (4, 6, 8, 10, 12))
 
 
+class Block(nn.Module):
+    """Attention of two heads as vision transformers write it, and its MLP."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.mlp = nn.Sequential(nn.Linear(size, 2 * size), nn.GELU(),
+                                 nn.Linear(2 * size, size))
+
+    def forward(self, x):
+        items, tokens, size = x.shape
+        qkv = self.qkv(self.norm1(x)).reshape(items, tokens, 3, 2, size // 2)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
+        scores = (q @ k.transpose(-2, -1) / (size // 2) ** 0.5).softmax(-1)
+        x = x + self.out((scores @ v).transpose(1, 2).reshape(x.shape))
+        return x + self.mlp(self.norm2(x))
+
+
+class Attention(nn.Module):
+    """Patches with a class token, and the same in windows of 2x2."""
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(1, 8, 8, stride=8)
+        self.mix = nn.Conv2d(8, 8, 3, padding=1, groups=8)
+        self.norm, self.groups = nn.LayerNorm(8), nn.GroupNorm(2, 8)
+        self.inside, self.across = Block(8), Block(8)
+        self.token = nn.Parameter(torch.randn(1, 1, 8))
+        self.places = nn.Parameter(torch.randn(1, 37, 8) / 2)
+        self.scale = nn.Parameter(torch.rand(8))
+        self.head = nn.Linear(8, 7)
+
+    def windows(self, x):
+        items, size, height, width = x.shape
+        x = x.reshape(items * size * height // 2, 2, width // 2, 2)
+        x = x.transpose(1, 2).reshape(items, size, -1, 4).transpose(1, 3)
+        return x.reshape(items * 4, -1, size)
+
+    def back(self, x, shape):
+        items, size, height, width = shape
+        x = x.reshape(items, 4, -1, size).transpose(1, 3)
+        x = x.reshape(items * size * height // 2, width // 2, 2, 2)
+        return x.transpose(1, 2).reshape(shape)
+
+    def forward(self, x):
+        x = self.patches(x)
+        y = self.norm(self.mix(x).permute(0, 2, 3, 1)) * self.scale
+        x = self.groups(x + y.permute(0, 3, 1, 2))
+        x = x - x.mean(1, keepdim=True)
+        x = self.back(self.across(self.windows(x)), x.shape)
+        x = x.flatten(2).transpose(1, 2)
+        x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], 1)
+        return self.head(self.inside(x + self.places)[:, 0])
+
+
 # name -> (network, height, width, exporter, opset)
 NETWORKS = {
     "mini-script-9": (mini, 64, 64, "script", 9),
@@ -55,6 +111,9 @@ NETWORKS = {
     "sequential-script-13": (sequential, 48, 48, "script", 13),
     "sequential-dynamo-18": (sequential, 50, 46, "dynamo", 18),
     "sequential-mien": (sequential, 47, 47, "mien", None),
+    "attention-script-13": (Attention, 48, 48, "script", 13),
+    "attention-script-17": (Attention, 48, 48, "script", 17),
+    "attention-dynamo-20": (Attention, 48, 48, "dynamo", 20),
 }
 
 
