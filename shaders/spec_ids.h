@@ -85,7 +85,13 @@
 #define SPEC_SRC_FIRST 61
 #define SPEC_SRC_STEP 62
 
-#define N_SPEC_IDS 64
+/* Resize: the sizes of the planes that it reads and writes. */
+#define SPEC_FROM_H 64
+#define SPEC_FROM_W 65
+#define SPEC_TO_H 66
+#define SPEC_TO_W 67
+
+#define N_SPEC_IDS 68
 
 #define BIND_DST 0
 #define BIND_SRC 1

@@ -11,6 +11,7 @@
 #include "convcases.h"
 #include "poolcases.h"
 #include "random.h"
+#include "resizecases.h"
 #include "session.h"
 #include "sweep.h"
 
@@ -204,6 +205,18 @@ build_slice (gconstpointer parameters)
   return graph;
 }
 
+static MienGraph *
+build_resize (gconstpointer parameters)
+{
+  const ResizeCase *c = parameters;
+  MienGraph *graph = mien_sweep_graph (c->outer, c->from[0], c->from[1]);
+  const MienShape shape = { 3, { c->outer, c->to[0], c->to[1] } };
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_RESIZE, &graph->input, 1, &shape);
+  node->resize = resize_of (graph, c);
+  return graph;
+}
+
 /* x + m (x), where m is a mean of one element or one per channel. */
 static MienGraph *
 build_sum (gconstpointer parameters)
@@ -253,6 +266,7 @@ add_linear_ops (void)
   ADD_ALL ("transpose", build_transpose, perms)
   ADD_ALL ("pad", build_pad, pads)
   ADD_ALL ("slice", build_slice, parts)
+  ADD_ALL ("resize", build_resize, resize_cases)
   ADD_ALL ("concat", build_concat, axes)
   ADD_ALL ("sum", build_sum, seconds)
 }

@@ -17,3 +17,68 @@ mien_oracle_slice (const MienOracleCall *call)
             call->in[0][(o * run->length + from) * run->inner + i];
       }
 }
+
+static double
+weight (const MienSample *place, gsize of)
+{
+  return of == place->at    ? 1 - place->part
+      : of == place->at + 1 ? place->part
+                            : 0;
+}
+
+typedef void (*Add) (const MienOracleCall *call, gsize in, gsize out,
+    double part);
+
+/* The rows that begin at `in` and `out`. */
+static void
+each_column (const MienOracleCall *call, gsize in, gsize out, double part,
+    Add add)
+{
+  const MienResize *r = &call->node->resize;
+  for (gsize x = 0; x < r->to[1]; x++)
+    for (gsize u = 0; u < r->from[1]; u++)
+      if (weight (&r->places[1][x], u) > 0)
+        add (call, in + u, out + x, part * weight (&r->places[1][x], u));
+}
+
+/* Calls for each element of what is resized and each of the result that has a
+ * part of it. */
+static void
+each_pair (const MienOracleCall *call, Add add)
+{
+  const MienResize *r = &call->node->resize;
+  for (gsize p = 0; p < r->outer; p++)
+    for (gsize y = 0; y < r->to[0]; y++)
+      for (gsize v = 0; v < r->from[0]; v++)
+        if (weight (&r->places[0][y], v) > 0)
+          each_column (call, (p * r->from[0] + v) * r->from[1],
+              (p * r->to[0] + y) * r->to[1], weight (&r->places[0][y], v), add);
+}
+
+static void
+add_forward (const MienOracleCall *call, gsize in, gsize out, double part)
+{
+  call->out[out] += part * call->in[0][in];
+}
+
+static void
+add_backward (const MienOracleCall *call, gsize in, gsize out, double part)
+{
+  call->out[in] += part * call->in[0][out];
+}
+
+void
+mien_oracle_resize (const MienOracleCall *call)
+{
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
+    call->out[i] = 0;
+  each_pair (call, add_forward);
+}
+
+void
+mien_oracle_resize_backward (const MienOracleCall *call)
+{
+  for (gsize i = 0; i < mien_shape_elements (call->out_shape); i++)
+    call->out[i] = 0;
+  each_pair (call, add_backward);
+}

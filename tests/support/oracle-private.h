@@ -21,6 +21,8 @@ double mien_oracle_activate (const MienActivation *activation, double x,
 
 /* Each writes call->out. */
 void mien_oracle_slice (const MienOracleCall *call);
+void mien_oracle_resize (const MienOracleCall *call);
+void mien_oracle_resize_backward (const MienOracleCall *call);
 
 /* Gradients' own ops; each writes call->out. */
 void mien_oracle_winner (const MienOracleCall *call);

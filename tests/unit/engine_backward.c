@@ -32,6 +32,19 @@ slice (void)
   return graph;
 }
 
+static MienGraph *
+resize (void)
+{
+  static const float rows[] = { 0, 0, 0, 0.5f, 1, 0 }, columns[] = { 2, 0 };
+  MienGraph *graph = mien_sweep_graph (2, 2, 3);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_RESIZE, &graph->input, 1,
+      SHAPE ({ 3, { 2, 3, 1 } }));
+  node->resize = (MienResize) { 2, { 2, 3 }, { 3, 1 },
+    { (gconstpointer) mien_graph_add_constant (graph, rows, 6),
+        (gconstpointer) mien_graph_add_constant (graph, columns, 2) } };
+  return graph;
+}
+
 /* x, then dy; a pool of 2x2 windows over 6x5. */
 static MienGraph *
 max_pool (void)
@@ -176,6 +189,54 @@ other_whole (MienGraph *graph)
 }
 
 static void
+more_planes (MienGraph *graph)
+{
+  graph->nodes[0].resize.outer = 3;
+}
+
+/* Three columns, of which the third is the last. */
+static void
+places_of_rows (MienGraph *graph)
+{
+  graph->nodes[0].resize.places[1] = graph->nodes[0].resize.places[0];
+}
+
+static void
+spoil_place (MienGraph *graph, guint element, float at, float part)
+{
+  float places[6];
+  memcpy (places, graph->nodes[0].resize.places[0], sizeof (places));
+  places[2 * element] = at;
+  places[2 * element + 1] = part;
+  graph->nodes[0].resize.places[0] =
+      (gconstpointer) mien_graph_add_constant (graph, places, 6);
+}
+
+static void
+place_outside (MienGraph *graph)
+{
+  spoil_place (graph, 2, 2, 0);
+}
+
+static void
+place_behind_the_last (MienGraph *graph)
+{
+  spoil_place (graph, 2, 1, 0.5f);
+}
+
+static void
+place_between (MienGraph *graph)
+{
+  spoil_place (graph, 1, 0.5f, 0);
+}
+
+static void
+places_that_descend (MienGraph *graph)
+{
+  spoil_place (graph, 0, 0, 0.75f);
+}
+
+static void
 no_rule (MienGraph *graph)
 {
   graph->nodes[0].derivative.rule = MIEN_RULE_DECONVNET + 1;
@@ -235,6 +296,12 @@ static const struct {
   { slice, beyond_the_end, "takes elements 3 to 7 of 7" },
   { slice, before_the_begin, "takes elements 1 to -1 of 7" },
   { slice, other_whole, "2 x 6 x 4 are not the 56 elements" },
+  { resize, more_planes, "3 planes of 2 x 3 are not the 12 elements of \"x\"" },
+  { resize, places_of_rows, "expected 2 elements of places, found 6" },
+  { resize, place_outside, "finds element 2 at 2 and 0, of 2 elements" },
+  { resize, place_behind_the_last, "finds element 2 at 1 and 0.5, of 2" },
+  { resize, place_between, "finds element 1 at 0.5 and 0, of 2" },
+  { resize, places_that_descend, "finds element 1 at 0 and 0.5, of 2" },
   { max_pool, other_window, "expected an output of 4 rows or columns" },
   { max_pool, other_channels, "expected 1 output channels, found 2" },
   { max_pool, wide_padding, "lies in the padding alone" },

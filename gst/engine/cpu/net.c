@@ -67,6 +67,7 @@ mien_cpu_net_free (MienCpuNet *net)
     g_free (step->in);
     g_free (step->in_length);
     g_free (step->weight);
+    g_free (step->index);
     g_free (step->planes.tap);
     g_free (step->planes.phases);
   }

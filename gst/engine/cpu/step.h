@@ -70,6 +70,7 @@ struct _MienCpuStep {
 
   float *weight;        /* packed; what it holds depends on the kernel */
   gsize *in_length;     /* elements per input */
+  guint32 *index;       /* RESIZE */
   MienCpuPlanes planes; /* CONV */
 };
 

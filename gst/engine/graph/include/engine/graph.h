@@ -92,6 +92,22 @@ typedef struct {
   gboolean turned[2];
 } MienMatmul;
 
+/* Where a row or column of an output lies among those of an input: `part` of
+ * the way from element `at` to the next, from 0 to less than 1. Both are whole
+ * numbers or parts of 1 as floats, as constants are. */
+typedef struct {
+  float at, part;
+} MienSample;
+
+/* Planes of from[0] rows and from[1] columns become such of `to`: each element
+ * is mixed of the four around its place, by how near they are. The places of
+ * rows, and of columns, ascend. */
+typedef struct {
+  guint outer; /* planes */
+  guint from[2], to[2];
+  const MienSample *places[2]; /* to[i] each; constants of the graph */
+} MienResize;
+
 typedef struct {
   guint before[MIEN_MAX_DIMS];
   guint after[MIEN_MAX_DIMS];
@@ -147,6 +163,7 @@ typedef struct {
     guint perm[MIEN_MAX_DIMS]; /* output axis k is input axis perm[k] */
     MienPad pad;
     MienSlice slice;
+    MienResize resize;
     MienSpread spread;
     MienDerivative derivative; /* r is inputs[1] */
   };

@@ -38,12 +38,14 @@ G_BEGIN_DECLS
   OP (TRANSPOSE, transpose)       /* perm */ \
   OP (PAD, pad)                   /* pad */ \
   OP (SLICE, slice)               /* slice */ \
+  OP (RESIZE, resize)             /* resize */ \
   OP (WINNER, winner)             /* run; 1 at the first maximum along it, \
                                      * 0 elsewhere */ \
   OP (SPREAD, spread)             /* spread */ \
   OP (MAX_POOL_BACKWARD, max_pool_backward) \
   /* dy, x; pool; to each window's first maximum, row by row */ \
   OP (AVERAGE_POOL_BACKWARD, average_pool_backward) /* dy; pool */ \
+  OP (RESIZE_BACKWARD, resize_backward)             /* dy; resize */ \
   OP (REDUCE_MEAN_BACKWARD, reduce_mean_backward) \
   /* dy; run: dy / length all along it */ \
   OP (SOFTMAX_BACKWARD, softmax_backward) \

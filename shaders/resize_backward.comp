@@ -1,0 +1,43 @@
+// The gradient of resize.comp: each element of dst, which has the shape of the
+// resized value's source, gathers what it gave.
+//   dst[p,y,x] = epilogue (sum over rows and columns that read it of
+//                src[p, row, column] * its parts of both)
+// Behind the places of rows and columns the parameters have, for each row of
+// dst and then for each column, the first reader and the one behind the last.
+// One invocation per element of dst.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "epilogue.glsl"
+
+layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
+layout (constant_id = SPEC_FROM_W) const uint FROM_W = 1;
+layout (constant_id = SPEC_TO_H) const uint TO_H = 1;
+layout (constant_id = SPEC_TO_W) const uint TO_W = 1;
+
+// How much of element `of` there is at place `i` of the parameters.
+float
+part_of (uint i, uint of)
+{
+  float part = params[2 * i + 1];
+  return uint (params[2 * i]) == of ? 1.0 - part : part;
+}
+
+void
+main ()
+{
+  if (INVOCATION >= DST_CHW)
+    return;
+  uint x = INVOCATION % FROM_W, y = INVOCATION / FROM_W % FROM_H;
+  uint p = INVOCATION / (FROM_W * FROM_H);
+  uint rows = 2 * (TO_H + TO_W + y), columns = 2 * (TO_H + TO_W + FROM_H + x);
+  uint last_row = uint (params[rows + 1]), last = uint (params[columns + 1]);
+  float sum = 0.0;
+  for (uint row = uint (params[rows]); row < last_row; row++) {
+    uint at = ITEM * SRC_CHW + (p * TO_H + row) * TO_W;
+    float along = 0.0;
+    for (uint column = uint (params[columns]); column < last; column++)
+      along += src[at + column] * part_of (TO_H + column, x);
+    sum += along * part_of (row, y);
+  }
+  store (INVOCATION, INVOCATION / DST_HW, sum);
+}
