@@ -6,8 +6,7 @@
 
 /* Plain, or with all that a node may do behind its result. */
 static void
-add_resize (const ResizeCase *c, MienOp op, const char *what,
-    gboolean epilogue)
+add_resize (const ResizeCase *c, MienOp op, const char *what, gboolean epilogue)
 {
   const gboolean back = op == MIEN_OP_RESIZE_BACKWARD;
   const guint *in = back ? c->to : c->from, *out = back ? c->from : c->to;
@@ -24,8 +23,7 @@ add_resize (const ResizeCase *c, MienOp op, const char *what,
     for (guint i = 0; i < c->outer; i++)
       slope[i] = 0.25f * i - 0.5f;
     node->activation.kind = MIEN_ACTIVATION_PRELU;
-    node->activation.slope =
-        mien_graph_add_constant (graph, slope, c->outer);
+    node->activation.slope = mien_graph_add_constant (graph, slope, c->outer);
   }
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }

@@ -53,7 +53,6 @@ resize_of (MienGraph *graph, const ResizeCase *c)
 static inline char *
 resize_case_name (const char *what, const ResizeCase *c)
 {
-  return g_strdup_printf ("%s/%ux%ux%u-to-%ux%u-%s", what, c->outer,
-      c->from[0], c->from[1], c->to[0], c->to[1],
-      c->linear ? "linear" : "nearest");
+  return g_strdup_printf ("%s/%ux%ux%u-to-%ux%u-%s", what, c->outer, c->from[0],
+      c->from[1], c->to[0], c->to[1], c->linear ? "linear" : "nearest");
 }

@@ -57,9 +57,9 @@ twice (Vec v, gboolean upper)
 {
 #if VECTOR == 16
   return upper ? __builtin_shufflevector (v, v, 8, 8, 9, 9, 10, 10, 11, 11, 12,
-                     12, 13, 13, 14, 14, 15, 15)
+             12, 13, 13, 14, 14, 15, 15)
                : __builtin_shufflevector (v, v, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5,
-                     5, 6, 6, 7, 7);
+                   5, 6, 6, 7, 7);
 #elif VECTOR == 8
   return upper ? __builtin_shufflevector (v, v, 4, 4, 5, 5, 6, 6, 7, 7)
                : __builtin_shufflevector (v, v, 0, 0, 1, 1, 2, 2, 3, 3);

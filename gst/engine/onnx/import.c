@@ -222,11 +222,23 @@ lower_nodes (MienImport *import, const Onnx__GraphProto *graph)
   return ok;
 }
 
+/* What is wrong may be so at this size only. */
+static void
+tell_size (MienImport *import)
+{
+  if (import->size.height > 0 || import->size.width > 0)
+    g_prefix_error (&import->error,
+        "at the size asked for, %u rows and %u columns (0: as in the file; a "
+        "detector wants multiples of its largest stride): ",
+        import->size.height, import->size.width);
+}
+
 /* `path` is NULL for a model from memory. */
 static MienGraph *
-import_model (const guint8 *data, gsize size, const char *path, GError **error)
+import_model (const guint8 *data, gsize n_bytes, const char *path,
+    MienOnnxSize size, GError **error)
 {
-  Onnx__ModelProto *model = mien_onnx_parse (data, size, error);
+  Onnx__ModelProto *model = mien_onnx_parse (data, n_bytes, error);
   if (!model)
     return NULL;
 
@@ -235,6 +247,7 @@ import_model (const guint8 *data, gsize size, const char *path, GError **error)
     .operands =
         g_hash_table_new_full (g_str_hash, g_str_equal, NULL, operand_free),
     .names = g_hash_table_new (g_str_hash, g_str_equal),
+    .size = size,
   };
   mien_external_init (&import.external, path);
   const Onnx__GraphProto *graph = model->graph;
@@ -254,6 +267,7 @@ import_model (const guint8 *data, gsize size, const char *path, GError **error)
   g_hash_table_unref (import.names);
   onnx__model_proto__free_unpacked (model, NULL);
   if (!ok) {
+    tell_size (&import);
     g_clear_pointer (&import.graph, mien_graph_free);
     g_propagate_error (error, import.error);
   }
@@ -261,13 +275,20 @@ import_model (const guint8 *data, gsize size, const char *path, GError **error)
 }
 
 MienGraph *
-mien_onnx_import (const guint8 *data, gsize size, GError **error)
+mien_onnx_import_sized (const guint8 *data, gsize n_bytes, MienOnnxSize size,
+    GError **error)
 {
-  return import_model (data, size, NULL, error);
+  return import_model (data, n_bytes, NULL, size, error);
 }
 
 MienGraph *
-mien_onnx_load (const char *path, GError **error)
+mien_onnx_import (const guint8 *data, gsize size, GError **error)
+{
+  return mien_onnx_import_sized (data, size, (MienOnnxSize) { 0, 0 }, error);
+}
+
+MienGraph *
+mien_onnx_load_sized (const char *path, MienOnnxSize wanted, GError **error)
 {
   GStatBuf info;
   const char *problem = NULL;
@@ -296,8 +317,15 @@ mien_onnx_load (const char *path, GError **error)
         "%s: expected an ONNX file, found %s", path, foreign);
     return NULL;
   }
-  MienGraph *graph = import_model ((const guint8 *) data, size, path, error);
+  MienGraph *graph =
+      import_model ((const guint8 *) data, size, path, wanted, error);
   if (!graph)
     g_prefix_error (error, "%s: ", path);
   return graph;
+}
+
+MienGraph *
+mien_onnx_load (const char *path, GError **error)
+{
+  return mien_onnx_load_sized (path, (MienOnnxSize) { 0, 0 }, error);
 }

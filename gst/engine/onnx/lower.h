@@ -9,6 +9,7 @@
 
 #include "engine/error.h"
 #include "engine/graph.h"
+#include "engine/onnx.h"
 #include "tensor.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,7 @@ typedef struct {
   MienGraph *graph;
   gint64 opset;
   MienExternal external;
+  MienOnnxSize size;    /* that the caller asked for */
   gsize n_elements;     /* of all constants made, against bombs */
   GHashTable *operands; /* name -> MienOperand */
   GHashTable *names;    /* every value name of the file */

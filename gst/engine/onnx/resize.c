@@ -160,8 +160,7 @@ make_places (MienImport *import, const Modes *modes, const Change *c)
     places[i] = (MienSample) { at, modes->linear ? x - at : 0 };
   }
   return (const MienSample *) (gconstpointer) mien_graph_add_constant (
-      import->graph, (const float *) (gconstpointer) places,
-      2 * (gsize) c->to);
+      import->graph, (const float *) (gconstpointer) places, 2 * (gsize) c->to);
 }
 
 static gboolean
@@ -191,8 +190,9 @@ find_numbers (MienImport *import, guint i, gboolean floats)
 {
   if (!mien_import_input (import, i))
     return NULL;
-  const MienTensor *numbers = floats ? mien_import_floats_input (import, i)
-                                     : mien_import_ints_input (import, i);
+  const MienTensor *numbers = floats
+      ? mien_import_floats_input (import, i)
+      : mien_import_ints_input (import, i);
   return numbers && numbers->n > 0 ? numbers : NULL;
 }
 
@@ -374,8 +374,7 @@ lower_resize (MienImport *import)
       "coordinate_transformation_mode", is_old ? "asymmetric" : "half_pixel");
   g_autofree char *rounding =
       mien_import_string (import, "nearest_mode", "round_prefer_floor");
-  const Modes modes = { coordinates, rounding,
-    strcmp (mode, "nearest") != 0 };
+  const Modes modes = { coordinates, rounding, strcmp (mode, "nearest") != 0 };
   if (!operand || !check_modes (import, mode))
     return FALSE;
   const MienShape shape = mien_import_shape (import, operand);
@@ -386,9 +385,9 @@ lower_resize (MienImport *import)
   gboolean any = FALSE;
   for (guint k = 0; k < shape.n_dims; k++)
     any = any || changes[k].to != changes[k].from || changes[k].scale != 1;
-  return any ? emit (import, operand, &modes, changes)
-             : mien_import_set_view (import, operand->value, NULL,
-                 operand->perm);
+  return any
+      ? emit (import, operand, &modes, changes)
+      : mien_import_set_view (import, operand->value, NULL, operand->perm);
 }
 
 const MienOnnxOp mien_onnx_resize_ops[] = {

@@ -2,15 +2,21 @@
 /* What goes into the network and what comes out of it. */
 #include "lower.h"
 
-/* The input {C, H, W} of a file that has it as {H, W, C} is kept in that
- * order, with the permutation that the file expects. */
+/* {H, W, C}, as files from Keras have it; 0 is a dimension that is free. */
+static gboolean
+is_channels_last (const MienShape *shape)
+{
+  return shape->n_dims == 3 && (shape->dims[2] == 1 || shape->dims[2] == 3)
+      && shape->dims[0] != 1 && shape->dims[0] != 3;
+}
+
+/* Such an input is kept as {C, H, W}, with the permutation that the file
+ * expects. */
 static void
-define_input (MienImport *import, const char *name, MienShape shape)
+define_input (MienImport *import, const char *name, MienShape shape,
+    gboolean channels_last)
 {
   MienOperand *operand = g_new0 (MienOperand, 1);
-  gboolean channels_last = shape.n_dims == 3
-      && (shape.dims[2] == 1 || shape.dims[2] == 3) && shape.dims[0] != 1
-      && shape.dims[0] != 3;
   for (guint k = 0; k < MIEN_MAX_DIMS; k++)
     operand->perm[k] = channels_last && k < 3 ? (k + 1) % 3 : k;
   if (channels_last)
@@ -27,6 +33,49 @@ is_batch (const Onnx__TensorShapeProto__Dimension *dim)
 {
   return dim->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
       || (dim->dim_value >= -1 && dim->dim_value <= 1);
+}
+
+/* The number of a dimension, 0 where it is free or no size. */
+static guint
+read_dim (const Onnx__TensorShapeProto__Dimension *dim)
+{
+  return dim->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
+          && dim->dim_value >= 1 && dim->dim_value <= MIEN_MAX_ELEMENTS
+      ? dim->dim_value
+      : 0;
+}
+
+/* Puts the size that the caller asked for into the shape. */
+static gboolean
+override_size (MienImport *import, const char *name, MienShape *shape,
+    guint first)
+{
+  const guint wanted[2] = { import->size.height, import->size.width };
+  for (guint i = 0; i < 2; i++) {
+    if (wanted[i] == 0)
+      continue;
+    if (shape->n_dims != 3)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected input \"%s\" to have 4 dimensions (batch, channels, "
+          "height, width) to give it a size, found %u",
+          name, shape->n_dims + 1);
+    shape->dims[first + i] = wanted[i];
+  }
+  return TRUE;
+}
+
+static gboolean
+check_dims (MienImport *import, const char *name, const MienShape *shape)
+{
+  for (guint k = 0; k < shape->n_dims; k++)
+    if (shape->dims[k] == 0)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "expected dimension %u of input \"%s\" to be a number from 1 to "
+          "%u: export the model with a fixed size",
+          k + 1, name, MIEN_MAX_ELEMENTS);
+  return mien_shape_is_sane (shape)
+      || mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "input \"%s\" has more than %u elements", name, MIEN_MAX_ELEMENTS);
 }
 
 static gboolean
@@ -51,20 +100,13 @@ read_input_shape (MienImport *import, const char *name,
         name, type->shape->dim[0]->dim_value);
 
   MienShape shape = { rank - 1, { 0 } };
-  for (guint k = 0; k < shape.n_dims; k++) {
-    const Onnx__TensorShapeProto__Dimension *dim = type->shape->dim[k + 1];
-    if (dim->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
-        || dim->dim_value < 1 || dim->dim_value > MIEN_MAX_ELEMENTS)
-      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected dimension %u of input \"%s\" to be a number from 1 to "
-          "%u: export the model with a fixed size",
-          k + 1, name, MIEN_MAX_ELEMENTS);
-    shape.dims[k] = dim->dim_value;
-  }
-  if (!mien_shape_is_sane (&shape))
-    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "input \"%s\" has more than %u elements", name, MIEN_MAX_ELEMENTS);
-  define_input (import, name, shape);
+  for (guint k = 0; k < shape.n_dims; k++)
+    shape.dims[k] = read_dim (type->shape->dim[k + 1]);
+  const gboolean channels_last = is_channels_last (&shape);
+  if (!override_size (import, name, &shape, channels_last ? 0 : 1)
+      || !check_dims (import, name, &shape))
+    return FALSE;
+  define_input (import, name, shape, channels_last);
   return TRUE;
 }
 

@@ -27,6 +27,19 @@ G_BEGIN_DECLS
 MienGraph *mien_onnx_load (const char *path, GError **error);
 MienGraph *mien_onnx_import (const guint8 *data, gsize size, GError **error);
 
+/* Height and width of the input; 0: as the file has it. */
+typedef struct {
+  guint height, width;
+} MienOnnxSize;
+
+/* The same with an input of another size than the file has, or of one where it
+ * leaves that free: detectors work on pictures of any, in multiples of their
+ * largest stride. Fails where shapes in the file contradict. */
+MienGraph *mien_onnx_load_sized (const char *path, MienOnnxSize size,
+    GError **error);
+MienGraph *mien_onnx_import_sized (const guint8 *data, gsize n_bytes,
+    MienOnnxSize size, GError **error);
+
 /* Whether there is a reader for this op. */
 gboolean mien_onnx_reads (const char *type);
 
