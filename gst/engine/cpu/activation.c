@@ -164,16 +164,23 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
   }
 }
 
+/* Floats that stay in the nearest cache. */
+#define CHUNK 4096
+
 static void
 forward (const MienCpuStep *step, gpointer arena)
 {
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++) {
-    float *out = mien_cpu_out (step, arena) + c * plane;
-    memcpy (out, mien_cpu_in (step, arena, 0) + c * plane,
-        plane * sizeof (float));
-    finish (step, arena, out, c * plane, plane, c);
+  const gsize n = mien_shape_elements (step->out_shape);
+  /* Only slopes are of channels, which may be many and short. */
+  const gsize part = step->node->activation.kind == MIEN_ACTIVATION_PRELU
+      ? n / mien_shape_dim (step->out_shape, 0)
+      : CHUNK;
+  const float *in = mien_cpu_in (step, arena, 0);
+  float *out = mien_cpu_out (step, arena);
+  for (gsize i = 0; i < n; i += part) {
+    const gsize length = MIN (part, n - i);
+    memcpy (out + i, in + i, length * sizeof (float));
+    finish (step, arena, out + i, i, length, i / part);
   }
 }
 

@@ -107,12 +107,13 @@ runner_clear (MienRunner *base)
   g_free (runner->ports);
 }
 
-/* Room for a batch of a value. */
+/* Room for a batch of a value, and for what kernels read behind it. */
 static gpointer
 allocate_value (const Runner *runner, const MienGraph *graph, guint value)
 {
   return allocate (mien_value_size (&graph->values[value])
-      * runner->base.max_batch);
+          * runner->base.max_batch
+      + MIEN_CPU_SLACK * sizeof (float));
 }
 
 static gboolean

@@ -4,6 +4,21 @@
 #include "engine/error.h"
 #include "net.h"
 
+/* Bytes of the addresses of the inputs, behind the values in the arena. */
+#define PORTS_SIZE (mien_plan_align (MIEN_MAX_PORTS * sizeof (gpointer)))
+
+/* Where a step finds a value: an input of the network by its port, anything
+ * else in the arena. */
+static gsize
+operand_of (const MienGraph *graph, const MienPlan *plan, guint value)
+{
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    if (graph->values[mien_graph_input (graph, k)].storage
+        == graph->values[value].storage)
+      return MIEN_CPU_PORT + plan->size + k * sizeof (gpointer);
+  return plan->offset[value];
+}
+
 static void
 set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
     const MienPlan *plan)
@@ -16,7 +31,7 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
   step->in = g_new (gsize, node->n_inputs);
   step->in_length = g_new (gsize, node->n_inputs);
   for (guint k = 0; k < node->n_inputs; k++) {
-    step->in[k] = plan->offset[node->inputs[k]];
+    step->in[k] = operand_of (graph, plan, node->inputs[k]);
     step->in_length[k] =
         mien_shape_elements (&graph->values[node->inputs[k]].shape);
   }
@@ -25,8 +40,8 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
   step->out = plan->offset[node->output];
   step->residual = node->residual == MIEN_NO_VALUE
       ? MIEN_CPU_NO_RESIDUAL
-      : plan->offset[node->residual];
-  step->scratch = plan->size;
+      : operand_of (graph, plan, node->residual);
+  step->scratch = plan->size + PORTS_SIZE;
 }
 
 MienCpuNet *
@@ -52,7 +67,7 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     }
     most = MAX (most, scratch);
   }
-  net->arena = mien_plan_align (net->plan->size
+  net->arena = mien_plan_align (net->plan->size + PORTS_SIZE
       + (most + MIEN_CPU_SLACK) * sizeof (float));
   return g_steal_pointer (&net);
 }
@@ -76,28 +91,21 @@ mien_cpu_net_free (MienCpuNet *net)
   g_free (net);
 }
 
-/* Where the value lies in the arena, and how many bytes it takes there. */
-static gpointer
-place_of (const MienCpuNet *net, gpointer arena, guint value, gsize *size)
-{
-  *size = mien_value_size (&net->base.graph->values[value]);
-  return (char *) arena + net->plan->offset[value];
-}
-
 void
 mien_cpu_net_run (const MienCpuNet *net, gpointer arena, gsize item,
     char *const *inputs, char *const *outputs)
 {
   const MienGraph *graph = net->base.graph;
-  gsize size;
-  for (guint k = 0; k < mien_graph_n_inputs (graph); k++) {
-    gpointer to = place_of (net, arena, mien_graph_input (graph, k), &size);
-    memcpy (to, inputs[k] + item * size, size);
-  }
+  const char **ports = (gpointer) ((char *) arena + net->plan->size);
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    ports[k] = inputs[k]
+        + item * mien_value_size (&graph->values[mien_graph_input (graph, k)]);
   for (guint i = 0; i < net->n_steps; i++)
     net->steps[i].kernel (&net->steps[i], arena);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
-    gpointer from = place_of (net, arena, mien_graph_output (graph, k), &size);
-    memcpy (outputs[k] + item * size, from, size);
+    const guint output = mien_graph_output (graph, k);
+    const gsize size = mien_value_size (&graph->values[output]);
+    memcpy (outputs[k] + item * size,
+        (char *) arena + net->plan->offset[output], size);
   }
 }

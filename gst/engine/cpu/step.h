@@ -21,6 +21,11 @@ G_BEGIN_DECLS
 
 #define MIEN_CPU_NO_RESIDUAL G_MAXSIZE
 
+/* Added to where in the arena the address of a port stands, in place of an
+ * operand that is an input of the network: it is read where the caller wrote
+ * it. */
+#define MIEN_CPU_PORT ((gsize) 1 << (8 * sizeof (gsize) - 1))
+
 typedef struct _MienCpuStep MienCpuStep;
 
 /* Computes one step for one item in `arena`. */
@@ -76,9 +81,18 @@ struct _MienCpuStep {
 
 /* Where the step's operands are: of floats, as all kernels want them. */
 static inline const float *
+mien_cpu_operand (gconstpointer arena, gsize place)
+{
+  const char *base = arena;
+  if (place < MIEN_CPU_PORT)
+    return (gconstpointer) (base + place);
+  return *(const float *const *) (gconstpointer) (base + place - MIEN_CPU_PORT);
+}
+
+static inline const float *
 mien_cpu_in (const MienCpuStep *step, gconstpointer arena, guint k)
 {
-  return (gconstpointer) ((const char *) arena + step->in[k]);
+  return mien_cpu_operand (arena, step->in[k]);
 }
 
 static inline float *
@@ -93,7 +107,7 @@ mien_cpu_residual (const MienCpuStep *step, gconstpointer arena)
 {
   return step->residual == MIEN_CPU_NO_RESIDUAL
       ? NULL
-      : (gconstpointer) ((const char *) arena + step->residual);
+      : mien_cpu_operand (arena, step->residual);
 }
 
 static inline float *
