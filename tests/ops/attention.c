@@ -53,8 +53,7 @@ add_broadcast (MienOp op, const BroadcastCase *c, gboolean epilogue)
     node->activation.slope =
         mien_graph_add_constant (graph, slope, c->out.dims[0]);
   }
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS,
-      (MienTolerance) { 4e-6, 4e-6 });
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, (MienTolerance) { 4e-6, 4e-6 });
 }
 
 static const MienMatmul matmul_cases[] = {
@@ -84,8 +83,7 @@ add_matmul (const MienMatmul *c, guint turned, guint shared)
   node->matmul.turned[0] = turned & 1;
   node->matmul.turned[1] = turned >> 1;
   node->activation.kind = MIEN_ACTIVATION_RELU;
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS,
-      (MienTolerance) { 1e-4, 1e-5 });
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, (MienTolerance) { 1e-4, 1e-5 });
 }
 
 static const MienRun runs[] = {
@@ -99,8 +97,8 @@ static const MienRun runs[] = {
 static void
 add_along (MienOp op, const MienRun *run)
 {
-  g_autofree char *name = g_strdup_printf ("along/%u-%u-%u", run->outer,
-      run->length, run->inner);
+  g_autofree char *name =
+      g_strdup_printf ("along/%u-%u-%u", run->outer, run->length, run->inner);
   const MienShape shape = { 3, { run->outer, run->length, run->inner } };
   const MienShape one = { 3, { run->outer, 1, run->inner } };
   MienGraph *graph = graph_of (&shape);
@@ -109,8 +107,7 @@ add_along (MienOp op, const MienRun *run)
   node->run = *run;
   if (op == MIEN_OP_NORMALIZE)
     node->norm.epsilon = 0.01f;
-  mien_sweep_add (name, graph, MIEN_FILL_KINKS,
-      (MienTolerance) { 1e-5, 2e-5 });
+  mien_sweep_add (name, graph, MIEN_FILL_KINKS, (MienTolerance) { 1e-5, 2e-5 });
 }
 
 static void

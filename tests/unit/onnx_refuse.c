@@ -333,6 +333,13 @@ static const Case cases[] = {
       HEAD "int b 1 = 3\nint e 1 = 3\nint a 1 = 2\n"
            "Slice x b e a -> y",
       "node \"op-y\" (Slice): takes nothing of axis 2" },
+  { "depth that is no square", HEAD "DepthToSpace x -> y blocksize=2",
+      "expected mode DCR or CRD and a multiple of 4 channels, found \"DCR\" "
+      "and 3" },
+  { "space in other squares", HEAD "SpaceToDepth x -> y blocksize=4",
+      "expected rows and columns in multiples of 4, found 6 and 6" },
+  { "squares of nothing", HEAD "SpaceToDepth x -> y blocksize=0",
+      "expected a blocksize from 1 to 4096, found 0" },
   { "split of the batch", HEAD "int s 2 = 1 1\nSplit x s -> y z axis=0",
       "expected an axis other than the batch (0)" },
   { "split that leaves something",

@@ -73,7 +73,8 @@ static const Refused refused[] = {
   { "no multiple of the stride", FIXED, 9, 8,
       AT ("9 rows and 8 columns") "node \"op-a\" (Add): " },
   { "a shape in the file", CLASSES, 8, 16,
-      AT ("8 rows and 16 columns") "node \"op-v\" (Reshape): expected" },
+      AT ("8 rows and 16 columns") "expected the batch alone as the first "
+                                   "axis" },
   { "free height", FREE, 0, 8,
       AT ("0 rows and 8 columns") "expected dimension 2 of input \"x\" to be" },
   { "no size at all", FREE, 0, 0, "expected dimension 2 of input \"x\" to be" },

@@ -196,7 +196,9 @@ find_output (MienImport *import, guint k, const char *name)
         name);
     return MIEN_NO_VALUE;
   }
-  if (operand->batch.axis != 0 || operand->batch.merged) {
+  /* In a file for one item, what is merged with the batch is the item's. */
+  if (operand->batch.axis != 0
+      || (operand->batch.merged && import->free_batch)) {
     mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the batch alone as the first axis of output \"%s\", found it "
         "%s axis %u",
