@@ -8,14 +8,16 @@ static gboolean
 lower_softmax (MienImport *import)
 {
   gboolean one_axis = import->opset >= 13;
-  MienOperand *operand = one_axis
-      ? mien_import_placed_input (import, 0)
-      : mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
   guint axis = 0;
   if (!operand
       || !mien_import_item_axis (import, operand,
           mien_import_int (import, "axis", one_axis ? -1 : 1), &axis))
     return FALSE;
+  if (!one_axis && operand->batch.axis != 0)
+    return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected the batch as the first axis of input 0, found it as axis %u",
+        operand->batch.axis);
 
   const MienShape in = mien_import_shape (import, operand);
   guint first = axis, last = in.n_dims;
