@@ -56,33 +56,44 @@ finish_channels (const MienCpuStep *step, gpointer arena)
     finish (step, arena, out + c * plane, c * plane, plane, c);
 }
 
+/* A row of n elements, and its epilogue. */
+INLINE void
+compute_row (const MienCpuStep *step, gpointer arena, const MienOp op,
+    const float *a, gsize step_a, const float *b, gsize step_b, gsize first,
+    gsize n)
+{
+  float *out = mien_cpu_out (step, arena) + first;
+  for (gsize i = 0; i < n; i += CHUNK) {
+    const gsize part = MIN (CHUNK, n - i);
+    apply_row (op, a + i * step_a, step_a == 0, b + i * step_b, step_b == 0,
+        out + i, part);
+    if (step->node->activation.kind != MIEN_ACTIVATION_PRELU)
+      finish (step, arena, out + i, first + i, part, 0);
+  }
+}
+
 INLINE void
 binary (const MienCpuStep *step, gpointer arena, const MienOp op)
 {
+  enum { ROWS = LAST_AXIS - 1 };
   MienWalk walk =
       mien_walk_broadcast (step->out_shape, step->in_shape, step->second_shape);
   mien_walk_join (&walk);
-  const gboolean by_channel =
-      step->node->activation.kind == MIEN_ACTIVATION_PRELU;
-  const gsize length = walk.dims[LAST_AXIS];
-  const gsize step_a = walk.step[0][LAST_AXIS];
-  const gsize step_b = walk.step[1][LAST_AXIS];
+  const guint *step_a = walk.step[0], *step_b = walk.step[1];
+  const gsize n = walk.dims[LAST_AXIS];
   guint at[MIEN_MAX_DIMS] = { 0 };
   gsize done = 0;
   do {
     const float *a = mien_cpu_in (step, arena, 0) + walked (&walk, 0, at);
     const float *b = mien_cpu_in (step, arena, 1) + walked (&walk, 1, at);
-    for (gsize i = 0; i < length; i += CHUNK) {
-      const gsize n = MIN (CHUNK, length - i);
-      float *out = mien_cpu_out (step, arena) + done;
-      apply_row (op, a + i * step_a, step_a == 0, b + i * step_b, step_b == 0,
-          out, n);
-      if (!by_channel)
-        finish (step, arena, out, done, n, 0);
-      done += n;
+    for (guint row = 0; row < walk.dims[ROWS]; row++, done += n) {
+      compute_row (step, arena, op, a, step_a[LAST_AXIS], b, step_b[LAST_AXIS],
+          done, n);
+      a += step_a[ROWS];
+      b += step_b[ROWS];
     }
-  } while (walk_on (&walk, at));
-  if (by_channel)
+  } while (walk_on (&walk, at, ROWS));
+  if (step->node->activation.kind == MIEN_ACTIVATION_PRELU)
     finish_channels (step, arena);
 }
 

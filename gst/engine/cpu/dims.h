@@ -48,11 +48,11 @@ walked (const MienWalk *walk, guint v, const guint at[MIEN_MAX_DIMS])
   return element;
 }
 
-/* To the next row. FALSE behind the last one. */
+/* To what the axes before `first` have next. FALSE behind the last one. */
 INLINE gboolean
-walk_on (const MienWalk *walk, guint at[MIEN_MAX_DIMS])
+walk_on (const MienWalk *walk, guint at[MIEN_MAX_DIMS], guint first)
 {
-  for (guint k = LAST_AXIS; k-- > 0;) {
+  for (guint k = first; k-- > 0;) {
     if (++at[k] < walk->dims[k])
       return TRUE;
     at[k] = 0;

@@ -21,7 +21,7 @@ transpose (const MienCpuStep *step, gpointer arena)
       for (gsize i = 0; i < n; i++)
         out[i] = from[i * apart];
     out += n;
-  } while (walk_on (&walk, at));
+  } while (walk_on (&walk, at, LAST_AXIS));
 }
 
 const MienCpuOp KERNEL (transpose_op) = {
