@@ -4,6 +4,7 @@
 
 #include "bars.h"
 #include "meta/facebox.h"
+#include "meta/valuetext.h"
 #include "painter.h"
 
 /* Size of the letters beside bars, times that of the label. */
@@ -26,11 +27,33 @@ draw_landmarks (GstMienPainter *self, const GstMienFace *face, gint line,
   }
 }
 
-/* Lines of the label: "#7 happy 0.97", "woman 0.99"; empty if nothing is
- * known. */
+/* "happy 0.97" or "age 34"; appends nothing where nothing is known. */
+static void
+append_attribute (GString *line, const GstMienAnnotateStyle *style,
+    const GstMienAttribute *attribute)
+{
+  const gchar *label = gst_mien_attribute_get_label (attribute);
+  gchar number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (gst_mien_attribute_is_number (attribute))
+    g_string_append_printf (line, "%s %s",
+        gst_mien_attribute_get_name (attribute),
+        mien_value_text (attribute).text);
+  if (!label)
+    return;
+  g_string_append (line, label);
+  if (style->draw_confidences)
+    g_string_append_printf (line, " %s",
+        g_ascii_formatd (number, sizeof number, "%.2f",
+            gst_mien_attribute_get_confidence (attribute)));
+}
+
+/* Lines of the label: "#7 happy 0.97", "woman 0.99", "age 34"; empty if
+ * nothing is known. */
 static gchar *
 text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
 {
+  g_autoptr (GString) line = g_string_new (NULL);
   GString *text = g_string_new (NULL);
   if (face->track_id != 0)
     g_string_append_printf (text, "#%u", face->track_id);
@@ -38,20 +61,14 @@ text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
   const guint n = gst_mien_face_get_n_attributes (face);
   gboolean first = TRUE;
   for (guint i = 0; i < n; i++) {
-    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
-    const gchar *label = gst_mien_attribute_get_label (attribute);
-    if (!label)
+    g_string_truncate (line, 0);
+    append_attribute (line, style, gst_mien_face_get_attribute (face, i));
+    if (line->len == 0)
       continue;
     if (text->len > 0)
       g_string_append_c (text, first ? ' ' : '\n');
     first = FALSE;
-    g_string_append (text, label);
-    if (style->draw_confidences) {
-      gchar number[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ascii_formatd (number, sizeof number, "%.2f",
-          gst_mien_attribute_get_confidence (attribute));
-      g_string_append_printf (text, " %s", number);
-    }
+    g_string_append (text, line->str);
   }
   return g_string_free (text, FALSE);
 }

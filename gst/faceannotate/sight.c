@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "meta/valuetext.h"
+
 static void
 add_numbers (GstMienSight *self, const gdouble *numbers, guint n)
 {
@@ -67,6 +69,8 @@ gst_mien_sight_add (GstMienSight *self, const GstMienAnnotateStyle *style,
     ADD (self, g_quark_from_string (gst_mien_attribute_get_name (attribute)),
         g_quark_from_string (gst_mien_attribute_get_label (attribute)),
         gst_mien_attribute_get_confidence (attribute));
+    if (gst_mien_attribute_is_number (attribute))
+      ADD (self, g_ascii_strtod (mien_value_text (attribute).text, NULL));
     if (style->draw_bars)
       add_scores (self, attribute);
   }

@@ -102,12 +102,20 @@ scores_to_json (const GstMienAttribute *attribute)
   return object;
 }
 
-static JsonObject *
-attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
+static void
+set_number_of (JsonObject *object, const GstMienAttribute *attribute)
+{
+  const gchar *unit = gst_mien_attribute_get_unit (attribute);
+
+  set_number (object, "value", gst_mien_attribute_get_value (attribute));
+  if (unit)
+    json_object_set_string_member (object, "unit", unit);
+}
+
+static void
+set_winner (JsonObject *object, const GstMienAttribute *attribute)
 {
   const gchar *label = gst_mien_attribute_get_label (attribute);
-  JsonObject *object = json_object_new ();
-  JsonObject *model = json_object_new ();
 
   if (label) {
     json_object_set_string_member (object, "label", label);
@@ -116,12 +124,27 @@ attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
     set_number (object, "confidence",
         gst_mien_attribute_get_confidence (attribute));
   }
+}
+
+static JsonObject *
+attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
+{
+  const gboolean is_number = gst_mien_attribute_is_number (attribute);
+  JsonObject *object = json_object_new ();
+  JsonObject *model = json_object_new ();
+
+  (is_number ? set_number_of : set_winner) (object, attribute);
   json_object_set_string_member (model, "name",
       gst_mien_attribute_get_model_name (attribute));
   json_object_set_object_member (object, "model", model);
   json_object_set_int_member (object, "frames_ago",
       gst_mien_face_get_attribute_age (face, attribute));
-  json_object_set_object_member (object, "scores", scores_to_json (attribute));
+  if (is_number)
+    set_number (object, "raw_value",
+        gst_mien_attribute_get_raw_value (attribute));
+  else
+    json_object_set_object_member (object, "scores",
+        scores_to_json (attribute));
   return object;
 }
 
@@ -265,7 +288,7 @@ read_frame (GstSample *sample, Frame *frame, GError **error)
  * @error: return location for an error, or %NULL
  *
  * The faces of a frame as one line of JSON, with the keys of DL Streamer's
- * gvametaconvert and all scores; docs/facejson.schema.json describes it. The
+ * gvametaconvert and all scores and numbers; docs/facejson.schema.json describes it. The
  * line does not hold a newline, not at its end either. It is valid UTF-8,
  * numbers look the same in every locale, and those that are not finite are
  * null. Boxes are cut to the frame; a face wholly outside is left out.

@@ -5,8 +5,9 @@
  * @title: GstMienAttribute
  * @short_description: what one model says of one face
  *
- * Every class with its score, and the winner. Immutable and reference-counted:
- * copies of a buffer share their attributes, and any thread may read them.
+ * Every class with its score, and the winner; or a number, such as an age in
+ * years. Immutable and reference-counted: copies of a buffer share their
+ * attributes, and any thread may read them.
  *
  * Since: 0.1
  */
@@ -14,7 +15,6 @@
 #include "meta/gstmienattribute.h"
 
 #include <math.h>
-#include <string.h>
 
 /**
  * GstMienAttribute:
@@ -27,6 +27,7 @@ struct _GstMienAttribute {
   GstMienClassSet *classes;
   gint label_id;
   gfloat confidence;
+  gfloat value, raw_value; /* of a number */
   guint n_scores;
   gfloat scores[];
 };
@@ -50,8 +51,20 @@ attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
   attribute->classes = gst_mien_class_set_ref (classes);
   attribute->label_id = label_id;
   attribute->confidence = confidence;
+  attribute->value = attribute->raw_value = NAN;
   attribute->n_scores = n_scores;
-  memcpy (attribute->scores, scores, n_scores * sizeof (gfloat));
+  for (guint i = 0; i < n_scores; i++)
+    attribute->scores[i] = scores[i];
+  return attribute;
+}
+
+static GstMienAttribute *
+number_new (GstMienClassSet *classes, gfloat value, gfloat raw_value)
+{
+  GstMienAttribute *attribute = attribute_new (classes, NULL, 0, -1, 0);
+
+  attribute->value = value;
+  attribute->raw_value = raw_value;
   return attribute;
 }
 
@@ -104,6 +117,7 @@ gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
   guint n_labels;
 
   g_return_val_if_fail (classes != NULL, NULL);
+  g_return_val_if_fail (!gst_mien_class_set_is_number (classes), NULL);
   g_return_val_if_fail (scores != NULL, NULL);
   gst_mien_class_set_get_labels (classes, &n_labels);
   g_return_val_if_fail (n_scores == n_labels, NULL);
@@ -111,6 +125,28 @@ gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
   const gint winner = best_class (scores, n_scores);
   return attribute_new (classes, scores, n_scores, winner,
       winner < 0 ? 0 : scores[winner]);
+}
+
+/**
+ * gst_mien_attribute_new_number:
+ * @classes: (transfer none): what the number is, made by
+ *   gst_mien_class_set_new_number()
+ * @value: what the model gives, in the unit of @classes
+ *
+ * Makes an attribute of a model's output that is a number. It has neither
+ * scores nor a winner.
+ *
+ * Returns: (transfer full): a new attribute
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_new_number (GstMienClassSet *classes, gfloat value)
+{
+  g_return_val_if_fail (classes != NULL, NULL);
+  g_return_val_if_fail (gst_mien_class_set_is_number (classes), NULL);
+
+  return number_new (classes, value, value);
 }
 
 /**
@@ -130,11 +166,34 @@ gst_mien_attribute_copy_with (const GstMienAttribute *attribute, gint label_id,
     gfloat confidence)
 {
   g_return_val_if_fail (attribute != NULL, NULL);
+  g_return_val_if_fail (!gst_mien_attribute_is_number (attribute), NULL);
   g_return_val_if_fail (label_id >= -1, NULL);
   g_return_val_if_fail (label_id < (gint) attribute->n_scores, NULL);
 
   return attribute_new (attribute->classes, attribute->scores,
       attribute->n_scores, label_id, confidence);
+}
+
+/**
+ * gst_mien_attribute_copy_with_value:
+ * @attribute: an attribute that is a number
+ * @value: the number to be shown, in the same unit
+ *
+ * The same raw number with another one to be shown: what smoothing over time
+ * makes of it.
+ *
+ * Returns: (transfer full): a new attribute, which shares the class set
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_copy_with_value (const GstMienAttribute *attribute,
+    gfloat value)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+  g_return_val_if_fail (gst_mien_attribute_is_number (attribute), NULL);
+
+  return number_new (attribute->classes, value, attribute->raw_value);
 }
 
 /**
@@ -223,7 +282,7 @@ gst_mien_attribute_get_model_name (const GstMienAttribute *attribute)
  * @attribute: an attribute
  *
  * Returns: (nullable): name of the winning class, or %NULL if none passed the
- *   threshold
+ *   threshold, or it is a number
  *
  * Since: 0.1
  */
@@ -239,7 +298,8 @@ gst_mien_attribute_get_label (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_label_id:
  * @attribute: an attribute
  *
- * Returns: index of the winning class, or -1 if none passed the threshold
+ * Returns: index of the winning class, or -1 if none passed the threshold, or
+ *   it is a number
  *
  * Since: 0.1
  */
@@ -315,7 +375,7 @@ gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute)
  * @n_labels: (out) (optional): number of classes
  *
  * Returns: (array length=n_labels) (transfer none): names of all classes, in
- *   the order of the scores; also %NULL-terminated
+ *   the order of the scores; also %NULL-terminated. Of a number there are none
  *
  * Since: 0.1
  */
@@ -334,7 +394,7 @@ gst_mien_attribute_get_labels (const GstMienAttribute *attribute,
  * @n_scores: (out) (optional): number of classes
  *
  * Returns: (array length=n_scores) (transfer none): score of every class, as
- *   the model gave them
+ *   the model gave them. Of a number there are none
  *
  * Since: 0.1
  */
@@ -347,4 +407,71 @@ gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
   if (n_scores)
     *n_scores = attribute->n_scores;
   return attribute->scores;
+}
+
+/**
+ * gst_mien_attribute_is_number:
+ * @attribute: an attribute
+ *
+ * Returns: %TRUE if it is a number, %FALSE if it tells a class
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_mien_attribute_is_number (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, FALSE);
+
+  return gst_mien_class_set_is_number (attribute->classes);
+}
+
+/**
+ * gst_mien_attribute_get_value:
+ * @attribute: an attribute
+ *
+ * Returns: the number, in the unit of gst_mien_attribute_get_unit(); where
+ *   `faceclassify` smooths over time, the mean. NaN if @attribute is no number
+ *
+ * Since: 0.1
+ */
+gfloat
+gst_mien_attribute_get_value (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NAN);
+
+  return attribute->value;
+}
+
+/**
+ * gst_mien_attribute_get_raw_value:
+ * @attribute: an attribute
+ *
+ * Returns: the number as the model gave it, before smoothing, in the same
+ *   unit. NaN if @attribute is no number
+ *
+ * Since: 0.1
+ */
+gfloat
+gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NAN);
+
+  return attribute->raw_value;
+}
+
+/**
+ * gst_mien_attribute_get_unit:
+ * @attribute: an attribute
+ *
+ * Returns: (nullable): what the number counts, such as "years"; %NULL if it has
+ *   no unit or @attribute is no number
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_unit (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return gst_mien_class_set_get_unit (attribute->classes);
 }

@@ -5,10 +5,12 @@
 #include <math.h>
 
 /* x, y, width, height, confidence, detector, landmarks, track, age,
- * attributes: name, model, labels, scores, winner, its confidence, age;
+ * attributes: name, model, labels, scores, winner, its confidence, age, of a
+ * number what is shown, the raw one and the unit;
  * maps: name, model, target, area, columns, rows, values. Little-endian. */
-#define FORMAT_VERSION 1
-#define ATTRIBUTE_FORMAT "(ssasadidu)"
+#define FORMAT_VERSION 2
+#define NUMBER_FORMAT "(ddms)"
+#define ATTRIBUTE_FORMAT "(ssasadidum" NUMBER_FORMAT ")"
 #define MAP_FORMAT "(ssms(dddd)uuad)"
 #define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
 
@@ -19,6 +21,19 @@ swap_on_big_endian (GVariant *value)
   return G_BYTE_ORDER == G_BIG_ENDIAN
       ? g_variant_byteswap (value)
       : g_variant_ref (value);
+}
+
+static GVariant *
+number_to_variant (const GstMienAttribute *attribute)
+{
+  const GVariantType *type = G_VARIANT_TYPE (NUMBER_FORMAT);
+
+  return g_variant_new_maybe (type,
+      gst_mien_attribute_is_number (attribute) ? g_variant_new (NUMBER_FORMAT,
+          (gdouble) gst_mien_attribute_get_value (attribute),
+          (gdouble) gst_mien_attribute_get_raw_value (attribute),
+          gst_mien_attribute_get_unit (attribute))
+                                               : NULL);
 }
 
 static GVariant *
@@ -33,11 +48,13 @@ attribute_to_variant (const GstMienFace *face, guint index)
   g_variant_builder_init (&score_list, G_VARIANT_TYPE ("ad"));
   for (guint i = 0; i < n_scores; i++)
     g_variant_builder_add (&score_list, "d", (gdouble) scores[i]);
-  return g_variant_new ("(ss^asadidu)", gst_mien_attribute_get_name (attribute),
+  return g_variant_new ("(ss^asadidu@m" NUMBER_FORMAT ")",
+      gst_mien_attribute_get_name (attribute),
       gst_mien_attribute_get_model_name (attribute), labels, &score_list,
       gst_mien_attribute_get_label_id (attribute),
       (gdouble) gst_mien_attribute_get_confidence (attribute),
-      gst_mien_face_get_attribute_age (face, attribute));
+      gst_mien_face_get_attribute_age (face, attribute),
+      number_to_variant (attribute));
 }
 
 static GVariant *
@@ -95,36 +112,78 @@ face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
       g_variant_get_data (little), g_variant_get_size (little));
 }
 
-/* FALSE if the parts do not fit each other: the data is another process's. */
-static gboolean
-read_attribute (GstMienFace *face, GVariant *value)
-{
-  const gchar *name, *model_name;
-  g_autofree const gchar **labels = NULL;
-  g_autoptr (GVariant) score_list = NULL;
+/* An attribute as another process says it is. */
+typedef struct {
+  const gchar *name, *model_name, *unit;
+  const gchar **labels;
+  GVariant *scores;
   gint label_id;
-  gdouble confidence;
+  gdouble confidence, value, raw_value;
   guint frames_ago;
-  gsize n_scores;
+  gboolean is_number;
+} Told;
 
-  g_variant_get (value, "(&s&s^a&s@adidu)", &name, &model_name, &labels,
-      &score_list, &label_id, &confidence, &frames_ago);
+static void
+told_clear (Told *told)
+{
+  g_free (told->labels);
+  g_variant_unref (told->scores);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Told, told_clear)
+
+/* NULL if the parts do not fit each other. */
+static GstMienAttribute *
+number_from_told (const Told *told)
+{
+  if (told->labels[0] || g_variant_n_children (told->scores) > 0
+      || told->label_id != -1)
+    return NULL;
+
+  g_autoptr (GstMienClassSet) number =
+      gst_mien_class_set_new_number (told->name, told->model_name, told->unit);
+  g_autoptr (GstMienAttribute) raw =
+      gst_mien_attribute_new_number (number, (gfloat) told->raw_value);
+  return gst_mien_attribute_copy_with_value (raw, (gfloat) told->value);
+}
+
+static GstMienAttribute *
+classes_from_told (const Told *told)
+{
+  gsize n_scores;
   const gdouble *wide =
-      g_variant_get_fixed_array (score_list, &n_scores, sizeof (gdouble));
-  if (n_scores == 0 || g_strv_length ((gchar **) labels) != n_scores
-      || label_id < -1 || label_id >= (gint64) n_scores)
-    return FALSE;
+      g_variant_get_fixed_array (told->scores, &n_scores, sizeof (gdouble));
+
+  if (n_scores == 0 || g_strv_length ((gchar **) told->labels) != n_scores
+      || told->label_id < -1 || told->label_id >= (gint64) n_scores)
+    return NULL;
 
   g_autofree gfloat *scores = g_new (gfloat, n_scores);
   for (gsize i = 0; i < n_scores; i++)
     scores[i] = (gfloat) wide[i];
   g_autoptr (GstMienClassSet) classes =
-      gst_mien_class_set_new (name, model_name, labels);
+      gst_mien_class_set_new (told->name, told->model_name, told->labels);
   g_autoptr (GstMienAttribute) raw =
       gst_mien_attribute_new (classes, scores, (guint) n_scores);
+  return gst_mien_attribute_copy_with (raw, told->label_id,
+      (gfloat) told->confidence);
+}
+
+/* FALSE if the parts do not fit each other: the data is another process's. */
+static gboolean
+read_attribute (GstMienFace *face, GVariant *value)
+{
+  g_auto (Told) told = { NULL };
+
+  g_variant_get (value, "(&s&s^a&s@adidum(ddm&s))", &told.name,
+      &told.model_name, &told.labels, &told.scores, &told.label_id,
+      &told.confidence, &told.frames_ago, &told.is_number, &told.value,
+      &told.raw_value, &told.unit);
   g_autoptr (GstMienAttribute) attribute =
-      gst_mien_attribute_copy_with (raw, label_id, (gfloat) confidence);
-  gst_mien_face_recall_attribute (face, attribute, frames_ago);
+      told.is_number ? number_from_told (&told) : classes_from_told (&told);
+  if (!attribute)
+    return FALSE;
+  gst_mien_face_recall_attribute (face, attribute, told.frames_ago);
   return TRUE;
 }
 

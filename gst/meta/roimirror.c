@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "box/box.h"
+#include "meta/valuetext.h"
 #include "mirror.h"
 #include "params.h"
 #include "place.h"
@@ -116,6 +117,19 @@ write_label (GstStructure *param, const GstMienAttribute *attribute)
       (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
 }
 
+/* Readers show what is in `label`: there the number is written out. */
+static void
+write_number (GstStructure *param, const GstMienAttribute *attribute)
+{
+  const gchar *unit = gst_mien_attribute_get_unit (attribute);
+
+  gst_structure_set (param, "label", G_TYPE_STRING,
+      mien_value_text (attribute).text, "value", G_TYPE_DOUBLE,
+      (gdouble) gst_mien_attribute_get_value (attribute), NULL);
+  if (unit)
+    set_interned (param, "unit", unit);
+}
+
 static void
 take_dimension (GValue *dims, guint size)
 {
@@ -129,23 +143,40 @@ take_dimension (GValue *dims, guint size)
 /* DL Streamer's raw tensor. Its field `data`, a bare pointer into
  * `data_buffer`, is left out: copies of the structure would share it. */
 static void
-write_scores (GstStructure *param, GstMienAttribute *attribute)
+write_tensor (GstStructure *param, guint n, GVariant *bytes)
 {
-  guint n_scores;
-  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
   GValue dims = G_VALUE_INIT;
 
   g_value_init (&dims, GST_TYPE_ARRAY);
   take_dimension (&dims, 1);
-  take_dimension (&dims, n_scores);
+  take_dimension (&dims, n);
   gst_structure_take_value (param, "dims", &dims);
-  gst_structure_set (param, "data_buffer", G_TYPE_VARIANT,
+  gst_structure_set (param, "data_buffer", G_TYPE_VARIANT, bytes, "precision",
+      G_TYPE_INT, DLS_PRECISION_FP32, "layout", G_TYPE_INT, DLS_LAYOUT_NC,
+      NULL);
+}
+
+static void
+write_scores (GstStructure *param, GstMienAttribute *attribute)
+{
+  guint n_scores;
+  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
+
+  write_tensor (param, n_scores,
       g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, scores,
           n_scores * sizeof (gfloat), TRUE,
           (GDestroyNotify) gst_mien_attribute_unref,
-          gst_mien_attribute_ref (attribute)),
-      "precision", G_TYPE_INT, DLS_PRECISION_FP32, "layout", G_TYPE_INT,
-      DLS_LAYOUT_NC, NULL);
+          gst_mien_attribute_ref (attribute)));
+}
+
+static void
+write_raw_value (GstStructure *param, const GstMienAttribute *attribute)
+{
+  const gfloat value = gst_mien_attribute_get_raw_value (attribute);
+
+  write_tensor (param, 1,
+      g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, &value, sizeof (value),
+          1));
 }
 
 static void
@@ -160,8 +191,13 @@ write_attribute (GstVideoRegionOfInterestMeta *roi, GstMienAttribute *attribute,
       gst_mien_attribute_get_model_name (attribute));
   set_interned (param, "layer_name", name);
   set_interned (param, "attribute_name", name);
-  write_label (param, attribute);
-  write_scores (param, attribute);
+  if (gst_mien_attribute_is_number (attribute)) {
+    write_number (param, attribute);
+    write_raw_value (param, attribute);
+  } else {
+    write_label (param, attribute);
+    write_scores (param, attribute);
+  }
   /* Without it, readers of both mirrors show the label twice. */
   if (has_cls)
     set_interned (param, "type",

@@ -71,6 +71,19 @@ change_score (GstElement *element, GstMienFace *face)
       test_attribute_new ("gender", "test", labels, scores, 2));
 }
 
+/* Drawn as "age 35" instead of "age 34". */
+static void
+change_number (GstElement *element, GstMienFace *face)
+{
+  gst_mien_face_take_attribute (face, test_number ("age", "years", 35));
+}
+
+static void
+change_digits (GstElement *element, GstMienFace *face)
+{
+  gst_mien_face_take_attribute (face, test_number ("age", "years", 34.25f));
+}
+
 static void
 change_attributes (GstElement *element, GstMienFace *face)
 {
@@ -118,6 +131,8 @@ static const Change changes[] = {
   { "label", change_label },
   { "confidence", change_confidence },
   { "score", change_score },
+  { "number", change_number },
+  { "digits", change_digits, TRUE },
   { "attributes", change_attributes },
   { "thickness", change_thickness },
   { "font", change_font },
@@ -139,6 +154,7 @@ push (AnnotateFixture *f, const Change *change)
   GstBuffer *frame = annotate_black_frame (&f->info);
   GstMienFace *face = annotate_add_face (frame, 40, 100, 80, HAPPY, MAN);
 
+  gst_mien_face_take_attribute (face, test_number ("age", "years", 34));
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i] = (GstMienPoint) { 50 + 10 * i, 130 };

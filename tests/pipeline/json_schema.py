@@ -47,6 +47,11 @@ def add_face(buffer, dice):
             face.recall_attribute(attribute.copy_with(-1, 0), 3)
         else:
             face.take_attribute(attribute)
+    if dice.random() < 0.3:
+        number = GstMien.ClassSet.new_number(
+            "age", "age.onnx", dice.choice(["years", None, 'a "b"\n']))
+        face.take_attribute(GstMien.Attribute.new_number(
+            number, dice.choice([34.25, -1e30, float("nan")])))
     GstMien.buffer_take_face(buffer, face)
 
 
@@ -96,7 +101,8 @@ def test_lines(validator):
         value = json.loads(line.decode(), parse_constant=refuse)
         validator.validate(value)
         assert value["source"] == 'door "1"' and value["tags"] == {"floor": 2}
-    assert any('"rtp"' in line.decode() for line in lines)
+    for key in ('"rtp"', '"age"'):
+        assert any(key in line.decode() for line in lines), key
 
 
 def test_sample(validator):
@@ -124,6 +130,11 @@ def test_schema_is_strict(validator):
             dict(good, objects=[dict(face, emotion={
                 "model": {"name": "m"}, "frames_ago": 0,
                 "scores": {"happy": "0.5"}})]),
+            dict(good, objects=[dict(face, age={
+                "model": {"name": "m"}, "frames_ago": 0, "value": 34})]),
+            dict(good, objects=[dict(face, age={
+                "model": {"name": "m"}, "frames_ago": 0, "value": 34,
+                "raw_value": 34, "scores": {}})]),
             dict(good, timestamp="0")):
         assert not validator.is_valid(broken), broken
 

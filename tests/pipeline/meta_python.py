@@ -41,6 +41,8 @@ def make_buffer():
             ("gender", ["woman", "man"], [0.125, 0.875])):
         classes = GstMien.ClassSet.new(name, name + ".onnx", labels)
         face.take_attribute(GstMien.Attribute.new(classes, scores))
+    age = GstMien.ClassSet.new_number("age", "age.onnx", "years")
+    face.take_attribute(GstMien.Attribute.new_number(age, 34.25))
     GstMien.buffer_take_face(buffer, face)
     GstMien.buffer_mirror_faces(buffer, 64, 48, GstMien.Metadata.ROI)
     return buffer
@@ -73,6 +75,7 @@ def test_example(path):
         "face at 16,8 32x48, track 7",
         "  emotion: happy {'angry': 0.25, 'happy': 0.5, 'sad': 0.25}",
         "  gender: man {'woman': 0.125, 'man': 0.875}",
+        "  age: 34.2 years",
     ], lines
 
 
@@ -88,6 +91,18 @@ def test_attribute(path):
     assert face.get_attribute_age(face.get_attribute(0)) == 3
     assert later.get_scores() == [0.75, 0.25], later.get_scores()
     assert later.get_labels() == ["x", "y"], later.get_labels()
+
+
+def test_number(path):
+    classes = GstMien.ClassSet.new_number("age", "m", "years")
+    attribute = GstMien.Attribute.new_number(classes, 34.25)
+    later = attribute.copy_with_value(33)
+    del attribute, classes
+    assert later.is_number() and later.get_unit() == "years"
+    assert later.get_value() == 33 and later.get_raw_value() == 34.25
+    assert later.get_label() is None
+    assert list(later.get_scores()) == [] and list(later.get_labels()) == []
+    assert GstMien.ClassSet.new_number("v", "m", None).get_unit() is None
 
 
 def test_face(path):
@@ -121,4 +136,4 @@ def test_map(path):
 
 
 Gst.init(None)
-tap.run([test_example, test_attribute, test_face, test_map], sys.argv[1])
+tap.run([test_example, test_attribute, test_number, test_face, test_map], sys.argv[1])

@@ -21,6 +21,15 @@ test_attribute (const gchar *name, gfloat first)
   return test_attribute_new (name, "model.onnx", labels, scores, 2);
 }
 
+GstMienAttribute *
+test_number (const gchar *name, const gchar *unit, gfloat value)
+{
+  g_autoptr (GstMienClassSet) number =
+      gst_mien_class_set_new_number (name, "model.onnx", unit);
+
+  return gst_mien_attribute_new_number (number, value);
+}
+
 GstMienMap *
 test_map (const gchar *name, const gchar *target)
 {

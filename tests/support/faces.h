@@ -13,6 +13,10 @@ GstMienAttribute *test_attribute_new (const gchar *name,
 /* Labels "a" and "b"; the score of "a" is `first`, of "b" the rest. */
 GstMienAttribute *test_attribute (const gchar *name, gfloat first);
 
+/* A number; without a unit where that is NULL. */
+GstMienAttribute *test_number (const gchar *name, const gchar *unit,
+    gfloat value);
+
 /* 3 x 2 cells 0 to 5 over the lower half of the face; NULL: no target. */
 GstMienMap *test_map (const gchar *name, const gchar *target);
 void test_check_map (const GstMienMap *map, const gchar *name,

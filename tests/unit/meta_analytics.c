@@ -123,6 +123,19 @@ test_recipe (void)
   g_assert_false (lost);
 }
 
+/* GStreamer has no Mtd for a number. */
+static void
+test_number_mtd (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face = add_face (buffer, 10);
+  gst_mien_face_take_attribute (face, test_number ("age", "years", 34));
+  gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
+  GstAnalyticsRelationMeta *relations = mirror (buffer);
+
+  assert_labels (relations, nth_detection (relations, 0).id, "a 1");
+}
+
 static void
 test_idempotent (void)
 {
@@ -342,6 +355,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/analytics/recipe", test_recipe);
+  g_test_add_func ("/meta/analytics/number", test_number_mtd);
   g_test_add_func ("/meta/analytics/idempotent", test_idempotent);
   g_test_add_func ("/meta/analytics/update", test_update);
   g_test_add_func ("/meta/analytics/reuse-of-others", test_reuse_of_others);

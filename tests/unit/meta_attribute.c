@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "faces.h"
+#include "meta/valuetext.h"
 
 static const gchar *const labels[] = { "angry", "happy", "sad", NULL };
 
@@ -150,6 +151,68 @@ test_copy_with (void)
 }
 
 static void
+test_number_fields (void)
+{
+  g_autoptr (GstMienAttribute) age = test_number ("age", "years", 34.25f);
+  g_autoptr (GstMienAttribute) smoothed =
+      gst_mien_attribute_copy_with_value (age, 33);
+  g_autoptr (GstMienAttribute) valence = test_number ("valence", NULL, -0.5f);
+  guint n = 1;
+
+  g_assert_true (gst_mien_attribute_is_number (age));
+  g_assert_cmpfloat (gst_mien_attribute_get_value (age), ==, 34.25f);
+  g_assert_cmpfloat (gst_mien_attribute_get_raw_value (age), ==, 34.25f);
+  g_assert_cmpstr (gst_mien_attribute_get_unit (age), ==, "years");
+  g_assert_cmpfloat (gst_mien_attribute_get_value (smoothed), ==, 33);
+  g_assert_cmpfloat (gst_mien_attribute_get_raw_value (smoothed), ==, 34.25f);
+  g_assert_true (gst_mien_attribute_get_class_set (age)
+      == gst_mien_attribute_get_class_set (smoothed));
+  g_assert_null (gst_mien_attribute_get_unit (valence));
+  g_assert_cmpfloat (gst_mien_attribute_get_value (valence), ==, -0.5f);
+
+  /* What readers of classes see. */
+  g_assert_cmpstr (gst_mien_attribute_get_name (age), ==, "age");
+  g_assert_cmpstr (gst_mien_attribute_get_model_name (age), ==, "model.onnx");
+  g_assert_null (gst_mien_attribute_get_label (age));
+  g_assert_cmpint (gst_mien_attribute_get_label_id (age), ==, -1);
+  g_assert_null (gst_mien_attribute_get_raw_label (age));
+  g_assert_cmpfloat (gst_mien_attribute_get_confidence (age), ==, 0);
+  g_assert_nonnull (gst_mien_attribute_get_scores (age, &n));
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_null (gst_mien_attribute_get_labels (age, &n)[0]);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
+test_no_number (void)
+{
+  g_autoptr (GstMienAttribute) attribute = make (0.1f, 0.7f, 0.2f);
+
+  g_assert_false (gst_mien_attribute_is_number (attribute));
+  g_assert_true (isnan (gst_mien_attribute_get_value (attribute)));
+  g_assert_true (isnan (gst_mien_attribute_get_raw_value (attribute)));
+  g_assert_null (gst_mien_attribute_get_unit (attribute));
+}
+
+/* As people read it. */
+static void
+test_value_text (void)
+{
+  static const struct {
+    gfloat value;
+    const gchar *text;
+  } cases[] = { { 34.25f, "34" }, { 9.96f, "10" }, { 9.94f, "9.9" },
+    { 1, "1.0" }, { 0.996f, "1.0" }, { 0.25f, "0.25" }, { -0.376f, "-0.38" },
+    { -12.5f, "-12" }, { 1e9f, "1000000000" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GstMienAttribute) number =
+        test_number ("n", NULL, cases[i].value);
+    g_assert_cmpstr (mien_value_text (number).text, ==, cases[i].text);
+  }
+}
+
+static void
 test_boxed (void)
 {
   g_auto (GValue) value = G_VALUE_INIT;
@@ -179,6 +242,18 @@ test_programmer_errors (void)
   g_assert_null (gst_mien_attribute_copy_with (attribute, 3, 1));
   g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*label_id*");
   g_assert_null (gst_mien_attribute_copy_with (attribute, -2, 1));
+
+  g_autoptr (GstMienAttribute) age = test_number ("age", "years", 1);
+  GstMienClassSet *number = gst_mien_attribute_get_class_set (age);
+  GstMienClassSet *classes = gst_mien_attribute_get_class_set (attribute);
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*is_number*");
+  g_assert_null (gst_mien_attribute_new (number, scores, 0));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*is_number*");
+  g_assert_null (gst_mien_attribute_new_number (classes, 1));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*is_number*");
+  g_assert_null (gst_mien_attribute_copy_with (age, -1, 0));
+  g_test_expect_message ("Mien", G_LOG_LEVEL_CRITICAL, "*is_number*");
+  g_assert_null (gst_mien_attribute_copy_with_value (attribute, 1));
   g_test_assert_expected_messages ();
 }
 
@@ -192,6 +267,9 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/attribute/fields", test_fields);
   g_test_add_func ("/meta/attribute/not-utf8", test_not_utf8);
   g_test_add_func ("/meta/attribute/copy-with", test_copy_with);
+  g_test_add_func ("/meta/attribute/number", test_number_fields);
+  g_test_add_func ("/meta/attribute/no-number", test_no_number);
+  g_test_add_func ("/meta/attribute/value-text", test_value_text);
   g_test_add_func ("/meta/attribute/boxed", test_boxed);
   g_test_add_func ("/meta/attribute/programmer-errors", test_programmer_errors);
   return g_test_run ();

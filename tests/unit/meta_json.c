@@ -119,6 +119,33 @@ test_keys (void)
   g_assert_null (find (root, "rtp"));
 }
 
+/* A number has neither label nor scores. */
+static void
+test_numbers (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 20, 10, 40, 50, 1, "yunet");
+  g_autoptr (GstMienAttribute) raw = test_number ("age", "years", 34.25f);
+  g_autoptr (GstMienAttribute) age =
+      gst_mien_attribute_copy_with_value (raw, 32.5f);
+  gst_mien_face_recall_attribute (face, age, 3);
+  gst_mien_face_take_attribute (face, test_number ("valence", NULL, NAN));
+
+  g_autofree gchar *line = convert (buffer, NULL, NULL);
+  g_autoptr (JsonNode) root = parse (line);
+  assert_number (root, "objects/0/age/value", 32.5);
+  assert_number (root, "objects/0/age/raw_value", 34.25);
+  assert_string (root, "objects/0/age/unit", "years");
+  assert_string (root, "objects/0/age/model/name", "model.onnx");
+  assert_int (root, "objects/0/age/frames_ago", 3);
+  g_assert_null (find (root, "objects/0/age/scores"));
+  g_assert_null (find (root, "objects/0/age/label"));
+  g_assert_null (find (root, "objects/0/age/confidence"));
+  g_assert_true (json_node_is_null (find (root, "objects/0/valence/value")));
+  g_assert_null (find (root, "objects/0/valence/unit"));
+}
+
 static void
 test_empty (void)
 {
@@ -353,6 +380,7 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meta/json/keys", test_keys);
+  g_test_add_func ("/meta/json/numbers", test_numbers);
   g_test_add_func ("/meta/json/empty", test_empty);
   g_test_add_func ("/meta/json/no-time", test_no_time);
   g_test_add_func ("/meta/json/boxes", test_boxes);

@@ -87,6 +87,52 @@ test_no_winner (void)
   g_assert_true (gst_structure_has_field (param, "data_buffer"));
 }
 
+/* A number is written out in the label; the tensor has the raw one. */
+static void
+test_number_param (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  GstMienFace *face =
+      gst_mien_buffer_add_face (buffer, 1, 2, 30, 40, 1, "yunet");
+  g_autoptr (GstMienAttribute) raw = test_number ("age", "years", 34.25f);
+  gst_mien_face_take_attribute (face,
+      gst_mien_attribute_copy_with_value (raw, 32.75f));
+  gst_mien_face_take_attribute (face, test_number ("valence", NULL, -0.5f));
+  mirror (buffer);
+  mirror (buffer);
+
+  GstVideoRegionOfInterestMeta *roi = first_region (buffer);
+  GstStructure *param = region_param (roi, "age");
+  gsize size = 0;
+  g_assert_cmpuint (g_list_length (roi->params), ==, 3);
+  g_assert_cmpstr (region_string (roi, "age", "label"), ==, "33");
+  g_assert_cmpfloat (region_double (roi, "age", "value"), ==, 32.75);
+  g_assert_cmpstr (region_string (roi, "age", "unit"), ==, "years");
+  g_assert_cmpstr (region_string (roi, "age", "model_name"), ==, "model.onnx");
+  g_assert_cmpstr (region_string (roi, "age", "attribute_name"), ==, "age");
+  g_assert_false (gst_structure_has_field (param, "label_id"));
+  g_assert_false (gst_structure_has_field (param, "confidence"));
+  g_assert_false (gst_structure_has_field (param, "type"));
+  const gfloat *tensor = g_variant_get_fixed_array (
+      g_value_get_variant (gst_structure_get_value (param, "data_buffer")),
+      &size, 1);
+  g_assert_cmpuint (size, ==, sizeof (gfloat));
+  g_assert_cmpfloat (*tensor, ==, 34.25f);
+  g_assert_cmpstr (region_string (roi, "valence", "label"), ==, "-0.50");
+  g_assert_null (region_string (roi, "valence", "unit"));
+
+  /* Nobody takes it for another classifier's word. */
+  g_autoptr (GstBuffer) bare = gst_buffer_new ();
+  gst_buffer_add_video_region_of_interest_meta (bare, "face", 1, 2, 30, 40);
+  gst_video_region_of_interest_meta_add_param (first_region (bare),
+      gst_structure_copy (param));
+  gst_mien_buffer_adopt_faces (bare);
+  gpointer state = NULL;
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (
+                        gst_mien_buffer_iterate_faces (bare, &state)),
+      ==, 0);
+}
+
 /* Names come from side files of models, and not all can name a structure. */
 static void
 test_names (void)
@@ -127,6 +173,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/params/attribute", test_attribute_param);
   g_test_add_func ("/meta/params/raw-tensor", test_raw_tensor);
   g_test_add_func ("/meta/params/no-winner", test_no_winner);
+  g_test_add_func ("/meta/params/number", test_number_param);
   g_test_add_func ("/meta/params/names", test_names);
   return g_test_run ();
 }

@@ -21,6 +21,10 @@ add_face (GstBuffer *buffer)
       gst_mien_attribute_copy_with (attribute, -1, 0.5f);
   gst_mien_face_recall_attribute (face, unsure, 7);
   gst_mien_face_take_attribute (face, test_attribute ("gender", 1));
+  g_autoptr (GstMienAttribute) age = test_number ("age", "years", 34.25f);
+  gst_mien_face_take_attribute (face,
+      gst_mien_attribute_copy_with_value (age, 33.5f));
+  gst_mien_face_take_attribute (face, test_number ("valence", NULL, -1));
   gst_mien_face_take_map (face, test_map ("gbp", "happy"));
   gst_mien_face_take_map (face, test_map ("gradcam", NULL));
 }
@@ -73,7 +77,7 @@ test_round_trip (void)
   g_assert_cmpfloat (face->landmarks[4].x, ==, 4.5f);
   g_assert_cmpfloat (face->landmarks[4].y, ==, -4);
 
-  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
+  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 4);
   GstMienAttribute *emotion = gst_mien_face_find_attribute (face, "emotion");
   g_assert_cmpint (gst_mien_attribute_get_label_id (emotion), ==, -1);
   g_assert_cmpfloat (gst_mien_attribute_get_confidence (emotion), ==, 0.5f);
@@ -86,6 +90,13 @@ test_round_trip (void)
   g_assert_cmpstr (gst_mien_attribute_get_label (
                        gst_mien_face_find_attribute (face, "gender")),
       ==, "a");
+  GstMienAttribute *age = gst_mien_face_find_attribute (face, "age");
+  g_assert_cmpfloat (gst_mien_attribute_get_value (age), ==, 33.5f);
+  g_assert_cmpfloat (gst_mien_attribute_get_raw_value (age), ==, 34.25f);
+  g_assert_cmpstr (gst_mien_attribute_get_unit (age), ==, "years");
+  GstMienAttribute *valence = gst_mien_face_find_attribute (face, "valence");
+  g_assert_cmpfloat (gst_mien_attribute_get_value (valence), ==, -1);
+  g_assert_null (gst_mien_attribute_get_unit (valence));
 
   g_assert_cmpuint (gst_mien_face_get_n_maps (face), ==, 2);
   test_check_map (gst_mien_face_get_map (face, 0), "gbp", "happy");
@@ -126,8 +137,9 @@ check (const guint8 *data, gsize size)
         gst_mien_attribute_get_labels (attribute, &n_labels);
     gst_mien_attribute_get_scores (attribute, &n_scores);
     g_assert_cmpuint (g_strv_length ((gchar **) labels), ==, n_scores);
+    g_assert_true (gst_mien_attribute_is_number (attribute) == (n_scores == 0));
     g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), <,
-        (gint) n_scores);
+        (gint) MAX (n_scores, 1));
   }
   for (guint i = 0; i < gst_mien_face_get_n_maps (face); i++) {
     const GstMienMap *map = gst_mien_face_get_map (face, i);
@@ -163,7 +175,7 @@ from_payload (GstBuffer *buffer, const gchar *text)
   const GstMetaInfo *info = GST_MIEN_FACE_META_INFO;
 
   return face_of (info->deserialize_func (info, buffer,
-      g_variant_get_data (value), g_variant_get_size (value), 1));
+      g_variant_get_data (value), g_variant_get_size (value), 2));
 }
 
 static void
@@ -172,15 +184,18 @@ test_contradictions (void)
 #define WHOLE(box, points, attributes, maps) \
   "(" box ", 1.0, " \
   "@ms nothing, @a(dd) [" points "], @u 0, @u 0, " \
-  "@a(ssasadidu) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
+  "@a(ssasadidum(ddms)) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
 #define PAYLOAD(box, points, attributes) WHOLE (box, points, attributes, "")
 #define MAP(area, width, height, values) \
   "('n', 'm', @ms nothing, " area ", @u " width ", @u " height \
   ", @ad [" values "])"
 #define AREA "(0.0, 0.0, 1.0, 1.0)"
-#define ATTRIBUTE(labels, scores, winner) \
+#define TOLD(labels, scores, winner, number) \
   "('n', 'm', @as [" labels "], " \
-  "@ad [" scores "], " winner ", 1.0, 0)"
+  "@ad [" scores "], " winner ", 1.0, 0, @m(ddms) " number ")"
+#define ATTRIBUTE(labels, scores, winner) \
+  TOLD (labels, scores, winner, "nothing")
+#define NUMBER "(1.0, 2.0, nothing)"
 #define BOX "1.0, 2.0, 3.0, 4.0"
   static const struct {
     const gchar *text;
@@ -193,6 +208,11 @@ test_contradictions (void)
     { PAYLOAD (BOX, "", ATTRIBUTE ("'a'", "1.0", "-2")), FALSE },
     { PAYLOAD (BOX, "", ATTRIBUTE ("'a', 'b'", "1.0", "0")), FALSE },
     { PAYLOAD (BOX, "", ATTRIBUTE ("", "", "-1")), FALSE },
+    { PAYLOAD (BOX, "", TOLD ("", "", "-1", NUMBER)), TRUE },
+    { PAYLOAD (BOX, "", TOLD ("", "", "0", NUMBER)), FALSE },
+    { PAYLOAD (BOX, "", TOLD ("'a'", "", "-1", NUMBER)), FALSE },
+    { PAYLOAD (BOX, "", TOLD ("", "1.0", "-1", NUMBER)), FALSE },
+    { PAYLOAD (BOX, "", TOLD ("'a'", "1.0", "0", NUMBER)), FALSE },
     { WHOLE (BOX, "", "", MAP (AREA, "2", "1", "1.0, 2.0")), TRUE },
     { WHOLE (BOX, "", "", MAP (AREA, "2", "2", "1.0, 2.0")), FALSE },
     { WHOLE (BOX, "", "", MAP (AREA, "0", "0", "")), FALSE },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "meta/mien.h"
+#include "meta/valuetext.h"
 #include "tally.h"
 
 MienTally *
@@ -33,8 +34,9 @@ count (MienTally *self, const GstMienAttribute *attribute)
     g_hash_table_insert (self->attributes, g_strdup (name), labels);
   }
   const gchar *label = gst_mien_attribute_get_label (attribute);
+  const MienValueText value = mien_value_text (attribute);
   if (!label)
-    label = "unsure";
+    label = gst_mien_attribute_is_number (attribute) ? value.text : "unsure";
   const guint n = GPOINTER_TO_UINT (g_hash_table_lookup (labels, label));
   g_hash_table_insert (labels, g_strdup (label), GUINT_TO_POINTER (n + 1));
 }
@@ -46,10 +48,11 @@ worth (const GstMienFace *face)
 {
   gdouble result = (gdouble) face->width * face->height;
   const guint n = gst_mien_face_get_n_attributes (face);
-  for (guint i = 0; i < n; i++)
-    result *=
-        gst_mien_attribute_get_confidence (gst_mien_face_get_attribute (face,
-            i));
+  for (guint i = 0; i < n; i++) {
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
+    if (!gst_mien_attribute_is_number (attribute))
+      result *= gst_mien_attribute_get_confidence (attribute);
+  }
   return result;
 }
 

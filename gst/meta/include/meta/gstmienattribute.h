@@ -17,6 +17,10 @@ GstMienAttribute *gst_mien_attribute_new (GstMienClassSet *classes,
     const gfloat *scores, guint n_scores);
 
 GST_MIEN_API
+GstMienAttribute *gst_mien_attribute_new_number (GstMienClassSet *classes,
+    gfloat value);
+
+GST_MIEN_API
 GstMienAttribute *gst_mien_attribute_ref (GstMienAttribute *attribute);
 
 GST_MIEN_API
@@ -27,6 +31,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienAttribute, gst_mien_attribute_unref)
 GST_MIEN_API
 GstMienAttribute *gst_mien_attribute_copy_with (
     const GstMienAttribute *attribute, gint label_id, gfloat confidence);
+
+GST_MIEN_API
+GstMienAttribute *gst_mien_attribute_copy_with_value (
+    const GstMienAttribute *attribute, gfloat value);
 
 GST_MIEN_API
 GstMienClassSet *gst_mien_attribute_get_class_set (
@@ -62,5 +70,17 @@ const gchar *const *gst_mien_attribute_get_labels (
 GST_MIEN_API
 const gfloat *gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
     guint *n_scores);
+
+GST_MIEN_API
+gboolean gst_mien_attribute_is_number (const GstMienAttribute *attribute);
+
+GST_MIEN_API
+gfloat gst_mien_attribute_get_value (const GstMienAttribute *attribute);
+
+GST_MIEN_API
+gfloat gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute);
+
+GST_MIEN_API
+const gchar *gst_mien_attribute_get_unit (const GstMienAttribute *attribute);
 
 G_END_DECLS

@@ -17,6 +17,10 @@ GstMienClassSet *gst_mien_class_set_new (const gchar *name,
     const gchar *model_name, const gchar *const *labels);
 
 GST_MIEN_API
+GstMienClassSet *gst_mien_class_set_new_number (const gchar *name,
+    const gchar *model_name, const gchar *unit);
+
+GST_MIEN_API
 GstMienClassSet *gst_mien_class_set_ref (GstMienClassSet *classes);
 
 GST_MIEN_API
@@ -33,5 +37,11 @@ const gchar *gst_mien_class_set_get_model_name (const GstMienClassSet *classes);
 GST_MIEN_API
 const gchar *const *gst_mien_class_set_get_labels (
     const GstMienClassSet *classes, guint *n_labels);
+
+GST_MIEN_API
+gboolean gst_mien_class_set_is_number (const GstMienClassSet *classes);
+
+GST_MIEN_API
+const gchar *gst_mien_class_set_get_unit (const GstMienClassSet *classes);
 
 G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Not installed: how numbers look where people read them. */
+#pragma once
+
+#include <math.h>
+
+#include "meta/gstmienattribute.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gchar text[G_ASCII_DTOSTR_BUF_SIZE];
+} MienValueText;
+
+/* The value of an attribute that is a number: whole from 10 on, with one
+ * decimal from 1 on, else with two. The same in every locale. */
+static inline MienValueText
+mien_value_text (const GstMienAttribute *attribute)
+{
+  const gfloat value = gst_mien_attribute_get_value (attribute);
+  const gfloat size = fabsf (value);
+  MienValueText result;
+
+  /* Rounding may reach the next size. */
+  g_ascii_formatd (result.text, sizeof (result.text),
+      size >= 9.95f       ? "%.0f"
+          : size >= 0.995 ? "%.1f"
+                          : "%.2f",
+      value);
+  return result;
+}
+
+G_END_DECLS
