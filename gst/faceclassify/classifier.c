@@ -10,13 +10,33 @@
 
 struct _GstMienClassifier {
   GPtrArray *models;  /* of MienModel */
-  GPtrArray *classes; /* of GstMienClassSet, one per model */
+  GPtrArray *classes; /* of GstMienClassSet, one per head: those of the first
+                       * model, then those of the next */
   MienDevice *device;
   MienRunner *runner;
   guint batch_size;
   gboolean shared;
   GstMienFace **batch; /* the faces of the submission, batch_size */
 };
+
+static const MienHead *
+find_head (const MienModel *model, const char *attribute)
+{
+  for (guint k = 0; k < model->n_heads; k++)
+    if (g_str_equal (model->heads[k].attribute, attribute))
+      return &model->heads[k];
+  return NULL;
+}
+
+/* The attribute that both tell, or NULL. */
+static const char *
+find_shared (const MienModel *model, const MienModel *other)
+{
+  for (guint k = 0; k < model->n_heads; k++)
+    if (find_head (other, model->heads[k].attribute))
+      return model->heads[k].attribute;
+  return NULL;
+}
 
 /* Two models may not tell the same thing: the second's attribute would
  * replace the first's. */
@@ -25,10 +45,11 @@ add_model (GPtrArray *models, MienModel *model, GError **error)
 {
   for (guint i = 0; i < models->len; i++) {
     const MienModel *other = models->pdata[i];
-    if (g_str_equal (other->attribute, model->attribute)) {
+    const char *shared = find_shared (model, other);
+    if (shared) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
           "models: %s and %s both tell \"%s\" of a face; name one of them",
-          other->path, model->path, model->attribute);
+          other->path, model->path, shared);
       mien_model_unref (model);
       return FALSE;
     }
@@ -61,6 +82,15 @@ load_models (const GstMienStartSettings *settings, GError **error)
   return g_steal_pointer (&models);
 }
 
+static GstMienClassSet *
+make_class_set (const MienModel *model, const MienHead *head,
+    const char *const *labels)
+{
+  return head->kind == MIEN_HEAD_NUMBER
+      ? gst_mien_class_set_new_number (head->attribute, model->name, head->unit)
+      : gst_mien_class_set_new (head->attribute, model->name, labels);
+}
+
 static GPtrArray *
 make_classes (const GPtrArray *models, const char *own_labels, GError **error)
 {
@@ -73,9 +103,10 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
       (GDestroyNotify) gst_mien_class_set_unref);
   for (guint m = 0; m < models->len; m++) {
     const MienModel *model = models->pdata[m];
-    g_ptr_array_add (classes,
-        gst_mien_class_set_new (model->attribute, model->name,
-            labels->pdata[m]));
+    for (guint k = 0; k < model->n_heads; k++)
+      g_ptr_array_add (classes,
+          make_class_set (model, &model->heads[k],
+              labels->pdata[classes->len]));
   }
   return classes;
 }
@@ -140,9 +171,9 @@ gst_mien_classifier_device_name (const GstMienClassifier *self)
 }
 
 guint
-gst_mien_classifier_n_models (const GstMienClassifier *self)
+gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 {
-  return self->models->len;
+  return self->classes->len;
 }
 
 gboolean
@@ -171,13 +202,47 @@ crop_face (GstMienClassifier *self, const MienImage *image,
 }
 
 static gboolean
-all_finite (const float *scores, guint n)
+all_finite (const float *numbers, guint n)
 {
   for (guint i = 0; i < n; i++) {
-    if (!isfinite (scores[i]))
+    if (!isfinite (numbers[i]))
       return FALSE;
   }
   return TRUE;
+}
+
+/* NULL where a number of it is none. */
+static GstMienAttribute *
+make_attribute (GstMienClassSet *classes, const MienHead *head,
+    const float *result)
+{
+  const gboolean is_number = head->kind == MIEN_HEAD_NUMBER;
+
+  if (!all_finite (result, is_number ? 1 : head->n_labels))
+    return NULL;
+  return is_number ? gst_mien_attribute_new_number (classes, *result)
+                   : gst_mien_attribute_new (classes, result, head->n_labels);
+}
+
+/* Those of the model's heads, the first of which is attribute number
+ * `first`. */
+static gboolean
+attach_heads (GstMienClassifier *self, guint m, guint first, guint slot,
+    const GstMienClassifyJob *job)
+{
+  const MienModel *model = self->models->pdata[m];
+  gboolean ok = TRUE;
+  for (guint k = 0; k < model->n_heads; k++) {
+    GstMienAttribute *result = make_attribute (self->classes->pdata[first + k],
+        &model->heads[k],
+        mien_port_floats (mien_runner_output (self->runner, 0, m, k), slot));
+    if (result)
+      gst_mien_history_take_result (job->history, self->batch[slot], first + k,
+          result, job->settings);
+    else
+      ok = FALSE;
+  }
+  return ok;
 }
 
 /* Attributes of the face in place `slot`; FALSE if one had no scores. */
@@ -185,17 +250,10 @@ static gboolean
 attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
 {
   gboolean ok = TRUE;
+  guint first = 0;
   for (guint m = 0; m < self->models->len; m++) {
-    const MienModel *model = self->models->pdata[m];
-    const float *scores =
-        mien_port_floats (mien_runner_output (self->runner, 0, m, 0), slot);
-    if (all_finite (scores, model->n_labels))
-      gst_mien_history_take_result (job->history, self->batch[slot], m,
-          gst_mien_attribute_new (self->classes->pdata[m], scores,
-              model->n_labels),
-          job->settings);
-    else
-      ok = FALSE;
+    ok &= attach_heads (self, m, first, slot, job);
+    first += ((const MienModel *) self->models->pdata[m])->n_heads;
   }
   return ok;
 }

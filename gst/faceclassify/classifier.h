@@ -21,7 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
-guint gst_mien_classifier_n_models (const GstMienClassifier *self);
+/* That a face gets: one of each head of each model. */
+guint gst_mien_classifier_n_attributes (const GstMienClassifier *self);
 
 /* Faces to classify, and what becomes of the results. */
 typedef struct {
@@ -33,7 +34,7 @@ typedef struct {
 } GstMienClassifyJob;
 
 /*
- * Gives each face an attribute per model. Faces that cannot be cropped or
+ * Gives each face an attribute per head of a model. Faces that cannot be cropped or
  * whose scores are not numbers get none, and count in `n_failed`. After
  * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
  */

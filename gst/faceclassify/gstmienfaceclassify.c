@@ -77,8 +77,8 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
-  self->history =
-      gst_mien_history_new (gst_mien_classifier_n_models (self->classifier));
+  self->history = gst_mien_history_new (
+      gst_mien_classifier_n_attributes (self->classifier));
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
   GST_INFO_OBJECT (self, "%s run on %s", settings->models,
       gst_mien_classifier_device_name (self->classifier));
@@ -225,8 +225,8 @@ install_start_settings (GstMienFaceClassifyClass *klass)
   gst_mien_install_property (klass, AT (start.labels),
       g_param_spec_string ("labels", "Labels",
           "Labels instead of a model's own: MODEL=label,label,... with groups "
-          "for several models separated by semicolons; MODEL is the name or "
-          "the attribute of a model, and may be left out where there is only "
+          "for several models separated by semicolons; MODEL is the name of "
+          "a model or an attribute, and may be left out where there is only "
           "one",
           NULL, AT_START));
   gst_mien_install_property (klass, AT (start.shared),

@@ -10,7 +10,7 @@
 /* A winner leads by less over the second class: it is not certain. */
 #define CERTAIN_LEAD 0.2f
 
-/* Of one model. */
+/* Of one attribute. */
 typedef struct {
   GQueue results;          /* of GstMienAttribute, newest first */
   GstMienAttribute *shown; /* what they made; NULL: none yet */
@@ -20,13 +20,13 @@ typedef struct {
 typedef struct {
   guint64 classified; /* frame; 0: never */
   gfloat area;        /* pixels, when it was classified */
-  guint n_models;
-  Results models[];
+  guint n_attributes;
+  Results attributes[];
 } Track;
 
 struct _GstMienHistory {
   GstMienTrackStore *tracks; /* of Track */
-  guint n_models;
+  guint n_attributes;
 };
 
 static void
@@ -42,28 +42,28 @@ track_free (gpointer data)
 {
   Track *self = data;
 
-  for (guint m = 0; m < self->n_models; m++)
-    results_clear (&self->models[m]);
+  for (guint a = 0; a < self->n_attributes; a++)
+    results_clear (&self->attributes[a]);
   g_free (self);
 }
 
 static Track *
-track_new (guint n_models)
+track_new (guint n_attributes)
 {
-  Track *self = g_malloc0 (sizeof (Track) + n_models * sizeof (Results));
+  Track *self = g_malloc0 (sizeof (Track) + n_attributes * sizeof (Results));
 
-  self->n_models = n_models;
-  for (guint m = 0; m < n_models; m++)
-    g_queue_init (&self->models[m].results);
+  self->n_attributes = n_attributes;
+  for (guint a = 0; a < n_attributes; a++)
+    g_queue_init (&self->attributes[a].results);
   return self;
 }
 
 GstMienHistory *
-gst_mien_history_new (guint n_models)
+gst_mien_history_new (guint n_attributes)
 {
   GstMienHistory *self = g_new0 (GstMienHistory, 1);
 
-  self->n_models = n_models;
+  self->n_attributes = n_attributes;
   self->tracks = gst_mien_track_store_new (track_free);
   return self;
 }
@@ -117,7 +117,7 @@ get_track (GstMienHistory *self, const GstMienFace *face)
 
   if (!track) {
     const MienBox box = gst_mien_face_box (face);
-    track = track_new (self->n_models);
+    track = track_new (self->n_attributes);
     gst_mien_track_store_put (self->tracks, face->track_id, &box, track);
   }
   return track;
@@ -133,7 +133,7 @@ static gboolean
 is_certain (const GstMienAttribute *result)
 {
   const gint winner = gst_mien_attribute_get_raw_label_id (result);
-  guint n;
+  guint n; /* 0 of a number, which nothing speaks against */
   const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
 
   if (n == 1)
@@ -148,8 +148,8 @@ is_certain (const GstMienAttribute *result)
 static gboolean
 all_certain (const Track *track)
 {
-  for (guint m = 0; m < track->n_models; m++) {
-    const Results *results = &track->models[m];
+  for (guint a = 0; a < track->n_attributes; a++) {
+    const Results *results = &track->attributes[a];
     if (results->frame != track->classified
         || !is_certain (results->results.head->data))
       return FALSE;
@@ -247,11 +247,15 @@ push_result (Results *self, guint64 frame, GstMienAttribute *result,
   self->frame = frame;
 }
 
-/* The winner, where it reaches the threshold. */
+/* The number, or the winner where it reaches the threshold. */
 static GstMienAttribute *
 decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 {
   GstMienAttribute *newest = results->head->data;
+  if (gst_mien_attribute_is_number (newest))
+    return gst_mien_attribute_copy_with_value (newest,
+        gst_mien_smooth_number (settings->smoothing, results,
+            settings->smoothing_window));
   GstMienWinner winner = gst_mien_smooth (settings->smoothing, results,
       settings->smoothing_window, shown);
 
@@ -263,10 +267,11 @@ decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 
 void
 gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
-    guint model, GstMienAttribute *result, const GstMienFrameSettings *settings)
+    guint attribute, GstMienAttribute *result,
+    const GstMienFrameSettings *settings)
 {
   Track *track = get_track (self, face);
-  Results *results = &track->models[model];
+  Results *results = &track->attributes[attribute];
   const gint shown =
       results->shown ? gst_mien_attribute_get_label_id (results->shown) : -1;
   push_result (results, current_frame (self), result, settings);
@@ -282,8 +287,8 @@ gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
 {
   for (guint i = 0; i < faces->len; i++) {
     const Track *track = find_track (self, faces->pdata[i]);
-    for (guint m = 0; track && m < track->n_models; m++) {
-      const Results *results = &track->models[m];
+    for (guint a = 0; track && a < track->n_attributes; a++) {
+      const Results *results = &track->attributes[a];
       if (results->shown)
         gst_mien_face_recall_attribute (faces->pdata[i], results->shown,
             (guint) (current_frame (self) - results->frame));

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienHistory GstMienHistory;
 
-/* For so many results per face, one of each model. */
-GstMienHistory *gst_mien_history_new (guint n_models);
+/* For so many attributes of a face. */
+GstMienHistory *gst_mien_history_new (guint n_attributes);
 void gst_mien_history_free (GstMienHistory *self);
 
 /* Forgets all faces. */
@@ -36,10 +36,10 @@ GPtrArray *gst_mien_history_pick_due (GstMienHistory *self,
 /* Removes from `due` the faces that have a result to keep. */
 void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
 
-/* Takes the result (transfer full) of model number `model` on `face`, and
- * gives the face the attribute that this and the results before make. */
+/* Takes the result (transfer full) that is attribute number `attribute` of
+ * `face`, and gives the face the attribute that this and the results before make. */
 void gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
-    guint model, GstMienAttribute *result,
+    guint attribute, GstMienAttribute *result,
     const GstMienFrameSettings *settings);
 
 G_END_DECLS

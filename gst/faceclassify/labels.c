@@ -4,42 +4,89 @@
 
 #include <string.h>
 
-static int
-find_model (const char *name, MienModel *const *models, guint n_models)
+/* A head and where it is. */
+typedef struct {
+  const MienModel *model;
+  const MienHead *head;
+} Entry;
+
+/* All of them, models and then heads in their order. */
+static GArray *
+list_heads (MienModel *const *models, guint n_models)
 {
-  for (guint i = 0; i < n_models; i++) {
-    if (g_str_equal (name, models[i]->name)
-        || g_str_equal (name, models[i]->attribute))
-      return i;
+  GArray *heads = g_array_new (FALSE, FALSE, sizeof (Entry));
+  for (guint m = 0; m < n_models; m++)
+    for (guint k = 0; k < models[m]->n_heads; k++) {
+      const Entry entry = { models[m], &models[m]->heads[k] };
+      g_array_append_val (heads, entry);
+    }
+  return heads;
+}
+
+static const Entry *
+nth (const GArray *heads, guint i)
+{
+  return &g_array_index (heads, Entry, i);
+}
+
+/* By its attribute, or by that of its model where it is alone; -1: there is
+ * none. */
+static int
+find_head (const char *name, const GArray *heads)
+{
+  for (guint i = 0; i < heads->len; i++) {
+    const Entry *entry = nth (heads, i);
+    if (g_str_equal (name, entry->head->attribute)
+        || (entry->model->n_heads == 1
+            && g_str_equal (name, entry->model->name)))
+      return (int) i;
   }
   return -1;
 }
 
+/* What to call a head. */
+static const char *
+name_of (const Entry *entry)
+{
+  return entry->model->n_heads == 1
+      ? entry->model->name
+      : entry->head->attribute;
+}
+
 static char *
-list_models (MienModel *const *models, guint n_models)
+list_names (const GArray *heads)
 {
   GString *list = g_string_new (NULL);
-  for (guint i = 0; i < n_models; i++)
-    g_string_append_printf (list, "%s%s", i ? ", " : "", models[i]->name);
+  for (guint i = 0; i < heads->len; i++)
+    g_string_append_printf (list, "%s%s", i ? ", " : "",
+        name_of (nth (heads, i)));
   return g_string_free (list, FALSE);
 }
 
 static char **
-split_labels (const char *list, const MienModel *model, GError **error)
+split_labels (const char *list, const Entry *entry, GError **error)
 {
+  const char *what = entry->model->n_heads == 1 ? "model" : "attribute";
+  const char *name = name_of (entry);
   g_auto (GStrv) labels = g_strsplit (list, ",", -1);
   guint n = g_strv_length (labels);
 
-  if (n != model->n_labels) {
+  if (entry->head->kind == MIEN_HEAD_NUMBER) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "labels: model %s has %u classes, but \"%s\" is %u label%s",
-        model->name, model->n_labels, list, n, n == 1 ? "" : "s");
+        "labels: %s %s is a number, which has no labels; leave out \"%s\"",
+        what, name, list);
+    return NULL;
+  }
+  if (n != entry->head->n_labels) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+        "labels: %s %s has %u classes, but \"%s\" is %u label%s", what, name,
+        entry->head->n_labels, list, n, n == 1 ? "" : "s");
     return NULL;
   }
   for (guint i = 0; i < n; i++) {
     if (*g_strstrip (labels[i]) == '\0') {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "labels: label %u of model %s is empty in \"%s\"", i + 1, model->name,
+          "labels: label %u of %s %s is empty in \"%s\"", i + 1, what, name,
           list);
       return NULL;
     }
@@ -47,18 +94,18 @@ split_labels (const char *list, const MienModel *model, GError **error)
   return g_steal_pointer (&labels);
 }
 
-/* Index of the model that `group` speaks of, `*list` its labels; or -1. */
+/* Number of the head that `group` speaks of, `*list` its labels; or -1. */
 static int
-parse_group (const char *group, MienModel *const *models, guint n_models,
-    const char **list, GError **error)
+parse_group (const char *group, const GArray *heads, const char **list,
+    GError **error)
 {
   const char *equals = strchr (group, '=');
-  if (!equals && n_models == 1) {
+  if (!equals && heads->len == 1) {
     *list = group;
     return 0;
   }
 
-  g_autofree char *known = list_models (models, n_models);
+  g_autofree char *known = list_names (heads);
   if (!equals) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "labels: \"%s\" does not say which model it is for; there are %s. "
@@ -67,36 +114,37 @@ parse_group (const char *group, MienModel *const *models, guint n_models,
     return -1;
   }
   g_autofree char *name = g_strstrip (g_strndup (group, equals - group));
-  int model = find_model (name, models, n_models);
-  if (model < 0)
+  int head = find_head (name, heads);
+  if (head < 0)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
         "labels: no model is called \"%s\"; there are %s", name, known);
   *list = equals + 1;
-  return model;
+  return head;
 }
 
 GPtrArray *
 gst_mien_classify_labels_parse (const char *spec, MienModel *const *models,
     guint n_models, GError **error)
 {
+  g_autoptr (GArray) heads = list_heads (models, n_models);
   g_autoptr (GPtrArray) labels =
       g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  for (guint i = 0; i < n_models; i++)
-    g_ptr_array_add (labels, g_strdupv (models[i]->labels));
+  for (guint i = 0; i < heads->len; i++)
+    g_ptr_array_add (labels, g_strdupv (nth (heads, i)->head->labels));
 
   g_auto (GStrv) groups = g_strsplit (spec ? spec : "", ";", -1);
   for (guint i = 0; groups[i]; i++) {
     if (*g_strstrip (groups[i]) == '\0')
       continue;
     const char *list = NULL;
-    int model = parse_group (groups[i], models, n_models, &list, error);
-    if (model < 0)
+    int head = parse_group (groups[i], heads, &list, error);
+    if (head < 0)
       return NULL;
-    char **own = split_labels (list, models[model], error);
+    char **own = split_labels (list, nth (heads, head), error);
     if (!own)
       return NULL;
-    g_strfreev (labels->pdata[model]);
-    labels->pdata[model] = own;
+    g_strfreev (labels->pdata[head]);
+    labels->pdata[head] = own;
   }
   return g_steal_pointer (&labels);
 }

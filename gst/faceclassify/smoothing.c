@@ -26,11 +26,13 @@ gst_mien_smoothing_get_type (void)
 /* What a class without a rival needs: it is shown, or nothing is. */
 #define SINGLE_CLASS_WINS 0.5f
 
-/* Adds `weight` times the scores of a result to `sums`. */
+/* Adds `weight` times the scores of a result, or its number, to `sums`. */
 static void
 add_scores (const GstMienAttribute *result, gfloat weight, gfloat *sums)
 {
   guint n;
+  if (gst_mien_attribute_is_number (result))
+    sums[0] += weight * gst_mien_attribute_get_raw_value (result);
   const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
 
   for (guint i = 0; i < n; i++)
@@ -105,12 +107,22 @@ by_mean (GQueue *results, guint window, gint shown, guint n_classes)
   return (GstMienWinner) { best, means[best] };
 }
 
-static GstMienWinner
-by_single_class (GQueue *results, guint window, gfloat fading)
+/* Of the only score, or the number. */
+static gfloat
+mean_of (GstMienSmoothing smoothing, GQueue *results, guint window)
 {
+  const gfloat fading =
+      smoothing == GST_MIEN_SMOOTHING_MODE ? 1 : fading_of (window);
   gfloat mean = 0;
 
-  mean_scores (results, window, fading, &mean, 1);
+  mean_scores (results, smoothing == GST_MIEN_SMOOTHING_NONE ? 1 : window,
+      fading, &mean, 1);
+  return mean;
+}
+
+static GstMienWinner
+by_single_class (gfloat mean)
+{
   return mean >= SINGLE_CLASS_WINS
       ? (GstMienWinner) { 0, mean }
       : (GstMienWinner) { -1, 0 };
@@ -123,11 +135,8 @@ gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results, guint window,
   guint n_classes;
 
   gst_mien_attribute_get_scores (results->head->data, &n_classes);
-  if (smoothing == GST_MIEN_SMOOTHING_NONE)
-    window = 1;
   if (n_classes == 1)
-    return by_single_class (results, window,
-        smoothing == GST_MIEN_SMOOTHING_MODE ? 1 : fading_of (window));
+    return by_single_class (mean_of (smoothing, results, window));
   switch (smoothing) {
     case GST_MIEN_SMOOTHING_MODE:
       return by_mode (results, window, shown, n_classes);
@@ -136,4 +145,11 @@ gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results, guint window,
     default:
       return by_mean (results, 1, -1, n_classes);
   }
+}
+
+gfloat
+gst_mien_smooth_number (GstMienSmoothing smoothing, GQueue *results,
+    guint window)
+{
+  return mean_of (smoothing, results, window);
 }

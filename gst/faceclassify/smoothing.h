@@ -35,4 +35,9 @@ typedef struct {
 GstMienWinner gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results,
     guint window, gint shown);
 
+/* The same where `results` are numbers: of NONE the newest, of MODE the plain
+ * mean, of EXPONENTIAL the weighted one. */
+gfloat gst_mien_smooth_number (GstMienSmoothing smoothing, GQueue *results,
+    guint window);
+
 G_END_DECLS

@@ -148,18 +148,25 @@ gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
   return TRUE;
 }
 
+static const MienHead *
+head_of (const GstMienExplainer *self)
+{
+  return &self->model->heads[self->question.target.head];
+}
+
 /* The class that this model's attribute tells of the face, or -1. */
 static int
 known_winner (const GstMienExplainer *self, const GstMienFace *face)
 {
+  const MienHead *head = head_of (self);
   const GstMienAttribute *attribute =
-      gst_mien_face_find_attribute (face, self->model->attribute);
+      gst_mien_face_find_attribute (face, head->attribute);
   if (!attribute
       || !g_str_equal (gst_mien_attribute_get_model_name (attribute),
           self->model->name))
     return -1;
   const int class = gst_mien_attribute_get_label_id (attribute);
-  return class < (int) self->model->n_labels ? class : -1;
+  return class < (int) head->n_labels ? class : -1;
 }
 
 static void
@@ -211,6 +218,15 @@ best_class (const float *scores, guint n)
   return best;
 }
 
+/* What the network itself decides. */
+static guint
+own_winner (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
+{
+  return best_class (gst_mien_pass_output (pass, self->question.target.head,
+                         slot),
+      head_of (self)->n_labels);
+}
+
 static const char *
 label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 {
@@ -218,10 +234,8 @@ label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
   if (self->question.whole_map
       || self->question.target.kind != GST_MIEN_TARGET_WINNER)
     return self->question.label;
-  return self->model
-      ->labels[target->n > 0 ? target->first
-                             : best_class (gst_mien_pass_output (pass, 0, slot),
-                                 self->model->n_labels)];
+  return head_of (self)
+      ->labels[target->n > 0 ? target->first : own_winner (self, pass, slot)];
 }
 
 /* NULL where it has no numbers. */

@@ -48,9 +48,14 @@ gboolean
 gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
     const MienModel *model, GError **error)
 {
-  const guint last = mien_graph_last_convolution (model->graph);
+  const gboolean as_paper = frame->mode == GST_MIEN_GBP_MODE_PAPER;
   *self = (GstMienQuestion) { .layer = MIEN_NO_VALUE };
 
+  if (!gst_mien_target_parse (&self->target, as_paper ? NULL : frame->target,
+          model, error))
+    return FALSE;
+  const guint last =
+      mien_graph_last_convolution_before (model->graph, self->target.value);
   if (needs_layer (frame) && last == MIEN_NO_VALUE) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "model %s has no convolution over a map, which mode=paper and "
@@ -58,11 +63,9 @@ gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
         model->name);
     return FALSE;
   }
-  if (frame->mode == GST_MIEN_GBP_MODE_PAPER)
+  if (as_paper)
     return ask_as_paper (self, last);
 
-  if (!gst_mien_target_parse (&self->target, frame->target, model, error))
-    return FALSE;
   ask_by_method (self, frame->method, last);
   if (self->layer != MIEN_NO_VALUE
       && self->target.kind == GST_MIEN_TARGET_ELEMENT) {
@@ -72,8 +75,11 @@ gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
         frame->target);
     return FALSE;
   }
+  const MienHead *head = &model->heads[self->target.head];
   if (self->target.kind == GST_MIEN_TARGET_CLASS)
-    self->label = g_strdup (model->labels[self->target.first]);
+    self->label = g_strdup (head->kind == MIEN_HEAD_NUMBER
+            ? head->attribute
+            : head->labels[self->target.first]);
   else if (self->target.kind == GST_MIEN_TARGET_ELEMENT)
     self->label = g_strdup (frame->target);
   return TRUE;

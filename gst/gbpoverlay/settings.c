@@ -54,7 +54,9 @@ install_question (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.target),
       g_param_spec_string ("target", "Target",
           "What is explained (mode=map): winner (the class that faceclassify "
-          "gave the face, else the model's own), the label of a class, or "
+          "gave the face, else the model's own), the label of a class, an "
+          "attribute of the model (its winner, or its number), "
+          "ATTRIBUTE:LABEL, or "
           "LAYER:F:I,J, the element in row I and column J of feature map F of "
           "a layer; LAYER:F is all of a feature map",
           "winner", ANY_TIME));

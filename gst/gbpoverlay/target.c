@@ -24,13 +24,86 @@ fail (GError **error, const char *format, ...)
 }
 
 static int
-find_label (const MienModel *model, const char *label)
+find_label (const MienHead *head, const char *label)
 {
-  for (guint i = 0; i < model->n_labels; i++) {
-    if (g_ascii_strcasecmp (model->labels[i], label) == 0)
+  for (guint i = 0; i < head->n_labels; i++) {
+    if (g_ascii_strcasecmp (head->labels[i], label) == 0)
       return (int) i;
   }
   return -1;
+}
+
+static void
+set_class (GstMienTarget *target, const MienModel *model, guint head, int class)
+{
+  *target = (GstMienTarget) { GST_MIEN_TARGET_CLASS, head,
+    model->heads[head].target, class, 1 };
+}
+
+/* A face's winner, or what there is of a number: itself. */
+static void
+set_winner (GstMienTarget *target, const MienModel *model, guint head)
+{
+  if (model->heads[head].kind == MIEN_HEAD_NUMBER)
+    set_class (target, model, head, 0);
+  else
+    *target = (GstMienTarget) { GST_MIEN_TARGET_WINNER, head,
+      model->heads[head].target };
+}
+
+/* "LABEL" of the first head that has it. */
+static gboolean
+find_class (GstMienTarget *target, const char *label, const MienModel *model)
+{
+  for (guint k = 0; k < model->n_heads; k++) {
+    const int class = find_label (&model->heads[k], label);
+    if (class < 0)
+      continue;
+    set_class (target, model, k, class);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* "ATTRIBUTE" or "ATTRIBUTE:LABEL". */
+static gboolean
+find_head (GstMienTarget *target, const char *spec, const MienModel *model)
+{
+  for (guint k = 0; k < model->n_heads; k++) {
+    const MienHead *head = &model->heads[k];
+    const gsize n = strlen (head->attribute);
+    if (g_ascii_strncasecmp (spec, head->attribute, n) != 0)
+      continue;
+    const int class = spec[n] == ':' ? find_label (head, spec + n + 1) : -1;
+    if (class >= 0)
+      set_class (target, model, k, class);
+    else if (spec[n] == '\0')
+      set_winner (target, model, k);
+    else
+      continue;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+fail_unknown (const char *spec, const MienModel *model, GError **error)
+{
+  g_autoptr (GString) labels = g_string_new (NULL);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  for (guint k = 0; k < model->n_heads; k++) {
+    const MienHead *head = &model->heads[k];
+    g_autofree char *list = g_strjoinv (", ", head->labels);
+    g_string_append_printf (labels, "%s%s",
+        labels->len > 0 && *list != '\0' ? ", " : "", list);
+    g_string_append_printf (attributes, "%s%s", k > 0 ? ", " : "",
+        head->attribute);
+  }
+  return fail (error,
+      "\"%s\" is no class of model %s. Set " WINNER ", one of its attributes "
+      "(%s), one of its classes (%s), or an element as LAYER:F:I,J, feature "
+      "map F, row I and column J",
+      spec, model->name, attributes->str, labels->str);
 }
 
 /* The parts of "LAYER:F[:I,J]", from the right. */
@@ -127,26 +200,16 @@ gboolean
 gst_mien_target_parse (GstMienTarget *target, const char *spec,
     const MienModel *model, GError **error)
 {
-  const guint logits = mien_graph_logits (model->graph);
   if (!spec || *spec == '\0' || g_ascii_strcasecmp (spec, WINNER) == 0) {
-    *target = (GstMienTarget) { GST_MIEN_TARGET_WINNER, logits };
+    set_winner (target, model, 0);
     return TRUE;
   }
-  const int class = find_label (model, spec);
-  if (class >= 0) {
-    *target = (GstMienTarget) { GST_MIEN_TARGET_CLASS, logits, class, 1 };
+  if (find_class (target, spec, model) || find_head (target, spec, model))
     return TRUE;
-  }
 
   Address address = { NULL };
-  if (!read_address (spec, &address)) {
-    g_autofree char *labels = g_strjoinv (", ", model->labels);
-    return fail (error,
-        "\"%s\" is no class of model %s. Set " WINNER ", one "
-        "of its classes (%s), or an element as LAYER:F:I,J, feature map F, "
-        "row I and column J",
-        spec, model->name, labels);
-  }
+  if (!read_address (spec, &address))
+    return fail_unknown (spec, model, error);
   const gboolean ok = set_element (target, &address, model, error);
   g_free (address.layer);
   return ok;

@@ -1,27 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "head.h"
 
+#include <string.h>
+
 #include "engine/error.h"
 #include "engine/layers.h"
 #include "log/log.h"
 
+/* An output on its way to what it tells. */
+typedef struct {
+  MienGraph *graph;
+  guint value;
+  const MienHeadinfo *info;
+} Head;
+
 static const MienShape *
-output_shape (const MienGraph *graph)
+shape_of (const Head *head)
 {
-  return &graph->values[graph->output].shape;
+  return &head->graph->values[head->value].shape;
 }
 
 static const char *
-output_name (const MienGraph *graph)
+name_of (const Head *head)
 {
-  return graph->values[graph->output].name;
+  const guint output = mien_graph_output (head->graph, head->info->output);
+  return head->graph->values[output].name;
 }
 
 /* The node that computes the output; a valid graph has one. */
 static const MienNode *
-last_node (const MienGraph *graph)
+last_node (const Head *head)
 {
-  guint storage = graph->values[graph->output].storage;
+  const MienGraph *graph = head->graph;
+  guint storage = graph->values[head->value].storage;
   for (guint i = 0; i < graph->n_nodes; i++)
     if (graph->nodes[i].output == storage)
       return &graph->nodes[i];
@@ -30,48 +41,56 @@ last_node (const MienGraph *graph)
 
 /* A value named after the output, to become it. */
 static guint
-add_value (MienGraph *graph, const char *suffix, const MienShape *shape,
+add_value (const Head *head, const char *suffix, const MienShape *shape,
     guint storage)
 {
-  g_autofree char *name =
-      g_strdup_printf ("%s:%s", output_name (graph), suffix);
-  while (mien_graph_find_value (graph, name) != MIEN_NO_VALUE) {
+  g_autofree char *name = g_strdup_printf ("%s:%s", name_of (head), suffix);
+  while (mien_graph_find_value (head->graph, name) != MIEN_NO_VALUE) {
     char *longer = g_strconcat (name, "'", NULL);
     g_free (name);
     name = longer;
   }
-  return mien_graph_add_value (graph, name, shape, storage);
+  return mien_graph_add_value (head->graph, name, shape, storage);
 }
 
 static void
-append_softmax (MienGraph *graph, guint logits)
+append_softmax (Head *head)
 {
-  const MienShape shape = graph->values[logits].shape;
-  guint output = add_value (graph, "softmax", &shape, MIEN_NO_VALUE);
-  MienNode *node = mien_graph_add_node (graph, MIEN_OP_SOFTMAX, "softmax",
-      &logits, 1, output);
+  const MienShape shape = *shape_of (head);
+  guint output = add_value (head, "softmax", &shape, MIEN_NO_VALUE);
+  MienNode *node = mien_graph_add_node (head->graph, MIEN_OP_SOFTMAX, "softmax",
+      &head->value, 1, output);
   node->run = (MienRun) { 1, mien_shape_elements (&shape), 1 };
-  graph->output = output;
+  head->value = output;
+}
+
+/* n elements of one: each weight times it and bias. */
+static void
+append_linear (Head *head, const char *suffix, const float *weight,
+    const float *bias, guint n)
+{
+  const MienShape one = { 3, { 1, 1, 1 } }, all = { 1, { n } };
+  MienGraph *graph = head->graph;
+  guint input = add_value (head, "one", &one, head->value);
+  head->value = add_value (head, suffix, &all, MIEN_NO_VALUE);
+  MienNode *node =
+      mien_graph_add_node (graph, MIEN_OP_CONV, suffix, &input, 1, head->value);
+  node->conv = (MienConv) {
+    MIEN_WINDOW_POINT,
+    1,
+    mien_graph_add_constant (graph, weight, n),
+    mien_graph_add_constant (graph, bias, n),
+  };
 }
 
 /* Not 0 and z, whose softmax is the same: then nothing would speak for the
  * first class, whose gradient is to be shown too. */
 static void
-append_complement (MienGraph *graph, guint z)
+append_complement (Head *head)
 {
   static const float weight[2] = { -0.5f, 0.5f }, bias[2] = { 0 };
-  const MienShape one = { 3, { 1, 1, 1 } }, two = { 1, { 2 } };
-  guint input = add_value (graph, "logit", &one, z);
-  guint logits = add_value (graph, "logits", &two, MIEN_NO_VALUE);
-  MienNode *node =
-      mien_graph_add_node (graph, MIEN_OP_CONV, "logits", &input, 1, logits);
-  node->conv = (MienConv) {
-    MIEN_WINDOW_POINT,
-    1,
-    mien_graph_add_constant (graph, weight, 2),
-    mien_graph_add_constant (graph, bias, 2),
-  };
-  append_softmax (graph, logits);
+  append_linear (head, "logits", weight, bias, 2);
+  append_softmax (head);
 }
 
 static gboolean
@@ -85,70 +104,112 @@ refuse_logits (const char *op, GError **error)
 }
 
 static gboolean
-refuse_labels (const MienGraph *graph, const MienModelinfo *info,
-    const char *scores, GError **error)
+refuse_labels (const Head *head, const char *scores, GError **error)
 {
+  const guint n = head->info->n_labels;
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "its side file has %u label%s, its output \"%s\" has %s", info->n_labels,
-      info->n_labels == 1 ? "" : "s", output_name (graph), scores);
+      "its side file has %u label%s, its output \"%s\" has %s", n,
+      n == 1 ? "" : "s", name_of (head), scores);
   return FALSE;
 }
 
 static gboolean
-finish_one (MienGraph *graph, const MienModelinfo *info, GError **error)
+finish_one (Head *head, GError **error)
 {
-  const MienNode *last = last_node (graph);
+  const MienHeadinfo *info = head->info;
+  const MienNode *last = last_node (head);
   if (last->op != MIEN_OP_ACTIVATION
       || last->activation.kind != MIEN_ACTIVATION_SIGMOID) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the one score of output \"%s\" to come from a Sigmoid, "
         "found the node \"%s\"; export the model with its Sigmoid, or with a "
-        "score for each of its classes",
-        output_name (graph), last->name);
+        "score for each of its classes; if it is a number such as an age, say "
+        "kind=number in the side file",
+        name_of (head), last->name);
     return FALSE;
   }
   if (info->scores == MIEN_SCORES_LOGITS)
     return refuse_logits ("Sigmoid", error);
   if (info->labels && info->n_labels != 1 && info->n_labels != 2)
-    return refuse_labels (graph, info, "one score, which is one class or two",
-        error);
-  if (info->n_labels != 1)
-    append_complement (graph, last->inputs[0]);
+    return refuse_labels (head, "one score, which is one class or two", error);
+  if (info->n_labels != 1) {
+    head->value = last->inputs[0];
+    append_complement (head);
+  }
   return TRUE;
 }
 
 static gboolean
-finish_vector (MienGraph *graph, const MienModelinfo *info, GError **error)
+finish_vector (Head *head, GError **error)
 {
-  guint n = mien_shape_elements (output_shape (graph));
-  gboolean has_softmax = mien_graph_logits (graph) != graph->output;
+  const MienHeadinfo *info = head->info;
+  guint n = mien_shape_elements (shape_of (head));
+  gboolean has_softmax =
+      mien_graph_logits_of (head->graph, head->value) != head->value;
   if (info->labels && info->n_labels != n) {
     g_autofree char *scores = g_strdup_printf ("%u scores", n);
-    return refuse_labels (graph, info, scores, error);
+    return refuse_labels (head, scores, error);
   }
   if (has_softmax && info->scores == MIEN_SCORES_LOGITS)
     return refuse_logits ("Softmax", error);
   if (!has_softmax && info->scores != MIEN_SCORES_PROBABILITIES) {
-    MIEN_DEBUG ("appending a softmax to output \"%s\"", output_name (graph));
-    append_softmax (graph, graph->output);
+    MIEN_DEBUG ("appending a softmax to output \"%s\"", name_of (head));
+    append_softmax (head);
   }
   return TRUE;
 }
 
-/* Scores are one vector: one dimension at most is that of the classes. */
-gboolean
-mien_head_finish (MienGraph *graph, const MienModelinfo *info, GError **error)
+static gboolean
+refuse_shape (const Head *head, const char *expected, GError **error)
 {
-  const MienShape *shape = output_shape (graph);
+  g_autofree char *found = mien_shape_to_string (shape_of (head));
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected output \"%s\" to be %s, found %s", name_of (head), expected,
+      found);
+  return FALSE;
+}
+
+/* Scores are one vector: one dimension at most is that of the classes. */
+static gboolean
+finish_classes (Head *head, GError **error)
+{
+  const MienShape *shape = shape_of (head);
   guint n_long = 0;
   for (guint i = 0; i < shape->n_dims; i++)
     n_long += shape->dims[i] > 1;
-  if (n_long <= 1)
-    return n_long == 0 ? finish_one (graph, info, error)
-                       : finish_vector (graph, info, error);
-  g_autofree char *found = mien_shape_to_string (shape);
-  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected output \"%s\" to be a vector of two scores or more, found %s",
-      output_name (graph), found);
-  return FALSE;
+  if (n_long > 1)
+    return refuse_shape (head, "a vector of two scores or more", error);
+  return n_long == 0 ? finish_one (head, error) : finish_vector (head, error);
+}
+
+static gboolean
+finish_number (Head *head, GError **error)
+{
+  const MienHeadinfo *info = head->info;
+  if (mien_shape_elements (shape_of (head)) != 1)
+    return refuse_shape (head,
+        "one number, as its side file says by kind=number", error);
+  if (info->scale != 1 || info->offset != 0)
+    append_linear (head, "scaled", &info->scale, &info->offset, 1);
+  return TRUE;
+}
+
+gboolean
+mien_heads_finish (MienGraph *graph, const MienModelinfo *info, GError **error)
+{
+  guint outputs[MIEN_MAX_PORTS];
+  for (guint k = 0; k < info->n_heads; k++) {
+    const MienHeadinfo *headinfo = &info->heads[k];
+    Head head = { graph, mien_graph_output (graph, headinfo->output),
+      headinfo };
+    if (!(headinfo->kind == MIEN_HEAD_NUMBER ? finish_number
+                                             : finish_classes) (&head, error))
+      return FALSE;
+    outputs[k] = head.value;
+  }
+  graph->output = outputs[0];
+  graph->n_more_outputs = info->n_heads - 1;
+  memcpy (graph->more_outputs, outputs + 1,
+      graph->n_more_outputs * sizeof (guint));
+  return TRUE;
 }

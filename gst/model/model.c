@@ -19,6 +19,14 @@ static GMutex lock;
 static GHashTable *models; /* lock; key -> SharedModel, unowned */
 
 static void
+head_clear (MienHead *head)
+{
+  g_free (head->attribute);
+  g_strfreev (head->labels);
+  g_free (head->unit);
+}
+
+static void
 shared_model_free (SharedModel *shared)
 {
   if (!shared)
@@ -27,8 +35,9 @@ shared_model_free (SharedModel *shared)
   g_free (model->name);
   g_free (model->path);
   g_clear_pointer (&model->graph, mien_graph_free);
-  g_free (model->attribute);
-  g_strfreev (model->labels);
+  for (guint k = 0; k < model->n_heads; k++)
+    head_clear (&model->heads[k]);
+  g_free (model->heads);
   g_clear_pointer (&model->framing, g_hash_table_unref);
   g_free (shared->key);
   g_free (shared);
@@ -101,16 +110,6 @@ check_input (const MienGraph *graph, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_outputs (const MienGraph *graph, GError **error)
-{
-  const guint n = mien_graph_n_outputs (graph);
-  if (n > 1)
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected one output, found %u", n);
-  return n == 1;
-}
-
 static char **
 default_labels (guint n)
 {
@@ -120,18 +119,52 @@ default_labels (guint n)
   return labels;
 }
 
+/* What an attribute is called of which the side file says nothing: of several
+ * outputs, which have names in the file, as these. */
+static char **
+default_attributes (const MienModel *model)
+{
+  const guint n = mien_graph_n_outputs (model->graph);
+  char **names = g_new0 (char *, n + 1);
+  for (guint k = 0; k < n; k++)
+    names[k] = g_strdup (n == 1
+            ? model->name
+            : model->graph->values[mien_graph_output (model->graph, k)].name);
+  return names;
+}
+
+/* Moves what the side file says of output k into its head. */
+static void
+take_head (MienModel *model, guint k, MienHeadinfo *info,
+    const char *default_attribute)
+{
+  MienHead *head = &model->heads[k];
+  const guint output = mien_graph_output (model->graph, k);
+  const guint n = info->kind == MIEN_HEAD_NUMBER
+      ? 0
+      : mien_shape_elements (&model->graph->values[output].shape);
+  *head = (MienHead) {
+    .attribute = info->attribute ? g_steal_pointer (&info->attribute)
+                                 : g_strdup (default_attribute),
+    .kind = info->kind,
+    .labels =
+        info->labels ? g_steal_pointer (&info->labels) : default_labels (n),
+    .n_labels = n,
+    .unit = g_steal_pointer (&info->unit),
+    .target = info->kind == MIEN_HEAD_NUMBER
+        ? output
+        : mien_graph_logits_of (model->graph, output),
+  };
+}
+
 /* Moves what the side file says into the model. */
 static void
-take_info (MienModel *model, MienModelinfo *info)
+take_info (MienModel *model, MienModelinfo *info, char *const *attributes)
 {
-  const MienValue *output = &model->graph->values[model->graph->output];
-  guint n = mien_shape_elements (&output->shape);
-  model->labels =
-      info->labels ? g_steal_pointer (&info->labels) : default_labels (n);
-  model->n_labels = n;
-  model->attribute = info->attribute
-      ? g_steal_pointer (&info->attribute)
-      : g_strdup (model->name);
+  model->n_heads = info->n_heads;
+  model->heads = g_new0 (MienHead, info->n_heads);
+  for (guint k = 0; k < info->n_heads; k++)
+    take_head (model, k, &info->heads[k], attributes[info->heads[k].output]);
   memcpy (model->range_min, info->range_min, sizeof (model->range_min));
   memcpy (model->range_max, info->range_max, sizeof (model->range_max));
   model->bgr = info->bgr;
@@ -153,9 +186,11 @@ fuse (MienGraph *graph, const char *const *keep, GError **error)
   }
   /* A single class is explained by its logit: the gradient of the sigmoid
    * itself vanishes where it is certain. */
-  guint logits = mien_graph_logits (graph);
-  if (mien_shape_elements (&graph->values[logits].shape) == 1)
-    g_array_append_val (kept, logits);
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
+    guint logits = mien_graph_logits_of (graph, mien_graph_output (graph, k));
+    if (mien_shape_elements (&graph->values[logits].shape) == 1)
+      g_array_append_val (kept, logits);
+  }
   mien_graph_fuse (graph, (const guint *) (gpointer) kept->data, kept->len);
   return TRUE;
 }
@@ -168,10 +203,11 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
       mien_modelinfo_load (side_file, model->graph, error);
   if (!info)
     return FALSE;
-  if (check_input (model->graph, error) && check_outputs (model->graph, error)
-      && mien_head_finish (model->graph, info, error)
+  g_auto (GStrv) attributes = default_attributes (model);
+  if (check_input (model->graph, error)
+      && mien_heads_finish (model->graph, info, error)
       && fuse (model->graph, keep, error)) {
-    take_info (model, info);
+    take_info (model, info, attributes);
     return TRUE;
   }
   g_prefix_error (error, "%s: ", model->path);

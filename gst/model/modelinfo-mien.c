@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The group of a side file that is ours. */
+/* The group of a side file that is ours: what it says of the network. */
 #include <math.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ read_framing (const Reader *reader, const char *key, GError **error)
 static gboolean
 check_key (const Reader *reader, const char *key, GError **error)
 {
-  static const char *const known[] = { "attribute", "labels", "color-order",
+  static const char *const known[] = { MIEN_HEAD_KEYS, "color-order",
     "side-default", "side-yunet", "side-cascade", "side-roi", "shift-default",
     "shift-yunet", "shift-cascade", "shift-roi", NULL };
   g_autofree char *lower = g_ascii_strdown (key, -1);
@@ -61,24 +61,9 @@ check_key (const Reader *reader, const char *key, GError **error)
       || (is_framing (key) && mien_word_distance (lower, nearest) > 1))
     return TRUE;
   return mien_sidefile_fail (reader->file, "mien", key, error,
-      "no such key; the nearest is \"%s\" (of attribute, labels, "
-      "color-order, side-DETECTOR, shift-DETECTOR)",
+      "no such key; the nearest is \"%s\" (of " MIEN_HEAD_KEYS_TEXT
+      ", color-order, side-DETECTOR, shift-DETECTOR)",
       nearest);
-}
-
-static gboolean
-read_labels (const Reader *reader, GError **error)
-{
-  MienModelinfo *info = reader->info;
-  if (!mien_sidefile_get_list (reader->file, "mien", "labels", &info->labels,
-          error))
-    return FALSE;
-  info->n_labels = info->labels ? g_strv_length (info->labels) : 0;
-  for (guint i = 0; i < info->n_labels; i++)
-    if (*info->labels[i] == '\0')
-      return mien_sidefile_refuse (reader->file, "mien", "labels",
-          "names between \";\"", "", error);
-  return TRUE;
 }
 
 static gboolean
@@ -103,17 +88,11 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
   for (guint i = 0; keys[i]; i++)
     if (!check_key (reader, keys[i], error))
       return FALSE;
-  if (!mien_sidefile_get (reader->file, "mien", "attribute", &info->attribute,
-          error)
-      || !mien_sidefile_get (reader->file, "mien", "color-order", &order,
-          error))
+  if (!mien_sidefile_get (reader->file, "mien", "color-order", &order, error))
     return FALSE;
   info->bgr = g_strcmp0 (order, "bgr") == 0;
   if (order && !info->bgr && strcmp (order, "rgb") != 0)
     return mien_sidefile_refuse (reader->file, "mien", "color-order",
         "rgb or bgr", order, error);
-  if (info->attribute && *info->attribute == '\0')
-    return mien_sidefile_refuse (reader->file, "mien", "attribute", "a name",
-        "", error);
-  return read_labels (reader, error) && read_framings (reader, keys, error);
+  return read_framings (reader, keys, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What reads a side file: the groups of GStreamer (modelinfo.c) and ours
- * (modelinfo-mien.c). All functions fail with an error. */
+ * (modelinfo-mien.c, modelinfo-heads.c). All functions fail with an error. */
 #pragma once
 
 #include "model/modelinfo.h"
@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* At first `info` has a head for each output, in the order of these. */
 typedef struct {
   const MienSidefile *file;
   const MienGraph *graph;
@@ -17,5 +18,19 @@ typedef struct {
 /* The group [mien]. */
 gboolean mien_modelinfo_read_mien (const MienModelinfoReader *reader,
     GError **error);
+
+/* What outputs tell: the groups [mien-OUTPUT], or [mien]. Afterwards `info` has
+ * the heads that are to be. */
+gboolean mien_modelinfo_read_heads (const MienModelinfoReader *reader,
+    GError **error);
+
+/* Whether `group` is one of an output, such as [mien-age]. */
+gboolean mien_modelinfo_is_head (const char *group);
+
+/* The keys of a head, NULL-terminated, and the same as text. */
+#define MIEN_HEAD_KEYS "attribute", "kind", "labels", "unit", "scale", "offset"
+#define MIEN_HEAD_KEYS_TEXT "attribute, kind, labels, unit, scale, offset"
+
+void mien_headinfo_clear (MienHeadinfo *head);
 
 G_END_DECLS

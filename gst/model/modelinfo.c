@@ -91,7 +91,7 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
 
 static gboolean
 read_scores (const Reader *reader, const char *group, const char *key,
-    GError **error)
+    MienScores *scores, GError **error)
 {
   g_autofree char *id = NULL;
   if (!mien_sidefile_get (reader->file, group, key, &id, error))
@@ -99,20 +99,68 @@ read_scores (const Reader *reader, const char *group, const char *key,
   if (!id)
     return TRUE;
   if (strcmp (id, GROUP_ID_LOGITS) == 0)
-    reader->info->scores = MIEN_SCORES_LOGITS;
+    *scores = MIEN_SCORES_LOGITS;
   else if (strcmp (id, GROUP_ID_PROBABILITIES) == 0)
-    reader->info->scores = MIEN_SCORES_PROBABILITIES;
+    *scores = MIEN_SCORES_PROBABILITIES;
   else
     return mien_sidefile_refuse (reader->file, group, key,
         GROUP_ID_LOGITS " or " GROUP_ID_PROBABILITIES, id, error);
   return TRUE;
 }
 
-static const MienValue *
-port (const Reader *reader, gboolean is_input)
+/* Of all outputs. */
+static gboolean
+read_group_id (const Reader *reader, GError **error)
 {
-  return &reader->graph
-              ->values[is_input ? reader->graph->input : reader->graph->output];
+  MienScores scores = MIEN_SCORES_UNKNOWN;
+  if (!read_scores (reader, "modelinfo", "group-id", &scores, error))
+    return FALSE;
+  for (guint k = 0; k < reader->info->n_heads; k++)
+    reader->info->heads[k].scores = scores;
+  return TRUE;
+}
+
+static const MienValue *
+input_of (const Reader *reader)
+{
+  return &reader->graph->values[reader->graph->input];
+}
+
+static const MienValue *
+output_of (const Reader *reader, guint k)
+{
+  return &reader->graph->values[mien_graph_output (reader->graph, k)];
+}
+
+/* The number of the output, or that of outputs. */
+static guint
+find_output (const Reader *reader, const char *name)
+{
+  const guint n = mien_graph_n_outputs (reader->graph);
+  guint k = 0;
+  while (k < n && strcmp (output_of (reader, k)->name, name) != 0)
+    k++;
+  return k;
+}
+
+static gboolean
+check_name (const Reader *reader, const char *group, gboolean is_input,
+    GError **error)
+{
+  const guint n = mien_graph_n_outputs (reader->graph);
+  if (is_input ? strcmp (input_of (reader)->name, group) == 0
+               : find_output (reader, group) < n)
+    return TRUE;
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (guint k = 0; k < (is_input ? 1 : n); k++)
+    g_string_append_printf (names, "%s\"%s\"", k > 0 ? ", " : "",
+        (is_input ? input_of (reader) : output_of (reader, k))->name);
+  return mien_sidefile_fail (reader->file, group, "dir", error,
+      "expected the name of %s as that of the group, %s",
+      is_input    ? "the model's input"
+          : n > 1 ? "one of the model's outputs"
+                  : "the model's output",
+      names->str);
 }
 
 /* A group of GStreamer's, named after a tensor. */
@@ -127,18 +175,18 @@ read_tensor (const Reader *reader, const char *group, GError **error)
   if (!is_input && g_strcmp0 (dir, "output") != 0)
     return mien_sidefile_refuse (reader->file, group, "dir", "input or output",
         dir ? dir : "", error);
-  const MienValue *value = port (reader, is_input);
-  if (strcmp (value->name, group) != 0)
-    return mien_sidefile_fail (reader->file, group, "dir", error,
-        "expected the name of the model's %s as that of the group, \"%s\"",
-        is_input ? "input" : "output", value->name);
+  if (!check_name (reader, group, is_input, error))
+    return FALSE;
   if (type && strcmp (type, "float32") != 0 && strcmp (type, "float16") != 0)
     return mien_sidefile_refuse (reader->file, group, "type",
         "float32 or float16", type, error);
+  const guint k = is_input ? 0 : find_output (reader, group);
+  const MienValue *value = is_input ? input_of (reader) : output_of (reader, k);
   if (!check_dims (reader, group, &value->shape, error))
     return FALSE;
   return is_input ? read_ranges (reader, group, error)
-                  : read_scores (reader, group, "id", error);
+                  : read_scores (reader, group, "id",
+                      &reader->info->heads[k].scores, error);
 }
 
 /* A slip of the pen, or a group of a later version. */
@@ -157,9 +205,12 @@ read_tensors (const Reader *reader, GError **error)
   for (guint i = 0; groups[i]; i++) {
     if (strcmp (groups[i], "modelinfo") == 0 || strcmp (groups[i], "mien") == 0)
       continue;
-    if (strcmp (groups[i], port (reader, TRUE)->name) != 0
-        && strcmp (groups[i], port (reader, FALSE)->name) != 0
-        && is_nearly_ours (groups[i]))
+    const gboolean is_tensor = strcmp (groups[i], input_of (reader)->name) == 0
+        || find_output (reader, groups[i])
+            < mien_graph_n_outputs (reader->graph);
+    if (!is_tensor && mien_modelinfo_is_head (groups[i]))
+      continue;
+    if (!is_tensor && is_nearly_ours (groups[i]))
       return mien_sidefile_fail (reader->file, groups[i], NULL, error,
           "no such group; the nearest is [mien]");
     if (!read_tensor (reader, groups[i], error))
@@ -169,9 +220,15 @@ read_tensors (const Reader *reader, GError **error)
 }
 
 static MienModelinfo *
-modelinfo_new (void)
+modelinfo_new (guint n_outputs)
 {
   MienModelinfo *info = g_new0 (MienModelinfo, 1);
+  info->n_heads = n_outputs;
+  info->heads = g_new0 (MienHeadinfo, n_outputs);
+  for (guint k = 0; k < n_outputs; k++) {
+    info->heads[k].output = k;
+    info->heads[k].scale = 1;
+  }
   for (guint c = 0; c < MIEN_MAX_CHANNELS; c++) {
     info->range_min[c] = -1;
     info->range_max[c] = 1;
@@ -189,8 +246,9 @@ mien_modelinfo_free (MienModelinfo *info)
 {
   if (!info)
     return;
-  g_free (info->attribute);
-  g_strfreev (info->labels);
+  for (guint k = 0; k < info->n_heads; k++)
+    mien_headinfo_clear (&info->heads[k]);
+  g_free (info->heads);
   g_clear_pointer (&info->framing, g_hash_table_unref);
   g_free (info);
 }
@@ -205,15 +263,15 @@ read_all (const Reader *reader, GError **error)
   if (version && !g_str_has_prefix (version, "1."))
     return mien_sidefile_refuse (reader->file, "modelinfo", "version", "1.0",
         version, error);
-  return read_scores (reader, "modelinfo", "group-id", error)
-      && read_tensors (reader, error)
-      && mien_modelinfo_read_mien (reader, error);
+  return read_group_id (reader, error) && read_tensors (reader, error)
+      && mien_modelinfo_read_mien (reader, error)
+      && mien_modelinfo_read_heads (reader, error);
 }
 
 MienModelinfo *
 mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
 {
-  g_autoptr (MienModelinfo) info = modelinfo_new ();
+  g_autoptr (MienModelinfo) info = modelinfo_new (mien_graph_n_outputs (graph));
   GStatBuf found;
   if (g_stat (path, &found) != 0) {
     MIEN_DEBUG ("%s: no such file, taking defaults", path);

@@ -12,6 +12,7 @@
 #include "gbpfixture.h"
 #include "modelfiles.h"
 #include "onnxtext.h"
+#include "threeheads.h"
 
 static const char *const labels[] = { "angry", "disgust", "fear", "happy",
   "sad", "surprise", "neutral", NULL };
@@ -308,6 +309,81 @@ test_one_sigmoid (void)
   }
 }
 
+/* Of a network of several heads, one is explained: its winner, a class, or its
+ * number, whose map is the gradient of the number itself. */
+static void
+test_heads (void)
+{
+  static const struct {
+    const char *target, *told;
+    gfloat gradient; /* of each of the 64 pixels; 0: that of probabilities */
+  } cases[] = {
+    { "winner", "age", 40 },
+    { "age", "age", 40 },
+    { "AGE", "age", 40 },
+    { "gender", NULL, 0 },
+    { "gender:woman", "woman", -1 },
+    { "man", "man", 1 },
+    { "mood:happy", "happy", 2 },
+    { "sad", "sad", -1 },
+    { "m:0", "m:0", 64 },
+  };
+  g_auto (MienTestFiles) files = { NULL };
+  mien_test_files_init (&files, THREE_HEADS, THREE_HEADS_SIDE, -1);
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE, "model", files.onnx);
+  g_free (test_pop_text (f.bus, GST_MESSAGE_WARNING)); /* it has no ReLU */
+  gbp_fixture_set (&f, "method", "saliency");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gbp_fixture_set (&f, "target", cases[i].target);
+    g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
+    const GstMienMap *map = gbp_map (out, "saliency");
+    g_assert_null (test_pop_text (f.bus, GST_MESSAGE_WARNING));
+    if (!cases[i].told)
+      continue;
+    guint n;
+    const gfloat *values = gst_mien_map_get_values (map, &n);
+    g_assert_cmpuint (n, ==, 64);
+    g_assert_cmpstr (gst_mien_map_get_target (map), ==, cases[i].told);
+    g_assert_cmpfloat_with_epsilon (values[0], cases[i].gradient / 64, 1e-5);
+    g_assert_cmpfloat_with_epsilon (values[63], cases[i].gradient / 64, 1e-5);
+  }
+  gbp_fixture_set (&f, "target", "gender:happy");
+  gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_assert_nonnull (strstr (text,
+      "\"gender:happy\" is no class of model net. Set winner, one of its "
+      "attributes (age, gender, mood), one of its classes (woman, man, happy, "
+      "calm, sad)"));
+  gbp_fixture_clear (&f);
+}
+
+/* What faceclassify told of a head is what is explained of it. */
+static void
+test_winner_of_head (void)
+{
+  static const char *const genders[] = { "woman", "man", NULL };
+  static const gfloat scores[] = { 0.5f, 0.5f };
+  g_auto (MienTestFiles) files = { NULL };
+  mien_test_files_init (&files, THREE_HEADS, THREE_HEADS_SIDE, -1);
+  GbpFixture f;
+  gbp_fixture_init (&f, "attach", TRUE, "model", files.onnx, "target",
+      "gender");
+  for (guint i = 0; i < 2; i++) {
+    GstBuffer *frame = gbp_frame_with_faces (1);
+    gpointer state = NULL;
+    g_autoptr (GstMienAttribute) attribute =
+        test_attribute_new ("gender", "net", genders, scores, 2);
+    gst_mien_face_take_attribute (gst_mien_buffer_iterate_faces (frame, &state),
+        gst_mien_attribute_copy_with (attribute, i, 1));
+    gbp_flush (&f);
+    g_autoptr (GstBuffer) out = gbp_push (&f, frame);
+    g_assert_cmpstr (gst_mien_map_get_target (gbp_map (out, "gbp")), ==,
+        genders[i]);
+  }
+  gbp_fixture_clear (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,5 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gbpoverlay/wrong-start", test_wrong_start);
   g_test_add_func ("/gbpoverlay/no-relu", test_no_relu);
   g_test_add_func ("/gbpoverlay/one-sigmoid", test_one_sigmoid);
+  g_test_add_func ("/gbpoverlay/heads", test_heads);
+  g_test_add_func ("/gbpoverlay/winner-of-head", test_winner_of_head);
   return g_test_run ();
 }

@@ -115,6 +115,34 @@ test_single (void)
   }
 }
 
+/* Of numbers the mean. */
+static void
+test_numbers (void)
+{
+  static const struct {
+    GstMienSmoothing smoothing;
+    guint window, n;
+    gfloat values[4], mean; /* newest first */
+  } cases[] = {
+    { GST_MIEN_SMOOTHING_NONE, 20, 2, { 30, 40 }, 30 },
+    { GST_MIEN_SMOOTHING_MODE, 20, 3, { 30, 40, 50 }, 40 },
+    { GST_MIEN_SMOOTHING_MODE, 2, 3, { 30, 40, 50 }, 35 },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 3, 3, { 1, -2, 4 }, 1 / 1.75f },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 1, 3, { 1, -2, 4 }, 1 },
+    { GST_MIEN_SMOOTHING_EXPONENTIAL, 20, 1, { -7 }, -7 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GQueue results = G_QUEUE_INIT;
+    for (guint k = 0; k < cases[i].n; k++)
+      g_queue_push_tail (&results,
+          test_number ("age", "years", cases[i].values[k]));
+    g_assert_cmpfloat_with_epsilon (gst_mien_smooth_number (cases[i].smoothing,
+                                        &results, cases[i].window),
+        cases[i].mean, 1e-5);
+    g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
+  }
+}
+
 /* After how many results a change is told, where all are as certain. */
 static void
 test_reaction (void)
@@ -155,6 +183,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   mien_test_add_table ("/classify/smoothing/", CASES, test_case);
   g_test_add_func ("/classify/smoothing/single", test_single);
+  g_test_add_func ("/classify/smoothing/numbers", test_numbers);
   g_test_add_func ("/classify/smoothing/reaction", test_reaction);
   return g_test_run ();
 }

@@ -29,11 +29,11 @@ test_defaults (void)
       mien_model_load (files.onnx, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (model->name, ==, "net");
-  g_assert_cmpstr (model->attribute, ==, "net");
-  g_assert_cmpuint (model->n_labels, ==, 3);
-  g_assert_cmpstr (model->labels[0], ==, "class 0");
-  g_assert_cmpstr (model->labels[2], ==, "class 2");
-  g_assert_null (model->labels[3]);
+  g_assert_cmpstr (model->heads[0].attribute, ==, "net");
+  g_assert_cmpuint (model->heads[0].n_labels, ==, 3);
+  g_assert_cmpstr (model->heads[0].labels[0], ==, "class 0");
+  g_assert_cmpstr (model->heads[0].labels[2], ==, "class 2");
+  g_assert_null (model->heads[0].labels[3]);
   g_assert_cmpfloat (model->range_min[0], ==, -1);
   g_assert_cmpfloat (model->range_max[0], ==, 1);
   g_assert_false (model->bgr);
@@ -92,7 +92,7 @@ run_one (MienModel *model, const float *input, float *scores)
   memcpy (mien_test_input (runner, 0, 0), input, 64 * sizeof (float));
   g_assert_true (mien_runner_run (runner, 0, 1, &error));
   memcpy (scores, mien_test_output (runner, 0, 0),
-      model->n_labels * sizeof (float));
+      model->heads[0].n_labels * sizeof (float));
 }
 
 /* One probability is one class, or two with what is left. Whatever is between
@@ -128,9 +128,9 @@ test_one_sigmoid (void)
     g_autoptr (MienModel) model =
         mien_model_load (files.onnx, NULL, NULL, &error);
     g_assert_no_error (error);
-    g_assert_cmpuint (model->n_labels, ==, n);
+    g_assert_cmpuint (model->heads[0].n_labels, ==, n);
     for (guint k = 0; k < n; k++)
-      g_assert_cmpstr (model->labels[k], ==, labels[k]);
+      g_assert_cmpstr (model->heads[0].labels[k], ==, labels[k]);
 
     /* The weights themselves, so that z is well above 0. */
     float input[64], scores[2], z = 0;
@@ -225,7 +225,7 @@ test_reload (void)
   g_assert_true (g_file_set_contents (files.side, "[mien]\nlabels=d;e;f\n", -1,
       NULL));
   g_autoptr (MienModel) model = mien_model_load (files.onnx, NULL, NULL, NULL);
-  g_assert_cmpstr (model->labels[0], ==, "d");
+  g_assert_cmpstr (model->heads[0].labels[0], ==, "d");
 }
 
 static void
@@ -272,8 +272,6 @@ static const Refused refused[] = {
       NULL,
       "wrong number of channels: expected input \"x\" to be {1 or 3, height, "
       "width} without the batch, found {4, 8, 8}" },
-  { "two outputs", HEAD "output z\n" NET "Softmax l -> y\nSigmoid l -> z\n",
-      NULL, "expected one output, found 2" },
   { "output of a map", HEAD "Relu x -> y", NULL,
       "expected output \"y\" to be a vector of two scores or more, found "
       "{1, 8, 8}" },

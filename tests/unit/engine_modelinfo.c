@@ -41,9 +41,9 @@ test_all_keys (void)
       "side-yunet=1.5\nshift-default=0.1\nside-default=1.2\n"
       "side-of-another=2\n",
       -1);
-  g_assert_cmpstr (model->attribute, ==, "gender");
-  g_assert_cmpuint (model->n_labels, ==, 2);
-  g_assert_cmpstr (model->labels[1], ==, "man");
+  g_assert_cmpstr (model->heads[0].attribute, ==, "gender");
+  g_assert_cmpuint (model->heads[0].n_labels, ==, 2);
+  g_assert_cmpstr (model->heads[0].labels[1], ==, "man");
   g_assert_cmpfloat (model->range_min[0], ==, 0);
   g_assert_cmpfloat (model->range_max[2], ==, 255);
   g_assert_true (model->bgr);
@@ -104,14 +104,14 @@ test_spellings (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_auto (MienTestFiles) files = { NULL };
     g_autoptr (MienModel) model = load (&files, GRAY, texts[i], -1);
-    g_assert_cmpstr (model->attribute, ==, "h\xc3\xa2te");
-    g_assert_cmpuint (g_strv_length (model->labels), ==, 3);
-    g_assert_cmpstr (model->labels[0], ==, "a");
-    g_assert_cmpstr (model->labels[2], ==, "c");
+    g_assert_cmpstr (model->heads[0].attribute, ==, "h\xc3\xa2te");
+    g_assert_cmpuint (g_strv_length (model->heads[0].labels), ==, 3);
+    g_assert_cmpstr (model->heads[0].labels[0], ==, "a");
+    g_assert_cmpstr (model->heads[0].labels[2], ==, "c");
   }
   g_auto (MienTestFiles) files = { NULL };
   g_autoptr (MienModel) empty = load (&files, GRAY, "", 0);
-  g_assert_cmpstr (empty->labels[2], ==, "class 2");
+  g_assert_cmpstr (empty->heads[0].labels[2], ==, "class 2");
 }
 
 typedef struct {
@@ -213,7 +213,8 @@ static const Refused refused[] = {
 
   { "label", "[mien]\nattribute=mood\nlabel=a;b;c\n",
       ":3: [mien] label: no such key; the nearest is \"labels\" (of attribute, "
-      "labels, color-order, side-DETECTOR, shift-DETECTOR)" },
+      "kind, labels, unit, scale, offset, color-order, side-DETECTOR, "
+      "shift-DETECTOR)" },
   { "colour-order", "[mien]\ncolour-order=bgr\n", "\"color-order\"" },
   { "side_default", "[mien]\nside_default=1.8\n", "\"side-default\"" },
   { "side alone", "[mien]\nside=1.8\n", "the nearest is \"side-default\"" },
@@ -228,7 +229,8 @@ static const Refused refused[] = {
       ":1: [mein]: no such group; the nearest is [mien]" },
   { "capital group", "[modelinfo]\n[MIEN]\n", ":2: [MIEN]: no such group" },
   { "group to come", "[mien-tomorrow]\nlabels=a;b;c\n",
-      ":1: [mien-tomorrow]: no such group" },
+      ":1: [mien-tomorrow]: no output is called \"tomorrow\"; the nearest is "
+      "[mien-y] (the model has y)" },
   { "key twice", "[mien]\nlabels=a;b;c\n\nlabels=d;e;f\n",
       ":4: [mien] labels: expected each key once, found it in line 2 already" },
   { "key twice in a group twice",

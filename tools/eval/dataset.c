@@ -25,25 +25,26 @@ samples_new (void)
 }
 
 static gboolean
-find_label (const MienModel *model, const char *label, guint *index,
+find_label (const MienHead *head, const char *label, guint *index,
     GError **error)
 {
-  for (*index = 0; *index < model->n_labels; (*index)++) {
-    if (g_ascii_strcasecmp (model->labels[*index], label) == 0)
+  for (*index = 0; *index < head->n_labels; (*index)++) {
+    if (g_ascii_strcasecmp (head->labels[*index], label) == 0)
       return TRUE;
   }
-  g_autofree char *known = g_strjoinv (", ", model->labels);
+  g_autofree char *known = g_strjoinv (", ", head->labels);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-      "model %s knows no \"%s\"; it tells %s", model->name, label, known);
+      "the attribute %s knows no \"%s\"; it tells %s", head->attribute, label,
+      known);
   return FALSE;
 }
 
 static gboolean
-find_labels (const MienModel *model, const char *const *names, guint n,
+find_labels (const MienHead *head, const char *const *names, guint n,
     guint *indexes, GError **error)
 {
   for (guint i = 0; i < n; i++) {
-    if (!find_label (model, names[i], &indexes[i], error))
+    if (!find_label (head, names[i], &indexes[i], error))
       return FALSE;
   }
   return TRUE;
@@ -116,13 +117,13 @@ read_fer2013 (FILE *file, const char *usage, const guint *labels,
 }
 
 GPtrArray *
-eval_dataset_fer2013 (const char *path, const char *usage,
-    const MienModel *model, GError **error)
+eval_dataset_fer2013 (const char *path, const char *usage, const MienHead *head,
+    GError **error)
 {
   static const char *const names[] = { "angry", "disgust", "fear", "happy",
     "sad", "surprise", "neutral" };
   guint labels[G_N_ELEMENTS (names)];
-  if (!find_labels (model, names, G_N_ELEMENTS (names), labels, error))
+  if (!find_labels (head, names, G_N_ELEMENTS (names), labels, error))
     return NULL;
 
   gboolean is_stdin = g_str_equal (path, "-");
@@ -176,13 +177,12 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-eval_dataset_folders (const char *folder, const MienModel *model,
-    GError **error)
+eval_dataset_folders (const char *folder, const MienHead *head, GError **error)
 {
   g_autoptr (GPtrArray) samples = samples_new ();
-  for (guint label = 0; label < model->n_labels; label++) {
+  for (guint label = 0; label < head->n_labels; label++) {
     g_autofree char *path =
-        g_build_filename (folder, model->labels[label], NULL);
+        g_build_filename (folder, head->labels[label], NULL);
     g_autoptr (GDir) dir = g_dir_open (path, 0, error);
     if (!dir)
       return NULL;
@@ -233,14 +233,13 @@ add_utkface (GPtrArray *samples, const char *folder, const guint *labels,
 }
 
 GPtrArray *
-eval_dataset_utkface (const char *folder, const MienModel *model,
-    GError **error)
+eval_dataset_utkface (const char *folder, const MienHead *head, GError **error)
 {
   static const char *const names[] = { "man", "woman" };
   guint labels[G_N_ELEMENTS (names)];
   g_autoptr (GPtrArray) samples = samples_new ();
 
-  if (!find_labels (model, names, G_N_ELEMENTS (names), labels, error)
+  if (!find_labels (head, names, G_N_ELEMENTS (names), labels, error)
       || !add_utkface (samples, folder, labels, error))
     return NULL;
   if (samples->len == 0) {

@@ -2,7 +2,7 @@
 /*
  * Labelled images, as the owners of the data sets publish them. Every reader
  * gives an array of EvalSample in a stable order, its labels being indexes
- * into the labels of the model.
+ * into those of a head of the model.
  */
 #pragma once
 
@@ -22,15 +22,15 @@ typedef struct {
 /* Rows of FER-2013's csv (emotion, pixels, Usage) whose Usage is `usage`;
  * "-" reads standard input. */
 GPtrArray *eval_dataset_fer2013 (const char *path, const char *usage,
-    const MienModel *model, GError **error);
+    const MienHead *head, GError **error);
 
-/* `folder`/LABEL/ *.jpg or *.png, one folder for each label of the model. */
-GPtrArray *eval_dataset_folders (const char *folder, const MienModel *model,
+/* `folder`/LABEL/ *.jpg or *.png, one folder for each label of the head. */
+GPtrArray *eval_dataset_folders (const char *folder, const MienHead *head,
     GError **error);
 
 /* [age]_[gender]_[race]_[date].jpg in `folder` and the folders in it, gender
  * 0 for a man and 1 for a woman. */
-GPtrArray *eval_dataset_utkface (const char *folder, const MienModel *model,
+GPtrArray *eval_dataset_utkface (const char *folder, const MienHead *head,
     GError **error);
 
 /* Keeps the samples that `list` names, one name per line; an error if one of

@@ -32,7 +32,7 @@
 
 typedef struct {
   char *fer2013, *usage, *folders, *utkface, *list;
-  char *shows, *framing, *device, *model_path, *csv;
+  char *shows, *framing, *device, *model_path, *csv, *attribute;
   int batch_size;
   gboolean layers;
   char **models;
@@ -43,6 +43,9 @@ static Options options = { .batch_size = 64 };
 static const GOptionEntry entries[] = {
   { "fer2013", 0, 0, G_OPTION_ARG_FILENAME, &options.fer2013,
       "Rows of FER-2013's csv; \"-\" reads standard input", "FILE" },
+  { "attribute", 0, 0, G_OPTION_ARG_STRING, &options.attribute,
+      "Which one, of a MODEL that has several (default: the first of classes)",
+      "NAME" },
   { "usage", 0, 0, G_OPTION_ARG_STRING, &options.usage,
       "Which rows of it (default PublicTest)", "USAGE" },
   { "folders", 0, 0, G_OPTION_ARG_FILENAME, &options.folders,
@@ -132,16 +135,16 @@ view_rect (const View *view, const MienImage *image)
 }
 
 static GPtrArray *
-read_samples (const MienModel *model, GError **error)
+read_samples (const MienHead *head, GError **error)
 {
   GPtrArray *samples;
   if (options.fer2013)
     samples = eval_dataset_fer2013 (options.fer2013,
-        options.usage ? options.usage : "PublicTest", model, error);
+        options.usage ? options.usage : "PublicTest", head, error);
   else if (options.folders)
-    samples = eval_dataset_folders (options.folders, model, error);
+    samples = eval_dataset_folders (options.folders, head, error);
   else
-    samples = eval_dataset_utkface (options.utkface, model, error);
+    samples = eval_dataset_utkface (options.utkface, head, error);
 
   if (samples && options.list
       && !eval_dataset_keep_listed (samples, options.list, error))
@@ -182,7 +185,8 @@ classify (const GPtrArray *samples, const View *view, MienModel *model,
     }
     if (!mien_runner_run (runner, 0, n, error))
       return FALSE;
-    const MienPort scores = mien_runner_output (runner, 0, 0, 0);
+    const MienPort scores =
+        mien_runner_output (runner, 0, 0, report->head - model->heads);
     for (guint i = 0; i < n; i++) {
       const EvalSample *sample = samples->pdata[first + i];
       eval_report_add (report, sample->name, sample->label,
@@ -194,19 +198,43 @@ classify (const GPtrArray *samples, const View *view, MienModel *model,
 }
 
 static gboolean
-evaluate (MienModel *model, GError **error)
+is_wanted (const MienHead *head)
 {
-  View view = { 0 };
-  if (model->n_labels < 2) {
+  return options.attribute ? g_str_equal (head->attribute, options.attribute)
+                           : head->kind == MIEN_HEAD_CLASSES;
+}
+
+static gboolean
+check_head (const MienModel *model, const MienHead *head, GError **error)
+{
+  if (!head || head->kind == MIEN_HEAD_NUMBER) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+        "model %s has no attribute%s%s of classes; only the accuracy of such "
+        "can be measured",
+        model->name, options.attribute ? " " : "",
+        options.attribute ? options.attribute : "");
+    return FALSE;
+  }
+  if (head->n_labels < 2) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
         "model %s has one class, \"%s\", and no right answer can be told from "
         "a wrong one: name both classes in its side file, as labels=not %s;%s",
-        model->name, model->labels[0], model->labels[0], model->labels[0]);
+        model->name, head->labels[0], head->labels[0], head->labels[0]);
     return FALSE;
   }
-  if (!view_init (&view, model, error))
+  return TRUE;
+}
+
+static gboolean
+evaluate (MienModel *model, GError **error)
+{
+  const MienHead *head = NULL;
+  View view = { 0 };
+  for (guint k = 0; !head && k < model->n_heads; k++)
+    head = is_wanted (&model->heads[k]) ? &model->heads[k] : NULL;
+  if (!check_head (model, head, error) || !view_init (&view, model, error))
     return FALSE;
-  g_autoptr (GPtrArray) samples = read_samples (model, error);
+  g_autoptr (GPtrArray) samples = read_samples (head, error);
   if (!samples)
     return FALSE;
   g_autoptr (MienDevice) device = mien_device_get (options.device, error);
@@ -216,7 +244,7 @@ evaluate (MienModel *model, GError **error)
       (const MienGraph *const *) &model->graph, 1, options.batch_size, 1,
       error);
   EvalReport report;
-  if (!runner || !eval_report_init (&report, model, options.csv, error))
+  if (!runner || !eval_report_init (&report, head, options.csv, error))
     return FALSE;
 
   gint64 start = g_get_monotonic_time ();

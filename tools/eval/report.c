@@ -9,10 +9,10 @@
 #include <gio/gio.h>
 
 gboolean
-eval_report_init (EvalReport *self, const MienModel *model,
-    const char *csv_path, GError **error)
+eval_report_init (EvalReport *self, const MienHead *head, const char *csv_path,
+    GError **error)
 {
-  *self = (EvalReport) { .model = model };
+  *self = (EvalReport) { .head = head };
   if (csv_path) {
     self->csv = fopen (csv_path, "w");
     if (!self->csv) {
@@ -21,11 +21,11 @@ eval_report_init (EvalReport *self, const MienModel *model,
       return FALSE;
     }
     fprintf (self->csv, "name,label,told");
-    for (guint i = 0; i < model->n_labels; i++)
-      fprintf (self->csv, ",%s", model->labels[i]);
+    for (guint i = 0; i < head->n_labels; i++)
+      fprintf (self->csv, ",%s", head->labels[i]);
     fprintf (self->csv, "\n");
   }
-  self->counts = g_new0 (guint, model->n_labels * model->n_labels);
+  self->counts = g_new0 (guint, head->n_labels * head->n_labels);
   return TRUE;
 }
 
@@ -33,18 +33,18 @@ void
 eval_report_add (EvalReport *self, const char *name, guint label,
     const float *scores)
 {
-  const MienModel *model = self->model;
+  const MienHead *head = self->head;
   guint told = 0;
-  for (guint i = 1; i < model->n_labels; i++) {
+  for (guint i = 1; i < head->n_labels; i++) {
     if (scores[i] > scores[told])
       told = i;
   }
-  self->counts[label * model->n_labels + told]++;
+  self->counts[label * head->n_labels + told]++;
   if (!self->csv)
     return;
-  fprintf (self->csv, "%s,%s,%s", name, model->labels[label],
-      model->labels[told]);
-  for (guint i = 0; i < model->n_labels; i++)
+  fprintf (self->csv, "%s,%s,%s", name, head->labels[label],
+      head->labels[told]);
+  for (guint i = 0; i < head->n_labels; i++)
     fprintf (self->csv, ",%.7g", scores[i]);
   fprintf (self->csv, "\n");
 }
@@ -53,16 +53,16 @@ static guint
 row_sum (const EvalReport *self, guint label)
 {
   guint sum = 0;
-  for (guint i = 0; i < self->model->n_labels; i++)
-    sum += self->counts[label * self->model->n_labels + i];
+  for (guint i = 0; i < self->head->n_labels; i++)
+    sum += self->counts[label * self->head->n_labels + i];
   return sum;
 }
 
 void
 eval_report_print (const EvalReport *self)
 {
-  guint n = self->model->n_labels, right = 0, all = 0;
-  char **labels = self->model->labels;
+  guint n = self->head->n_labels, right = 0, all = 0;
+  char **labels = self->head->labels;
 
   for (guint i = 0; i < n; i++) {
     right += self->counts[i * n + i];

@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 
 /* Counts of (true label, told label), and a line per image where wanted. */
 typedef struct {
-  const MienModel *model;
+  const MienHead *head;
   guint *counts; /* n_labels squared; row: truth, column: told */
   FILE *csv;     /* NULL: no lines */
 } EvalReport;
 
 /* Opens `csv_path` for writing where it is not NULL. */
-gboolean eval_report_init (EvalReport *self, const MienModel *model,
+gboolean eval_report_init (EvalReport *self, const MienHead *head,
     const char *csv_path, GError **error);
 
 void eval_report_add (EvalReport *self, const char *name, guint label,

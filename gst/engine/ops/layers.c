@@ -46,11 +46,23 @@ convolves_a_map (const MienGraph *graph, const MienNode *node)
 }
 
 guint
-mien_graph_last_convolution (const MienGraph *graph)
+mien_graph_last_convolution_before (const MienGraph *graph, guint value)
 {
-  for (guint i = graph->n_nodes; i-- > 0;)
-    if (convolves_a_map (graph, &graph->nodes[i]))
-      return graph->nodes[i].output;
+  if (value == MIEN_NO_VALUE)
+    return MIEN_NO_VALUE;
+  g_autofree gboolean *leads = g_new0 (gboolean, graph->n_values);
+  leads[graph->values[value].storage] = TRUE;
+  for (guint i = graph->n_nodes; i-- > 0;) {
+    const MienNode *node = &graph->nodes[i];
+    if (!leads[node->output])
+      continue;
+    if (convolves_a_map (graph, node))
+      return node->output;
+    for (guint k = 0; k < node->n_inputs; k++)
+      leads[graph->values[node->inputs[k]].storage] = TRUE;
+    if (node->residual != MIEN_NO_VALUE)
+      leads[graph->values[node->residual].storage] = TRUE;
+  }
   return MIEN_NO_VALUE;
 }
 
@@ -64,9 +76,9 @@ mien_graph_has_relu (const MienGraph *graph)
 }
 
 guint
-mien_graph_logits (const MienGraph *graph)
+mien_graph_logits_of (const MienGraph *graph, guint output)
 {
-  guint storage = graph->values[graph->output].storage;
+  guint storage = graph->values[output].storage;
   gboolean one = mien_shape_elements (&graph->values[storage].shape) == 1;
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
@@ -76,5 +88,5 @@ mien_graph_logits (const MienGraph *graph)
     if (node->output == storage && squashes)
       return node->inputs[0];
   }
-  return graph->output;
+  return output;
 }

@@ -2,6 +2,7 @@
 /*
  * A model: the fused graph of an ONNX file and what its side file
  * NAME.modelinfo says of it. Immutable and reference-counted; any thread.
+ * Each of its heads tells something else of a face.
  */
 #pragma once
 
@@ -12,13 +13,24 @@
 G_BEGIN_DECLS
 
 typedef struct {
+  char *attribute; /* "emotion", "gender", "age", ...; of the model's heads each
+                    * has another */
+  MienHeadKind kind;
+  char **labels; /* NULL-terminated: of classes, as many as the output has
+                  * elements, which are probabilities (head.h); of a number
+                  * none */
+  guint n_labels;
+  char *unit;   /* of a number; may be NULL */
+  guint target; /* what speaks for it: the value of the logits, or of the
+                 * number */
+} MienHead;
+
+typedef struct {
   char *name; /* file name without folder and ".onnx" */
   char *path;
   MienGraph *graph; /* input {C, H, W} with C = 1 (gray) or 3 (RGB) */
-  char *attribute;  /* "emotion", "gender", ... */
-  char **labels;    /* NULL-terminated; as many as the output has elements,
-                      * which are probabilities (head.h) */
-  guint n_labels;
+  guint n_heads;    /* at least one */
+  MienHead *heads;  /* number k is output k of the graph */
   /* What black and white become in each channel of the input. */
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;        /* the planes of a colour input are blue, green, red */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The side file NAME.modelinfo of a model: GStreamer 1.28's format with a
- * group [mien] of ours. docs/model-format.md describes it.
+ * The side file NAME.modelinfo of a model: GStreamer 1.28's format with groups
+ * of ours, [mien] and [mien-OUTPUT]. docs/model-format.md describes it.
  */
 #pragma once
 
@@ -26,16 +26,36 @@ typedef enum {
   MIEN_SCORES_PROBABILITIES, /* classification-generic-softmaxed-out */
 } MienScores;
 
-/* What the file says; NULL, 0 or a default where it says nothing. */
+typedef enum {
+  MIEN_HEAD_CLASSES, /* a score for each */
+  MIEN_HEAD_NUMBER,  /* one value */
+} MienHeadKind;
+
+/* What the file says of an output that tells something of a face; NULL, 0 or a
+ * default where it says nothing. */
 typedef struct {
+  guint output; /* mien_graph_output () of the graph as it was read */
   char *attribute;
+  MienHeadKind kind;
+  /* of classes */
   char **labels;
   guint n_labels;
+  MienScores scores;
+  /* of a number: offset + scale * what the network gives, in `unit` */
+  char *unit;
+  float scale, offset;
+} MienHeadinfo;
+
+/* What the file says; NULL, 0 or a default where it says nothing. */
+typedef struct {
+  /* In the order in which a face gets its attributes, at least one: the outputs
+   * that have a group, or all. No two have the same attribute. */
+  guint n_heads;
+  MienHeadinfo *heads;
   /* What black and white become in each channel of the input, in the order of
    * the tensor (of bgr the first is blue); -1 and 1 by default. */
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;
-  MienScores scores;
   GHashTable *framing; /* detector -> MienFraming; has "default" */
 } MienModelinfo;
 

@@ -18,14 +18,27 @@ G_BEGIN_DECLS
 guint mien_graph_find_layer (const MienGraph *graph, const char *name,
     GError **error);
 
-/* What the last convolution over a map computes, or MIEN_NO_VALUE. Fully
- * connected layers and normalisations are convolutions to the engine, but
- * not here. */
-guint mien_graph_last_convolution (const MienGraph *graph);
+/* What the last convolution over a map computes of those that `value` depends
+ * on, or MIEN_NO_VALUE. Fully connected layers and normalisations are
+ * convolutions to the engine, but not here. */
+guint mien_graph_last_convolution_before (const MienGraph *graph, guint value);
 
-/* The value that the softmax at the end reads, or the sigmoid of one element,
- * through views; the output where there is neither. */
-guint mien_graph_logits (const MienGraph *graph);
+/* The value that the softmax reads which `output` comes from, or the sigmoid of
+ * one element, through views; `output` where there is neither. */
+guint mien_graph_logits_of (const MienGraph *graph, guint output);
+
+/* The same of the first output. */
+static inline guint
+mien_graph_last_convolution (const MienGraph *graph)
+{
+  return mien_graph_last_convolution_before (graph, graph->output);
+}
+
+static inline guint
+mien_graph_logits (const MienGraph *graph)
+{
+  return mien_graph_logits_of (graph, graph->output);
+}
 
 /* Whether the guided rule has anything to act on. */
 gboolean mien_graph_has_relu (const MienGraph *graph);
