@@ -62,9 +62,10 @@ read_kind (const Reader *reader, const char *group, MienHeadinfo *head,
     return FALSE;
   if (g_strcmp0 (kind, "number") == 0)
     head->kind = MIEN_HEAD_NUMBER;
-  return !kind || head->kind == MIEN_HEAD_NUMBER || strcmp (kind, "classes") == 0
-      || mien_sidefile_refuse (reader->file, group, "kind",
-          "classes or number", kind, error);
+  return !kind || head->kind == MIEN_HEAD_NUMBER
+      || strcmp (kind, "classes") == 0
+      || mien_sidefile_refuse (reader->file, group, "kind", "classes or number",
+          kind, error);
 }
 
 static gboolean

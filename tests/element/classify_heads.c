@@ -58,7 +58,8 @@ push (Fixture *f, guint8 gray)
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, SIDE * SIDE, NULL);
   gpointer state = NULL;
   gst_buffer_memset (buffer, 0, gray, SIDE * SIDE);
-  gst_mien_buffer_add_face (buffer, 60, 100, 120, 120, 1, "yunet")->track_id = 7;
+  gst_mien_buffer_add_face (buffer, 60, 100, 120, 120, 1, "yunet")->track_id =
+      7;
   g_assert_cmpint (gst_harness_push (f->h, buffer), ==, GST_FLOW_OK);
   gst_clear_buffer (&f->out);
   f->out = gst_harness_pull (f->h);
@@ -85,8 +86,8 @@ test_attributes (void)
     static const char *const names[] = { "age", "gender", "mood" };
     g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 3);
     for (guint i = 0; i < 3; i++)
-      g_assert_cmpstr (gst_mien_attribute_get_name (
-                           gst_mien_face_get_attribute (face, i)),
+      g_assert_cmpstr (
+          gst_mien_attribute_get_name (gst_mien_face_get_attribute (face, i)),
           ==, names[i]);
 
     const GstMienAttribute *age = gst_mien_face_get_attribute (face, 0);
@@ -101,9 +102,8 @@ test_attributes (void)
     g_assert_cmpstr (gst_mien_attribute_get_label (gender), ==,
         gray == 0 ? "woman" : "man");
     const GstMienAttribute *mood = gst_mien_face_get_attribute (face, 2);
-    g_assert_cmpfloat_with_epsilon (gst_mien_attribute_get_scores (mood,
-                                        NULL)[0],
-        exp (2 * m) / sum, 1e-5);
+    g_assert_cmpfloat_with_epsilon (
+        gst_mien_attribute_get_scores (mood, NULL)[0], exp (2 * m) / sum, 1e-5);
     g_assert_cmpstr (gst_mien_attribute_get_model_name (mood), ==, "net");
   }
   fixture_clear (&f);
@@ -116,9 +116,8 @@ test_shared (void)
   Fixture f;
   fixture_init (&f, ALL, "shared=true");
   const GstMienFace *face = push (&f, 153);
-  g_assert_cmpfloat_with_epsilon (gst_mien_attribute_get_value (
-                                      gst_mien_face_find_attribute (face,
-                                          "age")),
+  g_assert_cmpfloat_with_epsilon (
+      gst_mien_attribute_get_value (gst_mien_face_find_attribute (face, "age")),
       age_of (153), 1e-4);
   g_assert_cmpstr (gst_mien_attribute_get_label (
                        gst_mien_face_find_attribute (face, "mood")),
@@ -207,8 +206,9 @@ test_smoothing (void)
   static const guint8 grays[] = { 255, 0, 51, 204 };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     Fixture f;
-    g_autofree char *properties = g_strdup_printf (
-        "smoothing=%s smoothing-window=%u", cases[i].smoothing, WINDOW);
+    g_autofree char *properties =
+        g_strdup_printf ("smoothing=%s smoothing-window=%u", cases[i].smoothing,
+            WINDOW);
     fixture_init (&f, ALL, properties);
     for (guint k = 0; k < G_N_ELEMENTS (grays); k++) {
       const GstMienAttribute *age =

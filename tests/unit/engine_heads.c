@@ -169,7 +169,8 @@ test_one_number (void)
   } cases[] = {
     { "[mien]\nkind=number\n", M, "net", NULL },
     { "[mien]\nkind=number\nunit=years\nscale=100\n", M * 100, "net", "years" },
-    { "[mien-y]\nkind=number\noffset=-0.5\nattribute=v\n", M - 0.5f, "v", NULL },
+    { "[mien-y]\nkind=number\noffset=-0.5\nattribute=v\n", M - 0.5f, "v",
+        NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_auto (MienTestFiles) files = { NULL };
@@ -254,9 +255,9 @@ static const Refused refused[] = {
       ": expected output \"emotion\" to be one number, as its side file says "
       "by kind=number, found {3}" },
   { "number without kind", THREE_HEADS, NULL,
-      ": expected the one score of output \"age\" to come from a Sigmoid, found "
-      "the node \"op-age\"; export the model with its Sigmoid, or with a score "
-      "for each of its classes; if it is a number such as an age, say "
+      ": expected the one score of output \"age\" to come from a Sigmoid, "
+      "found the node \"op-age\"; export the model with its Sigmoid, or with a "
+      "score for each of its classes; if it is a number such as an age, say "
       "kind=number in the side file" },
   { "labels", THREE_HEADS, "[mien-emotion]\nlabels=a;b\n",
       ": its side file has 2 labels, its output \"emotion\" has 3 scores" },
@@ -268,8 +269,9 @@ static const Refused refused[] = {
       "of the group, \"age\", \"gender\", \"emotion\"" },
   { "dims", THREE_HEADS, "[emotion]\ndir=output\ndims=-1,2\n",
       ":3: [emotion] dims: expected the batch and {3}" },
-  { "a map", "opset 13\ninput x ?,1,8,8\noutput y\noutput z\nRelu x -> y\n"
-             "Flatten y -> z\n",
+  { "a map",
+      "opset 13\ninput x ?,1,8,8\noutput y\noutput z\nRelu x -> y\n"
+      "Flatten y -> z\n",
       NULL, "expected output \"y\" to be a vector of two scores or more" },
 };
 
