@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "modelfiles.h"
+#include "threeheads.h"
 
 #define ROWS 40
 #define PIXELS (48 * 48)
@@ -195,6 +196,32 @@ test_one_score (void)
   }
 }
 
+/* Of several attributes, the one that is named, of classes. */
+static void
+test_heads (void)
+{
+  static const struct {
+    const char *attribute, *folder, *text;
+  } cases[] = {
+    { NULL, "/nonexistent", "/nonexistent/woman" },
+    { "mood", "/nonexistent", "/nonexistent/happy" },
+    { "age", "/nonexistent",
+        "has no attribute of classes that is called \"age\"" },
+    { "hair", "/nonexistent",
+        "has no attribute of classes that is called \"hair\"" },
+  };
+  g_auto (MienTestFiles) files = { NULL };
+  mien_test_files_init (&files, THREE_HEADS, THREE_HEADS_SIDE, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *const arguments[] = { files.onnx, "--folders", cases[i].folder,
+      cases[i].attribute ? "--attribute" : NULL, cases[i].attribute, NULL };
+    Result result = run_eval (arguments);
+    g_assert_cmpint (result.status, !=, 0);
+    g_assert_nonnull (strstr (result.err, cases[i].text));
+    result_clear (&result);
+  }
+}
+
 static void
 test_errors (void)
 {
@@ -266,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/eval/folders", test_folders);
   g_test_add_func ("/eval/layers", test_layers);
   g_test_add_func ("/eval/one-score", test_one_score);
+  g_test_add_func ("/eval/heads", test_heads);
   g_test_add_func ("/eval/errors", test_errors);
   int status = g_test_run ();
   remove_all (folder);

@@ -209,10 +209,11 @@ check_head (const MienModel *model, const MienHead *head, GError **error)
 {
   if (!head || head->kind == MIEN_HEAD_NUMBER) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-        "model %s has no attribute%s%s of classes; only the accuracy of such "
-        "can be measured",
-        model->name, options.attribute ? " " : "",
-        options.attribute ? options.attribute : "");
+        "model %s has no attribute of classes%s%s%s, whose accuracy could be "
+        "measured",
+        model->name, options.attribute ? " that is called \"" : "",
+        options.attribute ? options.attribute : "",
+        options.attribute ? "\"" : "");
     return FALSE;
   }
   if (head->n_labels < 2) {
