@@ -15,6 +15,7 @@
 #include "meta/facebox.h"
 #include "meta/gstmienfacemeta.h"
 #include "tags.h"
+#include "writer.h"
 
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
 #define NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
@@ -362,5 +363,5 @@ gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
 
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (root, object);
-  return json_to_string (root, FALSE);
+  return mien_json_write (root);
 }

@@ -5,30 +5,67 @@
 #include <gst/gst.h>
 #include <math.h>
 
-static gboolean is_finite (JsonNode *node);
+#define MAX_DEPTH 100
+
+static gboolean is_writable (JsonNode *node);
 
 static gboolean
-all_finite (GList *nodes)
+all_writable (GList *nodes)
 {
   for (GList *l = nodes; l; l = l->next)
-    if (!is_finite (l->data))
+    if (!is_writable (l->data))
       return FALSE;
   return TRUE;
 }
 
-/* JSON-GLib reads 1e999 as infinity, which it writes as no other reads it. */
 static gboolean
-is_finite (JsonNode *node)
+all_utf8 (GList *names)
 {
-  g_autoptr (GList) inside = NULL;
+  for (GList *l = names; l; l = l->next)
+    if (!g_utf8_validate (l->data, -1, NULL))
+      return FALSE;
+  return TRUE;
+}
 
-  if (JSON_NODE_HOLDS_OBJECT (node))
+/* JSON-GLib reads 1e999 as infinity and \ud83d by itself as bytes that are not
+ * UTF-8, which it writes as no other reads them. */
+static gboolean
+is_writable (JsonNode *node)
+{
+  g_autoptr (GList) inside = NULL, names = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    names = json_object_get_members (json_node_get_object (node));
     inside = json_object_get_values (json_node_get_object (node));
-  else if (JSON_NODE_HOLDS_ARRAY (node))
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
     inside = json_array_get_elements (json_node_get_array (node));
-  else if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+  } else if (json_node_get_value_type (node) == G_TYPE_DOUBLE) {
     return isfinite (json_node_get_double (node));
-  return all_finite (inside);
+  } else if (json_node_get_value_type (node) == G_TYPE_STRING) {
+    return g_utf8_validate (json_node_get_string (node), -1, NULL);
+  }
+  return all_utf8 (names) && all_writable (inside);
+}
+
+/* JSON-GLib calls itself for each level, and has no limit. */
+static gboolean
+is_deep (const gchar *json)
+{
+  guint depth = 0;
+
+  for (gboolean in_string = FALSE; *json; json++) {
+    if (*json == '"')
+      in_string = !in_string;
+    else if (in_string)
+      json += *json == '\\' && json[1];
+    else if (*json == '[' || *json == '{')
+      depth++;
+    else if ((*json == ']' || *json == '}') && depth > 0)
+      depth--;
+    if (depth > MAX_DEPTH)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean
@@ -38,13 +75,20 @@ mien_tags_read (const gchar *tags, JsonNode **node, GError **error)
 
   if (!tags || !*tags)
     return TRUE;
+  if (is_deep (tags)) {
+    g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
+        "The tags have to be a JSON object of at most %d levels", MAX_DEPTH);
+    return FALSE;
+  }
   *node = json_from_string (tags, &reason);
-  if (*node && JSON_NODE_HOLDS_OBJECT (*node) && is_finite (*node))
+  if (*node && JSON_NODE_HOLDS_OBJECT (*node) && is_writable (*node))
     return TRUE;
   g_clear_pointer (node, json_node_unref);
-  g_autofree gchar *valid = g_utf8_make_valid (tags, -1);
+  g_autofree gchar *text = g_strconcat (tags, reason ? ": " : "",
+      reason ? reason->message : "", NULL);
+  g_autofree gchar *valid = g_utf8_make_valid (text, -1);
   g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
-      "The tags have to be a JSON object such as {\"floor\": 2}, not %s%s%s",
-      valid, reason ? ": " : "", reason ? reason->message : "");
+      "The tags have to be a JSON object such as {\"floor\": 2}, not %s",
+      valid);
   return FALSE;
 }

@@ -340,6 +340,46 @@ test_sender_clock (void)
   }
 }
 
+/* Numbers that JSON-GLib would write so that nobody reads them, and strings
+ * that look like them. */
+static void
+test_exponents (void)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  g_autofree gchar *line = convert (buffer, NULL,
+      "{\"a\": [1e22, -1e-10, 1e308, 2.5e-9, 3.0], \"1e+22.0\": "
+      "\"\\\" 1e+22.0\"}");
+  g_autoptr (JsonNode) root = parse (line);
+  g_assert_cmpfloat (json_node_get_double (find (root, "tags/a/0")), ==, 1e22);
+  g_assert_cmpfloat (json_node_get_double (find (root, "tags/a/1")), ==,
+      -1e-10);
+  g_assert_cmpfloat (json_node_get_double (find (root, "tags/a/2")), ==, 1e308);
+  g_assert_cmpfloat (json_node_get_double (find (root, "tags/a/3")), ==,
+      2.5e-9);
+  g_assert_true (json_node_get_value_type (find (root, "tags/a/4"))
+      == G_TYPE_DOUBLE);
+  g_assert_cmpstr (json_node_get_string (find (root, "tags/1e+22.0")), ==,
+      "\" 1e+22.0");
+}
+
+/* Deeper than any stack. */
+static void
+test_deep_tags (void)
+{
+  const gsize n = 1000000;
+  g_autoptr (GString) tags = g_string_new ("{\"]\": ");
+  while (tags->len < n)
+    g_string_append_c (tags, '[');
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string ("video/x-raw,width=2,height=2");
+  g_autoptr (GstBuffer) buffer = gst_buffer_new ();
+  g_autoptr (GstSample) sample = gst_sample_new (buffer, caps, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (gst_mien_sample_to_json (sample, NULL, tags->str, &error));
+  g_assert_nonnull (strstr (error->message, "at most 100 levels"));
+}
+
 static void
 test_errors (void)
 {
@@ -351,6 +391,9 @@ test_errors (void)
     { "video/x-raw,width=2,height=2", "[1]", "not [1]", TRUE },
     { "video/x-raw,width=2,height=2", "{\"a\": [null, {\"b\": -1e999}]}",
         "not {\"a\"", TRUE },
+    { "video/x-raw,width=2,height=2", "{\"a\": [\"\\ud83d!\"]}", "not {\"a\"",
+        TRUE },
+    { "video/x-raw,width=2,height=2", "{\"\\ud83d!\": 1}", "not {\"", TRUE },
     { "video/x-raw,width=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=[1,2],height=2", NULL, "width and height", TRUE },
     { "video/x-raw,width=0,height=2", NULL, "width and height", TRUE },
@@ -388,6 +431,8 @@ main (int argc, char **argv)
   g_test_add_func ("/meta/json/taken-names", test_taken_names);
   g_test_add_func ("/meta/json/regions", test_regions);
   g_test_add_func ("/meta/json/sender-clock", test_sender_clock);
+  g_test_add_func ("/meta/json/exponents", test_exponents);
+  g_test_add_func ("/meta/json/deep-tags", test_deep_tags);
   g_test_add_func ("/meta/json/errors", test_errors);
   return g_test_run ();
 }
