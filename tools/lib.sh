@@ -41,8 +41,9 @@ install_packages () {
     || die "apt-get could not install: ${missing[*]}"
 }
 
-# build_in FOLDER [MESON OPTION...]: configures and compiles. Debian's own
-# meson and python3, whatever else stands first on the PATH.
+# build_in FOLDER [MESON OPTION...]: configures and compiles; what `targets`
+# names, where that is set. Debian's own meson and python3, whatever else stands
+# first on the PATH.
 build_in () {
   local folder=$1 log again=()
   shift
@@ -58,7 +59,7 @@ build_in () {
       >"$log" 2>&1 \
       || { tail -n 20 "$log" >&2; die "configuring failed, see $log"; }
   fi
-  PATH=/usr/bin:$PATH ninja -C "$folder" >"$log" 2>&1 \
+  PATH=/usr/bin:$PATH ninja -C "$folder" ${targets:-} >"$log" 2>&1 \
     || { grep -E -m 40 'error|warning|FAILED' "$log" >&2 \
            || tail -n 20 "$log" >&2
          die "building failed, see $log"; }
