@@ -22,8 +22,8 @@ char *mien_fuzz_string (const guint8 *data, gsize size);
 
 /* Notes whether an input was accepted: if not, `error` says in UTF-8 why, as
  * far as the input is UTF-8 itself. */
-void mien_fuzz_note (gboolean accepted, const GError *error,
-    const guint8 *data, gsize size);
+void mien_fuzz_note (gboolean accepted, const GError *error, const guint8 *data,
+    gsize size);
 
 /* Aborts, saying what is wrong, unless `condition` holds. Not g_assert (),
  * which release builds may leave out. */

@@ -28,8 +28,8 @@ check_line (const char *line, const char *tags)
   g_autoptr (JsonNode) node = json_from_string (line, &error);
   if (!node)
     g_error ("%s: %s", line, error->message);
-  JsonNode *found = json_object_get_member (json_node_get_object (node),
-      "tags");
+  JsonNode *found =
+      json_object_get_member (json_node_get_object (node), "tags");
   mien_fuzz_check ((*tags == '\0') == !found);
   if (!found)
     return;

@@ -36,6 +36,12 @@ void mien_bench_print_heading (const MienBench *bench);
 gboolean mien_bench_measure (const MienBench *bench, guint n, guint rounds,
     double slice, GError **error);
 
+/* One contender by itself on batches of `n`, for at least `slice` milliseconds:
+ * an object of JSON for programs that compare whole processes (tests/bench).
+ * `inputs` as of mien_faces_read (), NULL for random faces. */
+gboolean mien_bench_turn (MienBench *bench, const char *spec, guint n,
+    double slice, char *const *inputs, GError **error);
+
 /* Time from here to the first result of a contender whose models are
  * `names`, in milliseconds. OpenCV need not wait for our reader. Negative
  * with an error. */

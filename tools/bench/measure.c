@@ -7,11 +7,10 @@
 #define SEED 1
 #define MIN_RUNS 3
 
-MienFaces *
-mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
+static MienFaces *
+faces_alloc (MienModel *const *models, guint n_models, guint max_batch)
 {
   MienFaces *faces = g_new0 (MienFaces, 1);
-  GRand *rand = g_rand_new_with_seed (SEED);
   faces->n_models = n_models;
   faces->size = g_new (gsize, n_models);
   faces->pixels = g_new (float *, n_models);
@@ -19,12 +18,56 @@ mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
     const MienGraph *graph = models[m]->graph;
     faces->size[m] = mien_shape_elements (&graph->values[graph->input].shape);
     faces->pixels[m] = g_new (float, faces->size[m] * max_batch);
+  }
+  return faces;
+}
+
+MienFaces *
+mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
+{
+  MienFaces *faces = faces_alloc (models, n_models, max_batch);
+  GRand *rand = g_rand_new_with_seed (SEED);
+  for (guint m = 0; m < n_models; m++)
     for (gsize i = 0; i < faces->size[m] * max_batch; i++)
       faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min[0],
           models[m]->range_max[0]);
-  }
   g_rand_free (rand);
   return faces;
+}
+
+static gboolean
+read_pixels (const char *path, float *pixels, gsize size, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize found = 0;
+  if (!g_file_get_contents (path, &data, &found, error))
+    return FALSE;
+  if (found == size) {
+    memcpy (pixels, data, size);
+    return TRUE;
+  }
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+      "%s: expected %" G_GSIZE_FORMAT
+      " bytes of float32, found %" G_GSIZE_FORMAT,
+      path, size, found);
+  return FALSE;
+}
+
+MienFaces *
+mien_faces_read (MienModel *const *models, guint n_models, guint batch,
+    char *const *paths, GError **error)
+{
+  g_autoptr (MienFaces) faces = faces_alloc (models, n_models, batch);
+  if (g_strv_length ((char **) paths) != n_models) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+        "expected a file of faces for each of %u models", n_models);
+    return NULL;
+  }
+  for (guint m = 0; m < n_models; m++)
+    if (!read_pixels (paths[m], faces->pixels[m],
+            faces->size[m] * batch * sizeof (float), error))
+      return NULL;
+  return g_steal_pointer (&faces);
 }
 
 void

@@ -18,6 +18,10 @@ typedef struct {
 
 MienFaces *mien_faces_new (MienModel *const *models, guint n_models,
     guint max_batch);
+/* Those of files instead, one per model: `batch` items of float32 in the order
+ * of the machine and of the model's input, {channels, height, width}. */
+MienFaces *mien_faces_read (MienModel *const *models, guint n_models,
+    guint batch, char *const *paths, GError **error);
 void mien_faces_free (MienFaces *faces);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienFaces, mien_faces_free)
 

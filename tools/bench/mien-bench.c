@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* sched_setaffinity */
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "streams.h"
 
@@ -17,6 +18,8 @@ static int rounds = 30;
 static double slice = 20;
 static gboolean backward;
 static int streams;
+static gboolean turn;
+static char **inputs;
 static char *cold_spec;
 
 static const GOptionEntry options[] = {
@@ -45,6 +48,14 @@ static const GOptionEntry options[] = {
       "compare shared runners with runners of their own, for so many threads "
       "with one face each: devices cpu,vulkan",
       "N" },
+  { "turn", 0, 0, G_OPTION_ARG_NONE, &turn,
+      "one turn of one contender with one number of faces, its times and "
+      "scores as JSON (default: cpu with 1)",
+      NULL },
+  { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &inputs,
+      "with --turn: the faces as float32, once per model (default: random "
+      "ones)",
+      "FILE" },
   { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
       "one cold start of this contender", "CONTENDER" },
   { NULL }
@@ -168,6 +179,23 @@ compare_streams (MienBench *bench, GError **error)
 }
 
 static gboolean
+take_turn (MienBench *bench, GError **error)
+{
+  guint largest;
+  const char *spec = contender_list ? contender_list : "cpu";
+  g_autoptr (GArray) batches =
+      parse_batches (batch_list ? batch_list : "1", &largest);
+  if (!batches)
+    return FALSE;
+  if (batches->len != 1 || strchr (spec, ',')) {
+    g_printerr ("--turn: expected one contender and one number of faces\n");
+    return FALSE;
+  }
+  return mien_bench_load (bench, model_names, error)
+      && mien_bench_turn (bench, spec, largest, slice, inputs, error);
+}
+
+static gboolean
 compare (MienBench *bench, GError **error)
 {
   guint largest;
@@ -211,8 +239,11 @@ main (int argc, char **argv)
   MienBench bench = { .threads = take_processors (threads) };
   if (cold_spec)
     return run_cold (&bench);
-  const gboolean ok =
-      (streams > 0 ? compare_streams : compare) (&bench, &error);
+  gboolean ok;
+  if (turn)
+    ok = take_turn (&bench, &error);
+  else
+    ok = (streams > 0 ? compare_streams : compare) (&bench, &error);
   if (error)
     g_printerr ("%s\n", error->message);
   mien_bench_clear (&bench);
