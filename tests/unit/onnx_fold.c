@@ -194,6 +194,11 @@ static const Known known[] = {
       MATRIX "int s 1 = -1\nint e 1 = -9223372036854775807\n"
              "int a 1 = 1\nint t 1 = -2\nSlice m s e a t -> c",
       "3 1 6 4" },
+  { "slice of one with a step of any size",
+      MATRIX "int s 2 = 0 -1\nint e 2 = 2 -9223372036854775807\nint a 2 = 0 1\n"
+             "int t 2 = 9223372036854775807 -9223372036854775807\n"
+             "Slice m s e a t -> c",
+      "3" },
   { "split",
       MATRIX "int l 2 = 1 2\nSplit m l -> a b axis=1\n"
              "Concat b a -> c axis=1",

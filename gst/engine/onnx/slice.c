@@ -51,8 +51,9 @@ find_range (MienImport *import, const Slices *s, gsize i, gint64 n,
   start = CLAMP (start < 0 ? start + n : start, low, high);
   end = CLAMP (end < 0 ? end + n : end, low, high);
   const gint64 distance = step > 0 ? end - start : start - end;
-  *range = (Range) { start, distance > 0 ? (distance - 1) / ABS (step) + 1 : 0,
-    step };
+  const gint64 length = distance > 0 ? (distance - 1) / ABS (step) + 1 : 0;
+  /* The step to nowhere may be of any size. */
+  *range = (Range) { start, length, length > 1 ? step : 1 };
   return TRUE;
 }
 
