@@ -77,8 +77,8 @@ mien_bench_turn (MienBench *bench, const char *spec, guint n, double slice,
   MienTimes times, warm_up;
   mien_times_init (&times);
   mien_times_init (&warm_up);
-  const gboolean ok = mien_measure_round (contender, bench->faces, n,
-                          slice / 4, &warm_up, error)
+  const gboolean ok = mien_measure_round (contender, bench->faces, n, slice / 4,
+                          &warm_up, error)
       && mien_measure_round (contender, bench->faces, n, slice, &times, error);
   if (ok)
     print_turn (bench, n, &times);

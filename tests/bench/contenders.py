@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What peers.py compares: commands, each of which takes one turn."""
+
+import array
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REQUIREMENTS = HERE / "requirements.txt"
+
+
+class Failure(Exception):
+    """Says in one line why something is not measured."""
+
+
+def call(command, processors=None, cwd=None):
+    """What the command prints. Only on these processors, if given."""
+    def pin():
+        if processors:
+            os.sched_setaffinity(0, processors)
+    result = subprocess.run(command, cwd=cwd, preexec_fn=pin,
+                            capture_output=True, text=True, check=False)
+    if result.returncode:
+        lines = (result.stderr or result.stdout).strip().splitlines()
+        raise Failure(lines[-1] if lines
+                      else f"{command[0]} ended with {result.returncode}")
+    return result.stdout
+
+
+class Set:
+    """Networks that run one after the other on the same number of faces, and
+    the faces: random ones, the same for all contenders."""
+
+    def __init__(self, paths, bench, folder):
+        self.paths = [Path(path).resolve() for path in paths]
+        self.name = " + ".join(path.stem for path in self.paths)
+        self.folder = Path(folder)
+        command = [bench, "--turn", "--slice=0"]
+        command += [f"--model={path}" for path in self.paths]
+        self.models = json.loads(call(command))["models"]
+
+    def faces(self, items):
+        """A file of float32 for each network."""
+        files = []
+        for index, model in enumerate(self.models):
+            file = self.folder / f"{self.paths[index].stem}-{items}.f32"
+            channels, height, width = model["dims"]
+            low, high = model["range"]
+            source = random.Random(index)
+            with open(file, "wb") as stream:
+                array.array("f", (
+                    source.uniform(low, high) for _ in
+                    range(items * channels * height * width))).tofile(stream)
+            files.append(file)
+        return files
+
+
+class Mien:
+    name = "mien"
+
+    def __init__(self, bench):
+        self.bench = bench
+
+    def prepare(self, networks):
+        pass
+
+    def command(self, networks, items, threads, slice_ms):
+        return [self.bench, "--turn", f"--batches={items}",
+                f"--threads={threads}", f"--slice={slice_ms}",
+                *(f"--model={path}" for path in networks.paths),
+                *(f"--input={file}" for file in networks.faces(items))]
+
+
+class Peer:
+    def __init__(self, name, python):
+        self.name = name
+        self.python = python
+
+    def prepare(self, networks):
+        pass
+
+    def files(self, networks):
+        return networks.paths
+
+    def command(self, networks, items, threads, slice_ms):
+        words = [self.python, HERE / "turn.py", self.name, items, threads,
+                 slice_ms]
+        for file, faces, model in zip(self.files(networks),
+                                      networks.faces(items), networks.models):
+            words += [file, faces, ",".join(map(str, model["dims"]))]
+        return [str(word) for word in words]
+
+
+class Ncnn(Peer):
+    """Has files of its own, which pnnx makes of ONNX files."""
+
+    def converted(self, networks, index):
+        path = networks.paths[index]
+        return networks.folder / f"ncnn-{index}-{path.stem}" / "net.ncnn"
+
+    def files(self, networks):
+        return [self.converted(networks, index)
+                for index in range(len(networks.paths))]
+
+    def prepare(self, networks):
+        program = call([self.python, "-c", "import importlib.util as u;"
+                        "print(u.find_spec('pnnx').origin)"]).strip()
+        for index, model in enumerate(networks.models):
+            folder = self.converted(networks, index).parent
+            folder.mkdir(exist_ok=True)
+            network = folder / "net.onnx"
+            network.write_bytes(networks.paths[index].read_bytes())
+            shape = ",".join(map(str, [1, *model["dims"]]))
+            call([str(Path(program).with_name("pnnx")), network.name,
+                  f"inputshape=[{shape}]", "fp16=0"], cwd=folder)
+
+
+def make_environment(folder):
+    """A Python with the peers in a virtual environment; its path."""
+    python = Path(folder) / "bin" / "python"
+    done = Path(folder) / "requirements.txt"
+    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
+        return str(python)
+    print(f"Installing {REQUIREMENTS.name} into {folder}", file=sys.stderr)
+    call([sys.executable, "-m", "venv", str(folder)])
+    call([str(python), "-m", "pip", "install", "--quiet", "--no-deps",
+          "--requirement", str(REQUIREMENTS)])
+    done.write_text(REQUIREMENTS.read_text())
+    return str(python)
+
+
+def make(names, bench, environment):
+    """Contenders by name, Mien first."""
+    peers = [name for name in names if name != "mien"]
+    python = make_environment(environment) if peers else None
+    kinds = {"onnxruntime": Peer, "openvino": Peer, "ncnn": Ncnn}
+    return [Mien(bench), *(kinds[name](name, python) for name in peers)]

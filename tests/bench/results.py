@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What comes of turns: medians, ratios of the rounds, a table."""
+
+import math
+
+
+def quantile(values, q):
+    ordered = sorted(values)
+    at = q * (len(ordered) - 1)
+    below = math.floor(at)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (at - below) * (ordered[above] - ordered[below])
+
+
+def spread(values):
+    return {"median": quantile(values, 0.5),
+            "quartiles": [quantile(values, 0.25), quantile(values, 0.75)]}
+
+
+def probabilities(scores, n_classes):
+    """Of logits their softmax; what is one already stays."""
+    result = []
+    for at in range(0, len(scores), n_classes):
+        row = scores[at:at + n_classes]
+        if min(row) < 0 or abs(sum(row) - 1) > 1e-3:
+            exponents = [math.exp(score - max(row)) for score in row]
+            row = [value / sum(exponents) for value in exponents]
+        result += row
+    return result
+
+
+def difference(ours, others, items):
+    """The largest of two turns' scores; None: not the same number."""
+    largest = 0
+    for a, b in zip(ours["models"], others["models"]):
+        a, b = a["scores"], b["scores"]
+        if len(a) != len(b):
+            return None
+        b = probabilities(b, len(b) // items)
+        largest = max(largest, *(abs(x - y) for x, y in zip(a, b)))
+    return largest
+
+
+def summary(turns, items):
+    """Of `turns`, contender -> turns of the rounds, Mien's among them: times,
+    and the ratios of each round, which other load hits alike."""
+    ours = turns["mien"]
+    result = {}
+    for name, theirs in turns.items():
+        entry = spread([turn["median"] for turn in theirs])
+        entry["cpu"] = quantile([turn["cpu"] for turn in theirs], 0.5)
+        if name != "mien":
+            for key, ratio in ("median", "ratio"), ("cpu", "cpu_ratio"):
+                entry[ratio] = spread(
+                    [b[key] / a[key] for a, b in zip(ours, theirs)])
+            entry["difference"] = difference(ours[0], theirs[0], items)
+        result[name] = entry
+    return result
+
+
+def ratio_text(ratio):
+    low, high = ratio["quartiles"]
+    return f"{ratio['median']:.2f} ({low:.2f} to {high:.2f})"
+
+
+def rows(cell):
+    """Of Markdown; a failed contender has its reason for a time."""
+    begin = f"| {cell['networks']} | {cell['threads']} | {cell['items']}"
+    for name, entry in cell["contenders"].items():
+        low, high = entry["quartiles"]
+        row = [name, f"{entry['median']:.3g}", f"{low:.3g} to {high:.3g}"]
+        if "ratio" in entry:
+            apart = entry["difference"]
+            row += [ratio_text(entry["ratio"]), ratio_text(entry["cpu_ratio"]),
+                    "" if apart is None else f"{apart:.0e}"]
+        else:
+            row += ["", "", ""]
+        yield f"{begin} | {' | '.join(row)} |"
+    for name, reason in cell["failed"].items():
+        yield f"{begin} | {name} | {reason} | | | | |"
+
+
+def table(cells):
+    heads = ["networks", "threads", "items", "engine", "ms", "quartiles",
+             "time / Mien's", "processor time / Mien's", "scores differ by"]
+    return "\n".join([f"| {' | '.join(heads)} |", "|---" * len(heads) + "|",
+                      *(row for cell in cells for row in rows(cell))])
