@@ -19,6 +19,9 @@ static const char *const networks[] = {
   "Flatten x -> f\nGemm f w -> g transB=1\nSoftmax g -> y",
   "opset 13\ninput x ?,1,4,4\noutput y\nfloat w 1,16\n"
   "Flatten x -> f\nGemm f w -> g transB=1\nSigmoid g -> y",
+  "opset 13\ninput x ?,1,4,4\noutput y\noutput z\nfloat w 1,16\n"
+  "Flatten x -> f\nGemm f w -> y transB=1\nfloat v 2,16\n"
+  "Gemm f v -> z transB=1",
 };
 
 static struct {
@@ -61,14 +64,30 @@ check_framing (gpointer detector, gpointer value, gpointer user_data)
 }
 
 static void
+check_head (const MienHead *head)
+{
+  mien_fuzz_check (*head->attribute != '\0'
+      && g_utf8_validate (head->attribute, -1, NULL));
+  mien_fuzz_check (g_strv_length (head->labels) == head->n_labels);
+  mien_fuzz_check ((head->n_labels == 0) == (head->kind == MIEN_HEAD_NUMBER));
+  mien_fuzz_check (!head->unit
+      || (head->kind == MIEN_HEAD_NUMBER && *head->unit != '\0'
+          && g_utf8_validate (head->unit, -1, NULL)));
+  for (guint i = 0; i < head->n_labels; i++)
+    mien_fuzz_check (*head->labels[i] != '\0'
+        && g_utf8_validate (head->labels[i], -1, NULL));
+}
+
+static void
 check_model (const MienModel *model)
 {
-  mien_fuzz_check (*model->attribute != '\0'
-      && g_utf8_validate (model->attribute, -1, NULL));
-  mien_fuzz_check (g_strv_length (model->labels) == model->n_labels);
-  for (guint i = 0; i < model->n_labels; i++)
-    mien_fuzz_check (*model->labels[i] != '\0'
-        && g_utf8_validate (model->labels[i], -1, NULL));
+  mien_fuzz_check (model->n_heads == mien_graph_n_outputs (model->graph));
+  for (guint k = 0; k < model->n_heads; k++) {
+    check_head (&model->heads[k]);
+    for (guint i = 0; i < k; i++)
+      mien_fuzz_check (!g_str_equal (model->heads[i].attribute,
+          model->heads[k].attribute));
+  }
   for (guint c = 0; c < MIEN_MAX_CHANNELS; c++)
     mien_fuzz_check (isfinite (model->range_min[c])
         && isfinite (model->range_max[c])

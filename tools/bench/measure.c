@@ -22,15 +22,27 @@ faces_alloc (MienModel *const *models, guint n_models, guint max_batch)
   return faces;
 }
 
+/* Noise from black to white, of each channel its own. */
+static void
+fill (float *pixels, const MienModel *model, guint n, GRand *rand)
+{
+  const MienShape *shape = &model->graph->values[model->graph->input].shape;
+  const guint channels = mien_shape_dim (shape, 0);
+  const gsize plane = mien_shape_elements (shape) / channels;
+  for (gsize i = 0; i < plane * channels * n; i++) {
+    const guint c = i / plane % channels;
+    pixels[i] =
+        g_rand_double_range (rand, model->range_min[c], model->range_max[c]);
+  }
+}
+
 MienFaces *
 mien_faces_new (MienModel *const *models, guint n_models, guint max_batch)
 {
   MienFaces *faces = faces_alloc (models, n_models, max_batch);
   GRand *rand = g_rand_new_with_seed (SEED);
   for (guint m = 0; m < n_models; m++)
-    for (gsize i = 0; i < faces->size[m] * max_batch; i++)
-      faces->pixels[m][i] = g_rand_double_range (rand, models[m]->range_min[0],
-          models[m]->range_max[0]);
+    fill (faces->pixels[m], models[m], max_batch, rand);
   g_rand_free (rand);
   return faces;
 }
