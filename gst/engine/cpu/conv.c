@@ -8,6 +8,7 @@
  * biases, then TILE weights per tap.
  */
 #include "conv-few.h"
+#include "depthwise.h"
 #include "epilogue.h"
 #include "levels.h"
 #include "planes.h"
@@ -285,6 +286,17 @@ pack_groups (MienCpuStep *step, guint tile)
         node->conv.bias + g * channels, channels, taps, tile);
 }
 
+/* Blocks of `tile` groups of one channel. */
+static void
+pack_depthwise (MienCpuStep *step, guint tile)
+{
+  const MienConv *conv = &step->node->conv;
+  const guint taps = step->planes.n_taps;
+  const gsize rows = (conv->group + tile - 1) / tile * (gsize) tile;
+  step->weight = g_new (float, rows *(1 + taps));
+  pack_blocks (step->weight, conv->weight, conv->bias, conv->group, taps, tile);
+}
+
 /* Whether vectors across the ends of rows, margins included, are fewer than
  * those along rows; the results have to be put together. */
 static gboolean
@@ -306,16 +318,18 @@ prepare (MienCpuStep *step, gsize *scratch)
   const guint out = mien_shape_dim (step->out_shape, 0);
   const guint height = mien_shape_dim (step->out_shape, 1);
   const guint width = mien_shape_dim (step->out_shape, 2);
+  const gboolean depthwise = node->conv.group == in && in == out;
   if (!KERNEL (lay_out_planes) (step, scratch))
     return FALSE;
 
   MienCpuPlanes *planes = &step->planes;
-  if (node->conv.group == in && in == out) {
+  if (depthwise && KERNEL (depthwise_is_few) (step)) {
+    step->kernel = KERNEL (depthwise_few);
+    pack_depthwise (step, VECTOR);
+    *scratch = KERNEL (depthwise_few_scratch) (step);
+  } else if (depthwise) {
     step->kernel = KERNEL (depthwise);
-    pack_groups (step, 1);
-    planes->flat = width < VECTOR;
-    if (planes->flat)
-      *scratch += (gsize) height * planes->pitch + DEPTHWISE_SLACK;
+    pack_depthwise (step, 1);
   } else if (height * width == 1) {
     step->kernel = conv_vector;
     pack_groups (step, VECTOR);

@@ -2,15 +2,14 @@
 /*
  * Depthwise convolutions, one channel at a time. `weight` holds per channel
  * the bias and the taps. Vectors run along rows, and the last one of a row is
- * moved back to end with it; or, where rows are narrow, across their ends.
+ * moved back to end with it.
  */
+#include "depthwise.h"
+
 #include "epilogue.h"
 #include "planes.h"
 
 #define ROWS 4
-
-/* Vectors of positions of narrow planes. */
-#define AT_ONCE 5
 
 typedef struct {
   const MienCpuStep *step;
@@ -60,47 +59,6 @@ any_window (const Channel *channel)
     }
 }
 
-/* `vectors` vectors of positions, whatever rows they are of. */
-INLINE void
-positions (const Channel *channel, const float *in, float *out,
-    const int vectors)
-{
-  const MienCpuPlanes *planes = &channel->step->planes;
-  Vec sum[AT_ONCE];
-#pragma GCC unroll 8
-  for (int v = 0; v < vectors; v++)
-    sum[v] = splat (channel->weight[0]);
-  for (guint t = 0; t < planes->n_taps; t++) {
-    const float *from = in + planes->tap[t];
-    const float weight = channel->weight[1 + t];
-#pragma GCC unroll 8
-    for (int v = 0; v < vectors; v++)
-      sum[v] += weight * load (from + v * VECTOR);
-  }
-#pragma GCC unroll 8
-  for (int v = 0; v < vectors; v++)
-    store (out + v * VECTOR, sum[v]);
-}
-
-/* Rows that are narrower than a vector: all positions of the plane, the
- * margins between the rows included, then the rows put together. */
-static void
-narrow (const Channel *channel, float *wide)
-{
-  const gsize pitch = channel->step->planes.pitch;
-  const gsize n = (channel->height - 1) * pitch + channel->width;
-  gsize p = 0;
-  for (; p + (AT_ONCE - 1) * VECTOR < n; p += AT_ONCE * VECTOR)
-    positions (channel, channel->in + p, wide + p, AT_ONCE);
-  for (; p + VECTOR < n; p += 2 * VECTOR)
-    positions (channel, channel->in + p, wide + p, 2);
-  for (; p < n; p += VECTOR)
-    positions (channel, channel->in + p, wide + p, 1);
-  for (guint y = 0; y < channel->height; y++)
-    put (channel, channel->out + (gsize) y * channel->width,
-        load (wide + y * pitch));
-}
-
 /* One row of a 3x3 window. */
 INLINE Vec
 three (Vec sum, const Vec x[3], const float *weight)
@@ -108,7 +66,7 @@ three (Vec sum, const Vec x[3], const float *weight)
   return sum + weight[0] * x[0] + weight[1] * x[1] + weight[2] * x[2];
 }
 
-/* 3x3, stride 1: ROWS rows at a time share most of their input rows. */
+/* ROWS rows at a time. */
 static void
 three_by_three (const Channel *channel)
 {
@@ -139,8 +97,8 @@ three_by_three (const Channel *channel)
   }
 }
 
-static gboolean
-is_three_by_three (const MienCpuStep *step)
+gboolean
+KERNEL (depthwise_shares_rows) (const MienCpuStep *step)
 {
   const MienWindow *w = &step->node->conv.window;
   return w->kernel_h == 3 && w->kernel_w == 3 && w->stride_h == 1
@@ -157,20 +115,16 @@ KERNEL (depthwise) (const MienCpuStep *step, gpointer arena)
     .height = mien_shape_dim (step->out_shape, 1),
     .width = mien_shape_dim (step->out_shape, 2),
   };
-  const gboolean small = is_three_by_three (step);
+  const gboolean shares_rows = KERNEL (depthwise_shares_rows) (step);
   const gsize plane = (gsize) channel.height * channel.width;
   const float *residual = mien_cpu_residual (step, arena);
-  float *wide = mien_cpu_scratch (step, arena)
-      + (step->planes.copy ? planes_size (&step->planes) : 0);
   clear_planes (step, arena, 1);
   for (guint c = 0; c < step->node->conv.group; c++) {
     channel.in = find_planes (step, arena, c, 1);
     channel.weight = step->weight + (gsize) c * (1 + step->planes.n_taps);
     channel.out = mien_cpu_out (step, arena) + c * plane;
     channel.residual = residual ? residual + c * plane : NULL;
-    if (step->planes.flat)
-      narrow (&channel, wide);
-    else if (small)
+    if (shares_rows)
       three_by_three (&channel);
     else
       any_window (&channel);

@@ -5,12 +5,6 @@
 #include "simd.h"
 #include "step.h"
 
-/* The convolution of each channel by itself (depthwise.c). A plane of narrow
- * rows is computed in scratch memory behind its planes, which takes so many
- * floats more than that. */
-#define DEPTHWISE_SLACK (8 * MIEN_CPU_SLACK)
-void KERNEL (depthwise) (const MienCpuStep *step, gpointer arena);
-
 /* Lays out the planes of a step and tells how many floats of scratch memory
  * they take. FALSE where those of one group would be too large. */
 gboolean KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch);

@@ -94,6 +94,37 @@ even (Vec a, Vec b)
 #endif
 }
 
+#if VECTOR == 16
+#define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif VECTOR == 8
+#define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+#define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define LOW_HALVES 0, 4, 1, 5
+#define HIGH_HALVES 2, 6, 3, 7
+#endif
+
+/* Element k of vector i becomes element i of vector k. */
+INLINE void
+transpose_square (Vec v[VECTOR])
+{
+  /* Each round turns the bits of (i, k), taken as one number, by one. */
+#pragma GCC unroll 4
+  for (int bit = 1; bit < VECTOR; bit *= 2) {
+    Vec turned[VECTOR];
+#pragma GCC unroll 8
+    for (int i = 0; i < VECTOR / 2; i++) {
+      const Vec a = v[i], b = v[i + VECTOR / 2];
+      turned[2 * i] = __builtin_shufflevector (a, b, LOW_HALVES);
+      turned[2 * i + 1] = __builtin_shufflevector (a, b, HIGH_HALVES);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < VECTOR; i++)
+      v[i] = turned[i];
+  }
+}
+
 /* Stores the first n <= VECTOR elements. */
 INLINE void
 store_some (float *to, Vec v, guint n)
