@@ -94,6 +94,20 @@ even (Vec a, Vec b)
 #endif
 }
 
+/* Elements 1, 3, 5 ... of a and b behind it. */
+INLINE Vec
+odd (Vec a, Vec b)
+{
+#if VECTOR == 16
+  return __builtin_shufflevector (a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21,
+      23, 25, 27, 29, 31);
+#elif VECTOR == 8
+  return __builtin_shufflevector (a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+#else
+  return __builtin_shufflevector (a, b, 1, 3, 5, 7);
+#endif
+}
+
 #if VECTOR == 16
 #define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
@@ -105,6 +119,20 @@ even (Vec a, Vec b)
 #define HIGH_HALVES 2, 6, 3, 7
 #endif
 
+/* Elements of a and b by turns: of their first halves, and of their second
+ * ones. */
+INLINE Vec
+interleave_low (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, LOW_HALVES);
+}
+
+INLINE Vec
+interleave_high (Vec a, Vec b)
+{
+  return __builtin_shufflevector (a, b, HIGH_HALVES);
+}
+
 /* Element k of vector i becomes element i of vector k. */
 INLINE void
 transpose_square (Vec v[VECTOR])
@@ -115,9 +143,8 @@ transpose_square (Vec v[VECTOR])
     Vec turned[VECTOR];
 #pragma GCC unroll 8
     for (int i = 0; i < VECTOR / 2; i++) {
-      const Vec a = v[i], b = v[i + VECTOR / 2];
-      turned[2 * i] = __builtin_shufflevector (a, b, LOW_HALVES);
-      turned[2 * i + 1] = __builtin_shufflevector (a, b, HIGH_HALVES);
+      turned[2 * i] = interleave_low (v[i], v[i + VECTOR / 2]);
+      turned[2 * i + 1] = interleave_high (v[i], v[i + VECTOR / 2]);
     }
 #pragma GCC unroll 16
     for (int i = 0; i < VECTOR; i++)
