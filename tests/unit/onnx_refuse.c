@@ -312,6 +312,14 @@ static const Case cases[] = {
       HEAD "int a 3 = 1 2 3\nint l 2 = 1 1\n"
            "Split a l -> b c\nReshape x b -> y",
       "expected 2 parts of 3 elements together" },
+  { "split that is full before its end",
+      HEAD "int a 2 = 1 2\nint l 2 = 2 5\n"
+           "Split a l -> b c\nReshape x c -> y",
+      "expected 2 parts of 2 elements together" },
+  { "split of a part below nothing",
+      HEAD "int a 2 = 1 2\nint l 3 = 2 -1 1\n"
+           "Split a l -> b c d\nReshape x d -> y",
+      "expected 3 parts of 2 elements together" },
   { "split that names a value twice",
       HEAD "int a 2 = 1 2\nSplit a -> b b\nReshape x b -> y",
       "computes \"b\", which exists already" },

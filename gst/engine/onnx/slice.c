@@ -187,6 +187,7 @@ read_lengths (MienImport *import, gsize n, gint64 *lengths)
   const gint64 *given = NULL;
   gsize n_given = 0;
   gint64 sum = 0;
+  gboolean fit = TRUE;
   const gint64 n_parts = mien_import_int (import, "num_outputs", n_outputs);
   const gboolean has =
       mien_import_ints_or_input (import, "split", 1, &given, &n_given);
@@ -195,11 +196,10 @@ read_lengths (MienImport *import, gsize n, gint64 *lengths)
     lengths[i] = has && i < n_given
         ? given[i]
         : CLAMP ((gint64) n - (gint64) i * part, 0, part);
-    if (lengths[i] < 0 || lengths[i] > (gint64) n)
-      break;
-    sum += lengths[i];
+    fit = fit && lengths[i] >= 0 && lengths[i] <= (gint64) n - sum;
+    sum += fit ? lengths[i] : 0;
   }
-  if (import->error || (has && n_given != n_outputs)
+  if (import->error || !fit || (has && n_given != n_outputs)
       || n_parts != (gint64) n_outputs || sum != (gint64) n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected %" G_GSIZE_FORMAT " parts of %" G_GSIZE_FORMAT
