@@ -12,7 +12,7 @@
  * Since: 0.1
  */
 
-#include "meta/gstmienattribute.h"
+#include "gstmienattribute-private.h"
 
 #include <math.h>
 
@@ -23,14 +23,6 @@
  *
  * Since: 0.1
  */
-struct _GstMienAttribute {
-  GstMienClassSet *classes;
-  gint label_id;
-  gfloat confidence;
-  gfloat value, raw_value; /* of a number */
-  guint n_scores;
-  gfloat scores[];
-};
 
 G_DEFINE_BOXED_TYPE (GstMienAttribute, gst_mien_attribute,
     gst_mien_attribute_ref, gst_mien_attribute_unref)
@@ -41,9 +33,9 @@ attribute_clear (gpointer data)
   gst_mien_class_set_unref (((GstMienAttribute *) data)->classes);
 }
 
-static GstMienAttribute *
-attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
-    gint label_id, gfloat confidence)
+GstMienAttribute *
+mien_attribute_alloc (GstMienClassSet *classes, const gfloat *scores,
+    guint n_scores, gint label_id, gfloat confidence)
 {
   GstMienAttribute *attribute = g_atomic_rc_box_alloc (sizeof (GstMienAttribute)
       + n_scores * sizeof (gfloat));
@@ -55,16 +47,6 @@ attribute_new (GstMienClassSet *classes, const gfloat *scores, guint n_scores,
   attribute->n_scores = n_scores;
   for (guint i = 0; i < n_scores; i++)
     attribute->scores[i] = scores[i];
-  return attribute;
-}
-
-static GstMienAttribute *
-number_new (GstMienClassSet *classes, gfloat value, gfloat raw_value)
-{
-  GstMienAttribute *attribute = attribute_new (classes, NULL, 0, -1, 0);
-
-  attribute->value = value;
-  attribute->raw_value = raw_value;
   return attribute;
 }
 
@@ -123,30 +105,8 @@ gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
   g_return_val_if_fail (n_scores == n_labels, NULL);
 
   const gint winner = best_class (scores, n_scores);
-  return attribute_new (classes, scores, n_scores, winner,
+  return mien_attribute_alloc (classes, scores, n_scores, winner,
       winner < 0 ? 0 : scores[winner]);
-}
-
-/**
- * gst_mien_attribute_new_number:
- * @classes: (transfer none): what the number is, made by
- *   gst_mien_class_set_new_number()
- * @value: what the model gives, in the unit of @classes
- *
- * Makes an attribute of a model's output that is a number. It has neither
- * scores nor a winner.
- *
- * Returns: (transfer full): a new attribute
- *
- * Since: 0.1
- */
-GstMienAttribute *
-gst_mien_attribute_new_number (GstMienClassSet *classes, gfloat value)
-{
-  g_return_val_if_fail (classes != NULL, NULL);
-  g_return_val_if_fail (gst_mien_class_set_is_number (classes), NULL);
-
-  return number_new (classes, value, value);
 }
 
 /**
@@ -170,30 +130,8 @@ gst_mien_attribute_copy_with (const GstMienAttribute *attribute, gint label_id,
   g_return_val_if_fail (label_id >= -1, NULL);
   g_return_val_if_fail (label_id < (gint) attribute->n_scores, NULL);
 
-  return attribute_new (attribute->classes, attribute->scores,
+  return mien_attribute_alloc (attribute->classes, attribute->scores,
       attribute->n_scores, label_id, confidence);
-}
-
-/**
- * gst_mien_attribute_copy_with_value:
- * @attribute: an attribute that is a number
- * @value: the number to be shown, in the same unit
- *
- * The same raw number with another one to be shown: what smoothing over time
- * makes of it.
- *
- * Returns: (transfer full): a new attribute, which shares the class set
- *
- * Since: 0.1
- */
-GstMienAttribute *
-gst_mien_attribute_copy_with_value (const GstMienAttribute *attribute,
-    gfloat value)
-{
-  g_return_val_if_fail (attribute != NULL, NULL);
-  g_return_val_if_fail (gst_mien_attribute_is_number (attribute), NULL);
-
-  return number_new (attribute->classes, value, attribute->raw_value);
 }
 
 /**
@@ -407,71 +345,4 @@ gst_mien_attribute_get_scores (const GstMienAttribute *attribute,
   if (n_scores)
     *n_scores = attribute->n_scores;
   return attribute->scores;
-}
-
-/**
- * gst_mien_attribute_is_number:
- * @attribute: an attribute
- *
- * Returns: %TRUE if it is a number, %FALSE if it tells a class
- *
- * Since: 0.1
- */
-gboolean
-gst_mien_attribute_is_number (const GstMienAttribute *attribute)
-{
-  g_return_val_if_fail (attribute != NULL, FALSE);
-
-  return gst_mien_class_set_is_number (attribute->classes);
-}
-
-/**
- * gst_mien_attribute_get_value:
- * @attribute: an attribute
- *
- * Returns: the number, in the unit of gst_mien_attribute_get_unit(); where
- *   `faceclassify` smooths over time, the mean. NaN if @attribute is no number
- *
- * Since: 0.1
- */
-gfloat
-gst_mien_attribute_get_value (const GstMienAttribute *attribute)
-{
-  g_return_val_if_fail (attribute != NULL, NAN);
-
-  return attribute->value;
-}
-
-/**
- * gst_mien_attribute_get_raw_value:
- * @attribute: an attribute
- *
- * Returns: the number as the model gave it, before smoothing, in the same
- *   unit. NaN if @attribute is no number
- *
- * Since: 0.1
- */
-gfloat
-gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute)
-{
-  g_return_val_if_fail (attribute != NULL, NAN);
-
-  return attribute->raw_value;
-}
-
-/**
- * gst_mien_attribute_get_unit:
- * @attribute: an attribute
- *
- * Returns: (nullable): what the number counts, such as "years"; %NULL if it has
- *   no unit or @attribute is no number
- *
- * Since: 0.1
- */
-const gchar *
-gst_mien_attribute_get_unit (const GstMienAttribute *attribute)
-{
-  g_return_val_if_fail (attribute != NULL, NULL);
-
-  return gst_mien_class_set_get_unit (attribute->classes);
 }

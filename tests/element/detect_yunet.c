@@ -4,6 +4,7 @@
 #include "detect.h"
 #include "detectstart.h"
 #include "table.h"
+#include "yunet.h"
 
 static const BadModel BAD[] = {
   { "absent.onnx", NULL, GST_RESOURCE_ERROR_NOT_FOUND, TRUE,
@@ -29,27 +30,12 @@ test_other_network (void)
   g_assert_cmpstr (written, ==, "");
 }
 
-static char *
-find_yunet (const char *version)
-{
-  const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *name =
-      g_strdup_printf ("face_detection_yunet_%s.onnx", version);
-  g_autofree char *path =
-      shared ? g_build_filename (shared, "models", "yunet", name, NULL) : NULL;
-
-  if (path && g_file_test (path, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&path);
-  g_test_skip ("needs YuNet in $MIEN_SHARED/models/yunet");
-  return NULL;
-}
-
 /* Each OpenCV runs one of the two files, and names it when given the other. */
 static void
 test_yunet_versions (void)
 {
-  g_autofree char *older = find_yunet ("2022mar");
-  g_autofree char *newer = find_yunet ("2023mar");
+  g_autofree char *older = test_find_yunet ("2022mar");
+  g_autofree char *newer = test_find_yunet ("2023mar");
   if (!older || !newer)
     return;
   g_autoptr (GError) older_error = NULL, newer_error = NULL;
@@ -68,8 +54,8 @@ test_yunet_versions (void)
 static void
 test_yunet_face (void)
 {
-  g_autofree char *older = find_yunet ("2022mar");
-  g_autofree char *newer = find_yunet ("2023mar");
+  g_autofree char *older = test_find_yunet ("2022mar");
+  g_autofree char *newer = test_find_yunet ("2023mar");
   if (!older || !newer)
     return;
   g_autoptr (GError) error = start_with (older);

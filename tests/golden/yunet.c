@@ -10,6 +10,7 @@
 #include "engine/onnx.h"
 
 #include "device.h"
+#include "yunet.h"
 
 #define TOLERANCE 1e-4
 
@@ -53,20 +54,6 @@ static const File files[] = {
       } },
 };
 
-static char *
-find_file (const char *version)
-{
-  const char *shared = g_getenv ("MIEN_SHARED");
-  g_autofree char *name =
-      g_strdup_printf ("face_detection_yunet_%s.onnx", version);
-  g_autofree char *path =
-      shared ? g_build_filename (shared, "models", "yunet", name, NULL) : NULL;
-  if (path && g_file_test (path, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&path);
-  g_test_skip ("needs YuNet in $MIEN_SHARED/models/yunet");
-  return NULL;
-}
-
 static void
 check (const char *name, const char *what, double got, double expected)
 {
@@ -104,7 +91,7 @@ test_file (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = find_file (c->file->version);
+  g_autofree char *path = test_find_yunet (c->file->version);
   if (!path)
     return;
   g_autoptr (MienGraph) graph =

@@ -95,3 +95,24 @@ test_count_regions (GstBuffer *buffer)
 {
   return test_count_metas (buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE);
 }
+
+void
+test_assert_attributes (GstBuffer *buffer, const gchar *expected)
+{
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_cmpuint (faces->len, ==, 1);
+  const GstMienFace *face = faces->pdata[0];
+  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
+    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
+    guint n;
+    gst_mien_attribute_get_scores (attribute, &n);
+    g_string_append_printf (text, "%s%s=%s %g of %u by %s", i ? "; " : "",
+        gst_mien_attribute_get_name (attribute),
+        gst_mien_attribute_get_label (attribute),
+        gst_mien_attribute_get_confidence (attribute), n,
+        gst_mien_attribute_get_model_name (attribute));
+  }
+  g_assert_cmpstr (text->str, ==, expected);
+}

@@ -17,6 +17,10 @@ GstMienAttribute *test_attribute (const gchar *name, gfloat first);
 GstMienAttribute *test_number (const gchar *name, const gchar *unit,
     gfloat value);
 
+/* Fails unless the buffer has one face, with these attributes:
+ * "emotion=happy 0.5 of 7 by model.onnx; ...", of 7 classes. */
+void test_assert_attributes (GstBuffer *buffer, const gchar *expected);
+
 /* 3 x 2 cells 0 to 5 over the lower half of the face; NULL: no target. */
 GstMienMap *test_map (const gchar *name, const gchar *target);
 void test_check_map (const GstMienMap *map, const gchar *name,

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/error.h"
-#include "engine/onnx.h"
 #include "random.h"
 
 /* free_unpacked frees with free (), so all memory comes from malloc (), which
@@ -329,23 +327,4 @@ mien_test_onnx (const char *text)
   GBytes *bytes = mien_test_onnx_pack (model);
   onnx__model_proto__free_unpacked (model, NULL);
   return bytes;
-}
-
-void
-mien_test_error (const GError *error, const char *message)
-{
-  g_assert_nonnull (error);
-  g_assert_true (error->domain == MIEN_ENGINE_ERROR);
-  if (strstr (error->message, message) == NULL)
-    g_error ("expected \"%s\" in: %s", message, error->message);
-}
-
-void
-mien_test_onnx_refused (GBytes *file, const char *message)
-{
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  g_assert_null (mien_onnx_import (bytes, size, &error));
-  mien_test_error (error, message);
 }

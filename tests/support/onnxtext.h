@@ -31,10 +31,4 @@ Onnx__ModelProto *mien_test_onnx_model (const char *text);
 GBytes *mien_test_onnx_pack (const Onnx__ModelProto *model);
 GBytes *mien_test_onnx (const char *text);
 
-/* Fails unless the error is the engine's and says `message`. */
-void mien_test_error (const GError *error, const char *message);
-
-/* Fails unless the file is refused with an error that says `message`. */
-void mien_test_onnx_refused (GBytes *file, const char *message);
-
 G_END_DECLS

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "engine/fusion.h"
-#include "engine/onnx.h"
 #include "engine/ops.h"
 
 #include <string.h>
 
 #include "compare.h"
-#include "onnxtext.h"
+#include "imports.h"
 #include "oracle.h"
 #include "random.h"
 #include "randomgraph.h"
@@ -216,15 +215,8 @@ static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = g_strconcat ("opset 13\ninput x ?,4,6,6\n"
-                                       "output y\n",
-      c->text, NULL);
-  g_autoptr (GBytes) file = mien_test_onnx (text);
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  g_autoptr (MienGraph) graph = mien_onnx_import (bytes, size, &error);
-  g_assert_no_error (error);
+  g_autoptr (MienGraph) graph =
+      mien_test_import ("opset 13\ninput x ?,4,6,6\noutput y\n", c->text);
 
   guint keep = c->keep != NULL ? mien_graph_find_value (graph, c->keep) : 0;
   fuse_and_compare (c->name, graph, &keep, c->keep != NULL ? 1 : 0);

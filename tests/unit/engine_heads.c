@@ -8,8 +8,8 @@
 #include "engine/layers.h"
 #include "engine/runner.h"
 #include "device.h"
+#include "imports.h"
 #include "modelfiles.h"
-#include "onnxtext.h"
 #include "table.h"
 #include "threeheads.h"
 

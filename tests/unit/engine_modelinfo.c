@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "model/nearest.h"
+#include "imports.h"
 #include "modelfiles.h"
-#include "onnxtext.h"
 #include "table.h"
 
 #define GRAY \

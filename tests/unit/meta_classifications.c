@@ -33,36 +33,6 @@ add_label (GstBuffer *buffer, guint od_id, const gchar *label, gfloat level)
   add_cls (buffer, od_id, labels, &level);
 }
 
-/* "classification=b 0.5 of 3; ...", of the only face, and who says so. */
-static gchar *
-describe (GstBuffer *buffer)
-{
-  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
-  GString *text = g_string_new (NULL);
-
-  g_assert_cmpuint (faces->len, ==, 1);
-  const GstMienFace *face = faces->pdata[0];
-  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
-    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
-    guint n;
-    gst_mien_attribute_get_scores (attribute, &n);
-    g_string_append_printf (text, "%s%s=%s %g of %u by %s", i ? "; " : "",
-        gst_mien_attribute_get_name (attribute),
-        gst_mien_attribute_get_label (attribute),
-        gst_mien_attribute_get_confidence (attribute), n,
-        gst_mien_attribute_get_model_name (attribute));
-  }
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_attributes (GstBuffer *buffer, const gchar *expected)
-{
-  g_autofree gchar *text = describe (buffer);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 static gsize
 length_of (GstBuffer *buffer)
 {
@@ -85,17 +55,17 @@ test_read (void)
   add_cls (buffer, od, labels, levels);
   add_label (buffer, od, "x", 0.25f);
   gst_buffer_ref (buffer);
-  assert_attributes (buffer, READ);
+  test_assert_attributes (buffer, READ);
   gst_buffer_unref (buffer);
   const gsize length = length_of (buffer);
   for (guint i = 0; i < 2; i++) {
     test_mirror (buffer);
-    assert_attributes (buffer, READ);
+    test_assert_attributes (buffer, READ);
     g_assert_cmpuint (length_of (buffer), ==, length);
   }
   g_autoptr (GstBuffer) copy = gst_buffer_copy (buffer);
   test_mirror (copy);
-  assert_attributes (copy, READ);
+  test_assert_attributes (copy, READ);
   g_assert_cmpuint (length_of (copy), ==, length);
   test_check_transforms (buffer, 1);
 }
@@ -118,7 +88,7 @@ test_levels (void)
     add_label (buffer, test_add_face_detection (buffer, 10), "x",
         cases[i].level);
     test_mirror (buffer);
-    assert_attributes (buffer, cases[i].expected);
+    test_assert_attributes (buffer, cases[i].expected);
     g_assert_cmpuint (length_of (buffer), ==, 2);
   }
 }
@@ -142,9 +112,9 @@ test_others (void)
       test_relations (buffer), 1, 0, &cls));
   test_relate (buffer, face, cls.id, GST_ANALYTICS_REL_TYPE_RELATE_TO);
   add_cls (buffer, face, types, levels);
-  assert_attributes (buffer, "");
+  test_assert_attributes (buffer, "");
   test_mirror (buffer);
-  assert_attributes (buffer, "");
+  test_assert_attributes (buffer, "");
   g_assert_cmpuint (length_of (buffer), ==, 6);
 }
 
@@ -161,11 +131,11 @@ test_ours (void)
   test_mirror (buffer);
   gst_mien_face_take_attribute (face, test_attribute ("emotion", 1));
   test_mirror (buffer);
-  assert_attributes (buffer, "emotion=a 1 of 2 by model.onnx");
+  test_assert_attributes (buffer, "emotion=a 1 of 2 by model.onnx");
   add_label (buffer, 0, "x", 0.25f);
   test_mirror (buffer);
   test_mirror (buffer);
-  assert_attributes (buffer,
+  test_assert_attributes (buffer,
       "emotion=a 1 of 2 by model.onnx; "
       "classification=x 0.25 of 1 by analytics");
 
@@ -176,7 +146,7 @@ test_ours (void)
   gst_buffer_remove_meta (other,
       gst_buffer_get_meta (other, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE));
   gst_mien_buffer_add_face (other, 10, 20, 100, 120, 1, "cascade");
-  assert_attributes (other, "");
+  test_assert_attributes (other, "");
 }
 
 /* DL Streamer writes a verdict both ways. */
@@ -193,9 +163,9 @@ test_region_too (void)
       gst_structure_new ("classification", "label", G_TYPE_STRING, "happy",
           "confidence", G_TYPE_DOUBLE, 0.75, "attribute_name", G_TYPE_STRING,
           "emotion", NULL));
-  assert_attributes (buffer, "emotion=happy 0.75 of 1 by roi");
+  test_assert_attributes (buffer, "emotion=happy 0.75 of 1 by roi");
   test_mirror (buffer);
-  assert_attributes (buffer, "emotion=happy 0.75 of 1 by roi");
+  test_assert_attributes (buffer, "emotion=happy 0.75 of 1 by roi");
   g_assert_cmpuint (length_of (buffer), ==, 2);
   /* The other one is "detection". */
   g_assert_cmpuint (g_list_length (roi->params), ==, 2);
@@ -215,7 +185,7 @@ test_object_class (void)
   gst_mien_face_take_attribute (test_only_face (buffer),
       test_attribute ("emotion", 1));
   test_mirror (buffer);
-  assert_attributes (buffer, "emotion=a 1 of 2 by model.onnx");
+  test_assert_attributes (buffer, "emotion=a 1 of 2 by model.onnx");
   g_assert_cmpuint (test_count_detections (buffer), ==, 2);
   g_assert_cmpuint (length_of (buffer), ==, 3);
   test_check_transforms (buffer, 1);

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "imports.h"
 #include "onnxtext.h"
 #include "table.h"
 

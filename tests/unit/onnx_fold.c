@@ -3,25 +3,11 @@
  * What is computed of constants and shapes while a file is read. Numbers by
  * hand, from https://onnx.ai/onnx/operators/.
  */
-#include "engine/onnx.h"
 
 #include "compare.h"
-#include "onnxtext.h"
+#include "imports.h"
 #include "oracle.h"
 #include "table.h"
-
-static MienGraph *
-import (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) file = mien_test_onnx (text);
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  MienGraph *graph = mien_onnx_import (bytes, size, &error);
-  if (!graph)
-    g_error ("%s: %s", text, error->message);
-  return graph;
-}
 
 typedef struct {
   const char *name;
@@ -261,7 +247,7 @@ test_known (gconstpointer data)
       "opset %u\ninput x ?,1,1,%u\noutput y\n%s\nCast c -> cf to=1\n"
       "int all 1 = -1\nReshape cf all -> cv\nAdd x cv -> y\n",
       c->opset != 0 ? c->opset : 18, n, c->text);
-  g_autoptr (MienGraph) graph = import (text);
+  g_autoptr (MienGraph) graph = mien_test_import ("", text);
   g_autofree float *input = g_new0 (float, n);
   g_autofree float *got = g_new (float, n);
   g_autofree double *expected = g_new (double, n);
@@ -356,7 +342,7 @@ test_chain (gconstpointer data)
   g_autofree char *text = g_strconcat ("opset 18\ninput in ?,4,6,6\noutput y\n"
                                        "Relu in -> x\n",
       c->text, NULL);
-  g_autoptr (MienGraph) graph = import (text);
+  g_autoptr (MienGraph) graph = mien_test_import ("", text);
   g_autofree char *shape =
       mien_shape_to_string (&graph->values[graph->output].shape);
   g_assert_cmpstr (shape, ==, c->shape);

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "imports.h"
 #include "onnxtext.h"
 #include "table.h"
 
@@ -149,12 +150,8 @@ test_spoiled (gconstpointer data)
 static void
 test_good (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) file = mien_test_onnx (GOOD);
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  g_autoptr (MienGraph) graph = mien_onnx_import (bytes, size, &error);
-  g_assert_no_error (error);
+  g_autoptr (MienGraph) graph = mien_test_import (GOOD, "");
+
   g_assert_nonnull (graph);
 }
 

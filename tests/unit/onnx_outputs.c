@@ -4,11 +4,11 @@
 
 #include "engine/fusion.h"
 #include "engine/gradient.h"
-#include "engine/onnx.h"
 #include "engine/runner.h"
 
 #include "compare.h"
 #include "device.h"
+#include "imports.h"
 #include "onnxtext.h"
 #include "oracle.h"
 #include "random.h"
@@ -30,13 +30,7 @@ static const char *const names[] = { "last", "middle", "flat", "same" };
 static MienGraph *
 load (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) file = mien_test_onnx (network);
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  MienGraph *graph = mien_onnx_import (bytes, size, &error);
-  g_assert_no_error (error);
-  return graph;
+  return mien_test_import (network, "");
 }
 
 /* In the file's order, under the file's names, in the file's shapes. */

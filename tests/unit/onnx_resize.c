@@ -3,21 +3,11 @@
  * Resize in all its modes. The numbers are ONNX Runtime's, for the input 1, 2,
  * 3, ...
  */
-#include "engine/onnx.h"
-
-#include "compare.h"
+#include "imports.h"
 #include "onnxtext.h"
-#include "oracle.h"
 #include "table.h"
 
-typedef struct {
-  const char *name;
-  const char *head; /* opset and input */
-  const char *text;
-  const char *expected;
-} Known;
-
-static const Known known[] = {
+static const MienTestKnown known[] = {
   { "resize linear half pixel 4 to 8 by scales",
       "opset 19\noutput y\ninput x ?,1,1,4\n",
       "float s 4 = 1 1 1 2\n"
@@ -337,34 +327,6 @@ static const struct {
 };
 
 static void
-test_known (gconstpointer data)
-{
-  const Known *c = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *whole = g_strconcat (c->head, c->text, NULL);
-  g_autoptr (GBytes) file = mien_test_onnx (whole);
-  gsize size = 0;
-  const guint8 *bytes = g_bytes_get_data (file, &size);
-  g_autoptr (MienGraph) graph = mien_onnx_import (bytes, size, &error);
-  g_assert_no_error (error);
-  g_auto (GStrv) words = g_strsplit (c->expected, " ", -1);
-  const guint n = g_strv_length (words);
-  float input[8], got[16];
-  double expected[16];
-  for (guint i = 0; i < G_N_ELEMENTS (input); i++)
-    input[i] = i + 1;
-  g_assert_cmpuint (mien_shape_elements (&graph->values[graph->output].shape),
-      ==, n);
-  g_autoptr (MienOracle) oracle =
-      mien_oracle_run (graph, (const float *const[]) { input }, 1);
-  for (guint i = 0; i < n; i++) {
-    got[i] = oracle->value[graph->output][i];
-    expected[i] = g_ascii_strtod (words[i], NULL);
-  }
-  mien_compare (c->name, got, expected, n, n, (MienTolerance) { 1e-5, 1e-5 });
-}
-
-static void
 test_refused (gconstpointer data)
 {
   const char *const *c = data;
@@ -376,7 +338,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  mien_test_add_table ("/onnx/resize/", known, test_known);
+  mien_test_add_table ("/onnx/resize/", known, mien_test_known);
   mien_test_add_table ("/onnx/resize/refused/", refused, test_refused);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 /* Inputs of a size that the caller says. */
 #include "engine/onnx.h"
 
+#include "imports.h"
 #include "onnxtext.h"
 #include "table.h"
 

@@ -45,17 +45,6 @@ apply_row (MienOp op, const float *a, gboolean single_a, const float *b,
       out[i] = apply (op, a[i], b[i]);
 }
 
-/* What of the output lies in one channel is the slope's. */
-static void
-finish_channels (const MienCpuStep *step, gpointer arena)
-{
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  float *out = mien_cpu_out (step, arena);
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, out + c * plane, c * plane, plane, c);
-}
-
 /* A row of n elements, and its epilogue. */
 INLINE void
 compute_row (const MienCpuStep *step, gpointer arena, const MienOp op,
@@ -94,7 +83,7 @@ binary (const MienCpuStep *step, gpointer arena, const MienOp op)
     }
   } while (walk_on (&walk, at, ROWS));
   if (step->node->activation.kind == MIEN_ACTIVATION_PRELU)
-    finish_channels (step, arena);
+    finish_output (step, arena);
 }
 
 #define BINARY(name, NUMBER) \

@@ -214,6 +214,5 @@ KERNEL (conv_few) (const MienCpuStep *step, gpointer arena)
     do_group (step, find_planes (step, arena, g * in, in),
         step->weight + g * blocks * block, out + g * channels * plane,
         channels);
-  for (guint m = 0; m < groups * channels; m++)
-    finish (step, arena, out + m * plane, m * plane, plane, m);
+  finish_output (step, arena);
 }

@@ -146,13 +146,7 @@ conv_vector (const MienCpuStep *step, gpointer arena)
         store_some (result + m, sum, out - m);
     }
   }
-  float *all = mien_cpu_out (step, arena);
-  const guint channels = out * node->conv.group;
-  if (node->activation.kind == MIEN_ACTIVATION_PRELU)
-    for (guint m = 0; m < channels; m++)
-      finish (step, arena, all + m, m, 1, m);
-  else
-    finish (step, arena, all, 0, channels, 0);
+  finish_output (step, arena);
 }
 
 static void

@@ -29,22 +29,28 @@ typedef struct {
   float *result;       /* lanes of the output */
 } Block;
 
+/* Elements of an axis that windows reach, or the input does. */
+static guint
+padded (const MienWindowAxis *axis, guint out)
+{
+  const guint used = (out - 1) * axis->stride + mien_window_axis_extent (axis);
+  return MAX (used, axis->before + axis->in);
+}
+
 static guint
 padded_width (const MienCpuStep *step)
 {
-  const MienWindow *w = &step->node->conv.window;
-  const guint used = (mien_shape_dim (step->out_shape, 2) - 1) * w->stride_w
-      + (w->kernel_w - 1) * w->dilation_w + 1;
-  return MAX (used, w->pad_left + (guint) mien_shape_dim (step->in_shape, 2));
+  const MienWindowAxis axis = mien_window_columns (&step->node->conv.window,
+      mien_shape_dim (step->in_shape, 2));
+  return padded (&axis, mien_shape_dim (step->out_shape, 2));
 }
 
 static guint
 padded_height (const MienCpuStep *step)
 {
-  const MienWindow *w = &step->node->conv.window;
-  const guint used = (mien_shape_dim (step->out_shape, 1) - 1) * w->stride_h
-      + (w->kernel_h - 1) * w->dilation_h + 1;
-  return MAX (used, w->pad_top + (guint) mien_shape_dim (step->in_shape, 1));
+  const MienWindowAxis axis = mien_window_rows (&step->node->conv.window,
+      mien_shape_dim (step->in_shape, 1));
+  return padded (&axis, mien_shape_dim (step->out_shape, 1));
 }
 
 static gsize
@@ -185,20 +191,6 @@ convolve (const Block *block)
   }
 }
 
-/* Of the block's channels, the first of them `channel`. */
-static void
-finish_planes (const Block *block, gpointer arena, float *out, guint channel)
-{
-  const MienCpuStep *step = block->step;
-  const gsize plane = (gsize) block->out_height * block->out_width;
-  const gsize at = channel * plane;
-  if (step->node->activation.kind != MIEN_ACTIVATION_PRELU)
-    finish (step, arena, out, at, block->channels * plane, 0);
-  else
-    for (guint k = 0; k < block->channels; k++)
-      finish (step, arena, out + k * plane, at + k * plane, plane, channel + k);
-}
-
 void
 KERNEL (depthwise_few) (const MienCpuStep *step, gpointer arena)
 {
@@ -227,7 +219,7 @@ KERNEL (depthwise_few) (const MienCpuStep *step, gpointer arena)
     gather (&block);
     convolve (&block);
     scatter (&block, out);
-    finish_planes (&block, arena, out, c);
+    finish_channels (step, arena, c, block.channels);
     block.in += VECTOR * in_plane;
     block.weight += (gsize) VECTOR * (1 + step->planes.n_taps);
     out += VECTOR * out_plane;

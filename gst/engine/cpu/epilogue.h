@@ -53,3 +53,24 @@ finish (const MienCpuStep *step, gconstpointer arena, float *out, gsize at,
   if (step->node->activation.kind != MIEN_ACTIVATION_NONE)
     KERNEL (activate) (step->node, out, n, channel);
 }
+
+/* The same for `n` whole channels of the output, `first` being the first. */
+INLINE void
+finish_channels (const MienCpuStep *step, gpointer arena, guint first, guint n)
+{
+  const gsize plane = mien_shape_elements (step->out_shape)
+      / mien_shape_dim (step->out_shape, 0);
+  float *out = mien_cpu_out (step, arena);
+  if (step->node->activation.kind != MIEN_ACTIVATION_PRELU)
+    finish (step, arena, out + first * plane, first * plane, n * plane, first);
+  else
+    for (guint c = first; c < first + n; c++)
+      finish (step, arena, out + c * plane, c * plane, plane, c);
+}
+
+/* And for all of them. */
+INLINE void
+finish_output (const MienCpuStep *step, gpointer arena)
+{
+  finish_channels (step, arena, 0, mien_shape_dim (step->out_shape, 0));
+}

@@ -95,10 +95,7 @@ matmul (const MienCpuStep *step, gpointer arena)
     multiply (a + i * next_a, layout, m->turned[1] ? turned : b + i * next_b,
         m->columns, m, out + i * product);
   }
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, out + c * plane, c * plane, plane, c);
+  finish_output (step, arena);
 }
 
 static gboolean

@@ -75,11 +75,7 @@ normalize (const MienCpuStep *step, gpointer arena)
     if (i < inner)
       normalize_columns (in + i, out + i, length, inner, inner - i, epsilon);
   }
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  out = mien_cpu_out (step, arena);
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, out + c * plane, c * plane, plane, c);
+  finish_output (step, arena);
 }
 
 const MienCpuOp KERNEL (normalize_op) = {

@@ -42,17 +42,6 @@ reduce_rows (MienOp op, const float *in, guint length, gsize inner, float *out)
     out[i] /= length;
 }
 
-/* All of the output's channels. */
-static void
-finish_all (const MienCpuStep *step, gpointer arena)
-{
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = mien_shape_elements (step->out_shape) / channels;
-  float *out = mien_cpu_out (step, arena);
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, out + c * plane, c * plane, plane, c);
-}
-
 INLINE void
 reduce (const MienCpuStep *step, gpointer arena, const MienOp op)
 {
@@ -67,7 +56,7 @@ reduce (const MienCpuStep *step, gpointer arena, const MienOp op)
     else
       out[o] =
           sum (in, run->length) / (op == MIEN_OP_REDUCE_MEAN ? run->length : 1);
-  finish_all (step, arena);
+  finish_output (step, arena);
 }
 
 static void
@@ -98,7 +87,7 @@ backward (const MienCpuStep *step, gpointer arena)
     for (gsize l = 0; l < run->length; l++, out += run->inner)
       for (gsize i = 0; i < run->inner; i++)
         out[i] = in[i] / run->length;
-  finish_all (step, arena);
+  finish_output (step, arena);
 }
 
 const MienCpuOp KERNEL (reduce_mean_op) = {

@@ -142,16 +142,6 @@ resize_plane (const MienCpuStep *step, const float *in, float *out,
   }
 }
 
-/* The epilogue of all channels, which may be of several planes. */
-static void
-finish_channels (const MienCpuStep *step, gpointer arena)
-{
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize n = mien_shape_elements (step->out_shape) / channels;
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, mien_cpu_out (step, arena) + c * n, c * n, n, c);
-}
-
 static void
 resize (const MienCpuStep *step, gpointer arena)
 {
@@ -169,7 +159,7 @@ resize (const MienCpuStep *step, gpointer arena)
       finish (step, arena, out + p * to, p * to, to, p);
   }
   if (!apart)
-    finish_channels (step, arena);
+    finish_output (step, arena);
 }
 
 const MienCpuOp KERNEL (resize_op) = {
@@ -218,7 +208,7 @@ resize_backward (const MienCpuStep *step, gpointer arena)
   for (gsize p = 0; p < resize->outer; p++)
     return_plane (step, mien_cpu_in (step, arena, 0) + p * to,
         mien_cpu_out (step, arena) + p * from, mien_cpu_scratch (step, arena));
-  finish_channels (step, arena);
+  finish_output (step, arena);
 }
 
 const MienCpuOp KERNEL (resize_backward_op) = {

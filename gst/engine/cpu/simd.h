@@ -80,44 +80,37 @@ min (Vec a, Vec b)
 #endif
 }
 
+/* Of two vectors, for __builtin_shufflevector (). */
+#if VECTOR == 16
+#define EVEN 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif VECTOR == 8
+#define EVEN 0, 2, 4, 6, 8, 10, 12, 14
+#define ODD 1, 3, 5, 7, 9, 11, 13, 15
+#define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
+#define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define EVEN 0, 2, 4, 6
+#define ODD 1, 3, 5, 7
+#define LOW_HALVES 0, 4, 1, 5
+#define HIGH_HALVES 2, 6, 3, 7
+#endif
+
 /* Elements 0, 2, 4 ... of a and b behind it. */
 INLINE Vec
 even (Vec a, Vec b)
 {
-#if VECTOR == 16
-  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20,
-      22, 24, 26, 28, 30);
-#elif VECTOR == 8
-  return __builtin_shufflevector (a, b, 0, 2, 4, 6, 8, 10, 12, 14);
-#else
-  return __builtin_shufflevector (a, b, 0, 2, 4, 6);
-#endif
+  return __builtin_shufflevector (a, b, EVEN);
 }
 
 /* Elements 1, 3, 5 ... of a and b behind it. */
 INLINE Vec
 odd (Vec a, Vec b)
 {
-#if VECTOR == 16
-  return __builtin_shufflevector (a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21,
-      23, 25, 27, 29, 31);
-#elif VECTOR == 8
-  return __builtin_shufflevector (a, b, 1, 3, 5, 7, 9, 11, 13, 15);
-#else
-  return __builtin_shufflevector (a, b, 1, 3, 5, 7);
-#endif
+  return __builtin_shufflevector (a, b, ODD);
 }
-
-#if VECTOR == 16
-#define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
-#elif VECTOR == 8
-#define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
-#define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
-#else
-#define LOW_HALVES 0, 4, 1, 5
-#define HIGH_HALVES 2, 6, 3, 7
-#endif
 
 /* Elements of a and b by turns: of their first halves, and of their second
  * ones. */

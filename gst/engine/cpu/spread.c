@@ -46,10 +46,7 @@ spread (const MienCpuStep *step, gpointer arena)
     for (gint64 i = begin[LAST_AXIS]; any && i < end[LAST_AXIS]; i++)
       to[i * every[LAST_AXIS]] = from[i];
   } while (any && next_row (at, begin, end));
-  const guint channels = mien_shape_dim (step->out_shape, 0);
-  const gsize plane = n / channels;
-  for (guint c = 0; c < channels; c++)
-    finish (step, arena, result + c * plane, c * plane, plane, c);
+  finish_output (step, arena);
 }
 
 const MienCpuOp KERNEL (spread_op) = {

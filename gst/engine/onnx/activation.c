@@ -131,17 +131,23 @@ lower_pow (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_POW, alpha, 0) != NULL;
 }
 
-/* Bounds are attributes until opset 10, inputs since. */
+/* Attributes until opset 10, inputs since; what is left out stays as it is. */
+static gboolean
+read_bounds (MienImport *import, float *min, float *max)
+{
+  if (import->opset < 11) {
+    *min = mien_import_float (import, "min", *min);
+    *max = mien_import_float (import, "max", *max);
+  }
+  return mien_import_scalar_input (import, 1, min)
+      && mien_import_scalar_input (import, 2, max);
+}
+
 static gboolean
 lower_clip (MienImport *import)
 {
   float min = -FLT_MAX, max = FLT_MAX;
-  if (import->opset < 11) {
-    min = mien_import_float (import, "min", min);
-    max = mien_import_float (import, "max", max);
-  }
-  if (!mien_import_scalar_input (import, 1, &min)
-      || !mien_import_scalar_input (import, 2, &max))
+  if (!read_bounds (import, &min, &max))
     return FALSE;
   if (!(min <= max))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
@@ -236,12 +242,7 @@ fold_clip (MienImport *import)
   if (in->ints)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a constant of floats, found integers");
-  if (import->opset < 11) {
-    min = mien_import_float (import, "min", min);
-    max = mien_import_float (import, "max", max);
-  }
-  if (!mien_import_scalar_input (import, 1, &min)
-      || !mien_import_scalar_input (import, 2, &max))
+  if (!read_bounds (import, &min, &max))
     return FALSE;
   MienTensor *out =
       mien_import_new_constant (import, TRUE, in->dims, in->n_dims);

@@ -25,13 +25,20 @@ read_inputs (MienImport *import, const MienTensor **data,
 }
 
 static gboolean
+read_along (MienImport *import, const MienTensor **data,
+    const MienTensor **indices, guint *axis)
+{
+  return read_inputs (import, data, indices)
+      && mien_import_axis (import, mien_import_int (import, "axis", 0),
+          (*data)->n_dims, axis);
+}
+
+static gboolean
 fold_gather (MienImport *import)
 {
   const MienTensor *data = NULL, *indices = NULL;
   guint axis = 0;
-  if (!read_inputs (import, &data, &indices)
-      || !mien_import_axis (import, mien_import_int (import, "axis", 0),
-          data->n_dims, &axis))
+  if (!read_along (import, &data, &indices, &axis))
     return FALSE;
   g_autofree guint *numbers = g_new (guint, indices->n);
   if (!read_indices (import, indices, data->dims[axis], numbers))
@@ -145,9 +152,7 @@ fold_gather_elements (MienImport *import)
 {
   const MienTensor *data = NULL, *indices = NULL;
   guint axis = 0;
-  if (!read_inputs (import, &data, &indices)
-      || !mien_import_axis (import, mien_import_int (import, "axis", 0),
-          data->n_dims, &axis))
+  if (!read_along (import, &data, &indices, &axis))
     return FALSE;
   gboolean fits = data->n_dims == indices->n_dims;
   for (guint k = 0; fits && k < data->n_dims; k++)

@@ -167,24 +167,26 @@ is_larger (const gint64 *x, gboolean *larger)
   return TRUE;
 }
 
+static gboolean
+choose (const gint64 *x, gboolean larger, gint64 *y)
+{
+  gboolean first_is_larger = FALSE;
+  if (!is_larger (x, &first_is_larger))
+    return FALSE;
+  *y = first_is_larger == larger ? x[0] : x[1];
+  return TRUE;
+}
+
 gboolean
 mien_integers_min (const gint64 *x, gint64 *y)
 {
-  gboolean larger = FALSE;
-  if (!is_larger (x, &larger))
-    return FALSE;
-  *y = larger ? x[1] : x[0];
-  return TRUE;
+  return choose (x, FALSE, y);
 }
 
 gboolean
 mien_integers_max (const gint64 *x, gint64 *y)
 {
-  gboolean larger = FALSE;
-  if (!is_larger (x, &larger))
-    return FALSE;
-  *y = larger ? x[0] : x[1];
-  return TRUE;
+  return choose (x, TRUE, y);
 }
 
 gboolean

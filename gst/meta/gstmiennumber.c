@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Attributes that are numbers. */
+#include "gstmienattribute-private.h"
+
+#include <math.h>
+
+static GstMienAttribute *
+number_new (GstMienClassSet *classes, gfloat value, gfloat raw_value)
+{
+  GstMienAttribute *attribute = mien_attribute_alloc (classes, NULL, 0, -1, 0);
+
+  attribute->value = value;
+  attribute->raw_value = raw_value;
+  return attribute;
+}
+
+/**
+ * gst_mien_attribute_new_number:
+ * @classes: (transfer none): what the number is, made by
+ *   gst_mien_class_set_new_number()
+ * @value: what the model gives, in the unit of @classes
+ *
+ * Makes an attribute of a model's output that is a number. It has neither
+ * scores nor a winner.
+ *
+ * Returns: (transfer full): a new attribute
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_new_number (GstMienClassSet *classes, gfloat value)
+{
+  g_return_val_if_fail (classes != NULL, NULL);
+  g_return_val_if_fail (gst_mien_class_set_is_number (classes), NULL);
+
+  return number_new (classes, value, value);
+}
+
+/**
+ * gst_mien_attribute_copy_with_value:
+ * @attribute: an attribute that is a number
+ * @value: the number to be shown, in the same unit
+ *
+ * The same raw number with another one to be shown: what smoothing over time
+ * makes of it.
+ *
+ * Returns: (transfer full): a new attribute, which shares the class set
+ *
+ * Since: 0.1
+ */
+GstMienAttribute *
+gst_mien_attribute_copy_with_value (const GstMienAttribute *attribute,
+    gfloat value)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+  g_return_val_if_fail (gst_mien_attribute_is_number (attribute), NULL);
+
+  return number_new (attribute->classes, value, attribute->raw_value);
+}
+
+/**
+ * gst_mien_attribute_is_number:
+ * @attribute: an attribute
+ *
+ * Returns: %TRUE if it is a number, %FALSE if it tells a class
+ *
+ * Since: 0.1
+ */
+gboolean
+gst_mien_attribute_is_number (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, FALSE);
+
+  return gst_mien_class_set_is_number (attribute->classes);
+}
+
+/**
+ * gst_mien_attribute_get_value:
+ * @attribute: an attribute
+ *
+ * Returns: the number, in the unit of gst_mien_attribute_get_unit(); where
+ *   `faceclassify` smooths over time, the mean. NaN if @attribute is no number
+ *
+ * Since: 0.1
+ */
+gfloat
+gst_mien_attribute_get_value (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NAN);
+
+  return attribute->value;
+}
+
+/**
+ * gst_mien_attribute_get_raw_value:
+ * @attribute: an attribute
+ *
+ * Returns: the number as the model gave it, before smoothing, in the same
+ *   unit. NaN if @attribute is no number
+ *
+ * Since: 0.1
+ */
+gfloat
+gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NAN);
+
+  return attribute->raw_value;
+}
+
+/**
+ * gst_mien_attribute_get_unit:
+ * @attribute: an attribute
+ *
+ * Returns: (nullable): what the number counts, such as "years"; %NULL if it has
+ *   no unit or @attribute is no number
+ *
+ * Since: 0.1
+ */
+const gchar *
+gst_mien_attribute_get_unit (const GstMienAttribute *attribute)
+{
+  g_return_val_if_fail (attribute != NULL, NULL);
+
+  return gst_mien_class_set_get_unit (attribute->classes);
+}
