@@ -14,11 +14,27 @@ gst_mien_pixel_aspect (const GstVideoInfo *info)
   return sane ? n / d : 1;
 }
 
+/* Samples of more than 8 bits: the format's depth, from bit `shift` on. Limited
+ * range is the 8-bit one with bits added below; full range ends where the
+ * samples do. */
+static gfloat
+word_level (const GstVideoFormatInfo *format, gboolean limited)
+{
+  const guint depth = format->depth[0], shift = format->shift[0];
+
+  if (depth <= 8)
+    return 0;
+  return limited ? 1.0f / (1u << (depth - 8 + shift))
+                 : 255.0f / (((1u << depth) - 1) << shift);
+}
+
 void
 gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image)
 {
   const GstVideoInfo *info = &frame->info;
   const gboolean is_rgb = GST_VIDEO_INFO_IS_RGB (info);
+  const gboolean limited =
+      !is_rgb && info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235;
 
   /* Of packed YUV, component 0 starts where its first luma byte does. Of RGB
    * the pixel starts with its plane: the x of xRGB is no component. */
@@ -29,9 +45,9 @@ gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image)
     .width = GST_VIDEO_FRAME_WIDTH (frame),
     .height = GST_VIDEO_FRAME_HEIGHT (frame),
     .pixel_step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, 0),
-    .limited_range =
-        !is_rgb && info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235,
+    .limited_range = limited,
     .pixel_aspect = gst_mien_pixel_aspect (info),
+    .word_level = word_level (info->finfo, limited),
   };
   if (is_rgb) {
     image->red = GST_VIDEO_FRAME_COMP_POFFSET (frame, GST_VIDEO_COMP_R);

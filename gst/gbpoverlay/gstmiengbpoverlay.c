@@ -51,7 +51,7 @@ struct _GstMienGbpOverlay {
   GstMienGbpPainter *painter;
 };
 
-#define CAPS GST_STATIC_CAPS (GST_MIEN_OVERLAY_CAPS (GST_MIEN_VIDEO_FORMATS))
+#define CAPS GST_STATIC_CAPS (GST_MIEN_OVERLAY_CAPS (GST_MIEN_DRAWN_FORMATS))
 
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, CAPS);

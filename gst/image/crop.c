@@ -48,6 +48,18 @@ stretch (guint8 value, guint8 black, guint8 white)
   return (float) CLAMP (value, black, white);
 }
 
+/* `step` in bytes, as of the other two. */
+static inline void
+load_words (float *pixels, const guint8 *bytes, guint step, guint n,
+    float level, guint8 black, guint8 white)
+{
+  for (guint i = 0; i < n; i++) {
+    const guint16 *word = (gconstpointer) (bytes + (gsize) i * step);
+    const float value = GUINT16_FROM_LE (*word) * level;
+    pixels[i] = CLAMP (value, black, white);
+  }
+}
+
 /* Inlined with a constant step, so that the compiler vectorises it. */
 static inline void
 load_bytes (float *pixels, const guint8 *bytes, guint step, guint n,
@@ -84,7 +96,10 @@ load_row (const Resampler *self, guint y, const Mix *mix)
   const guint8 *bytes = image->pixels + (gssize) y * image->stride
       + (gssize) self->columns.begin * step;
 
-  if (mix->n == 3 && step == 3)
+  if (image->word_level > 0)
+    load_words (self->pixels, bytes + mix->offset[0], step, n,
+        image->word_level, black, white);
+  else if (mix->n == 3 && step == 3)
     load_mixed (self->pixels, bytes, 3, n, mix, black, white);
   else if (mix->n == 3)
     load_mixed (self->pixels, bytes, step, n, mix, black, white);

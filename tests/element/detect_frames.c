@@ -7,7 +7,8 @@
 
 static const char *const FORMATS[] = { "NV12", "I420", "YV12", "NV21", "GRAY8",
   "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
-  "RGBA", "BGRA", "ARGB", "ABGR" };
+  "RGBA", "BGRA", "ARGB", "ABGR", "P010_10LE", "I420_10LE", "I422_10LE",
+  "Y444_10LE", "GRAY16_LE" };
 
 static void
 assert_face (GstBuffer *buffer, guint width, guint height, const char *what)

@@ -257,7 +257,8 @@ test_formats (void)
   static const struct {
     guint width, height;
   } sizes[] = { { GBP_WIDTH, GBP_HEIGHT }, { 97, 83 }, { 3, 5 }, { 1, 1 } };
-  g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string (GST_VIDEO_CAPS_MAKE (GST_MIEN_DRAWN_FORMATS));
   const GValue *formats =
       gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
   GbpFixture f;

@@ -36,6 +36,20 @@ component_of (const GstVideoInfo *info, guint c, guint8 gray)
   return c == 0 ? (guint8) (16.5f + gray * 219 / 255.0f) : 128;
 }
 
+/* Writes an 8-bit level as a sample of component `c`. */
+static void
+put (guint8 *sample, const GstVideoInfo *info, guint c, guint8 level)
+{
+  const guint depth = GST_VIDEO_INFO_COMP_DEPTH (info, c);
+
+  if (depth <= 8)
+    *sample = level;
+  else if (GST_VIDEO_INFO_IS_GRAY (info))
+    GST_WRITE_UINT16_LE (sample, level * 257);
+  else
+    GST_WRITE_UINT16_LE (sample, level << (depth - 8 + info->finfo->shift[c]));
+}
+
 static void
 draw (GstVideoFrame *frame)
 {
@@ -48,8 +62,8 @@ draw (GstVideoFrame *frame)
     for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
       guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
       for (gint x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (frame, c); x++)
-        row[x * step] =
-            component_of (&frame->info, c, pixel_at (x, y, width, height));
+        put (row + x * step, &frame->info, c,
+            component_of (&frame->info, c, pixel_at (x, y, width, height)));
     }
   }
 }

@@ -6,6 +6,8 @@
 static const char *const FORMATS[] = { "NV12", "I420", "YV12", "NV21", "GRAY8",
   "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
   "RGBA", "BGRA", "ARGB", "ABGR" };
+static const char *const DEEP[] = { "P010_10LE", "I420_10LE", "I422_10LE",
+  "Y444_10LE", "GRAY16_LE" };
 
 /* Odd: chroma planes and packed pairs are padded. */
 #define WIDTH 7
@@ -73,18 +75,75 @@ test_pixels (gconstpointer data)
   gst_buffer_unref (buffer);
 }
 
-/* The caps say what GST_MIEN_VIDEO_FORMATS lists, no more and no less. */
+/* The luma of a row of random 16-bit pixels in 8-bit levels, as GStreamer's own
+ * packer writes them. */
 static void
-test_list (void)
+check_words (GstVideoFrame *frame, const char *format)
 {
-  g_autoptr (GstCaps) caps = gst_caps_from_string (GST_MIEN_VIDEO_CAPS);
+  const GstVideoFormatInfo *finfo = frame->info.finfo;
+  guint16 row[WIDTH * 4];
+  MienImage image;
+
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    row[i] = g_test_rand_int_range (0, 65536);
+  finfo->pack_func (finfo, GST_VIDEO_PACK_FLAG_NONE, row, 0, frame->data,
+      frame->info.stride, GST_VIDEO_CHROMA_SITE_UNKNOWN, 0, WIDTH);
+  gst_mien_frame_to_image (frame, &image);
+  g_assert_true (mien_image_is_luma (&image));
+  for (guint x = 0; x < WIDTH; x++) {
+    const guint8 *pixel = image.pixels + x * image.pixel_step + image.red;
+    const float level = GST_READ_UINT16_LE (pixel) * image.word_level;
+    const float want = row[x * 4 + 1] / (image.limited_range ? 256.0f : 257);
+    /* of the 16 bits the format leaves 10 at least */
+    if (ABS (level - want) > 0.25f)
+      g_error ("%s at %u: %g, expected %g", format, x, level, want);
+  }
+}
+
+static void
+test_words (gconstpointer data)
+{
+  const char *format = *(const char *const *) data;
+  const GstVideoColorRange ranges[] = { GST_VIDEO_COLOR_RANGE_16_235,
+    GST_VIDEO_COLOR_RANGE_0_255 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    GstVideoInfo info;
+    GstVideoFrame frame;
+    g_assert_true (gst_video_info_set_format (&info,
+        gst_video_format_from_string (format), WIDTH, HEIGHT));
+    info.colorimetry.range = ranges[i];
+    g_autoptr (GstBuffer) buffer =
+        gst_buffer_new_allocate (NULL, info.size, NULL);
+    g_assert_true (gst_video_frame_map (&frame, &info, buffer,
+        GST_MAP_READWRITE));
+    check_words (&frame, format);
+    gst_video_frame_unmap (&frame);
+  }
+}
+
+static void
+assert_formats (const char *caps_text, const char *const *first, guint n_first,
+    const char *const *second, guint n_second)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (caps_text);
   const GValue *list =
       gst_structure_get_value (gst_caps_get_structure (caps, 0), "format");
 
-  g_assert_cmpuint (gst_value_list_get_size (list), ==, G_N_ELEMENTS (FORMATS));
-  for (guint i = 0; i < G_N_ELEMENTS (FORMATS); i++)
+  g_assert_cmpuint (gst_value_list_get_size (list), ==, n_first + n_second);
+  for (guint i = 0; i < n_first + n_second; i++)
     g_assert_cmpstr (g_value_get_string (gst_value_list_get_value (list, i)),
-        ==, FORMATS[i]);
+        ==, i < n_first ? first[i] : second[i - n_first]);
+}
+
+/* The caps say what is listed here, no more and no less. */
+static void
+test_list (void)
+{
+  assert_formats (GST_MIEN_VIDEO_CAPS, FORMATS, G_N_ELEMENTS (FORMATS), DEEP,
+      G_N_ELEMENTS (DEEP));
+  assert_formats (GST_VIDEO_CAPS_MAKE (GST_MIEN_DRAWN_FORMATS), FORMATS,
+      G_N_ELEMENTS (FORMATS), NULL, 0);
 }
 
 static void
@@ -169,5 +228,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/formats/range", test_range);
   g_test_add_func ("/base/formats/pixel-aspect", test_pixel_aspect);
   mien_test_add_table ("/base/formats/pixels/", FORMATS, test_pixels);
+  mien_test_add_table ("/base/formats/words/", DEEP, test_words);
   return g_test_run ();
 }

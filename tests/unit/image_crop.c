@@ -12,13 +12,16 @@
 typedef struct {
   const char *name;
   guint step, red, green, blue;
+  float word_level;
 } Layout;
 
 static const Layout layouts[] = {
-  { "gray", 1, 0, 0, 0 },
-  { "yuy2", 2, 0, 0, 0 },
-  { "rgb", 3, 0, 1, 2 },
-  { "xbgr", 4, 3, 2, 1 },
+  { "gray", 1, 0, 0, 0, 0 },
+  { "yuy2", 2, 0, 0, 0, 0 },
+  { "rgb", 3, 0, 1, 2, 0 },
+  { "xbgr", 4, 3, 2, 1, 0 },
+  { "i420-10", 2, 0, 0, 0, 0.25f }, /* what is beyond 10 bits counts as white */
+  { "p010", 2, 0, 0, 0, 1 / 256.0f },
 };
 
 typedef struct {
@@ -26,12 +29,12 @@ typedef struct {
   guint8 *memory;
 } Picture;
 
-/* Rows are padded by 5 bytes; `upside_down` gives a negative stride. */
+/* Rows are padded by 5 bytes, of words by 6; `upside_down` gives a negative stride. */
 static Picture
 picture_new (const Layout *layout, guint width, guint height, gboolean limited,
     gboolean upside_down)
 {
-  guint stride = width * layout->step + 5;
+  guint stride = width * layout->step + (layout->word_level > 0 ? 6 : 5);
   Picture picture = { .memory = g_malloc (stride * height) };
   for (guint i = 0; i < stride * height; i++)
     picture.memory[i] = g_test_rand_int_range (0, 256);
@@ -45,18 +48,22 @@ picture_new (const Layout *layout, guint width, guint height, gboolean limited,
     .green = layout->green,
     .blue = layout->blue,
     .limited_range = limited,
+    .word_level = layout->word_level,
   };
   return picture;
 }
 
-/* Byte at `offset` of the pixel, 0 to 1, border repeated. */
+/* Sample at `offset` of the pixel, 0 to 1, border repeated. */
 static double
 sample (const MienImage *image, gint64 x, gint64 y, guint offset)
 {
   x = CLAMP (x, 0, (gint64) image->width - 1);
   y = CLAMP (y, 0, (gint64) image->height - 1);
-  double value =
-      image->pixels[y * image->stride + x * image->pixel_step + offset];
+  const guint8 *bytes =
+      image->pixels + y * image->stride + x * image->pixel_step + offset;
+  double value = *bytes;
+  if (image->word_level > 0)
+    value = MIN ((bytes[0] + 256 * bytes[1]) * (double) image->word_level, 255);
   if (image->limited_range)
     value = (CLAMP (value, 16, 235) - 16) * 255 / 219;
   return value / 255;

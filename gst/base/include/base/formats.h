@@ -6,11 +6,21 @@
 
 G_BEGIN_DECLS
 
-/* Raw formats every analysing element takes, in order of preference: those
+/* clang-format off */
+#define GST_MIEN_8_BIT_FORMATS \
+    "NV12, I420, YV12, NV21, GRAY8, Y42B, Y444, YUY2, UYVY, " \
+    "RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR"
+#define GST_MIEN_DEEP_FORMATS \
+    "P010_10LE, I420_10LE, I422_10LE, Y444_10LE, GRAY16_LE"
+/* clang-format on */
+
+/* Raw formats that every analysing element takes, in order of preference: those
  * with a luma plane are used without conversion. */
 #define GST_MIEN_VIDEO_FORMATS \
-  "{ NV12, I420, YV12, NV21, GRAY8, Y42B, Y444, YUY2, UYVY, " \
-  "RGB, BGR, RGBx, BGRx, xRGB, xBGR, RGBA, BGRA, ARGB, ABGR }"
+  "{ " GST_MIEN_8_BIT_FORMATS ", " GST_MIEN_DEEP_FORMATS " }"
+
+/* Those of them that can be drawn on. */
+#define GST_MIEN_DRAWN_FORMATS "{ " GST_MIEN_8_BIT_FORMATS " }"
 
 #define GST_MIEN_VIDEO_CAPS GST_VIDEO_CAPS_MAKE (GST_MIEN_VIDEO_FORMATS)
 
