@@ -2,7 +2,12 @@
 
 #include "base/modelinput.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "meta/facebox.h"
+
+enum { RIGHT_EYE, LEFT_EYE, NOSE, MOUTH_RIGHT, MOUTH_LEFT };
 
 MienBox
 mien_frame_box (MienFraming framing, const MienBox *box, float pixel_aspect)
@@ -17,8 +22,46 @@ mien_frame_box (MienFraming framing, const MienBox *box, float pixel_aspect)
   return (MienBox) { x - width / 2, y - height / 2, width, height };
 }
 
+/* The eyes' line and the line from them to the mouth, turned by a quarter, are
+ * of about the same length in a face seen from the front; added, the one that
+ * is foreshortened counts less. */
+float
+mien_face_angle (const GstMienFace *face, float pixel_aspect)
+{
+  const GstMienPoint *p = face->landmarks;
+  const float across_x = p[LEFT_EYE].x - p[RIGHT_EYE].x;
+  const float across_y = p[LEFT_EYE].y - p[RIGHT_EYE].y;
+  const float down_x =
+      (p[MOUTH_RIGHT].x + p[MOUTH_LEFT].x - p[RIGHT_EYE].x - p[LEFT_EYE].x) / 2;
+  const float down_y =
+      (p[MOUTH_RIGHT].y + p[MOUTH_LEFT].y - p[RIGHT_EYE].y - p[LEFT_EYE].y) / 2;
+  const float angle = atan2f (across_y - down_x * pixel_aspect,
+      across_x * pixel_aspect + down_y);
+
+  return isfinite (angle) ? angle : 0;
+}
+
+MienView
+mien_face_view (const GstMienFace *face, const MienModel *model,
+    gboolean aligned, float pixel_aspect)
+{
+  const MienFraming framing = mien_model_framing (model, face->detector);
+  const MienBox box = gst_mien_face_box (face);
+  MienView view = { mien_frame_box (framing, &box, pixel_aspect), 0 };
+
+  if (!aligned || !face->has_landmarks)
+    return view;
+  view.angle = mien_face_angle (face, pixel_aspect);
+  /* What is below the middle of an upright face is there in the face's own
+   * direction. */
+  const float shift = framing.shift * view.rect.height / framing.side;
+  view.rect.x -= shift * sinf (view.angle) / pixel_aspect;
+  view.rect.y += shift * (cosf (view.angle) - 1);
+  return view;
+}
+
 gboolean
-mien_crop_for_model (const MienImage *image, const MienBox *rect,
+mien_crop_for_model (const MienImage *image, const MienView *view,
     const MienModel *model, float *input)
 {
   const MienShape *shape = &model->graph->values[model->graph->input].shape;
@@ -30,5 +73,5 @@ mien_crop_for_model (const MienImage *image, const MienBox *rect,
   };
   memcpy (format.range_min, model->range_min, sizeof (format.range_min));
   memcpy (format.range_max, model->range_max, sizeof (format.range_max));
-  return mien_crop (image, rect, &format, input);
+  return mien_crop_turned (image, &view->rect, view->angle, &format, input);
 }

@@ -6,7 +6,6 @@
 
 #include "base/modelinput.h"
 #include "labels.h"
-#include "meta/facebox.h"
 
 struct _GstMienClassifier {
   GPtrArray *models;  /* of MienModel */
@@ -184,18 +183,18 @@ gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
 
 /* Writes `face` to place `slot` of the inputs of all models. */
 static gboolean
-crop_face (GstMienClassifier *self, const MienImage *image,
+crop_face (GstMienClassifier *self, const GstMienClassifyJob *job,
     const GstMienFace *face, guint slot)
 {
-  const MienBox box = gst_mien_face_box (face);
+  const MienImage *image = &job->image;
 
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    MienBox rect = mien_frame_box (mien_model_framing (model, face->detector),
-        &box, mien_image_pixel_aspect (image));
+    const MienView view = mien_face_view (face, model, job->settings->align,
+        mien_image_pixel_aspect (image));
     float *input =
         mien_port_floats (mien_runner_input (self->runner, 0, m, 0), slot);
-    if (!mien_crop_for_model (image, &rect, model, input))
+    if (!mien_crop_for_model (image, &view, model, input))
       return FALSE;
   }
   return TRUE;
@@ -268,7 +267,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
   for (guint next = 0; next < faces->len;) {
     guint n = 0;
     for (; n < self->batch_size && next < faces->len; next++) {
-      if (crop_face (self, &job->image, faces->pdata[next], n))
+      if (crop_face (self, job, faces->pdata[next], n))
         self->batch[n++] = faces->pdata[next];
       else
         job->n_failed++;

@@ -240,6 +240,7 @@ install_start_settings (GstMienFaceClassifyClass *klass)
 static void
 install_frame_settings (GstMienFaceClassifyClass *klass)
 {
+  gst_mien_align_install_property (klass, AT (frame.align));
   gst_mien_install_property (klass, AT (frame.threshold),
       g_param_spec_float ("threshold", "Threshold",
           "Probability below which a class does not win: the attribute then "

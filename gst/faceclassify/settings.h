@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/alignment.h"
 #include "base/network.h"
 #include "smoothing.h"
 
@@ -18,6 +19,7 @@ typedef struct {
 
 /* Read for every frame. */
 typedef struct {
+  GstMienAlign align;
   gfloat threshold;
   guint min_width, min_height; /* pixels of the face's box */
   guint max_faces;             /* to classify per frame; 0: all */

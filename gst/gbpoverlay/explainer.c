@@ -186,16 +186,16 @@ crop_face (GstMienExplainer *self, const GstMienPass *pass,
     const MienImage *image, const GstMienFace *face, guint slot)
 {
   const MienBox box = gst_mien_face_box (face);
-  const MienBox rect =
-      mien_frame_box (mien_model_framing (self->model, face->detector), &box,
-          mien_image_pixel_aspect (image));
-  const GstMienArea area = { (rect.x - box.x) / box.width,
-    (rect.y - box.y) / box.height, rect.width / box.width,
-    rect.height / box.height };
+  const MienView view = mien_face_view (face, self->model,
+      self->question.aligned, mien_image_pixel_aspect (image));
+  const MienBox *rect = &view.rect;
+  const GstMienArea area = { (rect->x - box.x) / box.width,
+    (rect->y - box.y) / box.height, rect->width / box.width,
+    rect->height / box.height, view.angle };
   self->slots[slot].area = area;
   return box.width > 0 && box.height > 0 && isfinite (area.x)
       && isfinite (area.y) && isfinite (area.width) && isfinite (area.height)
-      && mien_crop_for_model (image, &rect, self->model,
+      && mien_crop_for_model (image, &view, self->model,
           gst_mien_pass_input (pass, 0, slot));
 }
 

@@ -140,7 +140,7 @@ gst_mien_gbp_overlay_reset (GstMienFilter *filter)
 static gboolean
 asks_same (const GstMienGbpFrame *a, const GstMienGbpFrame *b)
 {
-  return a->mode == b->mode && a->method == b->method
+  return a->mode == b->mode && a->align == b->align && a->method == b->method
       && g_strcmp0 (a->target, b->target) == 0;
 }
 

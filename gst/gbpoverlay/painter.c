@@ -56,19 +56,39 @@ place_of (const GstMienDrawing *drawing, const GstMienFace *face,
   return gst_mien_drawing_round (drawing, &box, place);
 }
 
+/* The rectangle around `at` when that is turned, on even pixels. FALSE where
+ * nothing of it is in the frame. */
+static gboolean
+surround (const GstMienDrawing *drawing, const GstVideoRectangle *at,
+    gfloat angle, GstVideoRectangle *around)
+{
+  const gfloat c = fabsf (cosf (angle)), s = fabsf (sinf (angle));
+  const gfloat wide = gst_mien_drawing_rows (drawing, at->w);
+  const gfloat width = (wide * c + at->h * s) / drawing->pixel_aspect;
+  const gfloat height = wide * s + at->h * c;
+  const MienBox box = { at->x + (at->w - width) / 2,
+    at->y + (at->h - height) / 2, width, height };
+
+  *around = *at;
+  return angle == 0 || gst_mien_drawing_round (drawing, &box, around);
+}
+
 static void
 draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing,
-    const GstMienMap *map, const GstVideoRectangle *at)
+    const GstMienMap *map, const GstVideoRectangle *at, gfloat angle)
 {
-  const gint left = MAX (at->x, 0), top = MAX (at->y, 0);
-  const GstVideoRectangle visible = { left, top,
-    MIN (at->x + at->w, drawing->width) - left,
-    MIN (at->y + at->h, drawing->height) - top };
-  if (visible.w <= 0 || visible.h <= 0)
+  GstVideoRectangle around;
+  if (!surround (drawing, at, angle, &around))
+    return;
+  const gint left = MAX (around.x, 0), top = MAX (around.y, 0);
+  const GstMienPicturePlace place = { *at, angle,
+    { left, top, MIN (around.x + around.w, drawing->width) - left,
+        MIN (around.y + around.h, drawing->height) - top } };
+  if (place.visible.w <= 0 || place.visible.h <= 0)
     return;
   g_autoptr (GstBuffer) pixels =
-      gst_mien_picture_draw (map, &self->palette, at, &visible, self->gray);
-  gst_mien_drawing_add (drawing, pixels, &visible);
+      gst_mien_picture_draw (map, &self->palette, &place, self->gray);
+  gst_mien_drawing_add (drawing, pixels, &place.visible);
 }
 
 static void
@@ -106,7 +126,11 @@ gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
   for (guint i = 0; i < self->maps->len; i++) {
     const GstVideoRectangle *place =
         &g_array_index (self->places, GstVideoRectangle, i);
-    draw_picture (self, &drawing, self->maps->pdata[i], place);
+    GstMienArea area;
+    gst_mien_map_get_area (self->maps->pdata[i], &area);
+    /* Beside the face stands what the network saw, which was upright. */
+    draw_picture (self, &drawing, self->maps->pdata[i], place,
+        settings->where == GST_MIEN_GBP_WHERE_OVER ? area.angle : 0);
     if (border > 0)
       gst_mien_drawing_frame (&drawing, place, border, settings->border_color);
   }

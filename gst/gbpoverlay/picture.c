@@ -2,6 +2,8 @@
 
 #include "picture.h"
 
+#include <math.h>
+
 #include "base/drawing.h"
 #include "base/overlay.h"
 #include "image/crop.h"
@@ -20,43 +22,82 @@ gst_mien_palette_init (GstMienPalette *self, const GstMienGbpFrame *settings)
         gst_mien_drawing_premultiply (alpha << 24 | (opaque[i] & 0xffffff));
 }
 
-GstBuffer *
-gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
-    const GstVideoRectangle *at, const GstVideoRectangle *visible,
-    GByteArray *gray)
+/* The gray levels of a map. */
+static MienImage
+make_levels (const GstMienMap *map, gboolean paper, GByteArray *gray)
 {
-  const guint width = gst_mien_map_get_width (map);
-  const guint height = gst_mien_map_get_height (map);
   guint n;
   const gfloat *values = gst_mien_map_get_values (map, &n);
+
   g_byte_array_set_size (gray, n);
-  if (palette->paper)
+  if (paper)
     mien_heat_paper (values, n, gray->data);
   else
     mien_heat_strength (values, n, gray->data);
-
-  const float scale_x = width / (float) at->w;
-  const float scale_y = height / (float) at->h;
-  const MienImage image = { .pixels = gray->data,
-    .stride = width,
-    .width = width,
-    .height = height,
+  return (MienImage) { .pixels = gray->data,
+    .stride = gst_mien_map_get_width (map),
+    .width = gst_mien_map_get_width (map),
+    .height = gst_mien_map_get_height (map),
     .pixel_step = 1 };
-  const MienBox part = { (visible->x - at->x) * scale_x,
-    (visible->y - at->y) * scale_y, visible->w * scale_x,
-    visible->h * scale_y };
-  const MienCropFormat format = { .width = visible->w,
-    .height = visible->h,
+}
+
+/* The visible part in cells of the map, turned back about the map's middle;
+ * `angle` remains, about the part's own. */
+static MienBox
+part_of (const MienImage *levels, const GstMienPicturePlace *place)
+{
+  const float scale_x = levels->width / (float) place->at.w;
+  const float scale_y = levels->height / (float) place->at.h;
+  const GstVideoRectangle *visible = &place->visible;
+  const float width = visible->w * scale_x, height = visible->h * scale_y;
+  const float middle_x = levels->width / 2.0f, middle_y = levels->height / 2.0f;
+  const float x = (visible->x - place->at.x) * scale_x + width / 2 - middle_x;
+  const float y = (visible->y - place->at.y) * scale_y + height / 2 - middle_y;
+  const float c = cosf (place->angle), s = sinf (place->angle);
+
+  return (MienBox) { middle_x + x * c + y * s - width / 2,
+    middle_y - x * s + y * c - height / 2, width, height };
+}
+
+/* Clears what is not of the turned map: `part` lies in its cells. */
+static void
+clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
+    const GstMienPicturePlace *place)
+{
+  const guint w = place->visible.w, h = place->visible.h;
+  const float c = cosf (place->angle), s = sinf (place->angle);
+
+  for (guint i = 0; i < w * h; i++) {
+    const float u = ((i % w + 0.5f) / w - 0.5f) * part->width;
+    const float v = ((i / w + 0.5f) / h - 0.5f) * part->height;
+    const float x = part->x + part->width / 2 + u * c + v * s;
+    const float y = part->y + part->height / 2 - u * s + v * c;
+    if (x < 0 || y < 0 || x > levels->width || y > levels->height)
+      pixels[i] = 0;
+  }
+}
+
+GstBuffer *
+gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
+    const GstMienPicturePlace *place, GByteArray *gray)
+{
+  const MienImage image = make_levels (map, palette->paper, gray);
+  const MienBox part = part_of (&image, place);
+  const MienCropFormat format = { .width = place->visible.w,
+    .height = place->visible.h,
     .channels = 1,
     .range_min = { 0 },
     .range_max = { 255 } };
-  const gsize n_pixels = (gsize) visible->w * visible->h;
+  const gsize n_pixels = (gsize) format.width * format.height;
   /* Colours take the place of their levels. */
   gpointer memory = g_malloc0_n (n_pixels, sizeof (guint32));
   const float *levels = memory;
   guint32 *pixels = memory;
-  mien_crop (&image, &part, &format, memory);
+
+  mien_crop_turned (&image, &part, -place->angle, &format, memory);
   for (gsize i = 0; i < n_pixels; i++)
     pixels[i] = palette->colors[(guint) (CLAMP (levels[i], 0, 255) + 0.5f)];
-  return gst_mien_overlay_pixels_take (memory, visible->w, visible->h);
+  if (place->angle != 0)
+    clear_outside (pixels, &image, &part, place);
+  return gst_mien_overlay_pixels_take (memory, format.width, format.height);
 }

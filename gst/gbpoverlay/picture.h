@@ -17,11 +17,19 @@ typedef struct {
 void gst_mien_palette_init (GstMienPalette *self,
     const GstMienGbpFrame *settings);
 
-/* The part `visible` of the map drawn at `at` (both in pixels of the frame,
- * the former within the latter), enlarged bilinearly: pixels as
+/* Where a map is drawn, in pixels of the frame. */
+typedef struct {
+  GstVideoRectangle at;      /* a square as shown */
+  gfloat angle;              /* by which it is turned about its centre; radians,
+                         * clockwise as seen */
+  GstVideoRectangle visible; /* the part to be drawn; what is not of the square
+                              * is transparent */
+} GstMienPicturePlace;
+
+/* The map enlarged bilinearly: pixels of place->visible as
  * gst_mien_overlay_pixels_take () makes them. `gray` is overwritten. */
 GstBuffer *gst_mien_picture_draw (const GstMienMap *map,
-    const GstMienPalette *palette, const GstVideoRectangle *at,
-    const GstVideoRectangle *visible, GByteArray *gray);
+    const GstMienPalette *palette, const GstMienPicturePlace *place,
+    GByteArray *gray);
 
 G_END_DECLS

@@ -66,6 +66,7 @@ gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
   if (as_paper)
     return ask_as_paper (self, last);
 
+  self->aligned = frame->align == GST_MIEN_ALIGN_AUTO;
   ask_by_method (self, frame->method, last);
   if (self->layer != MIEN_NO_VALUE
       && self->target.kind == GST_MIEN_TARGET_ELEMENT) {

@@ -16,6 +16,7 @@ typedef struct {
   gboolean at_input;  /* the gradient at the input is needed */
   guint layer;        /* for Grad-CAM, or MIEN_NO_VALUE */
   gboolean whole_map; /* the paper: every face by the map's own maxima */
+  gboolean aligned;   /* faces are shown upright; not by the paper */
 } GstMienQuestion;
 
 gboolean gst_mien_question_init (GstMienQuestion *self,

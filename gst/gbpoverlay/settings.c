@@ -60,6 +60,7 @@ install_question (gpointer klass, glong offset)
           "LAYER:F:I,J, the element in row I and column J of feature map F of "
           "a layer; LAYER:F is all of a feature map",
           "winner", ANY_TIME));
+  gst_mien_align_install_property (klass, AT (frame.align));
   gst_mien_install_property (klass, AT (frame.interval),
       g_param_spec_uint ("interval", "Interval",
           "Compute a face's map for every so many frames, and draw the last "

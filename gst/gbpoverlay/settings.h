@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/alignment.h"
 #include "base/network.h"
 #include "image/colormap.h"
 
@@ -36,6 +37,7 @@ typedef struct {
 /* Read for every frame. */
 typedef struct {
   GstMienGbpMode mode;
+  GstMienAlign align;
   GstMienGbpMethod method;
   gchar *target;
   gdouble alpha;

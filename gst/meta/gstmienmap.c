@@ -67,6 +67,7 @@ gst_mien_map_new (const gchar *name, const gchar *model_name,
   g_return_val_if_fail (isfinite (area->x) && isfinite (area->y), NULL);
   g_return_val_if_fail (isfinite (area->width) && area->width > 0, NULL);
   g_return_val_if_fail (isfinite (area->height) && area->height > 0, NULL);
+  g_return_val_if_fail (isfinite (area->angle), NULL);
   g_return_val_if_fail (width > 0 && n_values > 0, NULL);
   g_return_val_if_fail (n_values % width == 0, NULL);
   g_return_val_if_fail (values != NULL, NULL);

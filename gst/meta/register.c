@@ -8,10 +8,10 @@
  * attributes: name, model, labels, scores, winner, its confidence, age, of a
  * number what is shown, the raw one and the unit;
  * maps: name, model, target, area, columns, rows, values. Little-endian. */
-#define FORMAT_VERSION 2
+#define FORMAT_VERSION 3
 #define NUMBER_FORMAT "(ddms)"
 #define ATTRIBUTE_FORMAT "(ssasadidum" NUMBER_FORMAT ")"
-#define MAP_FORMAT "(ssms(dddd)uuad)"
+#define MAP_FORMAT "(ssms(ddddd)uuad)"
 #define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
 
 /* Swaps back, too. */
@@ -68,10 +68,10 @@ map_to_variant (const GstMienMap *map)
   for (guint i = 0; i < n_values; i++)
     wide[i] = values[i];
   gst_mien_map_get_area (map, &area);
-  return g_variant_new ("(ssms(dddd)uu@ad)", gst_mien_map_get_name (map),
+  return g_variant_new ("(ssms(ddddd)uu@ad)", gst_mien_map_get_name (map),
       gst_mien_map_get_model_name (map), gst_mien_map_get_target (map),
       (gdouble) area.x, (gdouble) area.y, (gdouble) area.width,
-      (gdouble) area.height, gst_mien_map_get_width (map),
+      (gdouble) area.height, (gdouble) area.angle, gst_mien_map_get_width (map),
       gst_mien_map_get_height (map),
       g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, wide, n_values,
           sizeof (gdouble)));
@@ -191,21 +191,21 @@ static GstMienMap *
 map_from_variant (GVariant *value)
 {
   const gchar *name, *model_name, *target;
-  gdouble x, y, width, height;
+  gdouble x, y, width, height, angle;
   guint columns, rows;
   g_autoptr (GVariant) list = NULL;
   gsize n_values;
 
-  g_variant_get (value, "(&s&sm&s(dddd)uu@ad)", &name, &model_name, &target, &x,
-      &y, &width, &height, &columns, &rows, &list);
+  g_variant_get (value, "(&s&sm&s(ddddd)uu@ad)", &name, &model_name, &target,
+      &x, &y, &width, &height, &angle, &columns, &rows, &list);
   const GstMienArea area = { (gfloat) x, (gfloat) y, (gfloat) width,
-    (gfloat) height };
+    (gfloat) height, (gfloat) angle };
   const gdouble *wide =
       g_variant_get_fixed_array (list, &n_values, sizeof (gdouble));
   if (n_values == 0 || n_values > G_MAXUINT
       || (guint64) columns * rows != n_values || !isfinite (area.x)
       || !isfinite (area.y) || !isfinite (area.width) || !isfinite (area.height)
-      || area.width <= 0 || area.height <= 0)
+      || !isfinite (area.angle) || area.width <= 0 || area.height <= 0)
     return NULL;
 
   g_autofree gfloat *values = g_new (gfloat, n_values);

@@ -38,7 +38,7 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
   g_assert_true (gst_buffer_map (buffer, &map, GST_MAP_READ));
   const MienImage image = { map.data, map.size / GBP_HEIGHT, GBP_WIDTH,
     GBP_HEIGHT, 3, 0, 1, 2 };
-  const MienBox square = { x, y, GBP_SQUARE, GBP_SQUARE };
+  const MienView square = { { x, y, GBP_SQUARE, GBP_SQUARE }, 0 };
   g_assert_true (mien_crop_for_model (&image, &square, model,
       mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0)));
   gst_buffer_unmap (buffer, &map);

@@ -103,3 +103,41 @@ test_drawn_face (GstVideoFormat format, guint width, guint height, guint gap,
   gst_video_frame_unmap (&frame);
   return buffer;
 }
+
+GstBuffer *
+test_turned_face (guint side, float angle, GstVideoInfo *info)
+{
+  const float c = cosf (angle), s = sinf (angle);
+  GstVideoFrame frame;
+
+  gst_video_info_set_format (info, GST_VIDEO_FORMAT_GRAY8, side, side);
+  GstBuffer *buffer = buffer_new (info, 0);
+  g_assert_true (gst_video_frame_map (&frame, info, buffer, GST_MAP_WRITE));
+  guint8 *data = GST_VIDEO_FRAME_COMP_DATA (&frame, 0);
+  for (guint i = 0; i < side * side; i++) {
+    const float x = (i % side + 0.5f) / side * 2 - 1;
+    const float y = (i / side + 0.5f) / side * 2 - 1;
+    data[i / side * GST_VIDEO_FRAME_COMP_STRIDE (&frame, 0) + i % side] =
+        (guint8) level_at (x * c + y * s, y * c - x * s);
+  }
+  gst_video_frame_unmap (&frame);
+  return buffer;
+}
+
+GstMienFace *
+test_add_turned_face (GstBuffer *buffer, guint side, float angle)
+{
+  static const GstMienPoint upright[GST_MIEN_N_LANDMARKS] = { { -0.3f, -0.25f },
+    { 0.3f, -0.25f }, { 0, 0.1f }, { -0.25f, 0.43f }, { 0.25f, 0.43f } };
+  const float c = cosf (angle), s = sinf (angle), half = side / 2.0f;
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, side / 5.0f,
+      side / 5.0f, side * 0.6f, side * 0.6f, 1, "yunet");
+
+  face->has_landmarks = TRUE;
+  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
+    face->landmarks[i] = (GstMienPoint) {
+      half * (1 + upright[i].x * c - upright[i].y * s),
+      half * (1 + upright[i].x * s + upright[i].y * c),
+    };
+  return face;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What of a face a model is shown. */
 
+#include <math.h>
+
 #include "base/modelinput.h"
 
 /* A square as shown around the middle of the box, `shift` below it. */
@@ -35,10 +37,91 @@ test_frame_box (void)
   }
 }
 
+/* Eyes a quarter right and left of the middle, the mouth a quarter below;
+ * turned, and squeezed to pixels that are `pixel_aspect` wide. */
+static GstMienFace
+turned_face (float angle, float pixel_aspect)
+{
+  static const GstMienPoint upright[] = { { -25, 0 }, { 25, 0 }, { 0, 20 },
+    { -20, 40 }, { 20, 40 } };
+  const float c = cosf (angle), s = sinf (angle);
+  GstMienFace face = { .x = 10 / pixel_aspect,
+    .y = 20,
+    .width = 100 / pixel_aspect,
+    .height = 100,
+    .has_landmarks = TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (upright); i++)
+    face.landmarks[i] = (GstMienPoint) {
+      (60 + upright[i].x * c - upright[i].y * s) / pixel_aspect,
+      70 + upright[i].x * s + upright[i].y * c,
+    };
+  return face;
+}
+
+static void
+test_angle (void)
+{
+  static const float aspects[] = { 1, 2, 0.5f };
+
+  for (int degrees = -170; degrees < 180; degrees += 10)
+    for (guint i = 0; i < G_N_ELEMENTS (aspects); i++) {
+      const float angle = degrees * (float) G_PI / 180;
+      const GstMienFace face = turned_face (angle, aspects[i]);
+      g_assert_cmpfloat_with_epsilon (mien_face_angle (&face, aspects[i]),
+          angle, 1e-5);
+    }
+}
+
+/* Of a face seen from the side, eyes and mouth are in one line each. */
+static void
+test_foreshortened (void)
+{
+  GstMienFace face = { .has_landmarks = TRUE };
+  g_assert_cmpfloat (mien_face_angle (&face, 1), ==, 0);
+  face.landmarks[3].y = face.landmarks[4].y = 50;
+  g_assert_cmpfloat (mien_face_angle (&face, 1), ==, 0);
+  face.landmarks[1].x = 30;
+  face.landmarks[3] = face.landmarks[4] = (GstMienPoint) { 15, 0 };
+  g_assert_cmpfloat (mien_face_angle (&face, 1), ==, 0);
+  face.landmarks[1].y = NAN;
+  g_assert_cmpfloat (mien_face_angle (&face, 1), ==, 0);
+}
+
+/* Where the model is framed below the middle of the box, that is below in the
+ * face's own direction. */
+static void
+test_view (void)
+{
+  MienFraming framing = { 1.5f, 0.1f };
+  MienModel model = { .framing = g_hash_table_new (g_str_hash, g_str_equal) };
+  g_hash_table_insert (model.framing, "default", &framing);
+
+  for (guint i = 0; i < 2; i++) {
+    const float aspect = i == 0 ? 1 : 2;
+    const GstMienFace face = turned_face ((float) G_PI / 2, aspect);
+    MienView view = mien_face_view (&face, &model, TRUE, aspect);
+    g_assert_cmpfloat_with_epsilon (view.angle, G_PI / 2, 1e-5);
+    g_assert_cmpfloat_with_epsilon (view.rect.height, 150, 1e-4);
+    g_assert_cmpfloat_with_epsilon (view.rect.width, 150 / aspect, 1e-4);
+    g_assert_cmpfloat_with_epsilon (view.rect.x + view.rect.width / 2,
+        (60 - 10) / aspect, 1e-3);
+    g_assert_cmpfloat_with_epsilon (view.rect.y + 75, 70, 1e-3);
+
+    view = mien_face_view (&face, &model, FALSE, aspect);
+    g_assert_cmpfloat (view.angle, ==, 0);
+    g_assert_cmpfloat_with_epsilon (view.rect.y + 75, 80, 1e-3);
+  }
+  g_hash_table_unref (model.framing);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/modelinput/frame-box", test_frame_box);
+  g_test_add_func ("/base/modelinput/angle", test_angle);
+  g_test_add_func ("/base/modelinput/foreshortened", test_foreshortened);
+  g_test_add_func ("/base/modelinput/view", test_view);
   return g_test_run ();
 }

@@ -184,7 +184,7 @@ test_contradictions (void)
 #define WHOLE(box, points, attributes, maps) \
   "(" box ", 1.0, " \
   "@ms nothing, @a(dd) [" points "], @u 0, @u 0, " \
-  "@a(ssasadidum(ddms)) [" attributes "], @a(ssms(dddd)uuad) [" maps "])"
+  "@a(ssasadidum(ddms)) [" attributes "], @a(ssms(ddddd)uuad) [" maps "])"
 #define PAYLOAD(box, points, attributes) WHOLE (box, points, attributes, "")
 #define MAP(area, width, height, values) \
   "('n', 'm', @ms nothing, " area ", @u " width ", @u " height \

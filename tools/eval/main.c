@@ -161,8 +161,8 @@ load_input (const EvalSample *sample, EvalDecoder *decoder, const View *view,
 
   if (sample->path && !eval_decoder_open (decoder, sample->path, &image, error))
     return FALSE;
-  MienBox rect = view_rect (view, &image);
-  if (mien_crop_for_model (&image, &rect, model, input))
+  const MienView shown = { view_rect (view, &image), 0 };
+  if (mien_crop_for_model (&image, &shown, model, input))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
       "%s: a framing of %g M is out of bounds", sample->name,

@@ -32,6 +32,13 @@ typedef struct {
 gboolean mien_crop (const MienImage *image, const MienBox *rect,
     const MienCropFormat *format, float *out);
 
+/* The same of `rect` turned about its centre by `angle` radians, clockwise as
+ * seen, where pixels are as wide as they are shown (MienImage.pixel_aspect): the
+ * upright direction of the result is the turned one of the image. An angle of 0
+ * is mien_crop; others are smoothed a little more or less than it does. */
+gboolean mien_crop_turned (const MienImage *image, const MienBox *rect,
+    float angle, const MienCropFormat *format, float *out);
+
 /* Reduces `image` (not empty) to gray 8-bit of `out_width` x `out_height`,
  * tightly packed, by area average: what detectors work on. */
 void mien_gray (const MienImage *image, guint out_width, guint out_height,

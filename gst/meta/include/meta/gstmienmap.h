@@ -15,6 +15,8 @@ typedef struct _GstMienMap GstMienMap;
  * @y: upper edge
  * @width: width, > 0
  * @height: height, > 0
+ * @angle: by how much it is turned about its centre, in radians, clockwise as
+ *   seen, where pixels are as wide as they are shown
  *
  * A rectangle measured by a face's box: its left edge is 0 and its right one
  * 1, and so are its upper and lower one. It stays right when the frame is
@@ -24,6 +26,7 @@ typedef struct _GstMienMap GstMienMap;
  */
 typedef struct {
   gfloat x, y, width, height;
+  gfloat angle;
 } GstMienArea;
 
 GST_MIEN_API

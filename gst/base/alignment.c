@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/alignment.h"
+
+static const GEnumValue ALIGN[] = {
+  { GST_MIEN_ALIGN_NONE, "As the frame is", "none" },
+  { GST_MIEN_ALIGN_AUTO, "Upright, by the face's landmarks where it has any",
+      "auto" },
+  { 0 },
+};
+
+void
+gst_mien_align_install_property (gpointer klass, glong offset)
+{
+  gst_mien_install_property (klass, offset,
+      g_param_spec_enum ("align", "Align",
+          "How the network sees a face that is turned in the frame's plane",
+          gst_mien_enum_type ("GstMienAlign", ALIGN), GST_MIEN_ALIGN_AUTO,
+          GST_MIEN_PARAM_ANY_TIME));
+}

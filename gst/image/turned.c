@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The crop of a turned rectangle, in two steps: the upright one around it is
+ * reduced to a little more than the resolution of the result, and the result is
+ * interpolated from that.
+ */
+
+#include <math.h>
+
+#include "image/crop.h"
+#include "scratch.h"
+
+/* Of the reduced image in one of the result, along its wider side: the triangles
+ * of the reduction and of the interpolation together then blur as much as the
+ * one of an upright crop. */
+#define PLATE_PIXELS G_SQRT2
+
+/* The upright surroundings, planes of floats. */
+typedef struct {
+  guint width, height;
+  const float *pixels;
+} Plate;
+
+/* From pixels of the result to those of the plate, both counted from their
+ * centres: position = origin + x * right + y * down. */
+typedef struct {
+  double origin_x, origin_y;
+  double right_x, right_y, down_x, down_y;
+} Turn;
+
+/* What is around the turned rectangle, in pixels as they are shown: square, and
+ * as high as a row of the image. */
+typedef struct {
+  double cos, sin;
+  double center_x, center_y;
+  double width, height;               /* of the rectangle */
+  double left, top, plate_w, plate_h; /* of what is around it */
+  double reduction;                   /* of its sides in the plate */
+  double aspect;
+} Geometry;
+
+static Geometry
+geometry_of (const MienImage *image, const MienBox *rect, double angle,
+    const MienCropFormat *format)
+{
+  Geometry g = { .cos = cos (angle), .sin = sin (angle) };
+
+  g.aspect = mien_image_pixel_aspect (image);
+  g.width = rect->width * g.aspect;
+  g.height = rect->height;
+  g.center_x = (rect->x + rect->width / 2.0) * g.aspect;
+  g.center_y = rect->y + rect->height / 2.0;
+  g.reduction = MAX (1,
+      MAX (g.width / format->width, g.height / format->height) / PLATE_PIXELS);
+  const double w = fabs (g.width * g.cos) + fabs (g.height * g.sin);
+  const double h = fabs (g.width * g.sin) + fabs (g.height * g.cos);
+  /* A pixel more on each side for the interpolation; whole ones, so that what
+   * is not reduced is not resampled either. */
+  g.left = floor (g.center_x - w / 2 - g.reduction);
+  g.top = floor (g.center_y - h / 2 - g.reduction);
+  g.plate_w = ceil ((w + 2 * g.reduction + 1) / g.reduction);
+  g.plate_h = ceil ((h + 2 * g.reduction + 1) / g.reduction);
+  return g;
+}
+
+static Turn
+turn_of (const Geometry *g, const MienCropFormat *format)
+{
+  const double step_x = g->width / format->width / g->reduction;
+  const double step_y = g->height / format->height / g->reduction;
+  Turn turn = { .right_x = step_x * g->cos,
+    .right_y = step_x * g->sin,
+    .down_x = -step_y * g->sin,
+    .down_y = step_y * g->cos };
+  const double x = (format->width - 1) / 2.0, y = (format->height - 1) / 2.0;
+
+  turn.origin_x = (g->center_x - g->left) / g->reduction - 0.5
+      - x * turn.right_x - y * turn.down_x;
+  turn.origin_y = (g->center_y - g->top) / g->reduction - 0.5 - x * turn.right_y
+      - y * turn.down_y;
+  return turn;
+}
+
+static inline float
+sample (const Plate *plate, const float *plane, float x, float y)
+{
+  x = CLAMP (x, 0, plate->width - 1);
+  y = CLAMP (y, 0, plate->height - 1);
+  const guint left = MIN ((guint) x, plate->width - 2);
+  const guint top = MIN ((guint) y, plate->height - 2);
+  const float *at = plane + (gsize) top * plate->width + left;
+  const float *below = at + plate->width;
+  const float u = x - left, v = y - top;
+  const float upper = at[0] + u * (at[1] - at[0]);
+  const float lower = below[0] + u * (below[1] - below[0]);
+
+  return upper + v * (lower - upper);
+}
+
+static void
+pick_row (const Plate *plate, const float *plane, const Turn *turn, guint y,
+    guint n, float *row)
+{
+  const float first_x = turn->origin_x + y * turn->down_x;
+  const float first_y = turn->origin_y + y * turn->down_y;
+  const float right_x = turn->right_x, right_y = turn->right_y;
+
+  for (guint i = 0; i < n; i++)
+    row[i] =
+        sample (plate, plane, first_x + i * right_x, first_y + i * right_y);
+}
+
+/* FALSE as mien_crop. */
+static gboolean
+make_plate (Plate *plate, MienScratch *scratch, const MienImage *image,
+    const Geometry *g, const MienCropFormat *format)
+{
+  const MienBox around = { g->left / g->aspect, g->top,
+    g->plate_w * g->reduction / g->aspect, g->plate_h * g->reduction };
+  MienCropFormat upright = *format;
+
+  upright.width = (guint) g->plate_w;
+  upright.height = (guint) g->plate_h;
+  float *pixels = mien_scratch_new (scratch, float,
+      (gsize) upright.width *upright.height *upright.channels);
+  *plate = (Plate) { upright.width, upright.height, pixels };
+  return mien_crop (image, &around, &upright, pixels);
+}
+
+gboolean
+mien_crop_turned (const MienImage *image, const MienBox *rect, float angle,
+    const MienCropFormat *format, float *out)
+{
+  if (angle == 0)
+    return mien_crop (image, rect, format, out);
+  if (!isfinite (angle) || !mien_box_is_sane (rect))
+    return FALSE;
+
+  g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
+  const Geometry geometry = geometry_of (image, rect, angle, format);
+  const Turn turn = turn_of (&geometry, format);
+  Plate plate;
+  if (!make_plate (&plate, &scratch, image, &geometry, format))
+    return FALSE;
+  for (guint c = 0; c < format->channels; c++) {
+    const float *plane = plate.pixels + (gsize) c * plate.width * plate.height;
+    for (guint y = 0; y < format->height; y++)
+      pick_row (&plate, plane, &turn, y, format->width,
+          out + ((gsize) c * format->height + y) * format->width);
+  }
+  return TRUE;
+}
