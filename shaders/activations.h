@@ -71,6 +71,21 @@ tanh_of (float x)
   return p * s * x + x;
 }
 
+// GLSL leaves both open where x is below 0, and the logarithm of 0.
+float
+log_of (float x)
+{
+  if (x > 0.0)
+    return log (x);
+  return uintBitsToFloat (x == 0.0 ? 0xff800000u : 0x7fc00000u);
+}
+
+float
+sqrt_of (float x)
+{
+  return x < 0.0 ? uintBitsToFloat (0x7fc00000u) : sqrt (x);
+}
+
 // Also where x is below 0, and alpha whole.
 float
 power_of (float x, float alpha)
@@ -129,9 +144,9 @@ activate (float x, uint channel)
   if (ACTIVATION == ACTIVATION_EXP)
     return exp (x);
   if (ACTIVATION == ACTIVATION_LOG)
-    return log (x);
+    return log_of (x);
   if (ACTIVATION == ACTIVATION_SQRT)
-    return sqrt (x);
+    return sqrt_of (x);
   if (ACTIVATION == ACTIVATION_RECIPROCAL)
     return 1.0 / x;
   if (ACTIVATION == ACTIVATION_ABS)
