@@ -3,6 +3,7 @@
 """Counts the cases in meson's results; lists those that did not pass.
 
 Takes the JUnit files, each with the JSON file that meson writes beside it.
+--skipped=TEXT is what did not run at all, and why; it counts as one.
 Prints `N passed, N failed, N skipped`; exit status 1 if any failed, or if
 there was none at all.
 """
@@ -60,8 +61,10 @@ def results(path):
 
 def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    for path in map(Path, sys.argv[1:]):
-        for name, result in results(path):
+    for argument in sys.argv[1:]:
+        option, _, text = argument.partition("=")
+        for name, result in ([(text, "skipped")] if option == "--skipped"
+                             else results(Path(argument))):
             counts[result] += 1
             if result != "passed":
                 print(f"{result}: {name}")

@@ -119,11 +119,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    for (guint b = 0; mien_test_backends[b]; b++) {
+    for (guint b = 0; mien_test_backend (b); b++) {
       Case *c = g_new (Case, 1);
-      *c = (Case) { &files[i], mien_test_backends[b] };
+      *c = (Case) { &files[i], mien_test_backend (b) };
       g_autofree char *path = g_strdup_printf ("/golden/yunet/%s/%s",
-          files[i].version, mien_test_backends[b]);
+          files[i].version, mien_test_backend (b));
       g_test_add_data_func_full (path, c, test_file, g_free);
     }
   return g_test_run ();

@@ -81,10 +81,10 @@ static void
 add_linear (const char *name, MienGraph *(*build) (gconstpointer parameters),
     gconstpointer parameters)
 {
-  for (guint b = 0; mien_test_backends[b] != NULL; b++) {
+  for (guint b = 0; mien_test_backend (b) != NULL; b++) {
     Linear *linear = g_new (Linear, 1);
     *linear =
-        (Linear) { mien_test_backends[b], g_strdup (name), build (parameters) };
+        (Linear) { mien_test_backend (b), g_strdup (name), build (parameters) };
     g_autofree char *path =
         g_strdup_printf ("/adjoint/%s/%s", linear->backend, name);
     g_test_add_data_func_full (path, linear, test_adjoint, linear_free);

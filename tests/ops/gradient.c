@@ -196,13 +196,13 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint b = 0; mien_test_backends[b] != NULL; b++)
+  for (guint b = 0; mien_test_backend (b) != NULL; b++)
     for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {
       for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
         add ("oracle", test_oracle,
-            &(const Case) { mien_test_backends[b], &networks[i], &kinds[k] });
+            &(const Case) { mien_test_backend (b), &networks[i], &kinds[k] });
       add ("bits", test_bits,
-          &(const Case) { mien_test_backends[b], &networks[i], &kinds[1] });
+          &(const Case) { mien_test_backend (b), &networks[i], &kinds[1] });
     }
   return g_test_run ();
 }

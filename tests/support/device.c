@@ -3,10 +3,19 @@
 
 #include <stdlib.h>
 
-const char *const mien_test_backends[] = { "cpu", "cpu-avx2", "cpu-generic",
-  "vulkan", NULL };
+static const char *const backends[] = { "cpu", "cpu-avx2", "cpu-generic",
+  "vulkan" };
 
 static MienDevice *vulkan; /* kept open */
+
+const char *
+mien_test_backend (guint i)
+{
+  const char *only = g_getenv ("MIEN_TEST_BACKEND");
+  if (only != NULL)
+    return i == 0 ? only : NULL;
+  return i < G_N_ELEMENTS (backends) ? backends[i] : NULL;
+}
 
 /* The instruction set is chosen when the device is made, which it is when
  * nobody else holds it. g_setenv () would log each call. */

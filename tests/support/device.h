@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* Names of what to test, NULL-terminated: "cpu", "cpu-LEVEL" for the CPU code
- * capped to an instruction set as MIEN_CPU does, "vulkan". */
-extern const char *const mien_test_backends[];
+/* The i-th name of what to test; NULL: there are no more. "cpu", "cpu-LEVEL" for
+ * the CPU code capped to an instruction set as MIEN_CPU does, "vulkan"; with
+ * MIEN_TEST_BACKEND in the environment just that one. */
+const char *mien_test_backend (guint i);
 
 /* NULL: the test is skipped or failed already and should return. */
 MienDevice *mien_test_device_get (const char *backend);

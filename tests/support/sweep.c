@@ -160,9 +160,9 @@ mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
   Case *shared = g_new (Case, 1);
   *shared = (Case) { g_strdup (name), graph, fill, tolerance };
   g_autofree char *subject = subject_of (graph);
-  for (guint b = 0; mien_test_backends[b] != NULL; b++) {
+  for (guint b = 0; mien_test_backend (b) != NULL; b++) {
     CaseRun *run = g_new (CaseRun, 1);
-    *run = (CaseRun) { shared, mien_test_backends[b] };
+    *run = (CaseRun) { shared, mien_test_backend (b) };
     shared->references++;
     g_autofree char *path =
         g_strdup_printf ("/ops/%s/%s/%s", run->backend, subject, name);

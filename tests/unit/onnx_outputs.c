@@ -138,10 +138,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outputs/names", test_names);
-  for (guint b = 0; mien_test_backends[b] != NULL; b++) {
+  for (guint b = 0; mien_test_backend (b) != NULL; b++) {
     g_autofree char *path =
-        g_strdup_printf ("/outputs/runs/%s", mien_test_backends[b]);
-    g_test_add_data_func (path, mien_test_backends[b], test_runs);
+        g_strdup_printf ("/outputs/runs/%s", mien_test_backend (b));
+    g_test_add_data_func (path, mien_test_backend (b), test_runs);
   }
   g_test_add_func ("/outputs/shared", test_shared);
   g_test_add_func ("/outputs/gradient", test_gradient);
