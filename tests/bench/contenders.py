@@ -3,32 +3,17 @@
 
 import array
 import json
-import os
 import random
-import subprocess
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+import environment
+from environment import Failure, call
+
 HERE = Path(__file__).resolve().parent
 REQUIREMENTS = HERE / "requirements.txt"
-
-
-class Failure(Exception):
-    """Says in one line why something is not measured."""
-
-
-def call(command, processors=None, cwd=None):
-    """What the command prints. Only on these processors, if given."""
-    def pin():
-        if processors:
-            os.sched_setaffinity(0, processors)
-    result = subprocess.run(command, cwd=cwd, preexec_fn=pin,
-                            capture_output=True, text=True, check=False)
-    if result.returncode:
-        lines = (result.stderr or result.stdout).strip().splitlines()
-        raise Failure(lines[-1] if lines
-                      else f"{command[0]} ended with {result.returncode}")
-    return result.stdout
 
 
 class Set:
@@ -119,23 +104,10 @@ class Ncnn(Peer):
                   f"inputshape=[{shape}]", "fp16=0"], cwd=folder)
 
 
-def make_environment(folder):
-    """A Python with the peers in a virtual environment; its path."""
-    python = Path(folder) / "bin" / "python"
-    done = Path(folder) / "requirements.txt"
-    if done.exists() and done.read_text() == REQUIREMENTS.read_text():
-        return str(python)
-    print(f"Installing {REQUIREMENTS.name} into {folder}", file=sys.stderr)
-    call([sys.executable, "-m", "venv", str(folder)])
-    call([str(python), "-m", "pip", "install", "--quiet", "--no-deps",
-          "--requirement", str(REQUIREMENTS)])
-    done.write_text(REQUIREMENTS.read_text())
-    return str(python)
-
-
-def make(names, bench, environment):
-    """Contenders by name, Mien first."""
+def make(names, bench, folder):
+    """Contenders by name, Mien first; the others in a virtual environment."""
     peers = [name for name in names if name != "mien"]
-    python = make_environment(environment) if peers else None
+    python = environment.make(folder, REQUIREMENTS,
+                              "--no-deps") if peers else None
     kinds = {"onnxruntime": Peer, "openvino": Peer, "ncnn": Ncnn}
     return [Mien(bench), *(kinds[name](name, python) for name in peers)]
