@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/fusion.h"
@@ -7,7 +6,7 @@
 #include "head.h"
 #include "log/log.h"
 #include "model/model.h"
-#include "engine/onnx.h"
+#include "model/modelfile.h"
 
 typedef struct {
   MienModel model; /* first, so that a pointer to it is one to this */
@@ -43,55 +42,16 @@ shared_model_free (SharedModel *shared)
   g_free (shared);
 }
 
-/* The first NAME.onnx in the folders, which are told in `looked`. */
-static char *
-find_in (const char *folders, const char *name, GString *looked)
+static gboolean
+check_task (const MienModelinfo *info, const char *side_file, GError **error)
 {
-  if (!folders)
-    return NULL;
-  g_autofree char *file = g_strconcat (name, ".onnx", NULL);
-  g_auto (GStrv) parts = g_strsplit (folders, G_SEARCHPATH_SEPARATOR_S, -1);
-  for (guint i = 0; parts[i]; i++) {
-    if (parts[i][0] == '\0')
-      continue;
-    g_autofree char *path = g_build_filename (parts[i], file, NULL);
-    if (g_file_test (path, G_FILE_TEST_EXISTS))
-      return g_steal_pointer (&path);
-    g_string_append_printf (looked, "%s%s", looked->len > 0 ? ", " : "",
-        parts[i]);
-  }
-  return NULL;
-}
-
-static char *
-find_file (const char *name, const char *search_path, GError **error)
-{
-  if (strchr (name, '/') || g_str_has_suffix (name, ".onnx"))
-    return g_strdup (name);
-  g_autoptr (GString) looked = g_string_new (NULL);
-  char *path = find_in (search_path, name, looked);
-  if (!path)
-    path = find_in (g_getenv ("MIEN_MODEL_PATH"), name, looked);
-  if (!path)
-    path = find_in (MIEN_MODELS_DIR, name, looked);
-  if (!path)
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "no model \"%s\": expected %s.onnx in %s; set MIEN_MODEL_PATH or give "
-        "a path",
-        name, name, looked->str);
-  return path;
-}
-
-/* "dir/emotion.onnx" and "" give "emotion", and ".modelinfo" the path of the
- * side file. */
-static char *
-replace_suffix (const char *path, const char *suffix)
-{
-  gsize length = strlen (path);
-  if (g_str_has_suffix (path, ".onnx"))
-    length -= strlen (".onnx");
-  g_autofree char *stem = g_strndup (path, length);
-  return g_strconcat (stem, suffix, NULL);
+  if (info->task == MIEN_TASK_TELL)
+    return TRUE;
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "%s: expected a network that tells something of a face, found "
+      "task=" MIEN_TASK_FIND_NAME "; set it as the model of mienfacedetect",
+      side_file);
+  return FALSE;
 }
 
 static gboolean
@@ -198,10 +158,11 @@ fuse (MienGraph *graph, const char *const *keep, GError **error)
 static gboolean
 fill_model (MienModel *model, const char *const *keep, GError **error)
 {
-  g_autofree char *side_file = replace_suffix (model->path, ".modelinfo");
+  g_autofree char *side_file =
+      mien_modelfile_replace_suffix (model->path, ".modelinfo");
   g_autoptr (MienModelinfo) info =
       mien_modelinfo_load (side_file, model->graph, error);
-  if (!info)
+  if (!info || !check_task (info, side_file, error))
     return FALSE;
   g_auto (GStrv) attributes = default_attributes (model);
   if (check_input (model->graph, error)
@@ -228,38 +189,17 @@ log_model (const MienModel *model, guint n_nodes, gint64 start)
       model->graph->n_nodes, (g_get_monotonic_time () - start) / 1e3);
 }
 
-/* The importer knows files, and the user also the names of models. */
-static MienGraph *
-load_graph (const char *path, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  MienGraph *graph = mien_onnx_load (path, &reason);
-  if (graph)
-    return graph;
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else
-    g_set_error (error, reason->domain, reason->code,
-        "%s; give the path of one, or the name of a model without .onnx, "
-        "which is looked for in MIEN_MODEL_PATH and in %s",
-        reason->message, MIEN_MODELS_DIR);
-  return NULL;
-}
-
 static SharedModel *
 load (const char *path, const char *const *keep, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
-  MienGraph *graph = load_graph (path, error);
+  MienGraph *graph = mien_modelfile_load (path, (MienOnnxSize) { 0, 0 }, error);
   if (!graph)
     return NULL;
   SharedModel *shared = g_new0 (SharedModel, 1);
-  g_autofree char *base = g_path_get_basename (path);
   shared->n_refs = 1;
   shared->model.path = g_strdup (path);
-  /* It is told with the results, to readers that expect UTF-8. */
-  g_autofree char *stem = replace_suffix (base, "");
-  shared->model.name = g_utf8_make_valid (stem, -1);
+  shared->model.name = mien_modelfile_name (path);
   shared->model.graph = graph;
   const guint n_nodes = graph->n_nodes;
   if (fill_model (&shared->model, keep, error)) {
@@ -275,9 +215,8 @@ load (const char *path, const char *const *keep, GError **error)
 static char *
 make_key (const char *path, const char *const *keep)
 {
-  char *canonical = realpath (path, NULL);
-  GString *key = g_string_new (canonical ? canonical : path);
-  free (canonical);
+  g_autofree char *canonical = mien_modelfile_canonical (path);
+  GString *key = g_string_new (canonical);
   for (guint i = 0; keep && keep[i]; i++)
     g_string_append_printf (key, "\n%s", keep[i]);
   return g_string_free (key, FALSE);
@@ -306,7 +245,7 @@ MienModel *
 mien_model_load (const char *name, const char *search_path,
     const char *const *keep, GError **error)
 {
-  g_autofree char *path = find_file (name, search_path, error);
+  g_autofree char *path = mien_modelfile_find (name, search_path, error);
   if (!path)
     return NULL;
   g_mutex_lock (&lock);

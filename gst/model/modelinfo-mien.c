@@ -6,6 +6,8 @@
 #include "modelinfo-private.h"
 #include "model/nearest.h"
 
+#define MAX_LARGEST_FACE 65535
+
 typedef MienModelinfoReader Reader;
 
 static MienFraming *
@@ -47,12 +49,20 @@ read_framing (const Reader *reader, const char *key, GError **error)
   return TRUE;
 }
 
+static gboolean
+refuse_key (const Reader *reader, const char *key, const char *nearest,
+    const char *known, GError **error)
+{
+  return mien_sidefile_fail (reader->file, "mien", key, error,
+      "no such key; the nearest is \"%s\" (of %s)", nearest, known);
+}
+
 /* Detectors may have any name, as those of other elements do, but hardly one
  * that is a slip away from one of ours. */
 static gboolean
 check_key (const Reader *reader, const char *key, GError **error)
 {
-  static const char *const known[] = { MIEN_HEAD_KEYS, "color-order",
+  static const char *const known[] = { MIEN_HEAD_KEYS, "task", "color-order",
     "side-default", "side-yunet", "side-cascade", "side-roi", "shift-default",
     "shift-yunet", "shift-cascade", "shift-roi", NULL };
   g_autofree char *lower = g_ascii_strdown (key, -1);
@@ -60,10 +70,9 @@ check_key (const Reader *reader, const char *key, GError **error)
   if (strcmp (key, nearest) == 0
       || (is_framing (key) && mien_word_distance (lower, nearest) > 1))
     return TRUE;
-  return mien_sidefile_fail (reader->file, "mien", key, error,
-      "no such key; the nearest is \"%s\" (of " MIEN_HEAD_KEYS_TEXT
-      ", color-order, side-DETECTOR, shift-DETECTOR)",
-      nearest);
+  return refuse_key (reader, key, nearest,
+      MIEN_HEAD_KEYS_TEXT ", task, color-order, side-DETECTOR, shift-DETECTOR",
+      error);
 }
 
 static gboolean
@@ -79,14 +88,59 @@ read_framings (const Reader *reader, char *const *keys, GError **error)
   return TRUE;
 }
 
+/* The same of a network that finds faces. */
+static gboolean
+check_find_key (const Reader *reader, const char *key, GError **error)
+{
+  static const char *const known[] = { MIEN_FIND_KEYS, NULL };
+  return g_strv_contains (known, key)
+      || refuse_key (reader, key, mien_nearest_word (key, known),
+          MIEN_FIND_KEYS_TEXT " with task=" MIEN_TASK_FIND_NAME, error);
+}
+
+static gboolean
+read_task (const Reader *reader, GError **error)
+{
+  g_autofree char *task = NULL;
+  if (!mien_sidefile_get (reader->file, "mien", "task", &task, error))
+    return FALSE;
+  if (!task)
+    return TRUE;
+  reader->info->task = MIEN_TASK_FIND;
+  return strcmp (task, MIEN_TASK_FIND_NAME) == 0
+      || mien_sidefile_refuse (reader->file, "mien", "task",
+          MIEN_TASK_FIND_NAME
+          ", or no key for a network that tells something of a face",
+          task, error);
+}
+
+static gboolean
+read_largest_face (const Reader *reader, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!mien_sidefile_get (reader->file, "mien", "largest-face", &text, error))
+    return FALSE;
+  guint64 number = 0;
+  if (text
+      && !g_ascii_string_to_unsigned (text, 10, 0, MAX_LARGEST_FACE, &number,
+          NULL))
+    return mien_sidefile_refuse (reader->file, "mien", "largest-face",
+        "pixels, from 0 (any size) to 65535", text, error);
+  reader->info->largest_face = number;
+  return TRUE;
+}
+
 gboolean
 mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
 {
   MienModelinfo *info = reader->info;
   g_autofree char *order = NULL;
   g_auto (GStrv) keys = mien_sidefile_keys (reader->file, "mien");
+  if (!read_task (reader, error))
+    return FALSE;
+  const gboolean finds = info->task == MIEN_TASK_FIND;
   for (guint i = 0; keys[i]; i++)
-    if (!check_key (reader, keys[i], error))
+    if (!(finds ? check_find_key : check_key) (reader, keys[i], error))
       return FALSE;
   if (!mien_sidefile_get (reader->file, "mien", "color-order", &order, error))
     return FALSE;
@@ -94,5 +148,6 @@ mien_modelinfo_read_mien (const MienModelinfoReader *reader, GError **error)
   if (order && !info->bgr && strcmp (order, "rgb") != 0)
     return mien_sidefile_refuse (reader->file, "mien", "color-order",
         "rgb or bgr", order, error);
-  return read_framings (reader, keys, error);
+  return finds ? read_largest_face (reader, error)
+               : read_framings (reader, keys, error);
 }

@@ -19,6 +19,11 @@ typedef struct {
 gboolean mien_modelinfo_read_mien (const MienModelinfoReader *reader,
     GError **error);
 
+/* The keys of [mien] of a network that finds faces, NULL-terminated, and the
+ * same as text. */
+#define MIEN_FIND_KEYS "task", "color-order", "largest-face"
+#define MIEN_FIND_KEYS_TEXT "task, color-order, largest-face"
+
 /* What outputs tell: the groups [mien-OUTPUT], or [mien]. Afterwards `info` has
  * the heads that are to be. */
 gboolean mien_modelinfo_read_heads (const MienModelinfoReader *reader,

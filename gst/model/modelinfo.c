@@ -58,9 +58,15 @@ read_ranges (const Reader *reader, const char *group, GError **error)
       error);
 }
 
+static gboolean
+finds_faces (const Reader *reader)
+{
+  return reader->info->task == MIEN_TASK_FIND;
+}
+
 /* The dimensions as the file has them, batch first, -1 for any size. Only the
  * number of elements is compared: the graph may have the axes in another
- * order than the ONNX file. */
+ * order than the ONNX file. What finds faces has pictures of any size. */
 static gboolean
 check_dims (const Reader *reader, const char *group, const MienShape *shape,
     GError **error)
@@ -68,7 +74,7 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
   g_autofree char *text = NULL;
   if (!mien_sidefile_get (reader->file, group, "dims", &text, error))
     return FALSE;
-  if (!text)
+  if (!text || finds_faces (reader))
     return TRUE;
   g_auto (GStrv) dims = g_strsplit (text, ",", -1);
   guint64 n = 1;
@@ -184,9 +190,11 @@ read_tensor (const Reader *reader, const char *group, GError **error)
   const MienValue *value = is_input ? input_of (reader) : output_of (reader, k);
   if (!check_dims (reader, group, &value->shape, error))
     return FALSE;
-  return is_input ? read_ranges (reader, group, error)
-                  : read_scores (reader, group, "id",
-                      &reader->info->heads[k].scores, error);
+  if (is_input)
+    return read_ranges (reader, group, error);
+  return finds_faces (reader)
+      || read_scores (reader, group, "id", &reader->info->heads[k].scores,
+          error);
 }
 
 /* A slip of the pen, or a group of a later version. */
@@ -208,7 +216,8 @@ read_tensors (const Reader *reader, GError **error)
     const gboolean is_tensor = strcmp (groups[i], input_of (reader)->name) == 0
         || find_output (reader, groups[i])
             < mien_graph_n_outputs (reader->graph);
-    if (!is_tensor && mien_modelinfo_is_head (groups[i]))
+    if (!is_tensor && mien_modelinfo_is_head (groups[i])
+        && !finds_faces (reader))
       continue;
     if (!is_tensor && is_nearly_ours (groups[i]))
       return mien_sidefile_fail (reader->file, groups[i], NULL, error,
@@ -263,9 +272,10 @@ read_all (const Reader *reader, GError **error)
   if (version && !g_str_has_prefix (version, "1."))
     return mien_sidefile_refuse (reader->file, "modelinfo", "version", "1.0",
         version, error);
-  return read_group_id (reader, error) && read_tensors (reader, error)
-      && mien_modelinfo_read_mien (reader, error)
-      && mien_modelinfo_read_heads (reader, error);
+  return mien_modelinfo_read_mien (reader, error)
+      && (finds_faces (reader) || read_group_id (reader, error))
+      && read_tensors (reader, error)
+      && (finds_faces (reader) || mien_modelinfo_read_heads (reader, error));
 }
 
 MienModelinfo *
@@ -280,6 +290,7 @@ mien_modelinfo_load (const char *path, const MienGraph *graph, GError **error)
   g_autoptr (MienSidefile) file = mien_sidefile_load (path, error);
   if (!file)
     return NULL;
+  info->is_there = TRUE;
   const Reader reader = { file, graph, info };
   return read_all (&reader, error) ? g_steal_pointer (&info) : NULL;
 }

@@ -213,8 +213,13 @@ static const Refused refused[] = {
 
   { "label", "[mien]\nattribute=mood\nlabel=a;b;c\n",
       ":3: [mien] label: no such key; the nearest is \"labels\" (of attribute, "
-      "kind, labels, unit, scale, offset, color-order, side-DETECTOR, "
+      "kind, labels, unit, scale, offset, task, color-order, side-DETECTOR, "
       "shift-DETECTOR)" },
+  { "what finds faces", "[mien]\ntask=face-detector\n",
+      ": expected a network that tells something of a face, found "
+      "task=face-detector; set it as the model of mienfacedetect" },
+  { "task", "[mien]\ntask=classify\n",
+      ":2: [mien] task: expected face-detector, or no key" },
   { "colour-order", "[mien]\ncolour-order=bgr\n", "\"color-order\"" },
   { "side_default", "[mien]\nside_default=1.8\n", "\"side-default\"" },
   { "side alone", "[mien]\nside=1.8\n", "the nearest is \"side-default\"" },

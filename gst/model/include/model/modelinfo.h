@@ -20,6 +20,15 @@ typedef struct {
   float shift;
 } MienFraming;
 
+/* What a network is for. */
+typedef enum {
+  MIEN_TASK_TELL, /* something of a face */
+  MIEN_TASK_FIND, /* faces, in a picture */
+} MienTask;
+
+/* The second as [mien] has it. */
+#define MIEN_TASK_FIND_NAME "face-detector"
+
 typedef enum {
   MIEN_SCORES_UNKNOWN,
   MIEN_SCORES_LOGITS,        /* classification-generic-out */
@@ -48,8 +57,14 @@ typedef struct {
 
 /* What the file says; NULL, 0 or a default where it says nothing. */
 typedef struct {
-  /* In the order in which a face gets its attributes, at least one: the outputs
-   * that have a group, or all. No two have the same attribute. */
+  gboolean is_there; /* the file is */
+  MienTask task;
+  /* Of a network that finds faces: pixels of the longer side of the largest
+   * that it finds whole; 0: any. */
+  guint largest_face;
+  /* Of one that tells something of them. In the order in which a face gets its
+   * attributes, at least one: the outputs that have a group, or all. No two
+   * have the same attribute. */
   guint n_heads;
   MienHeadinfo *heads;
   /* What black and white become in each channel of the input, in the order of
