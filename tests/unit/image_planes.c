@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Frames of all layouts become tensors, compared with a naive resize of each
+ * component by its definition, in double, and the colour equations of BT.601
+ * and BT.709 as the standards have them.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "image/planes.h"
+#include "table.h"
+
+#define TOLERANCE 0.01 /* of 255 levels */
+
+typedef struct {
+  const char *name;
+  MienPlanesKind kind;
+  gboolean half_width, half_height;
+  /* Per component: which memory plane, byte of the first sample, step. */
+  struct {
+    guint plane, offset, step;
+  } components[3];
+} Layout;
+
+static const Layout layouts[] = {
+  { "gray8", MIEN_PLANES_LUMA, FALSE, FALSE, { { 0, 0, 1 } } },
+  { "i420", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "nv12", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 0, 2 }, { 1, 1, 2 } } },
+  { "nv21", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 1, 2 }, { 1, 0, 2 } } },
+  { "y42b", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "y444", MIEN_PLANES_YUV, FALSE, FALSE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "yuy2", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 0, 2 }, { 0, 1, 4 }, { 0, 3, 4 } } },
+  { "uyvy", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 1, 2 }, { 0, 0, 4 }, { 0, 2, 4 } } },
+  { "rgb", MIEN_PLANES_RGB, FALSE, FALSE,
+      { { 0, 0, 3 }, { 0, 1, 3 }, { 0, 2, 3 } } },
+  { "xbgr", MIEN_PLANES_RGB, FALSE, FALSE,
+      { { 0, 3, 4 }, { 0, 2, 4 }, { 0, 1, 4 } } },
+};
+
+typedef struct {
+  const char *name;
+  guint width, height;
+  MienBox part; /* empty: all */
+  guint picture_width, picture_height;
+} Geometry;
+
+static const Geometry geometries[] = {
+  { "as it is", 24, 18, { 0 }, 24, 18 },
+  { "odd", 23, 17, { 0 }, 23, 17 },
+  { "third", 63, 45, { 0 }, 21, 15 },
+  { "not whole", 50, 41, { 0 }, 19, 17 },
+  { "one way", 40, 20, { 0 }, 16, 20 },
+  { "tall", 3, 64, { 0 }, 3, 20 },
+  { "a pixel", 1, 1, { 0 }, 1, 1 },
+  { "two", 2, 2, { 0 }, 2, 2 },
+  { "a line", 37, 1, { 0 }, 11, 1 },
+  { "part", 40, 30, { 6, 4, 20, 16 }, 20, 16 },
+  { "upper left part", 40, 30, { 0, 0, 21, 15 }, 21, 15 },
+  { "part, reduced", 40, 30, { 3.5f, 5.25f, 30, 20.5f }, 13, 9 },
+  { "part, enlarged", 40, 30, { 10, 8, 6, 5 }, 12, 10 },
+  { "over two borders", 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },
+  { "over the others", 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },
+};
+
+typedef struct {
+  MienPlanes planes;
+  guint8 *memory[3];
+  guint n[3][2]; /* columns and rows of each component */
+} Picture;
+
+static void
+picture_init (Picture *self, const Layout *layout, guint width, guint height,
+    gboolean upside_down)
+{
+  *self = (Picture) { .planes = { layout->kind, width, height } };
+  self->planes.half_width = layout->half_width;
+  self->planes.half_height = layout->half_height;
+  const guint components = layout->kind == MIEN_PLANES_LUMA ? 1 : 3;
+  for (guint i = 0; i < components; i++) {
+    const guint plane = layout->components[i].plane;
+    const guint step = layout->components[i].step;
+    self->n[i][0] = i > 0 && layout->half_width ? (width + 1) / 2 : width;
+    self->n[i][1] = i > 0 && layout->half_height ? (height + 1) / 2 : height;
+    /* Packed pairs of pixels have room for both. */
+    const guint stride = (width + 1) / 2 * 2 * 4 + 5;
+    const guint rows = self->n[i][1];
+    if (!self->memory[plane]) {
+      self->memory[plane] = g_malloc (stride * rows);
+      for (guint k = 0; k < stride * rows; k++)
+        self->memory[plane][k] = g_test_rand_int_range (0, 256);
+    }
+    self->planes.planes[i] = (MienPlane) {
+      self->memory[plane] + layout->components[i].offset
+          + (upside_down ? stride * (rows - 1) : 0),
+      upside_down ? -(gssize) stride : (gssize) stride,
+      step,
+    };
+  }
+}
+
+static void
+picture_clear (Picture *self)
+{
+  for (guint i = 0; i < 3; i++)
+    g_free (self->memory[i]);
+}
+
+static double
+sample (const Picture *picture, guint i, gint64 x, gint64 y)
+{
+  const MienPlane *plane = &picture->planes.planes[i];
+
+  x = CLAMP (x, 0, (gint64) picture->n[i][0] - 1);
+  y = CLAMP (y, 0, (gint64) picture->n[i][1] - 1);
+  return plane->samples[y * plane->stride + x * plane->step];
+}
+
+static double
+triangle (double distance, double reach)
+{
+  return MAX (0, 1 - fabs (distance) / MAX (reach, 1));
+}
+
+/* Component `i` at pixel (x, y) of the picture. */
+static double
+component (const Picture *picture, guint i, const MienBox *part,
+    const MienPlanesFormat *format, guint x, guint y)
+{
+  const double half_x = i > 0 && picture->planes.half_width ? 0.5 : 1;
+  const double half_y = i > 0 && picture->planes.half_height ? 0.5 : 1;
+  const double scale_x = part->width * half_x / format->picture_width;
+  const double scale_y = part->height * half_y / format->picture_height;
+  const double at_x = part->x * half_x + (x + 0.5) * scale_x - 0.5;
+  const double at_y = part->y * half_y + (y + 0.5) * scale_y - 0.5;
+  const gint64 reach_x = ceil (scale_x) + 1, reach_y = ceil (scale_y) + 1;
+  double sum = 0, weights = 0;
+
+  for (gint64 v = floor (at_y) - reach_y; v <= at_y + reach_y; v++)
+    for (gint64 u = floor (at_x) - reach_x; u <= at_x + reach_x; u++) {
+      const double weight =
+          triangle (u - at_x, scale_x) * triangle (v - at_y, scale_y);
+      sum += weight * sample (picture, i, u, v);
+      weights += weight;
+    }
+  return sum / weights;
+}
+
+/* Red, green, blue, 0 to 255 or beyond, of luma and differences. */
+static void
+to_rgb (const MienPlanes *planes, const double yuv[3], double rgb[3])
+{
+  const double y = planes->limited_range ? (yuv[0] - 16) / 219 : yuv[0] / 255;
+  const double scale = planes->limited_range ? 224 : 255;
+  const double pb = (yuv[1] - 128) / scale, pr = (yuv[2] - 128) / scale;
+
+  if (planes->kr == 0.299f) {
+    rgb[0] = y + 1.402 * pr;
+    rgb[1] = y - 0.344136 * pb - 0.714136 * pr;
+    rgb[2] = y + 1.772 * pb;
+  } else {
+    rgb[0] = y + 1.5748 * pr;
+    rgb[1] = y - 0.187324 * pb - 0.468124 * pr;
+    rgb[2] = y + 1.8556 * pb;
+  }
+  for (guint i = 0; i < 3; i++)
+    rgb[i] *= 255;
+}
+
+/* Channel c of a pixel, 0 to 255. */
+static double
+naive (const Picture *picture, const MienBox *part,
+    const MienPlanesFormat *format, guint c, guint x, guint y)
+{
+  const MienPlanes *planes = &picture->planes;
+  const guint n = planes->kind == MIEN_PLANES_LUMA ? 1 : 3;
+  double values[3], rgb[3];
+
+  for (guint i = 0; i < n; i++)
+    values[i] = component (picture, i, part, format, x, y);
+  if (planes->kind == MIEN_PLANES_RGB && format->channels == 1)
+    return 0.299 * values[0] + 0.587 * values[1] + 0.114 * values[2];
+  if (planes->kind == MIEN_PLANES_RGB)
+    return values[format->bgr ? 2 - c : c];
+  if (planes->kind == MIEN_PLANES_YUV && format->channels == 3)
+    to_rgb (planes, values, rgb);
+  else
+    rgb[0] = rgb[1] = rgb[2] =
+        planes->limited_range ? (values[0] - 16) * 255 / 219 : values[0];
+  return CLAMP (rgb[format->bgr ? 2 - c : c], 0, 255);
+}
+
+/* What is not of the picture is black. */
+static void
+check (const char *name, const Picture *picture, const MienBox *part,
+    const MienPlanesFormat *format, const float *out)
+{
+  for (guint c = 0; c < format->channels; c++) {
+    const double min = format->range_min[c], max = format->range_max[c];
+    for (guint y = 0; y < format->height; y++)
+      for (guint x = 0; x < format->width; x++) {
+        const gboolean inside =
+            x < format->picture_width && y < format->picture_height;
+        const double want = inside ? naive (picture, part, format, c, x, y) : 0;
+        const double got = (*out++ - min) * 255 / (max - min);
+        if (!(fabs (got - want) <= TOLERANCE))
+          g_error ("%s: channel %u at %u,%u is %g, expected %g", name, c, x, y,
+              got, want);
+      }
+  }
+}
+
+static void
+test_one (const Layout *layout, const Geometry *geometry, guint variant)
+{
+  Picture picture;
+  MienBox part = geometry->part;
+  const gboolean hd = variant & 4;
+  const MienPlanesFormat format = {
+    .width = geometry->picture_width + (variant & 1 ? 5 : 0),
+    .height = geometry->picture_height + (variant & 1 ? 3 : 0),
+    .picture_width = geometry->picture_width,
+    .picture_height = geometry->picture_height,
+    .channels = variant % 3 == 0 ? 1 : 3,
+    .bgr = variant & 2,
+    .range_min = { 0, -1, -2.5f },
+    .range_max = { 255, 1, 0.5f },
+  };
+  const gsize n = (gsize) format.channels * format.width * format.height;
+  g_autofree float *out = g_new (float, n + 1);
+
+  picture_init (&picture, layout, geometry->width, geometry->height,
+      variant & 8);
+  picture.planes.limited_range = variant & 2;
+  picture.planes.kr = hd ? 0.2126f : 0.299f;
+  picture.planes.kb = hd ? 0.0722f : 0.114f;
+  if (layout->kind == MIEN_PLANES_RGB)
+    picture.planes.limited_range = FALSE;
+  for (gsize i = 0; i <= n; i++)
+    out[i] = NAN;
+  const gboolean all = part.width == 0;
+  if (all)
+    part = (MienBox) { 0, 0, geometry->width, geometry->height };
+  mien_planes_fit (&picture.planes, all ? NULL : &part, &format, out);
+  check (geometry->name, &picture, &part, &format, out);
+  g_assert_true (isnan (out[n]));
+  picture_clear (&picture);
+}
+
+static void
+test_layout (gconstpointer data)
+{
+  for (guint g = 0; g < G_N_ELEMENTS (geometries); g++)
+    for (guint variant = 0; variant < 16; variant++)
+      test_one (data, &geometries[g], variant);
+}
+
+/* Grays, and the primaries in BT.601, of whole levels. */
+static void
+test_known (void)
+{
+  static const struct {
+    guint8 yuv[3];
+    double rgb[3];
+  } cases[] = {
+    { { 16, 128, 128 }, { 0, 0, 0 } },
+    { { 235, 128, 128 }, { 255, 255, 255 } },
+    { { 126, 128, 128 }, { 128, 128, 128 } },
+    { { 81, 90, 240 }, { 254, 0, 0 } },
+    { { 145, 54, 34 }, { 0, 255, 0 } },
+    { { 41, 240, 110 }, { 0, 0, 255 } },
+  };
+  const MienPlanesFormat format = { 1, 1, 1, 1, 3, FALSE, { 0, 0, 0 },
+    { 255, 255, 255 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const guint8 *yuv = cases[i].yuv;
+    const MienPlanes planes = { MIEN_PLANES_YUV, 1, 1,
+      { { yuv, 1, 1 }, { yuv + 1, 1, 1 }, { yuv + 2, 1, 1 } }, TRUE, TRUE, TRUE,
+      0.299f, 0.114f };
+    float out[3];
+    mien_planes_fit (&planes, NULL, &format, out);
+    for (guint c = 0; c < 3; c++)
+      g_assert_cmpfloat_with_epsilon (out[c], cases[i].rgb[c], 1.5);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/image/planes/known", test_known);
+  mien_test_add_table ("/image/planes/", layouts, test_layout);
+  return g_test_run ();
+}
