@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "base/planes.h"
+
+/* Of BT.601, which GStreamer takes as well where it knows nothing. */
+#define KR 0.299
+#define KB 0.114
+
+static void
+set_colours (MienPlanes *planes, const GstVideoColorimetry *colorimetry)
+{
+  gdouble kr = KR, kb = KB;
+
+  /* It leaves them where the matrix has none, as of RGB. */
+  if (!gst_video_color_matrix_get_Kr_Kb (colorimetry->matrix, &kr, &kb)) {
+    kr = KR;
+    kb = KB;
+  }
+  planes->kr = kr;
+  planes->kb = kb;
+  planes->limited_range = colorimetry->range == GST_VIDEO_COLOR_RANGE_16_235;
+}
+
+void
+gst_mien_frame_to_planes (const GstVideoFrame *frame, MienPlanes *planes)
+{
+  const GstVideoInfo *info = &frame->info;
+  const GstVideoFormatInfo *format = info->finfo;
+  const gboolean is_rgb = GST_VIDEO_INFO_IS_RGB (info);
+  const gboolean is_luma = GST_VIDEO_INFO_IS_GRAY (info);
+
+  *planes = (MienPlanes) {
+    .kind = is_rgb ? MIEN_PLANES_RGB
+        : is_luma  ? MIEN_PLANES_LUMA
+                   : MIEN_PLANES_YUV,
+    .width = GST_VIDEO_FRAME_WIDTH (frame),
+    .height = GST_VIDEO_FRAME_HEIGHT (frame),
+  };
+  if (!is_rgb)
+    set_colours (planes, &info->colorimetry);
+  for (guint i = 0; i < (is_luma ? 1 : 3); i++)
+    planes->planes[i] = (MienPlane) {
+      .samples = GST_VIDEO_FRAME_COMP_DATA (frame, i),
+      .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, i),
+      .step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i),
+    };
+  if (planes->kind == MIEN_PLANES_YUV) {
+    planes->half_width = GST_VIDEO_FORMAT_INFO_W_SUB (format, 1) == 1;
+    planes->half_height = GST_VIDEO_FORMAT_INFO_H_SUB (format, 1) == 1;
+  }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Frames of all formats as planes, against what GStreamer unpacks. */
+
+#include <math.h>
+
+#include "base/planes.h"
+#include "table.h"
+
+static const char *const FORMATS[] = { "NV12", "I420", "YV12", "NV21", "GRAY8",
+  "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
+  "RGBA", "BGRA", "ARGB", "ABGR" };
+
+/* Odd: chroma planes and packed pairs are padded. */
+#define WIDTH 7
+#define HEIGHT 5
+
+static void
+fill_noise (GstBuffer *buffer)
+{
+  GstMapInfo map;
+
+  g_assert_true (gst_buffer_map (buffer, &map, GST_MAP_WRITE));
+  for (gsize i = 0; i < map.size; i++)
+    map.data[i] = g_test_rand_int_range (0, 256);
+  gst_buffer_unmap (buffer, &map);
+}
+
+/* The components of the pixel, as AYUV or ARGB has them, where the differences
+ * stand for two pixels: no more than those of every second are looked at. */
+static void
+check_pixel (const MienPlanes *planes, guint x, guint y, const guint8 *want,
+    const char *format)
+{
+  for (guint i = 0; i < (planes->kind == MIEN_PLANES_LUMA ? 1 : 3); i++) {
+    const MienPlane *plane = &planes->planes[i];
+    const guint half_x = i > 0 && planes->half_width;
+    const guint half_y = i > 0 && planes->half_height;
+    const guint8 got = plane->samples[(gssize) (y >> half_y) * plane->stride
+        + (x >> half_x) * plane->step];
+    if (got != want[i + 1])
+      g_error ("%s: component %u at %u,%u is %u, expected %u", format, i, x, y,
+          got, want[i + 1]);
+  }
+}
+
+static void
+test_pixels (gconstpointer data)
+{
+  const char *format = *(const char *const *) data;
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  MienPlanes planes;
+  guint8 row[WIDTH * 4];
+
+  g_assert_true (gst_video_info_set_format (&info,
+      gst_video_format_from_string (format), WIDTH, HEIGHT));
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
+  fill_noise (buffer);
+  g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
+  gst_mien_frame_to_planes (&frame, &planes);
+  g_assert_cmpuint (planes.width, ==, WIDTH);
+  g_assert_cmpuint (planes.height, ==, HEIGHT);
+  for (guint y = 0; y < HEIGHT; y += 1 + planes.half_height) {
+    info.finfo->unpack_func (info.finfo, GST_VIDEO_PACK_FLAG_NONE, row,
+        frame.data, info.stride, 0, y, WIDTH);
+    for (guint x = 0; x < WIDTH; x += 1 + planes.half_width)
+      check_pixel (&planes, x, y, row + x * 4, format);
+  }
+  gst_video_frame_unmap (&frame);
+  gst_buffer_unref (buffer);
+}
+
+typedef struct {
+  const char *name, *caps;
+  gboolean limited;
+  float kr, kb; /* 0: of no use */
+} Colours;
+
+#define CAPS "video/x-raw,width=4,height=4,framerate=0/1,format="
+#define BIG "video/x-raw,width=1280,height=720,framerate=0/1,format="
+
+static const Colours COLOURS[] = {
+  { "small", CAPS "I420", TRUE, 0.299f, 0.114f },
+  { "big", BIG "NV12", TRUE, 0.2126f, 0.0722f },
+  { "said small", BIG "NV12,colorimetry=bt601", TRUE, 0.299f, 0.114f },
+  { "said big", CAPS "YUY2,colorimetry=bt709", TRUE, 0.2126f, 0.0722f },
+  { "full", CAPS "Y444,colorimetry=1:4:0:0", FALSE, 0.299f, 0.114f },
+  { "wide", CAPS "I420,colorimetry=bt2020", TRUE, 0.2627f, 0.0593f },
+  { "gray", CAPS "GRAY8", FALSE, 0, 0 },
+  { "gray, limited", CAPS "GRAY8,colorimetry=2:4:0:0", TRUE, 0, 0 },
+  { "rgb", CAPS "BGRx", FALSE, 0, 0 },
+};
+
+static void
+test_colours (gconstpointer data)
+{
+  const Colours *c = data;
+  g_autoptr (GstCaps) caps = gst_caps_from_string (c->caps);
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  MienPlanes planes;
+
+  g_assert_true (gst_video_info_from_caps (&info, caps));
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
+  g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
+  gst_mien_frame_to_planes (&frame, &planes);
+  g_assert_cmpint (planes.limited_range, ==, c->limited);
+  if (c->kr > 0) {
+    g_assert_cmpfloat_with_epsilon (planes.kr, c->kr, 1e-4);
+    g_assert_cmpfloat_with_epsilon (planes.kb, c->kb, 1e-4);
+  }
+  gst_video_frame_unmap (&frame);
+  gst_buffer_unref (buffer);
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  mien_test_add_table ("/base/planes/pixels/", FORMATS, test_pixels);
+  mien_test_add_table ("/base/planes/colours/", COLOURS, test_colours);
+  return g_test_run ();
+}
