@@ -18,7 +18,8 @@ static const GEnumValue ON_DEVICE_LOST[] = {
 };
 
 void
-gst_mien_network_install_properties (gpointer klass, glong offset)
+gst_mien_network_install_properties (gpointer klass, glong offset,
+    const gchar *devices)
 {
   gst_mien_install_property (klass, AT (model_path),
       g_param_spec_string ("model-path", "Model path",
@@ -27,14 +28,11 @@ gst_mien_network_install_properties (gpointer klass, glong offset)
           NULL, AT_START));
   gst_mien_install_property (klass, AT (device),
       g_param_spec_string ("device", "Device",
-          "Where the models run: auto (a GPU, else the CPU), vulkan (a GPU, "
-          "else a software Vulkan device), cpu, the index or part of the name "
-          "of a Vulkan device",
+          devices ? devices
+                  : "Where the models run: auto (a GPU, else the CPU), vulkan "
+                    "(a GPU, else a software Vulkan device), cpu, the index "
+                    "or part of the name of a Vulkan device",
           "auto", AT_START));
-  gst_mien_install_property (klass, AT (batch_size),
-      g_param_spec_uint ("batch-size", "Batch size",
-          "Faces of a frame that go to the device in one submission, at most",
-          1, MAX_BATCH_SIZE, 16, AT_START));
   gst_mien_install_property (klass, AT (on_device_lost),
       g_param_spec_enum ("on-device-lost", "On device lost",
           "What to do when the device goes away while it runs",
@@ -44,6 +42,15 @@ gst_mien_network_install_properties (gpointer klass, glong offset)
       g_param_spec_string (DEVICE_NAME, "Device name",
           "The device that the models run on, while there is one", NULL,
           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+void
+gst_mien_network_install_batch_size (gpointer klass, glong offset)
+{
+  gst_mien_install_property (klass, AT (batch_size),
+      g_param_spec_uint ("batch-size", "Batch size",
+          "Faces of a frame that go to the device in one submission, at most",
+          1, MAX_BATCH_SIZE, 16, AT_START));
 }
 
 void

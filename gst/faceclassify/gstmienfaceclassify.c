@@ -221,7 +221,8 @@ install_start_settings (GstMienFaceClassifyClass *klass)
           "commas: names to be looked for in model-path, or paths of .onnx "
           "files",
           "emotion,gender", AT_START));
-  gst_mien_network_install_properties (klass, AT (start.network));
+  gst_mien_network_install_properties (klass, AT (start.network), NULL);
+  gst_mien_network_install_batch_size (klass, AT (start.network));
   gst_mien_install_property (klass, AT (start.labels),
       g_param_spec_string ("labels", "Labels",
           "Labels instead of a model's own: MODEL=label,label,... with groups "

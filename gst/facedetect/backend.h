@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   const char *suffix;
+  const char *label;    /* for lists of detectors, with how to choose it */
   const char *expected; /* which file to use and where it comes from */
   const char *missing;  /* what it takes that this build lacks; NULL: nothing */
   guint channels;

@@ -6,6 +6,7 @@
 const MienDetectorBackend mien_detector_cascade = {
   .name = "cascade",
   .suffix = ".xml",
+  .label = "cascade (.xml)",
   .missing = "cascades need OpenCV 4, or OpenCV 5 with the module xobjdetect "
              "of opencv_contrib",
 };

@@ -91,6 +91,7 @@ cascade_detect (gpointer backend, const MienDetectorInput *input,
 const MienDetectorBackend mien_detector_cascade = {
   "cascade",
   ".xml",
+  "cascade (.xml)",
   "a Haar or LBP cascade, such as " MIEN_DETECTOR_DEFAULT_FILE " of the "
   "package opencv-data",
   nullptr,

@@ -6,7 +6,9 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "near.h"
+#include "backend.h"
+#include "detector/near.h"
+#include "halves.h"
 
 struct _MienDetector {
   const MienDetectorBackend *backend;
@@ -18,7 +20,8 @@ static const MienDetectorBackend *const BACKENDS[] = { &mien_detector_cascade,
 
 G_DEFINE_QUARK (mien_detector_error_quark, mien_detector_error)
 
-/* "cascade (.xml), yunet (.onnx)": those that are missing, or the others. */
+/* "cascade (.xml), yunet (device=opencv)": those that are missing, or the
+ * others. */
 static char *
 list_backends (gboolean missing)
 {
@@ -26,8 +29,8 @@ list_backends (gboolean missing)
 
   for (guint i = 0; i < G_N_ELEMENTS (BACKENDS); i++)
     if (!BACKENDS[i]->missing == !missing)
-      g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "",
-          BACKENDS[i]->name, BACKENDS[i]->suffix);
+      g_string_append_printf (list, "%s%s", list->len ? ", " : "",
+          BACKENDS[i]->label);
   return g_string_free (list, FALSE);
 }
 
@@ -37,8 +40,9 @@ mien_detector_describe_build (void)
   g_autofree char *present = list_backends (FALSE);
   g_autofree char *missing = list_backends (TRUE);
 
-  return g_strconcat ("Detectors of this build (" MIEN_OPENCV "): ",
-      *present ? present : "none", *missing ? "; missing: " : "", missing,
+  return g_strconcat ("Detectors of this build (" MIEN_OPENCV
+                      "): networks (.onnx)",
+      *present ? ", " : "", present, *missing ? "; missing: " : "", missing,
       NULL);
 }
 
@@ -56,7 +60,8 @@ set_missing (GError **error, const MienDetectorBackend *backend,
   g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_MISSING,
       "Cannot use the face detector '%s': %s, which this build (" MIEN_OPENCV
       ") does not have. Install that with its headers (Debian: libopencv-dev) "
-      "and build Mien again%s",
+      "and build Mien again%s, or set model to a network (.onnx) without "
+      "device=" MIEN_DETECTOR_DEVICE,
       file, backend->missing, others->str);
   g_string_free (others, TRUE);
 }
@@ -70,8 +75,9 @@ find_backend (const char *file, GError **error)
     if (g_str_has_suffix (lower, BACKENDS[i]->suffix))
       return BACKENDS[i];
   g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_INVALID,
-      "Expected a cascade (.xml) or YuNet (.onnx) as face detector, found "
-      "'%s'",
+      "Expected a network (.onnx), the name of one or a cascade (.xml) as face "
+      "detector, with device=" MIEN_DETECTOR_DEVICE
+      " the file of YuNet (.onnx) or a cascade, found '%s'",
       file);
   return NULL;
 }
@@ -167,6 +173,12 @@ mien_detector_free (MienDetector *self)
 }
 
 const char *
+mien_detector_opencv_name (void)
+{
+  return MIEN_OPENCV;
+}
+
+const char *
 mien_detector_get_name (const MienDetector *self)
 {
   return self->backend->name;
@@ -178,16 +190,37 @@ mien_detector_get_channels (const MienDetector *self)
   return self->backend->channels;
 }
 
+/* One call of mien_detector_detect (). */
+typedef struct {
+  const MienDetector *detector;
+  const MienDetectorParams *params;
+  MienHalves halves;
+} Search;
+
+static gboolean
+look (gpointer data, guint level, GArray *faces, GError **error)
+{
+  Search *search = data;
+  const MienDetector *self = search->detector;
+
+  return self->backend->detect (self->data,
+      mien_halves_get (&search->halves, level), search->params, faces, error);
+}
+
 gboolean
 mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
     const MienDetectorParams *params, GArray *faces, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  Search search = { self, params };
+  const MienNearView view = { input->width, input->height,
+    self->backend->largest, look, &search };
 
-  if (!self->backend->detect (self->data, input, params, found, error)
-      || !mien_near_search (self->backend, self->data, input, params, found,
-          error))
-    return FALSE;
-  g_array_append_vals (faces, found->data, found->len);
-  return TRUE;
+  mien_halves_init (&search.halves, input, self->backend->channels);
+  const gboolean ok =
+      look (&search, 0, found, error) && mien_near_search (&view, found, error);
+  mien_halves_clear (&search.halves);
+  if (ok)
+    g_array_append_vals (faces, found->data, found->len);
+  return ok;
 }

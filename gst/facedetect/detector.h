@@ -6,13 +6,15 @@
  */
 #pragma once
 
-#include "box/box.h"
+#include "detector/detections.h"
 
 G_BEGIN_DECLS
 
 #define MIEN_DETECTOR_ERROR (mien_detector_error_quark ())
-#define MIEN_DETECTION_N_LANDMARKS 5
 #define MIEN_DETECTOR_DEFAULT_FILE "haarcascade_frontalface_default.xml"
+
+/* Of the property "device": a network runs not on the engine but here. */
+#define MIEN_DETECTOR_DEVICE "opencv"
 
 typedef enum {
   MIEN_DETECTOR_ERROR_NOT_FOUND, /* no such file, or not to be read */
@@ -43,22 +45,10 @@ typedef struct {
   float score_threshold, nms_threshold;
 } MienDetectorParams;
 
-/* A face in pixels of the input; may reach beyond its border, and be smaller
- * than asked for. YuNet's numbers are what its file makes of the image, finite
- * or not. */
-typedef struct {
-  MienBox box;
-  float confidence; /* 0 to 1. YuNet: its score. Cascade: see cascade.cc */
-  gboolean has_landmarks;
-  /* x, y: right eye, left eye, nose tip, right and left corner of the mouth,
-   * as the person's own right and left. */
-  float landmarks[MIEN_DETECTION_N_LANDMARKS][2];
-} MienDetection;
-
 GQuark mien_detector_error_quark (void);
 
-/* Which detectors this build has and which it lacks, and of which OpenCV: a
- * sentence for people. To be freed. */
+/* Which detectors this build has and which it lacks, those of the engine among
+ * them, and of which OpenCV: a sentence for people. To be freed. */
 char *mien_detector_describe_build (void);
 
 /*
@@ -71,6 +61,9 @@ char *mien_detector_describe_build (void);
 MienDetector *mien_detector_new (const char *file, GError **error);
 void mien_detector_free (MienDetector *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetector, mien_detector_free)
+
+/* Which OpenCV this build has: "OpenCV 4.6.0". Static. */
+const char *mien_detector_opencv_name (void);
 
 /* "cascade" or "yunet". Static. */
 const char *mien_detector_get_name (const MienDetector *self);

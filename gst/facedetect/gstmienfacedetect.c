@@ -4,8 +4,9 @@
  * SECTION:element-mienfacedetect
  * @title: mienfacedetect
  *
- * Finds faces with OpenCV, by a Haar or LBP cascade or by YuNet, and adds a
- * #GstMienFace to the buffer for each. The frame's pixels are only read.
+ * Finds faces by a network, on Vulkan or the CPU, or by a Haar or LBP cascade
+ * with OpenCV, and adds a #GstMienFace to the buffer for each. The frame's
+ * pixels are only read.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
@@ -24,12 +25,11 @@
 #include "gstmienfacedetect.h"
 
 #include "base/properties.h"
-#include "detections.h"
-#include "input.h"
+#include "engine/error.h"
+#include "finder.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
 #include "orientation.h"
-#include "settings.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
 #define GST_CAT_DEFAULT gst_mien_face_detect_debug
@@ -42,14 +42,12 @@ struct _GstMienFaceDetect {
   GstMienFaceDetectSettings settings; /* OBJECT_LOCK */
 
   /* lives between start and stop; streaming thread */
-  MienDetector *detector;
+  GstMienFinder *finder;
   GArray *faces;         /* MienDetection in pixels of the frame */
   gboolean has_searched; /* since the last reset */
   guint frames_ago;      /* since the last search */
   gboolean had_faces;    /* the frame before */
   GstMienOrientation orientation;
-  GstMienDetectInput *input; /* for input_width; NULL after new caps */
-  guint input_width;
 };
 
 #define gst_mien_face_detect_parent_class parent_class
@@ -68,11 +66,32 @@ post_error (GstMienFaceDetect *self, const GError *error)
   /* Names of files may be any bytes; readers of messages expect UTF-8. */
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
 
-  if (g_error_matches (error, MIEN_DETECTOR_ERROR,
-          MIEN_DETECTOR_ERROR_NOT_FOUND))
+  if (error->domain == MIEN_ENGINE_ERROR)
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
+  else if (g_error_matches (error, MIEN_DETECTOR_ERROR,
+               MIEN_DETECTOR_ERROR_NOT_FOUND))
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
   else
     GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", text), (NULL));
+}
+
+static void
+set_device_name (GstMienFaceDetect *self, const gchar *name)
+{
+  gst_mien_network_set_device_name (GST_ELEMENT (self),
+      &self->settings.start.network, name);
+}
+
+static void
+warn_of_ignored (GstMienFaceDetect *self)
+{
+  GST_OBJECT_LOCK (self);
+  g_autofree gchar *ignored =
+      gst_mien_face_detect_settings_ignored (&self->settings);
+  GST_OBJECT_UNLOCK (self);
+
+  if (ignored)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", ignored), (NULL));
 }
 
 static gboolean
@@ -80,20 +99,19 @@ gst_mien_face_detect_start (GstBaseTransform *transform)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
   g_autoptr (GError) error = NULL;
+  g_autofree const GstMienDetectStartSettings *settings =
+      gst_mien_dup_settings (self, &self->settings.start,
+          sizeof (GstMienDetectStartSettings));
 
-  GST_OBJECT_LOCK (self);
-  g_autofree gchar *model = g_strdup (self->settings.start.model);
-  g_autofree gchar *ignored =
-      gst_mien_face_detect_settings_ignored (&self->settings);
-  GST_OBJECT_UNLOCK (self);
-
-  self->detector = mien_detector_new (model ? model : "", &error);
-  if (!self->detector) {
+  self->finder = gst_mien_finder_new (settings, &error);
+  if (!self->finder) {
     post_error (self, error);
     return FALSE;
   }
-  if (ignored)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", ignored), (NULL));
+  warn_of_ignored (self);
+  set_device_name (self, gst_mien_finder_device_name (self->finder));
+  GST_INFO_OBJECT (self, "%s runs on %s", settings->model,
+      gst_mien_finder_device_name (self->finder));
   self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   self->had_faces = FALSE;
   return TRUE;
@@ -104,9 +122,9 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
 
-  g_clear_pointer (&self->input, gst_mien_detect_input_free);
-  g_clear_pointer (&self->detector, mien_detector_free);
+  g_clear_pointer (&self->finder, gst_mien_finder_free);
   g_clear_pointer (&self->faces, g_array_unref);
+  set_device_name (self, NULL);
   gst_mien_orientation_clear (&self->orientation);
   return TRUE;
 }
@@ -135,7 +153,9 @@ gst_mien_face_detect_reset (GstMienFilter *filter)
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (filter);
 
   self->has_searched = FALSE;
-  g_clear_pointer (&self->input, gst_mien_detect_input_free);
+  /* Flushes come before the start, too. */
+  if (self->finder)
+    gst_mien_finder_reset (self->finder);
 }
 
 static void
@@ -148,62 +168,60 @@ warn (GstMienFaceDetect *self, const gchar *reason)
 }
 
 static gboolean
-search_input (GstMienFaceDetect *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings, GError **error)
+go_on_with_cpu (GstMienFaceDetect *self, GError **error)
 {
-  MienDetectorInput input;
-  MienDetectorParams params = settings->params;
-
-  if (settings->min_stddev > 0
-      && gst_mien_detect_input_deviation (self->input, frame)
-          < settings->min_stddev)
-    return TRUE;
-  gst_mien_detect_input_load (self->input, frame, &input);
-  const gfloat scale_x = (gfloat) frame->info.width / input.width;
-  const gfloat scale_y = (gfloat) frame->info.height / input.height;
-  params.min_width /= scale_x;
-  params.min_height /= scale_y;
-  if (!mien_detector_detect (self->detector, &input, &params, self->faces,
-          error))
+  if (!gst_mien_network_falls_back (GST_ELEMENT (self),
+          &self->settings.start.network, error)
+      || !gst_mien_finder_use_cpu (self->finder, error))
     return FALSE;
-
-  mien_detections_scale (self->faces, scale_x, scale_y);
-  mien_detections_drop_unfit (self->faces, settings->params.min_width,
-      settings->params.min_height);
-  mien_detections_keep_largest (self->faces, settings->max_faces);
+  set_device_name (self, gst_mien_finder_device_name (self->finder));
   return TRUE;
 }
 
-static void
-search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
+/* FALSE where there is no going on: the device is gone. */
+static gboolean
+search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
     const GstMienDetectFrameSettings *settings)
 {
   g_autoptr (GError) error = NULL;
+
+  if (gst_mien_finder_search (self->finder, frame, settings, self->faces,
+          &error)
+      || (go_on_with_cpu (self, &error)
+          && gst_mien_finder_search (self->finder, frame, settings, self->faces,
+              &error)))
+    return TRUE;
+  if (g_error_matches (error, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST)) {
+    post_error (self, error);
+    return FALSE;
+  }
+  warn (self, error->message);
+  return TRUE;
+}
+
+static gboolean
+search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GstMienDetectFrameSettings *settings)
+{
   GstVideoFrame frame;
 
   self->has_searched = TRUE;
   self->frames_ago = 0;
   g_array_set_size (self->faces, 0);
-  if (self->input_width != settings->detect_width)
-    g_clear_pointer (&self->input, gst_mien_detect_input_free);
-  if (!self->input)
-    self->input = gst_mien_detect_input_new (info,
-        mien_detector_get_channels (self->detector), settings->detect_width);
-  self->input_width = settings->detect_width;
-
   if (!gst_mien_filter_map (&frame, info, buffer)) {
     warn (self, "its memory cannot be read");
-    return;
+    return TRUE;
   }
-  if (!search_input (self, &frame, settings, &error))
-    warn (self, error->message);
+  const gboolean ok = search_frame (self, &frame, settings);
   gst_video_frame_unmap (&frame);
+  return ok;
 }
 
 static void
 add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
 {
-  const gchar *name = mien_detector_get_name (self->detector);
+  const gchar *name = gst_mien_finder_name (self->finder);
 
   for (guint i = 0; i < self->faces->len; i++) {
     const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
@@ -257,9 +275,9 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gboolean searches = is_due (self, buffer, settings.inference_interval)
       && !(self->has_searched && gst_mien_filter_skip_late (filter, buffer));
-  if (searches)
-    search (self, buffer, info, &settings);
-  else
+  if (searches && !search (self, buffer, info, &settings))
+    return GST_FLOW_ERROR;
+  if (!searches)
     self->frames_ago++;
   gst_mien_filter_count (filter, self->faces->len, searches,
       g_get_monotonic_time () - start);

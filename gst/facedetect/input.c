@@ -77,6 +77,12 @@ gst_mien_detect_input_free (GstMienDetectInput *self)
   g_free (self);
 }
 
+GstMienDetectSize
+gst_mien_detect_input_size (const GstMienDetectInput *self)
+{
+  return (GstMienDetectSize) { self->width, self->height };
+}
+
 static void
 reduce_gray (GstMienDetectInput *self, const MienImage *image)
 {

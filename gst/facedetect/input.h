@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienDetectInput GstMienDetectInput;
 
+typedef struct {
+  guint width, height; /* pixels */
+} GstMienDetectSize;
+
 /* For frames of `info`; `channels` as the detector wants them. Frames wider
  * than `max_width` are reduced to it (0: never), and pixels that are not
  * square are made so. Never enlarges. */
@@ -20,6 +24,9 @@ GstMienDetectInput *gst_mien_detect_input_new (const GstVideoInfo *info,
     guint channels, guint max_width);
 void gst_mien_detect_input_free (GstMienDetectInput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienDetectInput, gst_mien_detect_input_free)
+
+/* Of the reduced frame. */
+GstMienDetectSize gst_mien_detect_input_size (const GstMienDetectInput *self);
 
 /* `input` lives until the next load, and no longer than the mapping of
  * `frame`. */

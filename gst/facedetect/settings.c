@@ -38,13 +38,18 @@ install_start (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("model", "Model",
-          "What finds faces: a Haar or LBP cascade (.xml) or YuNet (.onnx); a "
-          "bare name is also looked for among OpenCV's installed cascades",
+          "What finds faces: a network (.onnx), or the name of one to be "
+          "looked for in model-path, or a Haar or LBP cascade (.xml), looked "
+          "for among those that OpenCV installed as well",
           MIEN_DETECTOR_DEFAULT_FILE, AT_START));
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("profile", "Profile",
           "Older name of the property model", MIEN_DETECTOR_DEFAULT_FILE,
           AT_START));
+  gst_mien_network_install_properties (klass, AT (start.network),
+      "Where a network runs: auto (a GPU, else the CPU), vulkan (a GPU, else a "
+      "software Vulkan device), cpu, the index or part of the name of a Vulkan "
+      "device, or opencv (YuNet by OpenCV's FaceDetectorYN)");
 }
 
 /* Properties of GStreamer's element that have nothing to set here. */
@@ -60,13 +65,13 @@ install_ignored (gpointer klass, glong offset)
           flags));
   gst_mien_install_property (klass, AT (start.nose_profile),
       g_param_spec_string ("nose-profile", "Nose profile",
-          "Ignored with a warning: YuNet finds landmarks", NULL, flags));
+          "Ignored with a warning: networks find landmarks", NULL, flags));
   gst_mien_install_property (klass, AT (start.mouth_profile),
       g_param_spec_string ("mouth-profile", "Mouth profile",
-          "Ignored with a warning: YuNet finds landmarks", NULL, flags));
+          "Ignored with a warning: networks find landmarks", NULL, flags));
   gst_mien_install_property (klass, AT (start.eyes_profile),
       g_param_spec_string ("eyes-profile", "Eyes profile",
-          "Ignored with a warning: YuNet finds landmarks", NULL, flags));
+          "Ignored with a warning: networks find landmarks", NULL, flags));
 }
 
 static void
@@ -93,16 +98,16 @@ install_cascade (gpointer klass, glong offset)
 
 /* Defaults chosen by measurement, docs/detection.md. */
 static void
-install_yunet (gpointer klass, glong offset)
+install_networks (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (frame.params.score_threshold),
       g_param_spec_float ("score-threshold", "Score threshold",
-          "YuNet: least confidence of a face (for cascades that is "
+          "Networks: least confidence of a face (for cascades that is "
           "min-neighbors)",
           0, 1, 0.8f, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.nms_threshold),
       g_param_spec_float ("nms-threshold", "NMS threshold",
-          "YuNet: of two boxes whose intersection over union is larger, the "
+          "Networks: of two boxes whose intersection over union is larger, the "
           "one of less confidence goes",
           0, 1, 0.3f, ANY_TIME));
 }
@@ -157,7 +162,7 @@ gst_mien_face_detect_settings_install (gpointer klass, glong offset)
   install_start (klass, offset);
   install_ignored (klass, offset);
   install_cascade (klass, offset);
-  install_yunet (klass, offset);
+  install_networks (klass, offset);
   install_faces (klass, offset);
   install_frame (klass, offset);
 }
@@ -176,7 +181,7 @@ gst_mien_face_detect_settings_ignored (const GstMienFaceDetectSettings *self)
                        "faceannotate behind it)"
                      : "",
       has_profile ? " nose-profile, mouth-profile, eyes-profile (for "
-                    "landmarks set model to YuNet)"
+                    "landmarks set model to a network)"
                   : "",
       NULL);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/network.h"
 #include "message.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 /* Read at start. The last four are of GStreamer's element: see settings.c. */
 typedef struct {
   gchar *model;
+  GstMienNetworkSettings network;
   gboolean display;
   gchar *nose_profile, *mouth_profile, *eyes_profile;
 } GstMienDetectStartSettings;

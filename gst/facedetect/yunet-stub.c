@@ -6,5 +6,6 @@
 const MienDetectorBackend mien_detector_yunet = {
   .name = "yunet",
   .suffix = ".onnx",
+  .label = "yunet (device=opencv)",
   .missing = "YuNet needs the module objdetect of OpenCV 4.5.4 or newer",
 };

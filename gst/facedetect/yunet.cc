@@ -6,7 +6,6 @@
 #include <opencv2/core/version.hpp>
 #include <opencv2/objdetect.hpp>
 
-#include "detections.h"
 #include "guard.hh"
 
 #if CV_VERSION_MAJOR > 4 || (CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR >= 8)
@@ -140,6 +139,7 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
 const MienDetectorBackend mien_detector_yunet = {
   "yunet",
   ".onnx",
+  "yunet (device=opencv)",
   "YuNet, for OpenCV " CV_VERSION " the file " YUNET_FILE " of "
   "https://github.com/opencv/opencv_zoo",
   nullptr,

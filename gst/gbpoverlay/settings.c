@@ -106,7 +106,8 @@ gst_mien_gbp_settings_install (gpointer klass, glong offset)
           "Model to explain: a name to be looked for in model-path, or the "
           "path of an .onnx file",
           "emotion", GST_MIEN_PARAM_AT_START));
-  gst_mien_network_install_properties (klass, AT (start.network));
+  gst_mien_network_install_properties (klass, AT (start.network), NULL);
+  gst_mien_network_install_batch_size (klass, AT (start.network));
   install_question (klass, offset);
   install_looks (klass, offset);
 }

@@ -10,25 +10,26 @@
 
 typedef struct {
   const char *name; /* in the description */
-  const char *model;
+  const char *model, *device;
   gboolean is_built;
 } Kind;
 
 static const Kind KINDS[] = {
-  { "cascade (.xml)", "/nonexistent/face.xml", HAS_CASCADES },
-  { "yunet (.onnx)", "/nonexistent/face.onnx", HAS_YUNET },
+  { "networks (.onnx)", "/nonexistent/face.onnx", "cpu", TRUE },
+  { "cascade (.xml)", "/nonexistent/face.xml", "auto", HAS_CASCADES },
+  { "yunet (device=opencv)", "/nonexistent/face.onnx", "opencv", HAS_YUNET },
 };
 
 /* Files of no kind are refused in every build. */
 static const BadModel BAD[] = {
   { "net.pb", "x", GST_LIBRARY_ERROR_INIT, FALSE,
-      { "Expected a cascade (.xml) or YuNet (.onnx)" } },
+      { "Expected a network (.onnx), the name of one or a cascade (.xml)" } },
 };
 
 static void
 test_unset (void)
 {
-  g_autoptr (GError) error = start_with (NULL);
+  g_autoptr (GError) error = start_on (NULL, "auto");
 
   g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
 }
@@ -56,7 +57,7 @@ static void
 test_missing (gconstpointer data)
 {
   const Kind *kind = data;
-  g_autoptr (GError) error = start_with (kind->model);
+  g_autoptr (GError) error = start_on (kind->model, kind->device);
 
   g_test_message ("%s", error->message);
   if (kind->is_built) {

@@ -190,9 +190,9 @@ test_ignored (void)
 {
   const char *const settings[][2] = {
     { "display=true", "faceannotate" },
-    { "nose-profile=/a.xml", "YuNet" },
-    { "eyes-profile=/a.xml", "YuNet" },
-    { "mouth-profile=/a.xml", "YuNet" },
+    { "nose-profile=/a.xml", "a network" },
+    { "eyes-profile=/a.xml", "a network" },
+    { "mouth-profile=/a.xml", "a network" },
     { "display=false", NULL },
   };
 

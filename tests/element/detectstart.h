@@ -13,11 +13,13 @@ typedef struct {
   gint code;
   gboolean is_resource; /* GST_RESOURCE_ERROR, else LIBRARY */
   const char *texts[4]; /* that the error has, beside the path */
+  const char *device;   /* NULL: the default */
 } BadModel;
 
-/* The error of an element that is started with `model`; NULL: it starts. */
+/* The error of an element that is started with `model` on `device`; NULL: it
+ * starts. */
 static inline GError *
-start_with (const char *model)
+start_on (const char *model, const char *device)
 {
   g_autoptr (GstElement) element =
       gst_object_ref_sink (gst_element_factory_make ("mienfacedetect", NULL));
@@ -25,7 +27,7 @@ start_with (const char *model)
   GError *error = NULL;
 
   gst_element_set_bus (element, bus);
-  g_object_set (element, "model", model, NULL);
+  g_object_set (element, "model", model, "device", device, NULL);
   const GstStateChangeReturn result =
       gst_element_set_state (element, GST_STATE_PAUSED);
   g_autoptr (GstMessage) message =
@@ -38,9 +40,15 @@ start_with (const char *model)
   return error;
 }
 
+static inline GError *
+start_with (const char *model)
+{
+  return start_on (model, "auto");
+}
+
 /* Runs `model` with standard error in a file; what was written there. */
 static inline char *
-start_quietly (const char *model, GError **error)
+start_quietly (const char *model, const char *device, GError **error)
 {
   g_autofree char *path =
       g_build_filename (g_get_tmp_dir (), "mien-stderr-XXXXXX", NULL);
@@ -49,7 +57,7 @@ start_quietly (const char *model, GError **error)
   char *written = NULL;
 
   dup2 (capture, STDERR_FILENO);
-  *error = start_with (model);
+  *error = start_on (model, device);
   dup2 (saved, STDERR_FILENO);
   close (saved);
   close (capture);
@@ -68,7 +76,8 @@ test_bad (gconstpointer data)
     g_assert_true (g_file_set_contents (path, bad->content, -1, NULL));
 
   g_autoptr (GError) error = NULL;
-  g_autofree char *written = start_quietly (path, &error);
+  g_autofree char *written =
+      start_quietly (path, bad->device ? bad->device : "auto", &error);
   g_unlink (path);
   g_rmdir (dir);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A build with no detector: detector.c with the stubs of both. */
+/* A build with no detector of OpenCV: detector.c with the stubs of both. */
 
 #include "detector.h"
 
@@ -9,8 +9,8 @@ test_describe (void)
   g_autofree char *description = mien_detector_describe_build ();
 
   g_assert_cmpstr (description, ==,
-      "Detectors of this build (no OpenCV): none; "
-      "missing: cascade (.xml), yunet (.onnx)");
+      "Detectors of this build (no OpenCV): networks (.onnx); "
+      "missing: cascade (.xml), yunet (device=opencv)");
 }
 
 /* The file is there: what lacks is what runs it. */
@@ -31,8 +31,9 @@ test_missing (void)
     g_assert_nonnull (strstr (error->message, rows[i].text));
     g_assert_nonnull (strstr (error->message, "(no OpenCV)"));
     g_assert_nonnull (strstr (error->message, "libopencv-dev"));
-    /* There is no other detector to take instead. */
-    g_assert_null (strstr (error->message, "set model"));
+    /* That is what is left. */
+    g_assert_nonnull (strstr (error->message, "set model to a network"));
+    g_assert_null (strstr (error->message, "set model to YuNet"));
   }
 }
 

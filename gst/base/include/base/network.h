@@ -18,7 +18,7 @@ typedef enum {
 typedef struct {
   /* read at start */
   gchar *model_path, *device;
-  guint batch_size;
+  guint batch_size; /* where there is such a property */
 
   /* read when it happens */
   GstMienOnDeviceLost on_device_lost;
@@ -26,9 +26,14 @@ typedef struct {
   gchar *device_name; /* set between start and stop */
 } GstMienNetworkSettings;
 
-/* "model-path", "device", "batch-size", "on-device-lost", and the read-only
- * "device-name": fields of the GstMienNetworkSettings at `offset`. */
-void gst_mien_network_install_properties (gpointer klass, glong offset);
+/* "model-path", "device", "on-device-lost", and the read-only "device-name":
+ * fields of the GstMienNetworkSettings at `offset`. `devices` is what
+ * gst-inspect-1.0 says of the second, a static string; NULL: the usual. */
+void gst_mien_network_install_properties (gpointer klass, glong offset,
+    const gchar *devices);
+
+/* "batch-size", another one of these fields. */
+void gst_mien_network_install_batch_size (gpointer klass, glong offset);
 
 /* Sets the field behind "device-name", and notifies. */
 void gst_mien_network_set_device_name (GstElement *element,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Faces that are too large for a network, one that is made up. */
 
-#include "near.h"
+#include "detector/near.h"
 
 #define LARGEST 100
 #define MAX_BOXES 4
 
-/* What the network sees in an input of this width. */
+/* What the network sees in a picture of this width. */
 typedef struct {
   guint width;
   MienDetection boxes[MAX_BOXES];
@@ -14,52 +14,37 @@ typedef struct {
 
 typedef struct {
   const View *views;
-  guint n_calls;
-  guint widths[8], heights[8];
-  guint8 first[3]; /* pixel of the last input */
+  guint width, height; /* of level 0 */
+  guint n_calls, last; /* level */
 } Network;
 
 static gboolean
-detect (gpointer data, const MienDetectorInput *input,
-    const MienDetectorParams *params, GArray *faces, GError **error)
+look (gpointer data, guint level, GArray *faces, GError **error)
 {
   Network *network = data;
 
-  g_assert_cmpuint (network->n_calls, <, G_N_ELEMENTS (network->widths));
-  network->widths[network->n_calls] = input->width;
-  network->heights[network->n_calls++] = input->height;
-  for (guint c = 0; c < 3; c++)
-    network->first[c] = input->pixels[c];
+  g_assert_cmpuint (level, ==, network->n_calls);
+  network->last = level;
+  network->n_calls++;
   for (const View *view = network->views; view->width > 0; view++)
-    for (guint i = 0; view->width == input->width && i < MAX_BOXES; i++)
+    for (guint i = 0; view->width == network->width >> level && i < MAX_BOXES;
+         i++)
       if (view->boxes[i].box.width > 0)
         g_array_append_val (faces, view->boxes[i]);
   return TRUE;
 }
 
-static const MienDetectorBackend backend = {
-  .channels = 3,
-  .largest = LARGEST,
-  .detect = detect,
-};
-
 static GArray *
 search (Network *network, guint width, guint height)
 {
-  const gsize stride = width * 3 + 5;
-  g_autofree guint8 *pixels = g_malloc0 (stride * height);
-  const MienDetectorInput input = { pixels, stride, width, height };
-  const MienDetectorParams params = { 0 };
+  const MienNearView view = { width, height, LARGEST, look, network };
   GArray *faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
 
-  /* Blocks of four pixels with means of 10, 20 and 30. */
-  for (gsize y = 0; y < height; y++)
-    for (gsize x = 0; x < width; x++)
-      for (guint c = 0; c < 3; c++)
-        pixels[y * stride + x * 3 + c] = (c + 1) * (y % 2 ? 5 : 15);
-  g_assert_true (detect (network, &input, &params, faces, NULL));
-  g_assert_true (mien_near_search (&backend, network, &input, &params, faces,
-      NULL));
+  network->width = width;
+  network->height = height;
+  g_assert_true (look (network, 0, faces, NULL));
+  g_assert_true (mien_near_search (&view, faces, NULL));
+  g_assert_cmpuint (network->last, <=, mien_near_levels (&view));
   return faces;
 }
 
@@ -117,9 +102,6 @@ test_parts (void)
   g_assert_cmpfloat (face->landmarks[0][0], ==, 120);
   g_assert_cmpfloat (face->landmarks[0][1], ==, 140);
   g_assert_cmpuint (network.n_calls, ==, 2);
-  g_assert_cmpuint (network.heights[1], ==, 150);
-  for (guint c = 0; c < 3; c++)
-    g_assert_cmpuint (network.first[c], ==, 10 * (c + 1));
 }
 
 /* A large box that half the size does not confirm stays, as does one beside
@@ -158,7 +140,6 @@ test_quarter (void)
 
   assert_boxes (faces, (const float[][4]) { { 120, 40, 320, 360 } }, 1);
   g_assert_cmpuint (network.n_calls, ==, 3);
-  g_assert_cmpuint (network.widths[2], ==, 200);
 }
 
 /* No box is so large that the search would not end. */
@@ -172,22 +153,67 @@ test_absurd (void)
     { 0 },
   };
   Network network = { views };
-  g_autoptr (GArray) faces = search (&network, 256, 1);
+  g_autoptr (GArray) faces G_GNUC_UNUSED = search (&network, 256, 1);
   g_assert_cmpuint (network.n_calls, ==, 1);
-  g_array_set_size (faces, 0);
 
+  network.n_calls = 0;
   g_autoptr (GArray) more G_GNUC_UNUSED = search (&network, 256, 256);
-  g_assert_cmpuint (network.n_calls, ==, 4);
+  g_assert_cmpuint (network.n_calls, ==, 3);
+}
+
+/* What may have to be made ready. */
+static void
+test_levels (void)
+{
+  static const struct {
+    guint width, height, largest, levels;
+  } cases[] = {
+    { 640, 480, 256, 2 },
+    { 640, 480, 0, 0 },
+    { 256, 256, 256, 0 },
+    { 257, 1, 256, 0 },
+    { 257, 2, 256, 1 },
+    { 640, 1138, 256, 3 },
+    { 8, 4000, 256, 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const MienNearView view = { cases[i].width, cases[i].height,
+      cases[i].largest };
+    g_assert_cmpuint (mien_near_levels (&view), ==, cases[i].levels);
+  }
+}
+
+static gboolean
+fail (gpointer data, guint level, GArray *faces, GError **error)
+{
+  g_set_error_literal (error, g_quark_from_string ("test"), 7, "gone");
+  return FALSE;
+}
+
+static void
+test_error (void)
+{
+  const MienDetection face = { { 0, 0, 120, 120 } };
+  const MienNearView view = { 640, 480, LARGEST, fail };
+  g_autoptr (GArray) faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  g_autoptr (GError) error = NULL;
+
+  g_array_append_val (faces, face);
+  g_assert_false (mien_near_search (&view, faces, &error));
+  g_assert_cmpint (error->code, ==, 7);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/detect/near/small", test_small);
-  g_test_add_func ("/detect/near/parts", test_parts);
-  g_test_add_func ("/detect/near/unconfirmed", test_unconfirmed);
-  g_test_add_func ("/detect/near/quarter", test_quarter);
-  g_test_add_func ("/detect/near/absurd", test_absurd);
+  g_test_add_func ("/detector/near/small", test_small);
+  g_test_add_func ("/detector/near/parts", test_parts);
+  g_test_add_func ("/detector/near/unconfirmed", test_unconfirmed);
+  g_test_add_func ("/detector/near/quarter", test_quarter);
+  g_test_add_func ("/detector/near/absurd", test_absurd);
+  g_test_add_func ("/detector/near/levels", test_levels);
+  g_test_add_func ("/detector/near/error", test_error);
   return g_test_run ();
 }

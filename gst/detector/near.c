@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "near.h"
-
-#include "detections.h"
+#include "detector/near.h"
 
 /* The same for a box that is too large to be trusted: those of parts of a face
  * reach beyond it, and a second face as near has a box in half the size too. */
@@ -21,26 +19,6 @@ has_larger (const GArray *faces, float side)
     if (longer_side (&g_array_index (faces, MienDetection, i)) > side)
       return TRUE;
   return FALSE;
-}
-
-/* Each pixel is the mean of four; an odd row or column at the end is left
- * out. */
-static void
-halve (MienDetectorInput *half, guint8 *pixels, const MienDetectorInput *input,
-    guint channels)
-{
-  *half = (MienDetectorInput) { pixels, (gsize) input->width / 2 * channels,
-    input->width / 2, input->height / 2 };
-  for (guint y = 0; y < half->height; y++) {
-    const guint8 *upper = input->pixels + 2 * y * input->stride;
-    const guint8 *lower = upper + input->stride;
-    for (guint x = 0; x < half->width;
-         x++, upper += channels, lower += channels) {
-      for (guint c = 0; c < channels; c++, upper++, lower++)
-        *pixels++ =
-            (upper[0] + upper[channels] + lower[0] + lower[channels] + 2) / 4;
-    }
-  }
 }
 
 static gboolean
@@ -71,26 +49,45 @@ replace (GArray *faces, GArray *found, float largest)
   }
 }
 
-gboolean
-mien_near_search (const MienDetectorBackend *backend, gpointer data,
-    const MienDetectorInput *input, const MienDetectorParams *params,
-    GArray *faces, GError **error)
+/* Whether the picture may have faces too large for level `level`, and another
+ * level below that. */
+static gboolean
+goes_on (const MienNearView *view, guint level)
 {
-  const guint largest = backend->largest;
+  const guint width = view->width >> level, height = view->height >> level;
 
-  if (largest == 0 || MAX (input->width, input->height) <= largest
-      || MIN (input->width, input->height) < 2 || !has_larger (faces, largest))
+  return view->largest > 0 && MAX (width, height) > view->largest
+      && MIN (width, height) >= 2;
+}
+
+/* `faces` is what was found at `level`. */
+static gboolean
+search (const MienNearView *view, guint level, GArray *faces, GError **error)
+{
+  if (!goes_on (view, level) || !has_larger (faces, view->largest))
     return TRUE;
 
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
-  g_autofree guint8 *pixels = g_malloc ((gsize) (input->width / 2)
-      * (input->height / 2) * backend->channels);
-  MienDetectorInput half;
 
-  halve (&half, pixels, input, backend->channels);
-  if (!backend->detect (data, &half, params, found, error)
-      || !mien_near_search (backend, data, &half, params, found, error))
+  if (!view->look (view->data, level + 1, found, error)
+      || !search (view, level + 1, found, error))
     return FALSE;
-  replace (faces, found, largest);
+  replace (faces, found, view->largest);
   return TRUE;
+}
+
+gboolean
+mien_near_search (const MienNearView *view, GArray *faces, GError **error)
+{
+  return search (view, 0, faces, error);
+}
+
+guint
+mien_near_levels (const MienNearView *view)
+{
+  guint levels = 0;
+
+  while (goes_on (view, levels))
+    levels++;
+  return levels;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "detections.h"
+#include "detector/detections.h"
 
 static MienDetection *
 nth_face (GArray *faces, guint i)

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "detections.h"
+#include "detector/detections.h"
 
 static void
 test_unfit (void)
@@ -148,11 +148,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/detect/detections/unfit", test_unfit);
-  g_test_add_func ("/detect/detections/empty", test_empty);
-  g_test_add_func ("/detect/detections/merge", test_merge);
-  g_test_add_func ("/detect/detections/merge-chain", test_merge_chain);
-  g_test_add_func ("/detect/detections/scale", test_scale);
-  g_test_add_func ("/detect/detections/largest", test_largest);
+  g_test_add_func ("/detector/detections/unfit", test_unfit);
+  g_test_add_func ("/detector/detections/empty", test_empty);
+  g_test_add_func ("/detector/detections/merge", test_merge);
+  g_test_add_func ("/detector/detections/merge-chain", test_merge_chain);
+  g_test_add_func ("/detector/detections/scale", test_scale);
+  g_test_add_func ("/detector/detections/largest", test_largest);
   return g_test_run ();
 }

@@ -2,15 +2,29 @@
 /* From what a detector found in its input to the faces of a frame. */
 #pragma once
 
-#include "detector.h"
+#include "box/box.h"
 
 G_BEGIN_DECLS
+
+#define MIEN_DETECTION_N_LANDMARKS 5
+
+/* A face in pixels of the input; may reach beyond its border, and be smaller
+ * than asked for. A network's numbers are what it makes of the image, finite
+ * or not. */
+typedef struct {
+  MienBox box;
+  float confidence; /* 0 to 1. Network: its score. Cascade: see cascade.cc */
+  gboolean has_landmarks;
+  /* x, y: right eye, left eye, nose tip, right and left corner of the mouth,
+   * as the person's own right and left. */
+  float landmarks[MIEN_DETECTION_N_LANDMARKS][2];
+} MienDetection;
 
 /* From pixels of the detector's input to those of the frame. */
 void mien_detections_scale (GArray *faces, float scale_x, float scale_y);
 
 /* Two boxes are on one face where more than this share of the smaller is
- * inside the other. YuNet leaves such pairs, as the intersection over the
+ * inside the other. Networks leave such pairs, as the intersection over the
  * union of a small box and a large one is small; faces beside and behind each
  * other reach 0.48. Not for cascades: their boxes are wider, so that two
  * people reach 0.60, and the stronger box is not always the better one. */

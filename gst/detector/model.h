@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a net needs of its model. */
+#pragma once
+
+#include "detector/model.h"
+#include "layout.h"
+
+G_BEGIN_DECLS
+
+/* The network for pictures of one size. Immutable. */
+typedef struct {
+  MienDetectorModel *model;
+  MienGraph *graph; /* fused */
+  MienDetectorLayout layout;
+  guint n_refs; /* the model's lock */
+} MienDetectorSized;
+
+/* That for `width` x `height`, which fit the model; shared while it is in
+ * use. */
+MienDetectorSized *mien_detector_sized_get (MienDetectorModel *model,
+    guint width, guint height, GError **error);
+void mien_detector_sized_unref (MienDetectorSized *sized);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A network of the engine looks at frames. Streaming thread. */
+#pragma once
+
+#include <gst/video/video.h>
+
+#include "detector/net.h"
+#include "input.h"
+
+G_BEGIN_DECLS
+
+/* Appends to `faces` what `net` finds in `frame` reduced to `size`, in pixels
+ * of that. Faces too near for the network are searched in smaller copies. */
+gboolean gst_mien_net_search (MienDetectorNet *net, const GstVideoFrame *frame,
+    GstMienDetectSize size, const MienDetectorParams *params, GArray *faces,
+    GError **error);
+
+G_END_DECLS
