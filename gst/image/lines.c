@@ -57,7 +57,7 @@ way_taps (const MienWay *self, guint i, guint *first, const float **weights,
   }
 }
 
-static inline void
+static void
 set_row (float *restrict sum, const guint8 *restrict bytes, guint n,
     float weight)
 {
@@ -65,12 +65,40 @@ set_row (float *restrict sum, const guint8 *restrict bytes, guint n,
     sum[i] = weight * bytes[i];
 }
 
-static inline void
+static void
 add_row (float *restrict sum, const guint8 *restrict bytes, guint n,
     float weight)
 {
   for (guint i = 0; i < n; i++)
     sum[i] += weight * bytes[i];
+}
+
+static void
+set_words (float *restrict sum, const guint16 *restrict words, guint n,
+    float weight)
+{
+  for (guint i = 0; i < n; i++)
+    sum[i] = weight * GUINT16_FROM_LE (words[i]);
+}
+
+static void
+add_words (float *restrict sum, const guint16 *restrict words, guint n,
+    float weight)
+{
+  for (guint i = 0; i < n; i++)
+    sum[i] += weight * GUINT16_FROM_LE (words[i]);
+}
+
+static void
+sum_row (const MienBand *band, guint row, float weight, gboolean begun)
+{
+  const guint8 *bytes = band->bytes + (gssize) row * band->stride;
+
+  if (band->word_level > 0)
+    (begun ? add_words : set_words) (band->sum, (gconstpointer) bytes, band->n,
+        weight * band->word_level);
+  else
+    (begun ? add_row : set_row) (band->sum, bytes, band->n, weight);
 }
 
 static void
@@ -85,11 +113,7 @@ sum_rows (const MienBand *band, guint y)
   for (guint t = 0; t < taps; t++) {
     if (weights[t] == 0)
       continue;
-    const guint8 *bytes = band->bytes + (gssize) (first + t) * band->stride;
-    if (begun)
-      add_row (band->sum, bytes, band->n_bytes, weights[t]);
-    else
-      set_row (band->sum, bytes, band->n_bytes, weights[t]);
+    sum_row (band, first + t, weights[t], begun);
     begun = TRUE;
   }
 }
@@ -182,6 +206,12 @@ samples_of (guint pixels, gboolean half)
   return half ? (pixels + 1) / 2 : pixels;
 }
 
+static guint
+unit_of (const MienPlanes *planes)
+{
+  return planes->word_level > 0 ? sizeof (guint16) : 1;
+}
+
 /* The band that has the rows of `plane`, and how far from its bytes on. */
 static gboolean
 find_band (const MienLines *self, const MienPlane *plane, guint n_rows,
@@ -198,15 +228,15 @@ find_band (const MienLines *self, const MienPlane *plane, guint n_rows,
   return FALSE;
 }
 
-/* Moves the band's begin by `offset`, which is negative. */
+/* Begins `more` samples earlier. */
 static void
-widen_band (MienLines *self, guint band, gssize offset)
+widen_band (MienLines *self, guint band, guint more, guint unit)
 {
-  self->bands[band].bytes += offset;
-  self->bands[band].n_bytes -= offset;
+  self->bands[band].bytes -= more * unit;
+  self->bands[band].n += more;
   for (guint i = 0; i < self->n_lines; i++)
     if (self->lines[i].band == band)
-      self->lines[i].offset -= offset;
+      self->lines[i].offset += more;
 }
 
 typedef struct {
@@ -215,24 +245,28 @@ typedef struct {
 } Cut;
 
 static void
-add_line (MienLines *self, MienScratch *scratch, const MienPlane *plane,
-    const guint n[2], const Cut *cut)
+add_line (MienLines *self, MienScratch *scratch, const MienPlanes *planes,
+    const MienPlane *plane, const guint n[2], const Cut *cut)
 {
-  MienLine line = { .step = plane->step };
+  const guint unit = unit_of (planes);
+  MienLine line = { .step = plane->step / unit };
   gssize offset;
 
   if (!find_band (self, plane, n[1], &line.band, &offset)) {
     MienBand *band = &self->bands[self->n_bands++];
-    *band = (MienBand) { .bytes = plane->samples, .stride = plane->stride };
+    *band = (MienBand) {
+      .bytes = plane->samples,
+      .stride = plane->stride,
+      .word_level = planes->word_level,
+    };
     way_init (&band->rows, scratch, n[1], cut->start[1], cut->span[1],
         cut->out[1]);
   }
   if (offset < 0)
-    widen_band (self, line.band, offset);
+    widen_band (self, line.band, -offset / unit, unit);
   MienBand *band = &self->bands[line.band];
-  line.offset = MAX (offset, 0);
-  band->n_bytes =
-      MAX (band->n_bytes, line.offset + (n[0] - 1) * plane->step + 1);
+  line.offset = MAX (offset, 0) / unit;
+  band->n = MAX (band->n, line.offset + (n[0] - 1) * line.step + 1);
   way_init (&line.columns, scratch, n[0], cut->start[0], cut->span[0],
       cut->out[0]);
   line.line = mien_scratch_new (scratch, float, cut->out[0]);
@@ -259,9 +293,8 @@ mien_lines_init (MienLines *self, MienScratch *scratch,
     const double scale_x = half_x ? 0.5 : 1, scale_y = half_y ? 0.5 : 1;
     const Cut cut = { { part->x * scale_x, part->y * scale_y },
       { part->width * scale_x, part->height * scale_y }, { width, height } };
-    add_line (self, scratch, &planes->planes[i], n, &cut);
+    add_line (self, scratch, planes, &planes->planes[i], n, &cut);
   }
   for (guint b = 0; b < self->n_bands; b++)
-    self->bands[b].sum =
-        mien_scratch_new (scratch, float, self->bands[b].n_bytes);
+    self->bands[b].sum = mien_scratch_new (scratch, float, self->bands[b].n);
 }

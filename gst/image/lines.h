@@ -26,14 +26,15 @@ typedef struct {
 /* Rows of memory that hold one component or several. */
 typedef struct {
   const guint8 *bytes; /* the first one of the first row */
-  gssize stride;
-  guint n_bytes; /* of a row */
+  gssize stride;       /* bytes */
+  guint n;             /* samples of a row, bytes or words */
+  float word_level;    /* as of MienImage */
   MienWay rows;
-  float *sum;
+  float *sum; /* n */
 } MienBand;
 
 typedef struct {
-  guint band, offset, step; /* where its samples lie in the band */
+  guint band, offset, step; /* which of the band's samples are its own */
   MienWay columns;
   float *samples; /* of a source row, one after the other */
   float *line;    /* a row of the picture, 0 to 255 */

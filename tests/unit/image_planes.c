@@ -21,6 +21,7 @@ typedef struct {
   struct {
     guint plane, offset, step;
   } components[3];
+  float word_level;
 } Layout;
 
 static const Layout layouts[] = {
@@ -43,6 +44,11 @@ static const Layout layouts[] = {
       { { 0, 0, 3 }, { 0, 1, 3 }, { 0, 2, 3 } } },
   { "xbgr", MIEN_PLANES_RGB, FALSE, FALSE,
       { { 0, 3, 4 }, { 0, 2, 4 }, { 0, 1, 4 } } },
+  /* 10 bits, the upper and the lower ones. */
+  { "p010", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 2 }, { 1, 0, 4 }, { 1, 2, 4 } }, 1 / 256.0f },
+  { "i420_10", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 2 }, { 1, 0, 2 }, { 2, 0, 2 } }, 1 / 257.0f },
 };
 
 typedef struct {
@@ -83,6 +89,7 @@ picture_init (Picture *self, const Layout *layout, guint width, guint height,
   *self = (Picture) { .planes = { layout->kind, width, height } };
   self->planes.half_width = layout->half_width;
   self->planes.half_height = layout->half_height;
+  self->planes.word_level = layout->word_level;
   const guint components = layout->kind == MIEN_PLANES_LUMA ? 1 : 3;
   for (guint i = 0; i < components; i++) {
     const guint plane = layout->components[i].plane;
@@ -90,7 +97,8 @@ picture_init (Picture *self, const Layout *layout, guint width, guint height,
     self->n[i][0] = i > 0 && layout->half_width ? (width + 1) / 2 : width;
     self->n[i][1] = i > 0 && layout->half_height ? (height + 1) / 2 : height;
     /* Packed pairs of pixels have room for both. */
-    const guint stride = (width + 1) / 2 * 2 * 4 + 5;
+    const guint stride =
+        (width + 1) / 2 * 2 * 4 + (layout->word_level > 0 ? 6 : 5);
     const guint rows = self->n[i][1];
     if (!self->memory[plane]) {
       self->memory[plane] = g_malloc (stride * rows);
@@ -120,7 +128,10 @@ sample (const Picture *picture, guint i, gint64 x, gint64 y)
 
   x = CLAMP (x, 0, (gint64) picture->n[i][0] - 1);
   y = CLAMP (y, 0, (gint64) picture->n[i][1] - 1);
-  return plane->samples[y * plane->stride + x * plane->step];
+  const guint8 *at = plane->samples + y * plane->stride + x * plane->step;
+  return picture->planes.word_level > 0
+      ? (at[0] + 256 * at[1]) * picture->planes.word_level
+      : at[0];
 }
 
 static double

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* 8-bit samples of one component. */
+/* The samples of one component. */
 typedef struct {
   const guint8 *samples; /* the first one of the first row */
   gssize stride;         /* bytes from a row to the next; may be negative */
@@ -32,6 +32,7 @@ typedef struct {
   gboolean half_width, half_height;
   gboolean limited_range; /* luma 16..235 and differences 16..240, not 0..255 */
   float kr, kb;           /* what red and blue are of luma; of YUV */
+  float word_level;       /* as of MienImage, for all components */
 } MienPlanes;
 
 /* Planes of floats, height rows of `width` each, one after the other. The
