@@ -2,6 +2,8 @@
 
 #include "base/planes.h"
 
+#include "base/formats.h"
+
 /* Of BT.601, which GStreamer takes as well where it knows nothing. */
 #define KR 0.299
 #define KB 0.114
@@ -18,7 +20,6 @@ set_colours (MienPlanes *planes, const GstVideoColorimetry *colorimetry)
   }
   planes->kr = kr;
   planes->kb = kb;
-  planes->limited_range = colorimetry->range == GST_VIDEO_COLOR_RANGE_16_235;
 }
 
 void
@@ -28,13 +29,17 @@ gst_mien_frame_to_planes (const GstVideoFrame *frame, MienPlanes *planes)
   const GstVideoFormatInfo *format = info->finfo;
   const gboolean is_rgb = GST_VIDEO_INFO_IS_RGB (info);
   const gboolean is_luma = GST_VIDEO_INFO_IS_GRAY (info);
+  MienImage image;
 
+  gst_mien_frame_to_image (frame, &image);
   *planes = (MienPlanes) {
     .kind = is_rgb ? MIEN_PLANES_RGB
         : is_luma  ? MIEN_PLANES_LUMA
                    : MIEN_PLANES_YUV,
     .width = GST_VIDEO_FRAME_WIDTH (frame),
     .height = GST_VIDEO_FRAME_HEIGHT (frame),
+    .limited_range = image.limited_range,
+    .word_level = image.word_level,
   };
   if (!is_rgb)
     set_colours (planes, &info->colorimetry);

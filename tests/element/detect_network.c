@@ -67,6 +67,16 @@ set_caps (Fixture *f, const char *format, guint width, guint height)
           GST_TYPE_FRACTION, 25, 1, NULL));
 }
 
+/* A byte, or the upper one of a word. */
+static void
+set_sample (guint8 *sample, guint8 level, guint size_of)
+{
+  if (size_of == 2)
+    *(guint16 *) (gpointer) sample = level << 8;
+  else
+    *sample = level;
+}
+
 /* Black, white in the square of `size` pixels from (x, y) on. */
 static GstBuffer *
 dot_new (const char *format, guint width, guint height, guint x, guint y,
@@ -77,7 +87,8 @@ dot_new (const char *format, guint width, guint height, guint x, guint y,
   const gboolean is_rgb = GST_VIDEO_FORMAT_INFO_IS_RGB (finfo);
   GstVideoInfo info;
   GstVideoFrame frame;
-  g_autofree guint8 *row = g_malloc (width * 4);
+  const guint size_of = GST_VIDEO_FORMAT_INFO_DEPTH (finfo, 0) > 8 ? 2 : 1;
+  g_autofree guint8 *row = g_malloc (width * 4 * size_of);
 
   gst_video_info_set_format (&info, id, width, height);
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, info.size, NULL);
@@ -90,11 +101,11 @@ dot_new (const char *format, guint width, guint height, guint x, guint y,
           : GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo)
           ? (white ? 255 : 0)
           : (white ? 235 : 16);
-      guint8 *pixel = row + column * 4;
-      pixel[0] = 255;
-      pixel[1] = level;
-      pixel[2] = pixel[3] =
-          is_rgb || GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? level : 128;
+      guint8 *pixel = row + column * 4 * size_of;
+      const guint8 levels[] = { 255, level,
+        is_rgb || GST_VIDEO_FORMAT_INFO_IS_GRAY (finfo) ? level : 128 };
+      for (guint i = 0; i < 4; i++)
+        set_sample (pixel + i * size_of, levels[MIN (i, 2)], size_of);
     }
     finfo->pack_func (finfo, GST_VIDEO_PACK_FLAG_NONE, row, 0, frame.data,
         frame.info.stride, GST_VIDEO_CHROMA_SITE_UNKNOWN, line, width);
@@ -144,7 +155,8 @@ test_formats (void)
 {
   static const char *const formats[] = { "NV12", "I420", "YV12", "NV21",
     "GRAY8", "Y42B", "Y444", "YUY2", "UYVY", "RGB", "BGR", "RGBx", "BGRx",
-    "xRGB", "xBGR", "RGBA", "BGRA", "ARGB", "ABGR" };
+    "xRGB", "xBGR", "RGBA", "BGRA", "ARGB", "ABGR", "P010_10LE", "I420_10LE",
+    "I422_10LE", "Y444_10LE", "GRAY16_LE" };
   Fixture f;
   guint n;
 

@@ -74,6 +74,7 @@ typedef struct {
   const char *name, *caps;
   gboolean limited;
   float kr, kb; /* 0: of no use */
+  float word_level;
 } Colours;
 
 #define CAPS "video/x-raw,width=4,height=4,framerate=0/1,format="
@@ -89,6 +90,9 @@ static const Colours COLOURS[] = {
   { "gray", CAPS "GRAY8", FALSE, 0, 0 },
   { "gray, limited", CAPS "GRAY8,colorimetry=2:4:0:0", TRUE, 0, 0 },
   { "rgb", CAPS "BGRx", FALSE, 0, 0 },
+  { "10 bits", BIG "P010_10LE", TRUE, 0.2126f, 0.0722f, 1 / 256.0f },
+  { "10 bits, the lower ones", CAPS "I420_10LE", TRUE, 0.299f, 0.114f, 0.25f },
+  { "16 bits", CAPS "GRAY16_LE", FALSE, 0, 0, 1 / 257.0f },
 };
 
 static void
@@ -105,6 +109,7 @@ test_colours (gconstpointer data)
   g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
   gst_mien_frame_to_planes (&frame, &planes);
   g_assert_cmpint (planes.limited_range, ==, c->limited);
+  g_assert_cmpfloat_with_epsilon (planes.word_level, c->word_level, 1e-6);
   if (c->kr > 0) {
     g_assert_cmpfloat_with_epsilon (planes.kr, c->kr, 1e-4);
     g_assert_cmpfloat_with_epsilon (planes.kb, c->kb, 1e-4);
