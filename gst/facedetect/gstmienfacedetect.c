@@ -30,6 +30,7 @@
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
 #include "orientation.h"
+#include "worker.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
 #define GST_CAT_DEFAULT gst_mien_face_detect_debug
@@ -43,10 +44,13 @@ struct _GstMienFaceDetect {
 
   /* lives between start and stop; streaming thread */
   GstMienFinder *finder;
-  GArray *faces;         /* MienDetection in pixels of the frame */
-  gboolean has_searched; /* since the last reset */
-  guint frames_ago;      /* since the last search */
-  gboolean had_faces;    /* the frame before */
+  GstMienDetectWorker *worker; /* NULL: not async */
+  GArray *faces;               /* MienDetection in pixels of the frame */
+  gboolean had_faces;          /* the frame before */
+  /* Frames by number, from 1 on; 0: none since the last reset. */
+  guint64 frame;    /* the current one */
+  guint64 begun;    /* the last one of which a search began */
+  guint64 searched; /* that in which `faces` were found */
   GstMienOrientation orientation;
 };
 
@@ -122,6 +126,7 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
 
+  g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
   g_clear_pointer (&self->finder, gst_mien_finder_free);
   g_clear_pointer (&self->faces, g_array_unref);
   set_device_name (self, NULL);
@@ -152,10 +157,14 @@ gst_mien_face_detect_reset (GstMienFilter *filter)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (filter);
 
-  self->has_searched = FALSE;
+  self->frame = self->begun = self->searched = 0;
+  if (self->worker)
+    gst_mien_detect_worker_cancel (self->worker);
   /* Flushes come before the start, too. */
-  if (self->finder)
+  if (self->finder) {
     gst_mien_finder_reset (self->finder);
+    g_array_set_size (self->faces, 0);
+  }
 }
 
 static void
@@ -180,17 +189,8 @@ go_on_with_cpu (GstMienFaceDetect *self, GError **error)
 
 /* FALSE where there is no going on: the device is gone. */
 static gboolean
-search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings)
+report (GstMienFaceDetect *self, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (gst_mien_finder_search (self->finder, frame, settings, self->faces,
-          &error)
-      || (go_on_with_cpu (self, &error)
-          && gst_mien_finder_search (self->finder, frame, settings, self->faces,
-              &error)))
-    return TRUE;
   if (g_error_matches (error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST)) {
     post_error (self, error);
@@ -201,13 +201,26 @@ search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
 }
 
 static gboolean
+search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
+    const GstMienDetectFrameSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+
+  return gst_mien_finder_search (self->finder, frame, settings, self->faces,
+             &error)
+      || (go_on_with_cpu (self, &error)
+          && gst_mien_finder_search (self->finder, frame, settings, self->faces,
+              &error))
+      || report (self, error);
+}
+
+static gboolean
 search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
     const GstMienDetectFrameSettings *settings)
 {
   GstVideoFrame frame;
 
-  self->has_searched = TRUE;
-  self->frames_ago = 0;
+  self->begun = self->searched = self->frame;
   g_array_set_size (self->faces, 0);
   if (!gst_mien_filter_map (&frame, info, buffer)) {
     warn (self, "its memory cannot be read");
@@ -216,6 +229,13 @@ search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
   const gboolean ok = search_frame (self, &frame, settings);
   gst_video_frame_unmap (&frame);
   return ok;
+}
+
+/* Since `faces` were found. */
+static guint
+frames_ago (const GstMienFaceDetect *self)
+{
+  return (guint) (self->frame - self->searched);
 }
 
 static void
@@ -228,7 +248,7 @@ add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
     GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->box.x,
         face->box.y, face->box.width, face->box.height, face->confidence, name);
 
-    meta->frames_ago = self->frames_ago;
+    meta->frames_ago = frames_ago (self);
     meta->has_landmarks = face->has_landmarks;
     for (guint k = 0; face->has_landmarks && k < GST_MIEN_N_LANDMARKS; k++)
       meta->landmarks[k] =
@@ -255,9 +275,63 @@ is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 {
   /* The frame before once more; the first one may have no pixels. */
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP)
-      && (self->has_searched || gst_buffer_n_memory (buffer) == 0))
+      && (self->begun > 0 || gst_buffer_n_memory (buffer) == 0))
     return FALSE;
-  return !self->has_searched || self->frames_ago + 1 >= interval;
+  return self->begun == 0 || self->frame - self->begun >= interval;
+}
+
+/* Searches the frame if it is due. */
+static gboolean
+update (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
+    const GstMienDetectFrameSettings *settings)
+{
+  GstMienFilter *filter = GST_MIEN_FILTER (self);
+  const gint64 start = g_get_monotonic_time ();
+
+  g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
+  const gboolean searches = is_due (self, buffer, settings->inference_interval)
+      && !(self->begun > 0 && gst_mien_filter_skip_late (filter, buffer));
+  if (searches && !search (self, buffer, info, settings))
+    return FALSE;
+  gst_mien_filter_count (filter, self->faces->len, searches,
+      g_get_monotonic_time () - start);
+  return TRUE;
+}
+
+static gboolean
+take_result (GstMienFaceDetect *self, GstMienDetectResult *result)
+{
+  self->searched = result->frame;
+  g_array_set_size (self->faces, 0);
+  if (result->faces)
+    g_array_append_vals (self->faces, result->faces->data, result->faces->len);
+  gst_mien_filter_count (GST_MIEN_FILTER (self), self->faces->len, 1,
+      result->time);
+  return result->faces || go_on_with_cpu (self, &result->error)
+      || report (self, result->error);
+}
+
+/* Takes what was found beside the stream, and has the frame searched there if
+ * it is due and the last search has ended. */
+static gboolean
+update_async (GstMienFaceDetect *self, GstBuffer *buffer,
+    const GstVideoInfo *info, const GstMienDetectFrameSettings *settings)
+{
+  g_auto (GstMienDetectResult) result = { 0 };
+
+  if (!self->worker)
+    self->worker = gst_mien_detect_worker_new (self->finder);
+  if (!gst_mien_detect_worker_take (self->worker, &result))
+    gst_mien_filter_count (GST_MIEN_FILTER (self), self->faces->len, 0, 0);
+  else if (!take_result (self, &result))
+    return FALSE;
+  if (gst_mien_detect_worker_is_idle (self->worker)
+      && is_due (self, buffer, settings->inference_interval)) {
+    self->begun = self->frame;
+    gst_mien_detect_worker_begin (self->worker, buffer, info, settings,
+        self->frame);
+  }
+  return TRUE;
 }
 
 static GstFlowReturn
@@ -271,21 +345,15 @@ gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_UNLOCK (self);
 
   check_orientation (self);
-  const gint64 start = g_get_monotonic_time ();
-  GstMienFilter *filter = GST_MIEN_FILTER (self);
-  const gboolean searches = is_due (self, buffer, settings.inference_interval)
-      && !(self->has_searched && gst_mien_filter_skip_late (filter, buffer));
-  if (searches && !search (self, buffer, info, &settings))
+  self->frame++;
+  if (!(settings.async ? update_async (self, buffer, info, &settings)
+                       : update (self, buffer, info, &settings)))
     return GST_FLOW_ERROR;
-  if (!searches)
-    self->frames_ago++;
-  gst_mien_filter_count (filter, self->faces->len, searches,
-      g_get_monotonic_time () - start);
   GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
-      self->frames_ago);
+      frames_ago (self));
 
-  if (self->has_searched)
-    gst_mien_buffer_set_search (buffer, self->frames_ago);
+  if (self->searched > 0)
+    gst_mien_buffer_set_search (buffer, frames_ago (self));
   add_faces (self, buffer);
   post_update (self, buffer, info, settings.updates);
   return GST_FLOW_OK;

@@ -144,6 +144,11 @@ install_frame (gpointer klass, glong offset)
           "Search every so many frames; those between get the faces of the "
           "last search",
           1, G_MAXINT, 1, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.async),
+      g_param_spec_boolean ("async", "Async",
+          "Search the newest frame beside the stream, which never waits: "
+          "frames get the faces of the last search that has ended",
+          FALSE, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_stddev),
       g_param_spec_int ("min-stddev", "Minimum standard deviation",
           "Frames whose brightness (0 to 255) has less standard deviation are "

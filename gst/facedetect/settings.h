@@ -23,6 +23,7 @@ typedef struct {
   guint detect_width;        /* pixels; 0: the frame's */
   guint max_faces;           /* 0: all */
   guint inference_interval;  /* frames, >= 1 */
+  gboolean async;            /* beside the stream */
   guint min_stddev;
   GstMienUpdates updates;
 } GstMienDetectFrameSettings;

@@ -11,6 +11,7 @@ gst_mien_track_timing_reset (GstMienTrackTiming *self)
   mien_clock_reset (&self->clock);
   self->rhythm = (MienRhythm) { 0 };
   self->pending = 0;
+  self->search = G_MAXUINT;
 }
 
 gboolean
@@ -37,14 +38,27 @@ time_of (const GstSegment *segment, const GstBuffer *buffer)
   return sign * (gint64) time;
 }
 
+/* The search that a frame tells of, so many frames ago, grows older from one
+ * frame to the next: where it does not, it is another. `late` is its age. */
+static gboolean
+is_news (GstMienTrackTiming *self, guint frames_ago, guint *late)
+{
+  const guint before = self->search;
+
+  self->search = frames_ago;
+  *late = frames_ago;
+  return frames_ago == 0 || frames_ago <= before;
+}
+
 static gboolean
 was_searched (GstMienTrackTiming *self, GstBuffer *buffer,
-    const GPtrArray *faces)
+    const GPtrArray *faces, guint *late)
 {
   guint frames_ago;
 
+  *late = 0;
   if (gst_mien_buffer_get_search (buffer, &frames_ago))
-    return frames_ago == 0;
+    return is_news (self, frames_ago, late);
   for (guint i = 0; i < faces->len; i++)
     if (((const GstMienFace *) faces->pdata[i])->frames_ago > 0)
       return FALSE;
@@ -62,9 +76,12 @@ gst_mien_track_timing_step (GstMienTrackTiming *self,
   self->pending += step.ticks;
   frame->ticks = 0;
   frame->searched = FALSE;
+  frame->late = 0;
   if (!gst_mien_track_is_repeated (buffer)) {
-    frame->searched = was_searched (self, buffer, faces);
+    guint late;
+    frame->searched = was_searched (self, buffer, faces, &late);
     frame->ticks = self->pending;
+    frame->late = frame->searched ? late * frame->ticks : 0;
     self->pending = 0;
   }
   return !step.broken;

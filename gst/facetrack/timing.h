@@ -17,6 +17,7 @@ typedef struct {
   MienClock clock;
   MienRhythm rhythm; /* of a detector that does not say it */
   double pending;    /* ticks of repeated frames */
+  guint search;      /* frames since the search that the last frame told of */
 } GstMienTrackTiming;
 
 void gst_mien_track_timing_reset (GstMienTrackTiming *self);
@@ -24,7 +25,7 @@ void gst_mien_track_timing_reset (GstMienTrackTiming *self);
 /* Whether the frame shows the one before once more. */
 gboolean gst_mien_track_is_repeated (const GstBuffer *buffer);
 
-/* Fills in the ticks of `frame` and whether it was searched. `faces` are the
+/* Fills in the ticks of `frame`, whether it was searched and how long ago. `faces` are the
  * GstMienFace of `buffer`, in the segment of `transform`. FALSE where time
  * has jumped since the frame before the last one. */
 gboolean gst_mien_track_timing_step (GstMienTrackTiming *self,

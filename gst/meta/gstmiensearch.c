@@ -9,7 +9,8 @@
  * was not searched. A detector that searches some of the frames tells which by
  * a #GstCustomMeta of the name `GstMienSearchMeta`, whose structure has the
  * field `frames-ago` (uint): the frames from the last search to this one, 0
- * where this frame was searched. It has no tags, so that it stays on copies,
+ * where this frame was searched. A search whose result comes late begins with the
+ * first frame that knows it at more than 0. It has no tags, so that it stays on copies,
  * on converted and scaled frames and through coding inside a process.
  *
  * Since: 0.1

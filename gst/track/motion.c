@@ -136,6 +136,17 @@ mien_motion_correct (MienMotion *self, const MienBox *box)
 }
 
 MienBox
+mien_motion_carry (const MienMotion *self, const MienBox *box, double ticks)
+{
+  const double width = MAX (box->width + ticks * self->width.velocity, 1);
+  const double height = MAX (box->height + ticks * self->height.velocity, 1);
+  const double x = box->x + box->width / 2 + ticks * self->x.velocity;
+  const double y = box->y + box->height / 2 + ticks * self->y.velocity;
+
+  return (MienBox) { x - width / 2, y - height / 2, width, height };
+}
+
+MienBox
 mien_motion_box (const MienMotion *self)
 {
   const double width = MAX (self->width.value, 1);

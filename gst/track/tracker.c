@@ -43,6 +43,7 @@ typedef struct {
   MienTracker *tracker;
   const MienSighting *sightings;
   guint n_sightings;
+  double late;
   gint *track_of;
   guint n_open; /* sightings without a track */
   guint n_open_tracks;
@@ -91,13 +92,26 @@ mien_tracker_get_tracks (const MienTracker *self, guint *n_tracks)
   return (const MienTrack *) (gconstpointer) self->tracks->data;
 }
 
+static gboolean
+is_fresh (const MienSighting *sighting, double late)
+{
+  return sighting->frames_ago == 0 || late > 0;
+}
+
 /* An old box is the one that was found then; a new one is where the face is
  * expected now. */
 static const MienBox *
-expected_box (const MienTrack *track, const MienSighting *sighting,
-    const Way *way)
+expected_box (const MienTrack *track, gboolean fresh, const Way *way)
 {
-  return sighting->frames_ago > 0 || way->stayed ? &track->found : &track->box;
+  return !fresh || way->stayed ? &track->found : &track->box;
+}
+
+/* Where what was sighted is by now, if it is that face. */
+static MienBox
+present_box (const MienTrack *track, const MienSighting *sighting, double late)
+{
+  return late > 0 ? mien_motion_carry (&track->motion, &sighting->box, late)
+                  : sighting->box;
 }
 
 static double
@@ -108,8 +122,10 @@ weight (const Matching *self, const MienTrack *track, guint s, const Way *way)
   if (track->sighting >= 0 || self->track_of[s] >= 0
       || (way->min_ticks > 0 && track->misses > 1))
     return 0;
-  const double overlap = mien_box_overlap (expected_box (track, sighting, way),
-      &sighting->box, way->margin);
+  const gboolean fresh = is_fresh (sighting, self->late);
+  const MienBox box = present_box (track, sighting, self->late);
+  const double overlap =
+      mien_box_overlap (expected_box (track, fresh, way), &box, way->margin);
   return overlap >= self->min_overlap ? overlap : 0;
 }
 
@@ -164,16 +180,16 @@ go_on (MienTrack *track, const MienTrackerFrame *frame)
 }
 
 static void
-see (MienTrack *track, const MienSighting *sighting)
+see (MienTrack *track, const MienSighting *sighting, double late)
 {
   track->misses = 0;
   track->missed = 0;
-  if (sighting->frames_ago > 0)
+  if (!is_fresh (sighting, late))
     return;
-  mien_motion_correct (&track->motion, &sighting->box);
-  track->box = sighting->box;
+  track->box = present_box (track, sighting, late);
+  mien_motion_correct (&track->motion, &track->box);
   track->found = sighting->box;
-  track->frames_ago = 0;
+  track->frames_ago = sighting->frames_ago;
   track->hits++;
 }
 
@@ -273,13 +289,13 @@ mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
   gint *track_of = (gint *) (gpointer) self->track_of->data;
   for (guint s = 0; s < n_sightings; s++)
     track_of[s] = -1;
-  Matching matching = { self, sightings, n_sightings, track_of, n_sightings,
-    self->tracks->len, params->min_overlap };
+  Matching matching = { self, sightings, n_sightings, frame->late, track_of,
+    n_sightings, self->tracks->len, params->min_overlap };
   match_all (&matching, frame->ticks);
 
   for (guint s = 0; s < n_sightings; s++) {
     if (track_of[s] >= 0)
-      see (nth_track (self->tracks, track_of[s]), &sightings[s]);
+      see (nth_track (self->tracks, track_of[s]), &sightings[s], frame->late);
     else
       begin_track (self, &sightings[s], s);
   }

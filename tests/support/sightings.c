@@ -25,7 +25,7 @@ void
 test_update_after (MienTracker *tracker, double ticks,
     const MienSighting *faces, guint n)
 {
-  const MienTrackerFrame frame = { ticks, TRUE, faces, n };
+  const MienTrackerFrame frame = { ticks, TRUE, 0, faces, n };
   mien_tracker_update (tracker, &frame, &test_tracker_params);
 }
 

@@ -92,7 +92,7 @@ test_age (void)
 static void
 test_not_searched (void)
 {
-  const MienTrackerFrame skipped = { 1, FALSE, NULL, 0 };
+  const MienTrackerFrame skipped = { 1, FALSE, 0, NULL, 0 };
   g_autoptr (MienTracker) tracker = mien_tracker_new ();
   guint n;
 
@@ -127,10 +127,10 @@ test_repeated (void)
 
   for (guint i = 0; i < 8; i++, face.box.x += 6)
     test_update (tracker, &face, 1);
-  const MienTrackerFrame skipped = { 1, FALSE, NULL, 0 };
+  const MienTrackerFrame skipped = { 1, FALSE, 0, NULL, 0 };
   mien_tracker_update (tracker, &skipped, &test_tracker_params);
   const MienBox predicted = test_only_track (tracker)->box;
-  const MienTrackerFrame again = { 0, FALSE, NULL, 0 };
+  const MienTrackerFrame again = { 0, FALSE, 0, NULL, 0 };
   for (guint i = 0; i < 50; i++) {
     mien_tracker_update (tracker, &again, &test_tracker_params);
     g_assert_true (test_only_track (tracker)->visible);

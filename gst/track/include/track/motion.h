@@ -31,6 +31,10 @@ void mien_motion_predict (MienMotion *self, double ticks);
 /* The face was found at `box`, now. */
 void mien_motion_correct (MienMotion *self, const MienBox *box);
 
+/* Where the face is by now that was found at `box` so many ticks ago. */
+MienBox mien_motion_carry (const MienMotion *self, const MienBox *box,
+    double ticks);
+
 /* Where the face is. Its size is never below 1. */
 MienBox mien_motion_box (const MienMotion *self);
 

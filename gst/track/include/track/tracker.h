@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* A box in a frame. Finite, width and height above 0. */
 typedef struct {
   MienBox box;
-  guint frames_ago; /* 0: found in this frame. Else so old: that frame was not
-                     * searched, and the box is of the last one that was */
+  guint
+      frames_ago; /* 0: found in this frame. Else so old, and of the last frame
+                     * that was searched */
 } MienSighting;
 
 /* Ages are in ticks of 1/30 s (clock.h), so that they mean the same at any
@@ -33,6 +34,8 @@ typedef struct {
   double ticks;      /* since the last one; >= 0 */
   gboolean searched; /* FALSE: a face of the last search that is not among
                          * the sightings is still there */
+  double late;       /* of what was searched: ticks since, where this is the
+                      * first frame to know what was found */
   const MienSighting *sightings;
   guint n_sightings;
 } MienTrackerFrame;
