@@ -200,7 +200,7 @@ test_closeups (gconstpointer data)
 {
   const Frame *frame = data;
   g_autoptr (GPtrArray) photos = photos_sy32 ();
-  g_autofree char *model = photos != NULL ? photos_yunet () : NULL;
+  g_autofree char *model = photos != NULL ? photos_yunet ("2022mar") : NULL;
   if (model == NULL)
     return;
   GstElement *element = gst_element_factory_make ("mienfacedetect", NULL);

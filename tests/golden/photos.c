@@ -39,7 +39,16 @@ photos_shared (const char *path)
 }
 
 char *
-photos_yunet (void)
+photos_yunet (const char *version)
+{
+  g_autofree char *name =
+      g_strdup_printf ("models/yunet/face_detection_yunet_%s.onnx", version);
+
+  return photos_shared (name);
+}
+
+char *
+photos_opencv_yunet (void)
 {
   static const char *const versions[] = { "2022mar", "2023mar" };
 
@@ -48,15 +57,12 @@ photos_yunet (void)
     return NULL;
   }
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++) {
-    g_autofree char *name =
-        g_strdup_printf ("models/yunet/face_detection_yunet_%s.onnx",
-            versions[i]);
-    g_autofree char *path = photos_shared (name);
+    g_autofree char *path = photos_yunet (versions[i]);
     if (path == NULL)
       return NULL;
     g_autoptr (GstElement) element =
         gst_object_ref_sink (gst_element_factory_make ("mienfacedetect", NULL));
-    g_object_set (element, "model", path, NULL);
+    g_object_set (element, "model", path, "device", "opencv", NULL);
     const GstStateChangeReturn result =
         gst_element_set_state (element, GST_STATE_PAUSED);
     gst_element_set_state (element, GST_STATE_NULL);
@@ -188,5 +194,20 @@ photos_six (void)
 
   g_array_append_vals (add_photo (photos, path)->labels, boxes,
       G_N_ELEMENTS (boxes));
+  return photos;
+}
+
+GPtrArray *
+photos_groups (void)
+{
+  static const char *const files[] = { "oarriaga_12_angry_men.jpg",
+    "oarriaga_solvay_conference.jpg", "face_recognition_obama_and_biden.jpg" };
+  g_autofree char *dir = photos_shared ("media");
+  if (dir == NULL)
+    return NULL;
+  GPtrArray *photos = g_ptr_array_new_with_free_func (photo_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    add_photo (photos, g_build_filename (dir, files[i], NULL));
   return photos;
 }
