@@ -7,7 +7,7 @@
 #pragma once
 
 #include "axis.h"
-#include "image/planes.h"
+#include "fit.h"
 
 G_BEGIN_DECLS
 
