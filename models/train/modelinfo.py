@@ -28,6 +28,18 @@ def write_heads(path, tasks, inputs, outputs):
     _write(path, Framing(side, shift), head, inputs, outputs, True)
 
 
+def write_detector(path, inputs, outputs):
+    """Of a network that finds faces in gray pictures of any size. `inputs` is
+    (name, shape without the batch), `outputs` a list of those; None in a shape
+    for a size that depends on the picture's."""
+    lines = ["[modelinfo]", "version=1.0", "group-id=mien-face-detector", ""]
+    lines += _tensor(*inputs, "input", ["ranges=-1.0,1.0"])
+    for name, shape in outputs:
+        lines += _tensor(name, shape, "output", [f"id=mien-{name}"])
+    lines += ["[mien]", "task=face-detector"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def _write(path, framing, head, inputs, outputs, softmax):
     # What GStreamer's classifiertensordecoder goes by.
     kind = "softmaxed-out" if softmax else "out"
@@ -46,6 +58,7 @@ def _write(path, framing, head, inputs, outputs, softmax):
 
 
 def _tensor(name, shape, direction, extra):
-    dims = ",".join(str(size) for size in (-1, *shape))
+    dims = ",".join("-1" if size is None else str(size)
+                    for size in (None, *shape))
     return [f"[{name}]", f"dir={direction}", "type=float32", f"dims={dims}",
             *extra, ""]

@@ -94,8 +94,7 @@ class OnnxGraph:
         outputs = [outputs] if isinstance(outputs, str) else outputs
         graph = helper.make_graph(
             self.nodes, self.name,
-            [_value(self.input, self.shapes[self.input])],
-            [_value(output, self.shapes[output]) for output in outputs],
+            [self.port(self.input)], [self.port(x) for x in outputs],
             self.constants)
         model = helper.make_model(
             graph, producer_name="mien",
@@ -104,6 +103,11 @@ class OnnxGraph:
                                                else OPSET)])
         onnx.checker.check_model(model)
         onnx.save(model, str(path))
+
+    def port(self, name):
+        """How the file describes an input or output."""
+        return helper.make_tensor_value_info(
+            name, TensorProto.FLOAT, ["batch", *self.shapes[name]])
 
     def _window(self, x, kernel, strides, pads, dilations=(1, 1)):
         return [(size + sum(pad) - (k - 1) * dilation - 1) // stride + 1
@@ -130,8 +134,3 @@ def parameters(path):
 
 def _onnx_pads(pads):
     return [before for before, _ in pads] + [after for _, after in pads]
-
-
-def _value(name, shape):
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT,
-                                         ["batch", *shape])

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Writes the network that train_detector.py trained as ONNX, with its
+modelinfo.
+
+    export_detector.py runs/face/weights.pt face.onnx --threshold 0.55
+
+`--threshold` is the score from which the network's boxes are faces, as chosen
+with `evaluate_detector.py --held-back`. All scores are moved such that it
+becomes 0.8, the default of mienfacedetect's score-threshold; their order stays.
+The file is then run by onnxruntime, OpenCV or `onnx.reference` and compared
+with PyTorch.
+"""
+
+import argparse
+import math
+from pathlib import Path
+
+import torch
+
+import modelinfo
+import onnxgraph
+from detector import graph
+from detector.network import Detector
+from runtime import RUNTIMES, onnx_runtime
+
+DEFAULT_THRESHOLD = 0.8  # of mienfacedetect
+TOLERANCE = 1e-4
+
+
+def read_weights(path):
+    """(Detector, {figure: value}) of a weights.pt."""
+    stored = torch.load(path, map_location="cpu")
+    net = Detector()
+    net.load_state_dict(stored["state"])
+    return net.eval(), stored["results"]
+
+
+def logit(share):
+    return math.log(share / (1 - share))
+
+
+def export(net, path, threshold=DEFAULT_THRESHOLD):
+    """Writes `path` and the modelinfo beside it. Returns what was added to the
+    logits."""
+    shift = logit(DEFAULT_THRESHOLD) - logit(threshold)
+    made, outputs = graph.build(net, shift)
+    made.save(path, outputs)
+    modelinfo.write_detector(
+        path.with_suffix(".modelinfo"), (made.input, (1, None, None)),
+        [(name, (None, made.shapes[name][1])) for name in outputs])
+    return shift
+
+
+@torch.no_grad()
+def largest_error(net, run, shift, size=(96, 160)):
+    """Between what PyTorch and `run` make of noise: scores, boxes and
+    landmarks as they are coded."""
+    x = torch.randn(1, 1, *size, generator=torch.Generator().manual_seed(1))
+    maps = net(x)
+    expected = [part.permute(0, 2, 3, 1).flatten(1, 2)
+                for name in ("cls", "bbox", "kps") for part in maps[name]]
+    for at in range(len(maps["cls"])):
+        expected[at] = (expected[at] + shift).sigmoid()
+    return max(float((torch.from_numpy(told) - part).abs().max())
+               for told, part in zip(run(x.numpy()), expected))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("onnx", type=Path)
+    parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
+    args = parser.parse_args()
+    if not 0 < args.threshold < 1:
+        parser.error(f"--threshold: expected a score between 0 and 1, found "
+                     f"{args.threshold}")
+    try:
+        net, results = read_weights(args.weights)
+        shift = export(net, args.onnx, args.threshold)
+    except (OSError, ValueError, KeyError) as error:
+        raise SystemExit(f"export_detector.py: {error}")
+    told = ", ".join(f"{key} {value:g}" for key, value in results.items())
+    print(f"{args.onnx}: {onnxgraph.parameters(args.onnx)} parameters; {told}")
+    run = onnx_runtime(args.onnx)
+    if run is None:
+        print(f"not checked: needs {RUNTIMES}")
+        return
+    error = largest_error(net, run, shift)
+    print(f"largest difference to PyTorch: {error:.1e}")
+    if error > TOLERANCE:
+        raise SystemExit(f"that is more than {TOLERANCE}: do not use this file")
+
+
+if __name__ == "__main__":
+    main()
