@@ -153,7 +153,7 @@ KERNEL (conv_is_few) (const MienCpuStep *step)
   const guint width = mien_shape_dim (step->out_shape, 2);
 
   return width >= 2 && width < G_N_ELEMENTS (shapes) && channels >= VECTOR
-      && step->planes.n_taps >= MIN_TAPS;
+      && taps_of (step) >= MIN_TAPS;
 }
 
 /* All rows of a block of channels; the last rows are moved back to end with
@@ -209,9 +209,9 @@ KERNEL (conv_few) (const MienCpuStep *step, gpointer arena)
   const gsize block = (gsize) lanes * (1 + step->planes.n_taps);
   float *out = mien_cpu_out (step, arena);
 
-  clear_planes (step, arena, in);
+  const MienCpuBand all = mien_cpu_all_rows (step);
   for (guint g = 0; g < groups; g++)
-    do_group (step, find_planes (step, arena, g * in, in),
+    do_group (step, find_planes (step, arena, &all, g * in, in),
         step->weight + g * blocks * block, out + g * channels * plane,
         channels);
   finish_output (step, arena);

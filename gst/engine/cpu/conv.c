@@ -20,6 +20,7 @@
 typedef struct {
   const MienCpuStep *step;
   gpointer arena;
+  const MienCpuBand *band;
   MienCpuProduct product; /* of the group */
 } Conv;
 
@@ -29,7 +30,7 @@ static void
 do_flat (const Conv *conv, float *wide)
 {
   const MienCpuStep *step = conv->step;
-  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint height = conv->band->n;
   const guint width = mien_shape_dim (step->out_shape, 2);
   const gsize pitch = step->planes.pitch;
   const MienCpuProduct *rows = &conv->product;
@@ -42,12 +43,14 @@ do_flat (const Conv *conv, float *wide)
   (&flat, (MienCpuSpan) { 0, 0, (height - 1) * pitch + width });
 
   for (guint m = 0; m < rows->channels; m++) {
+    const guint channel = rows->first_channel + m;
     float *out = rows->out + m * rows->plane;
     for (guint y = 0; y < height; y++)
       memcpy (out + y * width, wide + m * flat.plane + y * pitch,
           width * sizeof (float));
-    finish (step, conv->arena, out, out - mien_cpu_out (step, conv->arena),
-        rows->plane, rows->first_channel + m);
+    finish (step, conv->arena, out,
+        mien_cpu_band_place (step, conv->band, channel), height * width,
+        channel);
   }
 }
 
@@ -55,7 +58,7 @@ static void
 do_group (const Conv *conv, float *wide)
 {
   const MienCpuStep *step = conv->step;
-  const guint height = mien_shape_dim (step->out_shape, 1);
+  const guint height = conv->band->n;
   const guint width = mien_shape_dim (step->out_shape, 2);
   const gsize pitch = step->planes.pitch;
   if (pitch == width)
@@ -69,7 +72,7 @@ do_group (const Conv *conv, float *wide)
 }
 
 static void
-any_conv (const MienCpuStep *step, gpointer arena)
+any_conv (const MienCpuStep *step, gpointer arena, const MienCpuBand *band)
 {
   const MienNode *node = step->node;
   const guint in = mien_shape_dim (step->in_shape, 0) / node->conv.group;
@@ -81,11 +84,13 @@ any_conv (const MienCpuStep *step, gpointer arena)
   Conv conv = {
     .step = step,
     .arena = arena,
+    .band = band,
     .product = {
       .tap = step->planes.tap,
       .n_taps = step->planes.n_taps,
       .channels = out,
-      .plane = (gsize) mien_shape_dim (step->out_shape, 1)
+      .plane = step->out_plane,
+      .residual_plane = (gsize) mien_shape_dim (step->out_shape, 1)
           * mien_shape_dim (step->out_shape, 2),
       .clipping = clipping_of (&node->activation),
       .node = node,
@@ -93,14 +98,13 @@ any_conv (const MienCpuStep *step, gpointer arena)
   };
   MienCpuProduct *product = &conv.product;
   const float *residual = mien_cpu_residual (step, arena);
-  clear_planes (step, arena, in);
   for (guint g = 0; g < node->conv.group; g++) {
-    product->in = find_planes (step, arena, g * in, in);
+    product->in = find_planes (step, arena, band, g * in, in);
     product->weight = step->weight + g * blocks * block;
     product->first_channel = g * out;
-    product->out = mien_cpu_out (step, arena) + g * out * product->plane;
+    product->out = mien_cpu_out_row (step, arena, band, g * out);
     if (residual)
-      product->residual = residual + g * out * product->plane;
+      product->residual = residual + mien_cpu_band_place (step, band, g * out);
     do_group (&conv, wide);
   }
 }
@@ -134,9 +138,9 @@ conv_vector (const MienCpuStep *step, gpointer arena)
   const guint out = mien_shape_dim (step->out_shape, 0) / node->conv.group;
   const guint n = step->planes.n_taps;
   const float *weight = step->weight;
-  clear_planes (step, arena, in);
+  const MienCpuBand all = mien_cpu_all_rows (step);
   for (guint g = 0; g < node->conv.group; g++) {
-    const float *planes = find_planes (step, arena, g * in, in);
+    const float *planes = find_planes (step, arena, &all, g * in, in);
     float *result = mien_cpu_out (step, arena) + g * out;
     for (guint m = 0; m < out; m += VECTOR, weight += (1 + n) * VECTOR) {
       const Vec sum = sum_taps (planes, step->planes.tap, n, weight);
@@ -190,47 +194,105 @@ is_flat (const MienCpuPlanes *planes, guint width)
       || (planes->n_taps >= FLAT_TAPS && planes->pitch * 20 < along * 19);
 }
 
+typedef enum {
+  CONV_ANY,
+  CONV_DEPTHWISE,
+  CONV_DEPTHWISE_THREE,
+  CONV_DEPTHWISE_FEW,
+  CONV_VECTOR,
+  CONV_WINOGRAD,
+  CONV_FEW
+} Kind;
+
+/* The fastest way. */
+static Kind
+kind_of (const MienCpuStep *step)
+{
+  const guint group = step->node->conv.group;
+  if (group == mien_shape_dim (step->in_shape, 0)
+      && group == mien_shape_dim (step->out_shape, 0)) {
+    if (KERNEL (depthwise_is_three) (step))
+      return CONV_DEPTHWISE_THREE;
+    return KERNEL (depthwise_is_few) (step)
+        ? CONV_DEPTHWISE_FEW
+        : CONV_DEPTHWISE;
+  }
+  if (mien_shape_dim (step->out_shape, 1) * mien_shape_dim (step->out_shape, 2)
+      == 1)
+    return CONV_VECTOR;
+  if (KERNEL (conv_is_winograd) (step))
+    return CONV_WINOGRAD;
+  return KERNEL (conv_is_few) (step) ? CONV_FEW : CONV_ANY;
+}
+
+static gboolean
+serves_rows (const MienCpuStep *step)
+{
+  const Kind kind = kind_of (step);
+  return kind == CONV_ANY || kind == CONV_DEPTHWISE
+      || kind == CONV_DEPTHWISE_THREE;
+}
+
+static void
+use_whole (MienCpuStep *step, MienCpuKernel kernel)
+{
+  step->kernel = kernel;
+  step->rows = NULL;
+}
+
+static void
+prepare_any (MienCpuStep *step, gsize *scratch)
+{
+  MienCpuPlanes *planes = &step->planes;
+  const guint width = mien_shape_dim (step->out_shape, 2);
+  pack_groups (step, TILE);
+  planes->flat = is_flat (planes, width);
+  if (planes->flat)
+    *scratch += mien_shape_dim (step->out_shape, 0) / step->node->conv.group
+        * ((gsize) step->most_rows * planes->pitch + MIEN_CPU_SLACK);
+}
+
 static gboolean
 prepare (MienCpuStep *step, gsize *scratch)
 {
-  const MienNode *node = step->node;
-  const guint in = mien_shape_dim (step->in_shape, 0);
-  const guint out = mien_shape_dim (step->out_shape, 0);
-  const guint height = mien_shape_dim (step->out_shape, 1);
-  const guint width = mien_shape_dim (step->out_shape, 2);
-  const gboolean depthwise = node->conv.group == in && in == out;
   if (!KERNEL (lay_out_planes) (step, scratch))
     return FALSE;
-
-  MienCpuPlanes *planes = &step->planes;
-  if (depthwise && KERNEL (depthwise_is_few) (step)) {
-    step->kernel = KERNEL (depthwise_few);
-    pack_depthwise (step, VECTOR);
-    *scratch = KERNEL (depthwise_few_scratch) (step);
-  } else if (depthwise) {
-    step->kernel = KERNEL (depthwise);
-    pack_depthwise (step, 1);
-  } else if (height * width == 1) {
-    step->kernel = conv_vector;
-    pack_groups (step, VECTOR);
-  } else if (KERNEL (conv_is_winograd) (step)) {
-    step->kernel = KERNEL (conv_winograd);
-    *scratch = KERNEL (conv_winograd_prepare) (step);
-  } else if (KERNEL (conv_is_few) (step)) {
-    step->kernel = KERNEL (conv_few);
-    pack_groups (step, KERNEL (conv_few_lanes) (step));
-  } else {
-    step->kernel = any_conv;
-    pack_groups (step, TILE);
-    planes->flat = is_flat (planes, width);
-    if (planes->flat)
-      *scratch += out / node->conv.group
-          * ((gsize) height * planes->pitch + MIEN_CPU_SLACK);
+  switch (kind_of (step)) {
+    case CONV_ANY:
+      prepare_any (step, scratch);
+      break;
+    case CONV_DEPTHWISE:
+      step->rows = KERNEL (depthwise);
+      pack_depthwise (step, 1);
+      break;
+    case CONV_DEPTHWISE_THREE:
+      step->rows = KERNEL (depthwise_three);
+      pack_depthwise (step, 1);
+      *scratch = KERNEL (depthwise_three_scratch) (step);
+      break;
+    case CONV_DEPTHWISE_FEW:
+      use_whole (step, KERNEL (depthwise_few));
+      pack_depthwise (step, VECTOR);
+      *scratch = KERNEL (depthwise_few_scratch) (step);
+      break;
+    case CONV_VECTOR:
+      use_whole (step, conv_vector);
+      pack_groups (step, VECTOR);
+      break;
+    case CONV_WINOGRAD:
+      use_whole (step, KERNEL (conv_winograd));
+      *scratch = KERNEL (conv_winograd_prepare) (step);
+      break;
+    case CONV_FEW:
+      use_whole (step, KERNEL (conv_few));
+      pack_groups (step, KERNEL (conv_few_lanes) (step));
+      break;
   }
   return *scratch <= MIEN_MAX_ELEMENTS;
 }
 
 const MienCpuOp KERNEL (conv_op) = {
   .prepare = prepare,
-  .run = any_conv,
+  .rows = any_conv,
+  .serves = serves_rows,
 };

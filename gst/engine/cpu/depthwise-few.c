@@ -71,9 +71,6 @@ result_lanes (const MienCpuStep *step)
 gboolean
 KERNEL (depthwise_is_few) (const MienCpuStep *step)
 {
-  if (KERNEL (depthwise_shares_rows) (step)
-      && mien_shape_dim (step->out_shape, 2) >= VECTOR)
-    return FALSE;
   return mien_shape_dim (step->in_shape, 0) >= VECTOR / 2
       && padded_lanes (step) <= MAX_LANES;
 }

@@ -5,13 +5,21 @@
 #include "simd.h"
 #include "step.h"
 
-/* 3x3 at stride 1: rows of the output share most of their input. */
-gboolean KERNEL (depthwise_shares_rows) (const MienCpuStep *step);
-
 /* One channel at a time, from the planes of the step. */
-void KERNEL (depthwise) (const MienCpuStep *step, gpointer arena);
+void KERNEL (depthwise) (const MienCpuStep *step, gpointer arena,
+    const MienCpuBand *band);
 
-/* Whether depthwise_few () is the faster one. */
+/* Whether depthwise_three () is the fastest: 3x3 at stride 1. */
+gboolean KERNEL (depthwise_is_three) (const MienCpuStep *step);
+
+/* Floats of scratch memory that it takes. */
+gsize KERNEL (depthwise_three_scratch) (const MienCpuStep *step);
+
+/* One channel at a time, from its rows as they lie in memory. */
+void KERNEL (depthwise_three) (const MienCpuStep *step, gpointer arena,
+    const MienCpuBand *band);
+
+/* Whether depthwise_few () is the fastest, where depthwise_three () is not. */
 gboolean KERNEL (depthwise_is_few) (const MienCpuStep *step);
 
 /* Floats of scratch memory that it takes. */

@@ -9,13 +9,17 @@
 
 G_BEGIN_DECLS
 
-/* How an op is computed. */
+/* How an op is computed: in bands of rows, or else all at once. */
 typedef struct {
-  /* Packs weights, tells how many floats of scratch memory `run` needs, and may
-   * choose another kernel for the step. FALSE where those are too many. NULL:
-   * there is nothing to prepare. */
+  /* Packs weights, tells how many floats of scratch memory the kernel needs,
+   * and may choose another one. FALSE where those are too many. NULL: there is
+   * nothing to prepare. */
   gboolean (*prepare) (MienCpuStep *step, gsize *scratch);
   MienCpuKernel run;
+  MienCpuRows rows;
+  /* Whether `rows` serves a step, of which node and shapes are known, or
+   * `prepare` will choose another kernel. NULL: it serves all. */
+  gboolean (*serves) (const MienCpuStep *step);
 } MienCpuOp;
 
 typedef struct {

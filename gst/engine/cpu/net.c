@@ -19,6 +19,12 @@ operand_of (const MienGraph *graph, const MienPlan *plan, guint value)
   return plan->offset[value];
 }
 
+static gsize
+plane_of (const MienShape *shape)
+{
+  return mien_shape_elements (shape) / mien_shape_dim (shape, 0);
+}
+
 static void
 set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
     const MienPlan *plan)
@@ -38,6 +44,9 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
   if (node->n_inputs > 1)
     step->second_shape = &graph->values[node->inputs[1]].shape;
   step->out = plan->offset[node->output];
+  step->most_rows = mien_shape_dim (step->out_shape, 1);
+  step->in_plane = plane_of (step->in_shape);
+  step->out_plane = plane_of (step->out_shape);
   step->residual = node->residual == MIEN_NO_VALUE
       ? MIEN_CPU_NO_RESIDUAL
       : operand_of (graph, plan, node->residual);
@@ -59,6 +68,7 @@ mien_cpu_net_new (const MienGraph *graph, const MienCpuKernels *kernels,
     set_operands (step, graph, &graph->nodes[i], net->plan);
     const MienCpuOp *op = kernels->ops[graph->nodes[i].op];
     step->kernel = op->run;
+    step->rows = op->rows;
     if (op->prepare && !op->prepare (step, &scratch)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "node \"%s\": its padded input is too large for the CPU code",
@@ -91,6 +101,17 @@ mien_cpu_net_free (MienCpuNet *net)
   g_free (net);
 }
 
+static void
+run_step (const MienCpuStep *step, gpointer arena)
+{
+  if (step->rows) {
+    const MienCpuBand all = mien_cpu_all_rows (step);
+    step->rows (step, arena, &all);
+  } else {
+    step->kernel (step, arena);
+  }
+}
+
 void
 mien_cpu_net_run (const MienCpuNet *net, gpointer arena, gsize item,
     char *const *inputs, char *const *outputs)
@@ -101,7 +122,7 @@ mien_cpu_net_run (const MienCpuNet *net, gpointer arena, gsize item,
     ports[k] = inputs[k]
         + item * mien_value_size (&graph->values[mien_graph_input (graph, k)]);
   for (guint i = 0; i < net->n_steps; i++)
-    net->steps[i].kernel (&net->steps[i], arena);
+    run_step (&net->steps[i], arena);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     const guint output = mien_graph_output (graph, k);
     const gsize size = mien_value_size (&graph->values[output]);

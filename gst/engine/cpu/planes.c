@@ -8,6 +8,7 @@
 typedef struct {
   MienWindowAxis axis;
   guint phases;
+  guint64 margin; /* elements of a plane beyond those of the output */
   guint64 length; /* of a plane */
 } PlaneAxis;
 
@@ -27,10 +28,13 @@ plane_axis (MienWindowAxis axis, guint out)
 {
   const guint period =
       axis.stride / greatest_common_divisor (axis.stride, axis.dilation);
+  const guint64 margin =
+      (guint64) (axis.kernel - 1) * axis.dilation / axis.stride;
   return (PlaneAxis) {
     .axis = axis,
     .phases = MIN (axis.kernel, period),
-    .length = out + (guint64) (axis.kernel - 1) * axis.dilation / axis.stride,
+    .margin = margin,
+    .length = out + margin,
   };
 }
 
@@ -54,9 +58,8 @@ set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
   MienCpuPlanes *planes = &step->planes;
   const guint channels =
       mien_shape_dim (step->in_shape, 0) / step->node->conv.group;
-  const gsize size =
-      rows->phases * columns->phases * rows->length * columns->length;
-  planes->n_taps = channels * window->kernel_h * window->kernel_w;
+  const gsize size = planes->copy ? planes_size (planes) : step->in_plane;
+  planes->n_taps = taps_of (step);
   planes->tap = g_new (gsize, planes->n_taps);
   gsize *tap = planes->tap;
   for (gsize c = 0; c < channels; c++)
@@ -65,38 +68,22 @@ set_taps (MienCpuStep *step, const PlaneAxis *rows, const PlaneAxis *columns)
         *tap++ = c * size + tap_distance (rows, columns, ky, kx);
 }
 
-/* Where the input falls on one axis of a plane: elements *begin to *end - 1
- * take every stride-th element of the input, the first of them `return`. */
-static gint64
-overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
-    gint64 *end)
-{
-  *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
-  *end = first >= size ? 0 : (size - first + stride - 1) / stride;
-  *end = CLAMP (*end, *begin, length);
-  return first + *begin * stride;
-}
-
 static void
 set_phases (MienCpuStep *step)
 {
   const MienWindow *w = &step->node->conv.window;
-  const gint64 height = mien_shape_dim (step->in_shape, 1);
   const gint64 width = mien_shape_dim (step->in_shape, 2);
   MienCpuPlanes *planes = &step->planes;
   MienCpuPhase *phase = planes->phases =
       g_new (MienCpuPhase, planes->row_phases * planes->column_phases);
   for (guint r = 0; r < planes->row_phases; r++)
     for (guint c = 0; c < planes->column_phases; c++, phase++) {
-      gint64 y, y_end, x, x_end;
+      gint64 x, end;
       const gint64 row = (guint64) r * w->dilation_h % w->stride_h;
       const gint64 column = (guint64) c * w->dilation_w % w->stride_w;
-      const gint64 top = overlap (height, w->stride_h, row - w->pad_top,
-          planes->rows, &y, &y_end);
       const gint64 left = overlap (width, w->stride_w, column - w->pad_left,
-          planes->pitch, &x, &x_end);
-      *phase =
-          (MienCpuPhase) { top * width + left, y, y_end - y, x, x_end - x };
+          planes->pitch, &x, &end);
+      *phase = (MienCpuPhase) { row - w->pad_top, left, x, end - x };
     }
 }
 
@@ -106,8 +93,8 @@ KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
   const MienWindow *window = &step->node->conv.window;
   const guint height = mien_shape_dim (step->in_shape, 1);
   const guint width = mien_shape_dim (step->in_shape, 2);
-  const PlaneAxis rows = plane_axis (mien_window_rows (window, height),
-      mien_shape_dim (step->out_shape, 1));
+  const PlaneAxis rows =
+      plane_axis (mien_window_rows (window, height), step->most_rows);
   const PlaneAxis columns = plane_axis (mien_window_columns (window, width),
       mien_shape_dim (step->out_shape, 2));
   MienCpuPlanes *planes = &step->planes;
@@ -124,6 +111,7 @@ KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch)
   planes->column_phases = columns.phases;
   planes->rows = rows.length;
   planes->pitch = columns.length;
+  planes->margin = rows.margin;
   set_taps (step, &rows, &columns);
   set_phases (step);
   *scratch = planes->copy ? phases * rows.length * columns.length : 0;

@@ -9,6 +9,15 @@
  * they take. FALSE where those of one group would be too large. */
 gboolean KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch);
 
+/* Channels of a group times elements of the window. */
+INLINE gsize
+taps_of (const MienCpuStep *step)
+{
+  const MienConv *conv = &step->node->conv;
+  return (gsize) (mien_shape_dim (step->in_shape, 0) / conv->group)
+      * conv->window.kernel_h * conv->window.kernel_w;
+}
+
 /* Floats in all planes of one channel. */
 INLINE gsize
 planes_size (const MienCpuPlanes *planes)
@@ -17,8 +26,10 @@ planes_size (const MienCpuPlanes *planes)
       * planes->pitch;
 }
 
+/* Every stride-th element; `next` is how much farther the next row lies, which
+ * streams too short for the processor to foresee do not get to. */
 INLINE void
-copy_row (const float *in, guint stride, float *out, gint64 n)
+copy_row (const float *in, guint stride, float *out, gint64 n, gint64 next)
 {
   if (stride == 1 && n >= VECTOR) {
     for (gint64 x = 0; x < n - VECTOR; x += VECTOR)
@@ -29,6 +40,8 @@ copy_row (const float *in, guint stride, float *out, gint64 n)
   } else if (stride == 2) {
     for (gint64 x = 0; x < n; x += VECTOR, in += 2 * VECTOR) {
       const gint64 rest = n - x;
+      __builtin_prefetch (in + next);
+      __builtin_prefetch (in + next + VECTOR);
       const Vec first = load (in);
       /* Not farther behind the last element than kernels may read. */
       const Vec second = rest > VECTOR / 2 ? load (in + VECTOR) : first;
@@ -43,44 +56,70 @@ copy_row (const float *in, guint stride, float *out, gint64 n)
   }
 }
 
-/* All planes of one channel, but for the zeros around them. */
 INLINE void
-copy_channel (const MienCpuStep *step, const float *in, float *out)
+clear_row (float *out, gsize n)
+{
+  for (gsize x = 0; x < n; x += VECTOR)
+    store_some (out + x, splat (0), MIN (VECTOR, n - x));
+}
+
+/* Where the input falls on one axis of a plane: elements *begin to *end - 1
+ * take every stride-th element of the input, the first of them `return`. */
+INLINE gint64
+overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
+    gint64 *end)
+{
+  *begin = first >= 0 ? 0 : MIN ((-first + stride - 1) / stride, length);
+  *end = first >= size ? 0 : (size - first + stride - 1) / stride;
+  *end = CLAMP (*end, *begin, length);
+  return first + *begin * stride;
+}
+
+/* What a band needs of one phase of a channel. */
+INLINE void
+copy_phase (const MienCpuStep *step, const MienCpuBand *band,
+    const MienCpuPhase *phase, const float *in, float *out)
 {
   const MienCpuPlanes *planes = &step->planes;
   const MienWindow *w = &step->node->conv.window;
-  const gsize next = (gsize) w->stride_h * mien_shape_dim (step->in_shape, 2);
-  for (guint i = 0; i < planes->row_phases * planes->column_phases; i++) {
-    const MienCpuPhase *phase = &planes->phases[i];
-    const float *from = in + phase->from;
-    float *to = out + (gsize) phase->row * planes->pitch + phase->column;
-    for (guint k = 0; k < phase->rows; k++, from += next, to += planes->pitch)
-      copy_row (from, w->stride_w, to, phase->columns);
-    out += (gsize) planes->rows * planes->pitch;
+  const gint64 width = mien_shape_dim (step->in_shape, 2);
+  const gint64 length = band->n + planes->margin;
+  gint64 begin, end;
+  const gint64 top = overlap (mien_shape_dim (step->in_shape, 1), w->stride_h,
+      phase->top + (gint64) band->first * w->stride_h, length, &begin, &end);
+  const float *from = in + (top - band->in_first) * width + phase->from;
+  const gsize behind = phase->column + phase->columns;
+
+  clear_row (out, begin * planes->pitch);
+  clear_row (out + end * planes->pitch, (length - end) * planes->pitch);
+  out += begin * planes->pitch;
+  for (gint64 k = begin; k < end; k++) {
+    clear_row (out, phase->column);
+    copy_row (from, w->stride_w, out + phase->column, phase->columns,
+        w->stride_h * width);
+    clear_row (out + behind, planes->pitch - behind);
+    from += w->stride_h * width;
+    out += planes->pitch;
   }
 }
 
-/* Zeros around the planes of `n` channels, which copying leaves alone. */
-INLINE void
-clear_planes (const MienCpuStep *step, gpointer arena, guint n)
-{
-  if (step->planes.copy)
-    memset (mien_cpu_scratch (step, arena), 0,
-        n * planes_size (&step->planes) * sizeof (float));
-}
-
-/* The first plane of `n` channels from `channel` on. */
+/* The planes of `n` channels from `channel` on, as far as a band needs them;
+ * its first row. */
 INLINE const float *
-find_planes (const MienCpuStep *step, gpointer arena, guint channel, guint n)
+find_planes (const MienCpuStep *step, gpointer arena, const MienCpuBand *band,
+    guint channel, guint n)
 {
-  const gsize size = (gsize) mien_shape_dim (step->in_shape, 1)
-      * mien_shape_dim (step->in_shape, 2);
-  const gsize planes = planes_size (&step->planes);
-  const float *in = mien_cpu_in (step, arena, 0) + channel * size;
-  if (!step->planes.copy)
-    return in;
-  float *scratch = mien_cpu_scratch (step, arena);
-  for (guint c = 0; c < n; c++)
-    copy_channel (step, in + c * size, scratch + c * planes);
+  const MienCpuPlanes *planes = &step->planes;
+  if (!planes->copy)
+    return mien_cpu_in_row (step, arena, band, channel, band->first);
+  float *scratch = mien_cpu_scratch (step, arena), *out = scratch;
+  for (guint c = 0; c < n; c++) {
+    const float *in =
+        mien_cpu_in (step, arena, 0) + (channel + c) * step->in_plane;
+    for (guint i = 0; i < planes->row_phases * planes->column_phases; i++) {
+      copy_phase (step, band, &planes->phases[i], in, out);
+      out += (gsize) planes->rows * planes->pitch;
+    }
+  }
   return scratch;
 }

@@ -5,7 +5,8 @@
  * combined at every stride-th column. Both run over whole vectors.
  *
  * Scratch: the combined rows of one channel with their padding, then one row
- * more for strides that have no vector code.
+ * more for strides that have no vector code. Windows of 2x2 at stride 2, which
+ * most pools have, need none.
  */
 #include <math.h>
 
@@ -18,8 +19,10 @@ typedef struct {
   const MienWindow *window;
   gsize height, width; /* of the input */
   gsize out_height, out_width;
+  gsize first, end; /* rows of the output, a band of it */
+  gsize in_first;   /* the row of the input that is in memory first */
   gboolean average;
-  float *rows; /* out_height combined rows */
+  float *rows; /* a combined one for each */
   gsize pitch; /* of these: padding, input and slack */
 } Pool;
 
@@ -75,7 +78,7 @@ INLINE void
 finish_row (const Pool *pool, const float *row, float *out)
 {
   const gsize n = pool->out_width, stride = pool->window->stride_w;
-  float *spare = pool->rows + pool->out_height * pool->pitch;
+  float *spare = pool->rows + (pool->end - pool->first) * pool->pitch;
   if (stride > 2) {
     for (gsize x = 0; x < (n - 1) * stride + 1; x += VECTOR)
       store (spare + x, combine_columns (pool, row + x));
@@ -97,64 +100,115 @@ finish_row (const Pool *pool, const float *row, float *out)
 /* `counts`: how many taps of the window are on the input (or on its padding
  * too, where that counts) at each row of the output, then at each column. */
 INLINE void
-pool_plane (const Pool *pool, const float *in, const float *counts, float *out)
+pool_rows (const Pool *pool, const float *in, float *out)
 {
-  for (gsize y = 0; y < pool->out_height; y++) {
+  for (gsize y = pool->first; y < pool->end; y++) {
     gsize first, end;
     rows_inside (pool, y, &first, &end);
     const gsize top = y * pool->window->stride_h
         + first * pool->window->dilation_h - pool->window->pad_top;
-    combine_rows (pool, in + top * pool->width,
+    combine_rows (pool, in + (top - pool->in_first) * pool->width,
         pool->window->dilation_h * pool->width, end - first,
-        pool->rows + y * pool->pitch + pool->window->pad_left);
+        pool->rows + (y - pool->first) * pool->pitch + pool->window->pad_left);
   }
-  for (gsize y = 0; y < pool->out_height; y++, out += pool->out_width) {
-    finish_row (pool, pool->rows + y * pool->pitch, out);
-    if (pool->average)
-      for (gsize x = 0; x < pool->out_width; x++)
-        out[x] /= counts[y] * counts[pool->out_height + x];
-  }
+  for (gsize y = pool->first; y < pool->end; y++, out += pool->out_width)
+    finish_row (pool, pool->rows + (y - pool->first) * pool->pitch, out);
+}
+
+static gboolean
+is_two_by_two (const MienWindow *w)
+{
+  return w->kernel_h == 2 && w->kernel_w == 2 && w->stride_h == 2
+      && w->stride_w == 2 && w->dilation_h == 1 && w->dilation_w == 1
+      && w->pad_top == 0 && w->pad_left == 0 && w->pad_bottom == 0
+      && w->pad_right == 0;
+}
+
+/* A vector of windows, in the order in which pool_rows () combines them; no
+ * more of the second row than kernels may read behind its n-th window. */
+INLINE Vec
+combine_four (const Pool *pool, const float *row, gsize n)
+{
+  const float *next = row + pool->width;
+  const Vec a = combine (pool, load (row), load (next));
+  const Vec b = n > VECTOR / 2
+      ? combine (pool, load (row + VECTOR), load (next + VECTOR))
+      : a;
+  return combine (pool, even (a, b), odd (a, b));
 }
 
 INLINE void
-pool_all (const MienCpuStep *step, gpointer arena, gboolean average)
+pool_two_by_two (const Pool *pool, const float *in, float *out)
+{
+  const gsize n = pool->out_width;
+  for (gsize y = pool->first; y < pool->end; y++, out += n) {
+    const float *row = in + (2 * y - pool->in_first) * pool->width;
+    gsize x = 0;
+    for (; x + VECTOR <= n; x += VECTOR)
+      store (out + x, combine_four (pool, row + 2 * x, VECTOR));
+    if (x < n)
+      store_some (out + x, combine_four (pool, row + 2 * x, n - x), n - x);
+  }
+}
+
+/* `counts`: how many taps of the window are on the input (or on its padding
+ * too, where that counts) at each row of the output, then at each column. */
+INLINE void
+divide (const Pool *pool, const float *counts, float *out)
+{
+  for (gsize y = pool->first; y < pool->end; y++, out += pool->out_width)
+    for (gsize x = 0; x < pool->out_width; x++)
+      out[x] /= counts[y] * counts[pool->out_height + x];
+}
+
+INLINE void
+pool_all (const MienCpuStep *step, gpointer arena, const MienCpuBand *band,
+    gboolean average)
 {
   const MienWindow *window = &step->node->pool.window;
-  const guint channels = mien_shape_dim (step->in_shape, 0);
-  const gsize height = mien_shape_dim (step->in_shape, 1);
   const gsize width = mien_shape_dim (step->in_shape, 2);
   const Pool pool = {
     window,
-    height,
+    mien_shape_dim (step->in_shape, 1),
     width,
     mien_shape_dim (step->out_shape, 1),
     mien_shape_dim (step->out_shape, 2),
+    band->first,
+    band->first + band->n,
+    band->in_first,
     average,
     mien_cpu_scratch (step, arena),
     MIEN_CPU_POOL_PITCH (window, width),
   };
-  for (gsize x = 0; x < pool.out_height * pool.pitch; x++)
-    pool.rows[x] = average ? 0 : -INFINITY;
+  const gboolean two_by_two = is_two_by_two (window);
+  if (!two_by_two)
+    for (gsize x = 0; x < band->n * pool.pitch; x++)
+      pool.rows[x] = average ? 0 : -INFINITY;
 
-  const gsize plane = pool.out_height * pool.out_width;
-  for (guint c = 0; c < channels; c++) {
-    float *out = mien_cpu_out (step, arena) + c * plane;
-    pool_plane (&pool, mien_cpu_in (step, arena, 0) + c * height * width,
-        step->weight, out);
-    finish (step, arena, out, c * plane, plane, c);
+  const gsize n = (gsize) band->n * pool.out_width;
+  for (guint c = 0; c < mien_shape_dim (step->in_shape, 0); c++) {
+    const float *in = mien_cpu_in_row (step, arena, band, c, band->in_first);
+    float *out = mien_cpu_out_row (step, arena, band, c);
+    if (two_by_two)
+      pool_two_by_two (&pool, in, out);
+    else
+      pool_rows (&pool, in, out);
+    if (average)
+      divide (&pool, step->weight, out);
+    finish (step, arena, out, mien_cpu_band_place (step, band, c), n, c);
   }
 }
 
 static void
-max_pool (const MienCpuStep *step, gpointer arena)
+max_pool (const MienCpuStep *step, gpointer arena, const MienCpuBand *band)
 {
-  pool_all (step, arena, FALSE);
+  pool_all (step, arena, band, FALSE);
 }
 
 static void
-average_pool (const MienCpuStep *step, gpointer arena)
+average_pool (const MienCpuStep *step, gpointer arena, const MienCpuBand *band)
 {
-  pool_all (step, arena, TRUE);
+  pool_all (step, arena, band, TRUE);
 }
 
 /* How many of the window's taps are on the input at each position. */
@@ -194,16 +248,16 @@ prepare (MienCpuStep *step, gsize *scratch)
   const gsize pitch = MIEN_CPU_POOL_PITCH (&step->node->pool.window,
       mien_shape_dim (step->in_shape, 2));
   KERNEL (count_taps) (step, step->in_shape, step->out_shape);
-  *scratch = (mien_shape_dim (step->out_shape, 1) + (gsize) 1) * pitch;
+  *scratch = (step->most_rows + (gsize) 1) * pitch;
   return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
 }
 
 const MienCpuOp KERNEL (max_pool_op) = {
   .prepare = prepare,
-  .run = max_pool,
+  .rows = max_pool,
 };
 
 const MienCpuOp KERNEL (average_pool_op) = {
   .prepare = prepare,
-  .run = average_pool,
+  .rows = average_pool,
 };

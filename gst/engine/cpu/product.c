@@ -5,16 +5,18 @@
  * the first n < VECTOR of one. */
 INLINE void
 put (const MienCpuProduct *product, guint m, gsize at, const Vec *sums,
-    const int vectors, guint n)
+    const int vectors, guint n, Vec low, Vec high)
 {
-  const gsize index = (gsize) m * product->plane + at;
-  float *out = product->out + index;
+  float *out = product->out + m * product->plane + at;
+  const float *residual = product->residual
+      ? product->residual + m * product->residual_plane + at
+      : NULL;
 #pragma GCC unroll 3
   for (int v = 0; v < vectors; v++) {
     Vec sum = sums[v];
-    if (product->residual)
-      sum += load (product->residual + index + v * VECTOR);
-    sum = clipped (sum, &product->clipping);
+    if (residual)
+      sum += load (residual + v * VECTOR);
+    sum = clip (sum, low, high);
     if (n < VECTOR)
       store_some (out + v * VECTOR, sum, n);
     else
@@ -49,12 +51,14 @@ do_block (const MienCpuProduct *product, guint m, guint rest,
     for (int k = 0; k < TILE; k++)
 #pragma GCC unroll 3
       for (int v = 0; v < vectors; v++)
-        sum[k][v] += weight[k] * x[v];
+        sum[k][v] = multiply_add (splat (weight[k]), x[v], sum[k][v]);
   }
+  const Vec low = splat (product->clipping.low);
+  const Vec high = splat (product->clipping.high);
 #pragma GCC unroll 8
   for (guint k = 0; k < TILE; k++)
     if (k < rest)
-      put (product, m + k, span.out, sum[k], vectors, span.n);
+      put (product, m + k, span.out, sum[k], vectors, span.n, low, high);
 }
 
 /* All channels of `vectors` vectors of positions, or of n < VECTOR. */

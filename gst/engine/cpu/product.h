@@ -30,7 +30,8 @@ typedef struct {
   float *out;
   gsize plane; /* floats from one channel of `out` to the next */
   /* What follows at once, where it does. */
-  const float *residual; /* as `out`, or NULL */
+  const float *residual; /* or NULL */
+  gsize residual_plane;  /* as `plane`, of the residual */
   Clipping clipping;
   const MienNode *node; /* of the rest of the activation, if any */
   guint first_channel;  /* of the node's, that channel 0 is */

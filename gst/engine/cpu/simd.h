@@ -2,7 +2,7 @@
 /*
  * Vectors of floats for the kernels: the widest that this compilation may
  * use. Arithmetic is written with the operators of GCC's and Clang's vector
- * extensions; a product and a sum become one fused operation where there is
+ * extensions; a product and a sum may become one fused operation where there is
  * one.
  */
 #pragma once
@@ -20,6 +20,8 @@
 #define VECTOR 4
 #if defined(__SSE2__)
 #include <emmintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 #endif
 
@@ -46,6 +48,23 @@ INLINE Vec
 splat (float x)
 {
   return x - (Vec) { 0 };
+}
+
+/* a b + c. Compilers fuse some of the products and sums that are written with
+ * operators and leave others: these are all alike, so that a result is the same
+ * bits wherever in a vector, and in whichever of several loops, it is computed. */
+INLINE Vec
+multiply_add (Vec a, Vec b, Vec c)
+{
+#if defined(__AVX512F__)
+  return _mm512_fmadd_ps (a, b, c);
+#elif defined(__AVX2__)
+  return _mm256_fmadd_ps (a, b, c);
+#elif defined(__aarch64__)
+  return vfmaq_f32 (c, a, b);
+#else
+  return a * b + c;
+#endif
 }
 
 /* a > b ? a : b; a NaN in b survives. */
@@ -86,16 +105,22 @@ min (Vec a, Vec b)
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define HIGH_HALVES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#define AFTER_ZERO 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+#define BEFORE_ZERO 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
 #elif VECTOR == 8
 #define EVEN 0, 2, 4, 6, 8, 10, 12, 14
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15
 #define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
 #define HIGH_HALVES 4, 12, 5, 13, 6, 14, 7, 15
+#define AFTER_ZERO 8, 0, 1, 2, 3, 4, 5, 6
+#define BEFORE_ZERO 1, 2, 3, 4, 5, 6, 7, 8
 #else
 #define EVEN 0, 2, 4, 6
 #define ODD 1, 3, 5, 7
 #define LOW_HALVES 0, 4, 1, 5
 #define HIGH_HALVES 2, 6, 3, 7
+#define AFTER_ZERO 4, 0, 1, 2
+#define BEFORE_ZERO 1, 2, 3, 4
 #endif
 
 /* Elements 0, 2, 4 ... of a and b behind it. */
@@ -157,6 +182,31 @@ store_some (float *to, Vec v, guint n)
       _mm256_cmpgt_epi32 (_mm256_set1_epi32 ((int) n), lanes), v);
 #else
   memcpy (to, &v, n * sizeof (float));
+#endif
+}
+
+/* The vector one element in front of v, which was loaded from `from`, and the
+ * one behind it. Where most of such loads touch two lines of the cache the
+ * neighbouring vector is loaded instead, and must be there. */
+INLINE Vec
+load_before (const float *from, Vec v)
+{
+#if defined(__AVX512F__)
+  return (Vec) _mm512_alignr_epi32 ((__m512i) v, (__m512i) load (from - VECTOR),
+      VECTOR - 1);
+#else
+  return load (from - 1);
+#endif
+}
+
+INLINE Vec
+load_behind (const float *from, Vec v)
+{
+#if defined(__AVX512F__)
+  return (Vec) _mm512_alignr_epi32 ((__m512i) load (from + VECTOR), (__m512i) v,
+      1);
+#else
+  return load (from + 1);
 #endif
 }
 

@@ -31,11 +31,22 @@ typedef struct _MienCpuStep MienCpuStep;
 /* Computes one step for one item in `arena`. */
 typedef void (*MienCpuKernel) (const MienCpuStep *step, gpointer arena);
 
+/* Rows of the output, and which rows of the two values are in memory: those
+ * from `in_first` and `out_first` on. */
+typedef struct {
+  guint first, n;
+  guint in_first, out_first;
+} MienCpuBand;
+
+/* Computes a band of all channels, the same bits as all rows at once. */
+typedef void (*MienCpuRows) (const MienCpuStep *step, gpointer arena,
+    const MienCpuBand *band);
+
 /* What one plane takes of a channel of the input: the rest are zeros. */
 typedef struct {
-  gsize from;            /* first element of the channel */
-  guint row, rows;       /* of the plane */
-  guint column, columns; /* of these rows */
+  gint64 top;            /* row of the input that its first row takes */
+  guint from;            /* column of the input that is the first to be taken */
+  guint column, columns; /* where they go to */
 } MienCpuPhase;
 
 /*
@@ -44,7 +55,7 @@ typedef struct {
  * padding and stride is that already; any other is copied to scratch memory,
  * zeros around it, and split by phase: plane (r, s) takes the rows
  * r, r + stride_h, r + 2 stride_h ... and the columns s, s + stride_w ...
- * of the padded input.
+ * of the padded input, as far as a band of the output needs them.
  */
 typedef struct {
   gboolean copy;
@@ -52,7 +63,8 @@ typedef struct {
    * the (k modulo their number)-th, phase k * dilation modulo stride. */
   guint row_phases, column_phases;
   MienCpuPhase *phases; /* row after row of them */
-  guint rows, pitch;    /* of a plane */
+  guint rows, pitch;    /* of a plane, for the most rows of output */
+  guint margin;         /* rows of a plane beyond those of the output */
   guint n_taps;         /* per group: channels x kernel_h x kernel_w */
   gsize *tap;           /* distance of each from the group's first plane */
   /* The output is computed with the input's pitch, to fill vectors across
@@ -61,7 +73,8 @@ typedef struct {
 } MienCpuPlanes;
 
 struct _MienCpuStep {
-  MienCpuKernel kernel;
+  MienCpuKernel kernel; /* of all at once, where it has no `rows` */
+  MienCpuRows rows;
   const MienNode *node;
   const MienShape *in_shape; /* of input 0, or of the output without inputs */
   const MienShape *second_shape; /* of input 1 */
@@ -72,6 +85,10 @@ struct _MienCpuStep {
   gsize out;
   gsize residual; /* or MIEN_CPU_NO_RESIDUAL */
   gsize scratch;
+
+  /* Floats from one channel to the next, of input 0 and of the output. */
+  gsize in_plane, out_plane;
+  guint most_rows; /* of the output, in a band */
 
   float *weight;        /* packed; what it holds depends on the kernel */
   gsize *in_length;     /* elements per input */
@@ -108,6 +125,42 @@ mien_cpu_residual (const MienCpuStep *step, gconstpointer arena)
   return step->residual == MIEN_CPU_NO_RESIDUAL
       ? NULL
       : mien_cpu_operand (arena, step->residual);
+}
+
+/* All rows of values that are in memory as a whole. */
+static inline MienCpuBand
+mien_cpu_all_rows (const MienCpuStep *step)
+{
+  return (MienCpuBand) { 0, mien_shape_dim (step->out_shape, 1), 0, 0 };
+}
+
+/* Row `row` of channel `channel` of input 0, of a band. */
+static inline const float *
+mien_cpu_in_row (const MienCpuStep *step, gconstpointer arena,
+    const MienCpuBand *band, guint channel, guint row)
+{
+  return mien_cpu_in (step, arena, 0) + channel * step->in_plane
+      + (gsize) (row - band->in_first) * mien_shape_dim (step->in_shape, 2);
+}
+
+/* The first row of a band of the output. */
+static inline float *
+mien_cpu_out_row (const MienCpuStep *step, gpointer arena,
+    const MienCpuBand *band, guint channel)
+{
+  return mien_cpu_out (step, arena) + channel * step->out_plane
+      + (gsize) (band->first - band->out_first)
+      * mien_shape_dim (step->out_shape, 2);
+}
+
+/* How many elements of the whole output are before it: where it lies in the
+ * residual. */
+static inline gsize
+mien_cpu_band_place (const MienCpuStep *step, const MienCpuBand *band,
+    guint channel)
+{
+  return ((gsize) channel * mien_shape_dim (step->out_shape, 1) + band->first)
+      * mien_shape_dim (step->out_shape, 2);
 }
 
 static inline float *

@@ -342,8 +342,8 @@ KERNEL (conv_winograd) (const MienCpuStep *step, gpointer arena)
     .rows = band_rows (step),
   };
   w.pitch = band_pitch (w.rows, w.columns);
-  clear_planes (step, arena, w.in_channels);
-  w.in = find_planes (step, arena, 0, w.in_channels);
+  const MienCpuBand all = mien_cpu_all_rows (step);
+  w.in = find_planes (step, arena, &all, 0, w.in_channels);
   w.tiles = mien_cpu_scratch (step, arena)
       + w.in_channels * planes_size (&step->planes);
   w.products = w.tiles + ELEMENTS * w.in_channels * w.pitch;
