@@ -23,7 +23,7 @@ run_graph (const MienGraph *graph)
   static MienDevice *device;
   if (!device)
     device = mien_device_get ("cpu", NULL);
-  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
   if (plan->size > MAX_ARENA || mien_graph_macs (graph) > MAX_MACS)
     return;
 

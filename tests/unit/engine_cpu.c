@@ -89,7 +89,7 @@ test_too_large (void)
       (MienWindow) { 2, 2, 1, 1, 100003, 100003, 0, 0, 100000, 100000 };
   g_autoptr (GError) error = NULL;
   g_assert_true (mien_graph_validate (graph, &error));
-  g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), &error));
+  g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), 0, &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, "wide"));
 }
@@ -113,7 +113,7 @@ test_too_far (void)
   g_autoptr (GError) error = NULL;
   mien_graph_validate (graph, &error);
   g_assert_no_error (error);
-  g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), &error));
+  g_assert_null (mien_cpu_net_new (graph, mien_cpu_kernels_get (), 0, &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, "far"));
 }

@@ -47,7 +47,7 @@ read_value (const Arena *arena, guint value, guint32 seed)
 static void
 carry_out (const MienGraph *graph, guint32 seed)
 {
-  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
   g_autofree guint *owner = g_new0 (guint, plan->size);
   Arena arena = { graph, plan, owner };
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
@@ -137,7 +137,7 @@ size_of_chain (MienType even, MienType odd)
   g_autoptr (MienGraph) graph = make_chain ();
   for (guint i = 0; i < graph->n_values; i++)
     graph->values[i].type = i % 2 == 0 ? even : odd;
-  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
   return plan->size;
 }
 
@@ -150,6 +150,33 @@ test_chain (void)
   g_assert_cmpuint (size_of_chain (half, whole), ==, 256 + 512);
 }
 
+/* Of nodes that have one turn all that they read and write is there at the same
+ * time, and takes the bytes that are said. */
+static void
+test_turns (void)
+{
+  g_autoptr (MienGraph) graph = make_chain ();
+  g_autofree guint *turn = g_new (guint, graph->n_nodes);
+  g_autofree gsize *size = g_new0 (gsize, graph->n_values);
+  for (guint i = 0; i < graph->n_nodes; i++)
+    turn[i] = i < 4 ? 0 : i;
+  for (guint i = 0; i < 3; i++)
+    size[graph->nodes[i].output] = 256;
+  g_autoptr (MienPlan) plan =
+      mien_plan_new (graph, &(MienPlanTurns) { turn, size });
+  /* Both ends of the turn, and three values between them. */
+  g_assert_cmpuint (plan->size, ==, 2 * 512 + 3 * 256);
+  for (guint i = 0; i < 4; i++) {
+    const gsize end =
+        plan->offset[graph->nodes[i].output] + (i < 3 ? 256 : 512);
+    for (guint k = 0; k < 4; k++) {
+      const gsize other = plan->offset[graph->nodes[k].output];
+      g_assert_true (k == i || other >= end
+          || other < plan->offset[graph->nodes[i].output]);
+    }
+  }
+}
+
 /* However few bytes a value has, the next one starts where devices can bind
  * it. */
 static void
@@ -159,7 +186,7 @@ test_alignment (void)
   const MienShape shape = { 3, { 3, 5, 5 } };
   mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1, &shape);
   graph->values[graph->input].type = MIEN_TYPE_FLOAT16;
-  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
   g_assert_cmpuint (plan->offset[graph->output], ==, 0);
   g_assert_cmpuint (plan->offset[graph->input], ==, 512);
   g_assert_cmpuint (plan->size, ==, 512 + 256);
@@ -182,7 +209,7 @@ test_views (void)
       mien_graph_add_value (graph, "view of unused", &flat, unused);
   graph->output = view;
 
-  g_autoptr (MienPlan) plan = mien_plan_new (graph);
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
   g_assert_cmpuint (plan->offset[view], ==,
       plan->offset[graph->nodes[0].output]);
   g_assert_cmpuint (plan->offset[unused], ==, G_MAXSIZE);
@@ -197,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plan/mixed-types", test_mixed_types);
   g_test_add_func ("/engine/plan/gradients", test_gradients);
   g_test_add_func ("/engine/plan/chain", test_chain);
+  g_test_add_func ("/engine/plan/turns", test_turns);
   g_test_add_func ("/engine/plan/alignment", test_alignment);
   g_test_add_func ("/engine/plan/views", test_views);
   return g_test_run ();

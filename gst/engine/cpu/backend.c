@@ -65,7 +65,7 @@ static MienNetwork *
 network_new (MienDevice *device, const MienGraph *graph, GError **error)
 {
   MienCpuNet *net =
-      mien_cpu_net_new (graph, ((Device *) device)->kernels, error);
+      mien_cpu_net_new (graph, ((Device *) device)->kernels, 0, error);
   return net ? &net->base : NULL;
 }
 

@@ -13,16 +13,16 @@
 #define ROWS 4
 
 typedef struct {
-  const float *weight;    /* bias and taps */
-  const float *zeros;     /* a row of them */
-  const float *in;        /* the channel's */
+  const float *weight; /* bias and taps */
+  const float *zeros;  /* a row of them */
+  const float *in;     /* the channel's */
   gint64 height, in_width;
-  guint in_first;         /* the row that `in` is */
-  float *out;             /* the channel's first row of the band */
-  const float *residual;  /* as `out`, or NULL */
-  guint width;            /* of the output */
-  gint64 top;             /* row of the input under the first of the output */
-  gboolean left, right;   /* whether there is padding */
+  guint in_first;        /* the row that `in` is */
+  float *out;            /* the channel's first row of the band */
+  const float *residual; /* as `out`, or NULL */
+  guint width;           /* of the output */
+  gint64 top;            /* row of the input under the first of the output */
+  gboolean left, right;  /* whether there is padding */
   Clipping clipping;
 } Channel;
 
@@ -74,7 +74,8 @@ typedef struct {
 INLINE Factors
 factors_of (const Channel *channel)
 {
-  Factors f = { splat (channel->weight[0]), .low = splat (channel->clipping.low),
+  Factors f = { splat (channel->weight[0]),
+    .low = splat (channel->clipping.low),
     .high = splat (channel->clipping.high) };
 #pragma GCC unroll 9
   for (int k = 0; k < 9; k++)
@@ -129,9 +130,10 @@ do_rows (const Channel *channel, guint y, const int rows)
 #pragma GCC unroll 8
   for (int r = 0; r < rows + 2; r++) {
     const gint64 row = channel->top + y + r;
-    in[r] = (row < 0 || row >= channel->height
-            ? channel->zeros
-            : channel->in + (row - channel->in_first) * channel->in_width)
+    in[r] =
+        (row < 0 || row >= channel->height
+                ? channel->zeros
+                : channel->in + (row - channel->in_first) * channel->in_width)
         + shift;
   }
 #define DO(x, left, right) \

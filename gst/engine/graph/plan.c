@@ -18,36 +18,46 @@ typedef struct {
   gsize size, offset;
 } Block;
 
+static gsize
+size_of (const MienGraph *graph, const MienPlanTurns *turns, guint value)
+{
+  return turns && turns->size[value] > 0
+      ? turns->size[value]
+      : mien_value_size (&graph->values[value]);
+}
+
 static void
-touch (const MienGraph *graph, Block *blocks, guint value, guint time)
+touch (const MienGraph *graph, const MienPlanTurns *turns, Block *blocks,
+    guint value, guint time)
 {
   Block *block = &blocks[graph->values[value].storage];
   if (block->size == 0) {
-    block->size =
-        mien_plan_align (mien_value_size (&graph->values[block->value]));
+    block->size = mien_plan_align (size_of (graph, turns, block->value));
     block->first = time;
   }
   block->last = time;
 }
 
-/* Time 0 is the caller's writing, node i runs at i + 1. */
+/* Time 0 is the caller's writing, node i runs at i + 1 or at its turn's. */
 static void
-find_lives (const MienGraph *graph, Block *blocks)
+find_lives (const MienGraph *graph, const MienPlanTurns *turns, Block *blocks)
 {
   for (guint i = 0; i < graph->n_values; i++)
     blocks[i].value = i;
   for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
-    touch (graph, blocks, mien_graph_input (graph, k), 0);
+    touch (graph, turns, blocks, mien_graph_input (graph, k), 0);
   for (guint i = 0; i < graph->n_nodes; i++) {
     const MienNode *node = &graph->nodes[i];
+    const guint time = 1 + (turns ? turns->turn[i] : i);
     for (guint k = 0; k < node->n_inputs; k++)
-      touch (graph, blocks, node->inputs[k], i + 1);
+      touch (graph, turns, blocks, node->inputs[k], time);
     if (node->residual != MIEN_NO_VALUE)
-      touch (graph, blocks, node->residual, i + 1);
-    touch (graph, blocks, node->output, i + 1);
+      touch (graph, turns, blocks, node->residual, time);
+    touch (graph, turns, blocks, node->output, time);
   }
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
-    touch (graph, blocks, mien_graph_output (graph, k), graph->n_nodes + 1);
+    touch (graph, turns, blocks, mien_graph_output (graph, k),
+        graph->n_nodes + 1);
 }
 
 static int
@@ -88,7 +98,7 @@ find_gap (const Block *blocks, guint n, const Block **alive)
 }
 
 MienPlan *
-mien_plan_new (const MienGraph *graph)
+mien_plan_new (const MienGraph *graph, const MienPlanTurns *turns)
 {
   MienPlan *plan = g_new0 (MienPlan, 1);
   plan->offset = g_new (gsize, graph->n_values);
@@ -97,7 +107,7 @@ mien_plan_new (const MienGraph *graph)
 
   g_autofree Block *blocks = g_new0 (Block, graph->n_values);
   g_autofree const Block **alive = g_new (const Block *, graph->n_values);
-  find_lives (graph, blocks);
+  find_lives (graph, turns, blocks);
   qsort (blocks, graph->n_values, sizeof (blocks[0]), compare_size);
   for (guint i = 0; i < graph->n_values && blocks[i].size > 0; i++) {
     blocks[i].offset = find_gap (blocks, i, alive);

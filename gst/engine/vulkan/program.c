@@ -236,7 +236,7 @@ mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
   g_autoptr (MienProgram) self = g_new0 (MienProgram, 1);
   self->device = device;
   self->graph = graph;
-  self->plan = mien_plan_new (graph);
+  self->plan = mien_plan_new (graph, NULL);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienVulkanStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));
   add_steps (self);

@@ -28,7 +28,17 @@ typedef struct {
   gsize size;    /* of the arena */
 } MienPlan;
 
-MienPlan *mien_plan_new (const MienGraph *graph);
+/* What runs otherwise than node by node, on whole values. */
+typedef struct {
+  /* Per node: its turn, which ascends and is at most its index. What nodes of
+   * the same turn read and write is all there at the same time. */
+  const guint *turn;
+  /* Per value with memory of its own: bytes of it, 0 for all of an item. */
+  const gsize *size;
+} MienPlanTurns;
+
+/* `turns` may be NULL. */
+MienPlan *mien_plan_new (const MienGraph *graph, const MienPlanTurns *turns);
 void mien_plan_free (MienPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienPlan, mien_plan_free)
 
