@@ -61,10 +61,11 @@ static const Network networks[] = {
           { 0, 0, WINDOW (3, 3, 0, 0) } } },
   { "residual", 4, 71, 64,
       { { 8, 1, THREE, RELU }, { 24, 1, POINT, RELU }, { 24, 0, THREE, RELU },
-          { 8, 1, POINT, MIEN_ACTIVATION_NONE, TRUE }, { 8, 0, THREE, RELU, TRUE },
-          { 8, 1, POINT } } },
+          { 8, 1, POINT, MIEN_ACTIVATION_NONE, TRUE },
+          { 8, 0, THREE, RELU, TRUE }, { 8, 1, POINT } } },
   { "tall", 1, 200, 17,
-      { { 5, 1, THREE, RELU }, { 5, 0, THREE }, { 5, 1, POINT }, { 5, 0, THREE } } },
+      { { 5, 1, THREE, RELU }, { 5, 0, THREE }, { 5, 1, POINT },
+          { 5, 0, THREE } } },
 };
 
 static guint
@@ -127,8 +128,8 @@ run (const MienGraph *graph, const MienCpuNet *net)
   }
   g_rand_free (rand);
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
-    outputs[k] = g_malloc (
-        ITEMS * mien_value_size (&graph->values[mien_graph_output (graph, k)]));
+    outputs[k] = g_malloc (ITEMS
+        * mien_value_size (&graph->values[mien_graph_output (graph, k)]));
 
   void *arena = NULL;
   g_assert_cmpint (posix_memalign (&arena, 4096, net->arena), ==, 0);

@@ -29,14 +29,16 @@ mien_cpu_cache_size (void)
 #ifdef _SC_LEVEL2_CACHE_SIZE
   size = sysconf (_SC_LEVEL2_CACHE_SIZE);
 #endif
-  return (size > 0 ? (gsize) size : DEFAULT_CACHE) / 2;
+  /* What a band writes anew, and weights, take some of it too. */
+  return (size > 0 ? (gsize) size : DEFAULT_CACHE) / 8 * 5;
 }
 
 static const MienWindow *
 window_of (const MienCpuStep *step)
 {
-  return step->node->op == MIEN_OP_CONV ? &step->node->conv.window
-                                        : &step->node->pool.window;
+  return step->node->op == MIEN_OP_CONV
+      ? &step->node->conv.window
+      : &step->node->pool.window;
 }
 
 static guint
@@ -162,8 +164,7 @@ footprint (const MienCpuStep *steps, guint n, guint rows, guint *fewest)
     const guint64 height = height_of (step->in_shape);
     const guint64 under = MIN ((missing - 1) * w->stride_h + extent, height);
     size += under * row_size (step->in_shape) * (copies_input (step) ? 2 : 1);
-    if (step->node->op == MIEN_OP_CONV
-        && missing < height_of (step->out_shape))
+    if (step->node->op == MIEN_OP_CONV && missing < height_of (step->out_shape))
       *fewest = MIN (*fewest, missing);
     missing = MIN (missing * w->stride_h, height);
   }
@@ -264,7 +265,8 @@ set_room (const MienCpuChain *chain, MienCpuStep *steps)
     }
   }
   for (guint s = 0; s < n - 1; s++) {
-    steps[s].out_plane = plane_for (room[s], mien_shape_dim (steps[s].out_shape, 2));
+    steps[s].out_plane =
+        plane_for (room[s], mien_shape_dim (steps[s].out_shape, 2));
     steps[s + 1].in_plane = steps[s].out_plane;
   }
 }
