@@ -96,7 +96,10 @@ static void
 too_large_together (MienGraph *graph)
 {
   const MienShape shape = { 1, { MIEN_MAX_ELEMENTS } };
-  mien_graph_add_value (graph, "large", &shape, MIEN_NO_VALUE);
+  for (guint i = 0; i < MIEN_MAX_ALL_ELEMENTS / MIEN_MAX_ELEMENTS; i++) {
+    g_autofree char *name = g_strdup_printf ("large %u", i);
+    mien_graph_add_value (graph, name, &shape, MIEN_NO_VALUE);
+  }
 }
 
 static void

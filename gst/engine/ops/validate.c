@@ -46,11 +46,11 @@ check_values (const MienGraph *graph, GError **error)
     }
     total += value->storage == i ? mien_shape_elements (&value->shape) : 0;
   }
-  if (total > MIEN_MAX_ELEMENTS) {
+  if (total > MIEN_MAX_ALL_ELEMENTS) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "the values have %" G_GUINT64_FORMAT " elements together, more than "
         "%u",
-        total, MIEN_MAX_ELEMENTS);
+        total, MIEN_MAX_ALL_ELEMENTS);
     return FALSE;
   }
   return TRUE;

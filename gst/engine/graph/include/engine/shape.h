@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * products of checked dimensions stay far from overflow. */
 #define MIEN_MAX_ELEMENTS (1u << 26)
 
+/* Nor do all values of a network together: what a detector makes of a frame of
+ * 1920x1080 has 142 million. */
+#define MIEN_MAX_ALL_ELEMENTS (1u << 29)
+
 typedef struct {
   guint n_dims;
   guint dims[MIEN_MAX_DIMS];
