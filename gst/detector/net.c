@@ -8,6 +8,8 @@
 
 #include "detector/net.h"
 
+#include <string.h>
+
 #include "engine/runner.h"
 #include "log/log.h"
 #include "model.h"
@@ -132,6 +134,18 @@ make_wanted (gpointer data)
   return NULL;
 }
 
+/* On the CPU, where that is a matter of milliseconds: software devices of Vulkan
+ * compile for seconds, for each size again. */
+static gboolean
+try (MienDetectorNet *self, GError **error)
+{
+  if (strcmp (mien_device_get_backend (self->device), "cpu") != 0)
+    return TRUE;
+  const guint least = mien_detector_model_fit (self->model, 1);
+  g_autoptr (Place) place = place_new (self, (Size) { least, least }, error);
+  return place && mien_runner_run (place->runner, 0, 1, error);
+}
+
 MienDetectorNet *
 mien_detector_net_new (MienDetectorModel *model, const char *device,
     GError **error)
@@ -144,12 +158,7 @@ mien_detector_net_new (MienDetectorModel *model, const char *device,
   self->device = mien_device_get (device, error);
   if (!self->device)
     return NULL;
-  const Size least = { mien_detector_model_fit (model, 1),
-    mien_detector_model_fit (model, 1) };
-  g_autoptr (Place) trial = place_new (self, least, error);
-  return trial && mien_runner_run (trial->runner, 0, 1, error)
-      ? g_steal_pointer (&self)
-      : NULL;
+  return try (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

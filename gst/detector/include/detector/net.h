@@ -27,7 +27,7 @@ typedef struct {
   float overlap;
 } MienDetectorThresholds;
 
-/* On a device as mien_device_get () names it. Tries the model there. */
+/* On a device as mien_device_get () names it; tries the model on the CPU. */
 MienDetectorNet *mien_detector_net_new (MienDetectorModel *model,
     const char *device, GError **error);
 void mien_detector_net_free (MienDetectorNet *self);
