@@ -19,7 +19,7 @@
 
 /* Floats of weights that are fetched ahead. Each is used once or twice, and
  * processors foresee no more than the rest of a page. */
-#define AHEAD 1024
+#define AHEAD 2048
 
 /* A block of channels at a place of the output. */
 typedef struct {

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "product.h"
 
+/* Floats of weights that are fetched ahead: where positions are few it is the
+ * weights that take time to come. */
+#define AHEAD 1024
+
 /* Channel `m`: `vectors` vectors of positions from `at` on, or
  * the first n < VECTOR of one. */
 INLINE void
@@ -44,6 +48,7 @@ do_block (const MienCpuProduct *product, guint m, guint rest,
     const float *from = in + tap[t];
     Vec x[TILE_VECTORS];
     weight += TILE;
+    __builtin_prefetch (weight + AHEAD);
 #pragma GCC unroll 3
     for (int v = 0; v < vectors; v++)
       x[v] = load (from + v * VECTOR);
