@@ -54,13 +54,21 @@ band_pitch (guint rows, guint columns)
   return (vectors_of (rows * columns) + 1) * VECTOR;
 }
 
+/* From one element to the next, of so many channels: not a number of pages,
+ * of which all elements would share one place in the cache. */
+static gsize
+element_floats (guint channels, gsize pitch)
+{
+  return channels * pitch + MIEN_CPU_SLACK;
+}
+
 static gsize
 band_floats (const MienCpuStep *step, guint rows, guint columns)
 {
+  const gsize pitch = band_pitch (rows, columns);
   return ELEMENTS
-      * ((gsize) mien_shape_dim (step->in_shape, 0)
-          + mien_shape_dim (step->out_shape, 0))
-      * band_pitch (rows, columns);
+      * (element_floats (mien_shape_dim (step->in_shape, 0), pitch)
+          + element_floats (mien_shape_dim (step->out_shape, 0), pitch));
 }
 
 /* Rows of a band that waste the fewest lanes of vectors: of the bands that
@@ -200,7 +208,7 @@ gather (const Winograd *w, guint top, guint rows)
 {
   const gsize plane = planes_size (&w->step->planes);
   const gsize pitch = w->step->planes.pitch;
-  const gsize next = w->in_channels * w->pitch;
+  const gsize next = element_floats (w->in_channels, w->pitch);
   for (guint c = 0; c < w->in_channels; c++)
     for (guint y = 0; y < rows; y++) {
       const float *from = w->in + c * plane + 2 * (top + y) * pitch;
@@ -227,8 +235,8 @@ multiply (const Winograd *w, guint n_tiles)
   };
   for (guint e = 0; e < ELEMENTS; e++) {
     KERNEL (product) (&product, (MienCpuSpan) { 0, 0, n_tiles });
-    product.in += w->in_channels * w->pitch;
-    product.out += w->out_channels * w->pitch;
+    product.in += element_floats (w->in_channels, w->pitch);
+    product.out += element_floats (w->out_channels, w->pitch);
     product.weight += (gsize) blocks * TILE * (1 + w->in_channels);
   }
 }
@@ -287,7 +295,7 @@ INLINE void
 scatter_row (const Winograd *w, const Channel *channel, const float *from,
     guint y)
 {
-  const gsize next = w->out_channels * w->pitch;
+  const gsize next = element_floats (w->out_channels, w->pitch);
   const guint rows = MIN (2, w->height - 2 * y);
   for (guint x = 0; x < w->columns; x += VECTOR) {
     Vec out[2][2];
@@ -346,7 +354,7 @@ KERNEL (conv_winograd) (const MienCpuStep *step, gpointer arena)
   w.in = find_planes (step, arena, &all, 0, w.in_channels);
   w.tiles = mien_cpu_scratch (step, arena)
       + w.in_channels * planes_size (&step->planes);
-  w.products = w.tiles + ELEMENTS * w.in_channels * w.pitch;
+  w.products = w.tiles + ELEMENTS * element_floats (w.in_channels, w.pitch);
 
   for (guint top = 0; top < rows; top += w.rows) {
     const guint n = MIN (w.rows, rows - top);
