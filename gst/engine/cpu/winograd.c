@@ -16,7 +16,7 @@
 
 /* Transforming the input must be worth it. */
 #define MIN_IN 16
-#define MIN_OUT (4 * VECTOR)
+#define MIN_OUT MIN (4 * VECTOR, 32)
 
 /* Transformed tiles that are computed at a time, in floats: they should stay
  * in the second level of the cache. */
