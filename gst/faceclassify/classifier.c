@@ -3,6 +3,7 @@
 #include "classifier.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/modelinput.h"
 #include "labels.h"
@@ -13,9 +14,12 @@ struct _GstMienClassifier {
                        * model, then those of the next */
   MienDevice *device;
   MienRunner *runner;
-  guint batch_size;
+  guint batch_size; /* faces */
+  guint n_views;    /* items of a face: itself, and its mirror image */
   gboolean shared;
   GstMienFace **batch; /* the faces of the submission, batch_size */
+  GArray *picture;     /* float, of a face that is shown in two views */
+  GArray *mean;        /* float, of what is said of them */
 };
 
 static const MienHead *
@@ -120,11 +124,11 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   g_autofree const MienGraph **graphs =
       mien_model_graphs ((MienModel *const *) self->models->pdata,
           self->models->len);
+  const guint n_items = self->batch_size * self->n_views;
   MienRunner *runner = self->shared
-      ? mien_runner_new_shared (device, graphs, self->models->len,
-          self->batch_size, error)
-      : mien_runner_new (device, graphs, self->models->len, self->batch_size, 1,
-          error);
+      ? mien_runner_new_shared (device, graphs, self->models->len, n_items,
+          error)
+      : mien_runner_new (device, graphs, self->models->len, n_items, 1, error);
   if (!runner)
     return FALSE;
   g_clear_pointer (&self->runner, mien_runner_free);
@@ -140,6 +144,9 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
   self->batch_size = settings->network.batch_size;
   self->shared = settings->shared;
+  self->n_views = settings->flip_average ? 2 : 1;
+  self->picture = g_array_new (FALSE, FALSE, sizeof (float));
+  self->mean = g_array_new (FALSE, FALSE, sizeof (float));
   self->batch = g_new0 (GstMienFace *, settings->network.batch_size);
   self->models = load_models (settings, error);
   if (!self->models)
@@ -160,6 +167,8 @@ gst_mien_classifier_free (GstMienClassifier *self)
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_free (self->batch);
+  g_array_unref (self->picture);
+  g_array_unref (self->mean);
   g_free (self);
 }
 
@@ -181,6 +190,43 @@ gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
   return use_device (self, "cpu", error);
 }
 
+/* Item `view` of the face in place `slot`. */
+static float *
+input_of (const GstMienClassifier *self, guint m, guint slot, guint view)
+{
+  return mien_port_floats (mien_runner_input (self->runner, 0, m, 0),
+      slot * self->n_views + view);
+}
+
+/* Rows of `width` become their mirror images. */
+static void
+mirror (const float *from, guint n_rows, guint width, float *to)
+{
+  for (guint y = 0; y < n_rows; y++, from += width, to += width)
+    for (guint x = 0; x < width; x++)
+      to[x] = from[width - 1 - x];
+}
+
+/* Inputs can only be written to, so that the picture is made elsewhere. */
+static gboolean
+crop_both (GstMienClassifier *self, const MienImage *image,
+    const MienView *view, guint m, guint slot)
+{
+  const MienModel *model = self->models->pdata[m];
+  const MienShape *shape = &model->graph->values[model->graph->input].shape;
+  const guint width = mien_shape_dim (shape, 2);
+  const guint n_rows = mien_shape_elements (shape) / width;
+
+  g_array_set_size (self->picture, n_rows * width);
+  float *picture = (float *) (gpointer) self->picture->data;
+  if (!mien_crop_for_model (image, view, model, picture))
+    return FALSE;
+  memcpy (input_of (self, m, slot, 0), picture,
+      (gsize) n_rows * width * sizeof (float));
+  mirror (picture, n_rows, width, input_of (self, m, slot, 1));
+  return TRUE;
+}
+
 /* Writes `face` to place `slot` of the inputs of all models. */
 static gboolean
 crop_face (GstMienClassifier *self, const GstMienClassifyJob *job,
@@ -192,9 +238,9 @@ crop_face (GstMienClassifier *self, const GstMienClassifyJob *job,
     const MienModel *model = self->models->pdata[m];
     const MienView view = mien_face_view (face, model, job->settings->align,
         mien_image_pixel_aspect (image));
-    float *input =
-        mien_port_floats (mien_runner_input (self->runner, 0, m, 0), slot);
-    if (!mien_crop_for_model (image, &view, model, input))
+    if (!(self->n_views == 1 ? mien_crop_for_model (image, &view, model,
+              input_of (self, m, slot, 0))
+                             : crop_both (self, image, &view, m, slot)))
       return FALSE;
   }
   return TRUE;
@@ -223,6 +269,24 @@ make_attribute (GstMienClassSet *classes, const MienHead *head,
                    : gst_mien_attribute_new (classes, result, head->n_labels);
 }
 
+/* What head `k` of model `m` says of the face, `n` numbers: the mean over its
+ * views. */
+static const float *
+result_of (GstMienClassifier *self, guint m, guint k, guint slot, guint n)
+{
+  const MienPort port = mien_runner_output (self->runner, 0, m, k);
+  const float *first = mien_port_floats (port, slot * self->n_views);
+  if (self->n_views == 1)
+    return first;
+
+  const float *second = mien_port_floats (port, slot * self->n_views + 1);
+  g_array_set_size (self->mean, n);
+  float *mean = (float *) (gpointer) self->mean->data;
+  for (guint i = 0; i < n; i++)
+    mean[i] = (first[i] + second[i]) / 2;
+  return mean;
+}
+
 /* Those of the model's heads, the first of which is attribute number
  * `first`. */
 static gboolean
@@ -232,9 +296,10 @@ attach_heads (GstMienClassifier *self, guint m, guint first, guint slot,
   const MienModel *model = self->models->pdata[m];
   gboolean ok = TRUE;
   for (guint k = 0; k < model->n_heads; k++) {
+    const MienHead *head = &model->heads[k];
+    const guint n = head->kind == MIEN_HEAD_NUMBER ? 1 : head->n_labels;
     GstMienAttribute *result = make_attribute (self->classes->pdata[first + k],
-        &model->heads[k],
-        mien_port_floats (mien_runner_output (self->runner, 0, m, k), slot));
+        head, result_of (self, m, k, slot, n));
     if (result)
       gst_mien_history_take_result (job->history, self->batch[slot], first + k,
           result, job->settings);
@@ -273,7 +338,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
         job->n_failed++;
     }
     if (n > 0
-        && !(mien_runner_submit (self->runner, 0, n, error)
+        && !(mien_runner_submit (self->runner, 0, n * self->n_views, error)
             && mien_runner_wait (self->runner, 0, error)))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)

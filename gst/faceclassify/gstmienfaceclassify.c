@@ -230,6 +230,11 @@ install_start_settings (GstMienFaceClassifyClass *klass)
           "a model or an attribute, and may be left out where there is only "
           "one",
           NULL, AT_START));
+  gst_mien_install_property (klass, AT (start.flip_average),
+      g_param_spec_boolean ("flip-average", "Flip average",
+          "Classify each face and its mirror image, and report the mean: a "
+          "little more accurate, for twice the work",
+          FALSE, AT_START));
   gst_mien_install_property (klass, AT (start.shared),
       g_param_spec_boolean ("shared", "Shared",
           "Classify faces in one go with those that wait in other elements of "

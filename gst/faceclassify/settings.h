@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* Read at start. */
 typedef struct {
   gchar *models, *labels;
-  gboolean shared;
+  gboolean shared, flip_average;
   GstMienNetworkSettings network;
 } GstMienStartSettings;
 

@@ -64,23 +64,46 @@ append_softmax (Head *head)
   head->value = output;
 }
 
-/* n elements of one: each weight times it and bias. */
+/* n elements, of one or of as many: each a weight times it and bias. */
 static void
 append_linear (Head *head, const char *suffix, const float *weight,
     const float *bias, guint n)
 {
-  const MienShape one = { 3, { 1, 1, 1 } }, all = { 1, { n } };
   MienGraph *graph = head->graph;
-  guint input = add_value (head, "one", &one, head->value);
+  const guint n_inputs = mien_shape_elements (shape_of (head));
+  const MienShape channels = { 3, { n_inputs, 1, 1 } }, all = { 1, { n } };
+  guint input = add_value (head, "channels", &channels, head->value);
   head->value = add_value (head, suffix, &all, MIEN_NO_VALUE);
   MienNode *node =
       mien_graph_add_node (graph, MIEN_OP_CONV, suffix, &input, 1, head->value);
   node->conv = (MienConv) {
     MIEN_WINDOW_POINT,
-    1,
+    n_inputs,
     mien_graph_add_constant (graph, weight, n),
     mien_graph_add_constant (graph, bias, n),
   };
+}
+
+/* Makes of n logits those that the temperature leaves. */
+static void
+append_temperature (Head *head, guint n)
+{
+  g_autofree float *weight = g_new (float, n);
+  g_autofree float *bias = g_new0 (float, n);
+  for (guint i = 0; i < n; i++)
+    weight[i] = 1 / head->info->temperature;
+  append_linear (head, "tempered", weight, bias, n);
+}
+
+static void
+append_sigmoid (Head *head)
+{
+  const MienShape shape = *shape_of (head);
+  guint output = add_value (head, "sigmoid", &shape, MIEN_NO_VALUE);
+  MienNode *node = mien_graph_add_node (head->graph, MIEN_OP_ACTIVATION,
+      "sigmoid", &head->value, 1, output);
+  node->activation.kind = MIEN_ACTIVATION_SIGMOID;
+  head->value = output;
 }
 
 /* Not 0 and z, whose softmax is the same: then nothing would speak for the
@@ -88,7 +111,9 @@ append_linear (Head *head, const char *suffix, const float *weight,
 static void
 append_complement (Head *head)
 {
-  static const float weight[2] = { -0.5f, 0.5f }, bias[2] = { 0 };
+  static const float bias[2] = { 0 };
+  const float half = 0.5f / head->info->temperature;
+  const float weight[2] = { -half, half };
   append_linear (head, "logits", weight, bias, 2);
   append_softmax (head);
 }
@@ -114,6 +139,17 @@ refuse_labels (const Head *head, const char *scores, GError **error)
 }
 
 static gboolean
+refuse_temperature (const Head *head, GError **error)
+{
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
+      "its side file has a temperature, which is for logits, but its output "
+      "\"%s\" gives probabilities and does not end in a Softmax: leave the key "
+      "out, or export the model with its Softmax",
+      name_of (head));
+  return FALSE;
+}
+
+static gboolean
 finish_one (Head *head, GError **error)
 {
   const MienHeadinfo *info = head->info;
@@ -132,9 +168,14 @@ finish_one (Head *head, GError **error)
     return refuse_logits ("Sigmoid", error);
   if (info->labels && info->n_labels != 1 && info->n_labels != 2)
     return refuse_labels (head, "one score, which is one class or two", error);
+  const guint logit = last->inputs[0];
   if (info->n_labels != 1) {
-    head->value = last->inputs[0];
+    head->value = logit;
     append_complement (head);
+  } else if (info->temperature != 1) {
+    head->value = logit;
+    append_temperature (head, 1);
+    append_sigmoid (head);
   }
   return TRUE;
 }
@@ -144,15 +185,21 @@ finish_vector (Head *head, GError **error)
 {
   const MienHeadinfo *info = head->info;
   guint n = mien_shape_elements (shape_of (head));
-  gboolean has_softmax =
-      mien_graph_logits_of (head->graph, head->value) != head->value;
+  const guint logits = mien_graph_logits_of (head->graph, head->value);
+  gboolean has_softmax = logits != head->value;
   if (info->labels && info->n_labels != n) {
     g_autofree char *scores = g_strdup_printf ("%u scores", n);
     return refuse_labels (head, scores, error);
   }
   if (has_softmax && info->scores == MIEN_SCORES_LOGITS)
     return refuse_logits ("Softmax", error);
-  if (!has_softmax && info->scores != MIEN_SCORES_PROBABILITIES) {
+  if (!has_softmax && info->scores == MIEN_SCORES_PROBABILITIES)
+    return info->temperature == 1 || refuse_temperature (head, error);
+  if (info->temperature != 1) {
+    head->value = logits;
+    append_temperature (head, n);
+  }
+  if (!has_softmax || info->temperature != 1) {
     MIEN_DEBUG ("appending a softmax to output \"%s\"", name_of (head));
     append_softmax (head);
   }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   and one label
  *   the same, and two labels    1 - p and p: the softmax of -z/2 and z/2,
  *   or none                     where p = sigmoid (z)
+ * Logits are divided by the temperature before.
  * A number is one element, scaled as `info` has it. Fails where an output is
  * none of these, or has another number of classes than `info` has labels.
  */

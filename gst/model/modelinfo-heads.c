@@ -8,6 +8,10 @@
 
 #define PREFIX "mien-"
 
+/* Beyond these all classes are one, or all are as likely. */
+#define MIN_TEMPERATURE 0.05f
+#define MAX_TEMPERATURE 20
+
 typedef MienModelinfoReader Reader;
 
 static const char *const keys[] = { MIEN_HEAD_KEYS, NULL };
@@ -100,13 +104,27 @@ read_factor (const Reader *reader, const char *group, const char *key,
           text, error);
 }
 
+static gboolean
+read_temperature (const Reader *reader, const char *group, float *number,
+    GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!mien_sidefile_get (reader->file, group, "temperature", &text, error))
+    return FALSE;
+  return !text
+      || (mien_sidefile_parse_float (text, number) && *number >= MIN_TEMPERATURE
+          && *number <= MAX_TEMPERATURE)
+      || mien_sidefile_refuse (reader->file, group, "temperature",
+          "a number from 0.05 to 20", text, error);
+}
+
 /* Keys of the other kind would have no effect. */
 static gboolean
 check_kind (const Reader *reader, const char *group, const MienHeadinfo *head,
     GError **error)
 {
   static const char *const of_numbers[] = { "unit", "scale", "offset", NULL };
-  static const char *const of_classes[] = { "labels", NULL };
+  static const char *const of_classes[] = { "labels", "temperature", NULL };
   gboolean is_number = head->kind == MIEN_HEAD_NUMBER;
   const char *const *wrong = is_number ? of_classes : of_numbers;
   g_auto (GStrv) found = mien_sidefile_keys (reader->file, group);
@@ -127,6 +145,7 @@ read_head (const Reader *reader, const char *group, MienHeadinfo *head,
       && read_kind (reader, group, head, error)
       && check_kind (reader, group, head, error)
       && read_labels (reader, group, head, error)
+      && read_temperature (reader, group, &head->temperature, error)
       && read_name (reader, group, "unit", "a unit such as years, or no key",
           &head->unit, error)
       && read_factor (reader, group, "scale", &head->scale, error)

@@ -33,8 +33,10 @@ gboolean mien_modelinfo_read_heads (const MienModelinfoReader *reader,
 gboolean mien_modelinfo_is_head (const char *group);
 
 /* The keys of a head, NULL-terminated, and the same as text. */
-#define MIEN_HEAD_KEYS "attribute", "kind", "labels", "unit", "scale", "offset"
-#define MIEN_HEAD_KEYS_TEXT "attribute, kind, labels, unit, scale, offset"
+#define MIEN_HEAD_KEYS \
+  "attribute", "kind", "labels", "temperature", "unit", "scale", "offset"
+#define MIEN_HEAD_KEYS_TEXT \
+  "attribute, kind, labels, temperature, unit, scale, offset"
 
 void mien_headinfo_clear (MienHeadinfo *head);
 

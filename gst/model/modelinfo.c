@@ -236,6 +236,7 @@ modelinfo_new (guint n_outputs)
   info->heads = g_new0 (MienHeadinfo, n_outputs);
   for (guint k = 0; k < n_outputs; k++) {
     info->heads[k].output = k;
+    info->heads[k].temperature = 1;
     info->heads[k].scale = 1;
   }
   for (guint c = 0; c < MIEN_MAX_CHANNELS; c++) {

@@ -158,6 +158,10 @@ test_no_groups (void)
   "opset 13\ninput x ?,1,8,8\noutput y\nGlobalAveragePool x -> g\n" \
   "Flatten g -> y\n"
 
+#define ONE_SCORE \
+  "opset 13\ninput x ?,1,8,8\noutput y\nGlobalAveragePool x -> g\n" \
+  "Flatten g -> f\nSigmoid f -> y\n"
+
 /* Of a single output the keys stand in [mien], or in its group. */
 static void
 test_one_number (void)
@@ -181,6 +185,44 @@ test_one_number (void)
     g_assert_cmpstr (model->heads[0].unit, ==, cases[i].unit);
     run (model, 0, &value);
     g_assert_cmpfloat_with_epsilon (value, cases[i].value, 1e-5);
+  }
+}
+
+#define LOGITS \
+  "opset 13\ninput x ?,1,8,8\noutput y\nGlobalAveragePool x -> g\n" \
+  "Flatten g -> f\nfloat w 1,3 = 2 0 -1\nGemm f w -> "
+
+/* Logits are divided by it, wherever the softmax comes from; of one score by a
+ * sigmoid that of z. */
+static void
+test_temperature (void)
+{
+  static const struct {
+    const char *network, *side;
+    guint n;
+    float logits[3];
+  } cases[] = {
+    { LOGITS "y\n", "[mien]\ntemperature=2\n", 3, { 2 * M, 0, -M } },
+    { LOGITS "l\nSoftmax l -> y\n", "[mien]\ntemperature=2\n", 3,
+        { 2 * M, 0, -M } },
+    { LOGITS "l\nSoftmax l -> y\n", "[mien-y]\ntemperature=0.5\n", 3,
+        { 2 * M, 0, -M } },
+    { ONE_SCORE, "[mien]\ntemperature=4\nlabels=a;b\n", 2, { 0, M } },
+    { ONE_SCORE, "[mien]\ntemperature=4\nlabels=b\n", 1, { M } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (MienTestFiles) files = { NULL };
+    g_autoptr (MienModel) model =
+        load (&files, cases[i].network, cases[i].side);
+    const float t = g_ascii_strtod (strchr (cases[i].side, '=') + 1, NULL);
+    float scores[3], sum = cases[i].n == 1;
+    g_assert_cmpuint (model->heads[0].n_labels, ==, cases[i].n);
+    run (model, 0, scores);
+    for (guint k = 0; k < cases[i].n; k++)
+      sum += expf (cases[i].logits[k] / t);
+    for (guint k = 0; k < cases[i].n; k++)
+      g_assert_cmpfloat_with_epsilon (scores[k],
+          expf (cases[i].logits[k] / t) / sum, 1e-6);
   }
 }
 
@@ -219,8 +261,8 @@ static const Refused refused[] = {
       ":2: [mien-age] side-default: no such key; the nearest is" },
   { "slip", THREE_HEADS, "[mien-gender]\nlabel=woman;man\n",
       ":2: [mien-gender] label: no such key; the nearest is \"labels\" (of "
-      "attribute, kind, labels, unit, scale, offset; what is said of the whole "
-      "network stands in [mien])" },
+      "attribute, kind, labels, temperature, unit, scale, offset; what is said "
+      "of the whole network stands in [mien])" },
   { "key of one head", THREE_HEADS, "[mien]\nlabels=woman;man\n",
       ":2: [mien] labels: expected this in a group for each output that tells "
       "something of a face: [mien-age], [mien-gender], [mien-emotion]" },
@@ -245,6 +287,18 @@ static const Refused refused[] = {
       ":3: [mien-age] labels: expected none with kind=number" },
   { "no unit", THREE_HEADS, "[mien-age]\nkind=number\nunit=\n",
       ":3: [mien-age] unit: expected a unit such as years, or no key" },
+  { "temperature of a number", THREE_HEADS,
+      "[mien-age]\nkind=number\ntemperature=2\n",
+      ":3: [mien-age] temperature: expected none with kind=number" },
+  { "temperature of 0", THREE_HEADS, "[mien-emotion]\ntemperature=0\n",
+      ":2: [mien-emotion] temperature: expected a number from 0.05 to 20, "
+      "found "
+      "\"0\"" },
+  { "temperature of probabilities", LOGITS "y\n",
+      "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n"
+      "[mien]\ntemperature=2\n",
+      ": its side file has a temperature, which is for logits, but its output "
+      "\"y\" gives probabilities and does not end in a Softmax" },
   { "scale of 0", THREE_HEADS, "[mien-age]\nkind=number\nscale=0\n",
       ":3: [mien-age] scale: expected a number from -1000000 to 1000000 that "
       "is not 0, found \"0\"" },
@@ -295,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/heads/left-out", test_left_out);
   g_test_add_func ("/engine/heads/no-groups", test_no_groups);
   g_test_add_func ("/engine/heads/one-number", test_one_number);
+  g_test_add_func ("/engine/heads/temperature", test_temperature);
   g_test_add_func ("/engine/heads/last-convolution", test_last_convolution);
   mien_test_add_table ("/engine/heads/refused/", refused, test_refused);
   return g_test_run ();

@@ -213,7 +213,8 @@ static const Refused refused[] = {
 
   { "label", "[mien]\nattribute=mood\nlabel=a;b;c\n",
       ":3: [mien] label: no such key; the nearest is \"labels\" (of attribute, "
-      "kind, labels, unit, scale, offset, task, color-order, side-DETECTOR, "
+      "kind, labels, temperature, unit, scale, offset, task, color-order, "
+      "side-DETECTOR, "
       "shift-DETECTOR)" },
   { "what finds faces", "[mien]\ntask=face-detector\n",
       ": expected a network that tells something of a face, found "

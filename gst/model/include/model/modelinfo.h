@@ -50,6 +50,7 @@ typedef struct {
   char **labels;
   guint n_labels;
   MienScores scores;
+  float temperature; /* of their logits */
   /* of a number: offset + scale * what the network gives, in `unit` */
   char *unit;
   float scale, offset;
