@@ -145,6 +145,7 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
                  : "! video/x-raw,format=I420");
   add_words (args, "! mienfacedetect");
   add_property (args, "model", options->detector);
+  add_property (args, "device", options->device);
   /* It drops what is found once only, which would be all of a picture. */
   if (!input->still)
     add_words (args, "! facetrack");
