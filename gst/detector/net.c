@@ -20,6 +20,7 @@
 
 typedef struct {
   guint width, height; /* that fit the model */
+  guint most;          /* pictures at once */
 } Size;
 
 /* What is there for a size. */
@@ -34,6 +35,7 @@ struct _MienDetectorNet {
   MienDevice *device;
   GQueue places; /* of Place; the last one used first; lock */
   Place *begun;  /* one of them */
+  guint n_begun; /* pictures */
 
   GMutex lock;
   GCond made;      /* a size of `wanted` was, or could not be */
@@ -66,14 +68,15 @@ place_new (MienDetectorNet *self, Size size, GError **error)
   if (!place->sized)
     return NULL;
   const MienGraph *graph = place->sized->graph;
-  place->runner = mien_runner_new (self->device, &graph, 1, 1, 1, error);
+  place->runner =
+      mien_runner_new (self->device, &graph, 1, size.most, 1, error);
   return place->runner ? g_steal_pointer (&place) : NULL;
 }
 
 static gboolean
 is_same (const Size *a, const Size *b)
 {
-  return a->width == b->width && a->height == b->height;
+  return a->width == b->width && a->height == b->height && a->most == b->most;
 }
 
 /* The lock is held, here and below where it says so. */
@@ -142,7 +145,7 @@ try (MienDetectorNet *self, GError **error)
   if (strcmp (mien_device_get_backend (self->device), "cpu") != 0)
     return TRUE;
   const guint least = mien_detector_model_fit (self->model, 1);
-  g_autoptr (Place) place = place_new (self, (Size) { least, least }, error);
+  g_autoptr (Place) place = place_new (self, (Size) { least, least, 1 }, error);
   return place && mien_runner_run (place->runner, 0, 1, error);
 }
 
@@ -189,16 +192,16 @@ mien_detector_net_device_name (const MienDetectorNet *self)
 }
 
 static Size
-fit (const MienDetectorNet *self, guint width, guint height)
+fit (const MienDetectorNet *self, guint width, guint height, guint most)
 {
   return (Size) { mien_detector_model_fit (self->model, width),
-    mien_detector_model_fit (self->model, height) };
+    mien_detector_model_fit (self->model, height), most };
 }
 
 void
 mien_detector_net_prepare (MienDetectorNet *self, guint width, guint height)
 {
-  const Size size = fit (self, width, height);
+  const Size size = fit (self, width, height, 1);
 
   g_mutex_lock (&self->lock);
   if (!find_locked (self, &size) && !is_wanted_locked (self, &size)) {
@@ -234,45 +237,74 @@ get_place_locked (MienDetectorNet *self, const Size *size, GError **error)
   return place;
 }
 
+static gboolean
+begin (MienDetectorNet *self, guint n, const Size *size,
+    MienDetectorPicture *pictures, GError **error)
+{
+  g_mutex_lock (&self->lock);
+  self->begun = get_place_locked (self, size, error);
+  g_mutex_unlock (&self->lock);
+  if (!self->begun)
+    return FALSE;
+  self->n_begun = n;
+  const MienPort port = mien_runner_input (self->begun->runner, 0, 0, 0);
+  for (guint i = 0; i < n; i++)
+    pictures[i] = (MienDetectorPicture) { mien_port_floats (port, i),
+      size->width, size->height };
+  return TRUE;
+}
+
 gboolean
 mien_detector_net_begin (MienDetectorNet *self, guint width, guint height,
     MienDetectorPicture *picture, GError **error)
 {
-  const Size size = fit (self, width, height);
+  const Size size = fit (self, width, height, 1);
 
-  g_mutex_lock (&self->lock);
-  self->begun = get_place_locked (self, &size, error);
-  g_mutex_unlock (&self->lock);
-  if (!self->begun)
-    return FALSE;
-  *picture = (MienDetectorPicture) {
-    mien_port_floats (mien_runner_input (self->begun->runner, 0, 0, 0), 0),
-    size.width,
-    size.height,
-  };
-  return TRUE;
+  return begin (self, 1, &size, picture, error);
+}
+
+gboolean
+mien_detector_net_begin_many (MienDetectorNet *self, guint n, guint width,
+    guint height, MienDetectorPicture *pictures, GError **error)
+{
+  const Size size = fit (self, width, height, MIEN_DETECTOR_MOST);
+
+  g_return_val_if_fail (n >= 1 && n <= MIEN_DETECTOR_MOST, FALSE);
+  return begin (self, n, &size, pictures, error);
+}
+
+gboolean
+mien_detector_net_run (MienDetectorNet *self, GError **error)
+{
+  g_return_val_if_fail (self->begun, FALSE);
+  return mien_runner_run (self->begun->runner, 0, self->n_begun, error);
+}
+
+void
+mien_detector_net_read (MienDetectorNet *self, guint i,
+    const MienDetectorThresholds *thresholds, GArray *faces)
+{
+  const Place *place = self->begun;
+  const MienDetectorLayout *layout = &place->sized->layout;
+  const float *outputs[MIEN_MAX_PORTS];
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+
+  for (guint k = 0; k < mien_graph_n_outputs (place->sized->graph); k++)
+    outputs[k] =
+        mien_port_floats (mien_runner_output (place->runner, 0, 0, k), i);
+  layout->kind->decode (layout, outputs, thresholds->score, found);
+  mien_detections_drop_unfit (found, 0, 0);
+  mien_suppress (found, thresholds->overlap);
+  mien_detections_merge (found);
+  g_array_append_vals (faces, found->data, found->len);
 }
 
 gboolean
 mien_detector_net_find (MienDetectorNet *self,
     const MienDetectorThresholds *thresholds, GArray *faces, GError **error)
 {
-  g_return_val_if_fail (self->begun, FALSE);
-
-  const Place *place = self->begun;
-  const MienDetectorLayout *layout = &place->sized->layout;
-  const float *outputs[MIEN_MAX_PORTS];
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
-
-  if (!mien_runner_run (place->runner, 0, 1, error))
+  if (!mien_detector_net_run (self, error))
     return FALSE;
-  for (guint k = 0; k < mien_graph_n_outputs (place->sized->graph); k++)
-    outputs[k] =
-        mien_port_floats (mien_runner_output (place->runner, 0, 0, k), 0);
-  layout->kind->decode (layout, outputs, thresholds->score, found);
-  mien_detections_drop_unfit (found, 0, 0);
-  mien_suppress (found, thresholds->overlap);
-  mien_detections_merge (found);
-  g_array_append_vals (faces, found->data, found->len);
+  mien_detector_net_read (self, 0, thresholds, faces);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "detector.h"
 #include "input.h"
 #include "netsearch.h"
+#include "rescan.h"
 
 struct _GstMienFinder {
   /* One of the two. */
@@ -15,6 +16,9 @@ struct _GstMienFinder {
 
   GstMienDetectInput *input; /* for input_width; NULL after a reset */
   guint input_width;
+
+  GstMienRescan rescan; /* of networks */
+  guint since_whole;    /* frames since the whole was searched */
 };
 
 /* Whether the engine is to run it: a file of a network, or a name without a
@@ -85,6 +89,7 @@ void
 gst_mien_finder_reset (GstMienFinder *self)
 {
   g_clear_pointer (&self->input, gst_mien_detect_input_free);
+  gst_mien_rescan_clear (&self->rescan);
 }
 
 gboolean
@@ -113,43 +118,67 @@ set_input (GstMienFinder *self, const GstVideoInfo *info, guint max_width)
   self->input_width = max_width;
 }
 
-/* In pixels of the reduced frame. */
+/* In pixels of the frame. */
 static gboolean
-search_reduced (GstMienFinder *self, GstVideoFrame *frame,
+search_whole (GstMienFinder *self, GstVideoFrame *frame,
     const MienDetectorParams *params, GArray *faces, GError **error)
 {
+  const GstMienDetectSize size = gst_mien_detect_input_size (self->input);
+  const gfloat scale_x = (gfloat) frame->info.width / size.width;
+  const gfloat scale_y = (gfloat) frame->info.height / size.height;
+  MienDetectorParams reduced = *params;
   MienDetectorInput input;
 
-  if (self->net)
-    return gst_mien_net_search (self->net, frame,
-        gst_mien_detect_input_size (self->input), params, faces, error);
-  gst_mien_detect_input_load (self->input, frame, &input);
-  return mien_detector_detect (self->opencv, &input, params, faces, error);
+  reduced.min_width /= scale_x;
+  reduced.min_height /= scale_y;
+  self->since_whole = 0;
+  if (self->net) {
+    if (!gst_mien_net_search (self->net, frame, size, &reduced, faces, error))
+      return FALSE;
+  } else {
+    gst_mien_detect_input_load (self->input, frame, &input);
+    if (!mien_detector_detect (self->opencv, &input, &reduced, faces, error))
+      return FALSE;
+  }
+  mien_detections_scale (faces, scale_x, scale_y);
+  return TRUE;
+}
+
+/* Where the faces were, if that is enough; `*found` says so. */
+static gboolean
+search_windows (GstMienFinder *self, const GstVideoFrame *frame,
+    const GstMienDetectFrameSettings *settings, GArray *faces, gboolean *found,
+    GError **error)
+{
+  *found = FALSE;
+  if (!self->net || self->since_whole + 1 >= settings->rescan_interval)
+    return TRUE;
+  self->since_whole++;
+  return gst_mien_rescan (&self->rescan, self->net, frame,
+      gst_mien_detect_input_size (self->input), &settings->params, faces, found,
+      error);
 }
 
 gboolean
 gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
     const GstMienDetectFrameSettings *settings, GArray *faces, GError **error)
 {
-  MienDetectorParams params = settings->params;
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  gboolean all_found;
 
   set_input (self, &frame->info, settings->detect_width);
   if (settings->min_stddev > 0
       && gst_mien_detect_input_deviation (self->input, frame)
           < settings->min_stddev)
     return TRUE;
-  const GstMienDetectSize size = gst_mien_detect_input_size (self->input);
-  const gfloat scale_x = (gfloat) frame->info.width / size.width;
-  const gfloat scale_y = (gfloat) frame->info.height / size.height;
-  params.min_width /= scale_x;
-  params.min_height /= scale_y;
-  if (!search_reduced (self, frame, &params, found, error))
+  if (!search_windows (self, frame, settings, found, &all_found, error)
+      || (!all_found
+          && !search_whole (self, frame, &settings->params, found, error)))
     return FALSE;
 
-  mien_detections_scale (found, scale_x, scale_y);
   mien_detections_drop_unfit (found, settings->params.min_width,
       settings->params.min_height);
+  gst_mien_rescan_remember (&self->rescan, found);
   mien_detections_keep_largest (found, settings->max_faces);
   g_array_append_vals (faces, found->data, found->len);
   return TRUE;

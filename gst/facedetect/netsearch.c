@@ -27,11 +27,29 @@ part_of (const Search *search, guint level, guint width, guint height)
     (height << level) * scale_y };
 }
 
+void
+gst_mien_net_show (const MienDetectorModel *model, const MienPlanes *planes,
+    const MienBox *part, guint width, guint height,
+    const MienDetectorPicture *picture)
+{
+  MienPlanesFormat format = {
+    .width = picture->width,
+    .height = picture->height,
+    .picture_width = width,
+    .picture_height = height,
+    .channels = model->channels,
+    .bgr = model->bgr,
+  };
+
+  memcpy (format.range_min, model->range_min, sizeof (format.range_min));
+  memcpy (format.range_max, model->range_max, sizeof (format.range_max));
+  mien_planes_fit (planes, part, &format, picture->planes);
+}
+
 static gboolean
 look (gpointer data, guint level, GArray *faces, GError **error)
 {
   const Search *search = data;
-  const MienDetectorModel *model = mien_detector_net_model (search->net);
   const guint width = search->size.width >> level;
   const guint height = search->size.height >> level;
   const MienBox part = part_of (search, level, width, height);
@@ -39,18 +57,8 @@ look (gpointer data, guint level, GArray *faces, GError **error)
 
   if (!mien_detector_net_begin (search->net, width, height, &picture, error))
     return FALSE;
-  MienPlanesFormat format = {
-    .width = picture.width,
-    .height = picture.height,
-    .picture_width = width,
-    .picture_height = height,
-    .channels = model->channels,
-    .bgr = model->bgr,
-  };
-  memcpy (format.range_min, model->range_min, sizeof (format.range_min));
-  memcpy (format.range_max, model->range_max, sizeof (format.range_max));
-  mien_planes_fit (&search->planes, level > 0 ? &part : NULL, &format,
-      picture.planes);
+  gst_mien_net_show (mien_detector_net_model (search->net), &search->planes,
+      level > 0 ? &part : NULL, width, height, &picture);
   return mien_detector_net_find (search->net, &search->thresholds, faces,
       error);
 }

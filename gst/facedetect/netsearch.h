@@ -5,6 +5,7 @@
 #include <gst/video/video.h>
 
 #include "detector/net.h"
+#include "image/planes.h"
 #include "input.h"
 
 G_BEGIN_DECLS
@@ -14,5 +15,11 @@ G_BEGIN_DECLS
 gboolean gst_mien_net_search (MienDetectorNet *net, const GstVideoFrame *frame,
     GstMienDetectSize size, const MienDetectorParams *params, GArray *faces,
     GError **error);
+
+/* Writes `part` of the frame (NULL: all) to `width` x `height` pixels of
+ * `picture`. */
+void gst_mien_net_show (const MienDetectorModel *model,
+    const MienPlanes *planes, const MienBox *part, guint width, guint height,
+    const MienDetectorPicture *picture);
 
 G_END_DECLS

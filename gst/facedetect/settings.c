@@ -149,6 +149,11 @@ install_frame (gpointer klass, glong offset)
           "Search the newest frame beside the stream, which never waits: "
           "frames get the faces of the last search that has ended",
           FALSE, ANY_TIME));
+  gst_mien_install_property (klass, AT (frame.rescan_interval),
+      g_param_spec_uint ("rescan-interval", "Rescan interval",
+          "Networks: search the whole frame every so many searches, and "
+          "between only around the last faces; 1 = always the whole",
+          1, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_stddev),
       g_param_spec_int ("min-stddev", "Minimum standard deviation",
           "Frames whose brightness (0 to 255) has less standard deviation are "

@@ -24,6 +24,7 @@ typedef struct {
   guint max_faces;           /* 0: all */
   guint inference_interval;  /* frames, >= 1 */
   gboolean async;            /* beside the stream */
+  guint rescan_interval;     /* frames, >= 1 */
   guint min_stddev;
   GstMienUpdates updates;
 } GstMienDetectFrameSettings;

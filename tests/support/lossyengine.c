@@ -10,6 +10,7 @@ typedef struct {
 } Runner;
 
 gint lossy_runs_left = -1;
+guint lossy_n_runs, lossy_n_items, lossy_width;
 
 static MienDevice *
 device_get (const char *spec, gboolean allow_software, GList *open,
@@ -76,6 +77,11 @@ runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
   }
   if (lossy_runs_left > 0)
     lossy_runs_left--;
+  lossy_n_runs++;
+  lossy_n_items = n_items;
+  lossy_width =
+      mien_shape_dim (&base->graphs[0]->values[base->graphs[0]->input].shape,
+          2);
   return mien_runner_submit (runner->runner, slot, n_items, error);
 }
 

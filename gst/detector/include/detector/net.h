@@ -42,14 +42,28 @@ const char *mien_detector_net_device_name (const MienDetectorNet *self);
 void mien_detector_net_prepare (MienDetectorNet *self, guint width,
     guint height);
 
+/* Pictures that are searched at once, at most. */
+#define MIEN_DETECTOR_MOST 8
+
 /* Makes `picture` ready for `width` x `height` pixels to be written to. The
  * first time for a size takes longer, unless that was prepared. */
 gboolean mien_detector_net_begin (MienDetectorNet *self, guint width,
     guint height, MienDetectorPicture *picture, GError **error);
 
-/* Appends a MienDetection for each face in the picture that was begun last:
- * sane boxes in its pixels, one on each face, the most certain first. After
- * MIEN_ENGINE_ERROR_DEVICE_LOST the net is of no more use. */
+/* The same for `n` pictures at once, 1 to MIEN_DETECTOR_MOST. */
+gboolean mien_detector_net_begin_many (MienDetectorNet *self, guint n,
+    guint width, guint height, MienDetectorPicture *pictures, GError **error);
+
+/* Looks at what was begun last. After MIEN_ENGINE_ERROR_DEVICE_LOST the net is
+ * of no more use. */
+gboolean mien_detector_net_run (MienDetectorNet *self, GError **error);
+
+/* Appends a MienDetection for each face in picture `i` of the last run: sane
+ * boxes in its pixels, one on each face, the most certain first. */
+void mien_detector_net_read (MienDetectorNet *self, guint i,
+    const MienDetectorThresholds *thresholds, GArray *faces);
+
+/* Both, of one picture. */
 gboolean mien_detector_net_find (MienDetectorNet *self,
     const MienDetectorThresholds *thresholds, GArray *faces, GError **error);
 

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rescan.h"
+
+#include <math.h>
+
+#include "base/planes.h"
+#include "netsearch.h"
+
+/* Sides of a window as the network sees it, in pixels, and as a multiple of the
+ * face's: it may move by a third of its size, and is large enough in there for
+ * an exact box. */
+#define WINDOW 128
+#define AROUND 1.6f
+
+/* A window serves as long as the face's centre is so near to its own, as a part
+ * of its side, and the side that it should have is at most so much larger or
+ * smaller: what a network tells of a face shifted by half a pixel differs, and a
+ * still face would tremble. */
+#define OFF_CENTRE 0.1f
+#define OFF_SIZE 1.2f
+
+/* A face is the one that was there if the intersection over union of the boxes
+ * is as large. */
+#define SAME 0.3
+
+typedef struct {
+  float scale_x, scale_y; /* pixels of the frame for a square one */
+} Grid;
+
+void
+gst_mien_rescan_clear (GstMienRescan *self)
+{
+  g_clear_pointer (&self->faces, g_array_unref);
+  g_clear_pointer (&self->windows, g_array_unref);
+}
+
+void
+gst_mien_rescan_remember (GstMienRescan *self, const GArray *faces)
+{
+  if (!self->faces) {
+    self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    self->windows = g_array_new (FALSE, FALSE, sizeof (MienBox));
+  }
+  g_array_set_size (self->faces, 0);
+  g_array_append_vals (self->faces, faces->data, faces->len);
+}
+
+static MienBox
+window_around (const MienDetection *face, const Grid *grid)
+{
+  const MienBox *box = &face->box;
+  const float side =
+      AROUND * MAX (box->width / grid->scale_x, box->height / grid->scale_y);
+  const float width = side * grid->scale_x, height = side * grid->scale_y;
+
+  return (MienBox) { box->x + box->width / 2 - width / 2,
+    box->y + box->height / 2 - height / 2, width, height };
+}
+
+static gboolean
+serves (const MienBox *window, const MienBox *wanted)
+{
+  const float x = wanted->x + wanted->width / 2 - window->x - window->width / 2;
+  const float y =
+      wanted->y + wanted->height / 2 - window->y - window->height / 2;
+
+  return fabsf (x) <= OFF_CENTRE * window->width
+      && fabsf (y) <= OFF_CENTRE * window->height
+      && wanted->width <= OFF_SIZE * window->width
+      && window->width <= OFF_SIZE * wanted->width;
+}
+
+/* One for each face, those of the frame before where they serve. */
+static void
+place_windows (GstMienRescan *self, const Grid *grid)
+{
+  g_autoptr (GArray) before = g_steal_pointer (&self->windows);
+
+  self->windows = g_array_new (FALSE, FALSE, sizeof (MienBox));
+  for (guint i = 0; i < self->faces->len; i++) {
+    MienBox window =
+        window_around (&g_array_index (self->faces, MienDetection, i), grid);
+    for (guint k = 0; k < before->len; k++)
+      if (serves (&g_array_index (before, MienBox, k), &window)) {
+        window = g_array_index (before, MienBox, k);
+        break;
+      }
+    g_array_append_val (self->windows, window);
+  }
+}
+
+/* From pixels of the window to those of the frame. */
+static void
+place (MienDetection *face, const MienBox *window)
+{
+  const float x = window->width / WINDOW, y = window->height / WINDOW;
+
+  face->box = (MienBox) { window->x + face->box.x * x,
+    window->y + face->box.y * y, face->box.width * x, face->box.height * y };
+  for (guint k = 0; k < MIEN_DETECTION_N_LANDMARKS; k++) {
+    face->landmarks[k][0] = window->x + face->landmarks[k][0] * x;
+    face->landmarks[k][1] = window->y + face->landmarks[k][1] * y;
+  }
+}
+
+/* Of what is in the window, the one nearest to where the face was. */
+static gboolean
+choose (GArray *seen, const MienBox *window, const MienDetection *last,
+    GArray *faces)
+{
+  const MienDetection *best = NULL;
+  double most = SAME;
+
+  for (guint i = 0; i < seen->len; i++) {
+    MienDetection *face = &g_array_index (seen, MienDetection, i);
+    place (face, window);
+    const double overlap = mien_box_overlap (&face->box, &last->box, 0);
+    if (overlap >= most) {
+      most = overlap;
+      best = face;
+    }
+  }
+  if (best)
+    g_array_append_vals (faces, best, 1);
+  return best != NULL;
+}
+
+static gboolean
+choose_all (const GstMienRescan *self, MienDetectorNet *net,
+    const MienDetectorParams *params, GArray *faces)
+{
+  const MienDetectorThresholds thresholds = { params->score_threshold,
+    params->nms_threshold };
+
+  for (guint i = 0; i < self->faces->len; i++) {
+    g_autoptr (GArray) seen =
+        g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    mien_detector_net_read (net, i, &thresholds, seen);
+    if (!choose (seen, &g_array_index (self->windows, MienBox, i),
+            &g_array_index (self->faces, MienDetection, i), faces))
+      return FALSE;
+  }
+  /* Two of them are not one. */
+  mien_detections_merge (faces);
+  return faces->len == self->faces->len;
+}
+
+static gboolean
+show_windows (const GstMienRescan *self, MienDetectorNet *net,
+    const GstVideoFrame *frame, GError **error)
+{
+  MienDetectorPicture pictures[MIEN_DETECTOR_MOST];
+  MienPlanes planes;
+
+  if (!mien_detector_net_begin_many (net, self->windows->len, WINDOW, WINDOW,
+          pictures, error))
+    return FALSE;
+  gst_mien_frame_to_planes (frame, &planes);
+  for (guint i = 0; i < self->windows->len; i++)
+    gst_mien_net_show (mien_detector_net_model (net), &planes,
+        &g_array_index (self->windows, MienBox, i), WINDOW, WINDOW,
+        &pictures[i]);
+  return TRUE;
+}
+
+gboolean
+gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
+    const GstVideoFrame *frame, GstMienDetectSize size,
+    const MienDetectorParams *params, GArray *faces, gboolean *found,
+    GError **error)
+{
+  const Grid grid = { (float) frame->info.width / size.width,
+    (float) frame->info.height / size.height };
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+
+  *found = self->faces && self->faces->len == 0;
+  if (*found || !self->faces || self->faces->len > MIEN_DETECTOR_MOST)
+    return TRUE;
+  place_windows (self, &grid);
+  if (!show_windows (self, net, frame, error)
+      || !mien_detector_net_run (net, error))
+    return FALSE;
+  *found = choose_all (self, net, params, seen);
+  if (*found)
+    g_array_append_vals (faces, seen->data, seen->len);
+  return TRUE;
+}
