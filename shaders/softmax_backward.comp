@@ -1,26 +1,23 @@
 // Gradient at the input of a softmax along a run.
 //   dst[o,l,i] = other[o,l,i] * (src[o,l,i] - sum over l of src * other)
-// `other` is the softmax's output. One invocation per run.
+// `other` is the softmax's output.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#include "tensor.glsl"
+#include "run.glsl"
 
-layout (constant_id = SPEC_OUTER) const uint OUTER = 1;
-layout (constant_id = SPEC_LENGTH) const uint LENGTH = 1;
-layout (constant_id = SPEC_INNER) const uint INNER = 1;
 layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
 
 void
 main ()
 {
-  if (INVOCATION >= OUTER * INNER)
+  if (NO_RUN)
     return;
-  uint first = ITEM * SRC_CHW + INVOCATION / INNER * LENGTH * INNER
-      + INVOCATION % INNER;
+  uint first = ITEM * SRC_CHW + RUN_FIRST;
   float sum = 0.0;
-  for (uint l = 0; l < LENGTH; l++)
+  for (uint l = LANE; l < LENGTH; l += LANES)
     sum += src[first + l * INNER] * other[first + l * INNER];
-  for (uint l = 0; l < LENGTH; l++) {
+  sum = of_lanes (sum, false);
+  for (uint l = LANE; l < LENGTH; l += LANES) {
     uint at = first + l * INNER;
     dst[at] = other[at] * (src[at] - sum);
   }

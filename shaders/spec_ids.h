@@ -91,7 +91,12 @@
 #define SPEC_TO_H 66
 #define SPEC_TO_W 67
 
-#define N_SPEC_IDS 68
+/* Ops along a run: whether a workgroup has a run, not an invocation; then it has
+ * RUN_LANES of those. */
+#define SPEC_TOGETHER 68
+#define RUN_LANES 64
+
+#define N_SPEC_IDS 69
 
 #define BIND_DST 0
 #define BIND_SRC 1

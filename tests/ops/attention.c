@@ -92,6 +92,10 @@ static const MienRun runs[] = {
   { 7, 33, 1 },
   { 3, 5, 33 },
   { 4, 2, 3 },
+  /* Long enough for a workgroup each, the last for lavapipe's limit of 65,535
+   * rounds in all loops. */
+  { 2, 513, 3 },
+  { 1, 70000, 1 },
 };
 
 static void

@@ -21,7 +21,8 @@ extern const MienVulkanOp *const mien_vulkan_ops[MIEN_N_OPS];
 /* A step with the node's run. */
 MienVulkanStep *mien_vulkan_add_run (MienProgram *program, const MienNode *node,
     MienShader shader);
-/* One invocation per run. */
+/* One invocation per run, or a workgroup where it is long: for shaders that
+ * include run.glsl. */
 void mien_vulkan_finish_runs (MienProgram *program, MienVulkanStep *step);
 
 /* A step that puts the input's elements where `spread` says, and `around`

@@ -10,6 +10,7 @@
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */
 #define LOCAL_X 64
 
+G_STATIC_ASSERT (RUN_LANES == LOCAL_X);
 #define SAME_NUMBER(name) \
   G_STATIC_ASSERT (ACTIVATION_##name == MIEN_ACTIVATION_##name);
 MIEN_ACTIVATIONS (SAME_NUMBER)

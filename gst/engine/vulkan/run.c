@@ -3,6 +3,13 @@
 
 #include "ops.h"
 
+/* Runs of so many elements have a workgroup each. It is faster, and lavapipe
+ * leaves the loops of an invocation, without a word, after 65,535 rounds. */
+#define LONG_RUN 512
+
+/* Workgroups of a dispatch, which all devices have. */
+#define MAX_GROUPS 65535
+
 MienVulkanStep *
 mien_vulkan_add_run (MienProgram *program, const MienNode *node,
     MienShader shader)
@@ -18,5 +25,8 @@ void
 mien_vulkan_finish_runs (MienProgram *program, MienVulkanStep *step)
 {
   const MienRun *run = &step->node->run;
-  mien_program_finish_step (program, step, (gsize) run->outer * run->inner);
+  const gsize n = (gsize) run->outer * run->inner;
+  const gboolean together = run->length >= LONG_RUN && n <= MAX_GROUPS;
+  step->spec[SPEC_TOGETHER] = together;
+  mien_program_finish_step (program, step, together ? n * RUN_LANES : n);
 }

@@ -7,8 +7,10 @@
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {
-  mien_vulkan_finish_runs (program,
-      mien_vulkan_add_run (program, node, MIEN_SHADER (winner)));
+  MienVulkanStep *step =
+      mien_vulkan_add_run (program, node, MIEN_SHADER (winner));
+  mien_program_finish_step (program, step,
+      (gsize) node->run.outer * node->run.inner);
 }
 
 const MienVulkanOp mien_vulkan_winner = { add_steps };
