@@ -239,11 +239,26 @@ test_names (void)
   g_assert_cmpstr (graph->nodes[0].name, ==, "op-logits");
 }
 
+/* More than a third of what a file's constants may have together, and what is
+ * made of the matrix counts twice. */
+static void
+test_large_weights (void)
+{
+  if (g_getenv ("MIEN_MEMCHECK")) {
+    g_test_skip ("takes memcheck minutes");
+    return;
+  }
+  g_autoptr (MienGraph) graph = mien_test_import (H13 "input x ?,4800\n",
+      "float w 4800,4800\nMatMul x w -> y");
+  g_assert_cmpuint (graph->n_nodes, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   mien_test_add_table ("/onnx/known/", known, mien_test_known);
   g_test_add_func ("/onnx/names", test_names);
+  g_test_add_func ("/onnx/large-weights", test_large_weights);
   return g_test_run ();
 }

@@ -108,8 +108,11 @@ read_initializers (MienImport *import, const Onnx__GraphProto *graph)
       g_prefix_error (&import->error, "initializer \"%s\": ", proto->name);
       return FALSE;
     }
-    if (!mien_import_spend (import, operand->constant->n))
-      return FALSE;
+    import->n_weights += operand->constant->n;
+    if (import->n_weights > MIEN_TENSOR_MAX_ELEMENTS)
+      return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
+          "the initializers have more than %u elements together",
+          MIEN_TENSOR_MAX_ELEMENTS);
   }
   return TRUE;
 }

@@ -49,6 +49,7 @@ typedef struct {
   gint64 opset;
   MienExternal external;
   MienOnnxSize size;    /* that the caller asked for */
+  gsize n_weights;      /* elements of all initializers */
   gsize n_elements;     /* of all constants made, against bombs */
   GHashTable *operands; /* name -> MienOperand */
   GHashTable *names;    /* every value name of the file */

@@ -287,11 +287,13 @@ gboolean
 mien_import_spend (MienImport *import, gsize n)
 {
   import->n_elements += n;
-  if (import->n_elements <= MIEN_TENSOR_MAX_ELEMENTS)
+  /* Weights are written in another order as a rule. */
+  const gsize most = MIEN_TENSOR_MAX_ELEMENTS + import->n_weights;
+  if (import->n_elements <= most)
     return TRUE;
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "the constants have more than %u elements together",
-      MIEN_TENSOR_MAX_ELEMENTS);
+      "the constants have more than %" G_GSIZE_FORMAT " elements together",
+      most);
 }
 
 MienTensor *

@@ -14,7 +14,8 @@
 G_BEGIN_DECLS
 
 #define MIEN_TENSOR_MAX_DIMS 8
-/* Of one tensor, and of all that a file makes together. */
+/* Of one tensor, of all initializers together, and of all that is made of them
+ * beside a copy of each. */
 #define MIEN_TENSOR_MAX_ELEMENTS (1u << 26)
 
 /*
