@@ -15,8 +15,7 @@
 #include "meta/gstmienfacemeta.h"
 #include "modelfiles.h"
 
-#define SIDE \
-  "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
+#define SIDE "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
 #define WIDTH 1280
 #define HEIGHT 320
 #define DOT 5
