@@ -225,6 +225,19 @@ static const MienTestKnown known[] = {
   { "transpose of channels", H13 "input x ?,2,1,2\n",
       "Transpose x -> t perm=[0,3,2,1]\nFlatten t -> f\nRelu f -> y",
       "1 3 2 4" },
+  /* As linear layers with a norm are written: tokens are of the batch. */
+  { "norm of tokens", H13 "input x ?,2,3\n",
+      "float s 3 = 1 2 3\nfloat b 3 = 0 0 10\nfloat m 3 = 1 1 1\n"
+      "float v 3 = 1 1 1\nint t 3 = -1 2 3\n"
+      "Flatten x -> f axis=2\n"
+      "BatchNormalization f s b m v -> n epsilon=0.0\n"
+      "Reshape n t -> y",
+      "0 2 16 3 8 25" },
+  { "flatten what is flat", H13 "input x ?,2,3,2\n",
+      "float w 2,1 = 1 10\nFlatten x -> f axis=-1\n"
+      "Flatten f -> g\nMatMul g w -> h\nint t 2 = -1 6\n"
+      "Reshape h t -> y",
+      "21 43 65 87 109 131" },
 };
 
 static void

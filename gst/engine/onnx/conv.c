@@ -101,14 +101,17 @@ check_batch_norm (MienImport *import, guint channels)
 static gboolean
 lower_batch_norm (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
+  MienOperand *operand = mien_import_placed_input (import, 0);
+  guint axis = 0;
   if (!operand)
     return FALSE;
-  const MienShape in = mien_import_shape (import, operand);
-  guint channels = mien_shape_dim (&in, 0);
-  if (in.n_dims == 0)
+  if (mien_import_rank (import, operand) < 2)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected an input of 2 to 4 dimensions, found 1");
+  if (!mien_import_item_axis (import, operand, 1, &axis))
+    return FALSE;
+  const MienShape in = mien_import_shape (import, operand);
+  const guint channels = mien_shape_dim (&in, axis);
   if (!check_batch_norm (import, channels))
     return FALSE;
 
@@ -125,7 +128,7 @@ lower_batch_norm (MienImport *import)
     shift[c] = beta[c] - mean[c] * s;
   }
   guint perm[MIEN_MAX_DIMS];
-  mien_import_axis_first (import, operand, 0, perm);
+  mien_import_axis_first (import, operand, axis, perm);
   guint input = mien_import_layout (import, operand, perm);
   return input != MIEN_NO_VALUE
       && mien_import_affine (import, input, perm, scale, shift);

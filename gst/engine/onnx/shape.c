@@ -165,18 +165,35 @@ fold_reshape (MienImport *import)
       mien_tensor_reshape (tensor, dims, shape->n));
 }
 
+/* Axes from `axis` on become the second one; it may be the rank, but if it is
+ * negative counts from there. */
+static gboolean
+flatten_axis (MienImport *import, guint rank, guint *axis)
+{
+  const gint64 number = mien_import_int (import, "axis", 1);
+  return mien_import_axis (import, number, rank + (number >= 0), axis);
+}
+
 static gboolean
 lower_flatten (MienImport *import)
 {
-  MienOperand *operand = mien_import_value_input (import, 0);
-  if (!operand)
+  MienOperand *operand = mien_import_placed_input (import, 0);
+  guint axis = 0;
+  if (!operand
+      || !flatten_axis (import, mien_import_rank (import, operand), &axis))
     return FALSE;
-  const MienShape in = mien_import_shape (import, operand);
-  gint64 axis = mien_import_int (import, "axis", 1);
-  if (axis != 1 && axis != -(gint64) in.n_dims)
+  if (axis == 0 || operand->batch.axis != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected axis 1 (all but the batch), found %" G_GINT64_FORMAT, axis);
-  const MienShape out = { 1, { mien_shape_elements (&in) } };
+        "expected the batch as axis 0 and before axis %u, found it as axis %u",
+        axis, operand->batch.axis);
+  const MienShape in = mien_import_shape (import, operand);
+  guint merged = 1, rest = 1;
+  for (guint k = 0; k < in.n_dims; k++)
+    *(k + !operand->batch.merged < axis ? &merged : &rest) *= in.dims[k];
+  import->batch = (MienBatch) { 0, merged > 1 };
+  const MienShape out = merged > 1
+      ? (MienShape) { 2, { merged, rest } }
+      : (MienShape) { 1, { rest } };
   return mien_import_set_shape (import, operand, &out);
 }
 
@@ -186,9 +203,7 @@ fold_flatten (MienImport *import)
   const MienTensor *tensor = mien_import_tensor_input (import, 0);
   guint axis = 0;
   gsize dims[2] = { 1, 1 };
-  if (!tensor
-      || !mien_import_axis (import, mien_import_int (import, "axis", 1),
-          tensor->n_dims + 1, &axis)
+  if (!tensor || !flatten_axis (import, tensor->n_dims, &axis)
       || !mien_import_spend (import, tensor->n))
     return FALSE;
   for (guint k = 0; k < tensor->n_dims; k++)
