@@ -22,6 +22,18 @@ set_colours (MienPlanes *planes, const GstVideoColorimetry *colorimetry)
   planes->kb = kb;
 }
 
+/* Of words GStreamer counts some offsets in samples: V of P010 is said to be at
+ * byte 1 of its pair. */
+static const guint8 *
+samples_of (const GstVideoFrame *frame, guint c)
+{
+  const GstVideoFormatInfo *format = frame->info.finfo;
+  const guint offset = format->poffset[c];
+  const guint8 *plane = GST_VIDEO_FRAME_PLANE_DATA (frame, format->plane[c]);
+
+  return plane + (format->depth[c] > 8 ? GST_ROUND_UP_2 (offset) : offset);
+}
+
 void
 gst_mien_frame_to_planes (const GstVideoFrame *frame, MienPlanes *planes)
 {
@@ -45,7 +57,7 @@ gst_mien_frame_to_planes (const GstVideoFrame *frame, MienPlanes *planes)
     set_colours (planes, &info->colorimetry);
   for (guint i = 0; i < (is_luma ? 1 : 3); i++)
     planes->planes[i] = (MienPlane) {
-      .samples = GST_VIDEO_FRAME_COMP_DATA (frame, i),
+      .samples = samples_of (frame, i),
       .stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, i),
       .step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, i),
     };

@@ -299,7 +299,7 @@ test_many (void)
 
   g_object_set (f.element, "max-faces", 500, NULL);
   buffer = gst_harness_push_and_pull (f.h,
-      gst_buffer_copy (dot_new ("GRAY8", width, height, 4, 4, 1)));
+      dot_new ("GRAY8", width, height, 4, 4, 1));
   assert_place (first_face (buffer, &n), 0, 0, 1);
   g_assert_cmpuint (n, ==, 1);
   gst_buffer_unref (buffer);

@@ -57,7 +57,11 @@ draw (GstVideoFrame *frame)
   guint height = GST_VIDEO_FRAME_HEIGHT (frame);
 
   for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS (frame); c++) {
-    guint8 *data = GST_VIDEO_FRAME_COMP_DATA (frame, c);
+    const GstVideoFormatInfo *finfo = frame->info.finfo;
+    guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, finfo->plane[c]);
+    /* Of words GStreamer counts it in samples. */
+    data += finfo->depth[c] > 8 ? GST_ROUND_UP_2 (finfo->poffset[c])
+                                : finfo->poffset[c];
     gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
     for (gint y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, c); y++) {
       guint8 *row = data + y * GST_VIDEO_FRAME_COMP_STRIDE (frame, c);

@@ -118,6 +118,28 @@ test_colours (gconstpointer data)
   gst_buffer_unref (buffer);
 }
 
+/* Luma, and pairs of U and V, each at an even byte. */
+static void
+test_pairs_of_words (void)
+{
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  MienPlanes planes;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_P010_10LE, 4, 4);
+  g_autoptr (GstBuffer) buffer =
+      gst_buffer_new_allocate (NULL, info.size, NULL);
+  g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ));
+  gst_mien_frame_to_planes (&frame, &planes);
+  const guint8 *pairs = GST_VIDEO_FRAME_PLANE_DATA (&frame, 1);
+  g_assert_true (planes.planes[0].samples
+      == (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame, 0));
+  g_assert_true (planes.planes[1].samples == pairs);
+  g_assert_true (planes.planes[2].samples == pairs + 2);
+  g_assert_cmpuint (planes.planes[2].step, ==, 4);
+  gst_video_frame_unmap (&frame);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,5 +147,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   mien_test_add_table ("/base/planes/pixels/", FORMATS, test_pixels);
   mien_test_add_table ("/base/planes/colours/", COLOURS, test_colours);
+  g_test_add_func ("/base/planes/pairs-of-words", test_pairs_of_words);
   return g_test_run ();
 }
