@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What one kind of detector offers to detector.c: a table of functions. None
+ * What one kind of detector offers to opencv.c: a table of functions. None
  * of them lets an exception out. `path` is a file that can be opened. A stub,
  * of a kind that is not in this build, has no functions.
  */
 #pragma once
 
-#include "detector.h"
+#include "opencv.h"
 
 G_BEGIN_DECLS
 
@@ -23,12 +23,12 @@ typedef struct {
 
   /* The error says only what is wrong with the file. */
   gpointer (*create) (const char *path, GError **error);
-  gboolean (*detect) (gpointer backend, const MienDetectorInput *input,
-      const MienDetectorParams *params, GArray *faces, GError **error);
+  gboolean (*detect) (gpointer backend, const MienOpencvInput *input,
+      const MienDetectParams *params, GArray *faces, GError **error);
   void (*destroy) (gpointer backend);
-} MienDetectorBackend;
+} MienOpencvBackend;
 
-extern const MienDetectorBackend mien_detector_cascade;
-extern const MienDetectorBackend mien_detector_yunet;
+extern const MienOpencvBackend mien_opencv_cascade;
+extern const MienOpencvBackend mien_opencv_yunet;
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "backend.h"
 
-const MienDetectorBackend mien_detector_cascade = {
+const MienOpencvBackend mien_opencv_cascade = {
   .name = "cascade",
   .suffix = ".xml",
   .label = "cascade (.xml)",

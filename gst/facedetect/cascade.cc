@@ -42,7 +42,7 @@ cascade_create (const char *path, GError **error)
 {
   cv::CascadeClassifier *classifier = nullptr;
 
-  mien_guard (error, MIEN_DETECTOR_ERROR_INVALID,
+  mien_guard (error, MIEN_OPENCV_ERROR_INVALID,
       [&] { classifier = load (path); });
   return classifier;
 }
@@ -68,12 +68,12 @@ to_detection (const cv::Rect &box, int hits, double scale_factor)
 }
 
 static gboolean
-cascade_detect (gpointer backend, const MienDetectorInput *input,
-    const MienDetectorParams *params, GArray *faces, GError **error)
+cascade_detect (gpointer backend, const MienOpencvInput *input,
+    const MienDetectParams *params, GArray *faces, GError **error)
 {
   auto classifier = static_cast<cv::CascadeClassifier *> (backend);
 
-  return mien_guard (error, MIEN_DETECTOR_ERROR_FAILED, [&] {
+  return mien_guard (error, MIEN_OPENCV_ERROR_FAILED, [&] {
     std::vector<cv::Rect> boxes;
     std::vector<int> hits;
 
@@ -88,11 +88,11 @@ cascade_detect (gpointer backend, const MienDetectorInput *input,
   });
 }
 
-const MienDetectorBackend mien_detector_cascade = {
+const MienOpencvBackend mien_opencv_cascade = {
   "cascade",
   ".xml",
   "cascade (.xml)",
-  "a Haar or LBP cascade, such as " MIEN_DETECTOR_DEFAULT_FILE " of the "
+  "a Haar or LBP cascade, such as " MIEN_OPENCV_DEFAULT_FILE " of the "
   "package opencv-data",
   nullptr,
   1,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "detector.h"
+#include "opencv.h"
 #include "input.h"
 #include "netsearch.h"
 #include "rescan.h"
@@ -12,7 +12,7 @@
 struct _GstMienFinder {
   /* One of the two. */
   MienDetectorNet *net;
-  MienDetector *opencv;
+  MienOpencvDetector *opencv;
 
   GstMienDetectInput *input; /* for input_width; NULL after a reset */
   guint input_width;
@@ -30,7 +30,7 @@ is_network (const GstMienDetectStartSettings *settings)
   const gchar *device = settings->network.device;
   g_autofree gchar *lower = g_ascii_strdown (model, -1);
 
-  if (device && g_ascii_strcasecmp (device, MIEN_DETECTOR_DEVICE) == 0)
+  if (device && g_ascii_strcasecmp (device, MIEN_OPENCV_DEVICE) == 0)
     return FALSE;
   return g_str_has_suffix (lower, ".onnx")
       || (*model != '\0' && !strpbrk (model, "./"));
@@ -56,7 +56,8 @@ gst_mien_finder_new (const GstMienDetectStartSettings *settings, GError **error)
     self->net = open_net (settings, error);
   else
     self->opencv =
-        mien_detector_new (settings->model ? settings->model : "", error);
+        mien_opencv_detector_new (settings->model ? settings->model : "",
+            error);
   return self->net || self->opencv ? g_steal_pointer (&self) : NULL;
 }
 
@@ -67,7 +68,7 @@ gst_mien_finder_free (GstMienFinder *self)
     return;
   gst_mien_finder_reset (self);
   g_clear_pointer (&self->net, mien_detector_net_free);
-  g_clear_pointer (&self->opencv, mien_detector_free);
+  g_clear_pointer (&self->opencv, mien_opencv_detector_free);
   g_free (self);
 }
 
@@ -75,14 +76,14 @@ const gchar *
 gst_mien_finder_name (const GstMienFinder *self)
 {
   return self->net ? mien_detector_net_model (self->net)->detector
-                   : mien_detector_get_name (self->opencv);
+                   : mien_opencv_detector_get_name (self->opencv);
 }
 
 const gchar *
 gst_mien_finder_device_name (const GstMienFinder *self)
 {
   return self->net ? mien_detector_net_device_name (self->net)
-                   : mien_detector_opencv_name ();
+                   : mien_opencv_name ();
 }
 
 void
@@ -114,20 +115,21 @@ set_input (GstMienFinder *self, const GstVideoInfo *info, guint max_width)
   gst_mien_finder_reset (self);
   /* Networks of the engine take frames as they are. */
   self->input = gst_mien_detect_input_new (info,
-      self->opencv ? mien_detector_get_channels (self->opencv) : 1, max_width);
+      self->opencv ? mien_opencv_detector_get_channels (self->opencv) : 1,
+      max_width);
   self->input_width = max_width;
 }
 
 /* In pixels of the frame. */
 static gboolean
 search_whole (GstMienFinder *self, GstVideoFrame *frame,
-    const MienDetectorParams *params, GArray *faces, GError **error)
+    const MienDetectParams *params, GArray *faces, GError **error)
 {
   const GstMienDetectSize size = gst_mien_detect_input_size (self->input);
   const gfloat scale_x = (gfloat) frame->info.width / size.width;
   const gfloat scale_y = (gfloat) frame->info.height / size.height;
-  MienDetectorParams reduced = *params;
-  MienDetectorInput input;
+  MienDetectParams reduced = *params;
+  MienOpencvInput input;
 
   reduced.min_width /= scale_x;
   reduced.min_height /= scale_y;
@@ -137,7 +139,8 @@ search_whole (GstMienFinder *self, GstVideoFrame *frame,
       return FALSE;
   } else {
     gst_mien_detect_input_load (self->input, frame, &input);
-    if (!mien_detector_detect (self->opencv, &input, &reduced, faces, error))
+    if (!mien_opencv_detector_detect (self->opencv, &input, &reduced, faces,
+            error))
       return FALSE;
   }
   mien_detections_scale (faces, scale_x, scale_y);

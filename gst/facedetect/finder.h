@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienFinder GstMienFinder;
 
-/* Loads what `settings` name. The error is of MIEN_DETECTOR_ERROR or
+/* Loads what `settings` name. The error is of MIEN_OPENCV_ERROR or
  * MIEN_ENGINE_ERROR. */
 GstMienFinder *gst_mien_finder_new (const GstMienDetectStartSettings *settings,
     GError **error);

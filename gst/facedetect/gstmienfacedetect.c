@@ -29,6 +29,7 @@
 #include "finder.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
+#include "opencv.h"
 #include "orientation.h"
 #include "worker.h"
 
@@ -72,8 +73,8 @@ post_error (GstMienFaceDetect *self, const GError *error)
 
   if (error->domain == MIEN_ENGINE_ERROR)
     gst_mien_network_post_error (GST_ELEMENT (self), error);
-  else if (g_error_matches (error, MIEN_DETECTOR_ERROR,
-               MIEN_DETECTOR_ERROR_NOT_FOUND))
+  else if (g_error_matches (error, MIEN_OPENCV_ERROR,
+               MIEN_OPENCV_ERROR_NOT_FOUND))
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
   else
     GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", text), (NULL));
@@ -368,7 +369,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
   gst_mien_face_detect_settings_install (klass,
       G_STRUCT_OFFSET (GstMienFaceDetect, settings));
 
-  g_autofree gchar *build = mien_detector_describe_build ();
+  g_autofree gchar *build = mien_opencv_describe_build ();
   g_autofree gchar *description = g_strconcat ("Finds faces. ", build, NULL);
   gst_element_class_set_metadata (GST_ELEMENT_CLASS (klass), "Face detector",
       "Filter/Analyzer/Video", description, "Mien");

@@ -12,18 +12,17 @@
 // Calls `body`; an exception becomes `error`.
 template <typename Body>
 static gboolean
-mien_guard (GError **error, MienDetectorError code, Body &&body)
+mien_guard (GError **error, MienOpencvError code, Body &&body)
 {
   try {
     body ();
     return TRUE;
   } catch (const cv::Exception &e) {
-    g_set_error (error, MIEN_DETECTOR_ERROR, code, "OpenCV: %s",
-        e.err.c_str ());
+    g_set_error (error, MIEN_OPENCV_ERROR, code, "OpenCV: %s", e.err.c_str ());
   } catch (const std::exception &e) {
-    g_set_error_literal (error, MIEN_DETECTOR_ERROR, code, e.what ());
+    g_set_error_literal (error, MIEN_OPENCV_ERROR, code, e.what ());
   } catch (...) {
-    g_set_error_literal (error, MIEN_DETECTOR_ERROR, code, "unknown exception");
+    g_set_error_literal (error, MIEN_OPENCV_ERROR, code, "unknown exception");
   }
   return FALSE;
 }
@@ -55,7 +54,7 @@ private:
 };
 
 static inline cv::Mat
-mien_input_to_mat (const MienDetectorInput *input, int type)
+mien_input_to_mat (const MienOpencvInput *input, int type)
 {
   // OpenCV has no Mat of const pixels; nobody writes to this one.
   return cv::Mat (input->height, input->width, type,

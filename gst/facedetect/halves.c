@@ -3,10 +3,10 @@
 #include "halves.h"
 
 static void
-halve (MienDetectorInput *half, guint8 *pixels, const MienDetectorInput *input,
+halve (MienOpencvInput *half, guint8 *pixels, const MienOpencvInput *input,
     guint channels)
 {
-  *half = (MienDetectorInput) { pixels, (gsize) input->width / 2 * channels,
+  *half = (MienOpencvInput) { pixels, (gsize) input->width / 2 * channels,
     input->width / 2, input->height / 2 };
   for (guint y = 0; y < half->height; y++) {
     const guint8 *upper = input->pixels + 2 * y * input->stride;
@@ -21,7 +21,7 @@ halve (MienDetectorInput *half, guint8 *pixels, const MienDetectorInput *input,
 }
 
 void
-mien_halves_init (MienHalves *self, const MienDetectorInput *input,
+mien_halves_init (MienHalves *self, const MienOpencvInput *input,
     guint channels)
 {
   *self = (MienHalves) { .channels = channels, .levels = { *input } };
@@ -34,14 +34,14 @@ mien_halves_clear (MienHalves *self)
     g_clear_pointer (&self->pixels[i], g_free);
 }
 
-const MienDetectorInput *
+const MienOpencvInput *
 mien_halves_get (MienHalves *self, guint level)
 {
   g_assert (level < MIEN_HALVES_MAX);
   if (level == 0 || self->pixels[level])
     return &self->levels[level];
 
-  const MienDetectorInput *input = &self->levels[level - 1];
+  const MienOpencvInput *input = &self->levels[level - 1];
   self->pixels[level] = g_malloc ((gsize) (input->width / 2)
       * (input->height / 2) * self->channels);
   halve (&self->levels[level], self->pixels[level], input, self->channels);

@@ -2,7 +2,7 @@
 /* A picture in its own size, half of it, a quarter and so on. */
 #pragma once
 
-#include "detector.h"
+#include "opencv.h"
 
 G_BEGIN_DECLS
 
@@ -10,12 +10,12 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint channels; /* bytes of a pixel */
-  MienDetectorInput levels[MIEN_HALVES_MAX];
+  MienOpencvInput levels[MIEN_HALVES_MAX];
   guint8 *pixels[MIEN_HALVES_MAX]; /* of the levels that were made */
 } MienHalves;
 
 /* `input` is level 0, and stays the caller's. */
-void mien_halves_init (MienHalves *self, const MienDetectorInput *input,
+void mien_halves_init (MienHalves *self, const MienOpencvInput *input,
     guint channels);
 void mien_halves_clear (MienHalves *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienHalves, mien_halves_clear)
@@ -23,6 +23,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MienHalves, mien_halves_clear)
 /* Level after level, from 0 on. Each pixel is the mean of four of the level
  * before, whose width and height are at least 2; an odd row or column at the
  * end is left out. */
-const MienDetectorInput *mien_halves_get (MienHalves *self, guint level);
+const MienOpencvInput *mien_halves_get (MienHalves *self, guint level);
 
 G_END_DECLS

@@ -93,7 +93,7 @@ reduce_gray (GstMienDetectInput *self, const MienImage *image)
 
 static void
 load_gray (GstMienDetectInput *self, const GstVideoFrame *frame,
-    MienDetectorInput *input)
+    MienOpencvInput *input)
 {
   MienImage image;
 
@@ -112,7 +112,7 @@ load_gray (GstMienDetectInput *self, const GstVideoFrame *frame,
 
 void
 gst_mien_detect_input_load (GstMienDetectInput *self, GstVideoFrame *frame,
-    MienDetectorInput *input)
+    MienOpencvInput *input)
 {
   input->width = self->width;
   input->height = self->height;

@@ -7,7 +7,7 @@
 
 #include <gst/video/video.h>
 
-#include "detector.h"
+#include "opencv.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +31,7 @@ GstMienDetectSize gst_mien_detect_input_size (const GstMienDetectInput *self);
 /* `input` lives until the next load, and no longer than the mapping of
  * `frame`. */
 void gst_mien_detect_input_load (GstMienDetectInput *self, GstVideoFrame *frame,
-    MienDetectorInput *input);
+    MienOpencvInput *input);
 
 /* Standard deviation of the reduced frame's brightness, 0 to 127.5. May
  * overwrite what was loaded. */

@@ -7,7 +7,7 @@
 
 #include <gst/base/gstbasetransform.h>
 
-#include "detector.h"
+#include "detector/detections.h"
 
 G_BEGIN_DECLS
 

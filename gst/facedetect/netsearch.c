@@ -74,7 +74,7 @@ prepare_levels (const Search *search, const MienNearView *view)
 
 gboolean
 gst_mien_net_search (MienDetectorNet *net, const GstVideoFrame *frame,
-    GstMienDetectSize size, const MienDetectorParams *params, GArray *faces,
+    GstMienDetectSize size, const MienDetectParams *params, GArray *faces,
     GError **error)
 {
   Search search = { net, .size = size,

@@ -7,13 +7,14 @@
 #include "detector/net.h"
 #include "image/planes.h"
 #include "input.h"
+#include "params.h"
 
 G_BEGIN_DECLS
 
 /* Appends to `faces` what `net` finds in `frame` reduced to `size`, in pixels
  * of that. Faces too near for the network are searched in smaller copies. */
 gboolean gst_mien_net_search (MienDetectorNet *net, const GstVideoFrame *frame,
-    GstMienDetectSize size, const MienDetectorParams *params, GArray *faces,
+    GstMienDetectSize size, const MienDetectParams *params, GArray *faces,
     GError **error);
 
 /* Writes `part` of the frame (NULL: all) to `width` x `height` pixels of

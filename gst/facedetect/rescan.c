@@ -128,7 +128,7 @@ choose (GArray *seen, const MienBox *window, const MienDetection *last,
 
 static gboolean
 choose_all (const GstMienRescan *self, MienDetectorNet *net,
-    const MienDetectorParams *params, GArray *faces)
+    const MienDetectParams *params, GArray *faces)
 {
   const MienDetectorThresholds thresholds = { params->score_threshold,
     params->nms_threshold };
@@ -167,7 +167,7 @@ show_windows (const GstMienRescan *self, MienDetectorNet *net,
 gboolean
 gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
     const GstVideoFrame *frame, GstMienDetectSize size,
-    const MienDetectorParams *params, GArray *faces, gboolean *found,
+    const MienDetectParams *params, GArray *faces, gboolean *found,
     GError **error)
 {
   const Grid grid = { (float) frame->info.width / size.width,

@@ -6,6 +6,7 @@
 
 #include "detector/net.h"
 #include "input.h"
+#include "params.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,7 @@ void gst_mien_rescan_clear (GstMienRescan *self);
  */
 gboolean gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
     const GstVideoFrame *frame, GstMienDetectSize size,
-    const MienDetectorParams *params, GArray *faces, gboolean *found,
+    const MienDetectParams *params, GArray *faces, gboolean *found,
     GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "settings.h"
 
 #include "base/properties.h"
+#include "opencv.h"
 
 /* Names, ranges and defaults are those of facedetect in GStreamer's OpenCV
  * plugin where it has the property, so that either element can stand for the
@@ -41,10 +42,10 @@ install_start (gpointer klass, glong offset)
           "What finds faces: a network (.onnx), or the name of one to be "
           "looked for in model-path, or a Haar or LBP cascade (.xml), looked "
           "for among those that OpenCV installed as well",
-          MIEN_DETECTOR_DEFAULT_FILE, AT_START));
+          MIEN_OPENCV_DEFAULT_FILE, AT_START));
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("profile", "Profile",
-          "Older name of the property model", MIEN_DETECTOR_DEFAULT_FILE,
+          "Older name of the property model", MIEN_OPENCV_DEFAULT_FILE,
           AT_START));
   gst_mien_network_install_properties (klass, AT (start.network),
       "Where a network runs: auto (a GPU, else the CPU), vulkan (a GPU, else a "

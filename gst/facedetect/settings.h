@@ -6,6 +6,7 @@
 
 #include "base/network.h"
 #include "message.h"
+#include "params.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +20,12 @@ typedef struct {
 
 /* Read for every frame. */
 typedef struct {
-  MienDetectorParams params; /* sizes in pixels of the frame */
-  guint detect_width;        /* pixels; 0: the frame's */
-  guint max_faces;           /* 0: all */
-  guint inference_interval;  /* frames, >= 1 */
-  gboolean async;            /* beside the stream */
-  guint rescan_interval;     /* frames, >= 1 */
+  MienDetectParams params;  /* sizes in pixels of the frame */
+  guint detect_width;       /* pixels; 0: the frame's */
+  guint max_faces;          /* 0: all */
+  guint inference_interval; /* frames, >= 1 */
+  gboolean async;           /* beside the stream */
+  guint rescan_interval;    /* frames, >= 1 */
   guint min_stddev;
   GstMienUpdates updates;
 } GstMienDetectFrameSettings;

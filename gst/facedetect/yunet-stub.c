@@ -3,7 +3,7 @@
 
 #include "backend.h"
 
-const MienDetectorBackend mien_detector_yunet = {
+const MienOpencvBackend mien_opencv_yunet = {
   .name = "yunet",
   .suffix = ".onnx",
   .label = "yunet (device=opencv)",

@@ -62,7 +62,7 @@ yunet_create (const char *path, GError **error)
 {
   YuNet *self = nullptr;
 
-  mien_guard (error, MIEN_DETECTOR_ERROR_INVALID, [&] { self = load (path); });
+  mien_guard (error, MIEN_OPENCV_ERROR_INVALID, [&] { self = load (path); });
   return self;
 }
 
@@ -99,7 +99,7 @@ padded_size (int size)
 // With a black border at the right and below up to a size that the network
 // sees all of.
 static cv::Mat
-to_image (const MienDetectorInput *input, cv::Mat &padded)
+to_image (const MienOpencvInput *input, cv::Mat &padded)
 {
   const cv::Mat image = mien_input_to_mat (input, CV_8UC3);
   const int right = padded_size (image.cols) - image.cols;
@@ -112,12 +112,12 @@ to_image (const MienDetectorInput *input, cv::Mat &padded)
 }
 
 static gboolean
-yunet_detect (gpointer backend, const MienDetectorInput *input,
-    const MienDetectorParams *params, GArray *faces, GError **error)
+yunet_detect (gpointer backend, const MienOpencvInput *input,
+    const MienDetectParams *params, GArray *faces, GError **error)
 {
   auto self = static_cast<YuNet *> (backend);
 
-  return mien_guard (error, MIEN_DETECTOR_ERROR_FAILED, [&] {
+  return mien_guard (error, MIEN_OPENCV_ERROR_FAILED, [&] {
     const cv::Mat image = to_image (input, self->padded);
 
     self->network->setScoreThreshold (params->score_threshold);
@@ -136,7 +136,7 @@ yunet_detect (gpointer backend, const MienDetectorInput *input,
   });
 }
 
-const MienDetectorBackend mien_detector_yunet = {
+const MienOpencvBackend mien_opencv_yunet = {
   "yunet",
   ".onnx",
   "yunet (device=opencv)",

@@ -11,7 +11,7 @@ test_means (void)
 {
   const gsize stride = WIDTH * 3 + 5;
   g_autofree guint8 *pixels = g_malloc0 (stride * HEIGHT);
-  const MienDetectorInput input = { pixels, stride, WIDTH, HEIGHT };
+  const MienOpencvInput input = { pixels, stride, WIDTH, HEIGHT };
   g_auto (MienHalves) halves;
 
   /* Blocks of four pixels with means of 10, 20 and 30; the right half of
@@ -23,14 +23,14 @@ test_means (void)
             (c + 1) * (y % 2 ? 5 : 15) * (x < 4 ? 1 : 2);
   mien_halves_init (&halves, &input, 3);
   g_assert_true (mien_halves_get (&halves, 0)->pixels == pixels);
-  const MienDetectorInput *half = mien_halves_get (&halves, 1);
+  const MienOpencvInput *half = mien_halves_get (&halves, 1);
   g_assert_cmpuint (half->width, ==, 4);
   g_assert_cmpuint (half->height, ==, 3);
   for (guint c = 0; c < 3; c++) {
     g_assert_cmpuint (half->pixels[c], ==, 10 * (c + 1));
     g_assert_cmpuint (half->pixels[2 * half->stride + 9 + c], ==, 20 * (c + 1));
   }
-  const MienDetectorInput *quarter = mien_halves_get (&halves, 2);
+  const MienOpencvInput *quarter = mien_halves_get (&halves, 2);
   g_assert_cmpuint (quarter->width, ==, 2);
   g_assert_cmpuint (quarter->height, ==, 1);
   for (guint c = 0; c < 3; c++)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A build with no detector of OpenCV: detector.c with the stubs of both. */
+/* A build with no detector of OpenCV: opencv.c with the stubs of both. */
 
-#include "detector.h"
+#include "opencv.h"
 
 static void
 test_describe (void)
 {
-  g_autofree char *description = mien_detector_describe_build ();
+  g_autofree char *description = mien_opencv_describe_build ();
 
   g_assert_cmpstr (description, ==,
       "Detectors of this build (no OpenCV): networks (.onnx); "
@@ -24,9 +24,9 @@ test_missing (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (mien_detector_new (rows[i].file, &error));
+    g_assert_null (mien_opencv_detector_new (rows[i].file, &error));
     g_test_message ("%s", error->message);
-    g_assert_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_MISSING);
+    g_assert_error (error, MIEN_OPENCV_ERROR, MIEN_OPENCV_ERROR_MISSING);
     g_assert_nonnull (strstr (error->message, rows[i].file));
     g_assert_nonnull (strstr (error->message, rows[i].text));
     g_assert_nonnull (strstr (error->message, "(no OpenCV)"));
@@ -43,8 +43,8 @@ test_other (void)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (mien_detector_new ("net.pb", &error));
-  g_assert_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_INVALID);
+  g_assert_null (mien_opencv_detector_new ("net.pb", &error));
+  g_assert_error (error, MIEN_OPENCV_ERROR, MIEN_OPENCV_ERROR_INVALID);
 }
 
 int

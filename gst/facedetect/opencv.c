@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "detector.h"
+#include "opencv.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -10,15 +10,15 @@
 #include "detector/near.h"
 #include "halves.h"
 
-struct _MienDetector {
-  const MienDetectorBackend *backend;
+struct _MienOpencvDetector {
+  const MienOpencvBackend *backend;
   gpointer data;
 };
 
-static const MienDetectorBackend *const BACKENDS[] = { &mien_detector_cascade,
-  &mien_detector_yunet };
+static const MienOpencvBackend *const BACKENDS[] = { &mien_opencv_cascade,
+  &mien_opencv_yunet };
 
-G_DEFINE_QUARK (mien_detector_error_quark, mien_detector_error)
+G_DEFINE_QUARK (mien_opencv_error_quark, mien_opencv_error)
 
 /* "cascade (.xml), yunet (device=opencv)": those that are missing, or the
  * others. */
@@ -35,7 +35,7 @@ list_backends (gboolean missing)
 }
 
 char *
-mien_detector_describe_build (void)
+mien_opencv_describe_build (void)
 {
   g_autofree char *present = list_backends (FALSE);
   g_autofree char *missing = list_backends (TRUE);
@@ -48,8 +48,7 @@ mien_detector_describe_build (void)
 
 /* What to do about a detector that is not in this build. */
 static void
-set_missing (GError **error, const MienDetectorBackend *backend,
-    const char *file)
+set_missing (GError **error, const MienOpencvBackend *backend, const char *file)
 {
   GString *others = g_string_new (NULL);
 
@@ -57,16 +56,16 @@ set_missing (GError **error, const MienDetectorBackend *backend,
     if (!BACKENDS[i]->missing)
       g_string_append_printf (others, ", or set model to %s",
           BACKENDS[i]->expected);
-  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_MISSING,
+  g_set_error (error, MIEN_OPENCV_ERROR, MIEN_OPENCV_ERROR_MISSING,
       "Cannot use the face detector '%s': %s, which this build (" MIEN_OPENCV
       ") does not have. Install that with its headers (Debian: libopencv-dev) "
       "and build Mien again%s, or set model to a network (.onnx) without "
-      "device=" MIEN_DETECTOR_DEVICE,
+      "device=" MIEN_OPENCV_DEVICE,
       file, backend->missing, others->str);
   g_string_free (others, TRUE);
 }
 
-static const MienDetectorBackend *
+static const MienOpencvBackend *
 find_backend (const char *file, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (file, -1);
@@ -74,9 +73,9 @@ find_backend (const char *file, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (BACKENDS); i++)
     if (g_str_has_suffix (lower, BACKENDS[i]->suffix))
       return BACKENDS[i];
-  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_INVALID,
+  g_set_error (error, MIEN_OPENCV_ERROR, MIEN_OPENCV_ERROR_INVALID,
       "Expected a network (.onnx), the name of one or a cascade (.xml) as face "
-      "detector, with device=" MIEN_DETECTOR_DEVICE
+      "detector, with device=" MIEN_OPENCV_DEVICE
       " the file of YuNet (.onnx) or a cascade, found '%s'",
       file);
   return NULL;
@@ -129,16 +128,16 @@ check_readable (const char *path, const char *expected, GError **error)
   if (!reason)
     return TRUE;
 
-  g_set_error (error, MIEN_DETECTOR_ERROR, MIEN_DETECTOR_ERROR_NOT_FOUND,
+  g_set_error (error, MIEN_OPENCV_ERROR, MIEN_OPENCV_ERROR_NOT_FOUND,
       "Cannot read the face detector '%s': %s. Expected %s", path, reason,
       expected);
   return FALSE;
 }
 
-MienDetector *
-mien_detector_new (const char *file, GError **error)
+MienOpencvDetector *
+mien_opencv_detector_new (const char *file, GError **error)
 {
-  const MienDetectorBackend *backend = find_backend (file, error);
+  const MienOpencvBackend *backend = find_backend (file, error);
   if (!backend)
     return NULL;
   if (backend->missing) {
@@ -158,13 +157,13 @@ mien_detector_new (const char *file, GError **error)
     return NULL;
   }
 
-  MienDetector *self = g_new (MienDetector, 1);
-  *self = (MienDetector) { .backend = backend, .data = data };
+  MienOpencvDetector *self = g_new (MienOpencvDetector, 1);
+  *self = (MienOpencvDetector) { .backend = backend, .data = data };
   return self;
 }
 
 void
-mien_detector_free (MienDetector *self)
+mien_opencv_detector_free (MienOpencvDetector *self)
 {
   if (!self)
     return;
@@ -173,27 +172,27 @@ mien_detector_free (MienDetector *self)
 }
 
 const char *
-mien_detector_opencv_name (void)
+mien_opencv_name (void)
 {
   return MIEN_OPENCV;
 }
 
 const char *
-mien_detector_get_name (const MienDetector *self)
+mien_opencv_detector_get_name (const MienOpencvDetector *self)
 {
   return self->backend->name;
 }
 
 guint
-mien_detector_get_channels (const MienDetector *self)
+mien_opencv_detector_get_channels (const MienOpencvDetector *self)
 {
   return self->backend->channels;
 }
 
-/* One call of mien_detector_detect (). */
+/* One call of mien_opencv_detector_detect (). */
 typedef struct {
-  const MienDetector *detector;
-  const MienDetectorParams *params;
+  const MienOpencvDetector *detector;
+  const MienDetectParams *params;
   MienHalves halves;
 } Search;
 
@@ -201,15 +200,16 @@ static gboolean
 look (gpointer data, guint level, GArray *faces, GError **error)
 {
   Search *search = data;
-  const MienDetector *self = search->detector;
+  const MienOpencvDetector *self = search->detector;
 
   return self->backend->detect (self->data,
       mien_halves_get (&search->halves, level), search->params, faces, error);
 }
 
 gboolean
-mien_detector_detect (MienDetector *self, const MienDetectorInput *input,
-    const MienDetectorParams *params, GArray *faces, GError **error)
+mien_opencv_detector_detect (MienOpencvDetector *self,
+    const MienOpencvInput *input, const MienDetectParams *params, GArray *faces,
+    GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
   Search search = { self, params };
