@@ -7,6 +7,7 @@
 #include "engine/fusion.h"
 #include "log/log.h"
 #include "model/modelfile.h"
+#include "model/registry.h"
 
 /* From here on YuNet's boxes are too small: its anchors are made for faces of
  * 10 to 300 pixels (docs/detection.md). */
@@ -15,23 +16,18 @@
 
 typedef struct {
   MienDetectorModel model; /* first, so that a pointer to it is one to this */
-  char *key;
-  guint n_refs; /* models_lock */
-  GMutex lock;
-  GList *sizes; /* lock; of MienDetectorSized, unowned */
-} SharedModel;
+  MienRegistry sizes;      /* of MienDetectorSized */
+} Model;
 
-static GMutex models_lock;
-static GList *models; /* models_lock; of SharedModel, unowned */
+static MienRegistry models;
 
 static void
-shared_model_free (SharedModel *shared)
+model_free (Model *self)
 {
-  g_mutex_clear (&shared->lock);
-  g_free (shared->model.name);
-  g_free (shared->model.path);
-  g_free (shared->key);
-  g_free (shared);
+  mien_registry_clear (&self->sizes);
+  g_free (self->model.name);
+  g_free (self->model.path);
+  g_free (self);
 }
 
 /* YuNet takes pixels as they are, and blue first. */
@@ -100,33 +96,20 @@ load_graph (const char *path, guint width, guint height, GError **error)
   return mien_modelfile_load (path, (MienOnnxSize) { height, width }, error);
 }
 
-static SharedModel *
-load (const char *path, const char *key, GError **error)
+static gpointer
+load (gconstpointer path, GError **error)
 {
   g_autoptr (MienGraph) graph =
       load_graph (path, MIEN_DETECTOR_LEAST, MIEN_DETECTOR_LEAST, error);
   if (!graph)
     return NULL;
-  SharedModel *shared = g_new0 (SharedModel, 1);
-  g_mutex_init (&shared->lock);
-  shared->n_refs = 1;
-  shared->key = g_strdup (key);
-  shared->model.path = g_strdup (path);
-  shared->model.name = mien_modelfile_name (path);
-  if (fill_model (&shared->model, graph, error))
-    return shared;
-  shared_model_free (shared);
-  return NULL;
-}
-
-static SharedModel *
-find_locked (const char *key)
-{
-  for (GList *l = models; l; l = l->next) {
-    SharedModel *shared = l->data;
-    if (strcmp (shared->key, key) == 0)
-      return shared;
-  }
+  Model *self = g_new0 (Model, 1);
+  g_mutex_init (&self->sizes.lock);
+  self->model.path = g_strdup (path);
+  self->model.name = mien_modelfile_name (path);
+  if (fill_model (&self->model, graph, error))
+    return self;
+  model_free (self);
   return NULL;
 }
 
@@ -138,42 +121,21 @@ mien_detector_model_load (const char *name, const char *search_path,
   if (!path)
     return NULL;
   g_autofree char *key = mien_modelfile_canonical (path);
-
-  g_mutex_lock (&models_lock);
-  SharedModel *shared = find_locked (key);
-  if (shared) {
-    shared->n_refs++;
-  } else {
-    shared = load (path, key, error);
-    if (shared)
-      models = g_list_prepend (models, shared);
-  }
-  g_mutex_unlock (&models_lock);
-  return shared ? &shared->model : NULL;
+  return mien_registry_get (&models, key, load, path, error);
 }
 
 MienDetectorModel *
 mien_detector_model_ref (MienDetectorModel *model)
 {
-  g_mutex_lock (&models_lock);
-  ((SharedModel *) model)->n_refs++;
-  g_mutex_unlock (&models_lock);
+  mien_registry_ref (&models, model);
   return model;
 }
 
 void
 mien_detector_model_unref (MienDetectorModel *model)
 {
-  if (!model)
-    return;
-  SharedModel *shared = (SharedModel *) model;
-  g_mutex_lock (&models_lock);
-  const gboolean last = --shared->n_refs == 0;
-  if (last)
-    models = g_list_remove (models, shared);
-  g_mutex_unlock (&models_lock);
-  if (last)
-    shared_model_free (shared);
+  if (model && mien_registry_unref (&models, model))
+    model_free ((Model *) model);
 }
 
 guint
@@ -192,12 +154,19 @@ sized_free (MienDetectorSized *sized)
   g_free (sized);
 }
 
-/* The model's lock is held. */
-static MienDetectorSized *
-make_sized (MienDetectorModel *model, guint width, guint height, GError **error)
+typedef struct {
+  MienDetectorModel *model;
+  guint width, height;
+} Wanted;
+
+static gpointer
+make_sized (gconstpointer data, GError **error)
 {
+  const Wanted *wanted = data;
+  MienDetectorModel *model = wanted->model;
   const gint64 start = g_get_monotonic_time ();
-  MienGraph *graph = load_graph (model->path, width, height, error);
+  MienGraph *graph =
+      load_graph (model->path, wanted->width, wanted->height, error);
   if (!graph)
     return NULL;
   MienDetectorSized *sized = g_new0 (MienDetectorSized, 1);
@@ -216,7 +185,7 @@ make_sized (MienDetectorModel *model, guint width, guint height, GError **error)
   }
   mien_graph_fuse (graph, NULL, 0);
   MIEN_DEBUG ("model %s: for pictures of %ux%u after %.1f ms", model->name,
-      width, height, (g_get_monotonic_time () - start) / 1e3);
+      wanted->width, wanted->height, (g_get_monotonic_time () - start) / 1e3);
   return sized;
 }
 
@@ -224,36 +193,16 @@ MienDetectorSized *
 mien_detector_sized_get (MienDetectorModel *model, guint width, guint height,
     GError **error)
 {
-  SharedModel *shared = (SharedModel *) model;
-  MienDetectorSized *sized = NULL;
+  const Wanted wanted = { model, width, height };
+  g_autofree char *key = g_strdup_printf ("%ux%u", width, height);
 
-  g_mutex_lock (&shared->lock);
-  for (GList *l = shared->sizes; l && !sized; l = l->next) {
-    MienDetectorSized *other = l->data;
-    if (other->layout.width == width && other->layout.height == height)
-      sized = other;
-  }
-  if (!sized) {
-    sized = make_sized (model, width, height, error);
-    if (sized)
-      shared->sizes = g_list_prepend (shared->sizes, sized);
-  }
-  if (sized)
-    sized->n_refs++;
-  g_mutex_unlock (&shared->lock);
-  return sized;
+  return mien_registry_get (&((Model *) model)->sizes, key, make_sized, &wanted,
+      error);
 }
 
 void
 mien_detector_sized_unref (MienDetectorSized *sized)
 {
-  SharedModel *shared = (SharedModel *) sized->model;
-
-  g_mutex_lock (&shared->lock);
-  const gboolean last = --sized->n_refs == 0;
-  if (last)
-    shared->sizes = g_list_remove (shared->sizes, sized);
-  g_mutex_unlock (&shared->lock);
-  if (last)
+  if (mien_registry_unref (&((Model *) sized->model)->sizes, sized))
     sized_free (sized);
 }

@@ -12,7 +12,6 @@ typedef struct {
   MienDetectorModel *model;
   MienGraph *graph; /* fused */
   MienDetectorLayout layout;
-  guint n_refs; /* the model's lock */
 } MienDetectorSized;
 
 /* That for `width` x `height`, which fit the model; shared while it is in

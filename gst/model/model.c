@@ -7,15 +7,15 @@
 #include "log/log.h"
 #include "model/model.h"
 #include "model/modelfile.h"
+#include "model/registry.h"
 
+static MienRegistry models;
+
+/* What a model is loaded from. */
 typedef struct {
-  MienModel model; /* first, so that a pointer to it is one to this */
-  guint n_refs;    /* lock */
-  char *key;
-} SharedModel;
-
-static GMutex lock;
-static GHashTable *models; /* lock; key -> SharedModel, unowned */
+  const char *path;
+  const char *const *keep;
+} Source;
 
 static void
 head_clear (MienHead *head)
@@ -26,11 +26,8 @@ head_clear (MienHead *head)
 }
 
 static void
-shared_model_free (SharedModel *shared)
+model_free (MienModel *model)
 {
-  if (!shared)
-    return;
-  MienModel *model = &shared->model;
   g_free (model->name);
   g_free (model->path);
   g_clear_pointer (&model->graph, mien_graph_free);
@@ -38,8 +35,7 @@ shared_model_free (SharedModel *shared)
     head_clear (&model->heads[k]);
   g_free (model->heads);
   g_clear_pointer (&model->framing, g_hash_table_unref);
-  g_free (shared->key);
-  g_free (shared);
+  g_free (model);
 }
 
 static gboolean
@@ -189,24 +185,25 @@ log_model (const MienModel *model, guint n_nodes, gint64 start)
       model->graph->n_nodes, (g_get_monotonic_time () - start) / 1e3);
 }
 
-static SharedModel *
-load (const char *path, const char *const *keep, GError **error)
+static gpointer
+load (gconstpointer data, GError **error)
 {
+  const Source *source = data;
   const gint64 start = g_get_monotonic_time ();
-  MienGraph *graph = mien_modelfile_load (path, (MienOnnxSize) { 0, 0 }, error);
+  MienGraph *graph =
+      mien_modelfile_load (source->path, (MienOnnxSize) { 0, 0 }, error);
   if (!graph)
     return NULL;
-  SharedModel *shared = g_new0 (SharedModel, 1);
-  shared->n_refs = 1;
-  shared->model.path = g_strdup (path);
-  shared->model.name = mien_modelfile_name (path);
-  shared->model.graph = graph;
+  MienModel *model = g_new0 (MienModel, 1);
+  model->path = g_strdup (source->path);
+  model->name = mien_modelfile_name (source->path);
+  model->graph = graph;
   const guint n_nodes = graph->n_nodes;
-  if (fill_model (&shared->model, keep, error)) {
-    log_model (&shared->model, n_nodes, start);
-    return shared;
+  if (fill_model (model, source->keep, error)) {
+    log_model (model, n_nodes, start);
+    return model;
   }
-  shared_model_free (shared);
+  model_free (model);
   return NULL;
 }
 
@@ -222,25 +219,6 @@ make_key (const char *path, const char *const *keep)
   return g_string_free (key, FALSE);
 }
 
-static MienModel *
-load_locked (const char *path, const char *const *keep, GError **error)
-{
-  g_autofree char *key = make_key (path, keep);
-  if (!models)
-    models = g_hash_table_new (g_str_hash, g_str_equal);
-  SharedModel *shared = g_hash_table_lookup (models, key);
-  if (shared) {
-    shared->n_refs++;
-    return &shared->model;
-  }
-  shared = load (path, keep, error);
-  if (!shared)
-    return NULL;
-  shared->key = g_steal_pointer (&key);
-  g_hash_table_insert (models, shared->key, shared);
-  return &shared->model;
-}
-
 MienModel *
 mien_model_load (const char *name, const char *search_path,
     const char *const *keep, GError **error)
@@ -248,34 +226,23 @@ mien_model_load (const char *name, const char *search_path,
   g_autofree char *path = mien_modelfile_find (name, search_path, error);
   if (!path)
     return NULL;
-  g_mutex_lock (&lock);
-  MienModel *model = load_locked (path, keep, error);
-  g_mutex_unlock (&lock);
-  return model;
+  g_autofree char *key = make_key (path, keep);
+  const Source source = { path, keep };
+  return mien_registry_get (&models, key, load, &source, error);
 }
 
 MienModel *
 mien_model_ref (MienModel *model)
 {
-  g_mutex_lock (&lock);
-  ((SharedModel *) model)->n_refs++;
-  g_mutex_unlock (&lock);
+  mien_registry_ref (&models, model);
   return model;
 }
 
 void
 mien_model_unref (MienModel *model)
 {
-  if (!model)
-    return;
-  SharedModel *shared = (SharedModel *) model;
-  g_mutex_lock (&lock);
-  gboolean last = --shared->n_refs == 0;
-  if (last)
-    g_hash_table_remove (models, shared->key);
-  g_mutex_unlock (&lock);
-  if (last)
-    shared_model_free (shared);
+  if (model && mien_registry_unref (&models, model))
+    model_free (model);
 }
 
 const MienGraph **
