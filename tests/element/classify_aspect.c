@@ -8,22 +8,16 @@
 #include <math.h>
 
 #include "drawnface.h"
-#include "meta/mien.h"
+#include "verdict.h"
 
 /* As shown, in square pixels. */
 #define WIDTH 768
 #define HEIGHT 664
 static const GstVideoRectangle BOX = { 120, 80, 480, 504 };
 
-#define N_SCORES 9
-
 /* Between scores of a face on fewer pixels; of one that is squeezed, they
  * differ by 0.07 and more. */
 #define TOLERANCE 0.05f
-
-typedef struct {
-  float scores[N_SCORES]; /* of emotion and gender */
-} Verdict;
 
 static void
 set_caps (GstHarness *h, const GstVideoInfo *info, gint n, gint d)
@@ -37,7 +31,7 @@ set_caps (GstHarness *h, const GstVideoInfo *info, gint n, gint d)
 }
 
 /* The drawing on `width` x `height` pixels, of which the caps say `n`:`d`. */
-static Verdict
+static TestVerdict
 classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
     gint n, gint d)
 {
@@ -47,35 +41,7 @@ classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
   gst_mien_buffer_add_face (buffer, BOX.x * x, BOX.y * y, BOX.w * x, BOX.h * y,
       1, "yunet");
   set_caps (h, &info, n, d);
-  g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, buffer);
-
-  Verdict verdict;
-  gpointer state = NULL;
-  GstMienFace *face = gst_mien_buffer_iterate_faces (out, &state);
-  g_assert_nonnull (face);
-  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
-  guint at = 0;
-  for (guint m = 0; m < 2; m++) {
-    guint n_scores;
-    const float *scores =
-        gst_mien_attribute_get_scores (gst_mien_face_get_attribute (face, m),
-            &n_scores);
-    for (guint i = 0; i < n_scores; i++)
-      verdict.scores[at++] = scores[i];
-  }
-  g_assert_cmpuint (at, ==, N_SCORES);
-  /* Detector metadata stay in pixels of the frame. */
-  g_assert_cmpfloat (face->width, ==, BOX.w * x);
-  return verdict;
-}
-
-static float
-difference (const Verdict *a, const Verdict *b)
-{
-  float worst = 0;
-  for (guint i = 0; i < N_SCORES; i++)
-    worst = MAX (worst, fabsf (a->scores[i] - b->scores[i]));
-  return worst;
+  return test_verdict_push (h, buffer, 1);
 }
 
 /* In one stream, whose caps change from frame to frame. */
@@ -97,17 +63,17 @@ test_same_scores (void)
   };
   GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
-    const Verdict square = classify (h, formats[f], WIDTH, HEIGHT, 1, 1);
+    const TestVerdict square = classify (h, formats[f], WIDTH, HEIGHT, 1, 1);
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-      const Verdict wide = classify (h, formats[f], cases[i].width,
+      const TestVerdict wide = classify (h, formats[f], cases[i].width,
           cases[i].height, cases[i].n, cases[i].d);
-      const Verdict unsaid =
+      const TestVerdict unsaid =
           classify (h, formats[f], cases[i].width, cases[i].height, 1, 1);
       g_test_message ("%s, %d:%d: scores differ by %.3f, with 1:1 by %.3f",
           gst_video_format_to_string (formats[f]), cases[i].n, cases[i].d,
-          difference (&square, &wide), difference (&square, &unsaid));
-      g_assert_cmpfloat (difference (&square, &wide), <, TOLERANCE);
-      g_assert_cmpfloat (difference (&square, &unsaid), >, TOLERANCE);
+          test_verdict_difference (&square, &wide), test_verdict_difference (&square, &unsaid));
+      g_assert_cmpfloat (test_verdict_difference (&square, &wide), <, TOLERANCE);
+      g_assert_cmpfloat (test_verdict_difference (&square, &unsaid), >, TOLERANCE);
     }
   }
   gst_harness_teardown (h);
@@ -122,13 +88,13 @@ test_nonsense (void)
   } ratios[] = { { 0, 1 }, { 1, 1000 }, { 1000, 1 }, { -1, 1 },
     { G_MAXINT, 1 } };
   GstHarness *h = gst_harness_new_parse ("faceclassify device=cpu");
-  const Verdict square =
+  const TestVerdict square =
       classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (ratios); i++) {
     g_test_message ("%d:%d", ratios[i].n, ratios[i].d);
-    const Verdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
+    const TestVerdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
         ratios[i].n, ratios[i].d);
-    g_assert_cmpfloat (difference (&square, &verdict), ==, 0);
+    g_assert_cmpfloat (test_verdict_difference (&square, &verdict), ==, 0);
   }
   gst_harness_teardown (h);
 }

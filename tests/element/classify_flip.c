@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* faceclassify flip-average=true: the mean of a face and its mirror image. */
 
-#include <gst/check/gstharness.h>
-#include <math.h>
-
 #include "drawnface.h"
-#include "meta/mien.h"
+#include "verdict.h"
 
 #define SIDE 120
 #define ANGLE 0.4f /* unlike its mirror image */
-#define N_SCORES 9
 #define N_FACES 3
-
-typedef struct {
-  float scores[N_SCORES]; /* of emotion and gender */
-} Verdict;
 
 static GstBuffer *
 frame_new (gboolean mirrored, GstVideoInfo *info)
@@ -36,26 +28,8 @@ frame_new (gboolean mirrored, GstVideoInfo *info)
   return buffer;
 }
 
-static Verdict
-verdict_of (const GstMienFace *face)
-{
-  Verdict verdict;
-  guint at = 0;
-
-  for (guint m = 0; m < 2; m++) {
-    guint n;
-    const float *scores =
-        gst_mien_attribute_get_scores (gst_mien_face_get_attribute (face, m),
-            &n);
-    for (guint i = 0; i < n; i++)
-      verdict.scores[at++] = scores[i];
-  }
-  g_assert_cmpuint (at, ==, N_SCORES);
-  return verdict;
-}
-
-/* The verdict on the last of the frame's faces, which are all the same. */
-static Verdict
+/* On the last of the frame's faces, which are all the same. */
+static TestVerdict
 classify (const char *properties, gboolean mirrored)
 {
   g_autofree char *launch =
@@ -63,31 +37,13 @@ classify (const char *properties, gboolean mirrored)
   GstHarness *h = gst_harness_new_parse (launch);
   GstVideoInfo info;
   GstBuffer *buffer = frame_new (mirrored, &info);
+
   for (guint i = 0; i < N_FACES; i++)
     test_add_turned_face (buffer, SIDE, 0);
-  GstCaps *caps = gst_video_info_to_caps (&info);
-  gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1, NULL);
-  gst_harness_set_src_caps (h, caps);
-  g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, buffer);
-
-  Verdict verdict;
-  gpointer state = NULL;
-  GstMienFace *face;
-  guint n = 0;
-  for (; (face = gst_mien_buffer_iterate_faces (out, &state)); n++)
-    verdict = verdict_of (face);
-  g_assert_cmpuint (n, ==, N_FACES);
+  test_verdict_set_caps (h, &info);
+  const TestVerdict verdict = test_verdict_push (h, buffer, N_FACES);
   gst_harness_teardown (h);
   return verdict;
-}
-
-static float
-difference (const Verdict *a, const Verdict *b)
-{
-  float worst = 0;
-  for (guint i = 0; i < N_SCORES; i++)
-    worst = MAX (worst, fabsf (a->scores[i] - b->scores[i]));
-  return worst;
 }
 
 static void
@@ -95,19 +51,19 @@ test_mean (void)
 {
   static const char *const batches[] = { "batch-size=1", "batch-size=2",
     "batch-size=16", "batch-size=2 shared=true" };
-  const Verdict upright = classify ("", FALSE);
-  const Verdict mirrored = classify ("", TRUE);
-  Verdict mean;
+  const TestVerdict upright = classify ("", FALSE);
+  const TestVerdict mirrored = classify ("", TRUE);
+  TestVerdict mean;
 
-  for (guint i = 0; i < N_SCORES; i++)
+  for (guint i = 0; i < TEST_N_SCORES; i++)
     mean.scores[i] = (upright.scores[i] + mirrored.scores[i]) / 2;
-  g_assert_cmpfloat (difference (&upright, &mirrored), >, 0.05);
+  g_assert_cmpfloat (test_verdict_difference (&upright, &mirrored), >, 0.05);
   for (guint i = 0; i < G_N_ELEMENTS (batches); i++) {
     g_autofree char *properties =
         g_strconcat ("flip-average=true ", batches[i], NULL);
     for (guint m = 0; m < 2; m++) {
-      const Verdict both = classify (properties, m);
-      g_assert_cmpfloat (difference (&mean, &both), <, 1e-4);
+      const TestVerdict both = classify (properties, m);
+      g_assert_cmpfloat (test_verdict_difference (&mean, &both), <, 1e-4);
     }
   }
 }

@@ -12,8 +12,8 @@
 
 #include "base/formats.h"
 #include "drawnface.h"
-#include "meta/mien.h"
 #include "table.h"
+#include "verdict.h"
 
 #define WIDTH 97
 #define HEIGHT 83
@@ -21,11 +21,6 @@
 #define N_GENDERS 2
 
 static const char *const devices[] = { "cpu", "vulkan" };
-
-/* The scores of both models for one face. */
-typedef struct {
-  float scores[N_EMOTIONS + N_GENDERS];
-} Verdict;
 
 /* NULL, and the test skipped, where there is no such device. */
 static GstElement *
@@ -69,48 +64,17 @@ harness_new (const char *device)
   return h;
 }
 
-static void
-set_caps (GstHarness *h, const GstVideoInfo *info)
-{
-  GstCaps *caps = gst_video_info_to_caps (info);
-  gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1, NULL);
-  gst_harness_set_src_caps (h, caps);
-}
-
-static Verdict
-verdict_of (const GstMienFace *face)
-{
-  static const char *const names[] = { "emotion", "gender" };
-  static const guint counts[] = { N_EMOTIONS, N_GENDERS };
-  Verdict verdict;
-  guint at = 0;
-
-  g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
-  for (guint m = 0; m < 2; m++) {
-    guint n;
-    float sum = 0;
-    GstMienAttribute *attribute = gst_mien_face_get_attribute (face, m);
-    g_assert_cmpstr (gst_mien_attribute_get_name (attribute), ==, names[m]);
-    const float *scores = gst_mien_attribute_get_scores (attribute, &n);
-    g_assert_cmpuint (n, ==, counts[m]);
-    for (guint i = 0; i < n; i++)
-      sum += verdict.scores[at++] = scores[i];
-    g_assert_cmpfloat_with_epsilon (sum, 1, 1e-4);
-  }
-  return verdict;
-}
-
 /* Pushes `buffer`; one verdict per face. */
 static GArray *
 classify (GstHarness *h, GstBuffer *buffer)
 {
-  GArray *verdicts = g_array_new (FALSE, FALSE, sizeof (Verdict));
+  GArray *verdicts = g_array_new (FALSE, FALSE, sizeof (TestVerdict));
   g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (h);
   gpointer state = NULL;
   GstMienFace *face;
   while ((face = gst_mien_buffer_iterate_faces (out, &state))) {
-    Verdict verdict = verdict_of (face);
+    TestVerdict verdict = test_verdict_of (face);
     g_array_append_val (verdicts, verdict);
   }
   return verdicts;
@@ -122,20 +86,20 @@ add_face (GstBuffer *buffer, float x, float y, float size)
   gst_mien_buffer_add_face (buffer, x, y, size, size, 1, "yunet");
 }
 
-static Verdict
+static TestVerdict
 classify_drawing (GstHarness *h, GstVideoFormat format, guint gap)
 {
   GstVideoInfo info;
   GstBuffer *buffer = test_drawn_face (format, WIDTH, HEIGHT, gap, &info);
   add_face (buffer, 15, 10, 60);
-  set_caps (h, &info);
+  test_verdict_set_caps (h, &info);
   g_autoptr (GArray) verdicts = classify (h, buffer);
   g_assert_cmpuint (verdicts->len, ==, 1);
-  return g_array_index (verdicts, Verdict, 0);
+  return g_array_index (verdicts, TestVerdict, 0);
 }
 
 static void
-assert_same (const Verdict *a, const Verdict *b, float tolerance,
+assert_same (const TestVerdict *a, const TestVerdict *b, float tolerance,
     const char *what)
 {
   for (guint i = 0; i < N_EMOTIONS + N_GENDERS; i++) {
@@ -157,13 +121,13 @@ test_formats (gconstpointer device)
   GstHarness *h = harness_new (device);
   if (!h)
     return;
-  Verdict expected = classify_drawing (h, GST_VIDEO_FORMAT_GRAY8, 0);
+  TestVerdict expected = classify_drawing (h, GST_VIDEO_FORMAT_GRAY8, 0);
   const guint step = g_str_equal (device, "cpu") ? 1 : 19;
   for (guint i = 0; i < gst_value_list_get_size (formats) * 2; i += step) {
     const char *name =
         g_value_get_string (gst_value_list_get_value (formats, i / 2));
     guint gap = i % 2 ? 12 : 0;
-    Verdict verdict =
+    TestVerdict verdict =
         classify_drawing (h, gst_video_format_from_string (name), gap);
     g_autofree char *what =
         g_strdup_printf ("%s, rows %u bytes apart", name, gap);
@@ -190,7 +154,7 @@ test_border (gconstpointer device)
     GstBuffer *buffer = test_drawn_face (GST_VIDEO_FORMAT_NV12, cases[i].width,
         cases[i].height, 0, &info);
     add_face (buffer, cases[i].x, cases[i].y, cases[i].size);
-    set_caps (h, &info);
+    test_verdict_set_caps (h, &info);
     g_autoptr (GArray) verdicts = classify (h, buffer);
     g_assert_cmpuint (verdicts->len, ==, 1);
   }
@@ -206,15 +170,15 @@ test_many (gconstpointer device)
   GstHarness *h = harness_new (device);
   if (!h)
     return;
-  Verdict alone[3];
+  TestVerdict alone[3];
   GstVideoInfo info;
   for (guint i = 0; i < G_N_ELEMENTS (alone); i++) {
     GstBuffer *buffer =
         test_drawn_face (GST_VIDEO_FORMAT_I420, WIDTH, HEIGHT, 0, &info);
     add_face (buffer, 3 * i, 2 * i, 50 + i);
-    set_caps (h, &info);
+    test_verdict_set_caps (h, &info);
     g_autoptr (GArray) verdicts = classify (h, buffer);
-    alone[i] = g_array_index (verdicts, Verdict, 0);
+    alone[i] = g_array_index (verdicts, TestVerdict, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     GstBuffer *buffer =
@@ -224,7 +188,7 @@ test_many (gconstpointer device)
     g_autoptr (GArray) verdicts = classify (h, buffer);
     g_assert_cmpuint (verdicts->len, ==, counts[i]);
     for (guint k = 0; k < counts[i]; k++)
-      assert_same (&alone[k % 3], &g_array_index (verdicts, Verdict, k), 1e-5f,
+      assert_same (&alone[k % 3], &g_array_index (verdicts, TestVerdict, k), 1e-5f,
           "one of many faces");
   }
   gst_harness_teardown (h);
@@ -243,14 +207,14 @@ test_life (gconstpointer device)
   }
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   gst_object_unref (element);
-  Verdict first = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
+  TestVerdict first = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
 
   g_assert_true (gst_harness_push_event (h, gst_event_new_flush_start ()));
   g_assert_true (gst_harness_push_event (h, gst_event_new_flush_stop (TRUE)));
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_TIME);
   g_assert_true (gst_harness_push_event (h, gst_event_new_segment (&segment)));
-  Verdict second = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
+  TestVerdict second = classify_drawing (h, GST_VIDEO_FORMAT_NV12, 0);
   assert_same (&first, &second, 0, "after a flush");
 
   g_assert_true (gst_harness_push_event (h, gst_event_new_eos ()));

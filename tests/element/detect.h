@@ -2,24 +2,9 @@
 /* What the test programs of mienfacedetect share. */
 #pragma once
 
-#include <gst/check/gstharness.h>
-
+#include "detectharness.h"
 #include "meta/gstmienfacemeta.h"
 #include "picture.h"
-
-/* A harness around mienfacedetect with these properties (gst-launch). Its
- * element is in harness->element. */
-static inline GstHarness *
-detect_harness (const char *properties)
-{
-  g_autofree char *launch = g_strconcat ("mienfacedetect ", properties, NULL);
-  g_autoptr (GError) error = NULL;
-  GstElement *element = gst_parse_launch (launch, &error);
-  g_assert_no_error (error);
-  GstHarness *harness = gst_harness_new_with_element (element, "sink", "src");
-  gst_object_unref (element);
-  return harness;
-}
 
 /* How many faces are where the picture has its face; `others` counts the
  * rest. Sizes are the frame's. */
@@ -86,4 +71,17 @@ push_and_count (GstHarness *harness, GstSample *sample)
 
   gst_buffer_unref (buffer);
   return n;
+}
+
+/* YuNet's, of a face that is upright. */
+static inline void
+check_landmarks (const GstMienFace *face)
+{
+  g_assert_cmpstr (face->detector, ==, "yunet");
+  g_assert_true (face->has_landmarks);
+  /* The person's right eye is on the left of the picture. */
+  g_assert_cmpfloat (face->landmarks[0].x, <, face->landmarks[1].x);
+  g_assert_cmpfloat (face->landmarks[0].y, <, face->landmarks[2].y);
+  g_assert_cmpfloat (face->landmarks[2].y, <, face->landmarks[3].y);
+  g_assert_cmpfloat (face->landmarks[3].x, <, face->landmarks[4].x);
 }

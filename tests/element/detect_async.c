@@ -4,64 +4,21 @@
  * comes with a later one, and nothing of a search outlives its stream.
  */
 
-#include <gst/check/gstharness.h>
 #include <string.h>
 
-#include "detectornets.h"
-#include "gstmienfacedetect.h"
-#include "lossyengine.h"
-#include "messages.h"
-#include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
-#include "modelfiles.h"
+#include "netfixture.h"
 
 #define SIDE 64
-#define MODELINFO "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
 
 /* Frames that a search may take to end, a millisecond each. */
 #define MAX_FRAMES 20000
 
-typedef struct {
-  MienTestFiles files;
-  GstElement *element;
-  GstHarness *h;
-  GstBus *bus;
-} Fixture;
-
 static void
-set_caps (Fixture *f, guint width)
+fixture_init (NetFixture *f, const char *device)
 {
-  gst_harness_set_src_caps (f->h,
-      gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "GRAY8",
-          "width", G_TYPE_INT, width, "height", G_TYPE_INT, SIDE, "framerate",
-          GST_TYPE_FRACTION, 25, 1, NULL));
-}
-
-static void
-fixture_init (Fixture *f, const char *device)
-{
-  static const guint strides[] = { 8, 0 };
-  g_autofree char *network = mien_test_points_net (strides, 1, FALSE);
-
-  lossy_runs_left = -1;
-  mien_test_files_init (&f->files, network, MODELINFO, -1);
-  f->element = gst_object_ref_sink (g_object_new (GST_TYPE_MIEN_FACE_DETECT,
-      "model", f->files.onnx, "min-size-width", 0, "min-size-height", 0,
-      "device", device, "async", TRUE, NULL));
-  f->bus = gst_bus_new ();
-  gst_element_set_bus (f->element, f->bus);
-  f->h = gst_harness_new_with_element (f->element, "sink", "src");
-  set_caps (f, SIDE);
-}
-
-static void
-fixture_clear (Fixture *f)
-{
-  gst_harness_teardown (f->h);
-  gst_element_set_bus (f->element, NULL);
-  gst_object_unref (f->element);
-  gst_object_unref (f->bus);
-  mien_test_files_clear (&f->files);
+  net_fixture_init (f, 8, NET_SIDE, "device", device, "async", TRUE, NULL);
+  net_fixture_set_caps (f, "GRAY8", SIDE, SIDE);
 }
 
 /* A face where the pixel in column `x` is white; -1: nobody. */
@@ -92,7 +49,7 @@ read_faces (GstBuffer *buffer, gint *frames_ago)
 
 /* Pushes such frames until one has a face, and returns it. */
 static GstBuffer *
-push_until_found (Fixture *f, guint width, gint x, guint *n_frames)
+push_until_found (NetFixture *f, guint width, gint x, guint *n_frames)
 {
   for (*n_frames = 1; *n_frames < MAX_FRAMES; (*n_frames)++) {
     gint frames_ago;
@@ -108,7 +65,7 @@ push_until_found (Fixture *f, guint width, gint x, guint *n_frames)
 static void
 test_found (void)
 {
-  Fixture f;
+  NetFixture f;
   gint frames_ago;
   guint n;
 
@@ -127,14 +84,14 @@ test_found (void)
   g_assert_cmpint (frames_ago, >=, 1);
   g_assert_cmpint (frames_ago, <=, n);
   g_assert_cmpuint (face->frames_ago, ==, frames_ago);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* What is written into a frame that is being searched is not searched. */
 static void
 test_pixels_stay (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, "cpu");
   for (guint i = 0; i < 50; i++) {
@@ -147,20 +104,7 @@ test_pixels_stay (void)
     gst_buffer_unmap (out, &map);
     gst_buffer_unref (out);
   }
-  fixture_clear (&f);
-}
-
-static void
-flush (Fixture *f)
-{
-  GstSegment segment;
-
-  gst_segment_init (&segment, GST_FORMAT_TIME);
-  g_assert_true (gst_harness_push_event (f->h, gst_event_new_flush_start ()));
-  g_assert_true (gst_harness_push_event (f->h,
-      gst_event_new_flush_stop (TRUE)));
-  g_assert_true (gst_harness_push_event (f->h,
-      gst_event_new_segment (&segment)));
+  net_fixture_clear (&f);
 }
 
 /* After a flush, and after new caps, nothing of before is told. */
@@ -168,7 +112,7 @@ static void
 test_begins_anew (gconstpointer data)
 {
   const gboolean by_caps = GPOINTER_TO_INT (data);
-  Fixture f;
+  NetFixture f;
   guint n;
 
   fixture_init (&f, "cpu");
@@ -178,9 +122,9 @@ test_begins_anew (gconstpointer data)
     gint frames_ago;
     gst_buffer_unref (push_until_found (&f, before, 9, &n));
     if (by_caps)
-      set_caps (&f, after);
+      net_fixture_set_caps (&f, "GRAY8", after, SIDE);
     else
-      flush (&f);
+      net_fixture_flush (&f);
     g_autoptr (GstBuffer) out =
         gst_harness_push_and_pull (f.h, frame_new (after, -1));
     g_assert_null (read_faces (out, &frames_ago));
@@ -189,14 +133,14 @@ test_begins_anew (gconstpointer data)
     const GstMienFace *face = read_faces (found, &frames_ago);
     g_assert_cmpfloat (face->x + face->width / 2, >, 30);
   }
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* EOS waits for nobody; a stop ends what goes on; and it starts again. */
 static void
 test_ends (void)
 {
-  Fixture f;
+  NetFixture f;
   guint n;
 
   fixture_init (&f, "cpu");
@@ -205,18 +149,18 @@ test_ends (void)
     g_assert_true (gst_harness_push_event (f.h, gst_event_new_eos ()));
     gst_element_set_state (f.element, GST_STATE_READY);
     gst_element_set_state (f.element, GST_STATE_PLAYING);
-    flush (&f);
-    set_caps (&f, SIDE);
+    net_fixture_flush (&f);
+    net_fixture_set_caps (&f, "GRAY8", SIDE, SIDE);
   }
   gst_buffer_unref (push_until_found (&f, SIDE, 9, &n));
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* From the next frame on. */
 static void
 test_switched (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, "cpu");
   for (guint i = 0; i < 20; i++) {
@@ -233,7 +177,7 @@ test_switched (void)
       g_assert_cmpint (frames_ago, ==, 1);
     }
   }
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* Searches begin no more often. */
@@ -241,7 +185,7 @@ static void
 test_interval (void)
 {
   enum { INTERVAL = 7 };
-  Fixture f;
+  NetFixture f;
   gint frames_ago, before = 0;
 
   fixture_init (&f, "cpu");
@@ -258,13 +202,13 @@ test_interval (void)
     before = frames_ago;
     g_usleep (200);
   }
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 static void
 test_lost (void)
 {
-  Fixture f;
+  NetFixture f;
   GstFlowReturn flow = GST_FLOW_OK;
 
   fixture_init (&f, "gpu");
@@ -276,14 +220,14 @@ test_lost (void)
   g_assert_cmpint (flow, ==, GST_FLOW_ERROR);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_ERROR);
   g_assert_cmpstr (text, ==, "the lossy GPU was lost");
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 static void
 test_lost_to_cpu (void)
 {
   g_autofree char *device = NULL;
-  Fixture f;
+  NetFixture f;
   guint n;
 
   fixture_init (&f, "gpu");
@@ -294,7 +238,7 @@ test_lost_to_cpu (void)
   g_assert_nonnull (strstr (text, "lost; going on with the CPU code"));
   g_object_get (f.element, "device-name", &device, NULL);
   g_assert_nonnull (strstr (device, "CPU"));
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 int

@@ -5,59 +5,29 @@
  * pixels.
  */
 
-#include <gst/check/gstharness.h>
 #include <string.h>
 
 #include "detector/net.h"
-#include "detectornets.h"
-#include "gstmienfacedetect.h"
-#include "lossyengine.h"
-#include "meta/gstmienfacemeta.h"
-#include "modelfiles.h"
+#include "netfixture.h"
 
-#define SIDE "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
 #define WIDTH 1280
 #define HEIGHT 320
 #define DOT 5
 #define WINDOW 128
 
-static const guint STRIDE[] = { 16, 0 };
-
-typedef struct {
-  MienTestFiles files;
-  GstElement *element;
-  GstHarness *h;
-} Fixture;
-
 static void
-fixture_init (Fixture *f, guint interval)
+fixture_init (NetFixture *f, guint interval)
 {
-  g_autofree char *network = mien_test_points_net (STRIDE, 1, FALSE);
-
-  lossy_runs_left = -1;
-  mien_test_files_init (&f->files, network, SIDE, -1);
-  f->element = gst_object_ref_sink (g_object_new (GST_TYPE_MIEN_FACE_DETECT,
-      "model", f->files.onnx, "device", "gpu", "detect-width", 0,
-      "rescan-interval", interval, NULL));
+  net_fixture_init (f, 16, NET_SIDE, "device", "gpu", "detect-width", 0,
+      "rescan-interval", interval, NULL);
   gst_util_set_object_arg (G_OBJECT (f->element), "on-device-lost", "cpu");
-  f->h = gst_harness_new_with_element (f->element, "sink", "src");
-  gst_harness_set_src_caps_str (f->h,
-      "video/x-raw,format=GRAY8,width=1280,height=320,framerate=25/1");
-  lossy_n_runs = 0;
-}
-
-static void
-fixture_clear (Fixture *f)
-{
-  gst_harness_teardown (f->h);
-  gst_object_unref (f->element);
-  mien_test_files_clear (&f->files);
+  net_fixture_set_caps (f, "GRAY8", WIDTH, HEIGHT);
 }
 
 /* How many faces there are in a frame with dots at these places, to one without
  * a column. */
 static guint
-push (Fixture *f, const guint dots[][2])
+push (NetFixture *f, const guint dots[][2])
 {
   guint8 *pixels = g_malloc0 (WIDTH * HEIGHT);
   gpointer state = NULL;
@@ -90,7 +60,7 @@ static const guint NONE[][2] = { { 0 } };
 static void
 test_interval (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 3);
   for (guint i = 0; i < 9; i++) {
@@ -102,14 +72,14 @@ test_interval (void)
     g_assert_cmpuint (push (&f, TWO), ==, 2);
     assert_last (i + 1, WIDTH, 1);
   }
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* The frame in which one is missing is searched as a whole at once. */
 static void
 test_gone (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 100);
   g_assert_cmpuint (push (&f, TWO), ==, 2);
@@ -124,35 +94,35 @@ test_gone (void)
   /* There is nothing to look at. */
   g_assert_cmpuint (push (&f, NONE), ==, 0);
   assert_last (7, WIDTH, 1);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* It is found when the whole is searched next. */
 static void
 test_new (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 4);
   g_assert_cmpuint (push (&f, ONE), ==, 1);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (push (&f, TWO), ==, 1);
   g_assert_cmpuint (push (&f, TWO), ==, 2);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 
   fixture_init (&f, 4);
   g_assert_cmpuint (push (&f, NONE), ==, 0);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (push (&f, ONE), ==, 0);
   g_assert_cmpuint (push (&f, ONE), ==, 1);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* By 12 pixels a frame, a sixth of the face. */
 static void
 test_moving (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 1000);
   for (guint i = 0; i < 50; i++) {
@@ -162,7 +132,7 @@ test_moving (void)
   /* The whole was searched in less than half of the frames, for all that this
    * network counts in steps of 16 pixels. */
   g_assert_cmpuint (lossy_n_runs, <, 75);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* More than one run takes. */
@@ -170,7 +140,7 @@ static void
 test_many (void)
 {
   guint dots[MIEN_DETECTOR_MOST + 2][2] = { 0 };
-  Fixture f;
+  NetFixture f;
 
   for (guint i = 0; i <= MIEN_DETECTOR_MOST; i++) {
     dots[i][0] = 101 + 112 * i;
@@ -186,14 +156,14 @@ test_many (void)
   for (guint i = 3; i < 6; i++)
     g_assert_cmpuint (push (&f, (gconstpointer) dots), ==, MIEN_DETECTOR_MOST);
   assert_last (6, WINDOW, MIEN_DETECTOR_MOST);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 /* A flush, a seek and new caps forget. */
 static void
 test_reset (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 100);
   push (&f, TWO);
@@ -206,20 +176,20 @@ test_reset (void)
   gst_harness_set_src_caps (f.h, g_steal_pointer (&caps));
   push (&f, TWO);
   assert_last (3, WIDTH, 1);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 static void
 test_lost (void)
 {
-  Fixture f;
+  NetFixture f;
 
   fixture_init (&f, 100);
   lossy_runs_left = 1;
   for (guint i = 0; i < 5; i++)
     g_assert_cmpuint (push (&f, TWO), ==, 2);
   g_assert_cmpuint (lossy_n_runs, ==, 1);
-  fixture_clear (&f);
+  net_fixture_clear (&f);
 }
 
 int

@@ -41,18 +41,6 @@ test_no_device (void)
   g_assert_nonnull (strstr (error->message, "no such device"));
 }
 
-static void
-check_landmarks (const GstMienFace *face)
-{
-  g_assert_cmpstr (face->detector, ==, "yunet");
-  g_assert_true (face->has_landmarks);
-  /* The person's right eye is on the left of the picture. */
-  g_assert_cmpfloat (face->landmarks[0].x, <, face->landmarks[1].x);
-  g_assert_cmpfloat (face->landmarks[0].y, <, face->landmarks[2].y);
-  g_assert_cmpfloat (face->landmarks[2].y, <, face->landmarks[3].y);
-  g_assert_cmpfloat (face->landmarks[3].x, <, face->landmarks[4].x);
-}
-
 typedef struct {
   const char *name, *format;
   guint width, height, hits;

@@ -4,9 +4,9 @@
  * faces in the same pixels. With -m slow in all photographs, else in some.
  */
 
-#include <gst/check/gstharness.h>
 #include <math.h>
 
+#include "detectharness.h"
 #include "meta/gstmienfacemeta.h"
 #include "photos.h"
 #include "picture.h"
@@ -51,17 +51,10 @@ load (const char *path, GstCaps **caps)
 static GstHarness *
 detector_new (const char *model, const char *device)
 {
-  g_autofree char *launch =
-      g_strdup_printf ("mienfacedetect model=\"%s\" device=%s min-size-width=0 "
-                       "min-size-height=0",
-          model, device);
-  g_autoptr (GError) error = NULL;
-  GstElement *element = gst_parse_launch (launch, &error);
+  g_autofree char *properties = g_strdup_printf (
+      "model=\"%s\" device=%s min-size-width=0 min-size-height=0", model, device);
 
-  g_assert_no_error (error);
-  GstHarness *harness = gst_harness_new_with_element (element, "sink", "src");
-  gst_object_unref (element);
-  return harness;
+  return detect_harness (properties);
 }
 
 static GArray *

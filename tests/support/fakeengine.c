@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "nonetworks.h"
 #include "onnxtext.h"
 
 #define SIZE 8
@@ -102,18 +103,6 @@ device_clear (MienDevice *device)
   fake_engine.n_devices--;
 }
 
-static MienNetwork *
-network_new (MienDevice *device, const MienGraph *graph, GError **error)
-{
-  return g_new0 (MienNetwork, 1);
-}
-
-static void
-network_free (MienNetwork *network)
-{
-  g_free (network);
-}
-
 static void
 runner_clear (MienRunner *base)
 {
@@ -136,27 +125,11 @@ runner_output (MienRunner *base, guint slot, guint graph, guint k)
 }
 
 static gboolean
-check_lost (Runner *runner, GError **error)
-{
-  if (fake_engine.runs_left == 0) {
-    fake_engine.runs_left = -1;
-    runner->lost = TRUE;
-  }
-  if (runner->lost) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
-        "%s was lost", runner->base.device->name);
-    return FALSE;
-  }
-  if (fake_engine.runs_left > 0)
-    fake_engine.runs_left--;
-  return TRUE;
-}
-
-static gboolean
 runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
   Runner *runner = (Runner *) base;
-  if (!check_lost (runner, error))
+  if (!mien_test_use_run (base->device, &fake_engine.runs_left, &runner->lost,
+          error))
     return FALSE;
   g_array_append_val (fake_engine.batches, n_items);
 
@@ -201,8 +174,8 @@ static const MienBackend gpu = {
   .name = "fake gpu",
   .device_get = get_gpu,
   .device_clear = device_clear,
-  .network_new = network_new,
-  .network_free = network_free,
+  .network_new = mien_test_network_new,
+  .network_free = mien_test_network_free,
   .runner_new = runner_new,
 };
 
@@ -210,8 +183,8 @@ static const MienBackend cpu = {
   .name = "fake cpu",
   .device_get = get_cpu,
   .device_clear = device_clear,
-  .network_new = network_new,
-  .network_free = network_free,
+  .network_new = mien_test_network_new,
+  .network_free = mien_test_network_free,
   .runner_new = runner_new,
 };
 

@@ -2,6 +2,8 @@
 
 #include "lossyengine.h"
 
+#include "nonetworks.h"
+
 typedef struct {
   MienRunner base;
   MienDevice *cpu;
@@ -20,24 +22,12 @@ device_get (const char *spec, gboolean allow_software, GList *open,
 
   return device ? device
                 : mien_device_alloc (sizeof (MienDevice), &lossy_runs_left,
-                    g_strdup ("lossy GPU"));
+                    g_strdup ("the lossy GPU"));
 }
 
 static void
 device_clear (MienDevice *device)
 {
-}
-
-static MienNetwork *
-network_new (MienDevice *device, const MienGraph *graph, GError **error)
-{
-  return g_new0 (MienNetwork, 1);
-}
-
-static void
-network_free (MienNetwork *network)
-{
-  g_free (network);
 }
 
 static void
@@ -66,17 +56,8 @@ runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
   Runner *runner = (Runner *) base;
 
-  if (lossy_runs_left == 0) {
-    lossy_runs_left = -1;
-    runner->lost = TRUE;
-  }
-  if (runner->lost) {
-    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST,
-        "the lossy GPU was lost");
+  if (!mien_test_use_run (base->device, &lossy_runs_left, &runner->lost, error))
     return FALSE;
-  }
-  if (lossy_runs_left > 0)
-    lossy_runs_left--;
   lossy_n_runs++;
   lossy_n_items = n_items;
   lossy_width =
@@ -117,8 +98,8 @@ static const MienBackend gpu = {
   .name = "lossy",
   .device_get = device_get,
   .device_clear = device_clear,
-  .network_new = network_new,
-  .network_free = network_free,
+  .network_new = mien_test_network_new,
+  .network_free = mien_test_network_free,
   .runner_new = runner_new,
 };
 

@@ -6,6 +6,7 @@
  */
 #include "engine/backend.h"
 #include "engine/runner.h"
+#include "nonetworks.h"
 
 #define MAX_BATCH 4
 #define ITEM 3 /* floats of an input and of an output */
@@ -73,18 +74,6 @@ device_get (const char *spec, gboolean allow_software, GList *open,
 static void
 device_clear (MienDevice *device)
 {
-}
-
-static MienNetwork *
-network_new (MienDevice *device, const MienGraph *graph, GError **error)
-{
-  return g_new0 (MienNetwork, 1);
-}
-
-static void
-network_free (MienNetwork *network)
-{
-  g_free (network);
 }
 
 static void
@@ -165,8 +154,8 @@ static const MienBackend backend = {
   .name = "fake",
   .device_get = device_get,
   .device_clear = device_clear,
-  .network_new = network_new,
-  .network_free = network_free,
+  .network_new = mien_test_network_new,
+  .network_free = mien_test_network_free,
   .runner_new = runner_new,
 };
 

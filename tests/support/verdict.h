@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What faceclassify with the shipped models says of a face. */
+#pragma once
+
+#include <gst/check/gstharness.h>
+#include <gst/video/video.h>
+
+#include "meta/mien.h"
+
+G_BEGIN_DECLS
+
+#define TEST_N_SCORES 9 /* 7 of emotion, 2 of gender */
+
+typedef struct {
+  float scores[TEST_N_SCORES];
+} TestVerdict;
+
+/* Fails unless the face has both attributes, each with scores that add up to
+ * 1. */
+TestVerdict test_verdict_of (const GstMienFace *face);
+
+/* The largest of a score. */
+float test_verdict_difference (const TestVerdict *a, const TestVerdict *b);
+
+/* Frames of `info` come from now on, at 25 a second. */
+void test_verdict_set_caps (GstHarness *h, const GstVideoInfo *info);
+
+/* Pushes `buffer`; the verdict on its last face, of `n_faces`. */
+TestVerdict test_verdict_push (GstHarness *h, GstBuffer *buffer,
+    guint n_faces);
+
+G_END_DECLS
