@@ -30,6 +30,7 @@ import nets
 import pack
 import plots
 from pool import Pool, weights
+from settings import add_options
 from training import Settings, Training
 
 DEFAULT = Settings()
@@ -62,12 +63,7 @@ def parse_args():
     parser.add_argument("--sides", default="0.8,1.5", help="smallest and "
                         "largest square in M (default 0.8,1.5); wider where "
                         "pictures show more")
-    for field in fields(Settings):
-        if field.type in (int, float):
-            text = HELP.get(field.name, field.name)
-            parser.add_argument("--" + field.name.replace("_", "-"),
-                                type=field.type, default=field.default,
-                                help=f"{text} (default {field.default})")
+    add_options(parser, Settings, HELP)
     parser.add_argument("--predictions", type=Path, help="of predict.py, to "
                         "learn from")
     parser.add_argument("--init", type=Path, help="weights.pt to start from")

@@ -21,6 +21,7 @@ import torch
 from detector import pictures
 from detector.model import Model
 from detector.training import Settings, Training, run
+from settings import add_options
 
 HELP = {
     "minutes": "how long, all calls together",
@@ -37,12 +38,7 @@ def parse_args():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--teacher", type=Path,
                         help="YuNet 2023mar; without it the labels are all")
-    for field in fields(Settings):
-        if field.type in (int, float):
-            text = HELP.get(field.name, field.name)
-            parser.add_argument("--" + field.name.replace("_", "-"),
-                                type=field.type, default=field.default,
-                                help=f"{text} (default {field.default})")
+    add_options(parser, Settings, HELP)
     parser.add_argument("--pause", type=float, default=10, metavar="MINUTES",
                         help="between two reports (default 10)")
     parser.add_argument("--threads", type=int, default=1)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 
 import augment
 import nets
+from settings import check_same
 
 
 @dataclass
@@ -231,13 +232,8 @@ class Training:
     def load(self, path):
         """Goes on from a file of `save`, of a training of the same settings."""
         state = torch.load(path, map_location=self.device)
-        before, here = state["settings"], asdict(self.settings)
         # More or less time may be given on the way.
-        other = [f"{key} {before.get(key)}" for key in here
-                 if before.get(key) != here[key] and key != "minutes"]
-        if other:
-            raise ValueError(f"{path} is of a run with {', '.join(other)}: go "
-                             "on with the same, or name another --out")
+        check_same(path, state["settings"], self.settings, ("minutes",))
         self.net.load_state_dict(state["net"])
         self.average.state = state["average"]
         self.average.steps = state["steps"]

@@ -40,8 +40,10 @@ test_turned (void)
     const TestVerdict bare = classify (h, angle, FALSE);
 
     g_test_message ("%d degrees: %.3f, unaligned %.3f", degrees[i],
-        test_verdict_difference (&upright, &turned), test_verdict_difference (&upright, &none));
-    g_assert_cmpfloat (test_verdict_difference (&upright, &turned), <, TOLERANCE);
+        test_verdict_difference (&upright, &turned),
+        test_verdict_difference (&upright, &none));
+    g_assert_cmpfloat (test_verdict_difference (&upright, &turned), <,
+        TOLERANCE);
     unaligned = MAX (unaligned, test_verdict_difference (&upright, &none));
     without = MAX (without, test_verdict_difference (&none, &bare));
   }

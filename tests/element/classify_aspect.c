@@ -71,9 +71,12 @@ test_same_scores (void)
           classify (h, formats[f], cases[i].width, cases[i].height, 1, 1);
       g_test_message ("%s, %d:%d: scores differ by %.3f, with 1:1 by %.3f",
           gst_video_format_to_string (formats[f]), cases[i].n, cases[i].d,
-          test_verdict_difference (&square, &wide), test_verdict_difference (&square, &unsaid));
-      g_assert_cmpfloat (test_verdict_difference (&square, &wide), <, TOLERANCE);
-      g_assert_cmpfloat (test_verdict_difference (&square, &unsaid), >, TOLERANCE);
+          test_verdict_difference (&square, &wide),
+          test_verdict_difference (&square, &unsaid));
+      g_assert_cmpfloat (test_verdict_difference (&square, &wide), <,
+          TOLERANCE);
+      g_assert_cmpfloat (test_verdict_difference (&square, &unsaid), >,
+          TOLERANCE);
     }
   }
   gst_harness_teardown (h);
@@ -92,8 +95,8 @@ test_nonsense (void)
       classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (ratios); i++) {
     g_test_message ("%d:%d", ratios[i].n, ratios[i].d);
-    const TestVerdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT,
-        ratios[i].n, ratios[i].d);
+    const TestVerdict verdict = classify (h, GST_VIDEO_FORMAT_GRAY8, WIDTH,
+        HEIGHT, ratios[i].n, ratios[i].d);
     g_assert_cmpfloat (test_verdict_difference (&square, &verdict), ==, 0);
   }
   gst_harness_teardown (h);

@@ -188,8 +188,8 @@ test_many (gconstpointer device)
     g_autoptr (GArray) verdicts = classify (h, buffer);
     g_assert_cmpuint (verdicts->len, ==, counts[i]);
     for (guint k = 0; k < counts[i]; k++)
-      assert_same (&alone[k % 3], &g_array_index (verdicts, TestVerdict, k), 1e-5f,
-          "one of many faces");
+      assert_same (&alone[k % 3], &g_array_index (verdicts, TestVerdict, k),
+          1e-5f, "one of many faces");
   }
   gst_harness_teardown (h);
 }

@@ -98,8 +98,8 @@ test_near (void)
   /* Of stride 8 boxes are 36 pixels high: none is too near. */
   net_fixture_init (&f, 8, NEAR_SIDE, "device", "cpu", NULL);
   net_fixture_set_caps (&f, "GRAY8", 320, 240);
-  GstBuffer *buffer =
-      gst_harness_push_and_pull (f.h, net_dot_new ("GRAY8", 320, 240, 100, 100, 1));
+  GstBuffer *buffer = gst_harness_push_and_pull (f.h,
+      net_dot_new ("GRAY8", 320, 240, 100, 100, 1));
   assert_place (net_first_face (buffer, &n), 12, 12, 1);
   g_assert_cmpuint (n, ==, 1);
   gst_buffer_unref (buffer);
@@ -154,8 +154,8 @@ test_too_large (void)
 
   net_fixture_init (&f, 8, NET_SIDE, "device", "cpu", "detect-width", 0, NULL);
   net_fixture_set_caps (&f, "GRAY8", 8200, 8200);
-  GstBuffer *buffer =
-      gst_harness_push_and_pull (f.h, net_dot_new ("GRAY8", 8200, 8200, 0, 0, 1));
+  GstBuffer *buffer = gst_harness_push_and_pull (f.h,
+      net_dot_new ("GRAY8", 8200, 8200, 0, 0, 1));
   g_assert_null (net_first_face (buffer, &n));
   gst_buffer_unref (buffer);
   g_autofree char *warning = test_pop_text (f.bus, GST_MESSAGE_WARNING);
@@ -309,8 +309,8 @@ test_restart (void)
     g_object_set (f.element, "device", i % 2 ? "cpu" : "gpu", NULL);
     gst_harness_play (f.h);
     net_fixture_set_caps (&f, "GRAY8", 64, 64 + i);
-    GstBuffer *buffer =
-        gst_harness_push_and_pull (f.h, net_dot_new ("GRAY8", 64, 64 + i, 9, 9, 1));
+    GstBuffer *buffer = gst_harness_push_and_pull (f.h,
+        net_dot_new ("GRAY8", 64, 64 + i, 9, 9, 1));
     assert_place (net_first_face (buffer, &n), 1, 1, 1);
     gst_buffer_unref (buffer);
   }

@@ -52,7 +52,8 @@ static GstHarness *
 detector_new (const char *model, const char *device)
 {
   g_autofree char *properties = g_strdup_printf (
-      "model=\"%s\" device=%s min-size-width=0 min-size-height=0", model, device);
+      "model=\"%s\" device=%s min-size-width=0 min-size-height=0", model,
+      device);
 
   return detect_harness (properties);
 }

@@ -54,10 +54,10 @@ net_fixture_flush (NetFixture *f)
 
   gst_segment_init (&segment, GST_FORMAT_TIME);
   g_assert_true (gst_harness_push_event (f->h, gst_event_new_flush_start ()));
-  g_assert_true (
-      gst_harness_push_event (f->h, gst_event_new_flush_stop (TRUE)));
-  g_assert_true (
-      gst_harness_push_event (f->h, gst_event_new_segment (&segment)));
+  g_assert_true (gst_harness_push_event (f->h,
+      gst_event_new_flush_stop (TRUE)));
+  g_assert_true (gst_harness_push_event (f->h,
+      gst_event_new_segment (&segment)));
 }
 
 /* A byte, or the upper one of a word. */

@@ -16,8 +16,7 @@
 
 G_BEGIN_DECLS
 
-#define NET_SIDE \
-  "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
+#define NET_SIDE "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n"
 
 typedef struct {
   MienTestFiles files;

@@ -26,7 +26,6 @@ float test_verdict_difference (const TestVerdict *a, const TestVerdict *b);
 void test_verdict_set_caps (GstHarness *h, const GstVideoInfo *info);
 
 /* Pushes `buffer`; the verdict on its last face, of `n_faces`. */
-TestVerdict test_verdict_push (GstHarness *h, GstBuffer *buffer,
-    guint n_faces);
+TestVerdict test_verdict_push (GstHarness *h, GstBuffer *buffer, guint n_faces);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import torch
 
+from settings import check_same
 from training import Average, autocast
 
 from . import judge, spoil
@@ -146,14 +147,8 @@ class Training:
     def load(self, path):
         """Goes on from a file of `save`, of a training of the same settings."""
         state = torch.load(path, map_location="cpu")
-        before, here = state["settings"], asdict(self.settings)
         # More or less time may be given on the way.
-        other = [f"{key} {before.get(key)}" for key in here
-                 if before.get(key) != here[key]
-                 and key not in ("minutes", "steps")]
-        if other:
-            raise ValueError(f"{path} is of a run with {', '.join(other)}: go "
-                             "on with the same, or name another --out")
+        check_same(path, state["settings"], self.settings, ("minutes", "steps"))
         self.net.load_state_dict(state["net"])
         self.average.state = state["average"]
         self.average.steps = state["average_steps"]

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Settings of a training: a dataclass of numbers and texts."""
+
+from dataclasses import asdict, fields
+
+
+def add_options(parser, settings, help_texts):
+    """An option for each number of the dataclass `settings`; what
+    `help_texts` does not explain is called by its name."""
+    for field in fields(settings):
+        if field.type in (int, float):
+            text = help_texts.get(field.name, field.name)
+            parser.add_argument("--" + field.name.replace("_", "-"),
+                                type=field.type, default=field.default,
+                                help=f"{text} (default {field.default})")
+
+
+def check_same(path, before, settings, free):
+    """Raises ValueError where the run in `path`, which had the settings
+    `before` (a dict), cannot go on with `settings`; those in `free` may
+    differ."""
+    here = asdict(settings)
+    other = [f"{key} {before.get(key)}" for key in here
+             if before.get(key) != here[key] and key not in free]
+    if other:
+        raise ValueError(f"{path} is of a run with {', '.join(other)}: go "
+                         "on with the same, or name another --out")
