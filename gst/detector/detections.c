@@ -35,9 +35,15 @@ compare_confidence (gconstpointer a, gconstpointer b)
 }
 
 void
-mien_detections_merge (GArray *faces)
+mien_detections_rank (GArray *faces)
 {
   g_array_sort (faces, compare_confidence);
+}
+
+void
+mien_detections_merge (GArray *faces)
+{
+  mien_detections_rank (faces);
   for (guint i = 0; i < faces->len; i++) {
     for (guint k = faces->len; k-- > i + 1;)
       if (mien_box_share (&nth_face (faces, i)->box, &nth_face (faces, k)->box)

@@ -37,32 +37,6 @@ overlap_of (const Pixels *a, const Pixels *b)
   return area (&common) / (both - area (&common));
 }
 
-/* Those of the same score stay in their order, as with OpenCV's sort. */
-static gint
-compare_rank (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const MienDetection *faces = data;
-  const guint i = *(const guint *) a, k = *(const guint *) b;
-  const float score = faces[i].confidence, other = faces[k].confidence;
-
-  if (score != other)
-    return score > other ? -1 : 1;
-  return i < k ? -1 : i > k;
-}
-
-/* The faces' numbers, the most certain first. */
-static guint *
-rank (const GArray *faces)
-{
-  guint *order = g_new (guint, faces->len);
-
-  for (guint i = 0; i < faces->len; i++)
-    order[i] = i;
-  g_qsort_with_data (order, faces->len, sizeof (guint), compare_rank,
-      faces->data);
-  return order;
-}
-
 static gboolean
 is_free (const Pixels *box, const Pixels *kept, guint n, float overlap)
 {
@@ -76,12 +50,12 @@ void
 mien_suppress (GArray *faces, float overlap)
 {
   const guint n = MIN (faces->len, MIEN_SUPPRESS_MOST);
-  g_autofree guint *order = rank (faces);
   g_autofree Pixels *kept = g_new (Pixels, n);
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (MienDetection));
 
+  mien_detections_rank (faces);
   for (guint i = 0; i < n; i++) {
-    const MienDetection *face = &g_array_index (faces, MienDetection, order[i]);
+    const MienDetection *face = &g_array_index (faces, MienDetection, i);
     kept[left->len] = to_pixels (&face->box);
     if (is_free (&kept[left->len], kept, left->len, overlap))
       g_array_append_vals (left, face, 1);

@@ -23,6 +23,9 @@ typedef struct {
 /* From pixels of the detector's input to those of the frame. */
 void mien_detections_scale (GArray *faces, float scale_x, float scale_y);
 
+/* The most certain first; those of the same confidence stay in their order. */
+void mien_detections_rank (GArray *faces);
+
 /* Two boxes are on one face where more than this share of the smaller is
  * inside the other. Networks leave such pairs, as the intersection over the
  * union of a small box and a large one is small; faces beside and behind each
