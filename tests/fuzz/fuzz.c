@@ -1,7 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fuzz.h"
 
+#include <signal.h>
+#include <stdlib.h>
+
 guint mien_fuzz_n_accepted;
+
+static void
+on_trap (int number)
+{
+  (void) number;
+  abort ();
+}
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  (void) argc, (void) argv;
+  signal (SIGTRAP, on_trap);
+  return 0;
+}
 
 char *
 mien_fuzz_string (const guint8 *data, gsize size)

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * wrong: an invalid result, or a refusal without a message. Returns 0. */
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
+/* libFuzzer calls it at the start. GLib's fatal messages end in SIGTRAP, which
+ * libFuzzer does not know: it would lose the input. */
+int LLVMFuzzerInitialize (int *argc, char ***argv);
+
 /* Inputs that were not refused, since the start. */
 extern guint mien_fuzz_n_accepted;
 

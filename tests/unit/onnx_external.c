@@ -160,6 +160,9 @@ static const Case cases[] = {
       "no valid offset" },
   { "negative offset", "net.data", "-4", "32", 0, 32,
       "no valid offset: expected a number of bytes, found \"-4\"" },
+  { "long offset", "net.data",
+      "012345678901234567890123456789012345678\303\244\303\244", "32", 0, 32,
+      "found \"012345678901234567890123456789012345678\303\244\"" },
   { "length too short", "net.data", "0", "28", 0, 32,
       "has the wrong length: expected 32 bytes by the tensor's dimensions, "
       "found 28" },

@@ -102,6 +102,8 @@ static const Case cases[] = {
       "do not fit an input of 6" },
   { "unknown auto_pad", HEAD "float w 4,3,3,3\nConv x w -> y auto_pad=SAME",
       "expected auto_pad" },
+  { "mode in bytes", HEAD "Gelu x -> y approximate=t\377nh",
+      "\"t\357\277\275nh\"" },
   { "pool in the padding",
       HEAD "MaxPool x -> y kernel_shape=[2,2] "
            "pads=[2,0,0,0]",

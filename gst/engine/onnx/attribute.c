@@ -52,7 +52,8 @@ mien_import_string (MienImport *import, const char *name, const char *value)
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
   if (!attribute || !attribute->s.data)
     return g_strdup (value);
-  return g_strndup ((const char *) attribute->s.data, attribute->s.len);
+  /* Bytes in ONNX; messages quote them. */
+  return g_utf8_make_valid ((const char *) attribute->s.data, attribute->s.len);
 }
 
 gboolean

@@ -13,6 +13,7 @@
 #include "engine/error.h"
 
 #define MAX_LOCATION 1024
+#define MAX_SHOWN 40 /* characters of a value in a message */
 
 typedef struct {
   const char *location;
@@ -69,10 +70,12 @@ refuse (GError **error, MienEngineError code, const char *format, ...)
 static gboolean
 read_number (const char *key, const char *text, guint64 *number, GError **error)
 {
-  return g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, number, NULL)
-      || refuse (error, MIEN_ENGINE_ERROR_INVALID,
-          "has no valid %s: expected a number of bytes, found \"%.40s\"", key,
-          text);
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, number, NULL))
+    return TRUE;
+  const glong length = MIN (g_utf8_strlen (text, -1), MAX_SHOWN);
+  g_autofree char *shown = g_utf8_substring (text, 0, length);
+  return refuse (error, MIEN_ENGINE_ERROR_INVALID,
+      "has no valid %s: expected a number of bytes, found \"%s\"", key, shown);
 }
 
 /* Of "checksum" and others nothing depends. */
