@@ -42,6 +42,8 @@ def parse_args():
     parser.add_argument("--pause", type=float, default=10, metavar="MINUTES",
                         help="between two reports (default 10)")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0,
+                        help="processes that make canvases beside")
     return parser.parse_args()
 
 
@@ -56,7 +58,8 @@ def main():
         known, held = pictures.split(pictures.read(args.pictures))
         print(f"{len(known)} pictures to train on, {len(held)} held back",
               flush=True)
-        run(Training(settings, known, teacher), args.out, held, args.pause)
+        run(Training(settings, known, teacher, args.workers), args.out,
+            held, args.pause)
     except (OSError, ValueError, KeyError) as error:
         raise SystemExit(f"train_detector.py: {error}")
 

@@ -126,21 +126,21 @@ class Targets(unittest.TestCase):
 
 @needs("numpy", "PIL", "torch", "matplotlib")
 class Going(WithFolder):
-    def training(self, **changes):
+    def training(self, workers=0, **changes):
         from detector import pictures
         from detector.training import Settings, Training
         write_small(self.folder / "small.tar")
         settings = Settings(**{"steps": 4, "pixels": 1.0,
                                "sizes": ((128, 1.0),), **changes})
         return Training(settings, pictures.read(self.folder / "small.tar"),
-                        None)
+                        None, workers)
 
     def test_batches_repeat(self):
         training = self.training()
-        (x, known), (again, _) = training.batches(7), training.batches(7)
+        (x, known), (again, _) = training.batches[7], training.batches[7]
         self.assertTrue((x == again).all())
         self.assertEqual(tuple(x.shape), (6, 1, 128, 128))
-        self.assertFalse((x == training.batches(8)[0]).all())
+        self.assertFalse((x == training.batches[8][0]).all())
         self.assertEqual(len(known), 6)
         self.assertLessEqual(float(x.abs().max()), 1)
 
@@ -152,7 +152,7 @@ class Going(WithFolder):
         for _ in range(2):
             half.run_step()
         half.save(self.folder / "last.pt")
-        rest = self.training()
+        rest = self.training(workers=1)
         rest.load(self.folder / "last.pt")
         for _ in range(2):
             rest.run_step()

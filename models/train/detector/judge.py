@@ -109,7 +109,7 @@ def show(net, batches, path, count=12, width=4):
     shown = []
     step = 2 ** 40
     while len(shown) < count:
-        x, known = batches(step)
+        x, known = batches[step]
         step += 1
         if x.shape[-1] != 320:
             continue

@@ -4,11 +4,13 @@ from its last report."""
 
 import csv
 import math
+import sys
 import time
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import torch
+from torch.utils.data import DataLoader
 
 from settings import check_same
 from training import Average, autocast
@@ -43,13 +45,14 @@ class Settings:
 
 
 class Batches:
-    """Random batches: the one of a step is the same whenever it is made."""
+    """Random batches: the one of a step is the same whenever it is made, by
+    whichever process."""
 
     def __init__(self, settings, pictures, teacher):
         self.settings, self.teacher = settings, teacher
         self.views = Views(pictures)
 
-    def __call__(self, step):
+    def __getitem__(self, step):
         """(N, 1, S, S) from -1 to 1, and of each canvas its faces, which of
         them are sure, and what the teacher says."""
         s = self.settings
@@ -67,13 +70,21 @@ class Batches:
                           torch.from_numpy(canvas.sure), told))
         return torch.stack(x)[:, None].float() / 127.5 - 1, known
 
+    def ahead(self, step, workers):
+        """Those from `step` on, made by so many processes beside; 0: when
+        they are asked for."""
+        return iter(DataLoader(self, batch_size=None, num_workers=workers,
+                               sampler=range(step, sys.maxsize),
+                               collate_fn=lambda batch: batch))
+
 
 class Training:
     """The network under training and all that going on needs."""
 
-    def __init__(self, settings, pictures, teacher):
+    def __init__(self, settings, pictures, teacher, workers=0):
         self.settings = settings
         self.batches = Batches(settings, pictures, teacher)
+        self.workers, self.feed = workers, None
         torch.manual_seed(settings.seed)
         self.net = Detector().to(memory_format=torch.channels_last)
         self.average = Average(self.net, settings.average)
@@ -102,7 +113,9 @@ class Training:
 
     def run_step(self):
         s = self.settings
-        x, known = self.batches(self.step)
+        if self.feed is None:
+            self.feed = self.batches.ahead(self.step, self.workers)
+        x, known = next(self.feed)
         self.net.train()
         with autocast(x.device):
             maps = self.net(x.contiguous(memory_format=torch.channels_last))
@@ -155,7 +168,7 @@ class Training:
         self.optimizer.load_state_dict(state["optimizer"])
         for key in ("step", "spent", "history"):
             setattr(self, key, state[key])
-        self.started = time.monotonic()
+        self.started, self.feed = time.monotonic(), None
 
 
 def report(training, out, held):
