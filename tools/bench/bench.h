@@ -42,6 +42,10 @@ gboolean mien_bench_measure (const MienBench *bench, guint n, guint rounds,
 gboolean mien_bench_turn (MienBench *bench, const char *spec, guint n,
     double slice, char *const *inputs, GError **error);
 
+/* What the contenders of the comma-separated list do for one face, model by
+ * model. */
+gboolean mien_bench_plan (MienBench *bench, const char *list, GError **error);
+
 /* Time from here to the first result of a contender whose models are
  * `names`, in milliseconds. OpenCV need not wait for our reader. Negative
  * with an error. */

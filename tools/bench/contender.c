@@ -135,6 +135,12 @@ mien_contender_name (const MienContender *self)
                       : mien_opencv_name ();
 }
 
+char *
+mien_contender_describe (const MienContender *self, guint model)
+{
+  return self->runner ? mien_runner_describe (self->runner, model) : NULL;
+}
+
 float *
 mien_contender_input (MienContender *self, guint model)
 {

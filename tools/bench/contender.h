@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienContender, mien_contender_free)
 /* The device, for people. */
 const char *mien_contender_name (const MienContender *contender);
 
+/* See mien_runner_describe (); NULL for OpenCV too. */
+char *mien_contender_describe (const MienContender *contender, guint model);
+
 /* Memory for max_batch items of a model's input. */
 float *mien_contender_input (MienContender *contender, guint model);
 

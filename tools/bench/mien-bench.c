@@ -19,6 +19,7 @@ static double slice = 20;
 static gboolean backward;
 static int streams;
 static gboolean turn;
+static gboolean plan;
 static char **inputs;
 static char *cold_spec;
 
@@ -51,6 +52,10 @@ static const GOptionEntry options[] = {
   { "turn", 0, 0, G_OPTION_ARG_NONE, &turn,
       "one turn of one contender with one number of faces, its times and "
       "scores as JSON (default: cpu with 1)",
+      NULL },
+  { "plan", 0, 0, G_OPTION_ARG_NONE, &plan,
+      "print what contenders do for one face instead of measuring: dispatches, "
+      "workgroups, bytes (default: vulkan,vulkan" MIEN_GUIDED ")",
       NULL },
   { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &inputs,
       "with --turn: the faces as float32, once per model (default: random "
@@ -196,6 +201,14 @@ take_turn (MienBench *bench, GError **error)
 }
 
 static gboolean
+print_plan (MienBench *bench, GError **error)
+{
+  return mien_bench_load (bench, model_names, error)
+      && mien_bench_plan (bench,
+          contender_list ? contender_list : "vulkan,vulkan" MIEN_GUIDED, error);
+}
+
+static gboolean
 compare (MienBench *bench, GError **error)
 {
   guint largest;
@@ -240,7 +253,9 @@ main (int argc, char **argv)
   if (cold_spec)
     return run_cold (&bench);
   gboolean ok;
-  if (turn)
+  if (plan)
+    ok = print_plan (&bench, &error);
+  else if (turn)
     ok = take_turn (&bench, &error);
   else
     ok = (streams > 0 ? compare_streams : compare) (&bench, &error);

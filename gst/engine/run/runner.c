@@ -125,3 +125,12 @@ mien_runner_max_batch (const MienRunner *runner)
 {
   return runner->max_batch;
 }
+
+char *
+mien_runner_describe (const MienRunner *runner, guint graph)
+{
+  const MienBackend *backend = runner->device->backend;
+  return backend->network_describe
+      ? backend->network_describe (runner->networks[graph])
+      : NULL;
+}

@@ -20,11 +20,18 @@ network_free (MienNetwork *network)
   mien_program_free ((MienProgram *) network);
 }
 
+static char *
+network_describe (const MienNetwork *network)
+{
+  return mien_program_describe ((const MienProgram *) network);
+}
+
 const MienBackend mien_backend_vulkan = {
   .name = "vulkan",
   .device_get = mien_vulkan_device_get,
   .device_clear = mien_vulkan_device_clear,
   .network_new = network_new,
   .network_free = network_free,
+  .network_describe = network_describe,
   .runner_new = mien_vulkan_runner_new,
 };

@@ -45,6 +45,10 @@ MienProgram *mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
 void mien_program_free (MienProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_free)
 
+/* A line a dispatch: what it is, its workgroups and the bytes that it reads and
+ * writes for one item. Free with g_free (). */
+char *mien_program_describe (const MienProgram *program);
+
 /* A specialisation constant of type float. */
 guint32 mien_spec_float (float value);
 

@@ -79,6 +79,8 @@ struct _MienBackend {
   MienNetwork *(*network_new) (MienDevice *device, const MienGraph *graph,
       GError **error);
   void (*network_free) (MienNetwork *network);
+  /* See mien_runner_describe (); NULL where there is nothing to tell. */
+  char *(*network_describe) (const MienNetwork *network);
 
   /* From mien_runner_alloc (). The device outlives it. */
   MienRunner *(*runner_new) (MienDevice *device, const MienRunnerInfo *info,

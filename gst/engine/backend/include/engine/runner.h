@@ -67,4 +67,8 @@ MienPort mien_runner_output (MienRunner *runner, guint slot, guint graph,
 
 guint mien_runner_max_batch (const MienRunner *runner);
 
+/* What the device does for one item of a graph, for people: a table of lines,
+ * to be freed with g_free (), or NULL from backends that have none. */
+char *mien_runner_describe (const MienRunner *runner, guint graph);
+
 G_END_DECLS
