@@ -96,7 +96,17 @@
 #define SPEC_TOGETHER 68
 #define RUN_LANES 64
 
-#define N_SPEC_IDS 69
+/* Kernels on quads (quads.glsl): whether inputs[0] and the output lie as quads,
+ * where in the parameters, counted in quads, the weights of the second of two
+ * fused convolutions start, and how many invocations fetch weights for each
+ * other, a power of 2 up to MAX_LANES. */
+#define SPEC_SRC_QUADS 69
+#define SPEC_DST_QUADS 70
+#define SPEC_SECOND 71
+#define SPEC_LANES 72
+#define MAX_LANES 8
+
+#define N_SPEC_IDS 73
 
 #define BIND_DST 0
 #define BIND_SRC 1

@@ -98,6 +98,12 @@ mien_vk_device_new (MienVkPhysical *physical, GError **error)
   g_mutex_init (&self->queue_lock);
   g_mutex_init (&self->cache_lock);
   vkGetPhysicalDeviceProperties (self->physical.handle, &self->properties);
+  self->subgroup.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
+  vkGetPhysicalDeviceProperties2 (self->physical.handle,
+      &(VkPhysicalDeviceProperties2) {
+          .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2,
+          .pNext = &self->subgroup,
+      });
   vkGetPhysicalDeviceMemoryProperties (self->physical.handle, &self->memory);
   if (!open_queue (self, error) || !open_cache (self, error))
     return NULL;

@@ -7,11 +7,31 @@
 #include <string.h>
 #include <vulkan/vulkan.h>
 
-#include "engine/backend.h"
-#include "spec_ids.h"
+#include "compare.h"
+#include "device.h"
+#include "networks.h"
+#include "oracle.h"
+#include "program.h"
+#include "random.h"
 
 /* Storage buffers that the next device to be opened has; 0 for its own. */
 static uint32_t n_buffers;
+
+/* What subgroups of the next device can do together; 0 for its own. */
+static VkSubgroupFeatureFlags operations;
+
+VKAPI_ATTR void VKAPI_CALL
+vkGetPhysicalDeviceProperties2 (VkPhysicalDevice device,
+    VkPhysicalDeviceProperties2 *properties)
+{
+  PFN_vkGetPhysicalDeviceProperties2 next =
+      (PFN_vkGetPhysicalDeviceProperties2) dlsym (RTLD_NEXT,
+          "vkGetPhysicalDeviceProperties2");
+  next (device, properties);
+  VkPhysicalDeviceSubgroupProperties *subgroup = properties->pNext;
+  if (operations != 0)
+    subgroup->supportedOperations = operations;
+}
 
 /* Every device is a GPU. */
 VKAPI_ATTR void VKAPI_CALL
@@ -67,11 +87,57 @@ test_auto (void)
   }
 }
 
+static const MienTestNetwork network = { "small", 1, 20, 23, { 4, 6 }, { 1, 1 },
+  { 8, 12 }, 3 };
+
+/* Runs the network on a device as it is faked; its dispatches. */
+static guint
+run_network (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
+  g_assert_no_error (error);
+  g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
+  g_autoptr (MienRunner) runner = mien_test_runner_new (device, graph, 1);
+  const gsize n = mien_shape_elements (&graph->values[graph->input].shape);
+  g_autofree float *input = g_new (float, n);
+  GRand *rand = g_rand_new_with_seed (5);
+  mien_random_uniform (rand, input, n, 1);
+  g_rand_free (rand);
+  memcpy (mien_test_input (runner, 0, 0), input, n * sizeof (float));
+  mien_runner_run (runner, 0, 1, &error);
+  g_assert_no_error (error);
+  g_autoptr (MienOracle) oracle =
+      mien_oracle_run (graph, (const float *const[]) { input }, 1);
+  mien_compare ("scores", mien_test_output (runner, 0, 0),
+      oracle->value[graph->output], network.classes, network.classes,
+      (MienTolerance) { 2e-5, 1e-4 });
+  MienNetwork *program = mien_network_get (device, graph, &error);
+  const guint n_steps = ((const MienProgram *) program)->steps->len;
+  mien_network_unref (program);
+  return n_steps;
+}
+
+/* What fused kernels need is no need of the network. */
+static void
+test_no_shuffle (void)
+{
+  if (!is_there_a_device ())
+    return;
+  const guint fused = run_network ();
+  operations = VK_SUBGROUP_FEATURE_BASIC_BIT;
+  const guint plain = run_network ();
+  operations = 0;
+  g_assert_cmpuint (plain, ==, 2 + 2 * 6 + 3);
+  g_assert_cmpuint (fused, <, plain);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vulkan/limits/refused", test_refused);
   g_test_add_func ("/vulkan/limits/auto", test_auto);
+  g_test_add_func ("/vulkan/limits/no-shuffle", test_no_shuffle);
   return g_test_run ();
 }

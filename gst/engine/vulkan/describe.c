@@ -17,7 +17,7 @@ bytes_of (const MienProgram *program, const MienVulkanStep *step)
   gsize bytes = step->n_params * sizeof (float);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (values[i] != MIEN_NO_VALUE)
-      bytes += mien_value_size (&program->graph->values[values[i]]);
+      bytes += program->blocks->size[values[i]];
   return bytes;
 }
 
@@ -29,9 +29,10 @@ describe_step (const MienProgram *program, const MienVulkanStep *step,
   g_autofree char *src = mien_shape_to_string (&values[step->src].shape);
   g_autofree char *dst = mien_shape_to_string (&values[step->dst].shape);
   const gsize bytes = bytes_of (program, step);
-  g_string_append_printf (text, "  %4u  %-22s %-15s %-15s %5u x %-4u %8.1f  %s\n",
-      step->wave, step->shader.name, src, dst, step->n_groups,
-      step->spec[SPEC_LOCAL_X], bytes / 1024.0, step->node->name);
+  g_string_append_printf (text,
+      "  %4u  %-22s %-15s %-15s %5u x %-4u %8.1f  %s\n", step->wave,
+      step->shader.name, src, dst, step->n_groups, step->spec[SPEC_LOCAL_X],
+      bytes / 1024.0, step->node->name);
   sum->bytes += bytes;
   sum->groups += step->n_groups;
 }
@@ -49,7 +50,7 @@ mien_program_describe (const MienProgram *program)
   g_string_append_printf (text,
       "  %u dispatches, %u barriers, %" G_GSIZE_FORMAT " workgroups, %.1f KiB "
       "read and written, %.1f KiB of memory an item\n",
-      program->steps->len, program->n_waves - 1, sum.groups,
-      sum.bytes / 1024.0, program->plan->size / 1024.0);
+      program->steps->len, program->n_waves - 1, sum.groups, sum.bytes / 1024.0,
+      program->plan->size / 1024.0);
   return g_string_free (text, FALSE);
 }

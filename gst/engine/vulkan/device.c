@@ -41,6 +41,21 @@ check_bindings (const MienVkDevice *vk, GError **error)
   return FALSE;
 }
 
+/* Fused kernels hand weights around within subgroups. GPUs load what all
+ * invocations need once and need not; software devices load it for each. */
+static guint
+lanes_of (const MienVkDevice *vk)
+{
+  const VkSubgroupFeatureFlags needed =
+      VK_SUBGROUP_FEATURE_BASIC_BIT | VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
+  if ((vk->subgroup.supportedOperations & needed) != needed
+      || !(vk->subgroup.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT))
+    return 0;
+  if (vk->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return 1;
+  return CLAMP (vk->subgroup.subgroupSize, 1, MAX_LANES);
+}
+
 /* The device of this physical one among those that are open, or a new one. */
 static MienDevice *
 device_open (MienVkPhysical *physical, GList *open, GError **error)
@@ -55,6 +70,7 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
   MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
       g_strdup (vk->properties.deviceName));
   self->vk = g_steal_pointer (&vk);
+  self->lanes = lanes_of (self->vk);
   self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
       (GDestroyNotify) mien_vk_pipeline_unref);
   return &self->base;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienDevice base;
   MienVkDevice *vk;
+  guint lanes;           /* SPEC_LANES; 0: no fused kernels */
   GHashTable *pipelines; /* guarded by base.lock; kept while the device is */
 } MienVulkanDevice;
 

@@ -103,7 +103,8 @@ mien_vulkan_step_set_window (MienVulkanStep *step, const MienWindow *window)
 void
 mien_program_finish_step (MienProgram *program, MienVulkanStep *step, gsize n)
 {
-  step->n_groups = (n + LOCAL_X - 1) / LOCAL_X;
+  const guint local = step->spec[SPEC_LOCAL_X];
+  step->n_groups = (n + local - 1) / local;
   if (step->slope) {
     guint channels = step->spec[SPEC_DST_C];
     step->spec[SPEC_SLOPE] = step->n_params;
@@ -125,57 +126,79 @@ typedef struct {
   gboolean written;
 } Touch;
 
-static Touch
-touch_of (const MienProgram *program, guint value, gboolean written)
+static void
+add_touch (const MienProgram *program, guint value, gboolean written,
+    GArray *touches)
 {
   const gsize first = program->plan->offset[value];
-  const gsize size = mien_value_size (&program->graph->values[value]);
-  return (Touch) { first, first + size, written };
+  const Touch touch = { first, first + program->blocks->size[value], written };
+  g_array_append_val (touches, touch);
 }
 
-/* Adds what `node` touches to `touches`; FALSE if it must wait for one of
- * those that were there. */
 static gboolean
-add_touches (const MienProgram *program, const MienNode *node, GArray *touches)
+is_inner (const MienProgram *program, const MienBlock *block, guint value)
 {
-  guint n_before = touches->len;
-  Touch touch = touch_of (program, node->output, TRUE);
-  g_array_append_val (touches, touch);
-  for (guint i = 0; i < node->n_inputs; i++) {
-    touch = touch_of (program, node->inputs[i], FALSE);
-    g_array_append_val (touches, touch);
+  for (guint k = 0; k + 1 < block->n_nodes; k++)
+    if (program->graph->nodes[block->nodes[k]].output == value)
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds what `block` reads and writes. */
+static void
+add_touches (const MienProgram *program, const MienBlock *block,
+    GArray *touches)
+{
+  const MienNode *node = NULL;
+  for (guint i = 0; i < block->n_nodes; i++) {
+    node = &program->graph->nodes[block->nodes[i]];
+    for (guint k = 0; k < node->n_inputs; k++)
+      if (!is_inner (program, block, node->inputs[k]))
+        add_touch (program, node->inputs[k], FALSE, touches);
+    if (node->residual != MIEN_NO_VALUE
+        && !is_inner (program, block, node->residual))
+      add_touch (program, node->residual, FALSE, touches);
   }
-  if (node->residual != MIEN_NO_VALUE) {
-    touch = touch_of (program, node->residual, FALSE);
-    g_array_append_val (touches, touch);
-  }
-  for (guint i = 0; i < n_before; i++) {
+  add_touch (program, node->output, TRUE, touches);
+}
+
+/* Whether one of the touches from `first` on must wait for one before it. */
+static gboolean
+must_wait (const GArray *touches, guint first)
+{
+  for (guint i = 0; i < first; i++) {
     const Touch *old = &g_array_index (touches, Touch, i);
-    for (guint k = n_before; k < touches->len; k++) {
+    for (guint k = first; k < touches->len; k++) {
       const Touch *new = &g_array_index (touches, Touch, k);
       if ((old->written || new->written)
           && old->first < new->end &&new->first < old->end)
-        return FALSE;
+        return TRUE;
     }
   }
-  return TRUE;
+  return FALSE;
 }
 
-/* Adds every node's steps and puts each node into the wave of the one before
+/* Adds every block's steps and puts each block into the wave of the one before
  * it where neither touches what the other writes. */
 static void
 add_steps (MienProgram *self)
 {
   g_autoptr (GArray) touches = g_array_new (FALSE, FALSE, sizeof (Touch));
-  for (guint i = 0; i < self->graph->n_nodes; i++) {
-    const MienNode *node = &self->graph->nodes[i];
-    if (!add_touches (self, node, touches)) {
+  for (guint i = 0; i < self->blocks->blocks->len; i++) {
+    const MienBlock *block =
+        &g_array_index (self->blocks->blocks, MienBlock, i);
+    const MienNode *node = &self->graph->nodes[block->nodes[0]];
+    const guint n_before = touches->len;
+    add_touches (self, block, touches);
+    if (must_wait (touches, n_before)) {
       self->n_waves++;
-      g_array_set_size (touches, 0);
-      add_touches (self, node, touches);
+      g_array_remove_range (touches, 0, n_before);
     }
-    guint first = self->steps->len;
-    mien_vulkan_ops[node->op]->add_steps (self, node);
+    const guint first = self->steps->len;
+    if (block->op)
+      block->op->add_step (self, block);
+    else
+      mien_vulkan_ops[node->op]->add_steps (self, node);
     for (guint k = first; k < self->steps->len; k++)
       g_array_index (self->steps, MienVulkanStep, k).wave = self->n_waves;
   }
@@ -224,6 +247,7 @@ void
 mien_program_free (MienProgram *program)
 {
   g_clear_pointer (&program->plan, mien_plan_free);
+  g_clear_pointer (&program->blocks, mien_blocks_free);
   g_clear_pointer (&program->steps, g_array_unref);
   g_clear_pointer (&program->staging, g_array_unref);
   mien_vk_buffer_free (program->params);
@@ -237,7 +261,8 @@ mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
   g_autoptr (MienProgram) self = g_new0 (MienProgram, 1);
   self->device = device;
   self->graph = graph;
-  self->plan = mien_plan_new (graph, NULL);
+  self->blocks = mien_blocks_new (graph, device->lanes > 0);
+  self->plan = mien_blocks_plan (self->blocks);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienVulkanStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));
   add_steps (self);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "blocks.h"
 #include "device.h"
 #include "engine/plan.h"
 #include "vk/buffer.h"
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 
 /* One dispatch; the batch item is the z of its workgroups. */
 typedef struct {
-  const MienNode *node; /* the graph's */
+  const MienNode *node; /* the graph's; a block's last */
   MienShader shader;
   guint32 spec[N_SPEC_IDS];
   const float *slope;       /* of PReLU, or NULL */
@@ -28,16 +29,17 @@ typedef struct {
   guint wave;     /* steps of a wave need no barrier between */
 } MienVulkanStep;
 
-typedef struct {
+struct _MienProgram {
   MienNetwork base;
   MienVulkanDevice *device;
   const MienGraph *graph;
+  MienBlocks *blocks;
   MienPlan *plan;
   GArray *steps; /* MienVulkanStep, waves in ascending order */
   guint n_waves;
   GArray *staging; /* float; params while they are collected */
   MienVkBuffer *params;
-} MienProgram;
+};
 
 /* See MienBackend in backend.h; errors are of vk/error.h. */
 MienProgram *mien_program_new (MienVulkanDevice *device, const MienGraph *graph,

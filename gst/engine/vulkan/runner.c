@@ -39,8 +39,7 @@ device_of (const Runner *self)
 static gsize
 value_size (const Runner *self, const Part *part, guint value)
 {
-  return mien_value_size (&part->program->graph->values[value])
-      * self->base.max_batch;
+  return part->program->blocks->size[value] * self->base.max_batch;
 }
 
 /* Lays the inputs and outputs of a part behind those of the ones before. */

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   MienVkPhysical physical;
   VkPhysicalDeviceProperties properties;
+  VkPhysicalDeviceSubgroupProperties subgroup;
   VkPhysicalDeviceMemoryProperties memory;
   VkDevice handle;
   guint queue_family;

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "blocks.h"
+
+/* Those that take more nodes first. */
+static const MienFusedOp *const kinds[] = {
+  &mien_fused_separable,
+  &mien_fused_dense,
+};
+
+static void
+use (MienBlockSearch *search, guint value)
+{
+  search->n_uses[search->graph->values[value].storage]++;
+}
+
+static void
+search_init (MienBlockSearch *search, const MienGraph *graph)
+{
+  search->graph = graph;
+  search->n_uses = g_new0 (guint, graph->n_values);
+  search->producer = g_new (guint, graph->n_values);
+  search->taken = g_new0 (gboolean, graph->n_nodes);
+  for (guint i = 0; i < graph->n_values; i++)
+    search->producer[i] = MIEN_NO_VALUE;
+  for (guint i = 0; i < graph->n_nodes; i++) {
+    const MienNode *node = &graph->nodes[i];
+    for (guint k = 0; k < node->n_inputs; k++)
+      use (search, node->inputs[k]);
+    if (node->residual != MIEN_NO_VALUE)
+      use (search, node->residual);
+    search->producer[node->output] = i;
+  }
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    use (search, mien_graph_output (graph, k));
+}
+
+static void
+search_clear (MienBlockSearch *search)
+{
+  g_free (search->n_uses);
+  g_free (search->producer);
+  g_free (search->taken);
+}
+
+guint
+mien_block_feeder (const MienBlockSearch *search, guint value)
+{
+  const guint node = search->producer[value];
+  const gboolean alone = node != MIEN_NO_VALUE
+      && search->n_uses[search->graph->values[value].storage] == 1;
+  return alone && !search->taken[node] ? node : MIEN_NO_VALUE;
+}
+
+static MienBlock
+block_of (MienBlockSearch *search, guint last)
+{
+  MienBlock block = { NULL, 1, { last } };
+  for (guint k = 0; k < G_N_ELEMENTS (kinds) && !block.op; k++)
+    if (kinds[k]->match (search, last, &block))
+      block.op = kinds[k];
+  for (guint k = 0; k < block.n_nodes; k++)
+    search->taken[block.nodes[k]] = TRUE;
+  return block;
+}
+
+/* From the end, for blocks are known by their last node. */
+static void
+find_blocks (MienBlocks *self, gboolean fuse)
+{
+  MienBlockSearch search;
+  search_init (&search, self->graph);
+  for (guint i = self->graph->n_nodes; i-- > 0;) {
+    if (search.taken[i])
+      continue;
+    const MienBlock block =
+        fuse ? block_of (&search, i) : (MienBlock) { NULL, 1, { i } };
+    g_array_prepend_val (self->blocks, block);
+  }
+  search_clear (&search);
+}
+
+static const MienNode *
+last_node (const MienBlocks *self, const MienBlock *block)
+{
+  return &self->graph->nodes[block->nodes[block->n_nodes - 1]];
+}
+
+static void
+forbid (MienBlocks *self, guint value)
+{
+  self->quads[self->graph->values[value].storage] = FALSE;
+}
+
+/* Fused kernels write quads where no other kernel reads them. */
+static void
+find_quads (MienBlocks *self)
+{
+  const MienGraph *graph = self->graph;
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
+    self->quads[last_node (self, block)->output] = block->op != NULL;
+  }
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
+    const MienNode *node = last_node (self, block);
+    for (guint k = 0; !block->op && k < node->n_inputs; k++)
+      forbid (self, node->inputs[k]);
+    if (!block->op && node->residual != MIEN_NO_VALUE)
+      forbid (self, node->residual);
+  }
+  /* Who reads a view does not know of quads. */
+  for (guint i = 0; i < graph->n_values; i++)
+    if (graph->values[i].storage != i)
+      forbid (self, i);
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    forbid (self, mien_graph_output (graph, k));
+}
+
+static void
+drop_gainless (MienBlocks *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++) {
+    MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
+    const MienNode *node = &self->graph->nodes[block->nodes[0]];
+    if (block->op && block->op->for_quads && !self->quads[node->inputs[0]]
+        && !self->quads[last_node (self, block)->output])
+      block->op = NULL;
+  }
+}
+
+static void
+find_sizes (MienBlocks *self)
+{
+  for (guint i = 0; i < self->graph->n_values; i++) {
+    const MienValue *value = &self->graph->values[i];
+    const gsize channels = mien_shape_dim (&value->shape, 0);
+    self->size[i] = mien_value_size (value);
+    if (self->quads[i])
+      self->size[i] = self->size[i] / channels * ((channels + 3) / 4 * 4);
+  }
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
+    for (guint k = 0; k + 1 < block->n_nodes; k++)
+      self->size[self->graph->nodes[block->nodes[k]].output] = 1;
+  }
+}
+
+MienBlocks *
+mien_blocks_new (const MienGraph *graph, gboolean fuse)
+{
+  MienBlocks *self = g_new0 (MienBlocks, 1);
+  self->graph = graph;
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (MienBlock));
+  self->quads = g_new0 (gboolean, graph->n_values);
+  self->size = g_new0 (gsize, graph->n_values);
+  find_blocks (self, fuse);
+  find_quads (self);
+  drop_gainless (self);
+  find_sizes (self);
+  return self;
+}
+
+/* The plan of a graph whose nodes stand block by block. */
+MienPlan *
+mien_blocks_plan (const MienBlocks *blocks)
+{
+  MienGraph ordered = *blocks->graph;
+  g_autofree MienNode *nodes = g_new (MienNode, ordered.n_nodes);
+  g_autofree guint *turns = g_new (guint, ordered.n_nodes);
+  guint n = 0;
+  for (guint i = 0; i < blocks->blocks->len; i++) {
+    const MienBlock *block = &g_array_index (blocks->blocks, MienBlock, i);
+    for (guint k = 0; k < block->n_nodes; k++, n++) {
+      nodes[n] = blocks->graph->nodes[block->nodes[k]];
+      turns[n] = i;
+    }
+  }
+  ordered.nodes = nodes;
+  const MienPlanTurns by_block = { turns, blocks->size };
+  return mien_plan_new (&ordered, &by_block);
+}
+
+void
+mien_blocks_free (MienBlocks *blocks)
+{
+  if (!blocks)
+    return;
+  g_array_unref (blocks->blocks);
+  g_free (blocks->quads);
+  g_free (blocks->size);
+  g_free (blocks);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Nodes that one dispatch computes. What is fused for all backends stands in
+ * the graph already (fusion.h); here several nodes share a kernel because a
+ * dispatch, a barrier and a trip through memory cost more on this backend than
+ * arithmetic.
+ */
+#pragma once
+
+#include "engine/plan.h"
+
+G_BEGIN_DECLS
+
+#define MIEN_BLOCK_MAX 5
+
+typedef struct _MienFusedOp MienFusedOp;
+
+typedef struct {
+  const MienFusedOp *op; /* NULL: one node by its own op */
+  guint n_nodes;
+  guint nodes[MIEN_BLOCK_MAX]; /* of the graph, ascending; the last one's
+                                * output is the block's */
+} MienBlock;
+
+/* A graph in blocks, in order of execution. Immutable. */
+typedef struct {
+  const MienGraph *graph;
+  GArray *blocks; /* MienBlock */
+  /* Per value: it lies as quads (shaders/quads.glsl). Such values are read and
+   * written by fused kernels only. */
+  gboolean *quads;
+  gsize *size; /* per value: bytes of an item; 1 where no memory is needed */
+} MienBlocks;
+
+/* `fuse` is FALSE where each node shall be a block of its own. */
+MienBlocks *mien_blocks_new (const MienGraph *graph, gboolean fuse);
+void mien_blocks_free (MienBlocks *blocks);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienBlocks, mien_blocks_free)
+
+/* Memory of the values, each of which lives as long as blocks need it. */
+MienPlan *mien_blocks_plan (const MienBlocks *blocks);
+
+/* What kinds of block ask, while blocks are looked for: */
+typedef struct {
+  const MienGraph *graph;
+  guint *n_uses;   /* per storage; ports count */
+  guint *producer; /* per value: node, or MIEN_NO_VALUE */
+  gboolean *taken; /* per node: it is part of a block */
+} MienBlockSearch;
+
+/* The node whose output `value` is if nobody else reads it and it is no part
+ * of a block, else MIEN_NO_VALUE. */
+guint mien_block_feeder (const MienBlockSearch *search, guint value);
+
+/* The program's side of blocks. */
+typedef struct _MienProgram MienProgram;
+
+struct _MienFusedOp {
+  /* Whether a block of this kind ends in node `last`: fills `block`, nodes
+   * ascending. */
+  gboolean (*match) (const MienBlockSearch *search, guint last,
+      MienBlock *block);
+  /* No gain where what it reads and writes lies as CHW: its node by itself is
+   * taken then. */
+  gboolean for_quads;
+  /* Adds its one step to a program. */
+  void (*add_step) (MienProgram *program, const MienBlock *block);
+};
+
+extern const MienFusedOp mien_fused_separable;
+extern const MienFusedOp mien_fused_dense;
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A convolution of one group, on quads. */
+
+#include "quads.h"
+
+#include "dense.spv.h"
+
+static gboolean
+match (const MienBlockSearch *search, guint last, MienBlock *block)
+{
+  (void) block;
+  return mien_quads_is_dense (&search->graph->nodes[last]);
+}
+
+static void
+add_step (MienProgram *program, const MienBlock *block)
+{
+  const MienNode *node = &program->graph->nodes[block->nodes[0]];
+  MienVulkanStep *step = mien_quads_add_step (program, block, node->inputs[0],
+      MIEN_SHADER (dense));
+  mien_vulkan_step_set_window (step, &node->conv.window);
+  mien_quads_set_tiles (step, &node->conv.window);
+  mien_quads_add_dense (program, step, node, node->conv.bias);
+  mien_quads_finish_tiles (program, step);
+}
+
+const MienFusedOp mien_fused_dense = {
+  .match = match,
+  .for_quads = TRUE,
+  .add_step = add_step,
+};

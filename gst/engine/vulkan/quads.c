@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "quads.h"
+
+#include <string.h>
+
+/* Quads that an invocation has sums of, and the most of them that are channels
+ * of one pixel. A weight is read once for all its pixels, a pixel once for all
+ * its channels; more needs more registers than GPUs have at full speed. */
+#define MAX_SUMS 16
+#define MAX_QUADS 8
+#define MAX_PIXELS 4
+
+/* Quads of a row that it holds at most, and rows that are code of their own. */
+#define MAX_SPAN 16
+#define MAX_ROWS 7
+
+#define MAX_LOCAL 64
+#define MIN_LOCAL 32
+
+static guint
+quads_of (guint channels)
+{
+  return (channels + 3) / 4;
+}
+
+gboolean
+mien_quads_window_fits (const MienWindow *window)
+{
+  return window->kernel_h <= MAX_ROWS
+      && (guint64) (window->kernel_w - 1) * window->dilation_w < MAX_SPAN;
+}
+
+gboolean
+mien_quads_is_dense (const MienNode *node)
+{
+  return node->op == MIEN_OP_CONV && node->conv.group == 1
+      && node->residual == MIEN_NO_VALUE
+      && mien_quads_window_fits (&node->conv.window);
+}
+
+MienVulkanStep *
+mien_quads_add_step (MienProgram *program, const MienBlock *block, guint src,
+    MienShader shader)
+{
+  const MienGraph *graph = program->graph;
+  const MienNode *last = &graph->nodes[block->nodes[block->n_nodes - 1]];
+  MienVulkanStep *step = mien_program_add_step (program, last, shader);
+  step->src = src;
+  mien_vulkan_set_shape (step, SPEC_SRC_C, &graph->values[src].shape);
+  step->spec[SPEC_SRC_QUADS] = program->blocks->quads[src];
+  step->spec[SPEC_DST_QUADS] = program->blocks->quads[last->output];
+  return step;
+}
+
+void
+mien_quads_set_tiles (MienVulkanStep *step, const MienWindow *window)
+{
+  const guint quads = MIN (quads_of (step->spec[SPEC_DST_C]), MAX_QUADS);
+  guint pixels = MIN (MAX_SUMS / quads, step->spec[SPEC_DST_W]);
+  pixels = MIN (pixels, MAX_PIXELS);
+  while (pixels > 1
+      && (guint64) (pixels - 1) * window->stride_w
+              + (guint64) (window->kernel_w - 1) * window->dilation_w
+          >= MAX_SPAN)
+    pixels--;
+  step->spec[SPEC_QUADS] = quads;
+  step->spec[SPEC_PIXELS] = pixels;
+}
+
+guint
+mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
+    const MienNode *node, const float *bias)
+{
+  const MienConv *conv = &node->conv;
+  const guint in = mien_shape_dim (
+      &program->graph->values[node->inputs[0]].shape, 0);
+  const guint out = step->spec[SPEC_DST_C];
+  const guint width = step->spec[SPEC_QUADS] * 4;
+  const guint tiles = (out + width - 1) / width;
+  const gsize taps = (gsize) conv->window.kernel_h * conv->window.kernel_w;
+  const guint depth = MIN (in, 4);
+  const gsize quad_size = taps * depth * width;
+  const gsize tile_size = quads_of (in) * quad_size;
+  const guint first = step->n_params / 4;
+  float *packed = mien_program_add_params (program, step,
+      tiles * (tile_size + width));
+  step->spec[SPEC_BIAS] = first + tiles * tile_size / 4;
+  for (guint m = 0; m < out; m++) {
+    float *tile = packed + m / width * tile_size + m % width;
+    packed[tiles * tile_size + m] = bias[m];
+    for (guint c = 0; c < in; c++)
+      for (gsize k = 0; k < taps; k++)
+        tile[c / 4 * quad_size + (k * depth + c % 4) * width] =
+            conv->weight[(m * (gsize) in + c) * taps + k];
+  }
+  return first;
+}
+
+void
+mien_quads_finish_tiles (MienProgram *program, MienVulkanStep *step)
+{
+  const guint quads = step->spec[SPEC_QUADS], pixels = step->spec[SPEC_PIXELS];
+  const guint tiles = (quads_of (step->spec[SPEC_DST_C]) + quads - 1) / quads;
+  const gsize strips = (gsize) ((step->spec[SPEC_DST_W] + pixels - 1) / pixels)
+      * step->spec[SPEC_DST_H];
+  const guint local = strips <= MIN_LOCAL ? MIN_LOCAL : MAX_LOCAL;
+  step->spec[SPEC_LOCAL_X] = local;
+  step->spec[SPEC_LANES] = program->device->lanes;
+  /* The last lanes read beyond. */
+  mien_program_add_params (program, step, MAX_LANES * 4);
+  mien_program_finish_step (program, step,
+      tiles * ((strips + local - 1) / local * local));
+}

@@ -1,0 +1,90 @@
+// Values as quads: four channels side by side, [quad of channels][pixel], zeros
+// for the channels that fill the last quad; and the like reading of values that
+// lie as CHW. One load of four floats costs what a load of one does.
+#ifndef QUADS_GLSL
+#define QUADS_GLSL
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_shuffle : require
+#include "window.glsl"
+#include "epilogue.glsl"
+
+layout (constant_id = SPEC_SRC_QUADS) const bool SRC_QUADS = false;
+layout (constant_id = SPEC_DST_QUADS) const bool DST_QUADS = false;
+layout (constant_id = SPEC_QUADS) const uint QUADS = 1;
+layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
+layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
+
+layout (binding = BIND_SRC) readonly buffer SrcQuads { vec4 src_quads[]; };
+layout (binding = BIND_DST) writeonly buffer DstQuads { vec4 dst_quads[]; };
+layout (binding = BIND_PARAMS) readonly buffer Weights { vec4 weights[]; };
+
+// All invocations need the same weights. Where drivers do not find out and load
+// them for each (software ones), LANES of a subgroup load one each and hand it
+// around; elsewhere LANES is 1.
+layout (constant_id = SPEC_LANES) const uint LANES = 1;
+
+vec4 held;
+
+// weights[first + n], to be called for n = 0, 1, 2 ... by all invocations of a
+// workgroup, n being a constant once loops are unrolled.
+vec4
+weight (uint first, uint n)
+{
+  if (LANES == 1)
+    return weights[first + n];
+  if (n % LANES == 0)
+    held = weights[first + n + gl_SubgroupInvocationID % LANES];
+  return subgroupShuffle (held, n % LANES);
+}
+
+const uint SRC_C4 = (SRC_C + 3) / 4;
+const uint DST_C4 = (DST_C + 3) / 4;
+const uint TILES = (DST_C4 + QUADS - 1) / QUADS;
+
+// Channels of a quad at one pixel of ITEM.
+vec4
+load_quad (uint quad, uint at)
+{
+  if (SRC_QUADS)
+    return src_quads[(ITEM * SRC_C4 + quad) * SRC_HW + at];
+  uint first = ITEM * SRC_CHW + quad * 4 * SRC_HW + at;
+  vec4 result = vec4 (0.0);
+  [[unroll]] for (uint c = 0; c < 4; c++)
+    if (SRC_C % 4 == 0 || quad * 4 + c < SRC_C)
+      result[c] = src[first + c * SRC_HW];
+  return result;
+}
+
+// The same with zeros around the plane; x and y may have wrapped.
+vec4
+load_padded (uint quad, uint y, uint x)
+{
+  bool inside = y < SRC_H && x < SRC_W;
+  vec4 result = load_quad (quad, inside ? y * SRC_W + x : 0);
+  return inside ? result : vec4 (0.0);
+}
+
+vec4
+activate_quad (uint quad, vec4 x)
+{
+  [[unroll]] for (uint c = 0; c < 4; c++)
+    x[c] = DST_C % 4 == 0 || quad * 4 + c < DST_C
+        ? activate (x[c], quad * 4 + c)
+        : 0.0;
+  return x;
+}
+
+void
+store_quad (uint quad, uint at, vec4 x)
+{
+  x = activate_quad (quad, x);
+  if (DST_QUADS) {
+    dst_quads[(ITEM * DST_C4 + quad) * DST_HW + at] = x;
+  } else {
+    [[unroll]] for (uint c = 0; c < 4; c++)
+      if (DST_C % 4 == 0 || quad * 4 + c < DST_C)
+        dst[ITEM * DST_CHW + (quad * 4 + c) * DST_HW + at] = x[c];
+  }
+}
+
+#endif
