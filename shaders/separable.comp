@@ -1,19 +1,13 @@
 // A depthwise convolution and the pointwise one behind it.
-//   mid[c,y,x] = sum over ky, kx of depth[c,ky,kx] * src[c, row, column]
-//   dst[m,y,x] = epilogue (bias[m] + sum over c of point[m,c] * mid[c,y,x])
-// where src is 0 outside. An invocation owns PIXELS pixels side by side of
-// QUADS quads of output channels (a tile), and mid of its pixels never leaves
-// its registers. Weights of the depthwise lie as [quad][ky][kx], those of the
-// pointwise as [tile][c][quad of the tile], biases as [tile][quad of the tile].
+//   dst[m,y,x] = epilogue (sum[m,y,x])
+// An invocation owns PIXELS pixels side by side of QUADS quads of output
+// channels (a tile).
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#include "quads.glsl"
-
-layout (constant_id = SPEC_SECOND) const uint POINT = 0;
+#include "separable.glsl"
 
 const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
-const uint SPAN = (PIXELS - 1) * STRIDE_W + (KERNEL_W - 1) * DILATION_W + 1;
 
 void
 main ()
@@ -23,37 +17,7 @@ main ()
   uint strip = gl_WorkGroupID.x % groups * gl_WorkGroupSize.x
       + gl_LocalInvocationID.x;
   uint x = strip % STRIPS * PIXELS, y = strip / STRIPS;
-
-  vec4 sum[PIXELS][QUADS];
-  [[unroll]] for (uint q = 0; q < QUADS; q++) {
-    vec4 bias = weight (BIAS + tile * QUADS, q);
-    [[unroll]] for (uint i = 0; i < PIXELS; i++)
-      sum[i][q] = bias;
-  }
-
-  [[dont_unroll]] for (uint quad = 0; quad < SRC_C4; quad++) {
-    vec4 mid[PIXELS];
-    [[unroll]] for (uint i = 0; i < PIXELS; i++)
-      mid[i] = vec4 (0.0);
-    [[unroll]] for (uint ky = 0; ky < KERNEL_H; ky++) {
-      vec4 row[SPAN];
-      [[unroll]] for (uint j = 0; j < SPAN; j++)
-        row[j] = load_padded (quad, window_row (y, ky), window_column (x, 0) + j);
-      [[unroll]] for (uint kx = 0; kx < KERNEL_W; kx++) {
-        vec4 w = weight (quad * KERNEL_H * KERNEL_W, ky * KERNEL_W + kx);
-        [[unroll]] for (uint i = 0; i < PIXELS; i++)
-          mid[i] = fma (w, row[i * STRIDE_W + kx * DILATION_W], mid[i]);
-      }
-    }
-    uint first = POINT + (tile * SRC_C4 + quad) * 4 * QUADS;
-    [[unroll]] for (uint c = 0; c < 4; c++)
-      [[unroll]] for (uint q = 0; q < QUADS; q++) {
-        vec4 w = weight (first, c * QUADS + q);
-        [[unroll]] for (uint i = 0; i < PIXELS; i++)
-          sum[i][q] = fma (w, vec4 (mid[i][c]), sum[i][q]);
-      }
-  }
-
+  separable (tile, y, x);
   [[unroll]] for (uint i = 0; i < PIXELS; i++)
     [[unroll]] for (uint q = 0; q < QUADS; q++) {
       uint quad = tile * QUADS + q;

@@ -106,7 +106,33 @@
 #define SPEC_LANES 72
 #define MAX_LANES 8
 
-#define N_SPEC_IDS 73
+/* A max-pool beside a pointwise convolution: whether what is pooled lies as
+ * quads, and the strides of the convolution. */
+#define SPEC_OTHER_QUADS 73
+#define SPEC_STEP_H 74
+#define SPEC_STEP_W 75
+
+/* Whether a softmax ends it. */
+#define SPEC_SOFTMAX 76
+
+/* The same behind a separable convolution, block of outputs by block: size of a
+ * block, the window of the pool, the shape of what is added, and where its
+ * weights and biases start. FROM is the plane of the separable one. */
+#define SPEC_BLOCK_H 77
+#define SPEC_BLOCK_W 78
+#define SPEC_POOL_KERNEL_H 79
+#define SPEC_POOL_KERNEL_W 80
+#define SPEC_POOL_STRIDE_H 81
+#define SPEC_POOL_STRIDE_W 82
+#define SPEC_POOL_PAD_TOP 83
+#define SPEC_POOL_PAD_LEFT 84
+#define SPEC_OTHER_C 85
+#define SPEC_OTHER_H 86
+#define SPEC_OTHER_W 87
+#define SPEC_THIRD 88
+#define SPEC_THIRD_BIAS 89
+
+#define N_SPEC_IDS 90
 
 #define BIND_DST 0
 #define BIND_SRC 1

@@ -12,8 +12,14 @@ typedef struct {
   MienActivationKind activation;
 } Chain;
 
-#define SAME3 { 3, 3, 1, 1, 1, 1, 1, 1, 1, 1 }
-#define POINT { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 }
+#define SAME3 \
+  { \
+    3, 3, 1, 1, 1, 1, 1, 1, 1, 1 \
+  }
+#define POINT \
+  { \
+    1, 1, 1, 1, 1, 1, 0, 0, 0, 0 \
+  }
 
 static const Chain chains[] = {
   { "one-pixel", 1, 1, 1, { 1, 1, 1 }, POINT, POINT, MIEN_ACTIVATION_NONE },
@@ -21,8 +27,7 @@ static const Chain chains[] = {
       MIEN_ACTIVATION_RELU },
   { "odd", 3, 9, 17, { 5, 13, 3 }, SAME3, SAME3, MIEN_ACTIVATION_RELU },
   { "tanh", 2, 5, 6, { 3, 6, 5 }, SAME3, SAME3, MIEN_ACTIVATION_TANH },
-  { "softplus", 2, 5, 6, { 3, 6, 5 }, SAME3, SAME3,
-      MIEN_ACTIVATION_SOFTPLUS },
+  { "softplus", 2, 5, 6, { 3, 6, 5 }, SAME3, SAME3, MIEN_ACTIVATION_SOFTPLUS },
   { "strides", 4, 14, 15, { 12, 20, 9 }, { 3, 2, 2, 3, 1, 1, 1, 0, 0, 1 },
       { 5, 3, 2, 1, 1, 2, 2, 2, 1, 2 }, MIEN_ACTIVATION_HARD_SWISH },
   { "wide", 5, 4, 33, { 36, 68, 34 }, SAME3, { 1, 7, 1, 2, 1, 2, 0, 5, 0, 7 },
@@ -62,17 +67,106 @@ build (const Chain *c, gboolean kept)
   return graph;
 }
 
+typedef struct {
+  const char *name;
+  guint channels, height, width, out;
+  MienWindow depth, pool;
+  guint stride[2]; /* of the pointwise convolution beside the pool */
+  guint classes;
+  MienActivationKind activation; /* behind the sum, and behind the mean */
+} Module;
+
+static const Module modules[] = {
+  { "module", 8, 15, 15, 12, SAME3, { 3, 3, 2, 2, 1, 1, 1, 1, 1, 1 }, { 2, 2 },
+      7, MIEN_ACTIVATION_NONE },
+  { "module-even", 5, 14, 10, 17, SAME3, { 3, 3, 2, 2, 1, 1, 0, 0, 1, 1 },
+      { 2, 2 }, 2, MIEN_ACTIVATION_RELU },
+  { "module-large", 6, 37, 41, 40, SAME3, { 3, 3, 2, 2, 1, 1, 1, 1, 1, 1 },
+      { 2, 2 }, 32, MIEN_ACTIVATION_HARD_SWISH },
+  { "module-in-place", 3, 6, 9, 3, { 3, 5, 1, 1, 1, 1, 1, 2, 1, 2 },
+      { 2, 3, 1, 1, 2, 1, 1, 1, 1, 1 }, { 1, 1 }, 33, MIEN_ACTIVATION_SIGMOID },
+  { "module-steps", 9, 16, 20, 4, { 3, 3, 1, 2, 1, 1, 1, 1, 1, 1 },
+      { 4, 2, 4, 2, 1, 1, 0, 0, 0, 0 }, { 4, 4 }, 1, MIEN_ACTIVATION_CLIP },
+};
+
+/* A window of one element that gives a plane of the pool's size. */
+static void
+add_residual (const Module *m, MienGraph *graph, GRand *rand, guint input,
+    guint pooled)
+{
+  const MienShape in = graph->values[input].shape;
+  MienWindow window = POINT;
+  MienShape shape;
+  window.stride_h = m->stride[0];
+  window.stride_w = m->stride[1];
+  mien_sweep_conv (graph, rand, input, m->out, 1, &window);
+  const guint residual = graph->output;
+  g_assert_true (mien_sweep_window_shape (graph, pooled, &m->pool, m->out,
+      &shape));
+  g_assert_true (in.n_dims == 3
+      && mien_shape_equal (&shape, &graph->values[residual].shape));
+  MienNode *pool =
+      mien_sweep_node (graph, MIEN_OP_MAX_POOL, &pooled, 1, &shape);
+  pool->pool.window = m->pool;
+  pool->residual = residual;
+  pool->activation = (MienActivation) { m->activation, -0.5, 1.5, NULL };
+}
+
+static void
+add_tail (const Module *m, MienGraph *graph, GRand *rand, gboolean kept)
+{
+  static const MienWindow same = SAME3;
+  mien_sweep_conv (graph, rand, graph->output, m->classes, 1, &same);
+  const guint map = graph->output;
+  const MienShape shape = graph->values[map].shape;
+  MienNode *mean = mien_sweep_node (graph, MIEN_OP_REDUCE_MEAN, &map, 1,
+      &(MienShape) { 3, { m->classes, 1, 1 } });
+  mean->run = (MienRun) { m->classes, shape.dims[1] * shape.dims[2], 1 };
+  mean->activation = (MienActivation) { m->activation, -0.5, 1.5, NULL };
+  if (kept)
+    graph->more_outputs[graph->n_more_outputs++] = graph->output;
+  const MienShape flat = { 1, { m->classes } };
+  const guint logits =
+      mien_graph_add_value (graph, "flat", &flat, graph->output);
+  mien_sweep_node (graph, MIEN_OP_SOFTMAX, &logits, 1, &flat)->run =
+      (MienRun) { 1, m->classes, 1 };
+}
+
+/* A module of an Xception, and how such networks end. */
+static MienGraph *
+build_module (const Module *m, gboolean kept)
+{
+  static const MienWindow point = POINT;
+  MienGraph *graph = mien_sweep_graph (2, m->height, m->width);
+  GRand *rand = g_rand_new_with_seed (15);
+  mien_sweep_conv (graph, rand, graph->input, m->channels, 1, &point);
+  const guint input = graph->output;
+  mien_sweep_conv (graph, rand, input, m->channels, m->channels, &m->depth);
+  mien_sweep_conv (graph, rand, graph->output, m->out, 1, &point);
+  if (kept)
+    graph->more_outputs[graph->n_more_outputs++] = graph->output;
+  add_residual (m, graph, rand, input, graph->output);
+  add_tail (m, graph, rand, kept);
+  g_rand_free (rand);
+  return graph;
+}
+
+static void
+add (const char *name, gboolean kept, MienGraph *graph)
+{
+  g_autofree char *full = g_strconcat (name, kept ? "-kept" : "", NULL);
+  mien_sweep_add (full, graph, MIEN_FILL_KINKS, (MienTolerance) { 1e-4, 1e-4 });
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (chains); i++) {
-    const Chain *c = &chains[i];
-    g_autofree char *kept = g_strconcat (c->name, "-kept", NULL);
-    mien_sweep_add (c->name, build (c, FALSE), MIEN_FILL_KINKS,
-        (MienTolerance) { 1e-4, 1e-4 });
-    mien_sweep_add (kept, build (c, TRUE), MIEN_FILL_KINKS,
-        (MienTolerance) { 1e-4, 1e-4 });
+  for (guint kept = 0; kept < 2; kept++) {
+    for (guint i = 0; i < G_N_ELEMENTS (chains); i++)
+      add (chains[i].name, kept, build (&chains[i], kept));
+    for (guint i = 0; i < G_N_ELEMENTS (modules); i++)
+      add (modules[i].name, kept, build_module (&modules[i], kept));
   }
   return g_test_run ();
 }

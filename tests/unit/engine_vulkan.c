@@ -192,6 +192,9 @@ test_limits (void)
   if (device == NULL)
     return;
   g_autoptr (MienGraph) graph = mien_test_xception (&networks[0], 1, TRUE);
+  static const MienTestNetwork wide = { "wide", 1, 48, 48, { 4, 4 }, { 1, 1 },
+    { 8 }, 2 };
+  g_autoptr (MienGraph) large = mien_test_xception (&wide, 1, TRUE);
   MienVkDevice *vk = ((MienVulkanDevice *) device)->vk;
   VkPhysicalDeviceLimits *limits = &vk->properties.limits;
   const VkPhysicalDeviceLimits saved = *limits;
@@ -200,7 +203,7 @@ test_limits (void)
   assert_refused (device, graph, "at most 5119 bytes");
   *limits = saved;
   limits->maxComputeWorkGroupCount[0] = 1;
-  assert_refused (device, graph, "at most 1 workgroups");
+  assert_refused (device, large, "at most 1 workgroups");
   *limits = saved;
   limits->maxComputeWorkGroupCount[2] = BATCH - 1;
   assert_refused (device, graph, "batches of 4 items");

@@ -4,6 +4,9 @@
 
 /* Those that take more nodes first. */
 static const MienFusedOp *const kinds[] = {
+  &mien_fused_dense_mean,
+  &mien_fused_separable_pool,
+  &mien_fused_max_pool_point,
   &mien_fused_separable,
   &mien_fused_dense,
 };
@@ -66,15 +69,17 @@ block_of (MienBlockSearch *search, guint last)
 
 /* From the end, for blocks are known by their last node. */
 static void
-find_blocks (MienBlocks *self, gboolean fuse)
+find_blocks (MienBlocks *self, gsize shared, guint subgroup)
 {
   MienBlockSearch search;
   search_init (&search, self->graph);
+  search.shared = shared;
+  search.subgroup = subgroup;
   for (guint i = self->graph->n_nodes; i-- > 0;) {
     if (search.taken[i])
       continue;
     const MienBlock block =
-        fuse ? block_of (&search, i) : (MienBlock) { NULL, 1, { i } };
+        shared > 0 ? block_of (&search, i) : (MienBlock) { NULL, 1, { i } };
     g_array_prepend_val (self->blocks, block);
   }
   search_clear (&search);
@@ -99,7 +104,8 @@ find_quads (MienBlocks *self)
   const MienGraph *graph = self->graph;
   for (guint i = 0; i < self->blocks->len; i++) {
     const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
-    self->quads[last_node (self, block)->output] = block->op != NULL;
+    self->quads[last_node (self, block)->output] =
+        block->op && !block->op->writes_rows;
   }
   for (guint i = 0; i < self->blocks->len; i++) {
     const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
@@ -147,14 +153,14 @@ find_sizes (MienBlocks *self)
 }
 
 MienBlocks *
-mien_blocks_new (const MienGraph *graph, gboolean fuse)
+mien_blocks_new (const MienGraph *graph, gsize shared, guint subgroup)
 {
   MienBlocks *self = g_new0 (MienBlocks, 1);
   self->graph = graph;
   self->blocks = g_array_new (FALSE, FALSE, sizeof (MienBlock));
   self->quads = g_new0 (gboolean, graph->n_values);
   self->size = g_new0 (gsize, graph->n_values);
-  find_blocks (self, fuse);
+  find_blocks (self, shared, subgroup);
   find_quads (self);
   drop_gainless (self);
   find_sizes (self);

@@ -32,8 +32,10 @@ typedef struct {
   gsize *size; /* per value: bytes of an item; 1 where no memory is needed */
 } MienBlocks;
 
-/* `fuse` is FALSE where each node shall be a block of its own. */
-MienBlocks *mien_blocks_new (const MienGraph *graph, gboolean fuse);
+/* For workgroups of `shared` bytes of memory in subgroups of `subgroup`
+ * invocations, or with each node as a block of its own for 0 bytes. */
+MienBlocks *mien_blocks_new (const MienGraph *graph, gsize shared,
+    guint subgroup);
 void mien_blocks_free (MienBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienBlocks, mien_blocks_free)
 
@@ -46,6 +48,8 @@ typedef struct {
   guint *n_uses;   /* per storage; ports count */
   guint *producer; /* per value: node, or MIEN_NO_VALUE */
   gboolean *taken; /* per node: it is part of a block */
+  gsize shared;    /* bytes of memory of a workgroup */
+  guint subgroup;  /* invocations */
 } MienBlockSearch;
 
 /* The node whose output `value` is if nobody else reads it and it is no part
@@ -63,11 +67,15 @@ struct _MienFusedOp {
   /* No gain where what it reads and writes lies as CHW: its node by itself is
    * taken then. */
   gboolean for_quads;
+  gboolean writes_rows; /* its output never lies as quads */
   /* Adds its one step to a program. */
   void (*add_step) (MienProgram *program, const MienBlock *block);
 };
 
-extern const MienFusedOp mien_fused_separable;
 extern const MienFusedOp mien_fused_dense;
+extern const MienFusedOp mien_fused_dense_mean;
+extern const MienFusedOp mien_fused_max_pool_point;
+extern const MienFusedOp mien_fused_separable;
+extern const MienFusedOp mien_fused_separable_pool;
 
 G_END_DECLS

@@ -20,7 +20,8 @@ add_step (MienProgram *program, const MienBlock *block)
       MIEN_SHADER (dense));
   mien_vulkan_step_set_window (step, &node->conv.window);
   mien_quads_set_tiles (step, &node->conv.window);
-  mien_quads_add_dense (program, step, node, node->conv.bias);
+  step->spec[SPEC_BIAS] =
+      mien_quads_add_dense (program, step, node, node->conv.bias).biases;
   mien_quads_finish_tiles (program, step);
 }
 

@@ -98,6 +98,14 @@ mien_vulkan_device_clear (MienDevice *device)
   mien_vk_device_free (self->vk);
 }
 
+gsize
+mien_vulkan_device_shared (const MienVulkanDevice *device)
+{
+  return device->lanes > 0
+      ? device->vk->properties.limits.maxComputeSharedMemorySize
+      : 0;
+}
+
 gboolean
 mien_vulkan_fail (GError *cause, GError **error)
 {

@@ -28,6 +28,9 @@ void mien_vulkan_device_clear (MienDevice *device);
 MienVkPipeline *mien_vulkan_device_pipeline (MienVulkanDevice *device,
     MienShader shader, const guint32 spec[N_SPEC_IDS], GError **error);
 
+/* Bytes that a workgroup of a fused kernel has; 0: there are no such kernels. */
+gsize mien_vulkan_device_shared (const MienVulkanDevice *device);
+
 /* FALSE, with `cause`, an error of vk/error.h, moved into `error` as one of
  * the engine's. */
 gboolean mien_vulkan_fail (GError *cause, GError **error);

@@ -261,7 +261,8 @@ mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
   g_autoptr (MienProgram) self = g_new0 (MienProgram, 1);
   self->device = device;
   self->graph = graph;
-  self->blocks = mien_blocks_new (graph, device->lanes > 0);
+  self->blocks = mien_blocks_new (graph, mien_vulkan_device_shared (device),
+      device->vk->subgroup.subgroupSize);
   self->plan = mien_blocks_plan (self->blocks);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienVulkanStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));

@@ -39,6 +39,15 @@ mien_quads_is_dense (const MienNode *node)
       && mien_quads_window_fits (&node->conv.window);
 }
 
+gboolean
+mien_quads_is_point (const MienNode *node)
+{
+  const MienWindow *window = &node->conv.window;
+  return mien_quads_is_dense (node) && window->kernel_h == 1
+      && window->kernel_w == 1 && !window->pad_top && !window->pad_left
+      && !window->pad_bottom && !window->pad_right;
+}
+
 MienVulkanStep *
 mien_quads_add_step (MienProgram *program, const MienBlock *block, guint src,
     MienShader shader)
@@ -53,28 +62,35 @@ mien_quads_add_step (MienProgram *program, const MienBlock *block, guint src,
   return step;
 }
 
-void
-mien_quads_set_tiles (MienVulkanStep *step, const MienWindow *window)
+guint
+mien_quads_pixels (const MienWindow *window, guint quads, guint width)
 {
-  const guint quads = MIN (quads_of (step->spec[SPEC_DST_C]), MAX_QUADS);
-  guint pixels = MIN (MAX_SUMS / quads, step->spec[SPEC_DST_W]);
-  pixels = MIN (pixels, MAX_PIXELS);
+  guint pixels = MIN (MIN (MAX_SUMS / quads, MAX_PIXELS), width);
   while (pixels > 1
       && (guint64) (pixels - 1) * window->stride_w
               + (guint64) (window->kernel_w - 1) * window->dilation_w
           >= MAX_SPAN)
     pixels--;
-  step->spec[SPEC_QUADS] = quads;
-  step->spec[SPEC_PIXELS] = pixels;
+  return pixels;
 }
 
-guint
+void
+mien_quads_set_tiles (MienVulkanStep *step, const MienWindow *window)
+{
+  const guint quads = MIN (quads_of (step->spec[SPEC_DST_C]), MAX_QUADS);
+  const guint width = step->spec[SPEC_DST_W];
+  step->spec[SPEC_QUADS] = quads;
+  step->spec[SPEC_PIXELS] =
+      window ? mien_quads_pixels (window, quads, width) : 1;
+}
+
+MienQuadsPlace
 mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
     const MienNode *node, const float *bias)
 {
   const MienConv *conv = &node->conv;
-  const guint in = mien_shape_dim (
-      &program->graph->values[node->inputs[0]].shape, 0);
+  const guint in =
+      mien_shape_dim (&program->graph->values[node->inputs[0]].shape, 0);
   const guint out = step->spec[SPEC_DST_C];
   const guint width = step->spec[SPEC_QUADS] * 4;
   const guint tiles = (out + width - 1) / width;
@@ -83,9 +99,8 @@ mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
   const gsize quad_size = taps * depth * width;
   const gsize tile_size = quads_of (in) * quad_size;
   const guint first = step->n_params / 4;
-  float *packed = mien_program_add_params (program, step,
-      tiles * (tile_size + width));
-  step->spec[SPEC_BIAS] = first + tiles * tile_size / 4;
+  float *packed =
+      mien_program_add_params (program, step, tiles * (tile_size + width));
   for (guint m = 0; m < out; m++) {
     float *tile = packed + m / width * tile_size + m % width;
     packed[tiles * tile_size + m] = bias[m];
@@ -94,7 +109,16 @@ mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
         tile[c / 4 * quad_size + (k * depth + c % 4) * width] =
             conv->weight[(m * (gsize) in + c) * taps + k];
   }
-  return first;
+  return (MienQuadsPlace) { first, first + tiles * tile_size / 4 };
+}
+
+/* The last lanes that fetch weights read beyond them. */
+void
+mien_quads_finish (MienProgram *program, MienVulkanStep *step, gsize n)
+{
+  mien_program_add_params (program, step, MAX_LANES * 4);
+  step->spec[SPEC_LANES] = program->device->lanes;
+  mien_program_finish_step (program, step, n);
 }
 
 void
@@ -106,9 +130,6 @@ mien_quads_finish_tiles (MienProgram *program, MienVulkanStep *step)
       * step->spec[SPEC_DST_H];
   const guint local = strips <= MIN_LOCAL ? MIN_LOCAL : MAX_LOCAL;
   step->spec[SPEC_LOCAL_X] = local;
-  step->spec[SPEC_LANES] = program->device->lanes;
-  /* The last lanes read beyond. */
-  mien_program_add_params (program, step, MAX_LANES * 4);
-  mien_program_finish_step (program, step,
+  mien_quads_finish (program, step,
       tiles * ((strips + local - 1) / local * local));
 }

@@ -15,22 +15,38 @@ gboolean mien_quads_window_fits (const MienWindow *window);
 /* Whether the node is a convolution of one group without a residual. */
 gboolean mien_quads_is_dense (const MienNode *node);
 
+/* Whether it is one of a window of one element and without padding, of any
+ * stride. */
+gboolean mien_quads_is_point (const MienNode *node);
+
 /* A step for a block from the first value to its last node's output. */
 MienVulkanStep *mien_quads_add_step (MienProgram *program,
     const MienBlock *block, guint src, MienShader shader);
 
+/* How many pixels side by side an invocation has beside sums of so many quads,
+ * at most `width`. */
+guint mien_quads_pixels (const MienWindow *window, guint quads, guint width);
+
 /* Sets how many pixels side by side of how many quads of channels an invocation
- * computes, by the output's shape and what `window` reads in a row. */
+ * computes, by the output's shape and what `window` reads in a row; NULL for
+ * one pixel. */
 void mien_quads_set_tiles (MienVulkanStep *step, const MienWindow *window);
 
-/* Adds weights and biases of a convolution of one group as
- * [tile][quad][ky][kx][c of the quad][quad of the tile], sets SPEC_BIAS, and
- * returns where the weights start, in quads. `bias` may be other ones than the
- * node's. */
-guint mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
+/* Where something lies among the parameters, in quads. */
+typedef struct {
+  guint weights, biases;
+} MienQuadsPlace;
+
+/* Adds weights and biases of a convolution of one group to the step's output
+ * channels, as [tile][quad][ky][kx][c of the quad][quad of the tile] and
+ * [tile][quad of the tile]. `bias` may be other ones than the node's. */
+MienQuadsPlace mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
     const MienNode *node, const float *bias);
 
-/* The end of a step of tiles. */
+/* The end of a step: `n` invocations for one item ... */
+void mien_quads_finish (MienProgram *program, MienVulkanStep *step, gsize n);
+
+/* ... or one for all strips of pixels of all tiles. */
 void mien_quads_finish_tiles (MienProgram *program, MienVulkanStep *step);
 
 G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A convolution, the mean of its pixels and a softmax, or the first two. */
+
+#include "quads.h"
+
+#include "dense_mean.spv.h"
+
+/* Classes beyond which one workgroup an item is too little, and which would
+ * not fit 16 KiB of shared memory: what all devices have. */
+#define LOCAL 64
+#define MAX_CLASSES 32
+
+/* The one node behind whose output, or a view of it, `value` is. */
+static guint
+feeder_of_view (const MienBlockSearch *search, guint value)
+{
+  return mien_block_feeder (search, search->graph->values[value].storage);
+}
+
+static gboolean
+is_mean_of (const MienGraph *graph, const MienNode *mean, const MienNode *conv)
+{
+  const MienShape *shape = &graph->values[conv->output].shape;
+  const guint channels = mien_shape_dim (shape, 0);
+  return mean->inputs[0] == conv->output && channels <= MAX_CLASSES
+      && mean->run.outer == channels && mean->run.inner == 1
+      && mien_quads_is_dense (conv)
+      && conv->activation.kind == MIEN_ACTIVATION_NONE;
+}
+
+static gboolean
+is_softmax_of (const MienGraph *graph, const MienNode *softmax)
+{
+  const MienShape *shape = &graph->values[softmax->output].shape;
+  return softmax->op == MIEN_OP_SOFTMAX && softmax->run.outer == 1
+      && softmax->run.inner == 1
+      && softmax->run.length == mien_shape_elements (shape);
+}
+
+static gboolean
+match (const MienBlockSearch *search, guint last, MienBlock *block)
+{
+  const MienGraph *graph = search->graph;
+  const MienNode *node = &graph->nodes[last];
+  const gboolean softmax = is_softmax_of (graph, node);
+  const guint mean = softmax ? feeder_of_view (search, node->inputs[0]) : last;
+  if (mean == MIEN_NO_VALUE || graph->nodes[mean].op != MIEN_OP_REDUCE_MEAN
+      || graph->nodes[mean].residual != MIEN_NO_VALUE)
+    return FALSE;
+  const guint conv = mien_block_feeder (search, graph->nodes[mean].inputs[0]);
+  if (conv == MIEN_NO_VALUE
+      || !is_mean_of (graph, &graph->nodes[mean], &graph->nodes[conv]))
+    return FALSE;
+  *block = (MienBlock) { NULL, softmax ? 3 : 2, { conv, mean, last } };
+  return TRUE;
+}
+
+/* [quad][ky][kx][m], and the biases */
+static void
+add_weights (MienProgram *program, MienVulkanStep *step, const MienNode *node)
+{
+  const MienConv *conv = &node->conv;
+  const guint in = step->spec[SPEC_SRC_C], out = step->spec[SPEC_DST_C];
+  const gsize taps = (gsize) conv->window.kernel_h * conv->window.kernel_w;
+  const gsize n = (in + 3) / 4 * taps * out * 4;
+  float *packed = mien_program_add_params (program, step, n + out);
+  step->spec[SPEC_BIAS] = n;
+  for (guint m = 0; m < out; m++) {
+    packed[n + m] = conv->bias[m];
+    for (guint c = 0; c < in; c++)
+      for (gsize k = 0; k < taps; k++)
+        packed[((c / 4 * taps + k) * out + m) * 4 + c % 4] =
+            conv->weight[(m * (gsize) in + c) * taps + k];
+  }
+}
+
+static void
+add_step (MienProgram *program, const MienBlock *block)
+{
+  const MienGraph *graph = program->graph;
+  const MienNode *conv = &graph->nodes[block->nodes[0]];
+  const MienNode *mean = &graph->nodes[block->nodes[1]];
+  MienVulkanStep *step = mien_quads_add_step (program, block, conv->inputs[0],
+      MIEN_SHADER (dense_mean));
+  mien_vulkan_set_shape (step, SPEC_DST_C, &graph->values[conv->output].shape);
+  mien_vulkan_step_set_window (step, &conv->conv.window);
+  step->spec[SPEC_ACTIVATION] = mean->activation.kind;
+  mien_vulkan_step_set_activation (step, &mean->activation);
+  step->spec[SPEC_SOFTMAX] = block->n_nodes == 3;
+  step->spec[SPEC_LOCAL_X] = LOCAL;
+  add_weights (program, step, conv);
+  mien_program_finish_step (program, step, LOCAL);
+}
+
+const MienFusedOp mien_fused_dense_mean = {
+  .match = match,
+  .add_step = add_step,
+  .writes_rows = TRUE,
+};
