@@ -38,7 +38,7 @@ main ()
     uint tap = i % TAPS;
     vec4 mean = mean_under (i / TAPS, tap / KERNEL_W, tap % KERNEL_W);
     for (uint m = 0; m < DST_C; m++)
-      parts[me * DST_C + m] += dot (weights[i * DST_C + m], mean);
+      parts[me * DST_C + m] += dot (texelFetch (weights, int (i * DST_C + m)), mean);
   }
   barrier ();
 

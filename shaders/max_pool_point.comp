@@ -14,9 +14,7 @@ layout (constant_id = SPEC_OTHER_QUADS) const bool OTHER_QUADS = false;
 layout (constant_id = SPEC_STEP_H) const uint STEP_H = 1;
 layout (constant_id = SPEC_STEP_W) const uint STEP_W = 1;
 layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
-layout (binding = BIND_OTHER) readonly buffer OtherQuads {
-  vec4 other_quads[];
-};
+layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
 
 const uint FROM_HW = FROM_H * FROM_W;
 const uint DEPTH = SRC_C < 4 ? SRC_C : 4;
@@ -26,7 +24,8 @@ vec4
 load_other (uint quad, uint at)
 {
   if (OTHER_QUADS)
-    return other_quads[(ITEM * DST_C4 + quad) * FROM_HW + at];
+    return texelFetch (other_texels,
+        int ((ITEM * DST_C4 + quad) * FROM_HW + at));
   uint first = (ITEM * DST_C + quad * 4) * FROM_HW + at;
   vec4 result = vec4 (0.0);
   [[unroll]] for (uint c = 0; c < 4; c++)

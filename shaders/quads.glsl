@@ -14,9 +14,9 @@ layout (constant_id = SPEC_QUADS) const uint QUADS = 1;
 layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
 layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
 
-layout (binding = BIND_SRC) readonly buffer SrcQuads { vec4 src_quads[]; };
+layout (binding = BIND_SRC_TEXELS) uniform samplerBuffer src_texels;
 layout (binding = BIND_DST) writeonly buffer DstQuads { vec4 dst_quads[]; };
-layout (binding = BIND_PARAMS) readonly buffer Weights { vec4 weights[]; };
+layout (binding = BIND_PARAMS_TEXELS) uniform samplerBuffer weights;
 
 // All invocations need the same weights. Where drivers do not find out and load
 // them for each (software ones), LANES of a subgroup load one each and hand it
@@ -31,9 +31,10 @@ vec4
 weight (uint first, uint n)
 {
   if (LANES == 1)
-    return weights[first + n];
+    return texelFetch (weights, int (first + n));
   if (n % LANES == 0)
-    held = weights[first + n + gl_SubgroupInvocationID % LANES];
+    held = texelFetch (weights,
+        int (first + n + gl_SubgroupInvocationID % LANES));
   return subgroupShuffle (held, n % LANES);
 }
 
@@ -46,7 +47,8 @@ vec4
 load_quad (uint quad, uint at)
 {
   if (SRC_QUADS)
-    return src_quads[(ITEM * SRC_C4 + quad) * SRC_HW + at];
+    return texelFetch (src_texels,
+        int ((ITEM * SRC_C4 + quad) * SRC_HW + at));
   uint first = ITEM * SRC_CHW + quad * 4 * SRC_HW + at;
   vec4 result = vec4 (0.0);
   [[unroll]] for (uint c = 0; c < 4; c++)

@@ -30,9 +30,7 @@ layout (constant_id = SPEC_STEP_W) const uint STEP_W = 1;
 layout (constant_id = SPEC_THIRD) const uint THIRD = 0;
 layout (constant_id = SPEC_THIRD_BIAS) const uint THIRD_BIAS = 0;
 layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
-layout (binding = BIND_OTHER) readonly buffer OtherQuads {
-  vec4 other_quads[];
-};
+layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
 
 const uint REACH_H = (BLOCK_H - 1) * POOL_STRIDE_H + POOL_H;
 const uint REACH_W = (BLOCK_W - 1) * POOL_STRIDE_W + POOL_W;
@@ -52,7 +50,8 @@ vec4
 load_other (uint quad, uint at)
 {
   if (OTHER_QUADS)
-    return other_quads[(ITEM * OTHER_C4 + quad) * OTHER_HW + at];
+    return texelFetch (other_texels,
+        int ((ITEM * OTHER_C4 + quad) * OTHER_HW + at));
   uint first = (ITEM * OTHER_C + quad * 4) * OTHER_HW + at;
   vec4 result = vec4 (0.0);
   [[unroll]] for (uint c = 0; c < 4; c++)

@@ -139,7 +139,12 @@
 #define BIND_PARAMS 2
 #define BIND_RESIDUAL 3
 #define BIND_OTHER 4
-#define N_BINDINGS 5
+#define N_STORAGE 5
+/* Some of them again, as texels: quads. */
+#define BIND_SRC_TEXELS 5
+#define BIND_PARAMS_TEXELS 6
+#define BIND_OTHER_TEXELS 7
+#define N_BINDINGS 8
 
 #define BINARY_ADD 0
 #define BINARY_SUB 1

@@ -12,6 +12,7 @@ struct _MienVkCommand {
   VkCommandPool pool;
   VkCommandBuffer buffer;
   VkFence fence;
+  GArray *views;      /* VkBufferView */
   gboolean in_flight; /* submitted, and the fence was not seen signalled */
 };
 
@@ -22,11 +23,11 @@ create_descriptors (MienVkCommand *self, guint max_dispatches,
   const VkDescriptorPoolCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
     .maxSets = max_dispatches,
-    .poolSizeCount = 1,
+    .poolSizeCount = 2,
     .pPoolSizes =
-        &(VkDescriptorPoolSize) {
-            .type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
-            .descriptorCount = max_bindings,
+        (VkDescriptorPoolSize[]) {
+            { VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, max_bindings },
+            { VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER, max_bindings },
         },
   };
   return MIEN_VK_CHECK (vkCreateDescriptorPool (self->device->handle, &info,
@@ -71,6 +72,7 @@ mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
 {
   g_autoptr (MienVkCommand) self = g_new0 (MienVkCommand, 1);
   self->device = device;
+  self->views = g_array_new (FALSE, FALSE, sizeof (VkBufferView));
   if (max_dispatches > 0
       && !create_descriptors (self, max_dispatches, max_bindings, error))
     return NULL;
@@ -114,11 +116,34 @@ mien_vk_command_free (MienVkCommand *command)
   if (command->in_flight && mien_vk_device_may_free (command->device))
     settle (command);
   if (mien_vk_device_may_free (command->device)) {
+    for (guint i = 0; i < command->views->len; i++)
+      vkDestroyBufferView (device,
+          g_array_index (command->views, VkBufferView, i), NULL);
     vkDestroyFence (device, command->fence, NULL);
     vkDestroyCommandPool (device, command->pool, NULL);
     vkDestroyDescriptorPool (device, command->descriptors, NULL);
   }
+  g_array_unref (command->views);
   g_free (command);
+}
+
+/* A view lives as long as the command. */
+static gboolean
+create_view (MienVkCommand *self, const MienVkBinding *binding,
+    VkBufferView *view, GError **error)
+{
+  const VkBufferViewCreateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO,
+    .buffer = binding->buffer->handle,
+    .format = VK_FORMAT_R32G32B32A32_SFLOAT,
+    .offset = binding->offset,
+    .range = binding->size,
+  };
+  if (!MIEN_VK_CHECK (
+          vkCreateBufferView (self->device->handle, &info, NULL, view), error))
+    return FALSE;
+  g_array_append_val (self->views, *view);
+  return TRUE;
 }
 
 static gboolean
@@ -140,8 +165,12 @@ bind (MienVkCommand *self, const MienVkDispatch *dispatch, GError **error)
   g_autofree VkDescriptorBufferInfo *buffers =
       g_new0 (VkDescriptorBufferInfo, n);
   g_autofree VkWriteDescriptorSet *writes = g_new0 (VkWriteDescriptorSet, n);
+  g_autofree VkBufferView *views = g_new0 (VkBufferView, n);
   for (guint i = 0; i < n; i++) {
     const MienVkBinding *binding = &dispatch->bindings[i];
+    const gboolean texels = i >= pipeline->n_storage;
+    if (texels && !create_view (self, binding, &views[i], error))
+      return FALSE;
     buffers[i] = (VkDescriptorBufferInfo) { binding->buffer->handle,
       binding->offset, binding->size };
     writes[i] = (VkWriteDescriptorSet) {
@@ -149,8 +178,10 @@ bind (MienVkCommand *self, const MienVkDispatch *dispatch, GError **error)
       .dstSet = set,
       .dstBinding = i,
       .descriptorCount = 1,
-      .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+      .descriptorType = texels ? VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER
+                               : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
       .pBufferInfo = &buffers[i],
+      .pTexelBufferView = &views[i],
     };
   }
   vkUpdateDescriptorSets (device, n, writes, 0, NULL);

@@ -10,7 +10,9 @@ create_layouts (MienVkPipeline *self, GError **error)
   for (guint i = 0; i < self->n_buffers; i++) {
     bindings[i] = (VkDescriptorSetLayoutBinding) {
       .binding = i,
-      .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+      .descriptorType = i < self->n_storage
+          ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER
+          : VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
       .descriptorCount = 1,
       .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT,
     };
@@ -77,7 +79,8 @@ mien_vk_pipeline_new (MienVkDevice *device, const MienVkPipelineInfo *info,
   g_autoptr (MienVkPipeline) self = g_new0 (MienVkPipeline, 1);
   g_atomic_ref_count_init (&self->n_refs);
   self->device = device;
-  self->n_buffers = info->n_buffers;
+  self->n_storage = info->n_storage;
+  self->n_buffers = info->n_storage + info->n_texels;
   self->push_size = info->push_size;
   if (!create_layouts (self, error))
     return NULL;

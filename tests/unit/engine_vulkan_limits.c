@@ -17,6 +17,9 @@
 /* Storage buffers that the next device to be opened has; 0 for its own. */
 static uint32_t n_buffers;
 
+/* The same of texels of a buffer, and bytes of shared memory. */
+static uint32_t n_texels, shared;
+
 /* What subgroups of the next device can do together; 0 for its own. */
 static VkSubgroupFeatureFlags operations;
 
@@ -45,6 +48,10 @@ vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
   properties->deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
   if (n_buffers > 0)
     properties->limits.maxPerStageDescriptorStorageBuffers = n_buffers;
+  if (n_texels > 0)
+    properties->limits.maxTexelBufferElements = n_texels;
+  if (shared > 0)
+    properties->limits.maxComputeSharedMemorySize = shared;
 }
 
 static gboolean
@@ -64,7 +71,7 @@ test_refused (void)
   if (!is_there_a_device ())
     return;
   g_autoptr (GError) error = NULL;
-  n_buffers = N_BINDINGS - 1;
+  n_buffers = N_STORAGE - 1;
   g_assert_null (mien_device_get ("vulkan", &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_test_message ("%s", error->message);
@@ -78,12 +85,12 @@ test_auto (void)
 {
   if (!is_there_a_device ())
     return;
-  for (n_buffers = N_BINDINGS - 1; n_buffers <= N_BINDINGS; n_buffers++) {
+  for (n_buffers = N_STORAGE - 1; n_buffers <= N_STORAGE; n_buffers++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (MienDevice) device = mien_device_get ("auto", &error);
     g_assert_no_error (error);
     g_assert_cmpstr (mien_device_get_backend (device), ==,
-        n_buffers < N_BINDINGS ? "cpu" : "vulkan");
+        n_buffers < N_STORAGE ? "cpu" : "vulkan");
   }
 }
 
@@ -118,18 +125,32 @@ run_network (void)
   return n_steps;
 }
 
+/* 2 convolutions, 2 modules of 6 nodes, and 3 nodes at the end. */
+#define N_NODES (2 + 2 * 6 + 3)
+
 /* What fused kernels need is no need of the network. */
 static void
-test_no_shuffle (void)
+test_fused (void)
 {
   if (!is_there_a_device ())
     return;
+  n_texels = 1 << 24;
   const guint fused = run_network ();
   operations = VK_SUBGROUP_FEATURE_BASIC_BIT;
-  const guint plain = run_network ();
+  const guint no_shuffle = run_network ();
   operations = 0;
-  g_assert_cmpuint (plain, ==, 2 + 2 * 6 + 3);
-  g_assert_cmpuint (fused, <, plain);
+  n_texels = 1024;
+  const guint no_texels = run_network ();
+  n_texels = 1 << 24;
+  shared = 1024;
+  const guint no_shared = run_network ();
+  n_texels = shared = 0;
+  g_assert_cmpuint (fused, ==, 2 + 2 * 2 + 1);
+  g_assert_cmpuint (no_shuffle, ==, N_NODES);
+  g_assert_cmpuint (no_texels, ==, N_NODES);
+  /* Less memory, smaller blocks. */
+  g_assert_cmpuint (no_shared, <, N_NODES);
+  g_assert_cmpuint (no_shared, >=, fused);
 }
 
 int
@@ -138,6 +159,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vulkan/limits/refused", test_refused);
   g_test_add_func ("/vulkan/limits/auto", test_auto);
-  g_test_add_func ("/vulkan/limits/no-shuffle", test_no_shuffle);
+  g_test_add_func ("/vulkan/limits/fused", test_fused);
   return g_test_run ();
 }

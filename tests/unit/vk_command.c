@@ -23,7 +23,7 @@ scale_pipeline (MienVkDevice *device, float factor)
     .code_size = sizeof vk_scale_spv,
     .constants = constants,
     .n_constants = 2,
-    .n_buffers = 2,
+    .n_storage = 2,
     .push_size = sizeof (float),
   };
   g_autoptr (GError) error = NULL;

@@ -187,6 +187,36 @@ mien_blocks_plan (const MienBlocks *blocks)
   return mien_plan_new (&ordered, &by_block);
 }
 
+static gsize
+texels_of_weights (const MienGraph *graph, const MienNode *node)
+{
+  if (node->op != MIEN_OP_CONV)
+    return 0;
+  const gsize in = mien_shape_dim (&graph->values[node->inputs[0]].shape, 0);
+  const gsize out = mien_shape_dim (&graph->values[node->output].shape, 0);
+  const gsize taps =
+      (gsize) node->conv.window.kernel_h * node->conv.window.kernel_w;
+  return (in / node->conv.group + 4) * (out / 4 + 8) * taps;
+}
+
+gsize
+mien_blocks_texels (const MienBlocks *blocks, guint max_batch)
+{
+  const MienGraph *graph = blocks->graph;
+  gsize most = 0;
+  for (guint i = 0; i < graph->n_values; i++)
+    if (blocks->quads[i])
+      most = MAX (most, blocks->size[i] / (4 * sizeof (float)) * max_batch);
+  for (guint i = 0; i < blocks->blocks->len; i++) {
+    const MienBlock *block = &g_array_index (blocks->blocks, MienBlock, i);
+    gsize weights = 0;
+    for (guint k = 0; block->op && k < block->n_nodes; k++)
+      weights += texels_of_weights (graph, &graph->nodes[block->nodes[k]]);
+    most = MAX (most, weights);
+  }
+  return most;
+}
+
 void
 mien_blocks_free (MienBlocks *blocks)
 {

@@ -39,6 +39,10 @@ MienBlocks *mien_blocks_new (const MienGraph *graph, gsize shared,
 void mien_blocks_free (MienBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienBlocks, mien_blocks_free)
 
+/* Texels of the largest of what fused kernels read so: a value of max_batch
+ * items, or, about, the weights of a block. */
+gsize mien_blocks_texels (const MienBlocks *blocks, guint max_batch);
+
 /* Memory of the values, each of which lives as long as blocks need it. */
 MienPlan *mien_blocks_plan (const MienBlocks *blocks);
 

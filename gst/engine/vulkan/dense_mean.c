@@ -89,7 +89,7 @@ add_step (MienProgram *program, const MienBlock *block)
   step->spec[SPEC_SOFTMAX] = block->n_nodes == 3;
   step->spec[SPEC_LOCAL_X] = LOCAL;
   add_weights (program, step, conv);
-  mien_program_finish_step (program, step, LOCAL);
+  mien_quads_finish (program, step, LOCAL);
 }
 
 const MienFusedOp mien_fused_dense_mean = {

@@ -32,12 +32,12 @@ check_bindings (const MienVkDevice *vk, GError **error)
 {
   const VkPhysicalDeviceProperties *p = &vk->properties;
   guint most = p->limits.maxPerStageDescriptorStorageBuffers;
-  if (most >= N_BINDINGS)
+  if (most >= N_STORAGE)
     return TRUE;
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
       "expected a device that gives shaders %u storage buffers, found %u on "
       "%s; use another one or device=cpu",
-      N_BINDINGS, most, p->deviceName);
+      N_STORAGE, most, p->deviceName);
   return FALSE;
 }
 
@@ -138,7 +138,8 @@ mien_vulkan_device_pipeline (MienVulkanDevice *device, MienShader shader,
     .code_size = shader.size,
     .constants = spec,
     .n_constants = N_SPEC_IDS,
-    .n_buffers = N_BINDINGS,
+    .n_storage = N_STORAGE,
+    .n_texels = N_BINDINGS - N_STORAGE,
   };
   pipeline = mien_vk_pipeline_new (device->vk, &info, error);
   if (pipeline)

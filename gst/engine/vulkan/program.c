@@ -10,6 +10,9 @@
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */
 #define LOCAL_X 64
 
+/* Items of a batch that must be possible where kernels are fused. */
+#define ROOM_FOR_BATCH 64
+
 G_STATIC_ASSERT (RUN_LANES == LOCAL_X);
 #define SAME_NUMBER(name) \
   G_STATIC_ASSERT (ACTIVATION_##name == MIEN_ACTIVATION_##name);
@@ -231,7 +234,7 @@ compile (MienProgram *self, GError **error)
 static gboolean
 upload_params (MienProgram *self, GError **error)
 {
-  g_array_set_size (self->staging, MAX (self->staging->len, 1));
+  g_array_set_size (self->staging, MAX (self->staging->len, 4));
   gsize size = self->staging->len * sizeof (float);
   self->params =
       mien_vk_buffer_new (self->device->vk, size, MIEN_VK_MEMORY_DEVICE, error);
@@ -254,6 +257,20 @@ mien_program_free (MienProgram *program)
   g_free (program);
 }
 
+/* A device whose texel buffers are too short for a batch keeps the simple
+ * kernels, which have none. */
+static MienBlocks *
+blocks_for (const MienVulkanDevice *device, const MienGraph *graph)
+{
+  const MienVkDevice *vk = device->vk;
+  g_autoptr (MienBlocks) blocks = mien_blocks_new (graph,
+      mien_vulkan_device_shared (device), vk->subgroup.subgroupSize);
+  if (mien_blocks_texels (blocks, ROOM_FOR_BATCH)
+      <= vk->properties.limits.maxTexelBufferElements)
+    return g_steal_pointer (&blocks);
+  return mien_blocks_new (graph, 0, 0);
+}
+
 MienProgram *
 mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
     GError **error)
@@ -261,8 +278,7 @@ mien_program_new (MienVulkanDevice *device, const MienGraph *graph,
   g_autoptr (MienProgram) self = g_new0 (MienProgram, 1);
   self->device = device;
   self->graph = graph;
-  self->blocks = mien_blocks_new (graph, mien_vulkan_device_shared (device),
-      device->vk->subgroup.subgroupSize);
+  self->blocks = blocks_for (device, graph);
   self->plan = mien_blocks_plan (self->blocks);
   self->steps = g_array_new (FALSE, TRUE, sizeof (MienVulkanStep));
   self->staging = g_array_new (FALSE, TRUE, sizeof (float));

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Bytes of a quad. */
+#define TEXEL_SIZE (4 * sizeof (float))
+
 /* One dispatch; the batch item is the z of its workgroups. */
 typedef struct {
   const MienNode *node; /* the graph's; a block's last */

@@ -108,6 +108,14 @@ bind_value (const Runner *self, const Slot *slot, const Part *part, guint value)
   return (MienVkBinding) { slot->arena, part->arena + offset, size };
 }
 
+/* The same as texels where the step reads it so. */
+static MienVkBinding
+texels_of (const Part *part, MienVkBinding binding, gboolean used)
+{
+  return used ? binding
+              : (MienVkBinding) { part->program->params, 0, TEXEL_SIZE };
+}
+
 /* What a step does not use is bound all the same, to its source: descriptors
  * must be valid where a shader names them. */
 static void
@@ -118,7 +126,8 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
   bindings[BIND_DST] = bind_value (self, slot, part, step->dst);
   bindings[BIND_SRC] = src;
   bindings[BIND_PARAMS] = (MienVkBinding) { part->program->params,
-    step->params_offset * sizeof (float), step->n_params * sizeof (float) };
+    step->params_offset * sizeof (float),
+    mien_plan_align (step->n_params * sizeof (float)) };
   if (step->n_params == 0)
     bindings[BIND_PARAMS] = src;
   bindings[BIND_RESIDUAL] = step->residual == MIEN_NO_VALUE
@@ -127,6 +136,20 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
   bindings[BIND_OTHER] = step->other == MIEN_NO_VALUE
       ? src
       : bind_value (self, slot, part, step->other);
+  bindings[BIND_SRC_TEXELS] = texels_of (part, src, step->spec[SPEC_SRC_QUADS]);
+  bindings[BIND_PARAMS_TEXELS] =
+      texels_of (part, bindings[BIND_PARAMS], step->spec[SPEC_LANES] > 0);
+  bindings[BIND_OTHER_TEXELS] =
+      texels_of (part, bindings[BIND_OTHER], step->spec[SPEC_OTHER_QUADS]);
+}
+
+/* Bytes that a binding may have. */
+static gsize
+largest_range (const VkPhysicalDeviceLimits *limits, guint binding)
+{
+  return binding < N_STORAGE
+      ? limits->maxStorageBufferRange
+      : (gsize) limits->maxTexelBufferElements * TEXEL_SIZE;
 }
 
 static gboolean
@@ -136,13 +159,15 @@ check_limits (const Runner *self, const MienVulkanStep *step,
   const VkPhysicalDeviceProperties *p = &device_of (self)->vk->properties;
   const VkPhysicalDeviceLimits *limits = &p->limits;
   for (guint i = 0; i < N_BINDINGS; i++) {
-    if (bindings[i].size > limits->maxStorageBufferRange) {
+    const gsize most = largest_range (limits, i);
+    if (bindings[i].size > most) {
       g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
-          "node \"%s\": expected at most %u bytes for its weights and for each "
+          "node \"%s\": expected at most %" G_GSIZE_FORMAT
+          " bytes for its weights and for each "
           "value of a batch of %u, the limit of %s, found %" G_GSIZE_FORMAT
           "; use a smaller batch or device=cpu",
-          step->node->name, limits->maxStorageBufferRange, self->base.max_batch,
-          p->deviceName, bindings[i].size);
+          step->node->name, most, self->base.max_batch, p->deviceName,
+          bindings[i].size);
       return FALSE;
     }
   }

@@ -17,11 +17,12 @@ typedef struct _MienVkCommand MienVkCommand;
 typedef struct {
   const MienVkBuffer *buffer;
   gsize offset; /* multiple of 256 */
-  gsize size;   /* > 0, at most maxStorageBufferRange */
+  gsize size;   /* > 0, at most maxStorageBufferRange; of texels a multiple of
+                 * 16, at most maxTexelBufferElements of them */
 } MienVkBinding;
 
 /* A command in recording. It may hold `max_dispatches` of them, and their
- * pipelines `max_bindings` storage buffers altogether. */
+ * pipelines `max_bindings` buffers altogether. */
 MienVkCommand *mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
     guint max_bindings, GError **error);
 

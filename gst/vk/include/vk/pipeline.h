@@ -11,7 +11,8 @@ typedef struct {
   const guint32 *constants; /* values of the specialisation constants 0 to
                               * n_constants - 1; floats by their bits */
   guint n_constants;
-  guint n_buffers; /* storage buffers, bindings 0 to n_buffers - 1 */
+  guint n_storage; /* storage buffers, bindings 0 to n_storage - 1 */
+  guint n_texels;  /* buffers of four floats a texel, the bindings behind */
   guint push_size; /* bytes of push constants */
 } MienVkPipelineInfo;
 
@@ -21,7 +22,8 @@ typedef struct {
   VkPipeline handle;
   VkPipelineLayout layout;
   VkDescriptorSetLayout set_layout;
-  guint n_buffers;
+  guint n_storage;
+  guint n_buffers; /* of both kinds */
   guint push_size;
   gatomicrefcount n_refs;
 } MienVkPipeline;
