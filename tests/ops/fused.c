@@ -85,6 +85,9 @@ static const Module modules[] = {
       { 2, 2 }, 32, MIEN_ACTIVATION_HARD_SWISH },
   { "module-in-place", 3, 6, 9, 3, { 3, 5, 1, 1, 1, 1, 1, 2, 1, 2 },
       { 2, 3, 1, 1, 2, 1, 1, 1, 1, 1 }, { 1, 1 }, 33, MIEN_ACTIVATION_SIGMOID },
+  /* Too much for one workgroup at the end. */
+  { "module-long", 4, 90, 90, 260, POINT, { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 },
+      { 1, 1 }, 3, MIEN_ACTIVATION_NONE },
   { "module-steps", 9, 16, 20, 4, { 3, 3, 1, 2, 1, 1, 1, 1, 1, 1 },
       { 4, 2, 4, 2, 1, 1, 0, 0, 0, 0 }, { 4, 4 }, 1, MIEN_ACTIVATION_CLIP },
 };

@@ -10,11 +10,27 @@
 #define LOCAL 64
 #define MAX_CLASSES 32
 
+/* Rounds of loops of an invocation: lavapipe leaves them after 65,535 in all. */
+#define MAX_ROUNDS 32768
+
 /* The one node behind whose output, or a view of it, `value` is. */
 static guint
 feeder_of_view (const MienBlockSearch *search, guint value)
 {
   return mien_block_feeder (search, search->graph->values[value].storage);
+}
+
+static gboolean
+is_short (const MienGraph *graph, const MienNode *conv)
+{
+  const MienWindow *window = &conv->conv.window;
+  const MienShape *in = &graph->values[conv->inputs[0]].shape;
+  const MienShape *out = &graph->values[conv->output].shape;
+  const guint64 parts = (guint64) (mien_shape_dim (in, 0) + 3) / 4
+      * window->kernel_h * window->kernel_w;
+  const guint64 pixels =
+      (guint64) (mien_shape_dim (out, 2) + 1) * mien_shape_dim (out, 1);
+  return (parts / LOCAL + 1) * (pixels + MAX_CLASSES) <= MAX_ROUNDS;
 }
 
 static gboolean
@@ -24,7 +40,7 @@ is_mean_of (const MienGraph *graph, const MienNode *mean, const MienNode *conv)
   const guint channels = mien_shape_dim (shape, 0);
   return mean->inputs[0] == conv->output && channels <= MAX_CLASSES
       && mean->run.outer == channels && mean->run.inner == 1
-      && mien_quads_is_dense (conv)
+      && mien_quads_is_dense (conv) && is_short (graph, conv)
       && conv->activation.kind == MIEN_ACTIVATION_NONE;
 }
 
