@@ -3,16 +3,13 @@
 #include "image/planes.h"
 
 #include "fit.h"
+#include "level.h"
 
-/* MIEN_CPU is as of the engine: what is not known there is told there. */
 static MienFit
 choose (void)
 {
 #ifdef MIEN_IMAGE_X86
-  const char *cap = g_getenv ("MIEN_CPU");
-  __builtin_cpu_init ();
-  if (g_strcmp0 (cap, "generic") != 0 && __builtin_cpu_supports ("avx2")
-      && __builtin_cpu_supports ("fma"))
+  if (mien_image_has_avx2 ())
     return mien_fit_avx2;
 #endif
   return mien_fit_generic;

@@ -30,13 +30,37 @@ static const struct {
   { 2, 3 },
 };
 
+typedef void (*Paint) (guint8 *pixels, gint width, gint height);
+
 /* White; half transparent in its left half. */
+static void
+paint_halves (guint8 *pixels, gint width, gint height)
+{
+  for (gint i = 0; i < width * height; i++)
+    memset (pixels + i * 4, i % width < width / 2 ? 0x80 : 0xff, 4);
+}
+
+/* Every opacity with colours up to it. */
+static void
+paint_all (guint8 *pixels, gint width, gint height)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (width * 1000 + height);
+  for (gint i = 0; i < width * height; i++) {
+    const guint32 opacity = g_rand_int_range (random, 0, 256);
+    guint32 pixel = opacity << 24;
+    for (guint shift = 0; shift < 24; shift += 8)
+      pixel |= (guint32) g_rand_int_range (random, 0, opacity + 1) << shift;
+    ((guint32 *) (gpointer) pixels)[i] = pixel;
+  }
+}
+
+static const Paint PAINTS[] = { paint_halves, paint_all };
+
 static GstVideoOverlayComposition *
-composition_new (const GstVideoRectangle *area)
+composition_new (const GstVideoRectangle *area, Paint paint)
 {
   guint8 *pixels = g_malloc ((gsize) area->w * area->h * 4);
-  for (gint i = 0; i < area->w * area->h; i++)
-    memset (pixels + i * 4, i % area->w < area->w / 2 ? 0x80 : 0xff, 4);
+  paint (pixels, area->w, area->h);
   g_autoptr (GstBuffer) buffer =
       gst_mien_overlay_pixels_take (pixels, area->w, area->h);
   g_autoptr (GstVideoOverlayRectangle) rectangle =
@@ -87,9 +111,10 @@ blended (Blend blend, GstVideoOverlayComposition *composition,
 }
 
 static void
-compare (const GstVideoInfo *info, const GstVideoRectangle *area)
+compare (const GstVideoInfo *info, const GstVideoRectangle *area, Paint paint)
 {
-  g_autoptr (GstVideoOverlayComposition) composition = composition_new (area);
+  g_autoptr (GstVideoOverlayComposition) composition =
+      composition_new (area, paint);
   g_autoptr (GstBuffer) source = frame_new (info);
   g_autoptr (GBytes) ours = blended (gst_mien_blend, composition, source, info);
   g_autoptr (GBytes) theirs =
@@ -119,8 +144,10 @@ test_format (gconstpointer data)
      * or not. */
     if (format == GST_VIDEO_FORMAT_NV61 && SIZES[s].width % 2)
       continue;
-    for (guint a = 0; a < G_N_ELEMENTS (AREAS); a++)
-      compare (&info, &AREAS[a]);
+    for (guint a = 0; a < G_N_ELEMENTS (AREAS); a++) {
+      for (guint p = 0; p < G_N_ELEMENTS (PAINTS); p++)
+        compare (&info, &AREAS[a], PAINTS[p]);
+    }
   }
 }
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mien_over () of what is inside, compiled once per instruction set,
+ * MIEN_IMAGE_LEVEL being its name; over.c chooses at run time.
+ */
+#pragma once
+
+#include "fit.h"
+#include "image/over.h"
+
+G_BEGIN_DECLS
+
+/* All of the picture is inside. */
+typedef void (*MienLay) (const MienSurface *surface, const MienPicture *picture,
+    guint x, guint y);
+
+void mien_lay_generic (const MienSurface *surface, const MienPicture *picture,
+    guint x, guint y);
+void mien_lay_avx2 (const MienSurface *surface, const MienPicture *picture,
+    guint x, guint y);
+
+#ifdef MIEN_IMAGE_LEVEL
+#define mien_lay MIEN_AT_LEVEL (mien_lay, MIEN_IMAGE_LEVEL)
+#endif
+
+G_END_DECLS
