@@ -133,8 +133,10 @@ gst_mien_gbp_overlay_reset (GstMienFilter *filter)
 {
   GstMienGbpOverlay *self = GST_MIEN_GBP_OVERLAY (filter);
 
-  if (self->memory)
-    gst_mien_memory_clear (self->memory);
+  if (!self->memory)
+    return;
+  gst_mien_memory_clear (self->memory);
+  gst_mien_gbp_painter_clear (self->painter);
 }
 
 static gboolean

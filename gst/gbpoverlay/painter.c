@@ -6,17 +6,16 @@
 
 #include "base/drawing.h"
 #include "layout.h"
-#include "picture.h"
+#include "pictures.h"
 
 #define PAPER_BORDER_WIDTH 2
 
 struct _GstMienGbpPainter {
-  GstMienPalette palette;
+  GstMienPictures *pictures;
 
   /* What a frame needs, kept so that it is not allocated for each. */
-  GArray *places;   /* GstVideoRectangle, of the maps */
-  GPtrArray *maps;  /* those that are in the frame */
-  GByteArray *gray; /* of one of them */
+  GArray *places;  /* GstVideoRectangle, of the maps */
+  GPtrArray *maps; /* those that are in the frame */
 };
 
 GstMienGbpPainter *
@@ -25,7 +24,7 @@ gst_mien_gbp_painter_new (void)
   GstMienGbpPainter *self = g_new (GstMienGbpPainter, 1);
   self->places = g_array_new (FALSE, FALSE, sizeof (GstVideoRectangle));
   self->maps = g_ptr_array_new ();
-  self->gray = g_byte_array_new ();
+  self->pictures = gst_mien_pictures_new ();
   return self;
 }
 
@@ -36,8 +35,14 @@ gst_mien_gbp_painter_free (GstMienGbpPainter *self)
     return;
   g_array_unref (self->places);
   g_ptr_array_unref (self->maps);
-  g_byte_array_unref (self->gray);
+  gst_mien_pictures_free (self->pictures);
   g_free (self);
+}
+
+void
+gst_mien_gbp_painter_clear (GstMienGbpPainter *self)
+{
+  gst_mien_pictures_clear (self->pictures);
 }
 
 /* Where the network looked, in pixels of the frame: a square as shown. */
@@ -74,8 +79,8 @@ surround (const GstMienDrawing *drawing, const GstVideoRectangle *at,
 }
 
 static void
-draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing,
-    const GstMienMap *map, const GstVideoRectangle *at, gfloat angle)
+draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing, GstMienMap *map,
+    const GstVideoRectangle *at, gfloat angle)
 {
   GstVideoRectangle around;
   if (!surround (drawing, at, angle, &around))
@@ -87,7 +92,7 @@ draw_picture (GstMienGbpPainter *self, GstMienDrawing *drawing,
   if (place.visible.w <= 0 || place.visible.h <= 0)
     return;
   g_autoptr (GstBuffer) pixels =
-      gst_mien_picture_draw (map, &self->palette, &place, self->gray);
+      gst_mien_pictures_get (self->pictures, map, &place);
   gst_mien_drawing_add (drawing, pixels, &place.visible);
 }
 
@@ -116,12 +121,14 @@ gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
     const GstMienGbpFrame *settings)
 {
   GstMienDrawing drawing;
+  GstMienPalette palette;
   gst_mien_drawing_init (&drawing, info);
   place_maps (self, &drawing, faces, maps, settings->where);
 
-  gst_mien_palette_init (&self->palette, settings);
+  gst_mien_palette_init (&palette, settings);
+  gst_mien_pictures_begin_frame (self->pictures, &palette);
   const gint border = settings->border_width >= 0 ? settings->border_width
-      : self->palette.paper                       ? PAPER_BORDER_WIDTH
+      : palette.paper                             ? PAPER_BORDER_WIDTH
                                                   : 0;
   for (guint i = 0; i < self->maps->len; i++) {
     const GstVideoRectangle *place =
@@ -134,5 +141,6 @@ gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
     if (border > 0)
       gst_mien_drawing_frame (&drawing, place, border, settings->border_color);
   }
+  gst_mien_pictures_end_frame (self->pictures);
   return drawing.composition;
 }

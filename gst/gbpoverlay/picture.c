@@ -3,10 +3,11 @@
 #include "picture.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/drawing.h"
-#include "base/overlay.h"
 #include "image/crop.h"
+#include "image/enlarge.h"
 #include "image/heat.h"
 
 void
@@ -77,12 +78,12 @@ clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
   }
 }
 
-GstBuffer *
-gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
-    const GstMienPicturePlace *place, GByteArray *gray)
+/* Levels of the part, wherever it is turned to, however it is scaled. */
+static void
+draw_levels (const MienImage *image, const MienBox *part,
+    const GstMienPalette *palette, const GstMienPicturePlace *place,
+    guint32 *pixels)
 {
-  const MienImage image = make_levels (map, palette->paper, gray);
-  const MienBox part = part_of (&image, place);
   const MienCropFormat format = { .width = place->visible.w,
     .height = place->visible.h,
     .channels = 1,
@@ -90,14 +91,29 @@ gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
     .range_max = { 255 } };
   const gsize n_pixels = (gsize) format.width * format.height;
   /* Colours take the place of their levels. */
-  gpointer memory = g_malloc0_n (n_pixels, sizeof (guint32));
-  const float *levels = memory;
-  guint32 *pixels = memory;
+  float *levels = (gpointer) pixels;
 
-  mien_crop_turned (&image, &part, -place->angle, &format, memory);
+  if (!mien_crop_turned (image, part, -place->angle, &format, levels))
+    memset (levels, 0, n_pixels * sizeof (float));
   for (gsize i = 0; i < n_pixels; i++)
     pixels[i] = palette->colors[(guint) (CLAMP (levels[i], 0, 255) + 0.5f)];
   if (place->angle != 0)
-    clear_outside (pixels, &image, &part, place);
-  return gst_mien_overlay_pixels_take (memory, format.width, format.height);
+    clear_outside (pixels, image, part, place);
+}
+
+void
+gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
+    const GstMienPicturePlace *place, GByteArray *gray, guint32 *pixels)
+{
+  const MienImage image = make_levels (map, palette->paper, gray);
+  const MienBox part = part_of (&image, place);
+  const guint width = place->visible.w, height = place->visible.h;
+
+  if (place->angle == 0 && mien_can_enlarge (&part, width, height)) {
+    const MienColored colored = { image.pixels, image.width, image.height,
+      palette->colors };
+    mien_enlarge (&colored, &part, pixels, width, height);
+  } else {
+    draw_levels (&image, &part, palette, place, pixels);
+  }
 }

@@ -26,10 +26,10 @@ typedef struct {
                               * is transparent */
 } GstMienPicturePlace;
 
-/* The map enlarged bilinearly: pixels of place->visible as
- * gst_mien_overlay_pixels_take () makes them. `gray` is overwritten. */
-GstBuffer *gst_mien_picture_draw (const GstMienMap *map,
+/* The map enlarged bilinearly: visible.w * visible.h words of `pixels`, as
+ * gst_mien_overlay_pixels_take () has them. `gray` is overwritten. */
+void gst_mien_picture_draw (const GstMienMap *map,
     const GstMienPalette *palette, const GstMienPicturePlace *place,
-    GByteArray *gray);
+    GByteArray *gray, guint32 *pixels);
 
 G_END_DECLS

@@ -31,8 +31,8 @@ mix_straight (guint8 *restrict to, guint step, const guint8 *restrict colors,
 {
   for (guint i = 0; i < n; i++) {
     const guint16 opacity = opacities[i];
-    to[i * step] = by_255 (
-        colors[i] * opacity + to[i * step] * (guint16) (255 - opacity));
+    to[i * step] =
+        by_255 (colors[i] * opacity + to[i * step] * (guint16) (255 - opacity));
   }
 }
 
