@@ -60,6 +60,13 @@ part_of (const MienImage *levels, const GstMienPicturePlace *place)
     middle_y - x * s + y * c - height / 2, width, height };
 }
 
+/* Middle of pixel `i` of `n` of a length, counted from the middle of that. */
+static inline float
+offset_of (guint i, guint n, float length)
+{
+  return ((i + 0.5f) / n - 0.5f) * length;
+}
+
 /* Clears what is not of the turned map: `part` lies in its cells. */
 static void
 clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
@@ -67,14 +74,21 @@ clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
 {
   const guint w = place->visible.w, h = place->visible.h;
   const float c = cosf (place->angle), s = sinf (place->angle);
+  const float middle_x = part->x + part->width / 2;
+  const float middle_y = part->y + part->height / 2;
+  const float width = levels->width, height = levels->height;
 
-  for (guint i = 0; i < w * h; i++) {
-    const float u = ((i % w + 0.5f) / w - 0.5f) * part->width;
-    const float v = ((i / w + 0.5f) / h - 0.5f) * part->height;
-    const float x = part->x + part->width / 2 + u * c + v * s;
-    const float y = part->y + part->height / 2 - u * s + v * c;
-    if (x < 0 || y < 0 || x > levels->width || y > levels->height)
-      pixels[i] = 0;
+  for (guint row = 0; row < h; row++) {
+    const float v = offset_of (row, h, part->height);
+    for (guint column = 0; column < w; column++) {
+      const float u = offset_of (column, w, part->width);
+      const float x = middle_x + u * c + v * s;
+      const float y = middle_y - u * s + v * c;
+      const gboolean inside =
+          (x >= 0) & (y >= 0) & (x <= width) & (y <= height);
+      pixels[column] &= -(guint32) inside;
+    }
+    pixels += w;
   }
 }
 
@@ -109,11 +123,13 @@ gst_mien_picture_draw (const GstMienMap *map, const GstMienPalette *palette,
   const MienBox part = part_of (&image, place);
   const guint width = place->visible.w, height = place->visible.h;
 
-  if (place->angle == 0 && mien_can_enlarge (&part, width, height)) {
-    const MienColored colored = { image.pixels, image.width, image.height,
-      palette->colors };
+  const MienColored colored = { image.pixels, image.width, image.height,
+    palette->colors };
+
+  if (place->angle == 0 && mien_can_enlarge (&part, width, height))
     mien_enlarge (&colored, &part, pixels, width, height);
-  } else {
+  else if (place->angle == 0
+      || !mien_enlarge_turned (&colored, &part, -place->angle, pixels, width,
+          height))
     draw_levels (&image, &part, palette, place, pixels);
-  }
 }

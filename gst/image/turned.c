@@ -8,6 +8,9 @@
 #include <math.h>
 
 #include "image/crop.h"
+#include "image/enlarge.h"
+#include "level.h"
+#include "pick.h"
 #include "scratch.h"
 
 /* Of the reduced image in one of the result, along its wider side: the triangles
@@ -147,6 +150,99 @@ mien_crop_turned (const MienImage *image, const MienBox *rect, float angle,
     for (guint y = 0; y < format->height; y++)
       pick_row (&plate, plane, &turn, y, format->width,
           out + ((gsize) c * format->height + y) * format->width);
+  }
+  return TRUE;
+}
+
+static MienPick
+choose (void)
+{
+#ifdef MIEN_IMAGE_X86
+  if (mien_image_has_avx2 ())
+    return mien_pick_avx2;
+#endif
+  return mien_pick_generic;
+}
+
+static MienPick
+get_pick (void)
+{
+  static gsize chosen;
+
+  if (g_once_init_enter (&chosen))
+    g_once_init_leave (&chosen, (gsize) choose ());
+  return (MienPick) chosen;
+}
+
+static guint8
+level_at (const MienColored *colored, gint64 x, gint64 y)
+{
+  const gint64 column = CLAMP (x, 0, (gint64) colored->width - 1);
+  const gint64 row = CLAMP (y, 0, (gint64) colored->height - 1);
+
+  return colored->levels[row * colored->width + column];
+}
+
+/* The plate, which is not reduced: the levels themselves. */
+static const guint32 *
+make_cells (const MienColored *colored, const Geometry *g, MienScratch *scratch)
+{
+  const guint width = (guint) g->plate_w, height = (guint) g->plate_h;
+  const gint64 left = (gint64) g->left, top = (gint64) g->top;
+  guint32 *cells = mien_scratch_new (scratch, guint32, (gsize) width * height);
+
+  for (guint y = 0; y < height; y++) {
+    for (guint x = 0; x < width; x++)
+      cells[y * width + x] = level_at (colored, left + x, top + y)
+          | level_at (colored, left + x + 1, top + y) << 8
+          | level_at (colored, left + x, top + y + 1) << 16
+          | (guint32) level_at (colored, left + x + 1, top + y + 1) << 24;
+  }
+  return cells;
+}
+
+/* Middle of pixel `i` of `n` of a length, counted from the middle of that. */
+static float
+offset_of (guint i, guint n, float length)
+{
+  return ((i + 0.5f) / n - 0.5f) * length;
+}
+
+gboolean
+mien_enlarge_turned (const MienColored *colored, const MienBox *part,
+    float angle, guint32 *pixels, guint out_width, guint out_height)
+{
+  const MienImage image = { .width = colored->width,
+    .height = colored->height };
+  const MienCropFormat format = { .width = out_width, .height = out_height };
+  if (!isfinite (angle) || !mien_box_is_sane (part))
+    return FALSE;
+  const Geometry geometry = geometry_of (&image, part, angle, &format);
+  if (geometry.reduction != 1)
+    return FALSE;
+
+  g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
+  const Turn turn = turn_of (&geometry, &format);
+  const MienPick pick = get_pick ();
+  const float c = cosf (angle), s = sinf (angle);
+  const float middle[] = { part->x + part->width / 2,
+    part->y + part->height / 2 };
+  float *across_x = mien_scratch_new (&scratch, float, out_width);
+  float *across_y = mien_scratch_new (&scratch, float, out_width);
+  for (guint i = 0; i < out_width; i++) {
+    const float u = offset_of (i, out_width, part->width);
+    across_x[i] = u * c;
+    across_y[i] = u * s;
+  }
+  const MienPicking picking = { make_cells (colored, &geometry, &scratch),
+    (gint) geometry.plate_w, (gint) geometry.plate_h, colored->colors,
+    (gint) out_width, across_x, across_y, colored->width, colored->height };
+  for (guint y = 0; y < out_height; y++) {
+    const float v = offset_of (y, out_height, part->height);
+    const float row[] = { -(v * s), v * c };
+    const MienPickLine line = { turn.origin_x + y * turn.down_x,
+      turn.origin_y + y * turn.down_y, turn.right_x, turn.right_y };
+    pick (&picking, &line, middle, row, pixels + (gsize) y * out_width);
   }
   return TRUE;
 }

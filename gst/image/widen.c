@@ -7,8 +7,8 @@ static inline void
 widen_stretch (const MienWidening *widening, const MienStretch *stretch,
     const float *source, float *restrict line)
 {
-  const float *restrict left = widening->left, *restrict right =
-                                                   widening->right;
+  const float *restrict left = widening->left,
+                        *restrict right = widening->right;
   const float a = source[stretch->left], b = source[stretch->left + 1];
 
   for (guint x = stretch->begin; x < stretch->end; x += MIEN_WIDEN_AT_ONCE) {
@@ -19,10 +19,15 @@ widen_stretch (const MienWidening *widening, const MienStretch *stretch,
 
 void
 mien_widen (const MienWidening *widening, const float *source,
-    const guint32 *colors, float *line, guint32 *pixels)
+    const guint32 *colors, float *restrict line, guint32 *restrict pixels)
 {
   for (guint s = 0; s < widening->n_stretches; s++)
     widen_stretch (widening, &widening->stretches[s], source, line);
+  /* Apart from looking up, of which compilers make no vectors. */
+  for (guint i = 0; i < widening->n_pixels; i++) {
+    const float level = line[i] > 255 ? 255 : line[i];
+    pixels[i] = (guint32) (gint) (level + 0.5f);
+  }
   for (guint i = 0; i < widening->n_pixels; i++)
-    pixels[i] = colors[(gint) (CLAMP (line[i], 0, 255) + 0.5f)];
+    pixels[i] = colors[pixels[i]];
 }
