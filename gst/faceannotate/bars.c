@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <math.h>
+#include <string.h>
 
 #include "bars.h"
 #include "canvas.h"
 #include "rows.h"
+#include "shelf.h"
 
 /* Times the size of the letters. */
 #define PAD 0.4
@@ -17,6 +19,57 @@
 #define TEXT 0xffffffff
 #define TROUGH 0x40ffffff
 #define LOSER 0xffb0b0b0
+
+/* A panel of 7 and 2 rows takes some 1.5 MB on a frame of 2160 lines; where
+ * scores change with every frame, none but the last serves again. */
+#define MAX_PANEL_BYTES (8 << 20)
+#define MAX_PLATE_BYTES (8 << 20)
+
+/* What does not change with the scores: names, troughs and what is behind. */
+typedef struct {
+  GstBuffer *pixels;
+  gdouble bars_x; /* where the bars start */
+} Plate;
+
+struct _GstMienBars {
+  GstMienShelf *plates; /* of Plate */
+  GstMienShelf *panels; /* of GstBuffer */
+};
+
+static void
+plate_free (gpointer data)
+{
+  Plate *plate = data;
+  gst_buffer_unref (plate->pixels);
+  g_free (plate);
+}
+
+GstMienBars *
+gst_mien_bars_new (void)
+{
+  GstMienBars *self = g_new (GstMienBars, 1);
+  self->plates = gst_mien_shelf_new (MAX_PLATE_BYTES, plate_free);
+  self->panels =
+      gst_mien_shelf_new (MAX_PANEL_BYTES, (GDestroyNotify) gst_buffer_unref);
+  return self;
+}
+
+void
+gst_mien_bars_free (GstMienBars *self)
+{
+  if (!self)
+    return;
+  gst_mien_shelf_free (self->plates);
+  gst_mien_shelf_free (self->panels);
+  g_free (self);
+}
+
+void
+gst_mien_bars_clear (GstMienBars *self)
+{
+  gst_mien_shelf_clear (self->plates);
+  gst_mien_shelf_clear (self->panels);
+}
 
 /* Of so many rows of so many attributes, at least one. */
 static gdouble
@@ -71,34 +124,49 @@ widest (const GPtrArray *layouts)
 }
 
 static void
-draw_bar (cairo_t *cr, const GstMienRow *row, gdouble x, gdouble size,
-    guint32 color)
+draw_bar (cairo_t *cr, gdouble x, gdouble length, gdouble size, guint32 color)
 {
   const gdouble y = (ROW - BAR_HEIGHT) / 2 * size;
-  gst_mien_canvas_set_color (cr, TROUGH);
-  cairo_rectangle (cr, x, y, BAR_WIDTH * size, BAR_HEIGHT * size);
-  cairo_fill (cr);
-  gst_mien_canvas_set_color (cr, row->winner ? color : LOSER);
-  cairo_rectangle (cr, x, y, row->score * BAR_WIDTH * size, BAR_HEIGHT * size);
+  gst_mien_canvas_set_color (cr, color);
+  cairo_rectangle (cr, x, y, length * BAR_WIDTH * size, BAR_HEIGHT * size);
   cairo_fill (cr);
 }
 
+/* From one row to the next one's upper left. */
 static void
-draw_rows (cairo_t *cr, const GArray *rows, const GPtrArray *layouts,
-    gdouble size, guint32 color)
+go_on (cairo_t *cr, const GArray *rows, guint i, gdouble size)
 {
-  const gdouble x = layouts->len > 0 ? widest (layouts) + PAD * size : 0;
+  if (i == 0)
+    cairo_translate (cr, PAD * size, PAD * size);
+  else
+    cairo_translate (cr, 0, ROW * size);
+  if (i > 0 && g_array_index (rows, GstMienRow, i).first)
+    cairo_translate (cr, 0, GAP * size);
+}
+
+static void
+draw_names (cairo_t *cr, const GArray *rows, const GPtrArray *layouts,
+    gdouble bars_x, gdouble size)
+{
   for (guint i = 0; i < rows->len; i++) {
-    const GstMienRow *row = &g_array_index (rows, GstMienRow, i);
-    if (row->first && i > 0)
-      cairo_translate (cr, 0, GAP * size);
+    go_on (cr, rows, i, size);
     if (i < layouts->len) {
       cairo_move_to (cr, 0, 0);
       gst_mien_canvas_set_color (cr, TEXT);
       pango_cairo_show_layout (cr, layouts->pdata[i]);
     }
-    draw_bar (cr, row, x, size, color);
-    cairo_translate (cr, 0, ROW * size);
+    draw_bar (cr, bars_x, 1, size, TROUGH);
+  }
+}
+
+static void
+draw_scores (cairo_t *cr, const GArray *rows, gdouble bars_x, gdouble size,
+    guint32 color)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    const GstMienRow *row = &g_array_index (rows, GstMienRow, i);
+    go_on (cr, rows, i, size);
+    draw_bar (cr, bars_x, row->score, size, row->winner ? color : LOSER);
   }
 }
 
@@ -111,14 +179,10 @@ count_groups (const GArray *rows)
   return n;
 }
 
-GstBuffer *
-gst_mien_bars_draw (GstMienLabels *labels, const GstMienFace *face,
-    const GstMienTextFormat *format, guint32 color)
+static Plate *
+draw_plate (GstMienLabels *labels, const GArray *rows,
+    const GstMienTextFormat *format)
 {
-  g_autoptr (GArray) rows = choose_rows (face, format);
-  if (rows->len == 0)
-    return NULL;
-
   g_autoptr (GPtrArray) layouts = layouts_of (labels, rows, format);
   const gdouble size = format->size;
   const gdouble pads = (layouts->len > 0 ? 3 : 2) * PAD;
@@ -126,9 +190,76 @@ gst_mien_bars_draw (GstMienLabels *labels, const GstMienFace *face,
   cairo_t *cr = gst_mien_canvas_begin (widest (layouts)
           + ceil ((pads + BAR_WIDTH) * size),
       MIN (ceil (height), format->max_height), format->stretch);
+  Plate *plate = g_new (Plate, 1);
+
+  plate->bars_x = layouts->len > 0 ? widest (layouts) + PAD * size : 0;
   gst_mien_canvas_set_color (cr, PLATE);
   cairo_paint (cr);
-  cairo_translate (cr, PAD * size, PAD * size);
-  draw_rows (cr, rows, layouts, size, color);
-  return gst_mien_canvas_end (cr);
+  draw_names (cr, rows, layouts, plate->bars_x, size);
+  plate->pixels = gst_mien_canvas_end (cr);
+  return plate;
+}
+
+/* Names with their lengths, so that no two descriptions are alike. */
+static GString *
+describe_plate (const GArray *rows, const GstMienTextFormat *format)
+{
+  g_autofree gchar *font = pango_font_description_to_string (format->font);
+  GString *text = g_string_new (NULL);
+  g_string_printf (text, "%s|%a|%a|%d|%d", font, format->size, format->stretch,
+      format->max_width, format->max_height);
+  for (guint i = 0; i < rows->len; i++) {
+    const GstMienRow *row = &g_array_index (rows, GstMienRow, i);
+    g_string_append_printf (text, "|%d,%" G_GSIZE_FORMAT ":%s", row->first,
+        strlen (row->label), row->label);
+  }
+  return text;
+}
+
+static void
+describe_scores (GString *text, const GArray *rows, guint32 color)
+{
+  g_string_append_printf (text, "|%x", color);
+  for (guint i = 0; i < rows->len; i++) {
+    const GstMienRow *row = &g_array_index (rows, GstMienRow, i);
+    g_string_append_printf (text, "|%a,%d", row->score, row->winner);
+  }
+}
+
+static const Plate *
+get_plate (GstMienBars *self, GstMienLabels *labels, const GArray *rows,
+    const GstMienTextFormat *format, const gchar *description)
+{
+  Plate *plate = gst_mien_shelf_find (self->plates, description);
+  if (!plate) {
+    plate = draw_plate (labels, rows, format);
+    gst_mien_shelf_put (self->plates, description, plate,
+        gst_buffer_get_size (plate->pixels));
+  }
+  return plate;
+}
+
+GstBuffer *
+gst_mien_bars_get (GstMienBars *self, GstMienLabels *labels,
+    const GstMienFace *face, const GstMienTextFormat *format, guint32 color)
+{
+  g_autoptr (GArray) rows = choose_rows (face, format);
+  if (rows->len == 0)
+    return NULL;
+
+  g_autoptr (GString) text = describe_plate (rows, format);
+  const gsize plate_only = text->len;
+  describe_scores (text, rows, color);
+  GstBuffer *panel = gst_mien_shelf_find (self->panels, text->str);
+  if (panel)
+    return gst_buffer_ref (panel);
+
+  g_autofree gchar *description = g_strndup (text->str, plate_only);
+  const Plate *plate = get_plate (self, labels, rows, format, description);
+  cairo_t *cr = gst_mien_canvas_copy (plate->pixels, format->stretch);
+  draw_scores (cr, rows, plate->bars_x, format->size, color);
+  panel = gst_mien_canvas_end (cr);
+  gst_mien_shelf_put (self->panels, text->str, gst_buffer_ref (panel),
+      gst_buffer_get_size (panel));
+  return panel;
 }

@@ -6,12 +6,10 @@
 /* What cairo can do. */
 #define MAX_SIDE 32767
 
-cairo_t *
-gst_mien_canvas_begin (gint wanted_width, gint wanted_height, gdouble stretch)
+/* Takes over `pixels`. */
+static cairo_t *
+canvas_on (guint8 *pixels, gint width, gint height, gdouble stretch)
 {
-  const gint width = CLAMP (wanted_width * stretch + 0.5, 1, MAX_SIDE);
-  const gint height = CLAMP (wanted_height, 1, MAX_SIDE);
-  guint8 *pixels = g_malloc0 ((gsize) width * height * 4);
   cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels,
       CAIRO_FORMAT_ARGB32, width, height, width * 4);
   /* Not by the matrix of `cr`: Pango would have to be told of it. */
@@ -19,6 +17,27 @@ gst_mien_canvas_begin (gint wanted_width, gint wanted_height, gdouble stretch)
   cairo_t *cr = cairo_create (surface);
   cairo_surface_destroy (surface);
   return cr;
+}
+
+cairo_t *
+gst_mien_canvas_begin (gint wanted_width, gint wanted_height, gdouble stretch)
+{
+  const gint width = CLAMP (wanted_width * stretch + 0.5, 1, MAX_SIDE);
+  const gint height = CLAMP (wanted_height, 1, MAX_SIDE);
+
+  return canvas_on (g_malloc0 ((gsize) width * height * 4), width, height,
+      stretch);
+}
+
+cairo_t *
+gst_mien_canvas_copy (GstBuffer *pixels, gdouble stretch)
+{
+  const GstVideoMeta *meta = gst_buffer_get_video_meta (pixels);
+  gpointer copy;
+  gsize n_bytes;
+
+  gst_buffer_extract_dup (pixels, 0, -1, &copy, &n_bytes);
+  return canvas_on (copy, meta->width, meta->height, stretch);
 }
 
 GstBuffer *

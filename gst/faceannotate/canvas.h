@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 cairo_t *gst_mien_canvas_begin (gint wanted_width, gint wanted_height,
     gdouble stretch);
 
+/* A copy of what gst_mien_canvas_end () returned for that `stretch`, to be drawn
+ * on. */
+cairo_t *gst_mien_canvas_copy (GstBuffer *pixels, gdouble stretch);
+
 /* Takes over `cr`; the buffer has a video meta, which says the size. */
 GstBuffer *gst_mien_canvas_end (cairo_t *cr);
 

@@ -37,6 +37,7 @@ struct _GstMienFaceAnnotate {
 
   /* streaming thread, between start and stop */
   GstMienLabels *labels;
+  GstMienBars *bars;
   PangoFontDescription *font; /* NULL before the first frame with a face */
   gchar *font_made_of;        /* its font_desc */
   GstMienSight sight;
@@ -131,6 +132,7 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   GstMienPainter painter = {
     .style = &style,
     .labels = self->labels,
+    .bars = self->bars,
     .density = gst_mien_overlay_get_density (overlay),
   };
   gst_mien_drawing_init (&painter.drawing, info);
@@ -146,8 +148,25 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
 static gboolean
 gst_mien_face_annotate_start (GstBaseTransform *trans)
 {
-  GST_MIEN_FACE_ANNOTATE (trans)->labels = gst_mien_labels_new ();
+  GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
+
+  self->labels = gst_mien_labels_new ();
+  self->bars = gst_mien_bars_new ();
   return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
+}
+
+/* Other sizes have other letters. */
+static gboolean
+gst_mien_face_annotate_set_caps (GstBaseTransform *trans, GstCaps *in,
+    GstCaps *out)
+{
+  GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
+
+  gst_mien_labels_clear (self->labels);
+  gst_mien_bars_clear (self->bars);
+  gst_mien_sight_clear (&self->sight);
+  g_clear_pointer (&self->drawn, gst_video_overlay_composition_unref);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->set_caps (trans, in, out);
 }
 
 static gboolean
@@ -156,6 +175,7 @@ gst_mien_face_annotate_stop (GstBaseTransform *trans)
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
 
   g_clear_pointer (&self->labels, gst_mien_labels_free);
+  g_clear_pointer (&self->bars, gst_mien_bars_free);
   g_clear_pointer (&self->drawn, gst_video_overlay_composition_unref);
   gst_mien_sight_clear (&self->sight);
   g_clear_pointer (&self->font, pango_font_description_free);
@@ -247,6 +267,7 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_start);
   trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_stop);
+  trans_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_set_caps);
   GST_MIEN_FILTER_CLASS (klass)->work = "drawings";
   GST_MIEN_OVERLAY_CLASS (klass)->compose =
       GST_DEBUG_FUNCPTR (gst_mien_face_annotate_compose);

@@ -4,6 +4,7 @@
 
 #include "canvas.h"
 #include "labels.h"
+#include "shelf.h"
 
 /* A label takes some 10 kB on a frame of 480 lines, 200 kB on one of 2160;
  * probabilities have 101 values. A few people over a few seconds fit. */
@@ -32,8 +33,7 @@ struct _GstMienLabels {
   Fonts fonts;
   gchar *problem; /* that nobody took yet */
   gboolean told_sizes, told_glyphs;
-  GHashTable *labels; /* description of a label -> GstBuffer */
-  gsize n_bytes;      /* of these */
+  GstMienShelf *shelf; /* of GstBuffer */
 };
 
 GstMienLabels *
@@ -44,8 +44,8 @@ gst_mien_labels_new (void)
   g_autoptr (PangoFontMap) fonts = pango_cairo_font_map_new ();
   GstMienLabels *self = g_new0 (GstMienLabels, 1);
   self->context = pango_font_map_create_context (fonts);
-  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-      (GDestroyNotify) gst_buffer_unref);
+  self->shelf =
+      gst_mien_shelf_new (MAX_BYTES, (GDestroyNotify) gst_buffer_unref);
   return self;
 }
 
@@ -54,10 +54,16 @@ gst_mien_labels_free (GstMienLabels *self)
 {
   if (!self)
     return;
-  g_hash_table_unref (self->labels);
+  gst_mien_shelf_free (self->shelf);
   g_object_unref (self->context);
   g_free (self->problem);
   g_free (self);
+}
+
+void
+gst_mien_labels_clear (GstMienLabels *self)
+{
+  gst_mien_shelf_clear (self->shelf);
 }
 
 gchar *
@@ -193,19 +199,6 @@ draw (PangoLayout *layout, const GstMienTextFormat *format,
   return gst_mien_canvas_end (cr);
 }
 
-/* Takes over `key` and `label`. */
-static void
-keep (GstMienLabels *self, gchar *key, GstBuffer *label)
-{
-  const gsize n_bytes = gst_buffer_get_size (label);
-  if (self->n_bytes + n_bytes > MAX_BYTES) {
-    g_hash_table_remove_all (self->labels);
-    self->n_bytes = 0;
-  }
-  g_hash_table_insert (self->labels, key, label);
-  self->n_bytes += n_bytes;
-}
-
 GstBuffer *
 gst_mien_labels_get (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format, GstMienFaceAnnotateBackground background,
@@ -215,14 +208,16 @@ gst_mien_labels_get (GstMienLabels *self, const gchar *text,
   g_autofree gchar *key = g_strdup_printf ("%s|%g|%g|%d|%d|%d|%x|%s", font,
       format->size, format->stretch, format->max_width, format->max_height,
       background, color, text);
-  GstBuffer *label = g_hash_table_lookup (self->labels, key);
+  GstBuffer *label = gst_mien_shelf_find (self->shelf, key);
   if (!label) {
     g_autoptr (PangoLayout) layout =
         gst_mien_labels_layout (self, text, format);
     if (!layout)
       return NULL;
     label = draw (layout, format, background, color);
-    keep (self, g_steal_pointer (&key), label);
+    gst_mien_shelf_put (self->shelf, key, gst_buffer_ref (label),
+        gst_buffer_get_size (label));
+    return label;
   }
   return gst_buffer_ref (label);
 }

@@ -21,6 +21,9 @@ typedef struct _GstMienLabels GstMienLabels;
 GstMienLabels *gst_mien_labels_new (void);
 void gst_mien_labels_free (GstMienLabels *self);
 
+/* Lets go of the labels that are kept. */
+void gst_mien_labels_clear (GstMienLabels *self);
+
 /* Text that is drawn into something else; NULL where no font can draw it. */
 PangoLayout *gst_mien_labels_layout (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format);

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "bars.h"
 #include "meta/facebox.h"
 #include "meta/valuetext.h"
 #include "painter.h"
@@ -115,7 +114,7 @@ draw_bars (GstMienPainter *self, const GstMienFace *face,
     guint32 color)
 {
   g_autoptr (GstBuffer) pixels =
-      gst_mien_bars_draw (self->labels, face, format, color);
+      gst_mien_bars_get (self->bars, self->labels, face, format, color);
   if (!pixels)
     return;
 

@@ -4,6 +4,7 @@
 
 #include "base/drawing.h"
 #include "base/overlay.h"
+#include "bars.h"
 #include "labels.h"
 #include "style.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   const GstMienAnnotateStyle *style;
   GstMienLabels *labels;
+  GstMienBars *bars;
   GstMienDrawing drawing;
   GstMienDensity density; /* pixels of text per pixel of the frame */
 } GstMienPainter;

@@ -73,7 +73,8 @@ test_case (gconstpointer data)
 {
   const Case *c = data;
   const guint n = c->width * c->height;
-  const MienCropFormat format = { c->width, c->height, 1, .range_max = { 255 } };
+  const MienCropFormat format = { c->width, c->height, 1,
+    .range_max = { 255 } };
   g_autofree float *levels = g_new (float, n);
   g_autofree guint32 *pixels = g_new (guint32, n);
   guint8 gray[WIDE * HIGH];
@@ -83,8 +84,8 @@ test_case (gconstpointer data)
   const MienImage image = { gray, WIDE, WIDE, HIGH, 1 };
   const MienColored colored = { gray, WIDE, HIGH,
     mien_colormap_get (MIEN_COLORMAP_GRAY) };
-  g_assert_true (
-      mien_crop_turned (&image, &c->part, c->angle, &format, levels));
+  g_assert_true (mien_crop_turned (&image, &c->part, c->angle, &format,
+      levels));
   g_assert_true (mien_can_enlarge (&c->part, c->width, c->height));
   if (c->angle != 0)
     g_assert_true (mien_enlarge_turned (&colored, &c->part, c->angle, pixels,
