@@ -66,6 +66,9 @@ static const Network networks[] = {
   { "tall", 1, 200, 17,
       { { 5, 1, THREE, RELU }, { 5, 0, THREE }, { 5, 1, POINT },
           { 5, 0, THREE } } },
+  { "maxima", 3, 160, 99,
+      { { 8, 1, THREE, RELU }, { 0, 0, WINDOW (3, 2, 1, 1), RELU },
+          { 12, 1, POINT }, { 0, 0, WINDOW (3, 2, 0, 1) }, { 6, 1, POINT } } },
 };
 
 static guint

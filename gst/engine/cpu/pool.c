@@ -252,8 +252,17 @@ prepare (MienCpuStep *step, gsize *scratch)
   return pitch <= MIEN_MAX_ELEMENTS && *scratch <= MIEN_MAX_ELEMENTS;
 }
 
+static gboolean
+prepare_max (MienCpuStep *step, gsize *scratch)
+{
+  if (!KERNEL (pool_is_three) (step))
+    return prepare (step, scratch);
+  step->rows = KERNEL (max_pool_three);
+  return TRUE;
+}
+
 const MienCpuOp KERNEL (max_pool_op) = {
-  .prepare = prepare,
+  .prepare = prepare_max,
   .rows = max_pool,
 };
 

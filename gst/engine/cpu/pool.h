@@ -9,3 +9,10 @@
  * each row of windows divides, then each column. */
 void KERNEL (count_taps) (MienCpuStep *step, const MienShape *wide,
     const MienShape *narrow);
+
+/* Whether max_pool_three () serves: 3x3 at stride 2. */
+gboolean KERNEL (pool_is_three) (const MienCpuStep *step);
+
+/* A pool of the maximum, which takes no scratch memory. */
+void KERNEL (max_pool_three) (const MienCpuStep *step, gpointer arena,
+    const MienCpuBand *band);

@@ -101,6 +101,8 @@ min (Vec a, Vec b)
 
 /* Of two vectors, for __builtin_shufflevector (). */
 #if VECTOR == 16
+#define LANES \
+  ((IntVec) { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 })
 #define EVEN 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define LOW_HALVES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
@@ -108,6 +110,7 @@ min (Vec a, Vec b)
 #define AFTER_ZERO 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 #define BEFORE_ZERO 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
 #elif VECTOR == 8
+#define LANES ((IntVec) { 0, 1, 2, 3, 4, 5, 6, 7 })
 #define EVEN 0, 2, 4, 6, 8, 10, 12, 14
 #define ODD 1, 3, 5, 7, 9, 11, 13, 15
 #define LOW_HALVES 0, 8, 1, 9, 2, 10, 3, 11
@@ -115,6 +118,7 @@ min (Vec a, Vec b)
 #define AFTER_ZERO 8, 0, 1, 2, 3, 4, 5, 6
 #define BEFORE_ZERO 1, 2, 3, 4, 5, 6, 7, 8
 #else
+#define LANES ((IntVec) { 0, 1, 2, 3 })
 #define EVEN 0, 2, 4, 6
 #define ODD 1, 3, 5, 7
 #define LOW_HALVES 0, 4, 1, 5
@@ -183,6 +187,14 @@ store_some (float *to, Vec v, guint n)
 #else
   memcpy (to, &v, n * sizeof (float));
 #endif
+}
+
+/* The first n elements of v, and those of `rest` behind them. */
+INLINE Vec
+first_of (Vec v, guint n, Vec rest)
+{
+  const IntVec inside = LANES < (gint32) n;
+  return (Vec) (((IntVec) v & inside) | ((IntVec) rest & ~inside));
 }
 
 /* The vector one element in front of v, which was loaded from `from`, and the
