@@ -5,6 +5,7 @@
  * each is a matrix product.
  */
 #include "conv-few.h"
+#include "conv-plane.h"
 #include "depthwise.h"
 #include "levels.h"
 #include "planes.h"
@@ -201,7 +202,8 @@ typedef enum {
   CONV_DEPTHWISE_FEW,
   CONV_VECTOR,
   CONV_WINOGRAD,
-  CONV_FEW
+  CONV_FEW,
+  CONV_PLANE
 } Kind;
 
 /* The fastest way. */
@@ -222,6 +224,8 @@ kind_of (const MienCpuStep *step)
     return CONV_VECTOR;
   if (KERNEL (conv_is_winograd) (step))
     return CONV_WINOGRAD;
+  if (KERNEL (conv_is_plane) (step))
+    return CONV_PLANE;
   return KERNEL (conv_is_few) (step) ? CONV_FEW : CONV_ANY;
 }
 
@@ -286,6 +290,12 @@ prepare (MienCpuStep *step, gsize *scratch)
     case CONV_FEW:
       use_whole (step, KERNEL (conv_few));
       pack_groups (step, KERNEL (conv_few_lanes) (step));
+      break;
+    case CONV_PLANE:
+      use_whole (step, KERNEL (conv_plane));
+      pack_groups (step, TILE);
+      KERNEL (conv_plane_prepare) (step);
+      *scratch = 0;
       break;
   }
   return *scratch <= MIEN_MAX_ELEMENTS;

@@ -189,6 +189,26 @@ store_some (float *to, Vec v, guint n)
 #endif
 }
 
+/* The elements of v at these places, and 0 for places from VECTOR on. */
+INLINE Vec
+pick (Vec v, const guint32 places[VECTOR])
+{
+#if defined(__AVX512F__)
+  return _mm512_permutex2var_ps (v, _mm512_loadu_si512 (places),
+      _mm512_setzero_ps ());
+#elif defined(__AVX2__)
+  const __m256i at = _mm256_loadu_si256 ((gconstpointer) places);
+  return _mm256_and_ps (_mm256_permutevar8x32_ps (v, at),
+      (__m256) _mm256_cmpgt_epi32 (_mm256_set1_epi32 (VECTOR), at));
+#else
+  Vec picked = { 0 };
+  for (guint i = 0; i < VECTOR; i++)
+    if (places[i] < VECTOR)
+      picked[i] = v[places[i]];
+  return picked;
+#endif
+}
+
 /* The first n elements of v, and those of `rest` behind them. */
 INLINE Vec
 first_of (Vec v, guint n, Vec rest)
