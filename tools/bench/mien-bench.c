@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limit.h"
 #include "streams.h"
 
 #define MAX_BATCH 4096
@@ -20,6 +21,7 @@ static gboolean backward;
 static int streams;
 static gboolean turn;
 static gboolean plan;
+static gboolean of_limit;
 static char **inputs;
 static char *cold_spec;
 
@@ -49,6 +51,10 @@ static const GOptionEntry options[] = {
       "compare shared runners with runners of their own, for so many threads "
       "with one face each: devices cpu,vulkan",
       "N" },
+  { "limit", 0, 0, G_OPTION_ARG_NONE, &of_limit,
+      "which share of one processor's limit the models reach on the CPU with "
+      "one face",
+      NULL },
   { "turn", 0, 0, G_OPTION_ARG_NONE, &turn,
       "one turn of one contender with one number of faces, its times and "
       "scores as JSON (default: cpu with 1)",
@@ -75,6 +81,9 @@ static const char description[] =
     "gradient; the ratios in its row are its times over those of the row\n"
     "above. A cold start is a process of its own, from loading the\n"
     "models to the first result, the files being in memory already.\n\n"
+    "A limit (--limit) is that of a loop of independent multiply-accumulates,\n"
+    "in the vectors that the engine uses; its GMAC/s and all times beside it\n"
+    "are of processor time, medians of the rounds, by turns.\n\n"
     "Times are worth quoting when nothing else runs; under load only the\n"
     "processor times say something.";
 
@@ -184,6 +193,13 @@ compare_streams (MienBench *bench, GError **error)
 }
 
 static gboolean
+compare_limit (MienBench *bench, GError **error)
+{
+  return mien_bench_load (bench, model_names, error)
+      && mien_bench_limit (bench, rounds, slice, error);
+}
+
+static gboolean
 take_turn (MienBench *bench, GError **error)
 {
   guint largest;
@@ -249,7 +265,7 @@ main (int argc, char **argv)
                 "and nothing but options; see --help\n");
     return EXIT_FAILURE;
   }
-  MienBench bench = { .threads = take_processors (threads) };
+  MienBench bench = { .threads = take_processors (of_limit ? 1 : threads) };
   if (cold_spec)
     return run_cold (&bench);
   gboolean ok;
@@ -257,6 +273,8 @@ main (int argc, char **argv)
     ok = print_plan (&bench, &error);
   else if (turn)
     ok = take_turn (&bench, &error);
+  else if (of_limit)
+    ok = compare_limit (&bench, &error);
   else
     ok = (streams > 0 ? compare_streams : compare) (&bench, &error);
   if (error)
