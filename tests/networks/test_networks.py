@@ -9,28 +9,48 @@ import contextlib
 import io
 import json
 import os
-import subprocess
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "train"))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name)
+                for name in ("support", "train")]
 
+import environment
 import networks
 import support
 
 BUILD, NETWORK = sys.argv[1:3]
 BENCH = str(Path(BUILD) / "tools" / "bench" / "mien-bench")
 
+# Imports each, and says why it cannot.
+PROBE = """
+import importlib
+for name in ("numpy", "onnxruntime", "onnxscript", "torch", "torchvision",
+             "timm"):
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(name, *str(error).splitlines()[:1], sep=": ")
+"""
 
-def torch_python():
-    """One with all that zoo.py needs, or None."""
-    python = os.environ.get("MIEN_TORCH_PYTHON")
-    found = python and subprocess.run(
-        [python, "-c", "import onnxruntime, onnxscript, timm, torchvision"],
-        capture_output=True, check=False).returncode == 0
-    return python if found else None
+
+def lacking(python):
+    """What zoo.py needs and `python` has not, as a text; empty: nothing."""
+    if not python:
+        return "$MIEN_TORCH_PYTHON is not set"
+    try:
+        found = environment.call([python, "-B", "-c", PROBE])
+    except (OSError, environment.Failure) as error:
+        found = str(error)
+    reasons = ", ".join(found.splitlines())
+    return reasons and f"$MIEN_TORCH_PYTHON is {python}: {reasons}; " \
+        "expected what tests/networks/requirements.txt lists"
+
+
+LACKING = lacking(os.environ.get("MIEN_TORCH_PYTHON"))
 
 
 class Networks(support.WithFolder):
@@ -85,13 +105,29 @@ class Networks(support.WithFolder):
         self.assertEqual((status, count[:6]), (1, "0 of 1"))
         self.assertIn("wrong.onnx", row)
 
+    def test_lacking(self):
+        """A Python that is none, and one with nothing but a torchvision that
+        does not go with its torch."""
+        self.assertIn("not set", lacking(""))
+        self.assertIn("No such file", lacking(str(self.folder / "python")))
+        (self.folder / "torchvision.py").write_text(
+            "raise RuntimeError('operator does not exist\\nmore')")
+        for name in "numpy", "onnxruntime", "onnxscript", "timm":
+            (self.folder / f"{name}.py").touch()
+        (self.folder / "torch.py").touch()
+        with mock.patch.dict(os.environ, PYTHONPATH=str(self.folder)):
+            reason = lacking(sys.executable)
+            self.assertIn(": torchvision: operator does not exist; expected",
+                          reason)
+            (self.folder / "torchvision.py").write_text("")
+            self.assertFalse(lacking(sys.executable))
+
     def test_forms(self):
         with contextlib.redirect_stderr(io.StringIO()) as said:
             self.assertRaises(SystemExit, networks.parse, ["--forms=jit"])
         self.assertIn("expected of script", said.getvalue())
 
-    @unittest.skipUnless(torch_python(), "$MIEN_TORCH_PYTHON has no PyTorch, "
-                         "timm, torchvision, onnxscript and onnxruntime")
+    @unittest.skipIf(LACKING, LACKING)
     def test_of_torch(self):
         status, _, count = self.check("lcnet_050")
         self.assertEqual((status, count[:6]), (0, "1 of 1"))
