@@ -88,24 +88,30 @@ def _load_onnx(path):
     heads = _heads(info, path.stem)
     if not heads:
         raise ValueError(f"{path}: no labels in {path.stem}.modelinfo")
+    temperatures = [float(group.get("temperature", "1"))
+                    for group in _groups(info)]
     # A file that ends in logits says so.
     soft = "softmaxed" in info["modelinfo"].get("group-id", "softmaxed")
 
     def probabilities(x):
-        outputs = run(x.cpu().numpy())
-        return outputs if soft else [_softmax(logits) for logits in outputs]
+        logits = [np.log(np.maximum(y, 1e-30)) if soft else y
+                  for y in run(x.cpu().numpy())]
+        return [_softmax(y / t) for y, t in zip(logits, temperatures)]
     return Model(heads, probabilities)
+
+
+def _groups(info):
+    """Those of a side file that say what an output tells: [mien-OUTPUT], or
+    [mien]."""
+    several = [info[g] for g in info.sections() if g.startswith("mien-")]
+    groups = several or [info["mien"]] * info.has_section("mien")
+    return [group for group in groups if "labels" in group]
 
 
 def _heads(info, name):
     """{head: labels} of a side file."""
-    mien = info["mien"] if info.has_section("mien") else {}
-    if "attributes" in mien:
-        return {head: tuple(mien[f"labels-{head}"].split(";"))
-                for head in mien["attributes"].split(";")}
-    if "labels" in mien:
-        return {mien.get("attribute", name): tuple(mien["labels"].split(";"))}
-    return {}
+    return {group.get("attribute", group.name.partition("-")[2] or name):
+            tuple(group["labels"].split(";")) for group in _groups(info)}
 
 
 def _softmax(logits):

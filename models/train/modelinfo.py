@@ -13,19 +13,26 @@ from tasks import DETECTORS, Framing
 def write(path, task, inputs, outputs, softmax=True):
     """`inputs` and `outputs` are (name, shape without the batch); the model
     takes pixels from -1 (black) to 1 and ends in a softmax or in logits."""
-    head = [f"attribute={task.attribute}", "labels=" + ";".join(task.labels)]
-    _write(path, task.framing, head, inputs, [outputs], softmax)
+    _write(path, task.framing, _head(task), inputs, [outputs], softmax)
 
 
 def write_heads(path, tasks, inputs, outputs):
     """As `write`, of a model with an output, named as its attribute, for each
     of `tasks`. All see one square: the mean of theirs."""
-    head = ["attributes=" + ";".join(task.attribute for task in tasks)]
-    head += [f"labels-{task.attribute}=" + ";".join(task.labels)
-             for task in tasks]
     side = sum(task.framing.side for task in tasks) / len(tasks)
     shift = sum(task.framing.shift for task in tasks) / len(tasks)
-    _write(path, Framing(side, shift), head, inputs, outputs, True)
+    _write(path, Framing(side, shift), [], inputs, outputs, True)
+    with path.open("a", encoding="utf-8") as stream:
+        for task in tasks:
+            print(f"\n[mien-{task.attribute}]", *_head(task), sep="\n",
+                  file=stream)
+
+
+def _head(task):
+    lines = [f"attribute={task.attribute}", "labels=" + ";".join(task.labels)]
+    if task.temperature != 1:
+        lines.append(f"temperature={task.temperature:.3f}")
+    return lines
 
 
 def write_detector(path, inputs, outputs):

@@ -38,7 +38,14 @@ class Task:
     attribute: str
     labels: tuple
     framing: Framing
+    temperature: float = 1.0  # logits are divided by it
 
 
+# Others are added by who trains them.
 TASKS = {"emotion": Task("emotion", EMOTIONS, Framing(0.98)),
          "gender": Task("gender", GENDERS, Framing(1.2))}
+
+
+def side_of(head):
+    """Of the square that a head's network is to see, in M."""
+    return TASKS[head].framing.side if head in TASKS else 1.0

@@ -95,7 +95,12 @@ class Export(WithFolder):
         for name in ("slim", "mini-xception", "sequential"):
             text = self.check(name, ("emotion", "gender"))
             self.assertIn("\n[emotion]\ndir=output\n", text)
-            self.assertIn("\nlabels-gender=woman;man\n", text)
+            self.assertTrue(text.endswith("\n[mien-gender]\nattribute=gender\n"
+                                          "labels=woman;man\n"), text)
+            import model
+            told = model.load(self.folder / "net.onnx").heads
+            self.assertEqual(list(told), ["emotion", "gender"])
+            self.assertEqual(told["gender"], ("woman", "man"))
 
     def test_teacher_stays(self):
         import export
