@@ -59,14 +59,20 @@ def groups(names):
     return {name: mask for name, mask in out.items() if mask.any()}
 
 
+def figures(labels, scores, classes):
+    """How good probabilities are, as numbers for JSON."""
+    return {"faces": len(labels),
+            "accuracy": float((scores.argmax(1) == labels).mean()),
+            "ece": judge.calibration_error(scores, labels),
+            "classes": recalls(labels, scores, classes)}
+
+
 def report(results, heads, sets):
     """{head: {set and view: {figure: value}}}"""
     out = {}
     for head, named in results.items():
-        for name, (accuracy, labels, scores) in named.items():
-            row = {"faces": len(labels), "accuracy": accuracy,
-                   "ece": judge.calibration_error(scores, labels),
-                   "classes": recalls(labels, scores, heads[head])}
+        for name, (_, labels, scores) in named.items():
+            row = figures(labels, scores, heads[head])
             right = scores.argmax(1) == labels
             if name in sets:
                 row["groups"] = {group: float(right[mask].mean()) for group,

@@ -194,6 +194,19 @@ def export(net, tasks, path):
         modelinfo.write_heads(info, tasks, (start, graph.shapes[start]), told)
 
 
+def check(net, path, sizes):
+    """Compares the file with PyTorch, and says what it found."""
+    run = onnx_runtime(path)
+    if run is None:
+        print(f"not checked: needs {RUNTIMES}")
+        return
+    error = largest_error(net, run, sizes)
+    if error > TOLERANCE:
+        raise ValueError(f"{path} differs from PyTorch by {error:.1e}, more "
+                         f"than {TOLERANCE}: do not use it")
+    print(f"largest difference to PyTorch: {error:.1e}")
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -203,19 +216,12 @@ def main():
     try:
         net, heads, results = load_weights(args.weights)
         export(net, [task_of(*head) for head in heads.items()], args.onnx)
+        size = onnxgraph.parameters(args.onnx)
+        told = ", ".join(f"{k} {v:.4f}" for k, v in results.items())
+        print(f"{args.onnx}: {net.name}, {size} parameters; {told}")
+        check(net, args.onnx, [len(labels) for labels in heads.values()])
     except (OSError, ValueError) as error:
         raise SystemExit(f"export.py: {error}")
-    size = onnxgraph.parameters(args.onnx)
-    told = ", ".join(f"{k} {v:.4f}" for k, v in results.items())
-    print(f"{args.onnx}: {net.name}, {size} parameters; {told}")
-    run = onnx_runtime(args.onnx)
-    if run is None:
-        print(f"not checked: needs {RUNTIMES}")
-        return
-    error = largest_error(net, run, [len(labels) for labels in heads.values()])
-    print(f"largest difference to PyTorch: {error:.1e}")
-    if error > TOLERANCE:
-        raise SystemExit(f"that is more than {TOLERANCE}: do not use this file")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,7 @@ import torch.nn.functional as F
 
 import degrade
 import warp
-
-# The square that a set's faces are judged in where nothing else is said.
-NOMINAL = {"emotion": 0.98, "gender": 1.2}
+from tasks import side_of
 
 # Squares of a set that shows more than the face.
 WIDE = (0.9, 1.2, 1.5, 1.8)
@@ -26,7 +24,7 @@ def views(head, faces, detail=1):
     0 the usual square alone, for 1 all squares that it shows, for 2 stress
     too."""
     shown = round(float(faces.side[0]), 3)
-    side = NOMINAL.get(head, 1.0) if shown > 1.2 else shown
+    side = side_of(head) if shown > 1.2 else shown
     out = {"": lambda images, frame: warp.whole(images)}
     if shown > 1.2:
         out = {f"@{s}": _square(s) for s in
@@ -94,6 +92,30 @@ def calibration_error(scores, labels, bins=15):
     place = np.minimum((sure * bins).astype(int), bins - 1)
     return float(sum(abs((right[place == b] - sure[place == b]).sum())
                      for b in range(bins)) / len(labels))
+
+
+def temperature(scores, labels):
+    """By which logits are to be divided so that their softmax is as certain as
+    it is right (Guo et al., 2017): the one that makes `labels` likeliest."""
+    logits = np.log(np.maximum(scores.astype(np.float64), 1e-12))
+    rows = np.arange(len(labels))
+
+    def surprise(log_t):
+        y = logits / np.exp(log_t)
+        y -= y.max(1, keepdims=True)
+        return (np.log(np.exp(y).sum(1)) - y[rows, labels]).mean()
+
+    low, high, part = np.log(0.25), np.log(4.0), (5 ** 0.5 - 1) / 2
+    while high - low > 1e-4:
+        a, b = high - part * (high - low), low + part * (high - low)
+        low, high = (low, b) if surprise(a) < surprise(b) else (a, high)
+    return float(np.exp((low + high) / 2))
+
+
+def cooled(scores, temperature):
+    """Probabilities of logits that are divided by `temperature`."""
+    powers = np.maximum(scores.astype(np.float64), 1e-12) ** (1 / temperature)
+    return (powers / powers.sum(1, keepdims=True)).astype(np.float32)
 
 
 def judge(model, sets, detail=1, device="cpu"):

@@ -18,8 +18,9 @@ def split_random(faces, share, seed):
 
 def split_people(faces, share, seed):
     """As `split_random`, but nobody stands in both: the person is the file
-    name before its number (`Aaron_Eckhart_0001.jpg`)."""
-    people = [name.rsplit("_", 1)[0] for name in faces.names]
+    name before its number (`Aaron_Eckhart_0001.jpg`), in whatever folder."""
+    people = [name.rpartition("/")[2].rsplit("_", 1)[0]
+              for name in faces.names]
     everyone = sorted(set(people))
     chosen = np.random.default_rng(seed).permutation(len(everyone))
     held = {everyone[i] for i in chosen[:int(len(everyone) * share)]}
@@ -59,3 +60,19 @@ def _descriptors(images):
     x = x.reshape(len(x), 12, cell, 12, cell).mean((2, 4)).reshape(len(x), -1)
     x -= x.mean(1, keepdims=True)
     return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-6)
+
+
+def split_files(faces, share, seed):
+    """As `split_random`, with `share` of the files of every class, at least
+    one and not all, in the second; those that are the very same as one that is
+    held back are in neither."""
+    random, mask = np.random.default_rng(seed), np.zeros(len(faces), bool)
+    labels = faces.targets.argmax(1)
+    for label in np.unique(labels):
+        own = np.flatnonzero(labels == label)
+        count = min(max(round(len(own) * share), 1), len(own) - 1)
+        mask[random.permutation(own)[:count]] = True
+    held = faces.take(mask)
+    known = {image.tobytes() for image in held.images}
+    same = np.array([image.tobytes() in known for image in faces.images])
+    return faces.take(~mask & ~same), held

@@ -3,7 +3,6 @@
 moment and goes on from its last epoch."""
 
 import math
-import sys
 import time
 from dataclasses import asdict, dataclass
 
@@ -12,6 +11,7 @@ import torch.nn.functional as F
 
 import augment
 import nets
+from progress import Bar
 from settings import check_same
 
 
@@ -128,6 +128,7 @@ class Training:
             fused=self.device.type == "cuda")
         self.epoch, self.spent, self.seen, self.history = 0, 0.0, 0, []
         self.started = time.monotonic()
+        self.bar = Bar()
 
     def start_from(self, weights):
         """The state of a `weights.pt` of the same network and heads."""
@@ -136,7 +137,11 @@ class Training:
             raise ValueError(f"weights of {weights['network']} for "
                              f"{', '.join(weights['heads'])}: not what is "
                              "trained here")
-        self.net.load_state_dict(weights["state"])
+        self.start_in(lambda net: net.load_state_dict(weights["state"]))
+
+    def start_in(self, fill):
+        """Whatever weights `fill` gives the network."""
+        fill(self.net)
         self.average = Average(self.net, self.settings.average)
 
     def progress(self, steps=0, step=0):
@@ -150,6 +155,12 @@ class Training:
     def speed(self):
         """Faces per second so far, all that is done beside training counted."""
         return self.seen / (self.spent + time.monotonic() - self.started)
+
+    def _left(self, progress):
+        spent = self.spent + time.monotonic() - self.started
+        minutes = spent * (1 / max(progress, 1e-3) - 1) / 60
+        return f"{minutes:.0f} min left" if minutes >= 1 else "less than a " \
+            "minute left"
 
     def run_epoch(self):
         """One pass over the faces, or less where the time is over. Returns
@@ -175,9 +186,9 @@ class Training:
             index = order[step * s.batch:(step + 1) * s.batch]
             total += self._step(index, rows[index], view, progress, generator)
             done += 1
-            if sys.stderr.isatty() and step % 10 == 0:
-                print(f"\r  epoch {self.epoch + 1}: {step}/{steps}, "
-                      f"{100 * progress:.1f} %", end="", file=sys.stderr)
+            self.bar.tell(progress, f"epoch {self.epoch + 1}, "
+                          + self._left(progress))
+        self.bar.clear()
         self.epoch += 1
         self.seen += done * s.batch
         return float(total) / max(done, 1)

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Weights of an exported network, to train on from.
+
+`export.py` calls the weights of a convolution as the module is called, and
+has folded BatchNorm into them. A network that trains needs it back: as what
+changes nothing yet, given the statistics of faces.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+import nets
+from slim import BranchedConv
+
+
+class Weights:
+    """What an ONNX file holds: `values` {name: array}, and of which network
+    of `nets` they are."""
+
+    def __init__(self, path):
+        if not Path(path).is_file():
+            raise ValueError(f"{path}: no such file")
+        try:
+            graph = onnx.load(str(path)).graph
+        except Exception as error:  # protobuf's own kinds differ by version
+            raise ValueError(f"{path}: not an ONNX file") from error
+        self.values = {values.name: numpy_helper.to_array(values)
+                       for values in graph.initializer}
+        self.network = self._recognise(path, {n.op_type for n in graph.node})
+
+    def _recognise(self, path, ops):
+        for name in nets.NETWORKS:
+            net = nets.build(name, 2)
+            hard = any(isinstance(m, nn.Hardswish) for m in net.modules())
+            if hard == ("HardSwish" in ops) and all(
+                    self.of(at, conv) for at, conv, _ in _trunk(net)):
+                return name
+        raise ValueError(f"{path}: expected a network of export.py, such as "
+                         "the shipped ones; its weights have other names or "
+                         "shapes")
+
+    def of(self, name, conv):
+        """(weight, bias) for a convolution, or None."""
+        weight = self.values.get(name + ".weight", np.empty(0))
+        return None if weight.shape != _shape(conv) else tuple(
+            torch.from_numpy(values.copy())
+            for values in (weight, self.values[name + ".bias"]))
+
+
+def _trunk(net):
+    """(name, convolution, BatchNorm behind it or None) of all of `net` but its
+    last layer."""
+    convs = []
+    for name, module in net.named_modules():
+        if isinstance(module, BranchedConv):
+            convs.append((name, module, module.norm))
+        elif isinstance(module, nn.Conv2d):
+            parent, _, key = name.rpartition(".")
+            behind = None
+            if parent and key.isdigit():
+                layers = net.get_submodule(parent)
+                behind = layers[int(key) + 1] if int(key) + 1 < len(layers) \
+                    else None
+            convs.append((name, module, behind if isinstance(
+                behind, nn.BatchNorm2d) else None))
+    return convs[:-1]
+
+
+def _shape(conv):
+    return tuple(conv.weight().shape if isinstance(conv, BranchedConv)
+                 else conv.weight.shape)
+
+
+def _put(conv, weight, bias):
+    if isinstance(conv, BranchedConv):
+        # The branches have scales of a half, and the input's own is there.
+        first, second, centre = conv.kernels
+        first.copy_(weight - conv.same / 2)
+        second.copy_(first)
+        centre.zero_()
+    else:
+        conv.weight.copy_(weight)
+        if conv.bias is not None:
+            conv.bias.copy_(bias)
+
+
+def _put_norm(norm, bias):
+    """As what only adds `bias`."""
+    norm.weight.fill_(1)
+    norm.bias.copy_(bias)
+    norm.running_mean.zero_()
+    norm.running_var.fill_(1 - norm.eps)
+
+
+def _unfold(norm, variance, mean):
+    """The same in `eval`, and nearly the same where a batch of faces is
+    normalised by its own statistics."""
+    norm.bias.add_(mean)
+    norm.weight.copy_((variance + norm.eps).sqrt())
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(variance)
+
+
+@torch.no_grad()
+def fill(net, weights, inputs):
+    """Gives `net`, but for its last layer, the values of `Weights`. `inputs`
+    (N, 1, 64, 64) are faces as the training shows them, on the device of the
+    network."""
+    hooks, seen = [], {}
+
+    def note(norm, given, _):
+        seen[norm] = torch.var_mean(given[0].float(), (0, 2, 3))
+
+    for name, conv, norm in _trunk(net):
+        weight, bias = (x.to(inputs.device) for x in weights.of(name, conv))
+        _put(conv, weight, bias)
+        if norm is not None:
+            _put_norm(norm, bias)
+            hooks.append(norm.register_forward_hook(note))
+    net.eval()(inputs)
+    for hook in hooks:
+        hook.remove()
+    for norm, found in seen.items():
+        _unfold(norm, *found)
