@@ -159,6 +159,142 @@ test_folders (void)
   }
 }
 
+/* What tells brightness as emotions, certain of each: bright is angry, dark
+ * disgust. `pool` says which brightness of all the pixels. */
+static void
+brightness_init (MienTestFiles *files, const char *pool)
+{
+  g_autofree char *network =
+      g_strdup_printf ("opset 13\ninput x ?,1,48,48\noutput y\n"
+                       "float w 1,7 = 500 -500 0 0 0 0 0\n"
+                       "float b 7 = 0 0 -900 -900 -900 -900 -900\n"
+                       "%s x -> p\nFlatten p -> f\nGemm f w b -> z\n"
+                       "Softmax z -> y\n",
+          pool);
+  mien_test_files_init (files, network,
+      "[mien]\nlabels=angry;disgust;fear;happy;sad;surprise;neutral\n", -1);
+}
+
+/* A csv of images of one brightness each, with a white dot where `dotted`. */
+static char *
+write_plain (const guint8 (*rows)[2], guint n, gboolean dotted)
+{
+  GString *text = g_string_new ("emotion,pixels,Usage\n");
+  for (guint row = 0; row < n; row++) {
+    g_string_append_printf (text, "%u,", rows[row][0]);
+    for (guint i = 0; i < PIXELS; i++)
+      g_string_append_printf (text, "%s%u", i ? " " : "",
+          dotted && i == 24 * 48 + 24 ? 255 : rows[row][1]);
+    g_string_append (text, ",PublicTest\n");
+  }
+  char *path = g_build_filename (folder, "plain.csv", NULL);
+  g_assert_true (g_file_set_contents (path, text->str, text->len, NULL));
+  g_string_free (text, TRUE);
+  return path;
+}
+
+static void
+assert_lines (const Result *result, const char *const *lines)
+{
+  g_assert_cmpstr (result->err, ==, "");
+  g_assert_cmpint (result->status, ==, 0);
+  for (; *lines; lines++)
+    if (!strstr (result->out, *lines))
+      g_error ("no \"%s\" in\n%s", *lines, result->out);
+}
+
+/* Three of four right, all of them for certain; by gamma 2 the gray one is
+ * dark. */
+static void
+test_stress (void)
+{
+  static const guint8 rows[][2] = { { 0, 255 }, { 0, 240 }, { 1, 230 },
+    { 0, 140 } };
+  static const char *const lines[] = {
+    "| as it is | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| turned by 30 degrees | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| 24 pixels | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| gamma 0.5 | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| gamma 2 | 0.5000 | disgust 0.000 | 0.500 |\n",
+    "| framed at 1.35 M | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| 0.9 | 1.000 | 0.750 |\n",
+    NULL,
+  };
+  g_auto (MienTestFiles) files = { NULL };
+  g_autofree char *csv = write_plain (rows, G_N_ELEMENTS (rows), FALSE);
+  g_autofree char *png = g_build_filename (folder, "ece.png", NULL);
+  g_autofree char *drawn = NULL;
+  brightness_init (&files, "GlobalAveragePool");
+  const char *const arguments[] = { files.onnx, "--fer2013", csv, "--device",
+    "cpu", "--stress", "--reliability", png, NULL };
+  Result result = run_eval (arguments);
+  assert_lines (&result, lines);
+  g_assert_true (g_file_get_contents (png, &drawn, NULL, NULL));
+  g_assert_true (g_str_has_prefix (drawn, "\x89PNG"));
+  result_clear (&result);
+}
+
+/* A dot is bright until it is blurred or averaged away. */
+static void
+test_stress_dot (void)
+{
+  static const guint8 rows[][2] = { { 0, 0 } };
+  static const char *const lines[] = {
+    "| as it is | 1.0000 | angry 1.000 | 0.000 |\n",
+    "| 16 pixels | 0.0000 | angry 0.000 | 1.000 |\n",
+    "| blurred, sigma 1 pixel | 0.0000 | angry 0.000 | 1.000 |\n",
+    NULL,
+  };
+  g_auto (MienTestFiles) files = { NULL };
+  g_autofree char *csv = write_plain (rows, 1, TRUE);
+  brightness_init (&files, "GlobalMaxPool");
+  const char *const arguments[] = { files.onnx, "--fer2013", csv, "--device",
+    "cpu", "--stress", NULL };
+  Result result = run_eval (arguments);
+  assert_lines (&result, lines);
+  result_clear (&result);
+}
+
+static guint
+count (const char *text, const char *part)
+{
+  guint n = 0;
+  for (; (text = strstr (text, part)); text++)
+    n++;
+  return n;
+}
+
+/* Who is who stands in UTKFace's names. */
+static void
+test_stress_groups (void)
+{
+  static const char *const names[] = { "5_0_1_2017.jpg", "30_1_1_2017.jpg",
+    "31_0_3_2017.jpg" };
+  static const char *const starts[] = { "| 0 to 9 years | 1 |",
+    "| 20 to 39 years | 2 |", "| 15 years and older | 2 |", "| Black | 1 |",
+    "| Indian | 1 |", NULL };
+  g_autofree char *people = g_build_filename (folder, "people", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    copy_portrait ("people", names[i]);
+  const char *const arguments[] = { "gender", "--utkface", people, "--device",
+    "cpu", "--stress", NULL };
+  Result result = run_eval (arguments);
+  assert_lines (&result, starts);
+  g_assert_cmpuint (count (result.out, "| Asian |"), ==, 0);
+  result_clear (&result);
+
+  /* Other names tell nothing. */
+  const char *const others[] = { "gender", "--folders", folder, "--device",
+    "cpu", "--stress", NULL };
+  copy_portrait ("woman", "a.jpg");
+  copy_portrait ("man", "b.jpg");
+  result = run_eval (others);
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_null (strstr (result.out, "years"));
+  g_assert_null (strstr (result.out, "framed"));
+  result_clear (&result);
+}
+
 static void
 test_layers (void)
 {
@@ -257,6 +393,8 @@ test_errors (void)
         "1 of its 1 names are not in the data, such as \"nobody.jpg\"" },
     { { "emotion", "--fer2013", csv, "--batch-size", "0" },
         "--batch-size must lie between" },
+    { { "emotion", "--fer2013", csv, "--reliability", "/nonexistent/a.png" },
+        "/nonexistent/a.png: " },
     { { "no-such-model", "--layers" }, "no-such-model" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -291,6 +429,9 @@ main (int argc, char **argv)
   g_assert_nonnull (folder);
   g_test_add_func ("/eval/fer2013", test_fer2013);
   g_test_add_func ("/eval/folders", test_folders);
+  g_test_add_func ("/eval/stress", test_stress);
+  g_test_add_func ("/eval/stress/dot", test_stress_dot);
+  g_test_add_func ("/eval/stress/groups", test_stress_groups);
   g_test_add_func ("/eval/layers", test_layers);
   g_test_add_func ("/eval/one-score", test_one_score);
   g_test_add_func ("/eval/heads", test_heads);

@@ -4,16 +4,16 @@
  * and image code that the elements use.
  */
 
-#include <math.h>
-
 #include <gst/gst.h>
 
 #include "base/enginelog.h"
-#include "base/modelinput.h"
+#include "calibration.h"
 #include "dataset.h"
 #include "decoder.h"
 #include "engine/runner.h"
+#include "groups.h"
 #include "report.h"
+#include "stress.h"
 
 #define SUMMARY \
   "Prints the accuracy and the confusion matrix of MODEL (a name or the " \
@@ -21,6 +21,7 @@
   "  mien-eval emotion --fer2013 fer2013.csv\n" \
   "  mien-eval gender --utkface UTKFace --list validation.txt\n" \
   "  mien-eval gender --folders lfw --shows 1.8 --framing 1.2\n" \
+  "  mien-eval emotion --fer2013 fer2013.csv --stress --reliability ece.png\n" \
   "  mien-eval emotion --layers"
 
 #define DESCRIPTION \
@@ -34,7 +35,8 @@ typedef struct {
   char *fer2013, *usage, *folders, *utkface, *list;
   char *shows, *framing, *device, *model_path, *csv, *attribute;
   int batch_size;
-  gboolean layers;
+  char *reliability;
+  gboolean layers, stress;
   char **models;
 } Options;
 
@@ -68,71 +70,19 @@ static const GOptionEntry entries[] = {
       "Images per submission (default 64)", "N" },
   { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv,
       "Write name, label, what was told and all scores of each image", "FILE" },
+  { "stress", 0, 0, G_OPTION_ARG_NONE, &options.stress,
+      "Also with the faces turned, small, blurred, dark, light and framed "
+      "otherwise; by age and group where UTKFace's names tell them; and by "
+      "threshold",
+      NULL },
+  { "reliability", 0, 0, G_OPTION_ARG_FILENAME, &options.reliability,
+      "Draw how often what it is so sure of is right, as PNG", "FILE" },
   { "layers", 0, 0, G_OPTION_ARG_NONE, &options.layers,
       "List what the model computes, and exit", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.models,
       NULL, "MODEL" },
   { NULL },
 };
-
-/* What the images show and what the network is to see of them. */
-typedef struct {
-  gboolean whole;
-  MienFraming shows, wanted;
-} View;
-
-static gboolean
-parse_framing (const char *text, const char *option, MienFraming *framing,
-    GError **error)
-{
-  char *end;
-  framing->side = g_ascii_strtod (text, &end);
-  framing->shift = *end == ',' ? g_ascii_strtod (end + 1, &end) : 0;
-  if (end != text && *end == '\0' && isfinite (framing->shift)
-      && framing->side > 0 && framing->side < 100)
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-      "--%s is \"%s\", but must be SIDE or SIDE,SHIFT such as 1.2,0.05", option,
-      text);
-  return FALSE;
-}
-
-static gboolean
-view_init (View *view, const MienModel *model, GError **error)
-{
-  view->whole = !options.framing;
-  if (view->whole)
-    return TRUE;
-  if (g_str_equal (options.framing, "model"))
-    view->wanted = mien_model_framing (model, NULL);
-  else if (!parse_framing (options.framing, "framing", &view->wanted, error))
-    return FALSE;
-
-  if (options.shows)
-    return parse_framing (options.shows, "shows", &view->shows, error);
-  if (options.fer2013)
-    view->shows = (MienFraming) { 0.98f, 0 };
-  else if (options.utkface)
-    view->shows = (MienFraming) { 0.87f, 0.09f };
-  else {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-        "--framing of --folders needs --shows: what the images show");
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static MienBox
-view_rect (const View *view, const MienImage *image)
-{
-  if (view->whole)
-    return (MienBox) { 0, 0, image->width, image->height };
-
-  float m = MAX (image->width, image->height) / view->shows.side;
-  MienBox box = { (image->width - m) / 2,
-    (image->height - m) / 2 - view->shows.shift * m, m, m };
-  return mien_frame_box (view->wanted, &box, 1);
-}
 
 static GPtrArray *
 read_samples (const MienHead *head, GError **error)
@@ -152,18 +102,36 @@ read_samples (const MienHead *head, GError **error)
   return samples;
 }
 
+/* What an evaluation has: all stresses share it. */
+typedef struct {
+  const GPtrArray *samples;
+  MienModel *model;
+  MienRunner *runner;
+  EvalDecoder *decoder;
+  GByteArray *store; /* pixels of a reduced image */
+} Bench;
+
 static gboolean
-load_input (const EvalSample *sample, EvalDecoder *decoder, const View *view,
-    const MienModel *model, float *input, GError **error)
+load_input (const Bench *bench, const EvalSample *sample, const EvalView *view,
+    const EvalStress *stress, float *input, GError **error)
 {
   MienImage image = { sample->pixels, EVAL_FER2013_SIZE, EVAL_FER2013_SIZE,
     EVAL_FER2013_SIZE, 1, 0, 0, 0, FALSE };
 
-  if (sample->path && !eval_decoder_open (decoder, sample->path, &image, error))
+  if (sample->path
+      && !eval_decoder_open (bench->decoder, sample->path, &image, error))
     return FALSE;
-  const MienView shown = { view_rect (view, &image), 0 };
-  if (mien_crop_for_model (&image, &shown, model, input))
-    return TRUE;
+  const MienGraph *graph = bench->model->graph;
+  const float square = eval_view_rect (view, &image).width;
+  if (eval_stress_reduce (stress, square,
+          graph->values[graph->input].shape.dims[0], &image, bench->store)) {
+    const MienView shown = { eval_view_rect (view, &image),
+      stress->degrees * (float) (G_PI / 180) };
+    if (mien_crop_for_model (&image, &shown, bench->model, input)) {
+      eval_stress_spoil (stress, bench->model, shown.rect.width, input);
+      return TRUE;
+    }
+  }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
       "%s: a framing of %g M is out of bounds", sample->name,
       view->wanted.side);
@@ -171,29 +139,103 @@ load_input (const EvalSample *sample, EvalDecoder *decoder, const View *view,
 }
 
 static gboolean
-classify (const GPtrArray *samples, const View *view, MienModel *model,
-    MienRunner *runner, EvalReport *report, GError **error)
+classify (const Bench *bench, const EvalView *view, const EvalStress *stress,
+    EvalReport *report, GError **error)
 {
-  g_autoptr (EvalDecoder) decoder = eval_decoder_new ();
+  const EvalView stressed = eval_stress_view (stress, view);
+  MienRunner *runner = bench->runner;
 
-  for (guint first = 0; first < samples->len;) {
-    guint n = MIN (mien_runner_max_batch (runner), samples->len - first);
+  for (guint first = 0; first < bench->samples->len;) {
+    guint n = MIN (mien_runner_max_batch (runner), bench->samples->len - first);
     for (guint i = 0; i < n; i++) {
-      if (!load_input (samples->pdata[first + i], decoder, view, model,
-              mien_port_floats (mien_runner_input (runner, 0, 0, 0), i), error))
+      if (!load_input (bench, bench->samples->pdata[first + i], &stressed,
+              stress, mien_port_floats (mien_runner_input (runner, 0, 0, 0), i),
+              error))
         return FALSE;
     }
     if (!mien_runner_run (runner, 0, n, error))
       return FALSE;
     const MienPort scores =
-        mien_runner_output (runner, 0, 0, report->head - model->heads);
+        mien_runner_output (runner, 0, 0, report->head - bench->model->heads);
     for (guint i = 0; i < n; i++) {
-      const EvalSample *sample = samples->pdata[first + i];
+      const EvalSample *sample = bench->samples->pdata[first + i];
       eval_report_add (report, sample->name, sample->label,
           mien_port_floats (scores, i));
     }
     first += n;
   }
+  return TRUE;
+}
+
+static void
+print_stress (const EvalStress *stress, const EvalReport *report)
+{
+  EvalBins bins;
+  guint label = 0;
+  double lowest = eval_report_lowest (report, &label);
+  eval_bins_init (&bins, report);
+  g_print ("| %s | %.4f | %s %.3f | %.3f |\n", stress->name,
+      eval_report_accuracy (report), report->head->labels[label], lowest,
+      eval_bins_error (&bins));
+}
+
+/* A row for each stress; `plain` is of the first. */
+static gboolean
+print_stresses (const Bench *bench, const EvalView *view,
+    const EvalReport *plain, GError **error)
+{
+  guint n;
+  const EvalStress *all = eval_stress_all (&n);
+
+  g_print (
+      "\n| | accuracy | lowest of a class | ECE |\n|---|---:|---:|---:|\n");
+  print_stress (&all[0], plain);
+  for (guint i = 1; i < n; i++) {
+    EvalReport report;
+    if (!eval_stress_applies (&all[i], view))
+      continue;
+    if (!eval_report_init (&report, plain->head, NULL, error))
+      return FALSE;
+    gboolean ok = classify (bench, view, &all[i], &report, error);
+    if (ok)
+      print_stress (&all[i], &report);
+    eval_report_finish (&report, NULL);
+    if (!ok)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+print_groups (const Bench *bench, const EvalReport *report)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (guint i = 0; i < bench->samples->len; i++)
+    g_ptr_array_add (names, ((EvalSample *) bench->samples->pdata[i])->name);
+  eval_print_groups (report, (const char *const *) names->pdata);
+}
+
+/* All that is said of the images, once they are classified as they are. */
+static gboolean
+print_report (const Bench *bench, const EvalView *view, MienDevice *device,
+    double seconds, const EvalReport *report, GError **error)
+{
+  EvalBins bins;
+
+  eval_bins_init (&bins, report);
+  if (options.reliability
+      && !eval_bins_draw (&bins, options.reliability, error))
+    return FALSE;
+  g_print ("model     %s\ndevice    %s\nimages    %u in %.1f s\n",
+      bench->model->path, mien_device_get_name (device), bench->samples->len,
+      seconds);
+  eval_report_print (report);
+  if (!options.stress)
+    return TRUE;
+  if (!print_stresses (bench, view, report, error))
+    return FALSE;
+  print_groups (bench, report);
+  eval_print_thresholds (report);
   return TRUE;
 }
 
@@ -226,14 +268,43 @@ check_head (const MienModel *model, const MienHead *head, GError **error)
   return TRUE;
 }
 
+/* What images of the data set show, where that is known. */
+static MienFraming
+usual_framing (void)
+{
+  if (options.fer2013)
+    return (MienFraming) { 0.98f, 0 };
+  if (options.utkface)
+    return (MienFraming) { 0.87f, 0.09f };
+  return (MienFraming) { 0, 0 };
+}
+
+static gboolean
+run_bench (const Bench *bench, const EvalView *view, const MienHead *head,
+    MienDevice *device, GError **error)
+{
+  EvalReport report;
+  guint n;
+  if (!eval_report_init (&report, head, options.csv, error))
+    return FALSE;
+
+  gint64 start = g_get_monotonic_time ();
+  gboolean ok = classify (bench, view, eval_stress_all (&n), &report, error);
+  double seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  ok = ok && print_report (bench, view, device, seconds, &report, error);
+  return eval_report_finish (&report, ok ? error : NULL) && ok;
+}
+
 static gboolean
 evaluate (MienModel *model, GError **error)
 {
   const MienHead *head = NULL;
-  View view = { 0 };
+  EvalView view;
   for (guint k = 0; !head && k < model->n_heads; k++)
     head = is_wanted (&model->heads[k]) ? &model->heads[k] : NULL;
-  if (!check_head (model, head, error) || !view_init (&view, model, error))
+  if (!check_head (model, head, error)
+      || !eval_view_init (&view, options.framing, options.shows,
+          usual_framing (), model, error))
     return FALSE;
   g_autoptr (GPtrArray) samples = read_samples (head, error);
   if (!samples)
@@ -244,19 +315,10 @@ evaluate (MienModel *model, GError **error)
   g_autoptr (MienRunner) runner = mien_runner_new (device,
       (const MienGraph *const *) &model->graph, 1, options.batch_size, 1,
       error);
-  EvalReport report;
-  if (!runner || !eval_report_init (&report, head, options.csv, error))
-    return FALSE;
-
-  gint64 start = g_get_monotonic_time ();
-  gboolean ok = classify (samples, &view, model, runner, &report, error);
-  double seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-  if (ok) {
-    g_print ("model     %s\ndevice    %s\nimages    %u in %.1f s\n",
-        model->path, mien_device_get_name (device), samples->len, seconds);
-    eval_report_print (&report);
-  }
-  return eval_report_finish (&report, ok ? error : NULL) && ok;
+  g_autoptr (EvalDecoder) decoder = eval_decoder_new ();
+  g_autoptr (GByteArray) store = g_byte_array_new ();
+  const Bench bench = { samples, model, runner, decoder, store };
+  return runner && run_bench (&bench, &view, head, device, error);
 }
 
 static gboolean

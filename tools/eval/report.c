@@ -26,6 +26,7 @@ eval_report_init (EvalReport *self, const MienHead *head, const char *csv_path,
     fprintf (self->csv, "\n");
   }
   self->counts = g_new0 (guint, head->n_labels * head->n_labels);
+  self->verdicts = g_array_new (FALSE, FALSE, sizeof (EvalVerdict));
   return TRUE;
 }
 
@@ -40,6 +41,8 @@ eval_report_add (EvalReport *self, const char *name, guint label,
       told = i;
   }
   self->counts[label * head->n_labels + told]++;
+  const EvalVerdict verdict = { label, scores[told], told == label };
+  g_array_append_val (self->verdicts, verdict);
   if (!self->csv)
     return;
   fprintf (self->csv, "%s,%s,%s", name, head->labels[label],
@@ -84,6 +87,71 @@ eval_report_print (const EvalReport *self)
   }
 }
 
+guint
+eval_report_n (const EvalReport *self)
+{
+  return self->verdicts->len;
+}
+
+EvalVerdict
+eval_report_verdict (const EvalReport *self, guint i)
+{
+  return g_array_index (self->verdicts, EvalVerdict, i);
+}
+
+double
+eval_report_accuracy (const EvalReport *self)
+{
+  guint n = self->head->n_labels, right = 0;
+  for (guint i = 0; i < n; i++)
+    right += self->counts[i * n + i];
+  return (double) right / MAX (eval_report_n (self), 1);
+}
+
+double
+eval_report_lowest (const EvalReport *self, guint *label)
+{
+  guint n = self->head->n_labels;
+  double lowest = 2;
+  for (guint i = 0; i < n; i++) {
+    guint sum = row_sum (self, i);
+    double recall = sum ? (double) self->counts[i * n + i] / sum : 2;
+    if (recall < lowest) {
+      lowest = recall;
+      *label = i;
+    }
+  }
+  return lowest;
+}
+
+void
+eval_report_print_recalls (const EvalReport *self, const char *name,
+    const gboolean *mask)
+{
+  guint n_labels = self->head->n_labels, n = 0, right = 0;
+  g_autofree guint *of = g_new0 (guint, n_labels);
+  g_autofree guint *right_of = g_new0 (guint, n_labels);
+
+  for (guint i = 0; i < eval_report_n (self); i++) {
+    EvalVerdict verdict = eval_report_verdict (self, i);
+    if (!mask[i])
+      continue;
+    n++;
+    right += verdict.right;
+    of[verdict.label]++;
+    right_of[verdict.label] += verdict.right;
+  }
+  if (n == 0)
+    return;
+  g_print ("| %s | %u | %.3f |", name, n, (double) right / n);
+  for (guint k = 0; k < n_labels; k++)
+    if (of[k])
+      g_print (" %.3f |", (double) right_of[k] / of[k]);
+    else
+      g_print (" - |");
+  g_print ("\n");
+}
+
 gboolean
 eval_report_finish (EvalReport *self, GError **error)
 {
@@ -96,6 +164,7 @@ eval_report_finish (EvalReport *self, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
         "the csv file could not be written whole");
   g_clear_pointer (&self->counts, g_free);
+  g_clear_pointer (&self->verdicts, g_array_unref);
   return ok;
 }
 
