@@ -9,6 +9,11 @@ Any model that takes 64x64 gray from -1 to 1: `weights.pt` of train.py, or ONNX
 with its side file, such as the authors' after import_keras.py. Several models
 are judged as an ensemble, the mean of their probabilities. `--stress` turns
 the faces, reduces, blurs and frames them otherwise.
+
+    evaluate.py faces.pack emotion.onnx --calibrate FER-2013
+
+writes into emotion.modelinfo the temperature that makes the probabilities mean
+what they say, fitted on the faces of that set that are held back.
 """
 
 import argparse
@@ -21,6 +26,7 @@ import torch
 
 import judge
 import model
+import modelinfo
 import pack
 import plots
 
@@ -97,6 +103,25 @@ def print_report(told):
                                                 row["groups"].items()))
 
 
+def calibrate(path, results, name):
+    """Fits the temperature of each head to a set of `results`, and writes it
+    into the side file of the ONNX file `path`."""
+    side = path.with_suffix(".modelinfo")
+    for head, named in results.items():
+        chosen = [n for n in named if n.partition("@")[0] == name]
+        if not chosen:
+            raise ValueError(f"no set {name!r} of {head}: expected one of "
+                             + ", ".join(named))
+        _, labels, scores = named[chosen[0]]
+        before = modelinfo.temperature(side, head)
+        found = before * judge.temperature(scores, labels)
+        modelinfo.set_temperature(side, head, found)
+        after = judge.cooled(scores, found / before)
+        print(f"{side}: {head} has temperature {found:.3f}; ECE "
+              f"{judge.calibration_error(scores, labels):.3f} becomes "
+              f"{judge.calibration_error(after, labels):.3f}")
+
+
 def held_back(sets):
     """{set: Faces} of all that is not trained on."""
     return {**sets["validation"], **sets["report"]}
@@ -110,13 +135,19 @@ def parse_args():
     parser.add_argument("--stress", action="store_true")
     parser.add_argument("--flip-average", action="store_true",
                         help="the mean with the mirrored face")
+    parser.add_argument("--calibrate", metavar="SET", help="write the "
+                        "temperature fitted on SET into the side file")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--confusion", type=Path, metavar="PREFIX",
                         help="matrices: printed, and as PREFIX-HEAD.png")
     parser.add_argument("--device",
                         default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.calibrate and (len(args.models) > 1
+                           or args.models[0].suffix != ".onnx"):
+        parser.error("--calibrate needs one ONNX file with its side file")
+    return args
 
 
 def both_ways(judged):
@@ -142,6 +173,11 @@ def main():
     results = judge.judge(judged, sets, 2 if args.stress else 1, args.device)
     told = report(results, judged.heads, sets)
     print_report(told)
+    if args.calibrate:
+        try:
+            calibrate(args.models[0], results, args.calibrate)
+        except (OSError, ValueError) as error:
+            raise SystemExit(f"evaluate.py: {error}")
     if args.json:
         args.json.write_text(json.dumps(told, indent=1) + "\n")
     if args.confusion:

@@ -28,6 +28,36 @@ def write_heads(path, tasks, inputs, outputs):
                   file=stream)
 
 
+def _group_of(lines, head):
+    """(first, behind the last) line of the group that has `attribute=head`."""
+    starts = [i for i, line in enumerate(lines) if line.startswith("[")]
+    for first, end in zip(starts, starts[1:] + [len(lines)]):
+        if f"attribute={head}" in lines[first:end]:
+            return first, end
+    raise ValueError(f"no group of the side file has attribute={head}")
+
+
+def temperature(path, head):
+    """What a side file has of a head."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, end = _group_of(lines, head)
+    return next((float(line.partition("=")[2]) for line in lines[first:end]
+                 if line.startswith("temperature=")), 1.0)
+
+
+def set_temperature(path, head, value):
+    """Writes it into a side file that is there."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, end = _group_of(lines, head)
+    group = [line for line in lines[first:end]
+             if not line.startswith("temperature=")]
+    at = group.index(f"attribute={head}") + 1
+    at += group[at:at + 1] != [] and group[at].startswith("labels=")
+    group.insert(at, f"temperature={value:.3f}")
+    path.write_text("\n".join(lines[:first] + group + lines[end:]) + "\n",
+                    encoding="utf-8")
+
+
 def _head(task):
     lines = [f"attribute={task.attribute}", "labels=" + ";".join(task.labels)]
     if task.temperature != 1:

@@ -258,8 +258,31 @@ class Faces(WithFolder):
             finder.boxes([PORTRAIT], self.folder / "none.onnx")
 
 
-@needs("numpy", "torch")
-class Temperature(unittest.TestCase):
+@needs("numpy", "torch", "onnx")
+class Temperature(WithFolder):
+    def test_in_side_files(self):
+        import modelinfo
+        from dataclasses import replace
+        from tasks import TASKS
+        path, shape = self.folder / "a.modelinfo", (1, 64, 64)
+        both = list(TASKS.values())[:2]
+        modelinfo.write_heads(path, both, ("input", shape), [
+            ("emotion", (7,)), ("gender", (2,))])
+        plain = path.read_text()
+        modelinfo.set_temperature(path, "emotion", 1.5)
+        self.assertEqual(modelinfo.temperature(path, "emotion"), 1.5)
+        self.assertEqual(modelinfo.temperature(path, "gender"), 1)
+        modelinfo.set_temperature(path, "emotion", 1.25)
+        self.assertEqual(path.read_text().replace("temperature=1.250\n", ""),
+                         plain)
+        # As if it had been known from the start.
+        modelinfo.write_heads(path, [replace(both[0], temperature=1.25),
+                                     both[1]], ("input", shape), [
+            ("emotion", (7,)), ("gender", (2,))])
+        self.assertIn("neutral\ntemperature=1.250\n", path.read_text())
+        with self.assertRaisesRegex(ValueError, "attribute=age"):
+            modelinfo.set_temperature(path, "age", 2)
+
     def test_of_too_certain_scores(self):
         import judge
         import numpy
