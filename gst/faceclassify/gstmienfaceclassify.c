@@ -251,7 +251,7 @@ install_frame_settings (GstMienFaceClassifyClass *klass)
       g_param_spec_float ("threshold", "Threshold",
           "Probability below which a class does not win: the attribute then "
           "has scores, but no label",
-          0, 1, 0, ANY_TIME));
+          0, 1, 0.5, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_width),
       g_param_spec_uint ("min-size-width", "Minimum face width",
           "Faces narrower than this are not classified, in pixels", 0, G_MAXINT,

@@ -247,7 +247,8 @@ push_result (Results *self, guint64 frame, GstMienAttribute *result,
   self->frame = frame;
 }
 
-/* The number, or the winner where it reaches the threshold. */
+/* The number, or the winner where it reaches the threshold. One that is shown
+ * stays for a little longer: it would come and go. */
 static GstMienAttribute *
 decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 {
@@ -259,7 +260,10 @@ decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
   GstMienWinner winner = gst_mien_smooth (settings->smoothing, results,
       settings->smoothing_window, shown);
 
-  if (winner.confidence < settings->threshold)
+  const gboolean stays = winner.label_id == shown
+      && settings->smoothing != GST_MIEN_SMOOTHING_NONE;
+  if (winner.confidence
+      < settings->threshold - (stays ? GST_MIEN_SMOOTHING_LEAD : 0))
     winner = (GstMienWinner) { -1, 0 };
   return gst_mien_attribute_copy_with (newest, winner.label_id,
       winner.confidence);

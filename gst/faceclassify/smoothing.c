@@ -4,10 +4,6 @@
 
 #include "base/properties.h"
 
-/* By how much another class must lead before it replaces the one shown: two
- * that are as good as each other would take turns. */
-#define LEAD 0.1f
-
 GType
 gst_mien_smoothing_get_type (void)
 {
@@ -102,7 +98,7 @@ by_mean (GQueue *results, guint window, gint shown, guint n_classes)
 
   mean_scores (results, window, fading_of (window), means, n_classes);
   gint best = index_of_largest (means, n_classes);
-  if (shown >= 0 && means[best] < means[shown] + LEAD)
+  if (shown >= 0 && means[best] < means[shown] + GST_MIEN_SMOOTHING_LEAD)
     best = shown;
   return (GstMienWinner) { best, means[best] };
 }

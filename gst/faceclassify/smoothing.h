@@ -13,6 +13,10 @@ typedef enum {
 
 GType gst_mien_smoothing_get_type (void);
 
+/* By how much another class must lead before it replaces the one shown: two
+ * that are as good as each other would take turns. */
+#define GST_MIEN_SMOOTHING_LEAD 0.1f
+
 typedef struct {
   gint label_id;     /* -1: none */
   gfloat confidence; /* 0 to 1 */

@@ -252,6 +252,50 @@ test_threshold (void)
   classify_fixture_clear (&f);
 }
 
+/* What is shown stays until its score is 0.1 below the threshold, so that it
+ * does not come and go. */
+static void
+test_threshold_of_shown (void)
+{
+  static const struct {
+    float x;
+    const char *steady, *last_alone;
+  } frames[] = {
+    { 155, NULL, NULL },         /* 0.65 */
+    { 180, "bright", "bright" }, /* 0.75 */
+    { 155, "bright", NULL },
+    { 155, "bright", NULL },
+    { 135, NULL, NULL }, /* 0.57 */
+    { 155, NULL, NULL },
+    { 180, "bright", "bright" },
+  };
+  for (guint none = 0; none < 2; none++) {
+    ClassifyFixture f;
+    classify_fixture_init (&f, "models", "first", "threshold", 0.7,
+        "smoothing-window", 1, "smoothing", none ? 0 : 2);
+    for (guint i = 0; i < G_N_ELEMENTS (frames); i++) {
+      g_autoptr (GstMienAttribute) attribute =
+          push_face (&f, (Face) { 1, frames[i].x, SIZE });
+      g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
+          none ? frames[i].last_alone : frames[i].steady);
+    }
+    classify_fixture_clear (&f);
+  }
+}
+
+/* Without being told so, a class wins that is more likely right than not. */
+static void
+test_threshold_by_default (void)
+{
+  ClassifyFixture f;
+  gfloat threshold;
+
+  classify_fixture_init (&f, "models", "first");
+  g_object_get (f.element, "threshold", &threshold, NULL);
+  g_assert_cmpfloat (threshold, ==, 0.5f);
+  classify_fixture_clear (&f);
+}
+
 /* A flush, and a track that is gone for long: nothing is remembered. */
 static void
 test_forgets (void)
@@ -315,6 +359,8 @@ static const ClassifyTest tests[] = {
   { "smoothing", test_smoothing },
   { "two-tracks", test_two_tracks },
   { "threshold", test_threshold },
+  { "threshold-of-shown", test_threshold_of_shown },
+  { "threshold-by-default", test_threshold_by_default },
   { "forgets", test_forgets },
   { "device-lost", test_device_lost },
 };
