@@ -85,6 +85,20 @@ read_outputs (const char *path)
   }
 }
 
+/* By what the side file of a shipped network divides its logits. */
+static float
+read_temperature (const Network *network)
+{
+  g_autoptr (GKeyFile) side = g_key_file_new ();
+  g_autofree char *path =
+      g_strdup_printf ("%s/%s.modelinfo", models_dir, network->name);
+  if (network->origin != SHIPPED)
+    return 1;
+  g_assert_true (g_key_file_load_from_file (side, path, G_KEY_FILE_NONE, NULL));
+  float found = g_key_file_get_double (side, "mien", "temperature", NULL);
+  return found > 0 ? found : 1;
+}
+
 /* Logits less the logarithm of the sum of their exponentials: what the
  * logarithms of the probabilities are. */
 static void
@@ -124,7 +138,10 @@ run_all (const Case *c, MienRunner *runner, const MienModel *model,
   const MienGraph *graph = model->graph;
   const MienShape *shape = &graph->values[graph->input].shape;
   guint classes = mien_shape_elements (&graph->values[graph->output].shape);
+  const float temperature = read_temperature (c->network);
   g_assert_cmpuint (expected->len, ==, pictures->count * classes);
+  for (guint i = 0; i < expected->len; i++)
+    g_array_index (expected, float, i) /= temperature;
   for (guint first = 0; first < pictures->count; first += BATCH) {
     guint n = MIN (BATCH, pictures->count - first);
     for (guint i = 0; i < n; i++)
