@@ -2,63 +2,11 @@
 
 #include "base/blend.h"
 
+#include "base/view.h"
 #include "surface.h"
 
 /* Pixels of a picture that are looked at, whether they are all one colour. */
 #define MAX_EVEN 4
-
-/* Formats of which a part is a frame of its own, only its planes start
- * elsewhere. */
-static gboolean
-has_views (const GstVideoFormatInfo *format)
-{
-  return !GST_VIDEO_FORMAT_INFO_IS_COMPLEX (format)
-      && !GST_VIDEO_FORMAT_INFO_IS_TILED (format)
-      && !GST_VIDEO_FORMAT_INFO_HAS_PALETTE (format)
-      && format->pixel_stride[0] > 0;
-}
-
-/* Shrinks the frame `view` to the part that covers `area`, enlarged to whole
- * chroma samples, and makes `area` relative to it. FALSE if nothing of the
- * area is inside. */
-static gboolean
-shrink (GstVideoFrame *view, GstVideoRectangle *area)
-{
-  const GstVideoFormatInfo *format = view->info.finfo;
-  gint step_x = 1, step_y = 1;
-  for (guint c = 0; c < format->n_components; c++) {
-    step_x = MAX (step_x, 1 << format->w_sub[c]);
-    step_y = MAX (step_y, 1 << format->h_sub[c]);
-  }
-
-  const gint left = MAX (area->x, 0) / step_x * step_x;
-  const gint top = MAX (area->y, 0) / step_y * step_y;
-  const gint right = MIN (GST_ROUND_UP_N (area->x + area->w, step_x),
-      GST_VIDEO_FRAME_WIDTH (view));
-  const gint bottom = MIN (GST_ROUND_UP_N (area->y + area->h, step_y),
-      GST_VIDEO_FRAME_HEIGHT (view));
-  if (left >= right || top >= bottom)
-    return FALSE;
-
-  gboolean moved[GST_VIDEO_MAX_PLANES] = {
-    FALSE,
-  };
-  for (guint c = 0; c < format->n_components; c++) {
-    const guint plane = format->plane[c];
-    if (moved[plane])
-      continue;
-    moved[plane] = TRUE;
-    view->data[plane] = (guint8 *) view->data[plane]
-        + (gssize) (top >> format->h_sub[c])
-            * GST_VIDEO_FRAME_PLANE_STRIDE (view, plane)
-        + (left >> format->w_sub[c]) * format->pixel_stride[c];
-  }
-  view->info.width = right - left;
-  view->info.height = bottom - top;
-  area->x -= left;
-  area->y -= top;
-  return TRUE;
-}
 
 /* Its pixels as a frame; the rectangle keeps them where they are scaled. */
 static gboolean
@@ -94,7 +42,8 @@ blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
   get_area (rectangle, &area);
 
   GstVideoFrame view = *frame, pixels;
-  if (has_views (frame->info.finfo) && !shrink (&view, &area))
+  if (gst_mien_has_views (frame->info.finfo)
+      && !gst_mien_view_shrink (&view, &area))
     return TRUE;
   if (!map_pixels (rectangle, &pixels))
     return FALSE;
