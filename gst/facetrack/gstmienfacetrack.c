@@ -25,6 +25,7 @@
 #include "base/trackstore.h"
 #include "faces.h"
 #include "meta/facebox.h"
+#include "meta/gstmienunconfirmed.h"
 #include "timing.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
@@ -162,6 +163,18 @@ face_of (const MienTrack *track, GstBuffer *buffer, const GPtrArray *faces,
   return face;
 }
 
+/* Who has no id yet is no face for others, but somebody to be kept private. */
+static void
+hide_face (const MienTrack *track, GstBuffer *buffer, GstMienFace *face)
+{
+  gst_mien_face_ref (face);
+  gst_mien_buffer_remove_face (buffer, face);
+  if (track->id == 0)
+    gst_mien_buffer_take_unconfirmed_face (buffer, face);
+  else
+    gst_mien_face_unref (face);
+}
+
 /* FALSE where nobody can be shown. */
 static gboolean
 write_track (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces,
@@ -176,7 +189,7 @@ write_track (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces,
   /* When min-hits becomes less, it may have an id before it is found again. */
   if (!track->visible || (track->sighting < 0 && !kept)) {
     if (track->sighting >= 0)
-      gst_mien_buffer_remove_face (buffer, faces->pdata[track->sighting]);
+      hide_face (track, buffer, faces->pdata[track->sighting]);
     return FALSE;
   }
   GstMienFace *face = face_of (track, buffer, faces, kept, kept_ago);

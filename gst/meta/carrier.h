@@ -33,8 +33,13 @@ typedef struct {
   gboolean made;    /* it is ours */
 } MienClsMirror;
 
+/* A GstMetaInitFunction and a GstMetaFreeFunction of a MienFaceMeta. */
+gboolean mien_face_meta_init (GstMeta *meta, gpointer params,
+    GstBuffer *buffer);
+void mien_face_meta_free (GstMeta *meta, GstBuffer *buffer);
+
 /* Adds a meta to a writable buffer; takes over `face`. `info` is
- * GST_MIEN_FACE_META_INFO. */
+ * GST_MIEN_FACE_META_INFO, or that of unconfirmed faces. */
 MienFaceMeta *mien_face_meta_add (GstBuffer *buffer, const GstMetaInfo *info,
     GstMienFace *face);
 

@@ -6,8 +6,8 @@
 
 #include <gst/video/video.h>
 
-static gboolean
-meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
+gboolean
+mien_face_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
   /* GStreamer does not clear what an init function takes care of. */
   *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
@@ -17,8 +17,8 @@ meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
   return TRUE;
 }
 
-static void
-meta_free (GstMeta *meta, GstBuffer *buffer)
+void
+mien_face_meta_free (GstMeta *meta, GstBuffer *buffer)
 {
   MienFaceMeta *self = (MienFaceMeta *) meta;
 
@@ -56,7 +56,8 @@ gst_mien_face_meta_get_info (void)
 
   if (g_once_init_enter (&info))
     g_once_init_leave (&info,
-        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE, meta_init,
-            meta_free, mien_face_meta_transform));
+        (gsize) mien_face_meta_register (GST_MIEN_FACE_META_API_TYPE,
+            mien_face_meta_init, mien_face_meta_free,
+            mien_face_meta_transform));
   return (const GstMetaInfo *) info;
 }

@@ -9,3 +9,4 @@
 #include "gstmienmap.h"
 #include "gstmienmirror.h"
 #include "gstmiensearch.h"
+#include "gstmienunconfirmed.h"
