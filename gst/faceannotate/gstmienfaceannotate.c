@@ -20,8 +20,10 @@
  * Since: 0.1
  */
 
+#include "anonymizer.h"
 #include "base/properties.h"
 #include "gstmienfaceannotate.h"
+#include "privacy.h"
 #include "sight.h"
 #include "meta/gstmienfacemeta.h"
 
@@ -29,9 +31,10 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_annotate_debug);
 #define GST_CAT_DEFAULT gst_mien_face_annotate_debug
 
 struct _GstMienFaceAnnotate {
-  GstMienOverlay parent;
+  GstMienLookAhead parent;
 
   /* properties (OBJECT_LOCK) */
+  GstMienAnonymizeSettings anonymize;
   GstMienAnnotateStyle style; /* but for its font */
   gchar *font_desc;
 
@@ -42,11 +45,12 @@ struct _GstMienFaceAnnotate {
   gchar *font_made_of;        /* its font_desc */
   GstMienSight sight;
   GstVideoOverlayComposition *drawn; /* of the last sight; NULL: nothing */
+  GstMienAnonymizer anonymizer;
 };
 
 #define gst_mien_face_annotate_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceAnnotate, gst_mien_face_annotate,
-    GST_TYPE_MIEN_OVERLAY,
+    GST_TYPE_MIEN_LOOK_AHEAD,
     GST_DEBUG_CATEGORY_INIT (gst_mien_face_annotate_debug, "faceannotate", 0,
         "draws faces and their labels"))
 GST_ELEMENT_REGISTER_DEFINE (faceannotate, "faceannotate", GST_RANK_NONE,
@@ -114,6 +118,59 @@ draw (GstMienFaceAnnotate *self, GstMienPainter *painter,
   self->drawn = painter->drawing.composition;
 }
 
+static GstMienAnonymize
+current_anonymize (GstMienFaceAnnotate *self)
+{
+  GST_OBJECT_LOCK (self);
+  const GstMienAnonymize kind = self->anonymize.kind;
+  GST_OBJECT_UNLOCK (self);
+  return kind;
+}
+
+static guint
+gst_mien_face_annotate_get_frames (GstMienLookAhead *look_ahead)
+{
+  GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (look_ahead);
+
+  GST_OBJECT_LOCK (self);
+  const guint n = self->anonymize.kind == GST_MIEN_ANONYMIZE_NONE
+      ? 0
+      : self->anonymize.look_ahead;
+  GST_OBJECT_UNLOCK (self);
+  return n;
+}
+
+static void
+gst_mien_face_annotate_arrive (GstMienLookAhead *look_ahead, GstBuffer *buffer,
+    guint64 number)
+{
+  GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (look_ahead);
+
+  if (current_anonymize (self) != GST_MIEN_ANONYMIZE_NONE)
+    gst_mien_privacy_arrive (GST_MIEN_FILTER (self), &self->anonymizer, buffer,
+        number);
+}
+
+static void
+gst_mien_face_annotate_restart (GstMienLookAhead *look_ahead)
+{
+  gst_mien_anonymizer_restart (
+      &GST_MIEN_FACE_ANNOTATE (look_ahead)->anonymizer);
+}
+
+static GstFlowReturn
+anonymize (GstMienFaceAnnotate *self, GstBuffer **buffer, guint *n_covered)
+{
+  *n_covered = 0;
+  if (current_anonymize (self) == GST_MIEN_ANONYMIZE_NONE)
+    return GST_FLOW_OK;
+  g_autofree const GstMienAnonymizeSettings *settings =
+      gst_mien_dup_settings (self, &self->anonymize, sizeof self->anonymize);
+  return gst_mien_privacy_cover (GST_MIEN_FILTER (self), &self->anonymizer,
+      settings, gst_mien_look_ahead_get_number (GST_MIEN_LOOK_AHEAD (self)),
+      buffer, n_covered);
+}
+
 static GstFlowReturn
 gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition **composition)
@@ -121,8 +178,13 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (overlay);
   GstMienFilter *filter = GST_MIEN_FILTER (self);
   const gint64 start = g_get_monotonic_time ();
+  guint n_covered;
+  const GstFlowReturn ret = anonymize (self, buffer, &n_covered);
+  if (ret != GST_FLOW_OK)
+    return ret;
   if (!gst_mien_filter_has_faces (filter, *buffer)) {
-    gst_mien_filter_count (filter, 0, 0, 0);
+    gst_mien_filter_count (filter, 0, n_covered > 0,
+        g_get_monotonic_time () - start);
     return GST_FLOW_OK;
   }
 
@@ -140,8 +202,8 @@ gst_mien_face_annotate_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     draw (self, &painter, faces);
   if (self->drawn)
     *composition = gst_video_overlay_composition_ref (self->drawn);
-  gst_mien_filter_count (filter, faces->len, *composition != NULL,
-      g_get_monotonic_time () - start);
+  gst_mien_filter_count (filter, faces->len,
+      n_covered > 0 || *composition != NULL, g_get_monotonic_time () - start);
   return GST_FLOW_OK;
 }
 
@@ -149,7 +211,11 @@ static gboolean
 gst_mien_face_annotate_start (GstBaseTransform *trans)
 {
   GstMienFaceAnnotate *self = GST_MIEN_FACE_ANNOTATE (trans);
+  g_autofree const GstMienAnonymizeSettings *settings =
+      gst_mien_dup_settings (self, &self->anonymize, sizeof self->anonymize);
 
+  if (!gst_mien_privacy_check (GST_MIEN_FILTER (self), settings))
+    return FALSE;
   self->labels = gst_mien_labels_new ();
   self->bars = gst_mien_bars_new ();
   return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
@@ -180,7 +246,9 @@ gst_mien_face_annotate_stop (GstBaseTransform *trans)
   gst_mien_sight_clear (&self->sight);
   g_clear_pointer (&self->font, pango_font_description_free);
   g_clear_pointer (&self->font_made_of, g_free);
-  return TRUE;
+  const gboolean ret = GST_BASE_TRANSFORM_CLASS (parent_class)->stop (trans);
+  gst_mien_anonymizer_clear (&self->anonymizer);
+  return ret;
 }
 
 static const GEnumValue COLOR_BY[] = {
@@ -260,6 +328,7 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
 {
   install_drawn (klass);
   install_looks (klass);
+  gst_mien_privacy_install (klass, AT (anonymize));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face annotator", "Filter/Effect/Video",
       "Draws boxes, labels and scores of faces", "Mien");
@@ -271,6 +340,12 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
   GST_MIEN_FILTER_CLASS (klass)->work = "drawings";
   GST_MIEN_OVERLAY_CLASS (klass)->compose =
       GST_DEBUG_FUNCPTR (gst_mien_face_annotate_compose);
+  GstMienLookAheadClass *look_ahead_class = GST_MIEN_LOOK_AHEAD_CLASS (klass);
+  look_ahead_class->get_frames =
+      GST_DEBUG_FUNCPTR (gst_mien_face_annotate_get_frames);
+  look_ahead_class->arrive = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_arrive);
+  look_ahead_class->restart =
+      GST_DEBUG_FUNCPTR (gst_mien_face_annotate_restart);
 }
 
 static void

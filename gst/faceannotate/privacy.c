@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "privacy.h"
+
+#include "base/properties.h"
+#include "choice.h"
+#include "meta/gstmienunconfirmed.h"
+
+/* Frames */
+#define MAX_KEEP 10000
+#define MAX_LOOK_AHEAD 1000
+
+static const GEnumValue ANONYMIZE[] = {
+  { GST_MIEN_ANONYMIZE_NONE, "Faces are left as they are", "none" },
+  { GST_MIEN_ANONYMIZE_BLUR, "Heads become a smooth blur", "blur" },
+  { GST_MIEN_ANONYMIZE_PIXELATE, "Heads become a few large squares",
+      "pixelate" },
+  { GST_MIEN_ANONYMIZE_FILL, "Heads become black", "fill" },
+  { 0 },
+};
+
+#define FLAGS GST_MIEN_PARAM_ANY_TIME
+#define AT(field) \
+  (offset + (glong) G_STRUCT_OFFSET (GstMienAnonymizeSettings, field))
+
+static void
+install_choices (gpointer klass, glong offset)
+{
+  gst_mien_install_property (klass, AT (only),
+      g_param_spec_string ("anonymize-only", "Anonymize only",
+          "Which faces to anonymize: ATTRIBUTE=LABEL or id=TRACK, separated by "
+          "commas, such as gender=woman,id=3; unset = all. Faces for which "
+          "this is unknown are anonymized",
+          NULL, FLAGS));
+  gst_mien_install_property (klass, AT (except),
+      g_param_spec_string ("anonymize-except", "Anonymize except",
+          "Which faces to leave visible, in the form of anonymize-only; unset "
+          "= none. Faces for which this is unknown are anonymized",
+          NULL, FLAGS));
+}
+
+void
+gst_mien_privacy_install (gpointer klass, glong offset)
+{
+  gst_mien_install_property (klass, AT (kind),
+      g_param_spec_enum ("anonymize", "Anonymize",
+          "How to make people unrecognisable, before anything is drawn",
+          gst_mien_enum_type ("GstMienFaceAnnotateAnonymize", ANONYMIZE),
+          GST_MIEN_ANONYMIZE_NONE, FLAGS));
+  gst_mien_install_property (klass, AT (margin),
+      g_param_spec_double ("anonymize-margin", "Anonymize margin",
+          "How far the anonymized area extends beyond the head on each side, "
+          "as a fraction of its size",
+          0, 2, 0.1, FLAGS));
+  gst_mien_install_property (klass, AT (keep),
+      g_param_spec_uint ("anonymize-keep", "Anonymize keep",
+          "Frames for which a face that is lost stays anonymized where it was "
+          "last",
+          0, MAX_KEEP, 15, FLAGS));
+  gst_mien_install_property (klass, AT (look_ahead),
+      g_param_spec_uint ("look-ahead", "Look ahead",
+          "Frames to hold back while anonymizing, so that a face is also "
+          "anonymized on so many frames before it is first found; adds as much "
+          "latency",
+          0, MAX_LOOK_AHEAD, 0, FLAGS));
+  install_choices (klass, offset);
+}
+
+static void
+post_settings (GstMienFilter *self, const GError *error)
+{
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
+}
+
+gboolean
+gst_mien_privacy_check (GstMienFilter *self,
+    const GstMienAnonymizeSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (gst_mien_anonymizer_check (settings, &error))
+    return TRUE;
+  post_settings (self, error);
+  return FALSE;
+}
+
+void
+gst_mien_privacy_arrive (GstMienFilter *self, GstMienAnonymizer *anonymizer,
+    GstBuffer *buffer, guint64 number)
+{
+  g_autoptr (GPtrArray) faces = gst_mien_filter_get_faces (self, buffer);
+  g_autoptr (GPtrArray) unconfirmed =
+      gst_mien_buffer_get_unconfirmed_faces (buffer);
+
+  gst_mien_anonymizer_add (anonymizer, number, faces);
+  gst_mien_anonymizer_add (anonymizer, number, unconfirmed);
+}
+
+GstFlowReturn
+gst_mien_privacy_cover (GstMienFilter *self, GstMienAnonymizer *anonymizer,
+    const GstMienAnonymizeSettings *settings, guint64 number,
+    GstBuffer **buffer, guint *n_covered)
+{
+  g_autoptr (GError) error = NULL;
+  const gint n =
+      gst_mien_anonymizer_find (anonymizer, number, settings, &error);
+  GstVideoFrame frame;
+
+  *n_covered = (guint) MAX (n, 0);
+  if (n < 0) {
+    post_settings (self, error);
+    return GST_FLOW_ERROR;
+  }
+  if (n == 0)
+    return GST_FLOW_OK;
+
+  *buffer = gst_buffer_make_writable (*buffer);
+  if (!gst_video_frame_map (&frame, gst_mien_filter_get_info (self), *buffer,
+          GST_MAP_READWRITE)) {
+    GST_ELEMENT_ERROR (self, STREAM, FAILED,
+        ("Expected frames that can be written to, to anonymize faces; found "
+         "memory that cannot be mapped for it. Put a videoconvert before this "
+         "element"),
+        (NULL));
+    return GST_FLOW_ERROR;
+  }
+  gst_mien_anonymizer_cover (anonymizer, &frame, settings);
+  gst_video_frame_unmap (&frame);
+  return GST_FLOW_OK;
+}
