@@ -36,7 +36,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
 #define GST_CAT_DEFAULT gst_mien_face_json_debug
 
 typedef struct {
-  gchar *source, *tags, *object_class;
+  gchar *source, *tags, *fields, *object_class;
   GstMienNews updates;
 } Settings;
 
@@ -169,8 +169,8 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
 
   g_autoptr (GstSample) sample =
       gst_sample_new (input, self->caps, &trans->segment, NULL);
-  gchar *line = gst_mien_faces_to_json (faces, sample, settings->source,
-      settings->tags, &error);
+  gchar *line = gst_mien_faces_to_json_full (faces, sample, settings->fields,
+      settings->source, settings->tags, &error);
   if (!line) {
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
     return GST_FLOW_ERROR;
@@ -192,6 +192,13 @@ install_properties (GstMienFaceJsonClass *klass)
   gst_mien_install_property (klass, AT (tags),
       g_param_spec_string ("tags", "Tags",
           "A JSON object, written into each line", NULL, flags));
+  gst_mien_install_property (klass, AT (fields),
+      g_param_spec_string ("fields", "Fields",
+          "What to write of each face, separated by commas: box, detection, "
+          "id, landmarks, attributes or the names of some, scores; unset = "
+          "all, "
+          "empty = nothing",
+          NULL, flags));
   gst_mien_install_property (klass, AT (updates),
       g_param_spec_enum ("updates", "Updates", "Which frames give a line",
           gst_mien_news_get_type (), GST_MIEN_NEWS_EVERY_FRAME, flags));

@@ -10,29 +10,13 @@
 
 #include "json/gstmienjson.h"
 
-#include <math.h>
-
-#include "meta/facebox.h"
+#include "face.h"
 #include "meta/gstmienfacemeta.h"
 #include "tags.h"
 #include "writer.h"
 
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
 #define NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
-
-typedef struct {
-  guint width, height; /* of the frame, pixels */
-} Frame;
-
-/* JSON knows no NaN; networks do. */
-static void
-set_number (JsonObject *object, const gchar *key, gdouble value)
-{
-  if (isfinite (value))
-    json_object_set_double_member (object, key, value);
-  else
-    json_object_set_null_member (object, key);
-}
 
 static void
 set_time (JsonObject *object, const gchar *key, GstClockTime time)
@@ -42,167 +26,13 @@ set_time (JsonObject *object, const gchar *key, GstClockTime time)
     json_object_set_int_member (object, key, (gint64) time);
 }
 
-static JsonObject *
-box_to_json (const GstMienFace *face, const Frame *frame)
-{
-  JsonObject *box = json_object_new ();
-
-  set_number (box, "x_min", mien_fraction (face->x, frame->width));
-  set_number (box, "x_max",
-      mien_fraction (face->x + face->width, frame->width));
-  set_number (box, "y_min", mien_fraction (face->y, frame->height));
-  set_number (box, "y_max",
-      mien_fraction (face->y + face->height, frame->height));
-  return box;
-}
-
-static JsonObject *
-detection_to_json (const GstMienFace *face, const Frame *frame)
-{
-  JsonObject *detection = json_object_new ();
-
-  json_object_set_object_member (detection, "bounding_box",
-      box_to_json (face, frame));
-  set_number (detection, "confidence", face->confidence);
-  json_object_set_int_member (detection, "label_id", 0);
-  json_object_set_string_member (detection, "label", "face");
-  if (face->detector)
-    json_object_set_string_member (detection, "detector", face->detector);
-  json_object_set_int_member (detection, "frames_ago", face->frames_ago);
-  return detection;
-}
-
-static void
-set_landmarks (JsonObject *object, const GstMienFace *face)
-{
-  g_autoptr (JsonArray) points = json_array_new ();
-
-  if (!face->has_landmarks)
-    return;
-  for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++) {
-    const GstMienPoint *landmark = &face->landmarks[i];
-    JsonObject *point = json_object_new ();
-
-    set_number (point, "x", landmark->x);
-    set_number (point, "y", landmark->y);
-    json_array_add_object_element (points, point);
-  }
-  json_object_set_array_member (object, "landmarks", g_steal_pointer (&points));
-}
-
-static JsonObject *
-scores_to_json (const GstMienAttribute *attribute)
-{
-  guint n_scores;
-  const gfloat *scores = gst_mien_attribute_get_scores (attribute, &n_scores);
-  const gchar *const *labels = gst_mien_attribute_get_labels (attribute, NULL);
-  JsonObject *object = json_object_new ();
-
-  for (guint i = 0; i < n_scores; i++)
-    set_number (object, labels[i], scores[i]);
-  return object;
-}
-
-static void
-set_number_of (JsonObject *object, const GstMienAttribute *attribute)
-{
-  const gchar *unit = gst_mien_attribute_get_unit (attribute);
-
-  set_number (object, "value", gst_mien_attribute_get_value (attribute));
-  if (unit)
-    json_object_set_string_member (object, "unit", unit);
-}
-
-static void
-set_winner (JsonObject *object, const GstMienAttribute *attribute)
-{
-  const gchar *label = gst_mien_attribute_get_label (attribute);
-
-  if (label) {
-    json_object_set_string_member (object, "label", label);
-    json_object_set_int_member (object, "label_id",
-        gst_mien_attribute_get_label_id (attribute));
-    set_number (object, "confidence",
-        gst_mien_attribute_get_confidence (attribute));
-  }
-}
-
-static JsonObject *
-attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute)
-{
-  const gboolean is_number = gst_mien_attribute_is_number (attribute);
-  JsonObject *object = json_object_new ();
-  JsonObject *model = json_object_new ();
-
-  (is_number ? set_number_of : set_winner) (object, attribute);
-  json_object_set_string_member (model, "name",
-      gst_mien_attribute_get_model_name (attribute));
-  json_object_set_object_member (object, "model", model);
-  json_object_set_int_member (object, "frames_ago",
-      gst_mien_face_get_attribute_age (face, attribute));
-  if (is_number)
-    set_number (object, "raw_value",
-        gst_mien_attribute_get_raw_value (attribute));
-  else
-    json_object_set_object_member (object, "scores",
-        scores_to_json (attribute));
-  return object;
-}
-
-/* Attributes stand beside what is known of every face. */
-static gchar *
-attribute_key (const JsonObject *face, const gchar *name)
-{
-  static const gchar *const taken[] = { "id", "landmarks", "parent_id",
-    "tensors", NULL };
-
-  if (!json_object_has_member ((JsonObject *) face, name)
-      && !g_strv_contains (taken, name))
-    return g_strdup (name);
-  return g_strconcat ("face-", name, NULL);
-}
-
-/* NULL: nothing of it is in the frame. */
-static JsonObject *
-face_to_json (const GstMienFace *face, const Frame *frame)
-{
-  const MienBox whole = gst_mien_face_box (face);
-  JsonObject *object;
-  MienBox box;
-
-  if (!mien_box_clip (&whole, frame->width, frame->height, &box))
-    return NULL;
-  object = json_object_new ();
-  json_object_set_int_member (object, "x", (gint64) box.x);
-  json_object_set_int_member (object, "y", (gint64) box.y);
-  json_object_set_int_member (object, "w", (gint64) box.width);
-  json_object_set_int_member (object, "h", (gint64) box.height);
-  json_object_set_int_member (object, "region_id", face->id);
-  if (face->track_id != 0)
-    json_object_set_int_member (object, "id", face->track_id);
-  json_object_set_string_member (object, "roi_type", "face");
-  json_object_set_object_member (object, "detection",
-      detection_to_json (face, frame));
-  set_landmarks (object, face);
-
-  for (guint i = 0; i < gst_mien_face_get_n_attributes (face); i++) {
-    const GstMienAttribute *attribute = gst_mien_face_get_attribute (face, i);
-    g_autofree gchar *key =
-        attribute_key (object, gst_mien_attribute_get_name (attribute));
-
-    json_object_set_object_member (object, key,
-        attribute_to_json (face, attribute));
-  }
-  return object;
-}
-
 static JsonArray *
-faces_to_json (const GPtrArray *faces, const Frame *frame)
+faces_to_json (const GPtrArray *faces, const MienJsonFrame *frame)
 {
   JsonArray *array = json_array_sized_new (faces->len);
 
   for (guint i = 0; i < faces->len; i++) {
-    JsonObject *face = face_to_json (g_ptr_array_index (faces, i), frame);
+    JsonObject *face = mien_face_to_json (g_ptr_array_index (faces, i), frame);
 
     if (face)
       json_array_add_object_element (array, face);
@@ -254,7 +84,7 @@ set_sender_time (JsonObject *object, GstBuffer *buffer)
 }
 
 static gboolean
-read_frame (GstSample *sample, Frame *frame, GError **error)
+read_frame (GstSample *sample, MienJsonFrame *frame, GError **error)
 {
   if (!gst_sample_get_buffer (sample)) {
     g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
@@ -275,7 +105,7 @@ read_frame (GstSample *sample, Frame *frame, GError **error)
         "The caps of a frame have to tell its width and height");
     return FALSE;
   }
-  *frame = (Frame) { width, height };
+  *frame = (MienJsonFrame) { width, height, NULL };
   return TRUE;
 }
 
@@ -335,16 +165,43 @@ gchar *
 gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
     const gchar *source, const gchar *tags, GError **error)
 {
+  return gst_mien_faces_to_json_full (faces, sample, NULL, source, tags, error);
+}
+
+/**
+ * gst_mien_faces_to_json_full:
+ * @faces: (element-type GstMien.Face): as of gst_mien_faces_to_json()
+ * @sample: as there
+ * @fields: (nullable): what to write of a face, separated by commas: "box",
+ *   "detection" (confidence, detector, age), "id", "landmarks", "attributes"
+ *   (all of them) or the names of some, and "scores" (of the attributes that
+ *   are written); %NULL is all, "" nothing but that there is a face
+ * @source: (nullable): as there
+ * @tags: (nullable): as there
+ * @error: return location for an error, or %NULL
+ *
+ * As gst_mien_faces_to_json(), without what is not asked for. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the line, or %NULL with an error
+ *
+ * Since: 0.1
+ */
+gchar *
+gst_mien_faces_to_json_full (GPtrArray *faces, GstSample *sample,
+    const gchar *fields, const gchar *source, const gchar *tags, GError **error)
+{
   g_return_val_if_fail (faces != NULL, NULL);
   g_return_val_if_fail (GST_IS_SAMPLE (sample), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   g_autoptr (JsonNode) tags_node = NULL;
-  Frame frame;
+  g_autoptr (MienFields) wanted = mien_fields_new (fields);
+  MienJsonFrame frame;
   if (!read_frame (sample, &frame, error)
       || !mien_tags_read (tags, &tags_node, error))
     return NULL;
 
+  frame.fields = wanted;
   g_autoptr (JsonObject) object = json_object_new ();
   JsonObject *resolution = json_object_new ();
   json_object_set_array_member (object, "objects",

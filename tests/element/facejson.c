@@ -8,6 +8,7 @@
 
 #include "faces.h"
 #include "lines.h"
+#include "table.h"
 
 #define CAPS "video/x-raw,format=GRAY8,width=64,height=48,framerate=25/1"
 
@@ -90,6 +91,49 @@ test_every_frame (void)
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (h->sinkpad);
   g_autofree gchar *text = gst_caps_to_string (caps);
   g_assert_cmpstr (text, ==, "application/x-json");
+  gst_harness_teardown (h);
+}
+
+typedef struct {
+  const char *name, *fields;
+  const char *there, *absent; /* parts of the line, separated by spaces */
+} Fields;
+
+static const Fields FIELDS[] = {
+  { "nothing", "", "roi_type resolution",
+      "\"w\" detection bounding_box \"id\" landmarks emotion" },
+  { "id", "id", "\"id\"", "\"w\" detection landmarks emotion" },
+  { "box", "box", "\"w\" bounding_box", "\"id\" \"detector\" emotion" },
+  { "detection", "detection", "\"detector\" frames_ago",
+      "\"w\" bounding_box \"id\" emotion" },
+  { "landmarks", " landmarks ", "landmarks", "\"w\" \"id\" emotion" },
+  { "attributes", "attributes", "emotion label", "scores \"w\" \"id\"" },
+  { "one", "id,emotion", "emotion \"id\"", "scores detection" },
+  { "another", "gender", "roi_type", "emotion scores" },
+  { "scores", "emotion,scores", "emotion scores", "detection" },
+  { "scores-of-none", "scores", "roi_type", "emotion \"scores\"" },
+};
+
+static void
+test_fields (gconstpointer data)
+{
+  const Fields *c = data;
+  GstHarness *h = start ("facejson", CAPS);
+  g_autoptr (GstElement) element = gst_harness_find_element (h, "facejson");
+  g_object_set (element, "fields", c->fields, NULL);
+  GstBuffer *frame = frame_new (0, 1);
+  gpointer state = NULL;
+  gst_mien_buffer_iterate_faces (frame, &state)->has_landmarks = TRUE;
+  g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, frame);
+  g_autofree gchar *line = test_line_of (out);
+  g_auto (GStrv) there = g_strsplit (c->there, " ", -1);
+  g_auto (GStrv) absent = g_strsplit (c->absent, " ", -1);
+
+  g_test_message ("%s", line);
+  for (guint i = 0; there[i]; i++)
+    g_assert_nonnull (strstr (line, there[i]));
+  for (guint i = 0; absent[i]; i++)
+    g_assert_null (strstr (line, absent[i]));
   gst_harness_teardown (h);
 }
 
@@ -327,6 +371,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facejson/every-frame", test_every_frame);
   g_test_add_func ("/facejson/properties", test_properties);
+  mien_test_add_table ("/facejson/fields/", FIELDS, test_fields);
   g_test_add_data_func ("/facejson/on-change", GINT_TO_POINTER (TRUE),
       test_updates);
   g_test_add_data_func ("/facejson/on-face", GINT_TO_POINTER (FALSE),

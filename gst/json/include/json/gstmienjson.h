@@ -21,4 +21,9 @@ GST_MIEN_JSON_API
 gchar *gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
     const gchar *source, const gchar *tags, GError **error);
 
+GST_MIEN_JSON_API
+gchar *gst_mien_faces_to_json_full (GPtrArray *faces, GstSample *sample,
+    const gchar *fields, const gchar *source, const gchar *tags,
+    GError **error);
+
 G_END_DECLS
