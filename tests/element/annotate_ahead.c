@@ -485,13 +485,13 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  mien_test_add_table ("/ahead/leak", LEAKS, test_leak);
+  mien_test_add_table ("/ahead/leak/", LEAKS, test_leak);
   g_test_add_func ("/ahead/way", test_way);
   g_test_add_func ("/ahead/wrong-prediction", test_wrong_prediction);
   g_test_add_func ("/ahead/unconfirmed", test_unconfirmed);
   g_test_add_func ("/ahead/latency", test_latency);
   g_test_add_func ("/ahead/slow-frames", test_slow_frames);
-  mien_test_add_table ("/ahead/turn", TURNS, test_turn);
+  mien_test_add_table ("/ahead/turn/", TURNS, test_turn);
   g_test_add_func ("/ahead/flush", test_flush);
   g_test_add_func ("/ahead/states", test_states);
   g_test_add_func ("/ahead/caps", test_caps);

@@ -379,12 +379,12 @@ main (int argc, char **argv)
     mien_test_add (test_format, name, "/anonymize/format/%s", name);
   }
   g_test_add_func ("/anonymize/size", test_size);
-  mien_test_add_table ("/anonymize/place", PLACES, test_place);
+  mien_test_add_table ("/anonymize/place/", PLACES, test_place);
   g_test_add_func ("/anonymize/landmarks", test_landmarks);
   g_test_add_func ("/anonymize/overlap", test_overlap);
   g_test_add_func ("/anonymize/drawn-over", test_drawn_over);
   g_test_add_func ("/anonymize/attached", test_attached);
-  mien_test_add_table ("/anonymize/choice", CHOICES, test_choice);
+  mien_test_add_table ("/anonymize/choice/", CHOICES, test_choice);
   g_test_add_func ("/anonymize/wrong-choice", test_wrong_choice);
   for (guint keep = 0; keep < 4; keep += 3)
     mien_test_add (test_keep, GUINT_TO_POINTER (keep), "/anonymize/keep/%u",

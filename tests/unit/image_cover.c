@@ -175,9 +175,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  mien_test_add_table ("/cover/spans", OVALS, test_spans);
+  mien_test_add_table ("/cover/spans/", OVALS, test_spans);
   g_test_add_func ("/cover/area", test_area);
-  mien_test_add_table ("/cover/means-only", COVERS, test_means_only);
+  mien_test_add_table ("/cover/means-only/", COVERS, test_means_only);
   g_test_add_func ("/cover/bounds", test_bounds);
   return g_test_run ();
 }
