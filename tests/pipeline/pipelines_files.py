@@ -15,7 +15,7 @@ import scene
 import tap
 
 FRAMES = scene.FRAMES
-TESTED = ["mp4", "mkv", "appsink", "tcp", "mqtt"]
+TESTED = ["mp4", "mkv", "anonymised", "appsink", "tcp", "mqtt"]
 
 
 def check(path, frames=FRAMES):
@@ -32,6 +32,24 @@ def test_mp4(blocks, folder):
 def test_mkv(blocks, folder):
     scene.run(blocks["mkv"], folder)
     check(folder / "annotated.mkv")
+
+
+def count_faces(film, folder):
+    """Frames on which a face is found."""
+    lines = scene.run(
+        f"gst-launch-1.0 -q filesrc location={film} ! decodebin ! "
+        "videoconvert ! mienfacedetect ! facejson ! fdsink", folder)
+    found = [json.loads(line)["objects"] for line in lines.splitlines()]
+    assert len(found) == FRAMES, lines
+    return sum(bool(faces) for faces in found)
+
+
+def test_anonymised(blocks, folder):
+    """No frame of it has a face, the first and the last one neither."""
+    scene.run(blocks["anonymised"], folder)
+    check(folder / "anonymised.mp4")
+    assert count_faces("party.mp4", folder) == FRAMES
+    assert count_faces("anonymised.mp4", folder) == 0
 
 
 def test_appsink(blocks, folder):
