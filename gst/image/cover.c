@@ -82,7 +82,7 @@ measure (const MienPixels *pixels, Grid *grid)
 
 /* Weights of the cell at `position` of 0..n and of its neighbours: a quadratic
  * B-spline, which is smooth and never beyond the means it is made of. */
-static inline void
+static void
 weigh (double position, float weights[3])
 {
   const float t = (float) (position - (guint) position) - 0.5f;
@@ -114,22 +114,50 @@ mix_rows (const Grid *grid, guint y, guint height, float *line)
   }
 }
 
+/* The first pixel whose centre is in a cell, or beyond it. */
+static guint
+centre_of (guint cell, guint n, guint length)
+{
+  return (guint) (((guint64) 2 * cell * length + n - 1) / (2 * n));
+}
+
+/* Along one cell the surface is a parabola, by whose differences each pixel
+ * costs two additions. */
+static inline void
+blur_cell (guint8 *row, guint begin, guint end, double first, double step,
+    const float *at, const gboolean words)
+{
+  /* The additions are not exact. */
+  const float largest = words ? 65535 : 255;
+  float value[N], difference[N], second[N];
+
+  for (guint c = 0; c < N; c++) {
+    const double a = (at[c] + at[N + c]) / 2, b = at[N + c] - at[c];
+    const double square = (at[c] + at[2 * N + c]) / 2 - at[N + c];
+    value[c] = (float) (a + b * first + square * first * first + 0.5);
+    difference[c] = (float) (step * (b + square * (2 * first + step)));
+    second[c] = (float) (2 * square * step * step);
+  }
+  for (guint x = begin; x < end; x++) {
+    for (guint c = 0; c < N; c++) {
+      set (row, x * N + c, (guint) (gint) MIN (value[c], largest), words);
+      value[c] += difference[c];
+      difference[c] += second[c];
+    }
+  }
+}
+
 static inline void
 blur_row (guint8 *row, const MienSpan *span, const float *line, guint columns,
     guint width, const gboolean words)
 {
   const double step = (double) columns / width;
 
-  for (guint x = span->begin; x < span->end; x++) {
-    const double position = (x + 0.5) * step;
-    const float *at = line + (gsize) (guint) position * N;
-    float w[3];
-    weigh (position, w);
-    for (guint c = 0; c < N; c++)
-      set (row, x * N + c,
-          (guint) (at[c] * w[0] + at[N + c] * w[1] + at[2 * N + c] * w[2]
-              + 0.5f),
-          words);
+  for (guint cell = 0; cell < columns; cell++) {
+    const guint begin = MAX (centre_of (cell, columns, width), span->begin);
+    const guint end = MIN (centre_of (cell + 1, columns, width), span->end);
+    blur_cell (row, begin, end, (begin + 0.5) * step - cell, step,
+        line + (gsize) cell * N, words);
   }
 }
 

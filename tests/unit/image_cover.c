@@ -171,6 +171,25 @@ test_bounds (void)
   g_assert_cmpuint (bytes[20][WIDTH - 1][0], ==, 255);
 }
 
+/* White stays white, over a cell as large as a frame. */
+static void
+test_white (void)
+{
+  const guint width = 3000;
+  g_autofree guint16 *row = g_new (guint16, width * 4);
+  const guint16 fill[4] = { 0 };
+  const MienSpan span = { 0, width };
+  const MienPixels pixels = { (guint8 *) row, width * 8, width, 1, TRUE };
+
+  for (guint i = 0; i < width * 4; i++)
+    row[i] = i < width * 2 ? 0 : 65535;
+  mien_cover (&pixels, &span, MIEN_COVER_BLUR, 1000, 1, fill);
+  for (guint x = 1; x < width; x++)
+    g_assert_cmpint (row[x * 4], >=, row[x * 4 - 4] - 4);
+  g_assert_cmpuint (row[0], <=, 4);
+  g_assert_cmpuint (row[width * 4 - 1], >=, 65531);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cover/area", test_area);
   mien_test_add_table ("/cover/means-only/", COVERS, test_means_only);
   g_test_add_func ("/cover/bounds", test_bounds);
+  g_test_add_func ("/cover/white", test_white);
   return g_test_run ();
 }
