@@ -291,9 +291,12 @@ note (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 static void
 push_event (Ahead *a, char kind)
 {
+  GstVideoInfo info = a->f.info;
   GstSegment segment;
-  GstVideoInfo info;
 
+  info.fps_n = 30;
+  g_autoptr (GstCaps) other = gst_video_info_to_caps (&info);
+  g_autoptr (GstCaps) same = gst_video_info_to_caps (&a->f.info);
   gst_segment_init (&segment, GST_FORMAT_TIME);
   switch (kind) {
     case 'e':
@@ -315,14 +318,10 @@ push_event (Ahead *a, char kind)
       gst_harness_push_event (a->f.h, gst_event_new_segment (&segment));
       break;
     case 'c':
-      info = a->f.info;
-      info.fps_n = 30;
-      gst_harness_push_event (a->f.h,
-          gst_event_new_caps (gst_video_info_to_caps (&info)));
+      gst_harness_push_event (a->f.h, gst_event_new_caps (other));
       break;
     case 'C': /* those that it has */
-      gst_harness_push_event (a->f.h,
-          gst_event_new_caps (gst_video_info_to_caps (&a->f.info)));
+      gst_harness_push_event (a->f.h, gst_event_new_caps (same));
       break;
     case 'E':
       gst_harness_push_event (a->f.h, gst_event_new_eos ());

@@ -327,8 +327,8 @@ test_keep_ends (gconstpointer how)
     gst_harness_push_event (f.h, gst_event_new_flush_stop (TRUE));
   } else if (g_str_equal (how, "caps")) {
     gst_video_info_set_format (&f.info, GST_VIDEO_FORMAT_GRAY8, 318, 240);
-    gst_harness_push_event (f.h,
-        gst_event_new_caps (gst_video_info_to_caps (&f.info)));
+    g_autoptr (GstCaps) caps = gst_video_info_to_caps (&f.info);
+    gst_harness_push_event (f.h, gst_event_new_caps (caps));
   }
   if (!g_str_equal (how, "caps"))
     gst_harness_push_event (f.h, gst_event_new_segment (&segment));
