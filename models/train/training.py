@@ -191,7 +191,8 @@ class Training:
         self.bar.clear()
         self.epoch += 1
         self.seen += done * s.batch
-        return float(total) / max(done, 1)
+        # Where the time was over at once there is none.
+        return float(total) / done if done else math.nan
 
     def _step(self, index, rows, view, progress, generator):
         s, pool = self.settings, self.pool
