@@ -2,6 +2,7 @@
 
 #include "timing.h"
 
+#include "base/times.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmiensearch.h"
 
@@ -18,24 +19,6 @@ gboolean
 gst_mien_track_is_repeated (const GstBuffer *buffer)
 {
   return GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP);
-}
-
-/* Running time, which goes on at any rate, also backwards. */
-static gint64
-time_of (const GstSegment *segment, const GstBuffer *buffer)
-{
-  const GstClockTime pts = GST_BUFFER_PTS (buffer);
-  guint64 time;
-
-  if (!GST_CLOCK_TIME_IS_VALID (pts) || pts > G_MAXINT64)
-    return MIEN_CLOCK_NONE;
-  if (segment->format != GST_FORMAT_TIME)
-    return (gint64) pts;
-  const gint sign =
-      gst_segment_to_running_time_full (segment, GST_FORMAT_TIME, pts, &time);
-  if (sign == 0 || time > G_MAXINT64)
-    return MIEN_CLOCK_NONE;
-  return sign * (gint64) time;
 }
 
 /* The search that a frame tells of, so many frames ago, grows older from one
@@ -70,8 +53,8 @@ gst_mien_track_timing_step (GstMienTrackTiming *self,
     const GstBaseTransform *transform, GstBuffer *buffer,
     const GPtrArray *faces, MienTrackerFrame *frame)
 {
-  const MienStep step =
-      mien_clock_step (&self->clock, time_of (&transform->segment, buffer));
+  const MienStep step = mien_clock_step (&self->clock,
+      gst_mien_signed_running_time (transform, buffer));
 
   self->pending += step.ticks;
   frame->ticks = 0;

@@ -16,4 +16,11 @@ GstClockTime gst_mien_running_time (const GstBaseTransform *transform,
 GstClockTime gst_mien_stream_time (const GstBaseTransform *transform,
     const GstBuffer *buffer);
 
+/* For what counts the time from frame to frame (track/clock.h): it goes on at
+ * any rate, also backwards, and before the segment's begin, where it is
+ * negative. Without a segment in time it is the timestamp. G_MININT64 where
+ * there is none. */
+gint64 gst_mien_signed_running_time (const GstBaseTransform *transform,
+    const GstBuffer *buffer);
+
 G_END_DECLS
