@@ -12,11 +12,9 @@
 
 #include "face.h"
 #include "meta/gstmienfacemeta.h"
+#include "meta/sendertime.h"
 #include "tags.h"
 #include "writer.h"
-
-/* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
-#define NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
 static void
 set_time (JsonObject *object, const gchar *key, GstClockTime time)
@@ -54,27 +52,10 @@ set_times (JsonObject *object, GstSample *sample)
       gst_segment_to_running_time (segment, GST_FORMAT_TIME, time));
 }
 
-/* Nanoseconds since 1970 by the sender's clock; NONE: it did not say. */
-static GstClockTime
-sender_time (GstBuffer *buffer)
-{
-  static GstStaticCaps ntp = GST_STATIC_CAPS ("timestamp/x-ntp");
-  static GstStaticCaps unix_time = GST_STATIC_CAPS ("timestamp/x-unix");
-  g_autoptr (GstCaps) ntp_caps = gst_static_caps_get (&ntp);
-  g_autoptr (GstCaps) unix_caps = gst_static_caps_get (&unix_time);
-  const GstReferenceTimestampMeta *meta =
-      gst_buffer_get_reference_timestamp_meta (buffer, ntp_caps);
-
-  if (meta && meta->timestamp >= NTP_TO_UNIX)
-    return meta->timestamp - NTP_TO_UNIX;
-  meta = gst_buffer_get_reference_timestamp_meta (buffer, unix_caps);
-  return meta ? meta->timestamp : GST_CLOCK_TIME_NONE;
-}
-
 static void
 set_sender_time (JsonObject *object, GstBuffer *buffer)
 {
-  const GstClockTime time = sender_time (buffer);
+  const GstClockTime time = mien_sender_time (buffer);
 
   if (time > G_MAXINT64)
     return;
