@@ -40,6 +40,7 @@ MAY_USE = {
     "facetrack": ["base", "box", "image", "meta", "track"],
     "faceclassify": [*ENGINE, "base", "box", "image", "meta", "model"],
     "faceannotate": ["base", "box", "image", "meta"],
+    "faceevents": ["base", "box", "image", "meta", "track"],
     "gbpoverlay": [*ENGINE, "base", "box", "image", "meta", "model"],
     "facejson": ["base", "box", "image", "json", "meta"],
 }
