@@ -12,6 +12,8 @@
  * Frames that give no line (see #GstMienFaceJson:updates) become gap events,
  * so that sinks downstream do not wait for data.
  *
+ * With #GstMienFaceJson:content events it writes what faceevents reports.
+ *
  * ## Example launch line
  * |[
  * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! videoconvert !
@@ -28,6 +30,7 @@
 #include <gst/video/video.h>
 #include <string.h>
 
+#include "content.h"
 #include "news.h"
 #include "json/gstmienjson.h"
 #include "meta/gstmienfacemeta.h"
@@ -38,6 +41,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_json_debug);
 typedef struct {
   gchar *source, *tags, *fields, *object_class;
   GstMienNews updates;
+  GstMienContent content;
 } Settings;
 
 struct _GstMienFaceJson {
@@ -46,8 +50,9 @@ struct _GstMienFaceJson {
   Settings settings; /* properties (OBJECT_LOCK) */
 
   /* streaming thread */
-  GstCaps *caps; /* of the frames */
-  gchar *last;   /* what the last frame told */
+  GstCaps *caps;         /* of the frames */
+  gchar *last;           /* what the last frame told */
+  GstClockTime position; /* of the last frame; GST_CLOCK_TIME_NONE: none yet */
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
@@ -98,12 +103,58 @@ gst_mien_face_json_propose_allocation (GstBaseTransform *trans,
   return TRUE;
 }
 
+static void
+append_line (GstBuffer *buffer, gchar *line)
+{
+  const gsize length = strlen (line);
+
+  /* The newline takes the place of the string's end. */
+  line[length] = '\n';
+  gst_buffer_append_memory (buffer,
+      gst_memory_new_wrapped (0, line, length + 1, 0, length + 1, line,
+          g_free));
+}
+
+/* An event goes before the frame that it was reported on, at the time of the
+ * one before. */
+static void
+write_event (GstMienFaceJson *self, const GstStructure *report)
+{
+  GstBaseTransform *trans = GST_BASE_TRANSFORM (self);
+  g_autofree const Settings *settings =
+      gst_mien_dup_settings (self, &self->settings, sizeof (Settings));
+  g_autoptr (GError) error = NULL;
+
+  if (!(settings->content & GST_MIEN_CONTENT_EVENTS))
+    return;
+  gchar *line =
+      gst_mien_event_to_json (report, settings->source, settings->tags, &error);
+  if (!line) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
+    return;
+  }
+  GstBuffer *buffer = gst_buffer_new ();
+  append_line (buffer, line);
+  GST_BUFFER_PTS (buffer) = self->position;
+  gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (trans), buffer);
+}
+
+static void
+forget (GstMienFaceJson *self)
+{
+  g_clear_pointer (&self->last, g_free);
+  self->position = GST_CLOCK_TIME_NONE;
+}
+
 static gboolean
 gst_mien_face_json_sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP
       || GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT)
-    g_clear_pointer (&GST_MIEN_FACE_JSON (trans)->last, g_free);
+    forget (GST_MIEN_FACE_JSON (trans));
+  const GstStructure *report = gst_mien_content_get_report (event);
+  if (report)
+    write_event (GST_MIEN_FACE_JSON (trans), report);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (trans, event);
 }
 
@@ -113,7 +164,7 @@ gst_mien_face_json_stop (GstBaseTransform *trans)
   GstMienFaceJson *self = GST_MIEN_FACE_JSON (trans);
 
   gst_clear_caps (&self->caps);
-  g_clear_pointer (&self->last, g_free);
+  forget (self);
   return TRUE;
 }
 
@@ -139,18 +190,6 @@ skip (GstMienFaceJson *self, GstBuffer *buffer)
   return GST_BASE_TRANSFORM_FLOW_DROPPED;
 }
 
-static void
-append_line (GstBuffer *buffer, gchar *line)
-{
-  const gsize length = strlen (line);
-
-  /* The newline takes the place of the string's end. */
-  line[length] = '\n';
-  gst_buffer_append_memory (buffer,
-      gst_memory_new_wrapped (0, line, length + 1, 0, length + 1, line,
-          g_free));
-}
-
 static GstFlowReturn
 gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
     GstBuffer *output)
@@ -164,7 +203,9 @@ gst_mien_face_json_transform (GstBaseTransform *trans, GstBuffer *input,
   g_autoptr (GPtrArray) faces =
       gst_mien_buffer_get_faces_full (input, settings->object_class);
 
-  if (!gst_mien_news_wants (settings->updates, faces, &self->last))
+  self->position = GST_BUFFER_PTS (input);
+  if (!(settings->content & GST_MIEN_CONTENT_FACES)
+      || !gst_mien_news_wants (settings->updates, faces, &self->last))
     return skip (self, input);
 
   g_autoptr (GstSample) sample =
@@ -202,6 +243,10 @@ install_properties (GstMienFaceJsonClass *klass)
   gst_mien_install_property (klass, AT (updates),
       g_param_spec_enum ("updates", "Updates", "Which frames give a line",
           gst_mien_news_get_type (), GST_MIEN_NEWS_EVERY_FRAME, flags));
+  gst_mien_install_property (klass, AT (content),
+      g_param_spec_flags ("content", "Content",
+          "What to write lines of: faces of frames, events of faceevents",
+          gst_mien_content_get_type (), GST_MIEN_CONTENT_FACES, flags));
   gst_mien_install_property (klass, AT (object_class),
       gst_mien_object_class_spec ());
 }
@@ -234,4 +279,5 @@ static void
 gst_mien_face_json_init (GstMienFaceJson *self)
 {
   gst_mien_set_defaults (self);
+  self->position = GST_CLOCK_TIME_NONE;
 }

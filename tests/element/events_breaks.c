@@ -56,8 +56,7 @@ test_somebody_else (void)
   events_watch (&f, 1, "1");
   events_seek (&f, 100 * GST_SECOND);
   events_watch (&f, 3, "2");
-  events_assert (&f,
-      "came 1 0.00; came 2 100.00; left 1 0.97 break");
+  events_assert (&f, "came 1 0.00; came 2 100.00; left 1 0.97 break");
   events_fixture_clear (&f);
 }
 
@@ -98,8 +97,7 @@ test_caps (void)
   gst_harness_set_src_caps_str (f.h, SMALL_CAPS);
   for (guint i = 0; i < 60; i++) {
     GstBuffer *buffer = events_frame_new (&f);
-    gst_mien_buffer_add_face (buffer, 60, 50, 30, 40, 1, "yunet")->track_id =
-        2;
+    gst_mien_buffer_add_face (buffer, 60, 50, 30, 40, 1, "yunet")->track_id = 2;
     events_push (&f, buffer);
   }
   events_assert (&f, "came 1 0.00");
@@ -120,8 +118,7 @@ test_gap (void)
     events_push (&f, buffer);
   }
   events_watch (&f, 1, "1");
-  gst_harness_push_event (f.h,
-      gst_event_new_gap (f.time, 5 * GST_SECOND));
+  gst_harness_push_event (f.h, gst_event_new_gap (f.time, 5 * GST_SECOND));
   f.time += 5 * GST_SECOND;
   events_watch (&f, 1, "1");
   events_assert (&f, "came 1 0.00");
@@ -194,8 +191,8 @@ static void
 check_seeks (gint seed)
 {
   g_autoptr (GRand) dice = g_rand_new_with_seed (seed);
-  GstHarness *h = gst_harness_new_parse (
-      "facetrack ! faceevents name=events min-stay=100");
+  GstHarness *h =
+      gst_harness_new_parse ("facetrack ! faceevents name=events min-stay=100");
   g_autoptr (GstElement) events = gst_harness_find_element (h, "faceevents");
   g_autoptr (GstBus) bus = gst_bus_new ();
   EventsFixture f = { h, bus, 0, GST_SECOND / 30 };

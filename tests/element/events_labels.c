@@ -166,8 +166,8 @@ test_shares (void)
   g_assert_cmpstr (gst_structure_get_string (emotion, "label"), ==, "a");
   g_assert_cmpstr (gst_structure_get_string (emotion, "model"), ==,
       "model.onnx");
-  g_assert_cmpfloat_with_epsilon (
-      number_in (inside (emotion, "scores"), "b"), 0.3, 1e-6);
+  g_assert_cmpfloat_with_epsilon (number_in (inside (emotion, "scores"), "b"),
+      0.3, 1e-6);
   const GstStructure *age = inside (attributes, "age");
   g_assert_cmpfloat_with_epsilon (number_in (age, "mean"), 14.5, 1e-6);
   g_assert_cmpfloat (number_in (age, "value"), ==, 0);

@@ -51,8 +51,8 @@ assert_jpeg (GstSample *sample, gint width, gint height)
       G_TYPE_INT, &h, NULL));
   g_assert_cmpint (w, ==, width);
   g_assert_cmpint (h, ==, height);
-  g_assert_true (
-      gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ));
+  g_assert_true (gst_buffer_map (gst_sample_get_buffer (sample), &map,
+      GST_MAP_READ));
   g_assert_cmpmem (map.data, 3, "\xff\xd8\xff", 3);
   gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
 }
@@ -61,9 +61,8 @@ assert_jpeg (GstSample *sample, gint width, gint height)
 static guint32
 middle_of (GstSample *jpeg)
 {
-  GstHarness *h =
-      gst_harness_new_parse ("jpegdec ! videoconvert ! capsfilter "
-                             "caps=video/x-raw,format=RGB");
+  GstHarness *h = gst_harness_new_parse ("jpegdec ! videoconvert ! capsfilter "
+                                         "caps=video/x-raw,format=RGB");
   GstVideoFrame frame;
   GstVideoInfo info;
 
@@ -98,8 +97,8 @@ static const Size sizes[] = {
   { "reduced", "snapshot-size=64", EVENTS_CAPS, 200, 100, 100, 200, 32, 64 },
   { "whole", "snapshot-margin=4", EVENTS_CAPS, 200, 100, 200, 200, 512, 384 },
   { "tiny", "snapshot-margin=0", EVENTS_CAPS, 200, 100, 1, 1, 1, 1 },
-  { "wide-pixels", "snapshot-margin=0",
-      EVENTS_CAPS ", pixel-aspect-ratio=2/1", 200, 100, 100, 120, 200, 120 },
+  { "wide-pixels", "snapshot-margin=0", EVENTS_CAPS ", pixel-aspect-ratio=2/1",
+      200, 100, 100, 120, 200, 120 },
   { "odd", "snapshot-margin=0", CAPS ("I420", "width=101, height=77"), 11, 13,
       51, 37, 51, 37 },
 };
@@ -206,8 +205,8 @@ test_best (void)
     events_push (&f, buffer);
   }
   g_autoptr (GstMessage) left = finish (&f);
-  const GstStructure *face = gst_value_get_structure (gst_structure_get_value (
-      gst_message_get_structure (left), "face"));
+  const GstStructure *face = gst_value_get_structure (
+      gst_structure_get_value (gst_message_get_structure (left), "face"));
   g_assert_true (gst_structure_get_uint64 (face, "stream-time", &time));
   g_assert_cmpuint (time, ==, 12 * f.step);
   assert_jpeg (snapshot_of (left), 96, 128);
@@ -284,8 +283,8 @@ test_files (void)
 static void
 test_bad_location (void)
 {
-  g_autoptr (GstElement) element = gst_object_ref_sink (
-      gst_element_factory_make ("faceevents", NULL));
+  g_autoptr (GstElement) element =
+      gst_object_ref_sink (gst_element_factory_make ("faceevents", NULL));
   g_autoptr (GstBus) bus = gst_bus_new ();
   g_autoptr (GError) error = NULL;
 

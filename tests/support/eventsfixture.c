@@ -47,8 +47,8 @@ events_frame_new (EventsFixture *f)
 GstMienFace *
 events_add_face (GstBuffer *buffer, guint track_id)
 {
-  GstMienFace *face = gst_mien_buffer_add_face (buffer,
-      20 + track_id % 6 * 100, 100, 60, 80, 0.75, "yunet");
+  GstMienFace *face = gst_mien_buffer_add_face (buffer, 20 + track_id % 6 * 100,
+      100, 60, 80, 0.75, "yunet");
   face->track_id = track_id;
   return face;
 }

@@ -20,9 +20,8 @@ face_new (float x, float y, float size)
 
   face->has_landmarks = TRUE;
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
-    face->landmarks[i] =
-        (GstMienPoint) { x + (frontal[i].x - 100) * size / 100,
-          y + (frontal[i].y - 100) * size / 100 };
+    face->landmarks[i] = (GstMienPoint) { x + (frontal[i].x - 100) * size / 100,
+      y + (frontal[i].y - 100) * size / 100 };
   return face;
 }
 
@@ -75,10 +74,11 @@ test_turned (gconstpointer data)
 static float
 quality (const guint8 *pixels, GstMienFace *face)
 {
-  const MienImage image = {
-    .pixels = pixels, .stride = SIDE, .width = SIDE, .height = SIDE,
-    .pixel_step = 1
-  };
+  const MienImage image = { .pixels = pixels,
+    .stride = SIDE,
+    .width = SIDE,
+    .height = SIDE,
+    .pixel_step = 1 };
   const float result = gst_mien_quality (face, &image);
 
   gst_mien_face_unref (face);
@@ -101,8 +101,7 @@ test_quality (void)
   const float best = quality (sharp, face_new (100, 100, 200));
   g_assert_cmpfloat (quality (soft, face_new (100, 100, 200)), <, best / 4);
   g_assert_cmpfloat (quality (sharp, face_new (100, 100, 40)), <, best);
-  g_assert_cmpfloat (quality (sharp, face_new (-100, 100, 200)), <,
-      0.6 * best);
+  g_assert_cmpfloat (quality (sharp, face_new (-100, 100, 200)), <, 0.6 * best);
   g_assert_cmpfloat (quality (sharp, face_new (900, 100, 200)), ==, 0);
 }
 

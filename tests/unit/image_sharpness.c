@@ -21,10 +21,11 @@ checkerboard (guint square, guint8 low, guint8 high)
 static float
 sharpness (const guint8 *pixels, float x, float width)
 {
-  const MienImage image = {
-    .pixels = pixels, .stride = SIDE, .width = SIDE, .height = SIDE,
-    .pixel_step = 1
-  };
+  const MienImage image = { .pixels = pixels,
+    .stride = SIDE,
+    .width = SIDE,
+    .height = SIDE,
+    .pixel_step = 1 };
   return mien_sharpness (&image, &(MienBox) { x, x, width, width });
 }
 
@@ -57,8 +58,7 @@ test_definition (void)
 
   pixels[30 * SIDE + 30] = 255;
   const double n = 62 * 62, squares = 20 * 255.0 * 255.0;
-  g_assert_cmpfloat_with_epsilon (sharpness (pixels, 0, 64), squares / n,
-      1e-2);
+  g_assert_cmpfloat_with_epsilon (sharpness (pixels, 0, 64), squares / n, 1e-2);
 }
 
 static void
