@@ -20,7 +20,7 @@ frame_new (EventsFixture *f, char label)
     gst_mien_face_take_attribute (face,
         gst_mien_attribute_copy_with (emotion, -1, 0));
   else if (label == '.')
-    gst_mien_face_recall_attribute (face, g_steal_pointer (&emotion), 1);
+    gst_mien_face_recall_attribute (face, emotion, 1);
   else if (label != ' ')
     gst_mien_face_take_attribute (face, g_steal_pointer (&emotion));
   return buffer;
