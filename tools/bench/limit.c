@@ -20,7 +20,8 @@ typedef struct {
   void mien_cpu_limit_loop_##level (guint n, float factor, float *sum);
 #define LOOP(level) \
   { \
-    #level, mien_cpu_limit_loop_##level, &mien_cpu_limit_macs_##level \
+    G_STRINGIFY (level), mien_cpu_limit_loop_##level, \
+        &mien_cpu_limit_macs_##level \
   }
 
 DECLARE (generic)
@@ -94,8 +95,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Limit, limit_clear)
 static gboolean
 add_model (Limit *limit, MienModel *model, double slice, GError **error)
 {
-  MienContender *contender =
-      mien_contender_new ("cpu", &model, 1, 1, 1, error);
+  MienContender *contender = mien_contender_new ("cpu", &model, 1, 1, 1, error);
   if (!contender)
     return FALSE;
   const guint m = limit->n_models++;
