@@ -127,12 +127,12 @@ write_event (GstMienFaceJson *self, const GstStructure *report)
 
   if (!(settings->content & GST_MIEN_CONTENT_EVENTS))
     return;
-  gchar *line =
-      gst_mien_event_to_json (report, settings->source, settings->tags, &error);
-  if (!line) {
+  gchar *line = gst_mien_event_to_json_full (report, settings->fields,
+      settings->source, settings->tags, &error);
+  if (error)
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", error->message), (NULL));
+  if (!line)
     return;
-  }
   GstBuffer *buffer = gst_buffer_new ();
   append_line (buffer, line);
   GST_BUFFER_PTS (buffer) = self->position;

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
+#include "eventfields.h"
 #include "tags.h"
 #include "writer.h"
 
@@ -130,6 +131,30 @@ gchar *
 gst_mien_event_to_json (const GstStructure *event, const gchar *source,
     const gchar *tags, GError **error)
 {
+  return gst_mien_event_to_json_full (event, NULL, source, tags, error);
+}
+
+/**
+ * gst_mien_event_to_json_full:
+ * @event: as of gst_mien_event_to_json()
+ * @fields: (nullable): what to write of whom it is about, as of
+ *   gst_mien_faces_to_json_full(), and "snapshot" (where one is); %NULL is all
+ * @source: (nullable): as there
+ * @tags: (nullable): as there
+ * @error: return location for an error, or %NULL
+ *
+ * As gst_mien_event_to_json(), without what is not asked for. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the line, or %NULL with an error, or
+ *   %NULL without one if all that happened is not asked for: the label of an
+ *   attribute changed
+ *
+ * Since: 0.1
+ */
+gchar *
+gst_mien_event_to_json_full (const GstStructure *event, const gchar *fields,
+    const gchar *source, const gchar *tags, GError **error)
+{
   g_return_val_if_fail (event != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -137,8 +162,12 @@ gst_mien_event_to_json (const GstStructure *event, const gchar *source,
   if (!mien_tags_read (tags, &tags_node, error))
     return NULL;
 
+  g_autoptr (MienFields) asked = mien_fields_new (fields);
+  g_autoptr (GstStructure) told = mien_event_with_fields (event, asked);
+  if (!told)
+    return NULL;
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = object_of (event);
+  JsonObject *object = object_of (told);
   json_node_take_object (root, object);
   if (source)
     json_object_set_member (object, "source", text_node (source));

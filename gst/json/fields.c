@@ -8,7 +8,7 @@ struct _MienFields {
 
 static const gchar *const FIELDS[] = { MIEN_FIELD_BOX, MIEN_FIELD_DETECTION,
   MIEN_FIELD_ID, MIEN_FIELD_LANDMARKS, MIEN_FIELD_ATTRIBUTES, MIEN_FIELD_SCORES,
-  NULL };
+  MIEN_FIELD_SNAPSHOT, NULL };
 
 MienFields *
 mien_fields_new (const gchar *text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is written of a face. Any thread. */
+/* What is written of a face, and of events. Any thread. */
 #pragma once
 
 #include <glib.h>
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define MIEN_FIELD_LANDMARKS "landmarks"
 #define MIEN_FIELD_ATTRIBUTES "attributes" /* all of them */
 #define MIEN_FIELD_SCORES "scores"
+#define MIEN_FIELD_SNAPSHOT "snapshot" /* of events: where it is */
 
 /* NULL: all fields. */
 typedef struct _MienFields MienFields;

@@ -77,6 +77,27 @@ test_both (void)
   gst_harness_teardown (f.h);
 }
 
+/* Nothing of the person but what is asked for. */
+static void
+test_fields (void)
+{
+  EventsFixture f = start ("faceevents min-stay=0 ! "
+                           "facejson content=events fields=gender");
+
+  push (&f, 1);
+  g_autoptr (GstBuffer) buffer = gst_harness_try_pull (f.h);
+  g_assert_nonnull (buffer);
+  g_autofree char *line = test_line_of (buffer);
+  g_test_message ("%s", line);
+  g_assert_nonnull (strstr (line, "\"event\":\"came\",\"stay\":1,"));
+  static const char *const secret[] = { "\"id\"", "\"x\"", "\"face\"",
+    "confidence", "attributes" };
+  for (guint i = 0; i < G_N_ELEMENTS (secret); i++)
+    if (strstr (line, secret[i]))
+      g_error ("%s is told: %s", secret[i], line);
+  gst_harness_teardown (f.h);
+}
+
 /* As it is by default. */
 static void
 test_faces (void)
@@ -97,6 +118,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/events/json/events", test_events);
   g_test_add_func ("/events/json/both", test_both);
+  g_test_add_func ("/events/json/fields", test_fields);
   g_test_add_func ("/events/json/faces", test_faces);
   return g_test_run ();
 }

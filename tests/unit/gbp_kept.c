@@ -20,8 +20,8 @@ typedef struct {
 
 #define AS(its_mode, its_alpha, its_colormap, its_where, its_border) \
   { \
-    GST_MIEN_GBP_MODE_##its_mode, .alpha = its_alpha, \
-        .colormap = MIEN_COLORMAP_##its_colormap, \
+    GST_MIEN_GBP_MODE_##its_mode, \
+        .alpha = its_alpha, .colormap = MIEN_COLORMAP_##its_colormap, \
         .where = GST_MIEN_GBP_WHERE_##its_where, .border_width = its_border, \
         .border_color = 0xffff0000 \
   }
@@ -43,7 +43,8 @@ static const Step steps[] = {
   { "small", { 1, -1 }, { 190 }, { 4 }, 0.5f, PLAIN },
   { "colormap", { 1, 0 }, { 190, 22 }, { 64, 60 }, 0,
       AS (MAP, 0.7, HOT, OVER, -1) },
-  { "alpha", { 1, 0 }, { 190, 22 }, { 64, 60 }, 0, AS (MAP, 0.2, TURBO, OVER, -1) },
+  { "alpha", { 1, 0 }, { 190, 22 }, { 64, 60 }, 0,
+      AS (MAP, 0.2, TURBO, OVER, -1) },
   { "paper", { 1, 0 }, { 190, 22 }, { 64, 60 }, 0,
       AS (PAPER, 0.7, TURBO, OVER, -1) },
   { "border", { 1, 0 }, { 190, 22 }, { 64, 60 }, 0,
@@ -89,8 +90,8 @@ static void
 set_up (Fixture *f)
 {
   *f = (Fixture) { .angle = 0 };
-  g_assert_true (
-      gst_video_info_set_format (&f->info, GST_VIDEO_FORMAT_I420, 320, 240));
+  g_assert_true (gst_video_info_set_format (&f->info, GST_VIDEO_FORMAT_I420,
+      320, 240));
   for (guint i = 0; i < N_MAPS; i++)
     f->upright[i] = map_new (i, 0);
   set_angle (f, 0);
@@ -119,8 +120,8 @@ draw (Fixture *f, GstMienGbpPainter *painter, const Step *step)
     g_ptr_array_add (faces,
         gst_mien_buffer_add_face (buffer, step->x[i], 100, step->side[i],
             step->side[i], 1, "test"));
-    g_ptr_array_add (maps, step->angle != 0 ? f->turned[step->map[i]]
-                                            : f->upright[step->map[i]]);
+    g_ptr_array_add (maps,
+        step->angle != 0 ? f->turned[step->map[i]] : f->upright[step->map[i]]);
   }
   return gst_mien_gbp_painter_draw (painter, &f->info, faces, maps,
       &step->settings);
@@ -148,8 +149,7 @@ describe (GstVideoOverlayComposition *drawn)
         gst_video_overlay_composition_get_rectangle (drawn, i), &place[0],
         &place[1], (guint *) &place[2], (guint *) &place[3]);
     g_byte_array_append (all, (guint8 *) place, sizeof place);
-    g_assert_true (
-        gst_buffer_map (pixels_of (drawn, i), &map, GST_MAP_READ));
+    g_assert_true (gst_buffer_map (pixels_of (drawn, i), &map, GST_MAP_READ));
     g_byte_array_append (all, map.data, map.size);
     gst_buffer_unmap (pixels_of (drawn, i), &map);
   }

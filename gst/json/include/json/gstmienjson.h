@@ -30,4 +30,9 @@ GST_MIEN_JSON_API
 gchar *gst_mien_event_to_json (const GstStructure *event, const gchar *source,
     const gchar *tags, GError **error);
 
+GST_MIEN_JSON_API
+gchar *gst_mien_event_to_json_full (const GstStructure *event,
+    const gchar *fields, const gchar *source, const gchar *tags,
+    GError **error);
+
 G_END_DECLS
