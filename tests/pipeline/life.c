@@ -210,6 +210,9 @@ set_randomly (GObject *object, GParamSpec *spec)
                     : G_PARAM_SPEC_DOUBLE (spec)->minimum);
   else
     g_param_value_set_default (spec, &value);
+  /* So many frames to hold back as there are not in the clip. */
+  if (g_str_equal (spec->name, "look-ahead"))
+    g_value_set_uint (&value, random);
   g_object_set_property (object, spec->name, &value);
 }
 
