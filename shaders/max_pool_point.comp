@@ -6,33 +6,13 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#include "quads.glsl"
+#include "other.glsl"
 
-layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
-layout (constant_id = SPEC_FROM_W) const uint FROM_W = 1;
-layout (constant_id = SPEC_OTHER_QUADS) const bool OTHER_QUADS = false;
 layout (constant_id = SPEC_STEP_H) const uint STEP_H = 1;
 layout (constant_id = SPEC_STEP_W) const uint STEP_W = 1;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
-layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
 
-const uint FROM_HW = FROM_H * FROM_W;
 const uint DEPTH = SRC_C < 4 ? SRC_C : 4;
 const float LOWEST = -3.402823466e38;
-
-vec4
-load_other (uint quad, uint at)
-{
-  if (OTHER_QUADS)
-    return texelFetch (other_texels,
-        int ((ITEM * DST_C4 + quad) * FROM_HW + at));
-  uint first = (ITEM * DST_C + quad * 4) * FROM_HW + at;
-  vec4 result = vec4 (0.0);
-  [[unroll]] for (uint c = 0; c < 4; c++)
-    if (DST_C % 4 == 0 || quad * 4 + c < DST_C)
-      result[c] = other[first + c * FROM_HW];
-  return result;
-}
 
 void
 main ()
@@ -63,8 +43,8 @@ main ()
     [[dont_unroll]] for (uint ky = 0; ky < KERNEL_H; ky++)
       [[unroll]] for (uint kx = 0; kx < KERNEL_W; kx++) {
         uint sy = window_row (y, ky), sx = window_column (x, kx);
-        bool inside = sy < FROM_H && sx < FROM_W;
-        vec4 value = load_other (quad, inside ? sy * FROM_W + sx : 0);
+        bool inside = sy < OTHER_H && sx < OTHER_W;
+        vec4 value = load_other (quad, inside ? sy * OTHER_W + sx : 0);
         best = inside ? max (best, value) : best;
       }
     if (p < DST_HW)

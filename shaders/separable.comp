@@ -1,11 +1,12 @@
-// A depthwise convolution and the pointwise one behind it.
-//   dst[m,y,x] = epilogue (sum[m,y,x])
+// A depthwise convolution and the pointwise one behind it, residual or not.
+//   dst[m,y,x] = activate (sum[m,y,x] + other[m,y,x])
 // An invocation owns PIXELS pixels side by side of QUADS quads of output
 // channels (a tile).
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #include "separable.glsl"
+#include "other.glsl"
 
 const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 
@@ -20,8 +21,11 @@ main ()
   separable (tile, y, x);
   [[unroll]] for (uint i = 0; i < PIXELS; i++)
     [[unroll]] for (uint q = 0; q < QUADS; q++) {
-      uint quad = tile * QUADS + q;
-      if (y < DST_H && x + i < DST_W && quad < DST_C4)
-        store_quad (quad, y * DST_W + x + i, sum[i][q]);
+      uint quad = tile * QUADS + q, at = y * DST_W + x + i;
+      if (y < DST_H && x + i < DST_W && quad < DST_C4) {
+        if (RESIDUAL)
+          sum[i][q] += load_other (quad, at);
+        store_quad (quad, at, sum[i][q]);
+      }
     }
 }

@@ -1,22 +1,36 @@
 // A depthwise convolution and the pointwise one behind it, for whoever stores
 // what comes of it.
-//   mid[c,y,x] = sum over ky, kx of depth[c,ky,kx] * src[c, row, column]
+//   mid[c,y,x] = bias of c + sum over ky, kx of
+//                depth[c,ky,kx] * src[c, row, column], from LOW to HIGH
 //   sum[m,y,x] = bias[m] + sum over c of point[m,c] * mid[c,y,x]
-// where src is 0 outside. Weights of the depthwise lie as [quad][ky][kx], those
-// of the pointwise as [tile][c][quad of the tile], biases as
-// [tile][quad of the tile].
+// where src is 0 outside. Of the depthwise each quad's biases come first, then
+// its weights as [ky][kx]. Weights of the pointwise lie as
+// [tile][c][quad of the tile], biases as [tile][quad of the tile].
 #ifndef SEPARABLE_GLSL
 #define SEPARABLE_GLSL
 #include "quads.glsl"
 
 layout (constant_id = SPEC_SECOND) const uint POINT = 0;
+layout (constant_id = SPEC_LOW) const float LOW = -LARGEST;
+layout (constant_id = SPEC_HIGH) const float HIGH = LARGEST;
 
 const uint SPAN = (PIXELS - 1) * STRIDE_W + (KERNEL_W - 1) * DILATION_W + 1;
 const uint DEPTH = SRC_C < 4 ? SRC_C : 4;
+const uint QUAD_SIZE = 1 + KERNEL_H * KERNEL_W;
 
 // Of PIXELS pixels side by side and QUADS quads of channels; what is between
 // the two never leaves the registers.
 vec4 sum[PIXELS][QUADS];
+
+vec4
+bounded (vec4 x)
+{
+  if (LOW > -LARGEST)
+    x = max (x, LOW);
+  if (HIGH < LARGEST)
+    x = min (x, HIGH);
+  return x;
+}
 
 // To be called by all invocations of a workgroup.
 void
@@ -30,19 +44,22 @@ separable (uint tile, uint y, uint x)
 
   [[dont_unroll]] for (uint quad = 0; quad < SRC_C4; quad++) {
     vec4 mid[PIXELS];
+    vec4 start = weight (quad * QUAD_SIZE, 0);
     [[unroll]] for (uint i = 0; i < PIXELS; i++)
-      mid[i] = vec4 (0.0);
+      mid[i] = start;
     [[unroll]] for (uint ky = 0; ky < KERNEL_H; ky++) {
       vec4 row[SPAN];
       [[unroll]] for (uint j = 0; j < SPAN; j++)
         row[j] =
             load_padded (quad, window_row (y, ky), window_column (x, 0) + j);
       [[unroll]] for (uint kx = 0; kx < KERNEL_W; kx++) {
-        vec4 w = weight (quad * KERNEL_H * KERNEL_W, ky * KERNEL_W + kx);
+        vec4 w = weight (quad * QUAD_SIZE, 1 + ky * KERNEL_W + kx);
         [[unroll]] for (uint i = 0; i < PIXELS; i++)
           mid[i] = fma (w, row[i * STRIDE_W + kx * DILATION_W], mid[i]);
       }
     }
+    [[unroll]] for (uint i = 0; i < PIXELS; i++)
+      mid[i] = bounded (mid[i]);
     uint first = POINT + (tile * SRC_C4 + quad) * DEPTH * QUADS;
     [[unroll]] for (uint c = 0; c < DEPTH; c++)
       [[unroll]] for (uint q = 0; q < QUADS; q++) {

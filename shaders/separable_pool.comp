@@ -10,6 +10,7 @@
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #include "separable.glsl"
+#include "other.glsl"
 
 layout (constant_id = SPEC_BLOCK_H) const uint BLOCK_H = 1;
 layout (constant_id = SPEC_BLOCK_W) const uint BLOCK_W = 1;
@@ -21,16 +22,10 @@ layout (constant_id = SPEC_POOL_PAD_TOP) const uint POOL_TOP = 0;
 layout (constant_id = SPEC_POOL_PAD_LEFT) const uint POOL_LEFT = 0;
 layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
 layout (constant_id = SPEC_FROM_W) const uint FROM_W = 1;
-layout (constant_id = SPEC_OTHER_C) const uint OTHER_C = 1;
-layout (constant_id = SPEC_OTHER_H) const uint OTHER_H = 1;
-layout (constant_id = SPEC_OTHER_W) const uint OTHER_W = 1;
-layout (constant_id = SPEC_OTHER_QUADS) const bool OTHER_QUADS = false;
 layout (constant_id = SPEC_STEP_H) const uint STEP_H = 1;
 layout (constant_id = SPEC_STEP_W) const uint STEP_W = 1;
 layout (constant_id = SPEC_THIRD) const uint THIRD = 0;
 layout (constant_id = SPEC_THIRD_BIAS) const uint THIRD_BIAS = 0;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
-layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
 
 const uint REACH_H = (BLOCK_H - 1) * POOL_STRIDE_H + POOL_H;
 const uint REACH_W = (BLOCK_W - 1) * POOL_STRIDE_W + POOL_W;
@@ -39,26 +34,10 @@ const uint AREA_W = REACH_W < FROM_W ? REACH_W : FROM_W;
 const uint STRIPS = (AREA_W + PIXELS - 1) / PIXELS;
 const uint BLOCKS_W = (DST_W + BLOCK_W - 1) / BLOCK_W;
 const uint BLOCKS = (DST_H + BLOCK_H - 1) / BLOCK_H * BLOCKS_W;
-const uint OTHER_C4 = (OTHER_C + 3) / 4;
-const uint OTHER_HW = OTHER_H * OTHER_W;
 const uint OTHER_DEPTH = OTHER_C < 4 ? OTHER_C : 4;
 const float LOWEST = -3.402823466e38;
 
 shared vec4 area[AREA_H * AREA_W * QUADS]; // [quad][y][x]
-
-vec4
-load_other (uint quad, uint at)
-{
-  if (OTHER_QUADS)
-    return texelFetch (other_texels,
-        int ((ITEM * OTHER_C4 + quad) * OTHER_HW + at));
-  uint first = (ITEM * OTHER_C + quad * 4) * OTHER_HW + at;
-  vec4 result = vec4 (0.0);
-  [[unroll]] for (uint c = 0; c < 4; c++)
-    if (OTHER_C % 4 == 0 || quad * 4 + c < OTHER_C)
-      result[c] = other[first + c * OTHER_HW];
-  return result;
-}
 
 // A strip of the area whose upper left corner is (top, left) of the plane.
 void

@@ -106,8 +106,9 @@
 #define SPEC_LANES 72
 #define MAX_LANES 8
 
-/* A max-pool beside a pointwise convolution: whether what is pooled lies as
- * quads, and the strides of the convolution. */
+/* A second value that they read (other.glsl): whether it lies as quads; its
+ * shape is below. A max-pool beside a pointwise convolution: the strides of the
+ * convolution. */
 #define SPEC_OTHER_QUADS 73
 #define SPEC_STEP_H 74
 #define SPEC_STEP_W 75
@@ -116,8 +117,9 @@
 #define SPEC_SOFTMAX 76
 
 /* The same behind a separable convolution, block of outputs by block: size of a
- * block, the window of the pool, the shape of what is added, and where its
- * weights and biases start. FROM is the plane of the separable one. */
+ * block, the window of the pool, the shape of the second value, and where the
+ * weights and biases that it meets start. FROM is the plane of the separable
+ * one. */
 #define SPEC_BLOCK_H 77
 #define SPEC_BLOCK_W 78
 #define SPEC_POOL_KERNEL_H 79
@@ -132,7 +134,13 @@
 #define SPEC_THIRD 88
 #define SPEC_THIRD_BIAS 89
 
-#define N_SPEC_IDS 90
+/* Separable convolutions: the bounds between the two; -LARGEST and LARGEST are
+ * none. */
+#define SPEC_LOW 90
+#define SPEC_HIGH 91
+#define LARGEST 3.402823466e38
+
+#define N_SPEC_IDS 92
 
 #define BIND_DST 0
 #define BIND_SRC 1

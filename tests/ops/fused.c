@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Chains of nodes of which backends make one kernel, of odd shapes: channels
  * that fill no quad, rows that fill no strip, windows of all kinds. */
+#include <math.h>
+
 #include "random.h"
 #include "sweep.h"
 
@@ -154,6 +156,65 @@ build_module (const Module *m, gboolean kept)
   return graph;
 }
 
+/* As networks for small machines have them: a pointwise, a depthwise and a
+ * pointwise convolution, with something added behind. */
+typedef struct {
+  const char *name;
+  guint channels, height, width, out;
+  MienWindow depth;
+  guint stride; /* of the convolution to what is added; 0: that is what the
+                 * depthwise one reads */
+  MienActivation between;
+  MienActivationKind activation; /* behind the sum */
+} Inverted;
+
+static const Inverted inverted[] = {
+  { "inverted", 6, 9, 11, 6, SAME3, 0, { MIEN_ACTIVATION_RELU },
+      MIEN_ACTIVATION_NONE },
+  { "inverted-none", 13, 14, 10, 5, { 3, 3, 2, 2, 1, 1, 1, 1, 1, 1 }, 2,
+      { MIEN_ACTIVATION_NONE }, MIEN_ACTIVATION_CLIP },
+  { "inverted-clip", 5, 7, 13, 18, { 3, 5, 1, 1, 1, 1, 1, 2, 1, 2 }, 1,
+      { MIEN_ACTIVATION_CLIP, -0.25, 0.75 }, MIEN_ACTIVATION_RELU },
+  /* What fills the last quad stays out of it. */
+  { "inverted-above", 2, 6, 5, 7, SAME3, 1, { MIEN_ACTIVATION_CLIP, 0.25, 1 },
+      MIEN_ACTIVATION_NONE },
+  { "inverted-below", 9, 5, 5, 9, SAME3, 0,
+      { MIEN_ACTIVATION_CLIP, -INFINITY, 0.5 }, MIEN_ACTIVATION_HARD_SWISH },
+  { "inverted-wide", 43, 6, 33, 39, SAME3, 1, { MIEN_ACTIVATION_RELU },
+      MIEN_ACTIVATION_SIGMOID },
+  /* More than bounds. */
+  { "inverted-tanh", 6, 9, 11, 6, SAME3, 0, { MIEN_ACTIVATION_TANH },
+      MIEN_ACTIVATION_NONE },
+};
+
+/* With `kept`, what is added is an output besides, so that it lies as rows. */
+static MienGraph *
+build_inverted (const Inverted *c, gboolean kept)
+{
+  static const MienWindow point = POINT;
+  MienGraph *graph = mien_sweep_graph (3, c->height, c->width);
+  GRand *rand = g_rand_new_with_seed (17);
+  mien_sweep_conv (graph, rand, graph->input, c->channels, 1, &point);
+  const guint source = graph->output;
+  if (c->stride > 0) {
+    MienWindow window = POINT;
+    window.stride_h = window.stride_w = c->stride;
+    mien_sweep_conv (graph, rand, graph->input, c->out, 1, &window);
+  }
+  const guint added = graph->output;
+  if (kept)
+    graph->more_outputs[graph->n_more_outputs++] = added;
+  mien_sweep_conv (graph, rand, source, c->channels, c->channels, &c->depth)
+      ->activation = c->between;
+  MienNode *sum =
+      mien_sweep_conv (graph, rand, graph->output, c->out, 1, &point);
+  sum->residual = added;
+  sum->activation = (MienActivation) { c->activation, -0.5, 1.5, NULL };
+  mien_sweep_conv (graph, rand, graph->output, 3, 1, &point);
+  g_rand_free (rand);
+  return graph;
+}
+
 static void
 add (const char *name, gboolean kept, MienGraph *graph)
 {
@@ -170,6 +231,8 @@ main (int argc, char **argv)
       add (chains[i].name, kept, build (&chains[i], kept));
     for (guint i = 0; i < G_N_ELEMENTS (modules); i++)
       add (modules[i].name, kept, build_module (&modules[i], kept));
+    for (guint i = 0; i < G_N_ELEMENTS (inverted); i++)
+      add (inverted[i].name, kept, build_inverted (&inverted[i], kept));
   }
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "oracle.h"
 #include "program.h"
 #include "random.h"
+#include "sweep.h"
 
 /* Storage buffers that the next device to be opened has; 0 for its own. */
 static uint32_t n_buffers;
@@ -153,6 +154,44 @@ test_fused (void)
   g_assert_cmpuint (no_shared, >=, fused);
 }
 
+/* A depthwise convolution with an activation, and a pointwise one to which what
+ * the first reads is added. */
+static MienGraph *
+separable_graph (MienActivationKind between)
+{
+  static const MienWindow same = { 3, 3, 1, 1, 1, 1, 1, 1, 1, 1 };
+  static const MienWindow point = MIEN_WINDOW_POINT;
+  MienGraph *graph = mien_sweep_graph (5, 6, 7);
+  GRand *rand = g_rand_new_with_seed (1);
+  mien_sweep_conv (graph, rand, graph->input, 5, 5, &same)->activation =
+      (MienActivation) { between, 0, 6, NULL };
+  mien_sweep_conv (graph, rand, graph->output, 5, 1, &point)->residual =
+      graph->input;
+  g_rand_free (rand);
+  return graph;
+}
+
+/* Bounds between the two, and a residual behind, take no dispatch more. */
+static void
+test_separable (void)
+{
+  static const MienActivationKind bounds[] = { MIEN_ACTIVATION_NONE,
+    MIEN_ACTIVATION_RELU, MIEN_ACTIVATION_CLIP, MIEN_ACTIVATION_TANH };
+  if (!is_there_a_device ())
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++) {
+    g_autoptr (MienGraph) graph = separable_graph (bounds[i]);
+    MienNetwork *program = mien_network_get (device, graph, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (((const MienProgram *) program)->steps->len, ==,
+        bounds[i] == MIEN_ACTIVATION_TANH ? 2 : 1);
+    mien_network_unref (program);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,5 +199,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/limits/refused", test_refused);
   g_test_add_func ("/vulkan/limits/auto", test_auto);
   g_test_add_func ("/vulkan/limits/fused", test_fused);
+  g_test_add_func ("/vulkan/limits/separable", test_separable);
   return g_test_run ();
 }

@@ -9,7 +9,8 @@ static gboolean
 match (const MienBlockSearch *search, guint last, MienBlock *block)
 {
   (void) block;
-  return mien_quads_is_dense (&search->graph->nodes[last]);
+  const MienNode *node = &search->graph->nodes[last];
+  return mien_quads_is_dense (node) && node->residual == MIEN_NO_VALUE;
 }
 
 static void
@@ -20,8 +21,7 @@ add_step (MienProgram *program, const MienBlock *block)
       MIEN_SHADER (dense));
   mien_vulkan_step_set_window (step, &node->conv.window);
   mien_quads_set_tiles (step, &node->conv.window);
-  step->spec[SPEC_BIAS] =
-      mien_quads_add_dense (program, step, node, node->conv.bias).biases;
+  step->spec[SPEC_BIAS] = mien_quads_add_dense (program, step, node).biases;
   mien_quads_finish_tiles (program, step);
 }
 

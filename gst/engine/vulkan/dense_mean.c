@@ -40,8 +40,8 @@ is_mean_of (const MienGraph *graph, const MienNode *mean, const MienNode *conv)
   const guint channels = mien_shape_dim (shape, 0);
   return mean->inputs[0] == conv->output && channels <= MAX_CLASSES
       && mean->run.outer == channels && mean->run.inner == 1
-      && mien_quads_is_dense (conv) && is_short (graph, conv)
-      && conv->activation.kind == MIEN_ACTIVATION_NONE;
+      && mien_quads_is_dense (conv) && mien_quads_is_bare (conv)
+      && is_short (graph, conv);
 }
 
 static gboolean

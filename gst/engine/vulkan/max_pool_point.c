@@ -18,8 +18,7 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   if (beside == MIEN_NO_VALUE)
     return FALSE;
   const MienNode *point = &graph->nodes[beside];
-  if (!mien_quads_is_point (point)
-      || point->activation.kind != MIEN_ACTIVATION_NONE)
+  if (!mien_quads_is_point (point) || !mien_quads_is_bare (point))
     return FALSE;
   *block = (MienBlock) { NULL, 2, { beside, last } };
   return TRUE;
@@ -30,21 +29,16 @@ add_step (MienProgram *program, const MienBlock *block)
 {
   const MienNode *point = &program->graph->nodes[block->nodes[0]];
   const MienNode *pool = &program->graph->nodes[block->nodes[1]];
-  const MienShape *pooled = &program->graph->values[pool->inputs[0]].shape;
   MienVulkanStep *step = mien_quads_add_step (program, block, point->inputs[0],
       MIEN_SHADER (max_pool_point));
   step->residual = MIEN_NO_VALUE;
   step->spec[SPEC_RESIDUAL] = FALSE;
-  step->other = pool->inputs[0];
-  step->spec[SPEC_OTHER_QUADS] = program->blocks->quads[step->other];
-  step->spec[SPEC_FROM_H] = mien_shape_dim (pooled, 1);
-  step->spec[SPEC_FROM_W] = mien_shape_dim (pooled, 2);
+  mien_quads_set_other (program, step, pool->inputs[0]);
   step->spec[SPEC_STEP_H] = point->conv.window.stride_h;
   step->spec[SPEC_STEP_W] = point->conv.window.stride_w;
   mien_vulkan_step_set_window (step, &pool->pool.window);
   mien_quads_set_tiles (step, NULL);
-  step->spec[SPEC_BIAS] =
-      mien_quads_add_dense (program, step, point, point->conv.bias).biases;
+  step->spec[SPEC_BIAS] = mien_quads_add_dense (program, step, point).biases;
   mien_quads_finish_tiles (program, step);
 }
 

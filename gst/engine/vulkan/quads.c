@@ -35,7 +35,6 @@ gboolean
 mien_quads_is_dense (const MienNode *node)
 {
   return node->op == MIEN_OP_CONV && node->conv.group == 1
-      && node->residual == MIEN_NO_VALUE
       && mien_quads_window_fits (&node->conv.window);
 }
 
@@ -46,6 +45,13 @@ mien_quads_is_point (const MienNode *node)
   return mien_quads_is_dense (node) && window->kernel_h == 1
       && window->kernel_w == 1 && !window->pad_top && !window->pad_left
       && !window->pad_bottom && !window->pad_right;
+}
+
+gboolean
+mien_quads_is_bare (const MienNode *node)
+{
+  return node->residual == MIEN_NO_VALUE
+      && node->activation.kind == MIEN_ACTIVATION_NONE;
 }
 
 MienVulkanStep *
@@ -60,6 +66,15 @@ mien_quads_add_step (MienProgram *program, const MienBlock *block, guint src,
   step->spec[SPEC_SRC_QUADS] = program->blocks->quads[src];
   step->spec[SPEC_DST_QUADS] = program->blocks->quads[last->output];
   return step;
+}
+
+void
+mien_quads_set_other (MienProgram *program, MienVulkanStep *step, guint value)
+{
+  step->other = value;
+  step->spec[SPEC_OTHER_QUADS] = program->blocks->quads[value];
+  mien_vulkan_set_shape (step, SPEC_OTHER_C,
+      &program->graph->values[value].shape);
 }
 
 guint
@@ -86,7 +101,7 @@ mien_quads_set_tiles (MienVulkanStep *step, const MienWindow *window)
 
 MienQuadsPlace
 mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
-    const MienNode *node, const float *bias)
+    const MienNode *node)
 {
   const MienConv *conv = &node->conv;
   const guint in =
@@ -103,7 +118,7 @@ mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
       mien_program_add_params (program, step, tiles * (tile_size + width));
   for (guint m = 0; m < out; m++) {
     float *tile = packed + m / width * tile_size + m % width;
-    packed[tiles * tile_size + m] = bias[m];
+    packed[tiles * tile_size + m] = conv->bias[m];
     for (guint c = 0; c < in; c++)
       for (gsize k = 0; k < taps; k++)
         tile[c / 4 * quad_size + (k * depth + c % 4) * width] =

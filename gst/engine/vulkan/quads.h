@@ -12,16 +12,22 @@ G_BEGIN_DECLS
 /* Whether an invocation can hold what it reads of a row. */
 gboolean mien_quads_window_fits (const MienWindow *window);
 
-/* Whether the node is a convolution of one group without a residual. */
+/* Whether the node is a convolution of one group. */
 gboolean mien_quads_is_dense (const MienNode *node);
 
-/* Whether it is one of a window of one element and without padding, of any
- * stride. */
+/* Whether its window has one element and no padding, any stride. */
 gboolean mien_quads_is_point (const MienNode *node);
+
+/* Whether it ends with what its op computes: neither residual nor activation. */
+gboolean mien_quads_is_bare (const MienNode *node);
 
 /* A step for a block from the first value to its last node's output. */
 MienVulkanStep *mien_quads_add_step (MienProgram *program,
     const MienBlock *block, guint src, MienShader shader);
+
+/* Sets the second value that it reads (shaders/other.glsl). */
+void mien_quads_set_other (MienProgram *program, MienVulkanStep *step,
+    guint value);
 
 /* How many pixels side by side an invocation has beside sums of so many quads,
  * at most `width`. */
@@ -39,9 +45,9 @@ typedef struct {
 
 /* Adds weights and biases of a convolution of one group to the step's output
  * channels, as [tile][quad][ky][kx][c of the quad][quad of the tile] and
- * [tile][quad of the tile]. `bias` may be other ones than the node's. */
+ * [tile][quad of the tile]. */
 MienQuadsPlace mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
-    const MienNode *node, const float *bias);
+    const MienNode *node);
 
 /* The end of a step: `n` invocations for one item ... */
 void mien_quads_finish (MienProgram *program, MienVulkanStep *step, gsize n);

@@ -1,9 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A depthwise convolution and the pointwise one behind it. */
+/* A depthwise convolution and the pointwise one behind it, residual or not. */
 
 #include "separable.h"
 
 #include "separable.spv.h"
+
+/* What an activation between the two does, as bounds. FALSE where it does
+ * more. */
+static gboolean
+bounds_of (const MienActivation *activation, float bounds[2])
+{
+  bounds[0] = -G_MAXFLOAT;
+  bounds[1] = G_MAXFLOAT;
+  switch (activation->kind) {
+    case MIEN_ACTIVATION_NONE:
+      return TRUE;
+    case MIEN_ACTIVATION_RELU:
+      bounds[0] = 0;
+      return TRUE;
+    case MIEN_ACTIVATION_CLIP:
+      bounds[0] = activation->alpha;
+      bounds[1] = activation->beta;
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
 
 static gboolean
 is_depthwise (const MienGraph *graph, const MienNode *node)
@@ -11,8 +33,9 @@ is_depthwise (const MienGraph *graph, const MienNode *node)
   const MienWindow *window = &node->conv.window;
   const MienShape *in = &graph->values[node->inputs[0]].shape;
   const MienShape *out = &graph->values[node->output].shape;
+  float bounds[2];
   return node->op == MIEN_OP_CONV && node->residual == MIEN_NO_VALUE
-      && node->activation.kind == MIEN_ACTIVATION_NONE
+      && bounds_of (&node->activation, bounds)
       && node->conv.group == mien_shape_dim (in, 0)
       && node->conv.group == mien_shape_dim (out, 0)
       && mien_quads_window_fits (window);
@@ -35,7 +58,7 @@ mien_separable_match (const MienBlockSearch *search, guint last,
   return TRUE;
 }
 
-/* [quad][ky][kx] */
+/* Per quad: the biases, [ky][kx] */
 static void
 add_depthwise (MienProgram *program, MienVulkanStep *step,
     const MienNode *depth)
@@ -43,38 +66,28 @@ add_depthwise (MienProgram *program, MienVulkanStep *step,
   const guint channels = depth->conv.group;
   const gsize taps =
       (gsize) depth->conv.window.kernel_h * depth->conv.window.kernel_w;
+  const gsize size = (1 + taps) * 4;
   float *packed =
-      mien_program_add_params (program, step, (channels + 3) / 4 * 4 * taps);
-  for (guint c = 0; c < channels; c++)
+      mien_program_add_params (program, step, (channels + 3) / 4 * size);
+  for (guint c = 0; c < channels; c++) {
+    float *lane = packed + c / 4 * size + c % 4;
+    lane[0] = depth->conv.bias[c];
     for (gsize k = 0; k < taps; k++)
-      packed[(c / 4 * taps + k) * 4 + c % 4] = depth->conv.weight[c * taps + k];
-}
-
-/* w (d + b) + a = w d + (w b + a) */
-static float *
-join_biases (const MienNode *depth, const MienNode *point, guint out)
-{
-  const guint in = depth->conv.group;
-  float *bias = g_new (float, out);
-  for (guint m = 0; m < out; m++) {
-    double sum = point->conv.bias[m];
-    for (guint c = 0; c < in; c++)
-      sum +=
-          (double) point->conv.weight[m * (gsize) in + c] * depth->conv.bias[c];
-    bias[m] = sum;
+      lane[(1 + k) * 4] = depth->conv.weight[c * taps + k];
   }
-  return bias;
 }
 
 void
 mien_separable_add (MienProgram *program, MienVulkanStep *step,
     const MienNode *depth, const MienNode *point)
 {
-  g_autofree float *bias = join_biases (depth, point, step->spec[SPEC_DST_C]);
+  float bounds[2];
+  bounds_of (&depth->activation, bounds);
+  step->spec[SPEC_LOW] = mien_spec_float (bounds[0]);
+  step->spec[SPEC_HIGH] = mien_spec_float (bounds[1]);
   mien_vulkan_step_set_window (step, &depth->conv.window);
   add_depthwise (program, step, depth);
-  const MienQuadsPlace place =
-      mien_quads_add_dense (program, step, point, bias);
+  const MienQuadsPlace place = mien_quads_add_dense (program, step, point);
   step->spec[SPEC_SECOND] = place.weights;
   step->spec[SPEC_BIAS] = place.biases;
 }
@@ -86,6 +99,10 @@ add_step (MienProgram *program, const MienBlock *block)
   const MienNode *point = &program->graph->nodes[block->nodes[1]];
   MienVulkanStep *step = mien_quads_add_step (program, block, depth->inputs[0],
       MIEN_SHADER (separable));
+  /* The kernel has the residual as its second value. */
+  step->residual = MIEN_NO_VALUE;
+  if (point->residual != MIEN_NO_VALUE)
+    mien_quads_set_other (program, step, point->residual);
   mien_quads_set_tiles (step, &depth->conv.window);
   mien_separable_add (program, step, depth, point);
   mien_quads_finish_tiles (program, step);

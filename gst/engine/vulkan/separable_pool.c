@@ -119,7 +119,7 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
     return FALSE;
   const guint point = mien_block_feeder (search, pool->inputs[0]);
   if (point == MIEN_NO_VALUE || !mien_separable_match (search, point, &before)
-      || graph->nodes[point].activation.kind != MIEN_ACTIVATION_NONE)
+      || !mien_quads_is_bare (&graph->nodes[point]))
     return FALSE;
   const MienNode *depth = &graph->nodes[before.nodes[0]];
   const Choice choice =
@@ -149,15 +149,10 @@ set_pool (MienVulkanStep *step, const MienWindow *pool, const Area *area)
 static void
 add_beside (MienProgram *program, MienVulkanStep *step, const MienNode *point)
 {
-  const guint other = point->inputs[0];
-  step->other = other;
-  mien_vulkan_set_shape (step, SPEC_OTHER_C,
-      &program->graph->values[other].shape);
-  step->spec[SPEC_OTHER_QUADS] = program->blocks->quads[other];
+  mien_quads_set_other (program, step, point->inputs[0]);
   step->spec[SPEC_STEP_H] = point->conv.window.stride_h;
   step->spec[SPEC_STEP_W] = point->conv.window.stride_w;
-  const MienQuadsPlace place =
-      mien_quads_add_dense (program, step, point, point->conv.bias);
+  const MienQuadsPlace place = mien_quads_add_dense (program, step, point);
   step->spec[SPEC_THIRD] = place.weights;
   step->spec[SPEC_THIRD_BIAS] = place.biases;
 }
