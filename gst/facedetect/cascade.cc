@@ -92,7 +92,7 @@ const MienOpencvBackend mien_opencv_cascade = {
   "cascade",
   ".xml",
   "cascade (.xml)",
-  "a Haar or LBP cascade, such as " MIEN_OPENCV_DEFAULT_FILE " of the "
+  "a Haar or LBP cascade, such as haarcascade_frontalface_default.xml of the "
   "package opencv-data",
   nullptr,
   1,

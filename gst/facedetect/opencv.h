@@ -12,7 +12,6 @@
 G_BEGIN_DECLS
 
 #define MIEN_OPENCV_ERROR (mien_opencv_error_quark ())
-#define MIEN_OPENCV_DEFAULT_FILE "haarcascade_frontalface_default.xml"
 
 /* Of the property "device": a network runs not on the engine but here. */
 #define MIEN_OPENCV_DEVICE "opencv"

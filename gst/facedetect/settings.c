@@ -3,15 +3,18 @@
 #include "settings.h"
 
 #include "base/properties.h"
-#include "opencv.h"
 
 /* Names, ranges and defaults are those of facedetect in GStreamer's OpenCV
  * plugin where it has the property, so that either element can stand for the
- * other: pipelines get the one that was registered last. The two defaults
- * that differ say why. */
+ * other: pipelines get the one that was registered last. The defaults that
+ * differ say why. */
 
 /* CASCADE_DO_CANNY_PRUNING of OpenCV, the one flag of that element. */
 #define FLAG_DO_CANNY_PRUNING 1
+
+/* A shipped network; there it is a cascade. docs/detection.md has what each
+ * finds. */
+#define DEFAULT_MODEL "face"
 
 #define AT_START GST_MIEN_PARAM_AT_START
 #define ANY_TIME GST_MIEN_PARAM_ANY_TIME
@@ -42,11 +45,10 @@ install_start (gpointer klass, glong offset)
           "What finds faces: a network (.onnx), or the name of one to be "
           "looked for in model-path, or a Haar or LBP cascade (.xml), looked "
           "for among those that OpenCV installed as well",
-          MIEN_OPENCV_DEFAULT_FILE, AT_START));
+          DEFAULT_MODEL, AT_START));
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("profile", "Profile",
-          "Older name of the property model", MIEN_OPENCV_DEFAULT_FILE,
-          AT_START));
+          "Older name of the property model", DEFAULT_MODEL, AT_START));
   gst_mien_network_install_properties (klass, AT (start.network),
       "Where a network runs: auto (a GPU, else the CPU), vulkan (a GPU, else a "
       "software Vulkan device), cpu, the index or part of the name of a Vulkan "
@@ -117,14 +119,15 @@ install_networks (gpointer klass, glong offset)
 static void
 install_faces (gpointer klass, glong offset)
 {
+  /* 30 there, of a cascade's square: networks give boxes as wide as faces. */
   gst_mien_install_property (klass, AT (frame.params.min_width),
       g_param_spec_int ("min-size-width", "Minimum face width",
           "Faces narrower than this are not reported, in pixels of the frame",
-          0, G_MAXINT, 30, ANY_TIME));
+          0, G_MAXINT, 20, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.min_height),
       g_param_spec_int ("min-size-height", "Minimum face height",
           "Faces lower than this are not reported, in pixels of the frame", 0,
-          G_MAXINT, 30, ANY_TIME));
+          G_MAXINT, 20, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.max_faces),
       g_param_spec_uint ("max-faces", "Maximum faces",
           "Report only so many faces, the largest ones; 0 = all", 0, G_MAXINT,

@@ -268,39 +268,6 @@ test_repeated (void)
   gst_harness_teardown (harness);
 }
 
-static gfloat
-smallest_width (GstHarness *harness, GstSample *sample)
-{
-  GstBuffer *buffer = gst_harness_push_and_pull (harness,
-      gst_buffer_copy (gst_sample_get_buffer (sample)));
-  gfloat smallest = G_MAXFLOAT;
-  gpointer state = NULL;
-  const GstMienFace *face;
-
-  while ((face = gst_mien_buffer_iterate_faces (buffer, &state)))
-    smallest = MIN (smallest, face->width);
-  gst_buffer_unref (buffer);
-  return smallest;
-}
-
-/* The least size is the frame's, also where a pixel that is searched is
- * several of it. */
-static void
-test_least_size (void)
-{
-  g_autoptr (GstSample) sample = test_picture ("I420", 512, 512);
-  GstHarness *harness = detect_harness ("detect-width=200 min-neighbors=0");
-  gst_harness_set_src_caps (harness,
-      gst_caps_copy (gst_sample_get_caps (sample)));
-  const gfloat before = smallest_width (harness, sample);
-  const gint least = (gint) before + 1;
-
-  g_assert_cmpfloat (before, <, 512);
-  g_object_set (harness->element, "min-size-width", least, NULL);
-  g_assert_cmpfloat (smallest_width (harness, sample), >=, least);
-  gst_harness_teardown (harness);
-}
-
 /* An appsrc counts in bytes unless told otherwise, and still gives times. */
 static void
 test_bytes (void)
@@ -375,7 +342,6 @@ main (int argc, char **argv)
   g_test_add_func ("/facedetect/flush", test_flush);
   g_test_add_func ("/facedetect/gap", test_gap);
   g_test_add_func ("/facedetect/repeated", test_repeated);
-  g_test_add_func ("/facedetect/least-size", test_least_size);
   g_test_add_func ("/facedetect/bytes", test_bytes);
   g_test_add_func ("/facedetect/short-frame", test_short_frame);
   return g_test_run ();

@@ -63,7 +63,7 @@ def run(number, command, folder):
     name = command.replace("#", "")
     reasons = [f"needs {need}" for word, need in NEEDS.items()
                if word in command]
-    if NO_CASCADES and "facedetect" in command:
+    if NO_CASCADES and "cascade" in command:
         reasons.append(NO_CASCADES)
     if reasons:
         print(f"ok {number} {name} # SKIP {reasons[0]}")
