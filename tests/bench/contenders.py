@@ -2,6 +2,7 @@
 """What peers.py compares: commands, each of which takes one turn."""
 
 import array
+import configparser
 import json
 import random
 import sys
@@ -16,6 +17,13 @@ HERE = Path(__file__).resolve().parent
 REQUIREMENTS = HERE / "requirements.txt"
 
 
+def temperature(path):
+    """What the side file of a network says of its logits."""
+    side_file = configparser.ConfigParser(strict=False, interpolation=None)
+    side_file.read(path.with_suffix(".modelinfo"), encoding="utf-8")
+    return side_file.getfloat("mien", "temperature", fallback=1)
+
+
 class Set:
     """Networks that run one after the other on the same number of faces, and
     the faces: random ones, the same for all contenders."""
@@ -27,6 +35,7 @@ class Set:
         command = [bench, "--turn", "--slice=0"]
         command += [f"--model={path}" for path in self.paths]
         self.models = json.loads(call(command))["models"]
+        self.temperatures = [temperature(path) for path in self.paths]
 
     def faces(self, items):
         """A file of float32 for each network."""

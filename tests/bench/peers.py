@@ -104,7 +104,8 @@ def measure(networks, competing, threads, items, options):
         raise contenders.Failure(failed["mien"])
     return {"networks": networks.name, "threads": threads, "items": items,
             "load": os.getloadavg(), "turns": turns, "failed": failed,
-            "contenders": results.summary(turns, items)}
+            "contenders": results.summary(turns, items,
+                                          networks.temperatures)}
 
 
 def prepared(competing, networks):

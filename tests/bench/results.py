@@ -17,31 +17,37 @@ def spread(values):
             "quartiles": [quantile(values, 0.25), quantile(values, 0.75)]}
 
 
-def probabilities(scores, n_classes):
-    """Of logits their softmax; what is one already stays."""
+def probabilities(scores, n_classes, temperature=1):
+    """Of logits their softmax; what is one already stays. Both at the
+    temperature of the side file, which only Mien reads."""
     result = []
     for at in range(0, len(scores), n_classes):
         row = scores[at:at + n_classes]
         if min(row) < 0 or abs(sum(row) - 1) > 1e-3:
             exponents = [math.exp(score - max(row)) for score in row]
             row = [value / sum(exponents) for value in exponents]
+        if temperature != 1:
+            powers = [max(value, 0) ** (1 / temperature) for value in row]
+            row = [value / sum(powers) for value in powers]
         result += row
     return result
 
 
-def difference(ours, others, items):
-    """The largest of two turns' scores; None: not the same number."""
+def difference(ours, others, items, temperatures=None):
+    """The largest of two turns' scores; None: not the same number. The
+    temperatures are the models'; 1 by default."""
     largest = 0
-    for a, b in zip(ours["models"], others["models"]):
+    for at, (a, b) in enumerate(zip(ours["models"], others["models"])):
         a, b = a["scores"], b["scores"]
         if len(a) != len(b):
             return None
-        b = probabilities(b, len(b) // items)
+        b = probabilities(b, len(b) // items,
+                          temperatures[at] if temperatures else 1)
         largest = max(largest, *(abs(x - y) for x, y in zip(a, b)))
     return largest
 
 
-def summary(turns, items):
+def summary(turns, items, temperatures=None):
     """Of `turns`, contender -> turns of the rounds, Mien's among them: times,
     and the ratios of each round, which other load hits alike."""
     ours = turns["mien"]
@@ -53,7 +59,8 @@ def summary(turns, items):
             for key, ratio in ("median", "ratio"), ("cpu", "cpu_ratio"):
                 entry[ratio] = spread(
                     [b[key] / a[key] for a, b in zip(ours, theirs)])
-            entry["difference"] = difference(ours[0], theirs[0], items)
+            entry["difference"] = difference(ours[0], theirs[0], items,
+                                             temperatures)
         result[name] = entry
     return result
 

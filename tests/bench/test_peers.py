@@ -66,6 +66,8 @@ class Results(unittest.TestCase):
             results.difference(ours, turn(1, [0.5, 0.5, 0.5, 0.5]), 2),
             0.2310586)
         self.assertIsNone(results.difference(ours, turn(1, [0.5, 0.5]), 2))
+        self.assertLess(results.difference(
+            turn(1, [0.7310586, 0.2689414]), turn(1, [3, 1]), 1, [2]), 1e-6)
 
     def test_table(self):
         turns = {"mien": [turn(1)], "peer": [turn(1.5)]}
