@@ -123,11 +123,11 @@ install_faces (gpointer klass, glong offset)
   gst_mien_install_property (klass, AT (frame.params.min_width),
       g_param_spec_int ("min-size-width", "Minimum face width",
           "Faces narrower than this are not reported, in pixels of the frame",
-          0, G_MAXINT, 20, ANY_TIME));
+          0, G_MAXINT, 24, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.min_height),
       g_param_spec_int ("min-size-height", "Minimum face height",
           "Faces lower than this are not reported, in pixels of the frame", 0,
-          G_MAXINT, 20, ANY_TIME));
+          G_MAXINT, 24, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.max_faces),
       g_param_spec_uint ("max-faces", "Maximum faces",
           "Report only so many faces, the largest ones; 0 = all", 0, G_MAXINT,
