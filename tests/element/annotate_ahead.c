@@ -209,6 +209,7 @@ test_latency (void)
   g_assert_cmpuint (gst_harness_query_latency (a.f.h), ==, 7 * GST_MSECOND);
   g_assert_cmpuint (count_messages (bus), ==, 1);
   g_assert_cmpuint (gst_harness_buffers_received (a.f.h), ==, 5);
+  gst_element_set_bus (a.f.h->element, NULL);
   tear_down (&a);
 }
 
@@ -228,6 +229,7 @@ test_slow_frames (void)
   }
   g_assert_cmpuint (gst_harness_query_latency (a.f.h), >=, 400 * GST_MSECOND);
   g_assert_cmpuint (count_messages (bus), ==, 1);
+  gst_element_set_bus (a.f.h->element, NULL);
   tear_down (&a);
 }
 

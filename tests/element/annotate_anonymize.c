@@ -274,6 +274,7 @@ test_wrong_choice (void)
         GST_STATE_CHANGE_FAILURE);
     check_error (bus, i == 5 ? "''" : wrong[i]);
     gst_element_set_state (element, GST_STATE_NULL);
+    gst_element_set_bus (element, NULL);
 
     AnnotateFixture f;
     set_up (&f, "GRAY8", 320, 240, "fill");
@@ -283,6 +284,7 @@ test_wrong_choice (void)
     g_assert_cmpint (gst_harness_push (f.h, noise_frame (&f.info, 5)), ==,
         GST_FLOW_ERROR);
     check_error (bus, i == 5 ? "''" : wrong[i]);
+    gst_element_set_bus (f.h->element, NULL);
     annotate_tear_down (&f);
   }
 }

@@ -108,13 +108,13 @@ test_means_only (gconstpointer data)
   const gsize stride = WIDTH * 4 * (c->words ? 2 : 1);
   const guint16 fill[] = { 1, 2, 3, 4 };
   const guint largest = c->words ? 65535 : 255;
-  g_autofree guint8 *bytes[2] = { NULL, NULL };
+  g_autofree guint8 *bytes = g_malloc (2 * stride * HEIGHT);
   MienSpan spans[HEIGHT];
   MienPixels pixels[2];
 
   for (guint p = 0; p < 2; p++) {
-    bytes[p] = g_malloc (stride * HEIGHT);
-    pixels[p] = (MienPixels) { bytes[p], stride, WIDTH, HEIGHT, c->words };
+    guint8 *picture = bytes + p * stride * HEIGHT;
+    pixels[p] = (MienPixels) { picture, stride, WIDTH, HEIGHT, c->words };
     for (guint y = 0; y < HEIGHT; y++) {
       spans[y] = (MienSpan) { 4, WIDTH - 3 };
       for (guint i = 0; i < WIDTH * 4; i++) {
@@ -124,9 +124,9 @@ test_means_only (gconstpointer data)
         const guint on = (x + y + p) % 2;
         const guint value = x < 56 && y < 40 ? (on ? largest : 0) : largest / 2;
         if (c->words)
-          ((guint16 *) (gpointer) bytes[p])[y * WIDTH * 4 + i] = value;
+          ((guint16 *) (gpointer) picture)[y * WIDTH * 4 + i] = value;
         else
-          bytes[p][y * WIDTH * 4 + i] = value;
+          picture[y * WIDTH * 4 + i] = value;
       }
     }
     mien_cover (&pixels[p], spans, c->kind, 8, 8, fill);
