@@ -12,7 +12,8 @@
 #define WIDTH 128
 #define HEIGHT 96
 #define N_FRAMES 4
-#define CLASSIFY "faceclassify models=emotion device=cpu smoothing=none"
+#define CLASSIFY \
+  "faceclassify models=emotion device=cpu smoothing=none threshold=0"
 
 static GstHarness *
 start (const gchar *launch)

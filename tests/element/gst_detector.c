@@ -104,7 +104,8 @@ test_faces (void)
     return;
   }
   GstHarness *h = gst_harness_new_parse (DECODER
-      " ! facetrack min-hits=1 ! faceclassify device=cpu ! facejson");
+      " ! facetrack min-hits=1 ! faceclassify device=cpu threshold=0 ! "
+      "facejson");
   gst_harness_set_src_caps (h, caps_new ());
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GstBuffer) out = gst_harness_push_and_pull (h, frame_new (i));
