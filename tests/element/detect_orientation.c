@@ -51,14 +51,22 @@ start (Scene *scene, const char *stream_id)
   gst_harness_push_event (scene->harness, gst_event_new_segment (&segment));
 }
 
+/* Of one gray. */
+static GstBuffer *
+frame_new (void)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, 24 * 16, NULL);
+
+  gst_buffer_memset (buffer, 0, 128, 24 * 16);
+  return buffer;
+}
+
 /* Warnings that so many frames cause. */
 static guint
 count_warnings (Scene *scene, guint n_frames)
 {
   for (guint i = 0; i < n_frames; i++) {
-    GstBuffer *buffer = gst_buffer_new_allocate (NULL, 24 * 16, NULL);
-    gst_buffer_memset (buffer, 0, 128, 24 * 16);
-    gst_buffer_unref (gst_harness_push_and_pull (scene->harness, buffer));
+    gst_buffer_unref (gst_harness_push_and_pull (scene->harness, frame_new ()));
   }
   guint n = 0;
   char *text;
@@ -111,8 +119,7 @@ test_names_orientation (void)
 {
   Scene scene = scene_new ("mienfacedetect");
   tag (&scene, GST_TAG_SCOPE_STREAM, "rotate-270");
-  gst_buffer_unref (gst_harness_push_and_pull (scene.harness,
-      gst_buffer_new_allocate (NULL, 24 * 16, NULL)));
+  gst_buffer_unref (gst_harness_push_and_pull (scene.harness, frame_new ()));
   g_autofree char *text = test_pop_text (scene.bus, GST_MESSAGE_WARNING);
   g_assert_nonnull (strstr (text, "'rotate-270'"));
   scene_clear (&scene);
