@@ -45,7 +45,7 @@ class Task:
 
 # Others are added by who trains them.
 TASKS = {"emotion": Task("emotion", EMOTIONS, Framing(0.98)),
-         "gender": Task("gender", GENDERS, Framing(1.2))}
+         "gender": Task("gender", GENDERS, Framing(1.1))}
 
 
 def side_of(head):
