@@ -75,6 +75,16 @@ gst_mien_trails_clear (GstMienTrails *self)
   g_ptr_array_set_size (self->trails, 0);
 }
 
+guint
+gst_mien_trails_count (const GstMienTrails *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->trails->len; i++)
+    n += ((const Trail *) self->trails->pdata[i])->spots->len;
+  return n;
+}
+
 static Trail *
 find_id (const GstMienTrails *self, guint track_id)
 {

@@ -25,6 +25,9 @@ void gst_mien_trails_free (GstMienTrails *self);
 /* Forgets all. */
 void gst_mien_trails_clear (GstMienTrails *self);
 
+/* Places of people on frames that are remembered. */
+guint gst_mien_trails_count (const GstMienTrails *self);
+
 /* The faces (GstMienFace) of a frame, later than all before. Faces with a
  * track id are of the same person as others of that id; one without it, as the
  * last one that it overlaps. */

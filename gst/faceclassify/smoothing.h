@@ -13,8 +13,9 @@ typedef enum {
 
 GType gst_mien_smoothing_get_type (void);
 
-/* By how much another class must lead before it replaces the one shown: two
- * that are as good as each other would take turns. */
+/* What the class that is shown is ahead by: another one must lead by more to
+ * replace it, and it stays so far below the threshold. Else labels would take
+ * turns, or come and go. */
 #define GST_MIEN_SMOOTHING_LEAD 0.1f
 
 typedef struct {

@@ -2,6 +2,8 @@
 
 #include "report.h"
 
+#include "base/eventname.h"
+
 #include "meta/facebox.h"
 
 static void
@@ -24,7 +26,7 @@ static GstStructure *
 report_new (const gchar *event, const MienStay *stay, const MienMoment *when,
     const MienMoment *now)
 {
-  GstStructure *report = gst_structure_new (GST_MIEN_REPORT_NAME, "event",
+  GstStructure *report = gst_structure_new (GST_MIEN_EVENT_NAME, "event",
       G_TYPE_STRING, event, NULL);
 
   if (stay)

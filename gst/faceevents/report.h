@@ -11,9 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* Name of the structure. */
-#define GST_MIEN_REPORT_NAME "faceevents"
-
 /* `stay` came, and is known on the frame of `now` as `face`, of a frame of
  * `info`. */
 GstStructure *gst_mien_report_came (const MienStay *stay,

@@ -2,8 +2,6 @@
 
 #include "settings.h"
 
-#include <string.h>
-
 #include "base/properties.h"
 
 #define MIN_SIZE 16
@@ -74,15 +72,8 @@ gboolean
 gst_mien_events_settings_watch (const GstMienEventsSettings *self,
     const gchar *attribute)
 {
-  const gsize length = strlen (attribute);
-  const gchar *at = self->attributes ? self->attributes : "";
+  g_auto (GStrv) names =
+      g_strsplit_set (self->attributes ? self->attributes : "", ", ", -1);
 
-  while (*at) {
-    at += strspn (at, ", ");
-    const gsize n = strcspn (at, ", ");
-    if (n == length && strncmp (at, attribute, n) == 0)
-      return TRUE;
-    at += n;
-  }
-  return FALSE;
+  return g_strv_contains ((const gchar *const *) names, attribute);
 }

@@ -2,6 +2,7 @@
 
 #include "content.h"
 
+#include "base/eventname.h"
 #include "base/properties.h"
 
 GType
@@ -19,7 +20,7 @@ const GstStructure *
 gst_mien_content_get_report (GstEvent *event)
 {
   return GST_EVENT_TYPE (event) == GST_EVENT_CUSTOM_DOWNSTREAM
-          && gst_event_has_name (event, "faceevents")
+          && gst_event_has_name (event, GST_MIEN_EVENT_NAME)
       ? gst_event_get_structure (event)
       : NULL;
 }

@@ -235,10 +235,9 @@ install_properties (GstMienFaceJsonClass *klass)
           "A JSON object, written into each line", NULL, flags));
   gst_mien_install_property (klass, AT (fields),
       g_param_spec_string ("fields", "Fields",
-          "What to write of each face, separated by commas: box, detection, "
-          "id, landmarks, attributes or the names of some, scores; unset = "
-          "all, "
-          "empty = nothing",
+          "What to write of each face, and of whom an event is about, "
+          "separated by commas: box, detection, id, landmarks, attributes or "
+          "the names of some, scores, snapshot; unset = all, empty = nothing",
           NULL, flags));
   gst_mien_install_property (klass, AT (updates),
       g_param_spec_enum ("updates", "Updates", "Which frames give a line",

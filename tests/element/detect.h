@@ -85,3 +85,28 @@ check_landmarks (const GstMienFace *face)
   g_assert_cmpfloat (face->landmarks[2].y, <, face->landmarks[3].y);
   g_assert_cmpfloat (face->landmarks[3].x, <, face->landmarks[4].x);
 }
+
+/* For a thread: five frames by an element with the properties `data`. */
+static inline gpointer
+detect_many (gpointer data)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture (data, &sample);
+  guint n = 0;
+
+  for (guint i = 0; i < 5; i++)
+    n += push_and_count (harness, sample);
+  gst_harness_teardown (harness);
+  return GUINT_TO_POINTER (n);
+}
+
+/* Two elements in two threads do not disturb each other. */
+static inline void
+check_two_at_once (const char *properties, const char *others)
+{
+  GThread *a = g_thread_new ("a", detect_many, (gpointer) properties);
+  GThread *b = g_thread_new ("b", detect_many, (gpointer) others);
+
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (a)), ==, 5);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (b)), ==, 5);
+}

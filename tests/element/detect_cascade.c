@@ -102,28 +102,10 @@ test_least_size (void)
   gst_harness_teardown (harness);
 }
 
-static gpointer
-detect_many (gpointer data)
-{
-  g_autoptr (GstSample) sample = NULL;
-  GstHarness *harness = harness_with_picture (data, &sample);
-  guint n = 0;
-
-  for (guint i = 0; i < 5; i++)
-    n += push_and_count (harness, sample);
-  gst_harness_teardown (harness);
-  return GUINT_TO_POINTER (n);
-}
-
 static void
 test_two_at_once (void)
 {
-  GThread *a = g_thread_new ("a", detect_many, (gpointer) CASCADE);
-  GThread *b = g_thread_new ("b", detect_many,
-      (gpointer) "model=lbpcascade_frontalface_improved.xml");
-
-  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (a)), ==, 5);
-  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (b)), ==, 5);
+  check_two_at_once (CASCADE, "model=lbpcascade_frontalface_improved.xml");
 }
 
 int

@@ -10,20 +10,7 @@ import json
 import random
 import sys
 
-import tap
-
-try:
-    import gi
-    import jsonschema
-    gi.require_version("Gst", "1.0")
-    gi.require_version("GstApp", "1.0")
-    from gi.repository import Gst, GstApp
-except (ImportError, ValueError) as error:
-    tap.skip_all(error)
-
-gi.require_version("GstMien", "1.0")
-gi.require_version("GstMienJson", "1.0")
-from gi.repository import GstMien, GstMienJson
+from bindings import Gst, GstMien, GstMienJson, jsonschema
 
 import scene
 

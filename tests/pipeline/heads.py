@@ -16,18 +16,7 @@ import sys
 import tempfile
 
 import tap
-
-try:
-    import gi
-    import jsonschema
-    gi.require_version("Gst", "1.0")
-    gi.require_version("GstApp", "1.0")
-    from gi.repository import Gst, GstApp
-except (ImportError, ValueError) as error:
-    tap.skip_all(error)
-
-gi.require_version("GstMien", "1.0")
-from gi.repository import GstMien
+from bindings import Gst, GstMien, jsonschema
 
 SIZE, GRAY = 240, 153
 

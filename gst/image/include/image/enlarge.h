@@ -18,7 +18,8 @@ gboolean mien_can_enlarge (const MienBox *part, guint out_width,
     guint out_height);
 
 /* Enlarges `part` of the levels to the whole result, bilinearly as mien_crop ()
- * does, and colours what comes out, rounded to whole levels. `pixels` is out_width * out_height words. Any thread. */
+ * does, and colours what comes out, rounded to whole levels. `pixels` is
+ * out_width * out_height words. Any thread. */
 void mien_enlarge (const MienColored *colored, const MienBox *part,
     guint32 *pixels, guint out_width, guint out_height);
 

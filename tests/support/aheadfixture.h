@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* faceannotate with look-ahead in a harness, filling faces in frames of
+ * noise. */
+#pragma once
+
+#include "annotatefixture.h"
+
+G_BEGIN_DECLS
+
+#define AHEAD_FRAME (40 * GST_MSECOND)
+
+typedef struct {
+  AnnotateFixture f;
+  GPtrArray *frames; /* as they were pushed */
+} Ahead;
+
+void ahead_set_up (Ahead *a, guint look_ahead, guint keep);
+void ahead_tear_down (Ahead *a);
+
+/* The next frame, with a face at `x` (below 0: none) of track `id`. */
+GstBuffer *ahead_next_frame (Ahead *a, gint x, guint id);
+void ahead_push (Ahead *a, gint x, guint id);
+
+/* Whether the frame that comes next, number `n`, is covered at `x`. */
+gboolean ahead_pull_covered (Ahead *a, guint n, gint x);
+
+G_END_DECLS
