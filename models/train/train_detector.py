@@ -28,6 +28,7 @@ HELP = {
     "steps": "how many; 0: as many as --minutes allow",
     "pixels": "of all canvases of a step, in multiples of 320x320",
     "average": "decay of the average of the weights",
+    "turned": "share of pictures that may be turned by 62 degrees",
 }
 
 
@@ -39,6 +40,7 @@ def parse_args():
     parser.add_argument("--teacher", type=Path,
                         help="YuNet 2023mar; without it the labels are all")
     add_options(parser, Settings, HELP)
+    parser.add_argument("--init", type=Path, help="weights.pt to start from")
     parser.add_argument("--pause", type=float, default=10, metavar="MINUTES",
                         help="between two reports (default 10)")
     parser.add_argument("--threads", type=int, default=1)
@@ -58,8 +60,10 @@ def main():
         known, held = pictures.split(pictures.read(args.pictures))
         print(f"{len(known)} pictures to train on, {len(held)} held back",
               flush=True)
-        run(Training(settings, known, teacher, args.workers), args.out,
-            held, args.pause)
+        training = Training(settings, known, teacher, args.workers)
+        if args.init:
+            training.start_from(torch.load(args.init, map_location="cpu"))
+        run(training, args.out, held, args.pause)
     except (OSError, ValueError, KeyError) as error:
         raise SystemExit(f"train_detector.py: {error}")
 

@@ -195,6 +195,14 @@ class Scripts(WithFolder):
         told = self.call("train_detector.py", tar, "--out", out, "--steps", 3,
                          "--pixels", 1, "--teacher", face)
         self.assertIn("going on after step 2", told)
+        other = self.folder / "other"
+        self.call("train_detector.py", tar, "--out", other, "--steps", 1,
+                  "--pixels", 1, "--init", out / "weights.pt", "--turned", 0.5,
+                  "--rate", 0)
+        import torch
+        weights = [torch.load(run / "weights.pt")["state"]["heads.kps.0.bias"]
+                   for run in (out, other)]
+        self.assertTrue(torch.equal(*weights))
 
         sets = self.folder / "sets"
         for name in ("sy32", "dlib"):

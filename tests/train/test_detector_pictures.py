@@ -64,6 +64,20 @@ class Views(unittest.TestCase):
                 self.assertLess(abs(seen - expected).max(), 0.3,
                                 (scale, mirror))
 
+    def test_share_of_turned(self):
+        import math
+        import numpy
+        from detector import views
+        rng = numpy.random.default_rng(1)
+
+        def share(turned, beyond):
+            angles = [views.Views([], turned)._angle(rng) for _ in range(2000)]
+            return sum(abs(math.degrees(a)) > beyond for a in angles) / 2000
+        self.assertLess(share(0.0, 40), 0.001)
+        self.assertAlmostEqual(share(0.5, 31), 0.25 + 0.5 * 0.3125 * 4 / 35,
+                               delta=0.04)
+        self.assertAlmostEqual(share(1.0, 31), 0.5, delta=0.04)
+
     def test_cut(self):
         import numpy
         from detector import views

@@ -33,6 +33,7 @@ class Settings:
     average: float = 0.999
     box: float = 2.0        # weights of the parts of the loss
     kps: float = 1.5
+    turned: float = 0.2
     seed: int = 1
     sizes: tuple = ((256, 0.3), (320, 0.35), (416, 0.2), (512, 0.15))
 
@@ -50,7 +51,7 @@ class Batches:
 
     def __init__(self, settings, pictures, teacher):
         self.settings, self.teacher = settings, teacher
-        self.views = Views(pictures)
+        self.views = Views(pictures, settings.turned)
 
     def __getitem__(self, step):
         """(N, 1, S, S) from -1 to 1, and of each canvas its faces, which of
@@ -102,6 +103,11 @@ class Training:
         return [{"params": [p for p in self.net.parameters()
                             if id(p) not in chosen]},
                 {"params": single, "weight_decay": 0.0}]
+
+    def start_from(self, weights):
+        """The state of a `weights.pt`."""
+        self.net.load_state_dict(weights["state"])
+        self.average = Average(self.net, self.settings.average)
 
     def progress(self):
         """From 0 to 1 over the whole training."""

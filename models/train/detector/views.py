@@ -150,8 +150,9 @@ class Views:
     """Makes canvases of `pictures`; all that is random comes from the `rng`
     given to each call."""
 
-    def __init__(self, pictures):
-        self.pictures = pictures
+    def __init__(self, pictures, turned=0.2):
+        """`turned`: the share of pictures that may be turned all the way."""
+        self.pictures, self.turned = pictures, turned
         groups = [picture.group for picture in pictures]
         weight = np.array([SHARES.get(group, 0.2) / groups.count(group)
                            for group in groups])
@@ -257,10 +258,11 @@ class Views:
         to = rng.uniform(low, 1 - low) * size
         return View(face[:2] + face[2:4] / 2, to, scale, angle, mirror)
 
-    @staticmethod
-    def _angle(rng):
-        """Mostly nearly upright, up to 60 degrees either way."""
-        kind = rng.random()
-        degrees = rng.normal(0, 8) if kind < 0.55 else \
-            rng.uniform(-35, 35) if kind < 0.8 else rng.uniform(-62, 62)
-        return math.radians(degrees)
+    def _angle(self, rng):
+        """Up to 62 degrees either way for the share `turned`; the others
+        within 35 or, twice as often, nearly upright."""
+        if rng.random() < self.turned:
+            return math.radians(rng.uniform(-62, 62))
+        if rng.random() < 0.3125:
+            return math.radians(rng.uniform(-35, 35))
+        return math.radians(rng.normal(0, 8))
