@@ -8,5 +8,6 @@ void
 main ()
 {
   if (INVOCATION < DST_CHW)
-    store (INVOCATION, INVOCATION / DST_HW, src[ITEM * DST_CHW + INVOCATION]);
+    store (INVOCATION, INVOCATION / DST_HW,
+        src_at (ITEM * DST_CHW + INVOCATION));
 }

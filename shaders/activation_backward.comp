@@ -8,7 +8,7 @@
 
 layout (constant_id = SPEC_DERIVED) const uint DERIVED = 0;
 layout (constant_id = SPEC_RULE) const uint RULE = 0;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 
 bool
 relu_passes (float dy, float r)
@@ -23,8 +23,8 @@ main ()
   if (INVOCATION >= DST_CHW)
     return;
   uint channel = INVOCATION / DST_HW;
-  float dy = src[ITEM * DST_CHW + INVOCATION];
-  float r = other[ITEM * DST_CHW + INVOCATION];
+  float dy = src_at (ITEM * DST_CHW + INVOCATION);
+  float r = other_at (ITEM * DST_CHW + INVOCATION);
   float dx = DERIVED == ACTIVATION_RELU ? (relu_passes (dy, r) ? dy : 0.0)
       : dy * derivative (DERIVED, r, channel);
   store (INVOCATION, channel, dx);

@@ -121,7 +121,7 @@ activate (float x, uint channel)
   if (ACTIVATION == ACTIVATION_LEAKY_RELU)
     return x < 0.0 ? ALPHA * x : x;
   if (ACTIVATION == ACTIVATION_PRELU)
-    return x < 0.0 ? params[SLOPE + channel] * x : x;
+    return x < 0.0 ? param_at (SLOPE + channel) * x : x;
   if (ACTIVATION == ACTIVATION_SIGMOID)
     return 1.0 / (1.0 + exp (-x));
   if (ACTIVATION == ACTIVATION_HARD_SIGMOID)
@@ -172,7 +172,7 @@ derivative (uint derived, float r, uint channel)
   if (derived == ACTIVATION_LEAKY_RELU)
     return r > 0.0 ? 1.0 : ALPHA;
   if (derived == ACTIVATION_PRELU)
-    return r > 0.0 ? 1.0 : params[SLOPE + channel];
+    return r > 0.0 ? 1.0 : param_at (SLOPE + channel);
   if (derived == ACTIVATION_SIGMOID)
     return r * (1.0 - r);
   if (derived == ACTIVATION_HARD_SIGMOID)

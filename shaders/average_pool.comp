@@ -22,7 +22,7 @@ main ()
     for (uint kx = 0; kx < KERNEL_W; kx++) {
       uint sy = window_row (y, ky), sx = window_column (x, kx);
       if (sy < SRC_H && sx < SRC_W) {
-        sum += src[plane + sy * SRC_W + sx];
+        sum += src_at (plane + sy * SRC_W + sx);
         n += 1.0;
       }
     }

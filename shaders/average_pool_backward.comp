@@ -36,7 +36,7 @@ main ()
     for (uint kx = 0; kx < KERNEL_W; kx++) {
       uint wy = window_over_row (y, ky), wx = window_over_column (x, kx);
       if (wy < SRC_H && wx < SRC_W)
-        sum += src[ITEM * SRC_CHW + c * SRC_HW + wy * SRC_W + wx]
+        sum += src_at (ITEM * SRC_CHW + c * SRC_HW + wy * SRC_W + wx)
             / count (wy, wx);
     }
   store (INVOCATION, c, sum);

@@ -17,7 +17,7 @@ layout (constant_id = SPEC_FIRST + 4) const uint OTHER_STEP_4 = 0;
 layout (constant_id = SPEC_FIRST + 5) const uint OTHER_STEP_5 = 0;
 #define OTHER_STEPS \
   uint[] (OTHER_STEP_0, OTHER_STEP_1, OTHER_STEP_2, OTHER_STEP_3, OTHER_STEP_4, OTHER_STEP_5)
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 
 float
 apply (float a, float b)
@@ -49,5 +49,5 @@ main ()
     b += at * other_steps[k];
     rest /= dims[k];
   }
-  store (INVOCATION, INVOCATION / DST_HW, apply (src[a], other[b]));
+  store (INVOCATION, INVOCATION / DST_HW, apply (src_at (a), other_at (b)));
 }

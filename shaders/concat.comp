@@ -16,6 +16,6 @@ main ()
   if (INVOCATION >= SRC_CHW)
     return;
   uint o = INVOCATION / (LENGTH * INNER), rest = INVOCATION % (LENGTH * INNER);
-  dst[ITEM * DST_CHW + (o * DST_LENGTH + DST_FIRST) * INNER + rest] =
-      src[ITEM * SRC_CHW + INVOCATION];
+  set_dst (ITEM * DST_CHW + (o * DST_LENGTH + DST_FIRST) * INNER + rest,
+      src_at (ITEM * SRC_CHW + INVOCATION));
 }

@@ -7,5 +7,5 @@ void
 main ()
 {
   if (INVOCATION < DST_CHW)
-    dst[ITEM * DST_CHW + INVOCATION] = params[INVOCATION];
+    set_dst (ITEM * DST_CHW + INVOCATION, param_at (INVOCATION));
 }

@@ -14,7 +14,6 @@ layout (constant_id = SPEC_GROUPS) const uint GROUPS = 1;
 layout (constant_id = SPEC_QUADS) const uint QUADS = 1;
 layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
 layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
-layout (binding = BIND_PARAMS) readonly buffer Weights { vec4 weights[]; };
 
 const uint SRC_GROUP = SRC_C / GROUPS;
 const uint DST_GROUP = DST_C / GROUPS;
@@ -32,7 +31,7 @@ main ()
   vec4 sum[PIXELS][QUADS];
   for (uint i = 0; i < PIXELS; i++)
     for (uint q = 0; q < QUADS; q++)
-      sum[i][q] = weights[BIAS / 4 + tile * QUADS + q];
+      sum[i][q] = param_quad_at (BIAS / 4 + tile * QUADS + q);
 
   for (uint ky = 0; ky < KERNEL_H; ky++)
     for (uint kx = 0; kx < KERNEL_W; kx++) {
@@ -47,10 +46,10 @@ main ()
       }
       for (uint c = 0; c < SRC_GROUP; c++, w += QUADS)
         for (uint i = 0; i < PIXELS; i++) {
-          float x = src[at[i] + c * SRC_HW];
+          float x = src_at (at[i] + c * SRC_HW);
           x = inside[i] ? x : 0.0;
           for (uint q = 0; q < QUADS; q++)
-            sum[i][q] += weights[w + q] * x;
+            sum[i][q] += param_quad_at (w + q) * x;
         }
     }
 

@@ -44,7 +44,7 @@ main ()
 
   float result = 0.0;
   if (me < DST_C) {
-    result = params[BIAS + me];
+    result = param_at (BIAS + me);
     for (uint i = 0; i < gl_WorkGroupSize.x; i++)
       result += parts[i * DST_C + me];
     result = activate (result, me);
@@ -62,5 +62,5 @@ main ()
     result = exp (result - best) / sum;
   }
   if (me < DST_C)
-    dst[ITEM * DST_C + me] = result;
+    set_dst (ITEM * DST_C + me, result);
 }

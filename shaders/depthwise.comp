@@ -23,7 +23,7 @@ main ()
     return;
   float sum[PIXELS];
   for (uint i = 0; i < PIXELS; i++)
-    sum[i] = params[BIAS + m];
+    sum[i] = param_at (BIAS + m);
 
   uint plane = ITEM * SRC_CHW + m / (DST_C / SRC_C) * SRC_HW;
   for (uint ky = 0; ky < KERNEL_H; ky++) {
@@ -33,10 +33,10 @@ main ()
     float row[SPAN];
     for (uint j = 0; j < SPAN; j++) {
       uint sx = window_column (x, 0) + j;
-      row[j] = sx < SRC_W ? src[plane + sy * SRC_W + sx] : 0.0;
+      row[j] = sx < SRC_W ? src_at (plane + sy * SRC_W + sx) : 0.0;
     }
     for (uint kx = 0; kx < KERNEL_W; kx++) {
-      float w = params[(m * KERNEL_H + ky) * KERNEL_W + kx];
+      float w = param_at ((m * KERNEL_H + ky) * KERNEL_W + kx);
       for (uint i = 0; i < PIXELS; i++)
         sum[i] += w * row[i * STRIDE_W + kx * DILATION_W];
     }

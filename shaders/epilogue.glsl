@@ -9,8 +9,7 @@ layout (constant_id = SPEC_ALPHA) const float ALPHA = 0.0;
 layout (constant_id = SPEC_BETA) const float BETA = 0.0;
 layout (constant_id = SPEC_SLOPE) const uint SLOPE = 0;
 
-layout (binding = BIND_RESIDUAL) readonly buffer Residual { float residual[]; };
-layout (binding = BIND_PARAMS) readonly buffer Params { float params[]; };
+READABLE (residual, Residual, BIND_RESIDUAL)
 
 #include "activations.h"
 
@@ -20,8 +19,8 @@ store (uint at, uint channel, float x)
 {
   uint i = ITEM * DST_CHW + at;
   if (RESIDUAL)
-    x += residual[i];
-  dst[i] = activate (x, channel);
+    x += residual_at (i);
+  set_dst (i, activate (x, channel));
 }
 
 #endif

@@ -15,7 +15,7 @@ layout (constant_id = SPEC_FIRST) const uint OTHER_N = 0;
 layout (constant_id = SPEC_FIRST + 1) const uint OTHER_K = 0;
 layout (constant_id = SPEC_FIRST + 2) const uint OTHER_COLUMN = 0;
 layout (constant_id = SPEC_OTHER_COUNT) const uint OTHER_COUNT = 1;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 
 void
 main ()
@@ -28,6 +28,6 @@ main ()
   uint b = ITEM * OTHER_COUNT + n * OTHER_N + c * OTHER_COLUMN;
   float sum = 0.0;
   for (uint k = 0; k < DEPTH; k++, a += SRC_K, b += OTHER_K)
-    sum += src[a] * other[b];
+    sum += src_at (a) * other_at (b);
   store (INVOCATION, INVOCATION / DST_HW, sum);
 }

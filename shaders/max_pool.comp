@@ -21,7 +21,7 @@ main ()
     for (uint kx = 0; kx < KERNEL_W; kx++) {
       uint sy = window_row (y, ky), sx = window_column (x, kx);
       if (sy < SRC_H && sx < SRC_W)
-        best = max (best, src[plane + sy * SRC_W + sx]);
+        best = max (best, src_at (plane + sy * SRC_W + sx));
     }
   store (INVOCATION, c, best);
 }

@@ -11,7 +11,7 @@
 
 layout (constant_id = SPEC_ROWS) const uint ROWS = 1;
 layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 
 const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 const uint BANDS = (DST_H + ROWS - 1) / ROWS;
@@ -37,7 +37,7 @@ first_maximum (uint plane, uint wy, uint wx)
     for (uint kx = 0; kx < KERNEL_W; kx++) {
       uint y = window_row (wy, ky), x = window_column (wx, kx);
       bool inside = y < DST_H && x < DST_W;
-      float value = other[plane + (inside ? y * DST_W + x : 0)];
+      float value = other_at (plane + (inside ? y * DST_W + x : 0));
       if (inside && (value > maximum || best.x == NOWHERE)) {
         best = uvec2 (y, x);
         maximum = value;
@@ -67,7 +67,7 @@ main ()
       if (wy >= SRC_H || wx >= SRC_W)
         continue;
       uvec2 winner = first_maximum (plane, wy, wx) - uvec2 (y, x);
-      float dy = src[ITEM * SRC_CHW + c * SRC_HW + wy * SRC_W + wx];
+      float dy = src_at (ITEM * SRC_CHW + c * SRC_HW + wy * SRC_W + wx);
       for (uint i = 0; i < ROWS; i++)
         for (uint j = 0; j < PIXELS; j++)
           sum[i][j] += winner == uvec2 (i, j) ? dy : 0.0;

@@ -16,15 +16,15 @@ main ()
   uint at = ITEM * SRC_CHW + first;
   float mean = 0.0, variance = 0.0;
   for (uint l = LANE; l < LENGTH; l += LANES)
-    mean += src[at + l * INNER];
+    mean += src_at (at + l * INNER);
   mean = of_lanes (mean, false) / float (LENGTH);
   for (uint l = LANE; l < LENGTH; l += LANES) {
-    float d = src[at + l * INNER] - mean;
+    float d = src_at (at + l * INNER) - mean;
     variance += d * d;
   }
   variance = of_lanes (variance, false) / float (LENGTH);
   float factor = inversesqrt (variance + EPSILON);
   for (uint l = LANE; l < LENGTH; l += LANES)
     store (first + l * INNER, (first + l * INNER) / DST_HW,
-        (src[at + l * INNER] - mean) * factor);
+        (src_at (at + l * INNER) - mean) * factor);
 }

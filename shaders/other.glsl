@@ -7,7 +7,7 @@ layout (constant_id = SPEC_OTHER_C) const uint OTHER_C = 1;
 layout (constant_id = SPEC_OTHER_H) const uint OTHER_H = 1;
 layout (constant_id = SPEC_OTHER_W) const uint OTHER_W = 1;
 layout (constant_id = SPEC_OTHER_QUADS) const bool OTHER_QUADS = false;
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
 
 const uint OTHER_C4 = (OTHER_C + 3) / 4;
@@ -23,7 +23,7 @@ load_other (uint quad, uint at)
   vec4 result = vec4 (0.0);
   [[unroll]] for (uint c = 0; c < 4; c++)
     if (OTHER_C % 4 == 0 || quad * 4 + c < OTHER_C)
-      result[c] = other[first + c * OTHER_HW];
+      result[c] = other_at (first + c * OTHER_HW);
   return result;
 }
 

@@ -12,7 +12,6 @@
 layout (constant_id = SPEC_QUADS) const uint QUADS = 1;
 layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
 layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
-layout (binding = BIND_PARAMS) readonly buffer Weights { vec4 weights[]; };
 
 const uint TILES = (DST_C + QUADS * 4 - 1) / (QUADS * 4);
 const uint POSITIONS = (DST_HW + PIXELS - 1) / PIXELS;
@@ -31,15 +30,15 @@ main ()
     at[i] = ITEM * SRC_CHW + window_row (p / DST_W, 0) * SRC_W
         + window_column (p % DST_W, 0);
     for (uint q = 0; q < QUADS; q++)
-      sum[i][q] = weights[BIAS / 4 + tile * QUADS + q];
+      sum[i][q] = param_quad_at (BIAS / 4 + tile * QUADS + q);
   }
 
   uint w = tile * SRC_C * QUADS;
   for (uint c = 0; c < SRC_C; c++, w += QUADS)
     for (uint i = 0; i < PIXELS; i++) {
-      float x = src[at[i] + c * SRC_HW];
+      float x = src_at (at[i] + c * SRC_HW);
       for (uint q = 0; q < QUADS; q++)
-        sum[i][q] += weights[w + q] * x;
+        sum[i][q] += param_quad_at (w + q) * x;
     }
 
   for (uint i = 0; i < PIXELS; i++)

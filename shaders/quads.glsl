@@ -15,7 +15,6 @@ layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
 layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
 
 layout (binding = BIND_SRC_TEXELS) uniform samplerBuffer src_texels;
-layout (binding = BIND_DST) writeonly buffer DstQuads { vec4 dst_quads[]; };
 layout (binding = BIND_PARAMS_TEXELS) uniform samplerBuffer weights;
 
 // All invocations need the same weights. Where drivers do not find out and load
@@ -53,7 +52,7 @@ load_quad (uint quad, uint at)
   vec4 result = vec4 (0.0);
   [[unroll]] for (uint c = 0; c < 4; c++)
     if (SRC_C % 4 == 0 || quad * 4 + c < SRC_C)
-      result[c] = src[first + c * SRC_HW];
+      result[c] = src_at (first + c * SRC_HW);
   return result;
 }
 
@@ -81,11 +80,11 @@ store_quad (uint quad, uint at, vec4 x)
 {
   x = activate_quad (quad, x);
   if (DST_QUADS) {
-    dst_quads[(ITEM * DST_C4 + quad) * DST_HW + at] = x;
+    set_dst_quad ((ITEM * DST_C4 + quad) * DST_HW + at, x);
   } else {
     [[unroll]] for (uint c = 0; c < 4; c++)
       if (DST_C % 4 == 0 || quad * 4 + c < DST_C)
-        dst[ITEM * DST_CHW + (quad * 4 + c) * DST_HW + at] = x[c];
+        set_dst (ITEM * DST_CHW + (quad * 4 + c) * DST_HW + at, x[c]);
   }
 }
 

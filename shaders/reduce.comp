@@ -14,9 +14,9 @@ main ()
     return;
   uint first = ITEM * SRC_CHW + RUN_FIRST;
   const bool largest = REDUCTION == REDUCTION_MAX;
-  float result = largest ? src[first] : 0.0;
+  float result = largest ? src_at (first) : 0.0;
   for (uint l = LANE; l < LENGTH; l += LANES) {
-    float x = src[first + l * INNER];
+    float x = src_at (first + l * INNER);
     result = largest ? max (result, x) : result + x;
   }
   result = of_lanes (result, largest);

@@ -15,5 +15,5 @@ main ()
     return;
   uint at = INVOCATION / (LENGTH * INNER) * INNER + INVOCATION % INNER;
   store (INVOCATION, INVOCATION / DST_HW,
-      src[ITEM * SRC_CHW + at] / float (LENGTH));
+      src_at (ITEM * SRC_CHW + at) / float (LENGTH));
 }

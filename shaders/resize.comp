@@ -5,6 +5,7 @@
 // of dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require
+#define FLOAT_PARAMS // places
 #include "epilogue.glsl"
 
 layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
@@ -16,8 +17,8 @@ layout (constant_id = SPEC_TO_W) const uint TO_W = 1;
 float
 mix_row (uint row, uint column, float part)
 {
-  float a = src[row + column];
-  return part > 0.0 ? a * (1.0 - part) + src[row + column + 1] * part : a;
+  float a = src_at (row + column);
+  return part > 0.0 ? a * (1.0 - part) + src_at (row + column + 1) * part : a;
 }
 
 void
@@ -27,9 +28,9 @@ main ()
     return;
   uint x = INVOCATION % TO_W, y = INVOCATION / TO_W % TO_H;
   uint p = INVOCATION / (TO_W * TO_H);
-  uint row = uint (params[2 * y]);
-  uint column = uint (params[2 * (TO_H + x)]);
-  float down = params[2 * y + 1], right = params[2 * (TO_H + x) + 1];
+  uint row = uint (param_at (2 * y));
+  uint column = uint (param_at (2 * (TO_H + x)));
+  float down = param_at (2 * y + 1), right = param_at (2 * (TO_H + x) + 1);
   uint at = ITEM * SRC_CHW + (p * FROM_H + row) * FROM_W;
   float value = mix_row (at, column, right);
   if (down > 0.0)

@@ -7,6 +7,7 @@
 // One invocation per element of dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require
+#define FLOAT_PARAMS // places
 #include "epilogue.glsl"
 
 layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
@@ -18,8 +19,8 @@ layout (constant_id = SPEC_TO_W) const uint TO_W = 1;
 float
 part_of (uint i, uint of)
 {
-  float part = params[2 * i + 1];
-  return uint (params[2 * i]) == of ? 1.0 - part : part;
+  float part = param_at (2 * i + 1);
+  return uint (param_at (2 * i)) == of ? 1.0 - part : part;
 }
 
 void
@@ -30,13 +31,14 @@ main ()
   uint x = INVOCATION % FROM_W, y = INVOCATION / FROM_W % FROM_H;
   uint p = INVOCATION / (FROM_W * FROM_H);
   uint rows = 2 * (TO_H + TO_W + y), columns = 2 * (TO_H + TO_W + FROM_H + x);
-  uint last_row = uint (params[rows + 1]), last = uint (params[columns + 1]);
+  uint last_row = uint (param_at (rows + 1));
+  uint last = uint (param_at (columns + 1));
   float sum = 0.0;
-  for (uint row = uint (params[rows]); row < last_row; row++) {
+  for (uint row = uint (param_at (rows)); row < last_row; row++) {
     uint at = ITEM * SRC_CHW + (p * TO_H + row) * TO_W;
     float along = 0.0;
-    for (uint column = uint (params[columns]); column < last; column++)
-      along += src[at + column] * part_of (TO_H + column, x);
+    for (uint column = uint (param_at (columns)); column < last; column++)
+      along += src_at (at + column) * part_of (TO_H + column, x);
     sum += along * part_of (row, y);
   }
   store (INVOCATION, INVOCATION / DST_HW, sum);

@@ -19,5 +19,6 @@ main ()
   uint i = INVOCATION % INNER, l = INVOCATION / INNER % DST_LENGTH;
   uint o = INVOCATION / (INNER * DST_LENGTH);
   uint from = o * LENGTH + uint (SRC_FIRST + int (l) * SRC_STEP);
-  dst[ITEM * DST_CHW + INVOCATION] = src[ITEM * SRC_CHW + from * INNER + i];
+  set_dst (ITEM * DST_CHW + INVOCATION,
+      src_at (ITEM * SRC_CHW + from * INNER + i));
 }

@@ -11,13 +11,13 @@ main ()
   if (NO_RUN)
     return;
   uint first = ITEM * SRC_CHW + RUN_FIRST;
-  float best = src[first], sum = 0.0;
+  float best = src_at (first), sum = 0.0;
   for (uint l = LANE; l < LENGTH; l += LANES)
-    best = max (best, src[first + l * INNER]);
+    best = max (best, src_at (first + l * INNER));
   best = of_lanes (best, true);
   for (uint l = LANE; l < LENGTH; l += LANES)
-    sum += exp (src[first + l * INNER] - best);
+    sum += exp (src_at (first + l * INNER) - best);
   sum = of_lanes (sum, false);
   for (uint l = LANE; l < LENGTH; l += LANES)
-    dst[first + l * INNER] = exp (src[first + l * INNER] - best) / sum;
+    set_dst (first + l * INNER, exp (src_at (first + l * INNER) - best) / sum);
 }

@@ -5,7 +5,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "run.glsl"
 
-layout (binding = BIND_OTHER) readonly buffer Other { float other[]; };
+READABLE (other, Other, BIND_OTHER)
 
 void
 main ()
@@ -15,10 +15,10 @@ main ()
   uint first = ITEM * SRC_CHW + RUN_FIRST;
   float sum = 0.0;
   for (uint l = LANE; l < LENGTH; l += LANES)
-    sum += src[first + l * INNER] * other[first + l * INNER];
+    sum += src_at (first + l * INNER) * other_at (first + l * INNER);
   sum = of_lanes (sum, false);
   for (uint l = LANE; l < LENGTH; l += LANES) {
     uint at = first + l * INNER;
-    dst[at] = other[at] * (src[at] - sum);
+    set_dst (at, other_at (at) * (src_at (at) - sum));
   }
 }

@@ -140,7 +140,11 @@
 #define SPEC_HIGH 91
 #define LARGEST 3.402823466e38
 
-#define N_SPEC_IDS 92
+/* Where values are float16 (storage.glsl): a bit, 1 << BIND_..., for each binding
+ * that is not, being the host's. */
+#define SPEC_FLOATS 92
+
+#define N_SPEC_IDS 93
 
 #define BIND_DST 0
 #define BIND_SRC 1

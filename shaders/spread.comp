@@ -46,6 +46,6 @@ main ()
   }
   float value = PAD_VALUE;
   if (inside)
-    value = src[ITEM * SRC_CHW + from];
+    value = src_at (ITEM * SRC_CHW + from);
   store (INVOCATION, INVOCATION / DST_HW, value);
 }

@@ -2,7 +2,7 @@
 // an invocation works on. Values are CHW, one item after the other.
 #ifndef TENSOR_GLSL
 #define TENSOR_GLSL
-#include "spec_ids.h"
+#include "storage.glsl"
 
 layout (local_size_x_id = SPEC_LOCAL_X) in;
 
@@ -18,8 +18,7 @@ const uint DST_HW = DST_H * DST_W;
 const uint SRC_CHW = SRC_C * SRC_HW;
 const uint DST_CHW = DST_C * DST_HW;
 
-layout (binding = BIND_DST) writeonly buffer Dst { float dst[]; };
-layout (binding = BIND_SRC) readonly buffer Src { float src[]; };
+READABLE (src, Src, BIND_SRC)
 
 // The invocation among those of its item.
 #define INVOCATION gl_GlobalInvocationID.x

@@ -16,5 +16,5 @@ main ()
     from += rest % dims[k] * steps[k];
     rest /= dims[k];
   }
-  dst[ITEM * DST_CHW + INVOCATION] = src[from];
+  set_dst (ITEM * DST_CHW + INVOCATION, src_at (from));
 }

@@ -16,13 +16,13 @@ main ()
     return;
   uint first = ITEM * SRC_CHW + INVOCATION / INNER * LENGTH * INNER
       + INVOCATION % INNER;
-  float best = src[first];
+  float best = src_at (first);
   uint winner = 0;
   for (uint l = 1; l < LENGTH; l++) {
-    float x = src[first + l * INNER];
+    float x = src_at (first + l * INNER);
     winner = x > best ? l : winner;
     best = max (best, x);
   }
   for (uint l = 0; l < LENGTH; l++)
-    dst[first + l * INNER] = l == winner ? 1.0 : 0.0;
+    set_dst (first + l * INNER, l == winner ? 1.0 : 0.0);
 }

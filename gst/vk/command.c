@@ -135,7 +135,9 @@ create_view (MienVkCommand *self, const MienVkBinding *binding,
   const VkBufferViewCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO,
     .buffer = binding->buffer->handle,
-    .format = VK_FORMAT_R32G32B32A32_SFLOAT,
+    .format = binding->format == VK_FORMAT_UNDEFINED
+        ? VK_FORMAT_R32G32B32A32_SFLOAT
+        : binding->format,
     .offset = binding->offset,
     .range = binding->size,
   };

@@ -45,6 +45,22 @@ store_cache (MienVkDevice *self)
   self->cache_size = size;
 }
 
+/* storageBuffer16BitAccess, and nothing else of that structure, is asked for
+ * where it is there. */
+static void
+find_storage16 (MienVkDevice *self)
+{
+  VkPhysicalDevice16BitStorageFeatures storage = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_16BIT_STORAGE_FEATURES,
+  };
+  VkPhysicalDeviceFeatures2 features = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2,
+    .pNext = &storage,
+  };
+  vkGetPhysicalDeviceFeatures2 (self->physical.handle, &features);
+  self->storage16 = storage.storageBuffer16BitAccess;
+}
+
 static gboolean
 open_queue (MienVkDevice *self, GError **error)
 {
@@ -55,8 +71,13 @@ open_queue (MienVkDevice *self, GError **error)
         self->properties.deviceName);
     return FALSE;
   }
+  const VkPhysicalDevice16BitStorageFeatures storage = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_16BIT_STORAGE_FEATURES,
+    .storageBuffer16BitAccess = VK_TRUE,
+  };
   const VkDeviceCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+    .pNext = self->storage16 ? &storage : NULL,
     .queueCreateInfoCount = 1,
     .pQueueCreateInfos =
         &(VkDeviceQueueCreateInfo) {
@@ -105,6 +126,7 @@ mien_vk_device_new (MienVkPhysical *physical, GError **error)
           .pNext = &self->subgroup,
       });
   vkGetPhysicalDeviceMemoryProperties (self->physical.handle, &self->memory);
+  find_storage16 (self);
   if (!open_queue (self, error) || !open_cache (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -62,6 +62,61 @@ mien_device_get (const char *spec, GError **error)
   return device;
 }
 
+/* The lock is held. */
+static MienDevice *
+find_at (const MienDevice *base, MienType type)
+{
+  for (GList *l = devices; l; l = l->next) {
+    MienDevice *device = l->data;
+    if (device->base == base && device->type == type
+        && !g_atomic_int_get (&device->lost))
+      return device;
+  }
+  return NULL;
+}
+
+/* A new one has no references yet. The lock is held. */
+static MienDevice *
+make_at (MienDevice *base, MienType type, GError **error)
+{
+  if (!base->backend->device_at) {
+    g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "expected a device of Vulkan for precision fp16, found %s, which "
+        "computes in fp32 only; use precision auto or fp32",
+        base->name);
+    return NULL;
+  }
+  MienDevice *device = base->backend->device_at (base, type, error);
+  if (!device)
+    return NULL;
+  device->backend = base->backend;
+  device->base = base;
+  device->type = type;
+  base->n_refs++;
+  devices = g_list_prepend (devices, device);
+  return device;
+}
+
+MienDevice *
+mien_device_at (MienDevice *device, MienType type, GError **error)
+{
+  MienDevice *base = device->base ? device->base : device;
+  g_mutex_lock (&lock);
+  MienDevice *found = base->type == type ? base : find_at (base, type);
+  if (!found)
+    found = make_at (base, type, error);
+  if (found)
+    found->n_refs++;
+  g_mutex_unlock (&lock);
+  return found;
+}
+
+MienType
+mien_device_get_type (const MienDevice *device)
+{
+  return device->type;
+}
+
 MienDevice *
 mien_device_ref (MienDevice *device)
 {
@@ -86,6 +141,7 @@ mien_device_unref (MienDevice *device)
     g_hash_table_unref (device->networks);
     g_mutex_clear (&device->lock);
     g_free (device->name);
+    mien_device_unref (device->base);
     g_free (device);
   }
 }

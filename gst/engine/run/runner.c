@@ -9,8 +9,12 @@
 static gboolean
 fail (MienDevice *device, GError *cause, GError **error)
 {
-  if (g_error_matches (cause, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST))
+  if (g_error_matches (cause, MIEN_ENGINE_ERROR,
+          MIEN_ENGINE_ERROR_DEVICE_LOST)) {
     g_atomic_int_set (&device->lost, TRUE);
+    if (device->base)
+      g_atomic_int_set (&device->base->lost, TRUE);
+  }
   g_propagate_error (error, cause);
   return FALSE;
 }

@@ -29,6 +29,7 @@ network_describe (const MienNetwork *network)
 const MienBackend mien_backend_vulkan = {
   .name = "vulkan",
   .device_get = mien_vulkan_device_get,
+  .device_at = mien_vulkan_device_at,
   .device_clear = mien_vulkan_device_clear,
   .network_new = network_new,
   .network_free = network_free,

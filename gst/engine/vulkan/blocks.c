@@ -135,13 +135,32 @@ drop_gainless (MienBlocks *self)
   }
 }
 
+/* What the host writes and reads is of the type that the graph says. */
+static void
+find_types (MienBlocks *self, MienType type)
+{
+  const MienGraph *graph = self->graph;
+  const MienValue *values = graph->values;
+  for (guint i = 0; i < graph->n_values; i++)
+    self->type[i] = type;
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    self->type[values[mien_graph_input (graph, k)].storage] =
+        values[mien_graph_input (graph, k)].type;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    self->type[values[mien_graph_output (graph, k)].storage] =
+        values[mien_graph_output (graph, k)].type;
+  for (guint i = 0; i < graph->n_values; i++)
+    self->type[i] = self->type[values[i].storage];
+}
+
 static void
 find_sizes (MienBlocks *self)
 {
   for (guint i = 0; i < self->graph->n_values; i++) {
     const MienValue *value = &self->graph->values[i];
     const gsize channels = mien_shape_dim (&value->shape, 0);
-    self->size[i] = mien_value_size (value);
+    self->size[i] =
+        mien_shape_elements (&value->shape) * mien_type_size (self->type[i]);
     if (self->quads[i])
       self->size[i] = self->size[i] / channels * ((channels + 3) / 4 * 4);
   }
@@ -153,16 +172,19 @@ find_sizes (MienBlocks *self)
 }
 
 MienBlocks *
-mien_blocks_new (const MienGraph *graph, gsize shared, guint subgroup)
+mien_blocks_new (const MienGraph *graph, MienType type, gsize shared,
+    guint subgroup)
 {
   MienBlocks *self = g_new0 (MienBlocks, 1);
   self->graph = graph;
   self->blocks = g_array_new (FALSE, FALSE, sizeof (MienBlock));
   self->quads = g_new0 (gboolean, graph->n_values);
+  self->type = g_new0 (MienType, graph->n_values);
   self->size = g_new0 (gsize, graph->n_values);
   find_blocks (self, shared, subgroup);
   find_quads (self);
   drop_gainless (self);
+  find_types (self, type);
   find_sizes (self);
   return self;
 }
@@ -206,7 +228,8 @@ mien_blocks_texels (const MienBlocks *blocks, guint max_batch)
   gsize most = 0;
   for (guint i = 0; i < graph->n_values; i++)
     if (blocks->quads[i])
-      most = MAX (most, blocks->size[i] / (4 * sizeof (float)) * max_batch);
+      most = MAX (most,
+          blocks->size[i] / (4 * mien_type_size (blocks->type[i])) * max_batch);
   for (guint i = 0; i < blocks->blocks->len; i++) {
     const MienBlock *block = &g_array_index (blocks->blocks, MienBlock, i);
     gsize weights = 0;
@@ -224,6 +247,7 @@ mien_blocks_free (MienBlocks *blocks)
     return;
   g_array_unref (blocks->blocks);
   g_free (blocks->quads);
+  g_free (blocks->type);
   g_free (blocks->size);
   g_free (blocks);
 }

@@ -29,13 +29,15 @@ typedef struct {
   /* Per value: it lies as quads (shaders/quads.glsl). Such values are read and
    * written by fused kernels only. */
   gboolean *quads;
-  gsize *size; /* per value: bytes of an item; 1 where no memory is needed */
+  MienType *type; /* per value: as what it is stored */
+  gsize *size;    /* per value: bytes of an item; 1 where no memory is needed */
 } MienBlocks;
 
 /* For workgroups of `shared` bytes of memory in subgroups of `subgroup`
- * invocations, or with each node as a block of its own for 0 bytes. */
-MienBlocks *mien_blocks_new (const MienGraph *graph, gsize shared,
-    guint subgroup);
+ * invocations, or with each node as a block of its own for 0 bytes. `type` is
+ * what values are stored as that the host does not see. */
+MienBlocks *mien_blocks_new (const MienGraph *graph, MienType type,
+    gsize shared, guint subgroup);
 void mien_blocks_free (MienBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienBlocks, mien_blocks_free)
 

@@ -14,7 +14,7 @@ static gsize
 bytes_of (const MienProgram *program, const MienVulkanStep *step)
 {
   const guint values[] = { step->dst, step->src, step->residual, step->other };
-  gsize bytes = step->n_params * sizeof (float);
+  gsize bytes = mien_program_params_size (program, step);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     if (values[i] != MIEN_NO_VALUE)
       bytes += program->blocks->size[values[i]];

@@ -56,6 +56,18 @@ lanes_of (const MienVkDevice *vk)
   return CLAMP (vk->subgroup.subgroupSize, 1, MAX_LANES);
 }
 
+static MienVulkanDevice *
+device_alloc (gconstpointer key, MienVkDevice *vk)
+{
+  MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
+      g_strdup (vk->properties.deviceName));
+  self->vk = vk;
+  self->lanes = lanes_of (vk);
+  self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
+      (GDestroyNotify) mien_vk_pipeline_unref);
+  return self;
+}
+
 /* The device of this physical one among those that are open, or a new one. */
 static MienDevice *
 device_open (MienVkPhysical *physical, GList *open, GError **error)
@@ -67,12 +79,10 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
   g_autoptr (MienVkDevice) vk = mien_vk_device_new (physical, error);
   if (!vk || !check_bindings (vk, error))
     return NULL;
-  MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
-      g_strdup (vk->properties.deviceName));
-  self->vk = g_steal_pointer (&vk);
-  self->lanes = lanes_of (self->vk);
-  self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
-      (GDestroyNotify) mien_vk_pipeline_unref);
+  MienVulkanDevice *self = device_alloc (key, g_steal_pointer (&vk));
+  /* Software devices compute as long, and convert besides. */
+  self->base.prefers_half = self->vk->storage16
+      && self->vk->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
   return &self->base;
 }
 
@@ -90,12 +100,26 @@ mien_vulkan_device_get (const char *spec, gboolean allow_software, GList *open,
   return device;
 }
 
+MienDevice *
+mien_vulkan_device_at (MienDevice *base, MienType type, GError **error)
+{
+  MienVkDevice *vk = ((MienVulkanDevice *) base)->vk;
+  if (type == MIEN_TYPE_FLOAT16 && vk->storage16)
+    return &device_alloc (base, vk)->base;
+  g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "expected a device with 16-bit storage (storageBuffer16BitAccess) for "
+      "precision fp16, found none on %s; use precision auto or fp32",
+      base->name);
+  return NULL;
+}
+
 void
 mien_vulkan_device_clear (MienDevice *device)
 {
   MienVulkanDevice *self = (MienVulkanDevice *) device;
   g_hash_table_unref (self->pipelines);
-  mien_vk_device_free (self->vk);
+  if (!device->base)
+    mien_vk_device_free (self->vk);
 }
 
 gsize
@@ -126,16 +150,17 @@ MienVkPipeline *
 mien_vulkan_device_pipeline (MienVulkanDevice *device, MienShader shader,
     const guint32 spec[N_SPEC_IDS], GError **error)
 {
+  const MienSpirv *code = &shader.code[device->base.type];
   g_autofree Key *key = g_new0 (Key, 1);
-  key->code = shader.code;
+  key->code = code->words;
   memcpy (key->spec, spec, sizeof key->spec);
   MienVkPipeline *pipeline = g_hash_table_lookup (device->pipelines, key);
   if (pipeline)
     return pipeline;
 
   const MienVkPipelineInfo info = {
-    .code = shader.code,
-    .code_size = shader.size,
+    .code = code->words,
+    .code_size = code->size,
     .constants = spec,
     .n_constants = N_SPEC_IDS,
     .n_storage = N_STORAGE,

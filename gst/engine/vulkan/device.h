@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   MienDevice base;
-  MienVkDevice *vk;
+  MienVkDevice *vk;      /* the base's, where there is one */
   guint lanes;           /* SPEC_LANES; 0: no fused kernels */
   GHashTable *pipelines; /* guarded by base.lock; kept while the device is */
 } MienVulkanDevice;
@@ -21,6 +21,8 @@ typedef struct {
 /* See MienBackend in backend.h. */
 MienDevice *mien_vulkan_device_get (const char *spec, gboolean allow_software,
     GList *open, GError **error);
+MienDevice *mien_vulkan_device_at (MienDevice *base, MienType type,
+    GError **error);
 void mien_vulkan_device_clear (MienDevice *device);
 
 /* The pipeline of a shader and its specialisation, compiled once. To be

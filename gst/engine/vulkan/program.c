@@ -58,7 +58,7 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
   step->src = first;
   step->residual = node->residual;
   step->other = MIEN_NO_VALUE;
-  step->params_offset = program->staging->len;
+  step->staged = program->staging->len;
 
   step->spec[SPEC_LOCAL_X] = LOCAL_X;
   mien_vulkan_set_shape (step, SPEC_SRC_C, src);
@@ -72,11 +72,9 @@ mien_program_add_step (MienProgram *program, const MienNode *node,
 float *
 mien_program_add_params (MienProgram *program, MienVulkanStep *step, gsize n)
 {
-  gsize first = step->params_offset + step->n_params;
+  gsize first = step->staged + step->n_params;
   step->n_params += n;
-  gsize end = step->params_offset + step->n_params;
-  g_array_set_size (program->staging,
-      mien_plan_align (end * sizeof (float)) / sizeof (float));
+  g_array_set_size (program->staging, first + n);
   return &g_array_index (program->staging, float, first);
 }
 
@@ -208,6 +206,27 @@ add_steps (MienProgram *self)
   self->n_waves++;
 }
 
+static guint32
+float_bit (const MienProgram *self, guint value, guint binding)
+{
+  return value != MIEN_NO_VALUE
+          && self->blocks->type[value] == MIEN_TYPE_FLOAT32
+      ? 1u << binding
+      : 0;
+}
+
+/* Of a step's values those that stay float32. */
+static guint32
+floats_of (const MienProgram *self, const MienVulkanStep *step)
+{
+  if (mien_program_type (self) == MIEN_TYPE_FLOAT32)
+    return 0;
+  return float_bit (self, step->dst, BIND_DST)
+      | float_bit (self, step->src, BIND_SRC)
+      | float_bit (self, step->residual, BIND_RESIDUAL)
+      | float_bit (self, step->other, BIND_OTHER);
+}
+
 static gboolean
 compile (MienProgram *self, GError **error)
 {
@@ -215,6 +234,7 @@ compile (MienProgram *self, GError **error)
   const guint n_before = g_hash_table_size (self->device->pipelines);
   for (guint i = 0; i < self->steps->len; i++) {
     MienVulkanStep *step = &g_array_index (self->steps, MienVulkanStep, i);
+    step->spec[SPEC_FLOATS] = floats_of (self, step);
     step->pipeline = mien_vulkan_device_pipeline (self->device, step->shader,
         step->spec, error);
     if (!step->pipeline) {
@@ -230,16 +250,58 @@ compile (MienProgram *self, GError **error)
   return TRUE;
 }
 
-/* Steps without parameters still bind some. */
+static MienType
+type_of_params (const MienProgram *self, const MienVulkanStep *step)
+{
+  return step->exact_params ? MIEN_TYPE_FLOAT32 : mien_program_type (self);
+}
+
+gsize
+mien_program_params_size (const MienProgram *self, const MienVulkanStep *step)
+{
+  return step->n_params * mien_type_size (type_of_params (self, step));
+}
+
+static void
+pack_params (const MienProgram *self, const MienVulkanStep *step, guint8 *to)
+{
+  const float *from = &g_array_index (self->staging, float, step->staged);
+  if (type_of_params (self, step) == MIEN_TYPE_FLOAT32) {
+    memcpy (to, from, step->n_params * sizeof (float));
+    return;
+  }
+  guint16 *halves = (guint16 *) (gpointer) to;
+  for (gsize i = 0; i < step->n_params; i++)
+    halves[i] = mien_half (from[i]);
+}
+
+/* All steps' parameters as shaders read them; those without still bind some. */
+static GArray *
+pack_all_params (MienProgram *self)
+{
+  GArray *packed = g_array_new (FALSE, TRUE, 1);
+  g_array_set_size (packed, MIEN_PLAN_ALIGN);
+  for (guint i = 0; i < self->steps->len; i++) {
+    MienVulkanStep *step = &g_array_index (self->steps, MienVulkanStep, i);
+    if (step->n_params == 0)
+      continue;
+    step->params_offset = packed->len;
+    g_array_set_size (packed,
+        packed->len + mien_plan_align (mien_program_params_size (self, step)));
+    pack_params (self, step,
+        &g_array_index (packed, guint8, step->params_offset));
+  }
+  return packed;
+}
+
 static gboolean
 upload_params (MienProgram *self, GError **error)
 {
-  g_array_set_size (self->staging, MAX (self->staging->len, 4));
-  gsize size = self->staging->len * sizeof (float);
-  self->params =
-      mien_vk_buffer_new (self->device->vk, size, MIEN_VK_MEMORY_DEVICE, error);
+  g_autoptr (GArray) packed = pack_all_params (self);
+  self->params = mien_vk_buffer_new (self->device->vk, packed->len,
+      MIEN_VK_MEMORY_DEVICE, error);
   if (!self->params
-      || !mien_vk_buffer_upload (self->params, 0, self->staging->data, size,
+      || !mien_vk_buffer_upload (self->params, 0, packed->data, packed->len,
           error))
     return FALSE;
   g_clear_pointer (&self->staging, g_array_unref);
@@ -263,12 +325,13 @@ static MienBlocks *
 blocks_for (const MienVulkanDevice *device, const MienGraph *graph)
 {
   const MienVkDevice *vk = device->vk;
-  g_autoptr (MienBlocks) blocks = mien_blocks_new (graph,
+  const MienType type = device->base.type;
+  g_autoptr (MienBlocks) blocks = mien_blocks_new (graph, type,
       mien_vulkan_device_shared (device), vk->subgroup.subgroupSize);
   if (mien_blocks_texels (blocks, ROOM_FOR_BATCH)
       <= vk->properties.limits.maxTexelBufferElements)
     return g_steal_pointer (&blocks);
-  return mien_blocks_new (graph, 0, 0);
+  return mien_blocks_new (graph, type, 0, 0);
 }
 
 MienProgram *

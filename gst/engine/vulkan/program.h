@@ -14,9 +14,6 @@
 
 G_BEGIN_DECLS
 
-/* Bytes of a quad. */
-#define TEXEL_SIZE (4 * sizeof (float))
-
 /* One dispatch; the batch item is the z of its workgroups. */
 typedef struct {
   const MienNode *node; /* the graph's; a block's last */
@@ -26,10 +23,12 @@ typedef struct {
   MienVkPipeline *pipeline; /* the device's */
   guint dst, src;           /* values */
   guint residual, other;    /* values or MIEN_NO_VALUE */
-  gsize params_offset;      /* floats; of MIEN_PLAN_ALIGN bytes */
   gsize n_params;
-  guint n_groups; /* workgroups for one item */
-  guint wave;     /* steps of a wave need no barrier between */
+  gboolean exact_params; /* float32, whatever values are stored as */
+  gsize staged;          /* where they start in the program's staging */
+  gsize params_offset;   /* bytes; a multiple of MIEN_PLAN_ALIGN */
+  guint n_groups;        /* workgroups for one item */
+  guint wave;            /* steps of a wave need no barrier between */
 } MienVulkanStep;
 
 struct _MienProgram {
@@ -53,6 +52,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienProgram, mien_program_free)
 /* A line a dispatch: what it is, its workgroups and the bytes that it reads and
  * writes for one item. Free with g_free (). */
 char *mien_program_describe (const MienProgram *program);
+
+/* Bytes of a step's parameters. */
+gsize mien_program_params_size (const MienProgram *program,
+    const MienVulkanStep *step);
+
+/* What values and weights are stored as, but for what the host sees. */
+static inline MienType
+mien_program_type (const MienProgram *program)
+{
+  return program->device->base.type;
+}
 
 /* A specialisation constant of type float. */
 guint32 mien_spec_float (float value);

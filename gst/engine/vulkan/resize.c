@@ -12,6 +12,7 @@ add_step (MienProgram *program, const MienNode *node, MienShader shader)
 {
   const MienResize *resize = &node->resize;
   MienVulkanStep *step = mien_program_add_step (program, node, shader);
+  step->exact_params = TRUE;
   step->spec[SPEC_FROM_H] = resize->from[0];
   step->spec[SPEC_FROM_W] = resize->from[1];
   step->spec[SPEC_TO_H] = resize->to[0];

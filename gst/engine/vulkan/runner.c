@@ -108,12 +108,24 @@ bind_value (const Runner *self, const Slot *slot, const Part *part, guint value)
   return (MienVkBinding) { slot->arena, part->arena + offset, size };
 }
 
+/* Bytes of a quad. */
+static gsize
+texel_size (const MienProgram *program)
+{
+  return 4 * mien_type_size (mien_program_type (program));
+}
+
 /* The same as texels where the step reads it so. */
 static MienVkBinding
 texels_of (const Part *part, MienVkBinding binding, gboolean used)
 {
-  return used ? binding
-              : (MienVkBinding) { part->program->params, 0, TEXEL_SIZE };
+  const MienProgram *program = part->program;
+  MienVkBinding texels = used
+      ? binding
+      : (MienVkBinding) { program->params, 0, texel_size (program) };
+  if (mien_program_type (program) == MIEN_TYPE_FLOAT16)
+    texels.format = VK_FORMAT_R16G16B16A16_SFLOAT;
+  return texels;
 }
 
 /* What a step does not use is bound all the same, to its source: descriptors
@@ -126,8 +138,8 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
   bindings[BIND_DST] = bind_value (self, slot, part, step->dst);
   bindings[BIND_SRC] = src;
   bindings[BIND_PARAMS] = (MienVkBinding) { part->program->params,
-    step->params_offset * sizeof (float),
-    mien_plan_align (step->n_params * sizeof (float)) };
+    step->params_offset,
+    mien_plan_align (mien_program_params_size (part->program, step)) };
   if (step->n_params == 0)
     bindings[BIND_PARAMS] = src;
   bindings[BIND_RESIDUAL] = step->residual == MIEN_NO_VALUE
@@ -145,21 +157,20 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
 
 /* Bytes that a binding may have. */
 static gsize
-largest_range (const VkPhysicalDeviceLimits *limits, guint binding)
+largest_range (const VkPhysicalDeviceLimits *limits, guint binding, gsize texel)
 {
-  return binding < N_STORAGE
-      ? limits->maxStorageBufferRange
-      : (gsize) limits->maxTexelBufferElements * TEXEL_SIZE;
+  return binding < N_STORAGE ? limits->maxStorageBufferRange
+                             : limits->maxTexelBufferElements * texel;
 }
 
 static gboolean
-check_limits (const Runner *self, const MienVulkanStep *step,
+check_limits (const Runner *self, const Part *part, const MienVulkanStep *step,
     const MienVkBinding *bindings, GError **error)
 {
   const VkPhysicalDeviceProperties *p = &device_of (self)->vk->properties;
   const VkPhysicalDeviceLimits *limits = &p->limits;
   for (guint i = 0; i < N_BINDINGS; i++) {
-    const gsize most = largest_range (limits, i);
+    const gsize most = largest_range (limits, i, texel_size (part->program));
     if (bindings[i].size > most) {
       g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
           "node \"%s\": expected at most %" G_GSIZE_FORMAT
@@ -192,7 +203,7 @@ record_step (const Runner *self, Slot *slot, const Part *part, guint index,
       &g_array_index (part->program->steps, MienVulkanStep, index);
   MienVkBinding bindings[N_BINDINGS];
   bind_step (self, slot, part, step, bindings);
-  if (!check_limits (self, step, bindings, error))
+  if (!check_limits (self, part, step, bindings, error))
     return FALSE;
   const gsize size = sizeof (VkDispatchIndirectCommand);
   const MienVkDispatch dispatch = {

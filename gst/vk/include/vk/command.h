@@ -18,7 +18,8 @@ typedef struct {
   const MienVkBuffer *buffer;
   gsize offset; /* multiple of 256 */
   gsize size;   /* > 0, at most maxStorageBufferRange; of texels a multiple of
-                 * 16, at most maxTexelBufferElements of them */
+                 * one's size, at most maxTexelBufferElements of them */
+  VkFormat format; /* of texels; UNDEFINED: four float32 */
 } MienVkBinding;
 
 /* A command in recording. It may hold `max_dispatches` of them, and their

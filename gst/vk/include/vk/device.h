@@ -19,9 +19,10 @@ typedef struct {
   VkQueue queue;
   VkPipelineCache cache;
   GMutex cache_lock;
-  gsize cache_size; /* cache_lock; when last read or written */
-  gint lost;        /* atomic; all that it is given fails */
-  gint abandoned;   /* atomic; see mien_vk_device_abandon () */
+  gsize cache_size;   /* cache_lock; when last read or written */
+  gboolean storage16; /* shaders may keep 16-bit numbers in buffers */
+  gint lost;          /* atomic; all that it is given fails */
+  gint abandoned;     /* atomic; see mien_vk_device_abandon () */
 } MienVkDevice;
 
 /* Takes over the reference in `physical`, on failure too. */

@@ -12,7 +12,7 @@ typedef struct {
                               * n_constants - 1; floats by their bits */
   guint n_constants;
   guint n_storage; /* storage buffers, bindings 0 to n_storage - 1 */
-  guint n_texels;  /* buffers of four floats a texel, the bindings behind */
+  guint n_texels;  /* buffers of texels, the bindings behind */
   guint push_size; /* bytes of push constants */
 } MienVkPipelineInfo;
 

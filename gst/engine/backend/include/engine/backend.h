@@ -21,8 +21,12 @@ struct _MienDevice {
   const MienBackend *backend;
   gconstpointer key; /* the physical device, among the backend's */
   char *name;
-  gint lost;    /* atomic; it is not given out again */
-  guint n_refs; /* guarded by device.c's lock */
+  MienType type; /* of its networks' values, in its memory */
+  /* Of another type than FLOAT32: the device that it is one of, a reference. */
+  MienDevice *base;
+  gboolean prefers_half; /* FLOAT16 is there, and is likely the faster one */
+  gint lost;             /* atomic; it is not given out again */
+  guint n_refs;          /* guarded by device.c's lock */
   GMutex lock;
   GHashTable *networks; /* lock; const MienGraph * -> MienNetwork */
 };
@@ -72,6 +76,9 @@ struct _MienBackend {
    * One call at a time. */
   MienDevice *(*device_get) (const char *spec, gboolean allow_software,
       GList *open, GError **error);
+  /* The same physical device for values of another type, from
+   * mien_device_alloc (); NULL where there is none. */
+  MienDevice *(*device_at) (MienDevice *base, MienType type, GError **error);
   /* Frees all but the common part. */
   void (*device_clear) (MienDevice *device);
 

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "engine/port.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,15 @@ typedef struct _MienDevice MienDevice;
  * The error lists the devices there are.
  */
 MienDevice *mien_device_get (const char *spec, GError **error);
+
+/*
+ * The same physical device with the values and weights of its networks stored
+ * as that type; what it computes, and what the host writes and reads, is
+ * FLOAT32 all the same. Fails where it cannot. mien_device_get () gives FLOAT32.
+ */
+MienDevice *mien_device_at (MienDevice *device, MienType type, GError **error);
+MienType mien_device_get_type (const MienDevice *device);
+
 MienDevice *mien_device_ref (MienDevice *device);
 void mien_device_unref (MienDevice *device);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDevice, mien_device_unref)

@@ -12,6 +12,11 @@ typedef enum { MIEN_TYPE_FLOAT32, MIEN_TYPE_FLOAT16, MIEN_N_TYPES } MienType;
 /* Bytes. */
 gsize mien_type_size (MienType type);
 
+/* The number of type FLOAT16 next to `x`, of two as near the even one, and
+ * back. What is too large becomes infinite. */
+guint16 mien_half (float x);
+float mien_half_to_float (guint16 half);
+
 typedef enum {
   MIEN_PLACE_HOST,
   MIEN_PLACE_DEVICE,

@@ -1,0 +1,100 @@
+// How kernels read and write numbers: as floats they compute with, whatever
+// they are in memory. Compiled twice: as it is, all buffers hold float32; with
+// FP16 defined they hold float16 but for those that a bit of FLOATS names, which
+// are what the host reads and writes. Parameters are float16 too, unless a
+// kernel that needs them exact defines FLOAT_PARAMS.
+#ifndef STORAGE_GLSL
+#define STORAGE_GLSL
+#include "spec_ids.h"
+
+#ifdef FP16
+#extension GL_EXT_shader_16bit_storage : require
+layout (constant_id = SPEC_FLOATS) const uint FLOATS = 0;
+#define IS_FLOAT(BINDING) ((FLOATS & (1u << BINDING)) != 0)
+
+// A buffer of numbers, element i of which is NAME_at (i).
+#define READABLE(name, Name, BINDING) \
+  layout (binding = BINDING) readonly buffer Name { float name##_floats[]; }; \
+  layout (binding = BINDING) readonly buffer Name##Halves \
+  { \
+    float16_t name##_halves[]; \
+  }; \
+  float name##_at (uint i) \
+  { \
+    return IS_FLOAT (BINDING) ? name##_floats[i] : float (name##_halves[i]); \
+  }
+
+layout (binding = BIND_DST) writeonly buffer Dst { float dst_floats[]; };
+layout (binding = BIND_DST) writeonly buffer DstHalves
+{
+  float16_t dst_halves[];
+};
+layout (binding = BIND_DST) writeonly buffer DstQuads { f16vec4 dst_quads[]; };
+
+void
+set_dst (uint i, float x)
+{
+  if (IS_FLOAT (BIND_DST))
+    dst_floats[i] = x;
+  else
+    dst_halves[i] = float16_t (x);
+}
+
+// Quads are never the host's.
+void
+set_dst_quad (uint i, vec4 x)
+{
+  dst_quads[i] = f16vec4 (x);
+}
+
+#else
+
+#define READABLE(name, Name, BINDING) \
+  layout (binding = BINDING) readonly buffer Name { float name##_floats[]; }; \
+  float name##_at (uint i) { return name##_floats[i]; }
+
+layout (binding = BIND_DST) writeonly buffer Dst { float dst_floats[]; };
+layout (binding = BIND_DST) writeonly buffer DstQuads { vec4 dst_quads[]; };
+
+void
+set_dst (uint i, float x)
+{
+  dst_floats[i] = x;
+}
+
+void
+set_dst_quad (uint i, vec4 x)
+{
+  dst_quads[i] = x;
+}
+
+#endif
+
+#if defined(FP16) && !defined(FLOAT_PARAMS)
+#define PARAM float16_t
+#define PARAM_QUAD f16vec4
+#else
+#define PARAM float
+#define PARAM_QUAD vec4
+#endif
+
+layout (binding = BIND_PARAMS) readonly buffer Params { PARAM params[]; };
+layout (binding = BIND_PARAMS) readonly buffer ParamQuads
+{
+  PARAM_QUAD param_quads[];
+};
+
+float
+param_at (uint i)
+{
+  return float (params[i]);
+}
+
+// Parameters 4 i and the three behind it.
+vec4
+param_quad_at (uint i)
+{
+  return vec4 (param_quads[i]);
+}
+
+#endif
