@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * MIEN_TEST_BACKEND in the environment just that one. */
 const char *mien_test_backend (guint i);
 
+/* Vulkan with values and weights of float16: what is computed on it is compared
+ * by tolerances of its own. Skipped where a device has no such storage. */
+#define MIEN_TEST_HALF "vulkan-fp16"
+
 /* NULL: the test is skipped or failed already and should return. */
 MienDevice *mien_test_device_get (const char *backend);
 

@@ -18,14 +18,18 @@ static const guint batches[] = { 1, MAX_BATCH, 2, 3, 5 };
 #define N_ITEMS (MAX_BATCH + G_N_ELEMENTS (batches) - 1)
 
 typedef struct {
+  float *inputs[MIEN_MAX_PORTS];
+  MienOracle *oracle;
+} Reference;
+
+typedef struct {
   char *name;
   MienGraph *graph;
   MienFill fill;
   MienTolerance tolerance;
   guint references;
-  /* Made by the first backend's run, shared by the others. */
-  float *inputs[MIEN_MAX_PORTS];
-  MienOracle *oracle;
+  /* Made by the first backend's run, shared by the others; and of float16. */
+  Reference exact, half;
 } Case;
 
 typedef struct {
@@ -39,8 +43,14 @@ size_of (const Case *c, guint value)
   return mien_shape_elements (&c->graph->values[value].shape);
 }
 
+static float
+round_to_half (double x)
+{
+  return mien_half_to_float (mien_half (x));
+}
+
 static void
-make_reference (Case *c)
+make_reference (Case *c, Reference *reference)
 {
   static void (*const fill[]) (GRand * rand, float *out, gsize n) = {
     [MIEN_FILL_KINKS] = mien_random_kinks,
@@ -50,24 +60,73 @@ make_reference (Case *c)
   GRand *rand = g_rand_new_with_seed (SEED);
   for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
     const gsize n = N_ITEMS * size_of (c, mien_graph_input (c->graph, k));
-    c->inputs[k] = g_new (float, n);
-    fill[c->fill](rand, c->inputs[k], n);
+    float *input = reference->inputs[k] = g_new (float, n);
+    fill[c->fill](rand, input, n);
+    for (gsize i = 0; reference == &c->half && i < n; i++)
+      input[i] = round_to_half (input[i]);
   }
   g_rand_free (rand);
-  c->oracle =
-      mien_oracle_run (c->graph, (const float *const *) c->inputs, N_ITEMS);
+  reference->oracle = mien_oracle_run (c->graph,
+      (const float *const *) reference->inputs, N_ITEMS);
+}
+
+static void
+clear_reference (Reference *reference)
+{
+  mien_oracle_free (reference->oracle);
+  for (guint k = 0; k < MIEN_MAX_PORTS; k++)
+    g_free (reference->inputs[k]);
+}
+
+/* To float16 and back where that is what ports hold, to infinity where it has
+ * no such number. */
+static void
+write_input (MienPort port, const float *from, gsize n)
+{
+  guint16 *halves = port.data;
+  if (port.type == MIEN_TYPE_FLOAT32)
+    memcpy (port.data, from, n * sizeof (float));
+  else
+    for (gsize i = 0; i < n; i++)
+      halves[i] = mien_half (from[i]);
+}
+
+static float *
+read_output (MienPort port, gsize n)
+{
+  const guint16 *halves = port.data;
+  float *result = g_new (float, n);
+  if (port.type == MIEN_TYPE_FLOAT32)
+    memcpy (result, port.data, n * sizeof (float));
+  else
+    for (gsize i = 0; i < n; i++)
+      result[i] = mien_half_to_float (halves[i]);
+  return result;
+}
+
+/* What is wanted, as numbers of the port. */
+static double *
+wanted (MienPort port, const double *from, gsize n)
+{
+  double *result = g_memdup2 (from, n * sizeof (double));
+  for (gsize i = 0; port.type == MIEN_TYPE_FLOAT16 && i < n; i++)
+    result[i] = round_to_half (result[i]);
+  return result;
 }
 
 static gboolean
-compare_outputs (const Case *c, MienRunner *runner, guint first, guint n,
+compare_outputs (const Case *c, const Reference *reference,
+    MienTolerance tolerance, MienRunner *runner, guint first, guint n,
     const char *what)
 {
   for (guint k = 0; k < mien_graph_n_outputs (c->graph); k++) {
     const guint output = mien_graph_output (c->graph, k);
     const gsize size = size_of (c, output);
-    if (!mien_compare (what, mien_test_output (runner, 0, k),
-            c->oracle->value[output] + first * size, n * size, size,
-            c->tolerance))
+    const MienPort port = mien_runner_output (runner, 0, 0, k);
+    g_autofree float *got = read_output (port, n * size);
+    g_autofree double *want = wanted (port,
+        reference->oracle->value[output] + first * size, n * size);
+    if (!mien_compare (what, got, want, n * size, size, tolerance))
       return FALSE;
   }
   return TRUE;
@@ -75,7 +134,8 @@ compare_outputs (const Case *c, MienRunner *runner, guint first, guint n,
 
 /* All batch sizes on one runner. FALSE when the test has failed. */
 static gboolean
-run_batches (const Case *c, const MienDevice *device, MienRunner *runner)
+run_batches (const Case *c, const Reference *reference, MienTolerance tolerance,
+    const MienDevice *device, MienRunner *runner)
 {
   for (guint r = 0; r < G_N_ELEMENTS (batches); r++) {
     g_autoptr (GError) error = NULL;
@@ -83,18 +143,98 @@ run_batches (const Case *c, const MienDevice *device, MienRunner *runner)
         c->name, mien_device_get_name (device), batches[r], SEED);
     for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
       const gsize size = size_of (c, mien_graph_input (c->graph, k));
-      memcpy (mien_test_input (runner, 0, k), c->inputs[k] + r * size,
-          batches[r] * size * sizeof (float));
+      write_input (mien_runner_input (runner, 0, 0, k),
+          reference->inputs[k] + r * size, batches[r] * size);
     }
     if (!mien_runner_run (runner, 0, batches[r], &error)) {
       g_test_message ("%s: %s", what, error->message);
       g_test_fail ();
       return FALSE;
     }
-    if (!compare_outputs (c, runner, r, batches[r], what))
+    if (!compare_outputs (c, reference, tolerance, runner, r, batches[r], what))
       return FALSE;
   }
   return TRUE;
+}
+
+static void
+run_on (const Case *c, const Reference *reference, MienTolerance tolerance,
+    MienDevice *device)
+{
+  g_autoptr (MienRunner) runner =
+      mien_test_runner_new (device, c->graph, MAX_BATCH);
+  if (runner != NULL)
+    run_batches (c, reference, tolerance, device, runner);
+}
+
+/* Weights of a graph become such as float16 has; those that they were. */
+static GPtrArray *
+round_constants (MienGraph *graph)
+{
+  GPtrArray *before = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < graph->constants->len; i++) {
+    gsize size;
+    float *numbers =
+        (float *) g_bytes_get_data (graph->constants->pdata[i], &size);
+    g_ptr_array_add (before, g_memdup2 (numbers, size));
+    for (gsize k = 0; k < size / sizeof (float); k++)
+      numbers[k] = round_to_half (numbers[k]);
+  }
+  return before;
+}
+
+static void
+restore_constants (MienGraph *graph, GPtrArray *before)
+{
+  for (guint i = 0; i < graph->constants->len; i++) {
+    gsize size;
+    gpointer numbers =
+        (gpointer) g_bytes_get_data (graph->constants->pdata[i], &size);
+    memcpy (numbers, before->pdata[i], size);
+  }
+  g_ptr_array_unref (before);
+}
+
+static void
+set_ports (MienGraph *graph, MienType type)
+{
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    graph->values[mien_graph_input (graph, k)].type = type;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    graph->values[mien_graph_output (graph, k)].type = type;
+}
+
+/* What float16 may add: a number of it is off by half of the last of 11 bits,
+ * or all of it where a device cuts the rest off; each value between nodes is
+ * such a number, of about VALUES. */
+#define HALF_STEP 0x1p-10
+#define VALUES 4
+
+static MienTolerance
+tolerance_of_half (const Case *c)
+{
+  const guint n_between = c->graph->n_nodes - 1;
+  return (MienTolerance) { c->tolerance.absolute
+        + n_between * VALUES * HALF_STEP + 0x1p-24,
+    c->tolerance.relative + HALF_STEP };
+}
+
+/* Inputs and weights are such as float16 has, so that what is off is the
+ * kernels' doing. With ports of float16 all that a kernel reads and writes is;
+ * with those of float32, what users see, the first load and the last store
+ * convert. */
+static void
+run_half (Case *c, MienDevice *device)
+{
+  GPtrArray *before = round_constants (c->graph);
+  if (c->half.oracle == NULL)
+    make_reference (c, &c->half);
+  for (MienType ports = 0; ports < MIEN_N_TYPES; ports++) {
+    set_ports (c->graph, ports);
+    run_on (c, &c->half, tolerance_of_half (c), device);
+  }
+  set_ports (c->graph, MIEN_TYPE_FLOAT32);
+  restore_constants (c->graph, before);
 }
 
 static void
@@ -113,13 +253,13 @@ run_case (gconstpointer data)
     return;
   }
 
-  g_autoptr (MienRunner) runner =
-      mien_test_runner_new (device, graph, MAX_BATCH);
-  if (runner == NULL)
+  if (mien_device_get_type (device) == MIEN_TYPE_FLOAT16) {
+    run_half (c, device);
     return;
-  if (c->oracle == NULL)
-    make_reference (c);
-  run_batches (c, device, runner);
+  }
+  if (c->exact.oracle == NULL)
+    make_reference (c, &c->exact);
+  run_on (c, &c->exact, c->tolerance, device);
 }
 
 static void
@@ -128,9 +268,8 @@ case_run_free (gpointer data)
   CaseRun *run = data;
   if (--run->shared->references == 0) {
     mien_graph_free (run->shared->graph);
-    mien_oracle_free (run->shared->oracle);
-    for (guint k = 0; k < MIEN_MAX_PORTS; k++)
-      g_free (run->shared->inputs[k]);
+    clear_reference (&run->shared->exact);
+    clear_reference (&run->shared->half);
     g_free (run->shared->name);
     g_free (run->shared);
   }
@@ -153,21 +292,28 @@ subject_of (const MienGraph *graph)
   return g_strdup (mien_op_name (node->op));
 }
 
+static void
+add_run (Case *shared, const char *backend)
+{
+  CaseRun *run = g_new (CaseRun, 1);
+  *run = (CaseRun) { shared, backend };
+  shared->references++;
+  g_autofree char *subject = subject_of (shared->graph);
+  g_autofree char *path =
+      g_strdup_printf ("/ops/%s/%s/%s", backend, subject, shared->name);
+  g_test_add_data_func_full (path, run, run_case, case_run_free);
+}
+
 void
 mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
     MienTolerance tolerance)
 {
   Case *shared = g_new (Case, 1);
   *shared = (Case) { g_strdup (name), graph, fill, tolerance };
-  g_autofree char *subject = subject_of (graph);
-  for (guint b = 0; mien_test_backend (b) != NULL; b++) {
-    CaseRun *run = g_new (CaseRun, 1);
-    *run = (CaseRun) { shared, mien_test_backend (b) };
-    shared->references++;
-    g_autofree char *path =
-        g_strdup_printf ("/ops/%s/%s/%s", run->backend, subject, name);
-    g_test_add_data_func_full (path, run, run_case, case_run_free);
-  }
+  for (guint b = 0; mien_test_backend (b) != NULL; b++)
+    add_run (shared, mien_test_backend (b));
+  if (g_getenv ("MIEN_TEST_BACKEND") == NULL)
+    add_run (shared, MIEN_TEST_HALF);
 }
 
 MienGraph *
