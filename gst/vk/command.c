@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "vk/command.h"
+#include "vk/timer.h"
 
 #define TIMEOUT_SECONDS 60
 #define GRACE_SECONDS 1
@@ -13,6 +14,7 @@ struct _MienVkCommand {
   VkCommandBuffer buffer;
   VkFence fence;
   GArray *views;      /* VkBufferView */
+  MienVkTimer *timer; /* or NULL */
   gboolean in_flight; /* submitted, and the fence was not seen signalled */
 };
 
@@ -76,8 +78,10 @@ mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
   if (max_dispatches > 0
       && !create_descriptors (self, max_dispatches, max_bindings, error))
     return NULL;
-  if (!create_buffer (self, error))
+  if (!create_buffer (self, error)
+      || !mien_vk_timer_new (&self->timer, device, max_dispatches, error))
     return NULL;
+  mien_vk_timer_begin (self->timer, self->buffer);
   return g_steal_pointer (&self);
 }
 
@@ -123,6 +127,7 @@ mien_vk_command_free (MienVkCommand *command)
     vkDestroyCommandPool (device, command->pool, NULL);
     vkDestroyDescriptorPool (device, command->descriptors, NULL);
   }
+  mien_vk_timer_free (command->timer);
   g_array_unref (command->views);
   g_free (command);
 }
@@ -206,6 +211,7 @@ mien_vk_command_dispatch (MienVkCommand *command,
         VK_SHADER_STAGE_COMPUTE_BIT, 0, pipeline->push_size, dispatch->push);
   vkCmdDispatchIndirect (command->buffer, dispatch->groups->handle,
       dispatch->groups_offset);
+  mien_vk_timer_dispatch (command->timer, command->buffer);
   return TRUE;
 }
 
@@ -244,6 +250,7 @@ gboolean
 mien_vk_command_end (MienVkCommand *command, GError **error)
 {
   memory_barrier (command, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
+  mien_vk_timer_end (command->timer, command->buffer);
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
@@ -305,6 +312,7 @@ mien_vk_command_wait (MienVkCommand *command, GError **error)
   if (!mien_vk_check (result, "vkWaitForFences", &cause))
     return fail (command, cause, error);
   command->in_flight = FALSE;
+  mien_vk_timer_read (command->timer);
   return MIEN_VK_CHECK (vkResetFences (device, 1, &command->fence), error);
 }
 

@@ -118,6 +118,7 @@ mien_vk_device_new (MienVkPhysical *physical, GError **error)
   physical->instance = NULL;
   g_mutex_init (&self->queue_lock);
   g_mutex_init (&self->cache_lock);
+  g_mutex_init (&self->time.lock);
   vkGetPhysicalDeviceProperties (self->physical.handle, &self->properties);
   self->subgroup.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
   vkGetPhysicalDeviceProperties2 (self->physical.handle,
@@ -153,6 +154,8 @@ mien_vk_device_free (MienVkDevice *device)
   mien_vk_physical_clear (&device->physical);
   g_mutex_clear (&device->queue_lock);
   g_mutex_clear (&device->cache_lock);
+  g_mutex_clear (&device->time.lock);
+  g_clear_pointer (&device->time.dispatches, g_array_unref);
   g_free (device);
 }
 

@@ -252,6 +252,50 @@ test_one_device (void)
   g_assert_cmpstr (mien_device_get_backend (named), ==, "vulkan");
 }
 
+/* Dispatches as a list: all nodes are done by one of them, and the device's
+ * clock has a time for each. */
+static void
+test_steps (void)
+{
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  if (!device)
+    return;
+  g_autoptr (MienGraph) graph = mien_test_xception (&networks[0], 1, TRUE);
+  const MienGraph *graphs[] = { graph };
+  const gboolean timed = mien_device_set_timing (device, MIEN_TIMING_STEPS);
+  g_autoptr (MienRunner) runner = runner_new (device, graphs, 1);
+  g_autoptr (GArray) steps = mien_runner_steps (runner, 0);
+  g_autofree gboolean *done = g_new0 (gboolean, graph->n_nodes);
+  guint wave = 0;
+  for (guint i = 0; i < steps->len; i++) {
+    const MienRunnerStep *step = &g_array_index (steps, MienRunnerStep, i);
+    g_assert_cmpuint (step->item_bytes, >, 0);
+    g_assert_cmpuint (step->n_groups * step->group_size, >, 0);
+    g_assert_cmpuint (step->wave, >=, wave);
+    g_assert_cmpuint (step->wave, <=, wave + 1);
+    wave = step->wave;
+    for (guint k = 0; k < step->n_nodes; k++) {
+      g_assert_false (done[step->nodes[k]]);
+      done[step->nodes[k]] = TRUE;
+    }
+  }
+  for (guint i = 0; i < graph->n_nodes; i++)
+    g_assert_true (done[i]);
+
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  guint n_runs;
+  mien_device_take_time (device, &n_runs, NULL);
+  run_once (runner, graphs, 1, BATCH, 1);
+  const double time = mien_device_take_time (device, &n_runs, times);
+  g_assert_cmpuint (n_runs, ==, timed ? 1 : 0);
+  g_assert_cmpuint (times->len, ==, timed ? steps->len : 0);
+  for (guint i = 0; i < times->len; i++) {
+    g_assert_cmpfloat (g_array_index (times, double, i), >=, 0);
+    g_assert_cmpfloat (g_array_index (times, double, i), <=, time);
+  }
+  mien_device_set_timing (device, MIEN_TIMING_NONE);
+}
+
 static void
 test_no_such_device (void)
 {
@@ -269,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/shared", test_shared);
   g_test_add_func ("/vulkan/waves", test_waves);
   g_test_add_func ("/vulkan/identity", test_identity);
+  g_test_add_func ("/vulkan/steps", test_steps);
   g_test_add_func ("/vulkan/limits", test_limits);
   g_test_add_func ("/vulkan/threads", test_threads);
   g_test_add_func ("/vulkan/one-device", test_one_device);

@@ -3,6 +3,7 @@
 
 #include "vk_support.h"
 #include "vk/command.h"
+#include "vk/timer.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -137,6 +138,75 @@ run_often (gpointer device)
   return NULL;
 }
 
+/* By the device's clock: a command that is made while its device is timed says
+ * how long it ran, and its dispatches, which are parts of that. */
+static void
+test_timing (void)
+{
+  g_autoptr (MienVkDevice) device = test_device ();
+  if (!device)
+    return;
+  if (!mien_vk_device_set_timing (device, MIEN_VK_TIMING_DISPATCHES)) {
+    g_test_skip ("the device's queue has no clock");
+    return;
+  }
+  const gsize size = COUNT * sizeof (float);
+  g_autoptr (MienVkBuffer) src =
+      buffer_new (device, size, MIEN_VK_MEMORY_UPLOAD);
+  g_autoptr (MienVkBuffer) dst =
+      buffer_new (device, size, MIEN_VK_MEMORY_READBACK);
+  g_autoptr (MienVkBuffer) groups = buffer_new (device,
+      sizeof (VkDispatchIndirectCommand), MIEN_VK_MEMORY_UPLOAD);
+  g_autoptr (MienVkPipeline) pipeline = scale_pipeline (device, 2.0f);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienVkCommand) command =
+      mien_vk_command_new (device, 3, 6, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++) {
+    record (command, pipeline, dst, src, 0.0f, groups);
+    mien_vk_command_barrier (command);
+  }
+  g_assert_true (mien_vk_command_end (command, &error));
+  *(VkDispatchIndirectCommand *) (gpointer) groups->map =
+      (VkDispatchIndirectCommand) { 1, 1, 1 };
+
+  g_autoptr (GArray) dispatches = g_array_new (FALSE, FALSE, sizeof (double));
+  guint n_runs;
+  mien_vk_device_take_time (device, NULL, NULL);
+  const gint64 begin = g_get_monotonic_time ();
+  for (guint run = 0; run < 4; run++)
+    g_assert_true (mien_vk_command_run (command, &error));
+  const double wall = (g_get_monotonic_time () - begin) * 1e3;
+  const double sum = mien_vk_device_take_time (device, &n_runs, dispatches);
+  g_assert_cmpuint (n_runs, ==, 4);
+  g_assert_cmpuint (dispatches->len, ==, 3);
+  double parts = 0;
+  for (guint i = 0; i < 3; i++)
+    parts += g_array_index (dispatches, double, i);
+  g_assert_cmpfloat (parts, >, 0);
+  g_assert_cmpfloat (parts, <=, sum);
+  /* As far as the clocks agree. */
+  g_assert_cmpfloat (sum, <=, 1.01 * wall + 2e3);
+
+  g_assert_cmpfloat (mien_vk_device_take_time (device, &n_runs, NULL), ==, 0);
+  g_assert_cmpuint (n_runs, ==, 0);
+}
+
+/* One that is made before or after is not. */
+static void
+test_no_timing (void)
+{
+  g_autoptr (MienVkDevice) device = test_device ();
+  if (!device)
+    return;
+  mien_vk_device_set_timing (device, MIEN_VK_TIMING_RUNS);
+  g_assert_true (mien_vk_device_set_timing (device, MIEN_VK_TIMING_NONE));
+  run_often (device);
+  guint n_runs;
+  g_assert_cmpfloat (mien_vk_device_take_time (device, &n_runs, NULL), ==, 0);
+  g_assert_cmpuint (n_runs, ==, 0);
+}
+
 static void
 test_threads (void)
 {
@@ -187,6 +257,8 @@ main (int argc, char **argv)
   g_test_add_func ("/vk/buffer/too-large", test_too_large);
   g_test_add_func ("/vk/buffer/small-heaps", test_small_heaps);
   g_test_add_func ("/vk/command/run", test_run);
+  g_test_add_func ("/vk/command/timing", test_timing);
+  g_test_add_func ("/vk/command/no-timing", test_no_timing);
   g_test_add_func ("/vk/command/threads", test_threads);
   return g_test_run ();
 }

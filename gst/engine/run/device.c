@@ -157,3 +157,19 @@ mien_device_get_backend (const MienDevice *device)
 {
   return device->backend->name;
 }
+
+gboolean
+mien_device_set_timing (MienDevice *device, MienTiming timing)
+{
+  return device->backend->device_set_timing
+      && device->backend->device_set_timing (device, timing);
+}
+
+double
+mien_device_take_time (MienDevice *device, guint *n_runs, GArray *steps)
+{
+  *n_runs = 0;
+  return device->backend->device_take_time
+      ? device->backend->device_take_time (device, n_runs, steps)
+      : 0;
+}

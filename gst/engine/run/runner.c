@@ -130,6 +130,15 @@ mien_runner_max_batch (const MienRunner *runner)
   return runner->max_batch;
 }
 
+GArray *
+mien_runner_steps (const MienRunner *runner, guint graph)
+{
+  const MienBackend *backend = runner->device->backend;
+  return backend->network_steps
+      ? backend->network_steps (runner->networks[graph])
+      : NULL;
+}
+
 char *
 mien_runner_describe (const MienRunner *runner, guint graph)
 {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "vk/timer.h"
+
 typedef struct {
   const guint32 *code;
   guint32 spec[N_SPEC_IDS];
@@ -120,6 +122,28 @@ mien_vulkan_device_clear (MienDevice *device)
   g_hash_table_unref (self->pipelines);
   if (!device->base)
     mien_vk_device_free (self->vk);
+}
+
+gboolean
+mien_vulkan_device_set_timing (MienDevice *device, MienTiming timing)
+{
+  static const MienVkTiming timings[] = {
+    [MIEN_TIMING_NONE] = MIEN_VK_TIMING_NONE,
+    [MIEN_TIMING_RUNS] = MIEN_VK_TIMING_RUNS,
+    [MIEN_TIMING_STEPS] = MIEN_VK_TIMING_DISPATCHES,
+  };
+  return mien_vk_device_set_timing (((MienVulkanDevice *) device)->vk,
+      timings[timing]);
+}
+
+double
+mien_vulkan_device_take_time (MienDevice *device, guint *n_runs, GArray *steps)
+{
+  MienVkDevice *vk = ((MienVulkanDevice *) device)->vk;
+  const double ns = mien_vk_device_take_time (vk, n_runs, steps);
+  for (guint i = 0; steps && i < steps->len; i++)
+    g_array_index (steps, double, i) *= 1e-6;
+  return ns * 1e-6;
 }
 
 gsize

@@ -24,6 +24,9 @@ MienDevice *mien_vulkan_device_get (const char *spec, gboolean allow_software,
 MienDevice *mien_vulkan_device_at (MienDevice *base, MienType type,
     GError **error);
 void mien_vulkan_device_clear (MienDevice *device);
+gboolean mien_vulkan_device_set_timing (MienDevice *device, MienTiming timing);
+double mien_vulkan_device_take_time (MienDevice *device, guint *n_runs,
+    GArray *steps);
 
 /* The pipeline of a shader and its specialisation, compiled once. To be
  * called with the device's lock held; belongs to the device. */

@@ -64,6 +64,9 @@ mien_program_type (const MienProgram *program)
   return program->device->base.type;
 }
 
+/* See mien_runner_steps (). */
+GArray *mien_program_steps (const MienProgram *program);
+
 /* A specialisation constant of type float. */
 guint32 mien_spec_float (float value);
 

@@ -7,6 +7,23 @@
 
 G_BEGIN_DECLS
 
+/* What timestamps are written for (vk/timer.h). */
+typedef enum {
+  MIEN_VK_TIMING_NONE,
+  MIEN_VK_TIMING_RUNS,       /* a command as a whole */
+  MIEN_VK_TIMING_DISPATCHES, /* and its dispatches, which then cost more */
+} MienVkTiming;
+
+/* Times by the device's clock. */
+typedef struct {
+  gint timing; /* atomic; MienVkTiming */
+  guint bits;  /* of the clock */
+  GMutex lock;
+  double sum;         /* lock; nanoseconds of n_runs */
+  guint n_runs;       /* lock */
+  GArray *dispatches; /* lock; double, of the last run; or NULL */
+} MienVkTime;
+
 /* For the files of vk/; others only read. */
 typedef struct {
   MienVkPhysical physical;
@@ -21,8 +38,9 @@ typedef struct {
   GMutex cache_lock;
   gsize cache_size;   /* cache_lock; when last read or written */
   gboolean storage16; /* shaders may keep 16-bit numbers in buffers */
-  gint lost;          /* atomic; all that it is given fails */
-  gint abandoned;     /* atomic; see mien_vk_device_abandon () */
+  MienVkTime time;
+  gint lost;      /* atomic; all that it is given fails */
+  gint abandoned; /* atomic; see mien_vk_device_abandon () */
 } MienVkDevice;
 
 /* Takes over the reference in `physical`, on failure too. */

@@ -82,12 +82,19 @@ struct _MienBackend {
   /* Frees all but the common part. */
   void (*device_clear) (MienDevice *device);
 
+  /* See mien_device_set_timing () and mien_device_take_time (); NULL where the
+   * device has no clock. */
+  gboolean (*device_set_timing) (MienDevice *device, MienTiming timing);
+  double (*device_take_time) (MienDevice *device, guint *n_runs, GArray *steps);
+
   /* With the common part left zero. The device's lock is held. */
   MienNetwork *(*network_new) (MienDevice *device, const MienGraph *graph,
       GError **error);
   void (*network_free) (MienNetwork *network);
   /* See mien_runner_describe (); NULL where there is nothing to tell. */
   char *(*network_describe) (const MienNetwork *network);
+  /* See mien_runner_steps (); NULL with network_describe. */
+  GArray *(*network_steps) (const MienNetwork *network);
 
   /* From mien_runner_alloc (). The device outlives it. */
   MienRunner *(*runner_new) (MienDevice *device, const MienRunnerInfo *info,

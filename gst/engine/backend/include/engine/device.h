@@ -40,6 +40,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDevice, mien_device_unref)
 /* For people: "llvmpipe (LLVM 15.0.6, 256 bits)", "CPU (AVX-512)". */
 const char *mien_device_get_name (const MienDevice *device);
 
+/* What a device is to measure by its own clock. */
+typedef enum {
+  MIEN_TIMING_NONE,
+  MIEN_TIMING_RUNS,
+  MIEN_TIMING_STEPS, /* and the dispatches of each run, which then cost more */
+} MienTiming;
+
+/* Concerns runners made later. FALSE where the device has no clock. */
+gboolean mien_device_set_timing (MienDevice *device, MienTiming timing);
+
+/* Milliseconds that the device computed in runs that were waited for since the
+ * last call, and their number. With MIEN_TIMING_STEPS, `steps` (of double, may
+ * be NULL) gets those of each dispatch of the last run, in the order of
+ * mien_runner_steps () where the runner has one graph. */
+double mien_device_take_time (MienDevice *device, guint *n_runs, GArray *steps);
+
 /* "vulkan" or "cpu". */
 const char *mien_device_get_backend (const MienDevice *device);
 

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 
 typedef struct _MienRunner MienRunner;
 
+/* Nodes that one dispatch computes, at most. */
+#define MIEN_STEP_MAX_NODES 8
+
 /* Holds a reference to the device. The graphs (a model's, a gradient's) are
  * valid, and outlive the runner. `max_batch` >= 1 items fit each of `n_slots`
  * >= 1 slots. All memory and pipelines are made here: running allocates
@@ -70,5 +73,23 @@ guint mien_runner_max_batch (const MienRunner *runner);
 /* What the device does for one item of a graph, for people: a table of lines,
  * to be freed with g_free (), or NULL from backends that have none. */
 char *mien_runner_describe (const MienRunner *runner, guint graph);
+
+/* One dispatch of that table. */
+typedef struct {
+  const char *kernel;
+  const char *node; /* its name; of several that one dispatch computes the
+                     * last one's */
+  guint wave;       /* dispatches of a wave need no barrier between */
+  guint n_groups;   /* workgroups for one item */
+  guint group_size; /* invocations */
+  gsize item_bytes; /* of values that it reads and writes for each item */
+  gsize run_bytes;  /* of weights, which all items of a run need */
+  guint nodes[MIEN_STEP_MAX_NODES]; /* of the graph, that are done with it */
+  guint n_nodes;
+} MienRunnerStep;
+
+/* The dispatches of a graph in order, MienRunnerStep, or NULL from backends that
+ * have none. Strings live as long as the runner. */
+GArray *mien_runner_steps (const MienRunner *runner, guint graph);
 
 G_END_DECLS
