@@ -4,14 +4,23 @@
 gboolean
 mien_bench_load (MienBench *bench, char **names, GError **error)
 {
+  static char *detectors[] = { (char *) "face", NULL };
   static char *defaults[] = { (char *) "emotion", (char *) "gender", NULL };
   if (!names)
-    names = defaults;
+    names = bench->width > 0 ? detectors : defaults;
   for (; *names != NULL && bench->n_models < MIEN_BENCH_MAX; names++) {
-    MienModel *model = mien_model_load (*names, NULL, NULL, error);
-    if (!model)
+    const guint m = bench->n_models;
+    if (bench->width == 0) {
+      bench->models[m] = mien_model_load (*names, NULL, NULL, error);
+    } else {
+      bench->detectors[m] =
+          mien_bench_detector_new (*names, bench->width, bench->height, error);
+      if (bench->detectors[m])
+        bench->models[m] = &bench->detectors[m]->model;
+    }
+    if (!bench->models[m])
       return FALSE;
-    bench->models[bench->n_models++] = model;
+    bench->n_models++;
   }
   return TRUE;
 }
@@ -47,8 +56,12 @@ mien_bench_clear (MienBench *bench)
     g_free (bench->spec[c]);
   }
   g_clear_pointer (&bench->faces, mien_faces_free);
-  for (guint m = 0; m < bench->n_models; m++)
-    mien_model_unref (bench->models[m]);
+  for (guint m = 0; m < bench->n_models; m++) {
+    if (bench->detectors[m])
+      mien_bench_detector_free (bench->detectors[m]);
+    else
+      mien_model_unref (bench->models[m]);
+  }
 }
 
 double

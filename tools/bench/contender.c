@@ -78,17 +78,23 @@ open_gradients (MienContender *self, MienModel *const *models, guint n_models,
   return self->runner != NULL;
 }
 
+MienDevice *
+mien_contender_device (const char *spec, GError **error)
+{
+  const gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
+  g_autofree char *device =
+      g_strndup (spec, strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
+  return mien_device_get (device, error);
+}
+
 static gboolean
 open_runner (MienContender *self, const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, GError **error)
 {
-  gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
-  g_autofree char *device =
-      g_strndup (spec, strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
-  self->device = mien_device_get (device, error);
+  self->device = mien_contender_device (spec, error);
   if (!self->device)
     return FALSE;
-  if (guided)
+  if (g_str_has_suffix (spec, MIEN_GUIDED))
     return open_gradients (self, models, n_models, max_batch, error);
   g_autofree const MienGraph **graphs = mien_model_graphs (models, n_models);
   self->runner =
@@ -139,6 +145,20 @@ char *
 mien_contender_describe (const MienContender *self, guint model)
 {
   return self->runner ? mien_runner_describe (self->runner, model) : NULL;
+}
+
+GArray *
+mien_contender_steps (const MienContender *self, guint model)
+{
+  return self->runner ? mien_runner_steps (self->runner, model) : NULL;
+}
+
+const MienGraph *
+mien_contender_gradient (const MienContender *self, guint model)
+{
+  return self->gradients
+      ? ((const MienGradient *) self->gradients->pdata[model])->graph
+      : NULL;
 }
 
 float *

@@ -23,11 +23,22 @@ MienContender *mien_contender_new (const char *spec, MienModel *const *models,
 void mien_contender_free (MienContender *contender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienContender, mien_contender_free)
 
+/* The device of such a contender, OpenCV's apart; open while somebody holds
+ * it, so that what is set of it holds for the contender too. */
+MienDevice *mien_contender_device (const char *spec, GError **error);
+
 /* The device, for people. */
 const char *mien_contender_name (const MienContender *contender);
 
 /* See mien_runner_describe (); NULL for OpenCV too. */
 char *mien_contender_describe (const MienContender *contender, guint model);
+
+/* See mien_runner_steps (); NULL for OpenCV too. */
+GArray *mien_contender_steps (const MienContender *contender, guint model);
+
+/* The graph that it runs in place of the model's, or NULL. */
+const MienGraph *mien_contender_gradient (const MienContender *contender,
+    guint model);
 
 /* Memory for max_batch items of a model's input. */
 float *mien_contender_input (MienContender *contender, guint model);

@@ -4,7 +4,9 @@
 #include <time.h>
 
 #include "engine/ops.h"
+#include "json.h"
 #include "kernels.h"
+#include "limit-vulkan.h"
 
 /* Of the loop, between two looks at the clock. */
 #define STRIDE 10000
@@ -140,6 +142,67 @@ print_limit (const MienBench *bench, const Limit *limit)
     print_row ("together", macs, most, time);
 }
 
+static void
+print_limit_json (const MienBench *bench, const Limit *limit)
+{
+  g_print ("{\"name\": ");
+  mien_json_string (mien_contender_name (limit->contender[0]));
+  mien_json_member ("macs", mien_quantile (limit->limit, 0.5) * 1e3);
+  g_print (", \"models\": [");
+  for (guint m = 0; m < limit->n_models; m++) {
+    g_print ("%s{\"model\": ", m > 0 ? ", " : "");
+    mien_json_string (bench->models[m]->name);
+    mien_json_member ("macs", mien_graph_macs (bench->models[m]->graph));
+    mien_json_member ("ms", mien_quantile (limit->times[m].cpu, 0.5));
+    g_print ("}");
+  }
+  g_print ("]}\n");
+}
+
+static void
+print_vulkan_json (const MienVulkanLimits *limits)
+{
+  g_print ("{\"name\": ");
+  mien_json_string (limits->name);
+  g_print (", \"type\": ");
+  mien_json_string (limits->type);
+  g_print (", \"own_clock\": %s", limits->own_clock ? "true" : "false");
+  mien_json_member ("bytes", limits->bytes);
+  mien_json_member ("upload", limits->upload);
+  mien_json_member ("readback", limits->readback);
+  mien_json_member ("flops", limits->flops);
+  mien_json_member ("dispatch_us", limits->dispatch);
+  mien_json_member ("barrier_us", limits->barrier);
+  mien_json_member ("submission_us", limits->submission);
+  g_print ("}\n");
+}
+
+gboolean
+mien_bench_limit_vulkan (const MienBench *bench, const char *spec, double slice,
+    GError **error)
+{
+  MienVulkanLimits limits = { "" };
+  if (!mien_vulkan_limits (&limits, spec, slice, error))
+    return FALSE;
+  if (bench->json) {
+    print_vulkan_json (&limits);
+    return TRUE;
+  }
+  g_print ("%s (%s), by %s:\n"
+           "  %10.1f GB/s read and written in its memory\n"
+           "  %10.1f GB/s read from what the host writes, and written\n"
+           "  %10.1f GB/s read, and written to what the host reads\n"
+           "  %10.1f GFLOP/s of float32\n"
+           "  %10.2f us a dispatch without work\n"
+           "  %10.2f us a dispatch without work, and a barrier\n"
+           "  %10.2f us a submission without work, and waiting for it\n",
+      limits.name, limits.type,
+      limits.own_clock ? "the device's clock" : "the clock on the wall",
+      limits.bytes * 1e-9, limits.upload * 1e-9, limits.readback * 1e-9,
+      limits.flops * 1e-9, limits.dispatch, limits.barrier, limits.submission);
+  return TRUE;
+}
+
 gboolean
 mien_bench_limit (const MienBench *bench, guint rounds, double slice,
     GError **error)
@@ -157,6 +220,6 @@ mien_bench_limit (const MienBench *bench, guint rounds, double slice,
               &limit.times[m], error))
         return FALSE;
   }
-  print_limit (bench, &limit);
+  (bench->json ? print_limit_json : print_limit) (bench, &limit);
   return TRUE;
 }

@@ -15,4 +15,9 @@ G_BEGIN_DECLS
 gboolean mien_bench_limit (const MienBench *bench, guint rounds, double slice,
     GError **error);
 
+/* The same of a Vulkan device: bytes and operations a second, and what
+ * dispatches and submissions cost. Needs no models. */
+gboolean mien_bench_limit_vulkan (const MienBench *bench, const char *spec,
+    double slice, GError **error);
+
 G_END_DECLS

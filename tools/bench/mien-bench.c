@@ -3,6 +3,7 @@
  * same processors, turn by turn. */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "streams.h"
 
 #define MAX_BATCH 4096
+#define MAX_SIDE 8192
 
 static char **model_names;
 static char *contender_list;
@@ -22,6 +24,9 @@ static int streams;
 static gboolean turn;
 static gboolean plan;
 static gboolean of_limit;
+static gboolean timestamps;
+static gboolean json;
+static char *size;
 static char **inputs;
 static char *cold_spec;
 
@@ -53,7 +58,8 @@ static const GOptionEntry options[] = {
       "N" },
   { "limit", 0, 0, G_OPTION_ARG_NONE, &of_limit,
       "which share of one processor's limit the models reach on the CPU with "
-      "one face",
+      "one face; with a Vulkan device as the contender, what that can do at "
+      "all",
       NULL },
   { "turn", 0, 0, G_OPTION_ARG_NONE, &turn,
       "one turn of one contender with one number of faces, its times and "
@@ -63,6 +69,16 @@ static const GOptionEntry options[] = {
       "print what contenders do for one face instead of measuring: dispatches, "
       "workgroups, bytes (default: vulkan,vulkan" MIEN_GUIDED ")",
       NULL },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size,
+      "the models are detectors, and faces pictures of this size (default "
+      "model: face)",
+      "WxH" },
+  { "timestamps", 0, 0, G_OPTION_ARG_NONE, &timestamps,
+      "with --turn and --plan: times by the Vulkan device's own clock too, of "
+      "runs or of each dispatch",
+      NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &json,
+      "with --plan, --streams and --limit: print JSON", NULL },
   { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &inputs,
       "with --turn: the faces as float32, once per model (default: random "
       "ones)",
@@ -83,7 +99,9 @@ static const char description[] =
     "models to the first result, the files being in memory already.\n\n"
     "A limit (--limit) is that of a loop of independent multiply-accumulates,\n"
     "in the vectors that the engine uses; its GMAC/s and all times beside it\n"
-    "are of processor time, medians of the rounds, by turns.\n\n"
+    "are of processor time, medians of the rounds, by turns. That of a Vulkan\n"
+    "device is by kernels that copy, that multiply and that do nothing, the\n"
+    "shortest of their runs.\n\n"
     "Times are worth quoting when nothing else runs; under load only the\n"
     "processor times say something.";
 
@@ -176,6 +194,21 @@ parse_batches (const char *list, guint *largest)
   return g_steal_pointer (&batches);
 }
 
+/* "640x480" */
+static gboolean
+parse_size (MienBench *bench)
+{
+  char end;
+  if (!size
+      || (sscanf (size, "%ux%u%c", &bench->width, &bench->height, &end) == 2
+          && bench->width - 1 < MAX_SIDE && bench->height - 1 < MAX_SIDE))
+    return TRUE;
+  g_printerr (
+      "--size: expected WIDTHxHEIGHT, each from 1 to %d, found \"%s\"\n",
+      MAX_SIDE, size);
+  return FALSE;
+}
+
 static gboolean
 compare_streams (MienBench *bench, GError **error)
 {
@@ -195,6 +228,8 @@ compare_streams (MienBench *bench, GError **error)
 static gboolean
 compare_limit (MienBench *bench, GError **error)
 {
+  if (contender_list && !g_str_equal (contender_list, "cpu"))
+    return mien_bench_limit_vulkan (bench, contender_list, slice, error);
   return mien_bench_load (bench, model_names, error)
       && mien_bench_limit (bench, rounds, slice, error);
 }
@@ -219,9 +254,13 @@ take_turn (MienBench *bench, GError **error)
 static gboolean
 print_plan (MienBench *bench, GError **error)
 {
-  return mien_bench_load (bench, model_names, error)
-      && mien_bench_plan (bench,
-          contender_list ? contender_list : "vulkan,vulkan" MIEN_GUIDED, error);
+  guint n;
+  g_autoptr (GArray) batches =
+      parse_batches (batch_list ? batch_list : "1", &n);
+  const char *list = size ? "vulkan" : "vulkan,vulkan" MIEN_GUIDED;
+  return batches && mien_bench_load (bench, model_names, error)
+      && mien_bench_plan (bench, contender_list ? contender_list : list, n,
+          slice, error);
 }
 
 static gboolean
@@ -265,7 +304,15 @@ main (int argc, char **argv)
                 "and nothing but options; see --help\n");
     return EXIT_FAILURE;
   }
-  MienBench bench = { .threads = take_processors (of_limit ? 1 : threads) };
+  const gboolean of_cpu =
+      of_limit && (!contender_list || g_str_equal (contender_list, "cpu"));
+  MienBench bench = {
+    .threads = take_processors (of_cpu ? 1 : threads),
+    .timestamps = timestamps,
+    .json = json,
+  };
+  if (!parse_size (&bench))
+    return EXIT_FAILURE;
   if (cold_spec)
     return run_cold (&bench);
   gboolean ok;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "json.h"
+
 /* As batch-size of faceclassify is by default. */
 #define MAX_BATCH 16
 
@@ -104,6 +106,28 @@ crowd_rate (const Crowd *self)
   return g_array_index (self->rates, double, self->rates->len - 1);
 }
 
+static void
+print_rates (const MienBench *bench, MienDevice *device, guint n_streams,
+    const Crowd *own, const Crowd *shared, const GArray *ratios)
+{
+  const double rates[] = { mien_quantile (own->rates, 0.5),
+    mien_quantile (shared->rates, 0.5) };
+  if (!bench->json) {
+    g_print ("%7u  %-32.32s %11.0f %11.0f  %5.2f (%5.2f .. %5.2f)\n", n_streams,
+        mien_device_get_name (device), rates[0], rates[1],
+        mien_quantile (ratios, 0.5), mien_quantile (ratios, 0.25),
+        mien_quantile (ratios, 0.75));
+    return;
+  }
+  g_print ("{\"on\": ");
+  mien_json_string (mien_device_get_name (device));
+  mien_json_member ("streams", n_streams);
+  mien_json_member ("own", rates[0]);
+  mien_json_member ("shared", rates[1]);
+  mien_json_member ("ratio", mien_quantile (ratios, 0.5));
+  g_print ("}\n");
+}
+
 static gboolean
 measure_device (const MienBench *bench, MienDevice *device, guint n_streams,
     guint rounds, double slice, GError **error)
@@ -127,10 +151,7 @@ measure_device (const MienBench *bench, MienDevice *device, guint n_streams,
     const double ratio = crowd_rate (&shared) / crowd_rate (&own);
     g_array_append_val (ratios, ratio);
   }
-  g_print ("%7u  %-32.32s %11.0f %11.0f  %5.2f (%5.2f .. %5.2f)\n", n_streams,
-      mien_device_get_name (device), mien_quantile (own.rates, 0.5),
-      mien_quantile (shared.rates, 0.5), mien_quantile (ratios, 0.5),
-      mien_quantile (ratios, 0.25), mien_quantile (ratios, 0.75));
+  print_rates (bench, device, n_streams, &own, &shared, ratios);
   return TRUE;
 }
 
@@ -140,13 +161,15 @@ mien_bench_streams (const MienBench *bench, const char *list, guint n_streams,
 {
   g_auto (GStrv) specs = g_strsplit (list, ",", MIEN_BENCH_MAX);
 
-  g_print ("streams  on                               own faces/s shared "
-           "faces/s  ratio\n");
+  if (!bench->json)
+    g_print ("streams  on                               own faces/s shared "
+             "faces/s  ratio\n");
   for (char **spec = specs; *spec != NULL; spec++) {
     g_autoptr (GError) no_device = NULL;
     g_autoptr (MienDevice) device = mien_device_get (*spec, &no_device);
     if (!device)
-      g_print ("%s is not measured: %s\n", *spec, no_device->message);
+      (bench->json ? g_printerr : g_print) ("%s is not measured: %s\n", *spec,
+          no_device->message);
     else if (!measure_device (bench, device, n_streams, rounds, slice, error))
       return FALSE;
   }
