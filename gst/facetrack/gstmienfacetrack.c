@@ -7,7 +7,8 @@
  * moves, crosses others, or is not found for a moment. Boxes of frames that
  * were not searched are moved to where the face is expected, so that
  * `inference-interval` of mienfacedetect saves most of the work. Faces that
- * are found only once are dropped. Pixels are not looked at.
+ * are found only once are dropped. Nobody is followed from one shot of a film
+ * into the next.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
@@ -23,6 +24,7 @@
 
 #include "base/properties.h"
 #include "base/trackstore.h"
+#include "cuts.h"
 #include "faces.h"
 #include "meta/facebox.h"
 #include "meta/gstmienunconfirmed.h"
@@ -36,6 +38,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_face_track_debug);
 typedef struct {
   guint max_age, max_predicted, min_hits;
   gfloat iou_threshold;
+  gboolean detect_cuts;
 } Settings;
 
 struct _GstMienFaceTrack {
@@ -48,6 +51,7 @@ struct _GstMienFaceTrack {
   GstMienTrackStore *faces; /* GstMienFace, as it was found last */
   GArray *sightings;        /* MienSighting, of the current frame */
   GstMienTrackTiming timing;
+  GstMienTrackCuts cuts;
 };
 
 #define gst_mien_face_track_parent_class parent_class
@@ -59,11 +63,18 @@ GST_ELEMENT_REGISTER_DEFINE (facetrack, "facetrack", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_TRACK);
 
 static void
-begin (GstMienFaceTrack *self)
+end_tracks (GstMienFaceTrack *self)
 {
   mien_tracker_reset (self->tracker);
   gst_mien_track_store_clear (self->faces);
+}
+
+static void
+begin (GstMienFaceTrack *self)
+{
+  end_tracks (self);
   gst_mien_track_timing_reset (&self->timing);
+  self->cuts = (GstMienTrackCuts) { 0 };
 }
 
 static gboolean
@@ -112,6 +123,19 @@ drop_insane (GstMienFaceTrack *self, GPtrArray *faces)
   }
 }
 
+/* Ends all tracks at a cut. */
+static void
+look_for_cut (GstMienFaceTrack *self, GstBuffer *buffer, GPtrArray *faces,
+    const GstVideoInfo *info)
+{
+  if (gst_mien_track_cuts_step (&self->cuts, buffer, info)) {
+    GST_INFO_OBJECT (self, "cut at %" GST_TIME_FORMAT ": all tracks end",
+        GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
+    end_tracks (self);
+  }
+  gst_mien_track_cuts_drop_faces (&self->cuts, buffer, faces);
+}
+
 static void
 update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
     const GPtrArray *faces, const Settings *settings, const GstVideoInfo *info)
@@ -143,8 +167,7 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
         "time jumped to %" GST_TIME_FORMAT ": all tracks "
         "end",
         GST_TIME_ARGS (GST_BUFFER_PTS (buffer)));
-    mien_tracker_reset (self->tracker);
-    gst_mien_track_store_clear (self->faces);
+    end_tracks (self);
   }
   mien_tracker_update (self->tracker, &frame, &params);
   gst_mien_track_store_begin_frame (self->faces, repeated);
@@ -226,6 +249,10 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 
   const gint64 start = g_get_monotonic_time ();
   drop_insane (self, faces);
+  if (settings.detect_cuts)
+    look_for_cut (self, buffer, faces, info);
+  else
+    self->cuts = (GstMienTrackCuts) { 0 };
   update_tracker (self, buffer, faces, &settings, info);
   const guint n_visible = write_tracks (self, buffer, faces);
   GST_LOG_OBJECT (self, "%u faces in, %u out", faces->len, n_visible);
@@ -261,6 +288,10 @@ install_properties (GstMienFaceTrackClass *klass)
           "Intersection over union that the box of a face must have with the "
           "one expected",
           0.01f, 1, 0.3f, flags));
+  gst_mien_install_property (klass, AT (detect_cuts),
+      g_param_spec_boolean ("detect-cuts", "Detect cuts",
+          "End all tracks where the video is cut to another shot", TRUE,
+          flags));
 }
 
 static void

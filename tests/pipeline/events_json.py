@@ -61,6 +61,7 @@ def run(dice, properties):
     pipeline.set_state(Gst.State.PLAYING)
     for index in range(300):
         buffer = Gst.Buffer.new_allocate(None, WIDTH * HEIGHT, None)
+        buffer.memset(0, 128, WIDTH * HEIGHT)
         buffer.pts = index * Gst.SECOND // 25
         for track in range(1 + index // 20, 6 + index // 20):
             if dice.random() < 0.8:

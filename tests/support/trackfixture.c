@@ -30,6 +30,7 @@ GstBuffer *
 track_frame_new (TrackFixture *f)
 {
   GstBuffer *buffer = gst_buffer_new_and_alloc (640 * 480);
+  gst_buffer_memset (buffer, 0, 128, -1);
   GST_BUFFER_PTS (buffer) = f->frame++ * FRAME;
   return buffer;
 }
