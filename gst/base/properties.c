@@ -31,6 +31,12 @@ set_field (gpointer field, const GValue *value)
     case G_TYPE_UINT:
       *(guint *) field = g_value_get_uint (value);
       break;
+    case G_TYPE_INT64:
+      *(gint64 *) field = g_value_get_int64 (value);
+      break;
+    case G_TYPE_UINT64:
+      *(guint64 *) field = g_value_get_uint64 (value);
+      break;
     case G_TYPE_FLOAT:
       *(gfloat *) field = g_value_get_float (value);
       break;
@@ -64,6 +70,12 @@ get_field (gconstpointer field, GValue *value)
       break;
     case G_TYPE_UINT:
       g_value_set_uint (value, *(const guint *) field);
+      break;
+    case G_TYPE_INT64:
+      g_value_set_int64 (value, *(const gint64 *) field);
+      break;
+    case G_TYPE_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *) field);
       break;
     case G_TYPE_FLOAT:
       g_value_set_float (value, *(const gfloat *) field);

@@ -8,6 +8,8 @@ typedef struct {
   gboolean flag;
   gint number;
   guint count;
+  gint64 moment;
+  guint64 duration;
   gfloat part;
   gdouble factor;
   gint choice;
@@ -50,6 +52,11 @@ test_base_class_init (TestBaseClass *klass)
       g_param_spec_int ("number", "", "", -9, 9, -7, FLAGS));
   gst_mien_install_property (klass, AT (settings.count),
       g_param_spec_uint ("count", "", "", 0, G_MAXUINT, G_MAXUINT, FLAGS));
+  gst_mien_install_property (klass, AT (settings.moment),
+      g_param_spec_int64 ("moment", "", "", G_MININT64, 9, -1, FLAGS));
+  gst_mien_install_property (klass, AT (settings.duration),
+      g_param_spec_uint64 ("duration", "", "", 0, G_MAXUINT64, G_MAXUINT64,
+          FLAGS));
   gst_mien_install_property (klass, AT (settings.part),
       g_param_spec_float ("part", "", "", 0, 1, 0.25f, FLAGS));
   gst_mien_install_property (klass, AT (settings.factor),
@@ -113,6 +120,8 @@ test_defaults (void)
   g_assert_true (settings->flag);
   g_assert_cmpint (settings->number, ==, -7);
   g_assert_cmpuint (settings->count, ==, G_MAXUINT);
+  g_assert_cmpint (settings->moment, ==, -1);
+  g_assert_true (settings->duration == G_MAXUINT64);
   g_assert_cmpfloat (settings->part, ==, 0.25f);
   g_assert_cmpfloat (settings->factor, ==, 1.1);
   g_assert_cmpint (settings->choice, ==, 5);
@@ -131,6 +140,8 @@ test_set_and_get (void)
     { "flag", "false" },
     { "number", "4" },
     { "count", "17" },
+    { "moment", "-9000000000" },
+    { "duration", "9000000000" },
     { "part", "0.5" },
     { "factor", "2.5" },
     { "choice", "three" },

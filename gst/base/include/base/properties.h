@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 /*
  * Gives `klass`, of a GstObject, the property `spec` (transfer floating),
  * whose value is the field at `offset` in the instance: gboolean, gint, guint,
- * gfloat, gdouble, an enum, flags as guint, or gchar * that the instance owns,
+ * gint64, guint64, gfloat, gdouble, an enum, flags as guint, or gchar * that the instance owns,
  * as `spec` has it. Others read and write fields under the OBJECT_LOCK.
  * Several properties may share a field. For class_init; the class must leave
  * set_property, get_property and finalize alone, or chain up.
