@@ -7,6 +7,7 @@
 #include "gstmienfaceclassify.h"
 #include "gstmienfacedetect.h"
 #include "gstmienfaceevents.h"
+#include "gstmienfacejoin.h"
 #include "gstmienfacejson.h"
 #include "gstmienfacetrack.h"
 #include "gstmiengbpoverlay.h"
@@ -24,6 +25,7 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
   ok &= GST_ELEMENT_REGISTER (faceclassify, plugin);
   ok &= GST_ELEMENT_REGISTER (faceevents, plugin);
+  ok &= GST_ELEMENT_REGISTER (facejoin, plugin);
   ok &= GST_ELEMENT_REGISTER (facejson, plugin);
   ok &= GST_ELEMENT_REGISTER (facetrack, plugin);
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);

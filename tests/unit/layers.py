@@ -41,6 +41,7 @@ MAY_USE = {
     "faceclassify": [*ENGINE, "base", "box", "image", "meta", "model"],
     "faceannotate": ["base", "box", "image", "meta"],
     "faceevents": ["base", "box", "image", "meta", "track"],
+    "facejoin": ["base", "box", "image", "meta"],
     "gbpoverlay": [*ENGINE, "base", "box", "image", "meta", "model"],
     "facejson": ["base", "box", "image", "json", "meta"],
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "meta/gstmienmirror.h"
+#include "placement.h"
+
+G_BEGIN_DECLS
+
+/* Properties, as a table (base/properties.h). */
+typedef struct {
+  gint64 max_wait; /* ns; -1: see patience.h */
+  guint64 max_age; /* ns */
+  GstMienFit fit;
+  gchar *object_class;
+  GstMienMetadata metadata;
+} GstMienJoinSettings;
+
+/* So many. */
+#define GST_MIEN_N_JOIN_SETTINGS 5
+
+/* Installs them for a class whose instances have them at `offset`. */
+void gst_mien_join_settings_install (gpointer klass, glong offset);
+
+G_END_DECLS
