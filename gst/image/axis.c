@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "axis.h"
+#include "image/axis.h"
 
 #include <math.h>
 #include <string.h>

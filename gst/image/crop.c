@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "axis.h"
+#include "image/axis.h"
 
 /* How the bytes of a pixel become one number. */
 typedef struct {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "axis.h"
+#include "image/axis.h"
 #include "level.h"
 #include "widen.h"
 

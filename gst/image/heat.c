@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "axis.h"
+#include "image/axis.h"
 
 #define PAPER_EPSILON 1e-5
 #define PAPER_SPREAD 0.1

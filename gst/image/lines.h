@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "axis.h"
+#include "image/axis.h"
 #include "fit.h"
 
 G_BEGIN_DECLS

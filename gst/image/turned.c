@@ -1,88 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * The crop of a turned rectangle, in two steps: the upright one around it is
- * reduced to a little more than the resolution of the result, and the result is
- * interpolated from that.
- */
+/* The crop of a turned rectangle, in the two steps of image/turn.h. */
 
 #include <math.h>
 
 #include "image/crop.h"
 #include "image/enlarge.h"
+#include "image/scratch.h"
+#include "image/turn.h"
 #include "level.h"
 #include "pick.h"
-#include "scratch.h"
-
-/* Of the reduced image in one of the result, along its wider side: the triangles
- * of the reduction and of the interpolation together then blur as much as the
- * one of an upright crop. */
-#define PLATE_PIXELS G_SQRT2
 
 /* The upright surroundings, planes of floats. */
 typedef struct {
   guint width, height;
   const float *pixels;
 } Plate;
-
-/* From pixels of the result to those of the plate, both counted from their
- * centres: position = origin + x * right + y * down. */
-typedef struct {
-  double origin_x, origin_y;
-  double right_x, right_y, down_x, down_y;
-} Turn;
-
-/* What is around the turned rectangle, in pixels as they are shown: square, and
- * as high as a row of the image. */
-typedef struct {
-  double cos, sin;
-  double center_x, center_y;
-  double width, height;               /* of the rectangle */
-  double left, top, plate_w, plate_h; /* of what is around it */
-  double reduction;                   /* of its sides in the plate */
-  double aspect;
-} Geometry;
-
-static Geometry
-geometry_of (const MienImage *image, const MienBox *rect, double angle,
-    const MienCropFormat *format)
-{
-  Geometry g = { .cos = cos (angle), .sin = sin (angle) };
-
-  g.aspect = mien_image_pixel_aspect (image);
-  g.width = rect->width * g.aspect;
-  g.height = rect->height;
-  g.center_x = (rect->x + rect->width / 2.0) * g.aspect;
-  g.center_y = rect->y + rect->height / 2.0;
-  g.reduction = MAX (1,
-      MAX (g.width / format->width, g.height / format->height) / PLATE_PIXELS);
-  const double w = fabs (g.width * g.cos) + fabs (g.height * g.sin);
-  const double h = fabs (g.width * g.sin) + fabs (g.height * g.cos);
-  /* A pixel more on each side for the interpolation; whole ones, so that what
-   * is not reduced is not resampled either. */
-  g.left = floor (g.center_x - w / 2 - g.reduction);
-  g.top = floor (g.center_y - h / 2 - g.reduction);
-  g.plate_w = ceil ((w + 2 * g.reduction + 1) / g.reduction);
-  g.plate_h = ceil ((h + 2 * g.reduction + 1) / g.reduction);
-  return g;
-}
-
-static Turn
-turn_of (const Geometry *g, const MienCropFormat *format)
-{
-  const double step_x = g->width / format->width / g->reduction;
-  const double step_y = g->height / format->height / g->reduction;
-  Turn turn = { .right_x = step_x * g->cos,
-    .right_y = step_x * g->sin,
-    .down_x = -step_y * g->sin,
-    .down_y = step_y * g->cos };
-  const double x = (format->width - 1) / 2.0, y = (format->height - 1) / 2.0;
-
-  turn.origin_x = (g->center_x - g->left) / g->reduction - 0.5
-      - x * turn.right_x - y * turn.down_x;
-  turn.origin_y = (g->center_y - g->top) / g->reduction - 0.5 - x * turn.right_y
-      - y * turn.down_y;
-  return turn;
-}
 
 static inline float
 sample (const Plate *plate, const float *plane, float x, float y)
@@ -101,7 +33,7 @@ sample (const Plate *plate, const float *plane, float x, float y)
 }
 
 static void
-pick_row (const Plate *plate, const float *plane, const Turn *turn, guint y,
+pick_row (const Plate *plate, const float *plane, const MienTurn *turn, guint y,
     guint n, float *row)
 {
   const float first_x = turn->origin_x + y * turn->down_x;
@@ -116,18 +48,16 @@ pick_row (const Plate *plate, const float *plane, const Turn *turn, guint y,
 /* FALSE as mien_crop. */
 static gboolean
 make_plate (Plate *plate, MienScratch *scratch, const MienImage *image,
-    const Geometry *g, const MienCropFormat *format)
+    const MienTurn *turn, const MienCropFormat *format)
 {
-  const MienBox around = { g->left / g->aspect, g->top,
-    g->plate_w * g->reduction / g->aspect, g->plate_h * g->reduction };
   MienCropFormat upright = *format;
 
-  upright.width = (guint) g->plate_w;
-  upright.height = (guint) g->plate_h;
+  upright.width = turn->width;
+  upright.height = turn->height;
   float *pixels = mien_scratch_new (scratch, float,
       (gsize) upright.width *upright.height *upright.channels);
   *plate = (Plate) { upright.width, upright.height, pixels };
-  return mien_crop (image, &around, &upright, pixels);
+  return mien_crop (image, &turn->around, &upright, pixels);
 }
 
 gboolean
@@ -140,10 +70,10 @@ mien_crop_turned (const MienImage *image, const MienBox *rect, float angle,
     return FALSE;
 
   g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
-  const Geometry geometry = geometry_of (image, rect, angle, format);
-  const Turn turn = turn_of (&geometry, format);
+  const MienTurn turn = mien_turn_of (rect, angle,
+      mien_image_pixel_aspect (image), format->width, format->height);
   Plate plate;
-  if (!make_plate (&plate, &scratch, image, &geometry, format))
+  if (!make_plate (&plate, &scratch, image, &turn, format))
     return FALSE;
   for (guint c = 0; c < format->channels; c++) {
     const float *plane = plate.pixels + (gsize) c * plate.width * plate.height;
@@ -185,10 +115,11 @@ level_at (const MienColored *colored, gint64 x, gint64 y)
 
 /* The plate, which is not reduced: the levels themselves. */
 static const guint32 *
-make_cells (const MienColored *colored, const Geometry *g, MienScratch *scratch)
+make_cells (const MienColored *colored, const MienTurn *turn,
+    MienScratch *scratch)
 {
-  const guint width = (guint) g->plate_w, height = (guint) g->plate_h;
-  const gint64 left = (gint64) g->left, top = (gint64) g->top;
+  const guint width = turn->width, height = turn->height;
+  const gint64 left = (gint64) turn->left, top = (gint64) turn->top;
   guint32 *cells = mien_scratch_new (scratch, guint32, (gsize) width * height);
 
   for (guint y = 0; y < height; y++) {
@@ -212,17 +143,13 @@ gboolean
 mien_enlarge_turned (const MienColored *colored, const MienBox *part,
     float angle, guint32 *pixels, guint out_width, guint out_height)
 {
-  const MienImage image = { .width = colored->width,
-    .height = colored->height };
-  const MienCropFormat format = { .width = out_width, .height = out_height };
   if (!isfinite (angle) || !mien_box_is_sane (part))
     return FALSE;
-  const Geometry geometry = geometry_of (&image, part, angle, &format);
-  if (geometry.reduction != 1)
+  const MienTurn turn = mien_turn_of (part, angle, 1, out_width, out_height);
+  if (turn.reduction != 1)
     return FALSE;
 
   g_auto (MienScratch) scratch = MIEN_SCRATCH_INIT;
-  const Turn turn = turn_of (&geometry, &format);
   const MienPick pick = get_pick ();
   const float c = cosf (angle), s = sinf (angle);
   const float middle[] = { part->x + part->width / 2,
@@ -234,9 +161,9 @@ mien_enlarge_turned (const MienColored *colored, const MienBox *part,
     across_x[i] = u * c;
     across_y[i] = u * s;
   }
-  const MienPicking picking = { make_cells (colored, &geometry, &scratch),
-    (gint) geometry.plate_w, (gint) geometry.plate_h, colored->colors,
-    (gint) out_width, across_x, across_y, colored->width, colored->height };
+  const MienPicking picking = { make_cells (colored, &turn, &scratch),
+    (gint) turn.width, (gint) turn.height, colored->colors, (gint) out_width,
+    across_x, across_y, colored->width, colored->height };
   for (guint y = 0; y < out_height; y++) {
     const float v = offset_of (y, out_height, part->height);
     const float row[] = { -(v * s), v * c };

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "scratch.h"
+#include "image/scratch.h"
 
 G_BEGIN_DECLS
 
