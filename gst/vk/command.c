@@ -275,12 +275,21 @@ fail (MienVkCommand *self, GError *cause, GError **error)
 gboolean
 mien_vk_command_submit (MienVkCommand *command, GError **error)
 {
+  return mien_vk_command_submit_after (command, NULL, error);
+}
+
+gboolean
+mien_vk_command_submit_after (MienVkCommand *command,
+    const MienVkCommand *first, GError **error)
+{
   MienVkDevice *device = command->device;
   GError *cause = NULL;
+  const VkCommandBuffer buffers[] = { first ? first->buffer : NULL,
+    command->buffer };
   const VkSubmitInfo info = {
     .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
-    .commandBufferCount = 1,
-    .pCommandBuffers = &command->buffer,
+    .commandBufferCount = first ? 2 : 1,
+    .pCommandBuffers = first ? buffers : buffers + 1,
   };
   /* Who comes to a device that is lost need not find out by waiting. */
   if (g_atomic_int_get (&device->lost))

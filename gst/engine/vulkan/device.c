@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "device.h"
+#include "engine/vulkan.h"
 
 #include <string.h>
 
@@ -144,6 +145,14 @@ mien_vulkan_device_take_time (MienDevice *device, guint *n_runs, GArray *steps)
   for (guint i = 0; steps && i < steps->len; i++)
     g_array_index (steps, double, i) *= 1e-6;
   return ns * 1e-6;
+}
+
+MienVkDevice *
+mien_vulkan_device_vk (MienDevice *device)
+{
+  return device->backend == &mien_backend_vulkan
+      ? ((MienVulkanDevice *) device)->vk
+      : NULL;
 }
 
 gsize

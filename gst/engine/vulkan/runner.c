@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "runner.h"
+#include "engine/vulkan.h"
 #include "vk/command.h"
 
 /* One network of a runner: its program, and where its parts of a slot's
@@ -19,6 +20,9 @@ typedef struct {
   MienVkBuffer *output;
   MienVkBuffer *workgroups; /* a VkDispatchIndirectCommand for each step */
   MienVkCommand *command;
+  const MienVkCommand *before; /* of the next submission, or NULL */
+  gpointer guest;
+  GDestroyNotify free_guest;
 } Slot;
 
 typedef struct {
@@ -301,6 +305,8 @@ clear (MienRunner *runner)
     mien_vk_buffer_free (slot->input);
     mien_vk_buffer_free (slot->output);
     mien_vk_buffer_free (slot->workgroups);
+    if (slot->free_guest)
+      slot->free_guest (slot->guest);
   }
   g_free (self->slots);
   g_free (self->parts);
@@ -324,9 +330,11 @@ static gboolean
 submit (MienRunner *runner, guint slot, guint n_items, GError **error)
 {
   const Runner *self = (Runner *) runner;
+  const MienVkCommand *before = g_steal_pointer (&self->slots[slot].before);
   GError *cause = NULL;
   set_n_items (self, &self->slots[slot], n_items);
-  return mien_vk_command_submit (self->slots[slot].command, &cause)
+  return mien_vk_command_submit_after (self->slots[slot].command, before,
+             &cause)
       || mien_vulkan_fail (cause, error);
 }
 
@@ -346,6 +354,58 @@ static const MienRunnerClass runner_class = {
   .submit = submit,
   .wait = wait,
 };
+
+gboolean
+mien_vulkan_runner_is (const MienRunner *runner)
+{
+  return runner->klass == &runner_class;
+}
+
+MienDevice *
+mien_vulkan_runner_device (const MienRunner *runner)
+{
+  return runner->device;
+}
+
+guint
+mien_vulkan_runner_n_graphs (const MienRunner *runner)
+{
+  return runner->n_graphs;
+}
+
+MienVkBinding
+mien_vulkan_runner_input (const MienRunner *runner, guint slot, guint graph,
+    guint k)
+{
+  const Runner *self = (const Runner *) runner;
+  const Part *part = &self->parts[graph];
+  const guint value = mien_graph_input (part->program->graph, k);
+  return (MienVkBinding) { self->slots[slot].input, part->input[k],
+    value_size (self, part, value) };
+}
+
+void
+mien_vulkan_runner_set_guest (MienRunner *runner, guint slot, gpointer guest,
+    GDestroyNotify free_guest)
+{
+  Slot *s = &((Runner *) runner)->slots[slot];
+  g_return_if_fail (!s->guest);
+  s->guest = guest;
+  s->free_guest = free_guest;
+}
+
+gpointer
+mien_vulkan_runner_get_guest (const MienRunner *runner, guint slot)
+{
+  return ((const Runner *) runner)->slots[slot].guest;
+}
+
+void
+mien_vulkan_runner_set_before (MienRunner *runner, guint slot,
+    const MienVkCommand *command)
+{
+  ((Runner *) runner)->slots[slot].before = command;
+}
 
 static gboolean
 set_up (Runner *self, GError **error)

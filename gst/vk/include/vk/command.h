@@ -58,6 +58,13 @@ gboolean mien_vk_command_end (MienVkCommand *command, GError **error);
 /* Hands the command to the device. */
 gboolean mien_vk_command_submit (MienVkCommand *command, GError **error);
 
+/* The same, with `first` (or NULL) before it in one submission. That is recorded
+ * and ended, its last record is a barrier, and it is submitted by nobody else
+ * until the wait for `command`; it outlives that, and `command` where the wait
+ * failed. */
+gboolean mien_vk_command_submit_after (MienVkCommand *command,
+    const MienVkCommand *first, GError **error);
+
 /* Waits for what was submitted. A GPU that needs more than a minute counts as
  * lost. */
 gboolean mien_vk_command_wait (MienVkCommand *command, GError **error);
