@@ -7,48 +7,10 @@
 
 #include <math.h>
 
-#include "image/planes.h"
+#include "layouts.h"
 #include "table.h"
 
 #define TOLERANCE 0.01 /* of 255 levels */
-
-typedef struct {
-  const char *name;
-  MienPlanesKind kind;
-  gboolean half_width, half_height;
-  /* Per component: which memory plane, byte of the first sample, step. */
-  struct {
-    guint plane, offset, step;
-  } components[3];
-  float word_level;
-} Layout;
-
-static const Layout layouts[] = {
-  { "gray8", MIEN_PLANES_LUMA, FALSE, FALSE, { { 0, 0, 1 } } },
-  { "i420", MIEN_PLANES_YUV, TRUE, TRUE,
-      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
-  { "nv12", MIEN_PLANES_YUV, TRUE, TRUE,
-      { { 0, 0, 1 }, { 1, 0, 2 }, { 1, 1, 2 } } },
-  { "nv21", MIEN_PLANES_YUV, TRUE, TRUE,
-      { { 0, 0, 1 }, { 1, 1, 2 }, { 1, 0, 2 } } },
-  { "y42b", MIEN_PLANES_YUV, TRUE, FALSE,
-      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
-  { "y444", MIEN_PLANES_YUV, FALSE, FALSE,
-      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
-  { "yuy2", MIEN_PLANES_YUV, TRUE, FALSE,
-      { { 0, 0, 2 }, { 0, 1, 4 }, { 0, 3, 4 } } },
-  { "uyvy", MIEN_PLANES_YUV, TRUE, FALSE,
-      { { 0, 1, 2 }, { 0, 0, 4 }, { 0, 2, 4 } } },
-  { "rgb", MIEN_PLANES_RGB, FALSE, FALSE,
-      { { 0, 0, 3 }, { 0, 1, 3 }, { 0, 2, 3 } } },
-  { "xbgr", MIEN_PLANES_RGB, FALSE, FALSE,
-      { { 0, 3, 4 }, { 0, 2, 4 }, { 0, 1, 4 } } },
-  /* 10 bits, the upper and the lower ones. */
-  { "p010", MIEN_PLANES_YUV, TRUE, TRUE,
-      { { 0, 0, 2 }, { 1, 0, 4 }, { 1, 2, 4 } }, 1 / 256.0f },
-  { "i420_10", MIEN_PLANES_YUV, TRUE, TRUE,
-      { { 0, 0, 2 }, { 1, 0, 2 }, { 2, 0, 2 } }, 1 / 257.0f },
-};
 
 typedef struct {
   const char *name;
@@ -75,53 +37,8 @@ static const Geometry geometries[] = {
   { "over the others", 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },
 };
 
-typedef struct {
-  MienPlanes planes;
-  guint8 *memory[3];
-  guint n[3][2]; /* columns and rows of each component */
-} Picture;
-
-static void
-picture_init (Picture *self, const Layout *layout, guint width, guint height,
-    gboolean upside_down)
-{
-  *self = (Picture) { .planes = { layout->kind, width, height } };
-  self->planes.half_width = layout->half_width;
-  self->planes.half_height = layout->half_height;
-  self->planes.word_level = layout->word_level;
-  const guint components = layout->kind == MIEN_PLANES_LUMA ? 1 : 3;
-  for (guint i = 0; i < components; i++) {
-    const guint plane = layout->components[i].plane;
-    const guint step = layout->components[i].step;
-    self->n[i][0] = i > 0 && layout->half_width ? (width + 1) / 2 : width;
-    self->n[i][1] = i > 0 && layout->half_height ? (height + 1) / 2 : height;
-    /* Packed pairs of pixels have room for both. */
-    const guint stride =
-        (width + 1) / 2 * 2 * 4 + (layout->word_level > 0 ? 6 : 5);
-    const guint rows = self->n[i][1];
-    if (!self->memory[plane]) {
-      self->memory[plane] = g_malloc (stride * rows);
-      for (guint k = 0; k < stride * rows; k++)
-        self->memory[plane][k] = g_test_rand_int_range (0, 256);
-    }
-    self->planes.planes[i] = (MienPlane) {
-      self->memory[plane] + layout->components[i].offset
-          + (upside_down ? stride * (rows - 1) : 0),
-      upside_down ? -(gssize) stride : (gssize) stride,
-      step,
-    };
-  }
-}
-
-static void
-picture_clear (Picture *self)
-{
-  for (guint i = 0; i < 3; i++)
-    g_free (self->memory[i]);
-}
-
 static double
-sample (const Picture *picture, guint i, gint64 x, gint64 y)
+sample (const MienTestPicture *picture, guint i, gint64 x, gint64 y)
 {
   const MienPlane *plane = &picture->planes.planes[i];
 
@@ -141,7 +58,7 @@ triangle (double distance, double reach)
 
 /* Component `i` at pixel (x, y) of the picture. */
 static double
-component (const Picture *picture, guint i, const MienBox *part,
+component (const MienTestPicture *picture, guint i, const MienBox *part,
     const MienPlanesFormat *format, guint x, guint y)
 {
   const double half_x = i > 0 && picture->planes.half_width ? 0.5 : 1;
@@ -186,7 +103,7 @@ to_rgb (const MienPlanes *planes, const double yuv[3], double rgb[3])
 
 /* Channel c of a pixel, 0 to 255. */
 static double
-naive (const Picture *picture, const MienBox *part,
+naive (const MienTestPicture *picture, const MienBox *part,
     const MienPlanesFormat *format, guint c, guint x, guint y)
 {
   const MienPlanes *planes = &picture->planes;
@@ -209,7 +126,7 @@ naive (const Picture *picture, const MienBox *part,
 
 /* What is not of the picture is black. */
 static void
-check (const char *name, const Picture *picture, const MienBox *part,
+check (const char *name, const MienTestPicture *picture, const MienBox *part,
     const MienPlanesFormat *format, const float *out)
 {
   for (guint c = 0; c < format->channels; c++) {
@@ -228,9 +145,9 @@ check (const char *name, const Picture *picture, const MienBox *part,
 }
 
 static void
-test_one (const Layout *layout, const Geometry *geometry, guint variant)
+test_one (const MienTestLayout *layout, const Geometry *geometry, guint variant)
 {
-  Picture picture;
+  MienTestPicture picture;
   MienBox part = geometry->part;
   const gboolean hd = variant & 4;
   const MienPlanesFormat format = {
@@ -246,7 +163,7 @@ test_one (const Layout *layout, const Geometry *geometry, guint variant)
   const gsize n = (gsize) format.channels * format.width * format.height;
   g_autofree float *out = g_new (float, n + 1);
 
-  picture_init (&picture, layout, geometry->width, geometry->height,
+  mien_test_picture_init (&picture, layout, geometry->width, geometry->height,
       variant & 8);
   picture.planes.limited_range = variant & 2;
   picture.planes.kr = hd ? 0.2126f : 0.299f;
@@ -261,7 +178,7 @@ test_one (const Layout *layout, const Geometry *geometry, guint variant)
   mien_planes_fit (&picture.planes, all ? NULL : &part, &format, out);
   check (geometry->name, &picture, &part, &format, out);
   g_assert_true (isnan (out[n]));
-  picture_clear (&picture);
+  mien_test_picture_clear (&picture);
 }
 
 static void
@@ -307,6 +224,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/planes/known", test_known);
-  mien_test_add_table ("/image/planes/", layouts, test_layout);
+  mien_test_add_rows ("/image/planes/", mien_test_layouts, MIEN_TEST_N_LAYOUTS,
+      sizeof (MienTestLayout), test_layout);
   return g_test_run ();
 }

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "bands.h"
+
+#include <string.h>
+
+/* Components in one row of memory lie so near, in bytes. */
+#define NEAR 8
+
+/* Rows start at whole words, which shaders read. */
+#define ROW_ALIGN 4
+
+static guint
+samples_of (guint pixels, gboolean half)
+{
+  return half ? (pixels + 1) / 2 : pixels;
+}
+
+/* The band that holds the rows of `plane` too, or a new one. */
+static guint
+find_band (MienBands *self, const MienPlane *plane, guint n_rows)
+{
+  for (guint b = 0; b < self->n_bands; b++) {
+    const MienBand *band = &self->bands[b];
+    if (band->stride == plane->stride && band->n_rows == n_rows
+        && ABS (plane->samples - band->bytes) < NEAR)
+      return b;
+  }
+  self->bands[self->n_bands] =
+      (MienBand) { plane->samples, plane->stride, n_rows };
+  return self->n_bands++;
+}
+
+/* Begins `more` bytes earlier. */
+static void
+widen (MienBands *self, guint b, gsize more, guint n_components)
+{
+  self->bands[b].bytes -= more;
+  self->bands[b].n_bytes += more;
+  for (guint i = 0; i < n_components; i++)
+    if (self->components[i].band == b)
+      self->components[i].first += more;
+}
+
+static void
+add_component (MienBands *self, const MienPlanes *planes, guint i)
+{
+  const MienPlane *plane = &planes->planes[i];
+  const guint n_x = samples_of (planes->width, i > 0 && planes->half_width);
+  const guint n_y = samples_of (planes->height, i > 0 && planes->half_height);
+  const guint b = find_band (self, plane, n_y);
+  MienBand *band = &self->bands[b];
+
+  if (plane->samples < band->bytes)
+    widen (self, b, band->bytes - plane->samples, i);
+  const gsize first = plane->samples - band->bytes;
+  const gsize end = first + (gsize) (n_x - 1) * plane->step + self->unit;
+  band->n_bytes = MAX (band->n_bytes, end);
+  self->components[i].band = b;
+  self->components[i].first = first;
+  self->components[i].n_x = n_x;
+  self->components[i].n_y = n_y;
+}
+
+void
+mien_bands_init (MienBands *self, const MienPlanes *planes)
+{
+  const guint n = planes->kind == MIEN_PLANES_LUMA ? 1 : 3;
+
+  *self = (MienBands) { .unit = planes->word_level > 0 ? sizeof (guint16) : 1 };
+  for (guint i = 0; i < n; i++)
+    add_component (self, planes, i);
+  for (guint b = 0; b < self->n_bands; b++) {
+    MienBand *band = &self->bands[b];
+    band->offset = self->size;
+    band->pitch = (band->n_bytes + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
+    self->size += band->pitch * band->n_rows;
+  }
+}
+
+static gboolean
+is_empty (const MienBandArea *area)
+{
+  return area->left >= area->right || area->top >= area->bottom;
+}
+
+static gboolean
+is_inside (const MienBandArea *area, const MienBandArea *other)
+{
+  return area->left >= other->left && area->right <= other->right
+      && area->top >= other->top && area->bottom <= other->bottom;
+}
+
+static void
+enlarge (MienBandArea *area, const MienBandArea *other)
+{
+  if (is_empty (area)) {
+    *area = *other;
+    return;
+  }
+  area->left = MIN (area->left, other->left);
+  area->right = MAX (area->right, other->right);
+  area->top = MIN (area->top, other->top);
+  area->bottom = MAX (area->bottom, other->bottom);
+}
+
+void
+mien_bands_want (MienBands *self, guint component, guint step,
+    const guint begin[2], const guint end[2])
+{
+  const gsize first = self->components[component].first;
+  const MienBandArea area = {
+    .left = first + (gsize) begin[0] * step,
+    .right = first + (gsize) (end[0] - 1) * step + self->unit,
+    .top = begin[1],
+    .bottom = end[1],
+  };
+
+  enlarge (&self->bands[self->components[component].band].wanted, &area);
+}
+
+static gsize
+send_area (const MienBand *band, const MienBandArea *area, guint8 *to)
+{
+  const gsize n = area->right - area->left;
+
+  to += band->offset + area->left;
+  for (guint y = area->top; y < area->bottom; y++)
+    memcpy (to + y * band->pitch,
+        band->bytes + (gssize) y * band->stride + area->left, n);
+  return n * (area->bottom - area->top);
+}
+
+gsize
+mien_bands_send (MienBands *self, guint8 *to)
+{
+  gsize sent = 0;
+
+  for (guint b = 0; b < self->n_bands; b++) {
+    MienBand *band = &self->bands[b];
+    const MienBandArea wanted = band->wanted;
+    band->wanted = (MienBandArea) { 0 };
+    if (is_empty (&wanted) || is_inside (&wanted, &band->there))
+      continue;
+    enlarge (&band->there, &wanted);
+    sent += send_area (band, &band->there, to);
+  }
+  return sent;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A frame's bytes as they lie on the device: rows of memory one after the
+ * other, those that hold several components once.
+ */
+#pragma once
+
+#include "image/planes.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gsize left, right;  /* bytes of a row */
+  guint top, bottom; /* rows; right and bottom are not part of it */
+} MienBandArea;
+
+typedef struct {
+  const guint8 *bytes; /* of the first row */
+  gssize stride;
+  guint n_rows;
+  gsize n_bytes;             /* of a row */
+  gsize offset, pitch;       /* on the device */
+  MienBandArea wanted, there; /* empty: nothing is */
+} MienBand;
+
+typedef struct {
+  guint n_bands;
+  MienBand bands[3];
+  struct {
+    guint band;
+    gsize first;      /* byte of its rows */
+    guint n_x, n_y;   /* samples */
+  } components[3];
+  guint unit; /* bytes of a sample */
+  gsize size; /* bytes on the device */
+} MienBands;
+
+void mien_bands_init (MienBands *self, const MienPlanes *planes);
+
+/* Samples begin <= i < end of a component's rows and columns are looked at.
+ * `step` is the one of its plane. */
+void mien_bands_want (MienBands *self, guint component, guint step,
+    const guint begin[2], const guint end[2]);
+
+/* Copies what is wanted and not there to where all of them start. The bytes
+ * that it copied. */
+gsize mien_bands_send (MienBands *self, guint8 *to);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What is to be made for the next submission of a runner's slot: the command
+ * that does it is recorded once, and reads from memory what that is.
+ */
+#pragma once
+
+#include "bands.h"
+#include "stage.h"
+#include "vk/buffer.h"
+#include "vk/pipeline.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MienCuts MienCuts;
+
+/* Those of a slot, made by the first call; they belong to the runner. NULL: its
+ * inputs cannot be made on `device`. */
+MienCuts *mien_cuts_get (MienDevice *device, MienRunner *runner, guint slot);
+
+/* FALSE: it would take too long or too much. What is looked at is wanted of
+ * `bands`, which are the frame's. */
+gboolean mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame,
+    MienBands *bands, const MienPixelsJob *job);
+
+/* How often a buffer was made anew says whether it is another one. */
+typedef struct {
+  const MienVkPipeline *pipeline;
+  const MienVkBuffer *frame;
+  guint64 serial; /* of the frame's buffer in this process */
+} MienCutsSource;
+
+/* What was added is made of `source` before the slot's next submission; or is
+ * forgotten, with an error of vk/error.h. Adds the bytes that it sent. */
+gboolean mien_cuts_flush (MienCuts *self, const MienCutsSource *source,
+    guint64 *sent, GError **error);
+
+/* Forgets what was added. */
+void mien_cuts_drop (MienCuts *self);
+
+G_END_DECLS

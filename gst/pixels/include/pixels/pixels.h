@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Inputs of networks, made of a frame by the device that the networks run on:
+ * the frame's bytes go there as they are, once, and shaders resize, turn and mix
+ * them in the submission that runs the networks. What the device cannot do the
+ * CPU does (image/crop.h, image/planes.h), to the same numbers within 0.001 of
+ * 255 levels: it is no Vulkan device, or the runner is shared, or the frame or
+ * what a pixel is made of is too large.
+ *
+ * One thread at a time. What is added belongs to the frame set last:
+ *
+ *   mien_pixels_set_planes (p, planes)
+ *   mien_pixels_fit (p, part, format, &to), for all items of a submission
+ *   mien_pixels_flush (p, runner, slot)
+ *   mien_runner_submit (runner, slot, n, &error)
+ *   mien_runner_wait (runner, slot, &error)
+ *
+ * Between submit and wait nothing may be called for it: who has several
+ * submissions in flight has as many MienPixels.
+ */
+#pragma once
+
+#include "engine/runner.h"
+#include "image/crop.h"
+#include "image/planes.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MienPixels MienPixels;
+
+typedef enum {
+  MIEN_PIXELS_AUTO,   /* on GPUs */
+  MIEN_PIXELS_CPU,    /* never */
+  MIEN_PIXELS_VULKAN, /* on software devices of Vulkan too */
+} MienPixelsWhere;
+
+/* Which item of which input is made; of a graph's first one. */
+typedef struct {
+  MienRunner *runner;
+  guint slot, graph, item;
+  gboolean mirrored; /* left and right change places */
+} MienPixelsPlace;
+
+MienPixels *mien_pixels_new (MienDevice *device, MienPixelsWhere where);
+/* After the runners that it was used for, or while nothing is in flight. */
+void mien_pixels_free (MienPixels *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienPixels, mien_pixels_free)
+
+/* Whether the device makes inputs, as far as it can. */
+gboolean mien_pixels_are_on_device (const MienPixels *self);
+
+/* Bytes that went to the device so far: of frames, and of what says what to
+ * make of them. */
+guint64 mien_pixels_sent (const MienPixels *self);
+
+/* The frame from which inputs are made, from now until the next; its memory
+ * stays until after the last flush for it. The one is for mien_pixels_fit (), the
+ * other for mien_pixels_crop (). */
+void mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes);
+void mien_pixels_set_image (MienPixels *self, const MienImage *image);
+
+/* As mien_planes_fit (). */
+void mien_pixels_fit (MienPixels *self, const MienBox *part,
+    const MienPlanesFormat *format, const MienPixelsPlace *to);
+
+/* As mien_crop_turned (). */
+gboolean mien_pixels_crop (MienPixels *self, const MienBox *rect, float angle,
+    const MienCropFormat *format, const MienPixelsPlace *to);
+
+/* All that was added for this slot is ready when it is submitted next, which it
+ * is before anything else is added. */
+void mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot);
+
+G_END_DECLS

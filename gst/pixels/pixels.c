@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "pixels/pixels.h"
+
+#include <string.h>
+
+#include "stage.h"
+
+struct _MienPixels {
+  MienStage *stage; /* NULL: the CPU does all */
+  MienPixelsFrame frame;
+  gboolean staged; /* the device can make inputs of it */
+  GArray *jobs;    /* MienPixelsJob that the device has, until the flush */
+  GArray *picture; /* float, of what becomes its mirror image */
+};
+
+MienPixels *
+mien_pixels_new (MienDevice *device, MienPixelsWhere where)
+{
+  MienPixels *self = g_new0 (MienPixels, 1);
+
+  if (where != MIEN_PIXELS_CPU)
+    self->stage = mien_stage_new (device, where == MIEN_PIXELS_VULKAN);
+  self->jobs = g_array_new (FALSE, FALSE, sizeof (MienPixelsJob));
+  self->picture = g_array_new (FALSE, FALSE, sizeof (float));
+  return self;
+}
+
+void
+mien_pixels_free (MienPixels *self)
+{
+  if (!self)
+    return;
+  if (self->stage)
+    mien_stage_unref (self->stage);
+  g_array_unref (self->jobs);
+  g_array_unref (self->picture);
+  g_free (self);
+}
+
+gboolean
+mien_pixels_are_on_device (const MienPixels *self)
+{
+  return self->stage != NULL;
+}
+
+guint64
+mien_pixels_sent (const MienPixels *self)
+{
+  return self->stage ? mien_stage_sent (self->stage) : 0;
+}
+
+static void
+set_frame (MienPixels *self)
+{
+  g_warn_if_fail (self->jobs->len == 0);
+  self->staged = self->stage && mien_stage_set_frame (self->stage, &self->frame);
+}
+
+void
+mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes)
+{
+  self->frame = (MienPixelsFrame) { .planes = *planes };
+  set_frame (self);
+}
+
+/* What mien_crop () reads of an image, as components. */
+static MienPlanes
+planes_of (const MienImage *image)
+{
+  const gboolean luma = mien_image_is_luma (image);
+  const guint offsets[] = { image->red, image->green, image->blue };
+  MienPlanes planes = {
+    .kind = luma ? MIEN_PLANES_LUMA : MIEN_PLANES_RGB,
+    .width = image->width,
+    .height = image->height,
+    .limited_range = image->limited_range,
+    .word_level = image->word_level,
+  };
+
+  for (guint i = 0; i < (luma ? 1 : 3); i++)
+    planes.planes[i] = (MienPlane) { image->pixels + offsets[i], image->stride,
+      image->pixel_step };
+  return planes;
+}
+
+void
+mien_pixels_set_image (MienPixels *self, const MienImage *image)
+{
+  self->frame = (MienPixelsFrame) { planes_of (image), *image };
+  set_frame (self);
+}
+
+/* Rows become their mirror images. */
+static void
+mirror (const float *from, guint n_rows, guint width, float *to)
+{
+  for (guint y = 0; y < n_rows; y++, from += width, to += width)
+    for (guint x = 0; x < width; x++)
+      to[x] = from[width - 1 - x];
+}
+
+static gboolean
+draw (const MienPixels *self, const MienPixelsJob *job, float *out)
+{
+  const MienPlanesFormat *f = &job->format;
+
+  if (!job->is_crop) {
+    mien_planes_fit (&self->frame.planes, &job->box, f, out);
+    return TRUE;
+  }
+  MienCropFormat format = { f->width, f->height, f->channels, f->bgr };
+  memcpy (format.range_min, f->range_min, sizeof (format.range_min));
+  memcpy (format.range_max, f->range_max, sizeof (format.range_max));
+  return mien_crop_turned (&self->frame.image, &job->box, job->angle, &format,
+      out);
+}
+
+/* Inputs can only be written to, so that what is to be mirrored is made
+ * elsewhere. */
+static gboolean
+do_on_cpu (MienPixels *self, const MienPixelsJob *job)
+{
+  const MienPixelsPlace *to = &job->to;
+  float *out = mien_port_floats (mien_runner_input (to->runner, to->slot,
+                                     to->graph, 0),
+      to->item);
+  const guint n_rows = job->format.channels * job->format.height;
+
+  if (!to->mirrored)
+    return draw (self, job, out);
+  g_array_set_size (self->picture, n_rows * job->format.width);
+  float *picture = (float *) (gpointer) self->picture->data;
+  if (!draw (self, job, picture))
+    return FALSE;
+  mirror (picture, n_rows, job->format.width, out);
+  return TRUE;
+}
+
+/* Where an input is made anew. */
+static void
+drop_same (MienPixels *self, const MienPixelsPlace *place)
+{
+  for (guint i = self->jobs->len; i-- > 0;) {
+    const MienPixelsPlace *to =
+        &g_array_index (self->jobs, MienPixelsJob, i).to;
+    if (to->runner == place->runner && to->slot == place->slot
+        && to->graph == place->graph && to->item == place->item)
+      g_array_remove_index (self->jobs, i);
+  }
+}
+
+static gboolean
+add (MienPixels *self, const MienPixelsJob *job)
+{
+  drop_same (self, &job->to);
+  if (!self->staged || !mien_stage_add (self->stage, job))
+    return do_on_cpu (self, job);
+  g_array_append_vals (self->jobs, job, 1);
+  return TRUE;
+}
+
+void
+mien_pixels_fit (MienPixels *self, const MienBox *part,
+    const MienPlanesFormat *format, const MienPixelsPlace *to)
+{
+  const MienPlanes *planes = &self->frame.planes;
+  const MienPixelsJob job = { .box = part
+        ? *part
+        : (MienBox) { 0, 0, planes->width, planes->height },
+    .format = *format,
+    .to = *to };
+
+  add (self, &job);
+}
+
+gboolean
+mien_pixels_crop (MienPixels *self, const MienBox *rect, float angle,
+    const MienCropFormat *format, const MienPixelsPlace *to)
+{
+  MienPixelsJob job = { .is_crop = TRUE,
+    .box = *rect,
+    .angle = angle,
+    .format = { format->width, format->height, format->width, format->height,
+        format->channels, format->bgr },
+    .to = *to };
+
+  memcpy (job.format.range_min, format->range_min, sizeof (format->range_min));
+  memcpy (job.format.range_max, format->range_max, sizeof (format->range_max));
+  return add (self, &job);
+}
+
+void
+mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot)
+{
+  if (self->jobs->len > 0 && !mien_stage_flush (self->stage, runner, slot))
+    for (guint i = 0; i < self->jobs->len; i++)
+      do_on_cpu (self, &g_array_index (self->jobs, MienPixelsJob, i));
+  g_array_set_size (self->jobs, 0);
+}

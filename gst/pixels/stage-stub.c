@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Takes the place of stage.c in a build without Vulkan: there is none. */
+#include "stage.h"
+
+MienStage *
+mien_stage_new (MienDevice *device, gboolean on_software)
+{
+  return NULL;
+}
+
+void
+mien_stage_unref (MienStage *self)
+{
+}
+
+guint64
+mien_stage_sent (const MienStage *self)
+{
+  return 0;
+}
+
+gboolean
+mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
+{
+  return FALSE;
+}
+
+gboolean
+mien_stage_add (MienStage *self, const MienPixelsJob *job)
+{
+  return FALSE;
+}
+
+gboolean
+mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
+{
+  return FALSE;
+}

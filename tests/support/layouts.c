@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "layouts.h"
+
+const MienTestLayout mien_test_layouts[MIEN_TEST_N_LAYOUTS] = {
+  { "gray8", MIEN_PLANES_LUMA, FALSE, FALSE, { { 0, 0, 1 } } },
+  { "i420", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "nv12", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 0, 2 }, { 1, 1, 2 } } },
+  { "nv21", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 1 }, { 1, 1, 2 }, { 1, 0, 2 } } },
+  { "y42b", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "y444", MIEN_PLANES_YUV, FALSE, FALSE,
+      { { 0, 0, 1 }, { 1, 0, 1 }, { 2, 0, 1 } } },
+  { "yuy2", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 0, 2 }, { 0, 1, 4 }, { 0, 3, 4 } } },
+  { "uyvy", MIEN_PLANES_YUV, TRUE, FALSE,
+      { { 0, 1, 2 }, { 0, 0, 4 }, { 0, 2, 4 } } },
+  { "rgb", MIEN_PLANES_RGB, FALSE, FALSE,
+      { { 0, 0, 3 }, { 0, 1, 3 }, { 0, 2, 3 } } },
+  { "xbgr", MIEN_PLANES_RGB, FALSE, FALSE,
+      { { 0, 3, 4 }, { 0, 2, 4 }, { 0, 1, 4 } } },
+  /* 10 bits, the upper and the lower ones. */
+  { "p010", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 2 }, { 1, 0, 4 }, { 1, 2, 4 } }, 1 / 256.0f },
+  { "i420_10", MIEN_PLANES_YUV, TRUE, TRUE,
+      { { 0, 0, 2 }, { 1, 0, 2 }, { 2, 0, 2 } }, 1 / 257.0f },
+};
+
+void
+mien_test_picture_init (MienTestPicture *self, const MienTestLayout *layout, guint width, guint height,
+    gboolean upside_down)
+{
+  *self = (MienTestPicture) { .planes = { layout->kind, width, height } };
+  self->planes.half_width = layout->half_width;
+  self->planes.half_height = layout->half_height;
+  self->planes.word_level = layout->word_level;
+  const guint components = layout->kind == MIEN_PLANES_LUMA ? 1 : 3;
+  for (guint i = 0; i < components; i++) {
+    const guint plane = layout->components[i].plane;
+    const guint step = layout->components[i].step;
+    self->n[i][0] = i > 0 && layout->half_width ? (width + 1) / 2 : width;
+    self->n[i][1] = i > 0 && layout->half_height ? (height + 1) / 2 : height;
+    /* Packed pairs of pixels have room for both. */
+    const guint stride =
+        (width + 1) / 2 * 2 * 4 + (layout->word_level > 0 ? 6 : 5);
+    const guint rows = self->n[i][1];
+    if (!self->memory[plane]) {
+      self->memory[plane] = g_malloc (stride * rows);
+      for (guint k = 0; k < stride * rows; k++)
+        self->memory[plane][k] = g_test_rand_int_range (0, 256);
+    }
+    self->planes.planes[i] = (MienPlane) {
+      self->memory[plane] + layout->components[i].offset
+          + (upside_down ? stride * (rows - 1) : 0),
+      upside_down ? -(gssize) stride : (gssize) stride,
+      step,
+    };
+  }
+}
+
+void
+mien_test_picture_clear (MienTestPicture *self)
+{
+  for (guint i = 0; i < 3; i++)
+    g_free (self->memory[i]);
+}
+

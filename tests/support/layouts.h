@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Frames of noise in all layouts that analysers take. */
+#pragma once
+
+#include "image/planes.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *name;
+  MienPlanesKind kind;
+  gboolean half_width, half_height;
+  /* Per component: which memory plane, byte of the first sample, step. */
+  struct {
+    guint plane, offset, step;
+  } components[3];
+  float word_level;
+} MienTestLayout;
+
+#define MIEN_TEST_N_LAYOUTS 12
+extern const MienTestLayout mien_test_layouts[MIEN_TEST_N_LAYOUTS];
+
+typedef struct {
+  MienPlanes planes;
+  guint8 *memory[3];
+  guint n[3][2]; /* columns and rows of each component */
+} MienTestPicture;
+
+/* Rows are padded; `upside_down` gives negative strides. */
+void mien_test_picture_init (MienTestPicture *self,
+    const MienTestLayout *layout, guint width, guint height,
+    gboolean upside_down);
+void mien_test_picture_clear (MienTestPicture *self);
+
+G_END_DECLS
