@@ -60,9 +60,8 @@ mien_face_view (const GstMienFace *face, const MienModel *model,
   return view;
 }
 
-gboolean
-mien_crop_for_model (const MienImage *image, const MienView *view,
-    const MienModel *model, float *input)
+static MienCropFormat
+format_of (const MienModel *model)
 {
   const MienShape *shape = &model->graph->values[model->graph->input].shape;
   MienCropFormat format = {
@@ -71,7 +70,26 @@ mien_crop_for_model (const MienImage *image, const MienView *view,
     .channels = mien_shape_dim (shape, 0),
     .bgr = model->bgr,
   };
+
   memcpy (format.range_min, model->range_min, sizeof (format.range_min));
   memcpy (format.range_max, model->range_max, sizeof (format.range_max));
+  return format;
+}
+
+gboolean
+mien_crop_for_model (const MienImage *image, const MienView *view,
+    const MienModel *model, float *input)
+{
+  const MienCropFormat format = format_of (model);
+
   return mien_crop_turned (image, &view->rect, view->angle, &format, input);
+}
+
+gboolean
+mien_pixels_crop_for_model (MienPixels *pixels, const MienView *view,
+    const MienModel *model, const MienPixelsPlace *to)
+{
+  const MienCropFormat format = format_of (model);
+
+  return mien_pixels_crop (pixels, &view->rect, view->angle, &format, to);
 }

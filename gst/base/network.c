@@ -17,6 +17,16 @@ static const GEnumValue ON_DEVICE_LOST[] = {
   { 0 },
 };
 
+static const GEnumValue PRE_PROCESS[] = {
+  { MIEN_PIXELS_AUTO, "Shaders where the models run on a GPU, else the CPU",
+      "auto" },
+  { MIEN_PIXELS_CPU, "The CPU", "cpu" },
+  { MIEN_PIXELS_VULKAN,
+      "Shaders where the models run on a Vulkan device, a software one too",
+      "vulkan" },
+  { 0 },
+};
+
 void
 gst_mien_network_install_properties (gpointer klass, glong offset,
     const gchar *devices)
@@ -38,6 +48,11 @@ gst_mien_network_install_properties (gpointer klass, glong offset,
           "What to do when the device goes away while it runs",
           gst_mien_enum_type ("GstMienOnDeviceLost", ON_DEVICE_LOST),
           GST_MIEN_ON_DEVICE_LOST_ERROR, GST_MIEN_PARAM_ANY_TIME));
+  gst_mien_install_property (klass, AT (pre_process),
+      g_param_spec_enum ("pre-process-backend", "Pre-process backend",
+          "What makes of frames what the models are shown",
+          gst_mien_enum_type ("GstMienPreProcessBackend", PRE_PROCESS),
+          MIEN_PIXELS_AUTO, AT_START));
   gst_mien_install_property (klass, AT (device_name),
       g_param_spec_string (DEVICE_NAME, "Device name",
           "The device that the models run on, while there is one", NULL,

@@ -185,6 +185,12 @@ mien_detector_net_model (const MienDetectorNet *self)
   return self->model;
 }
 
+MienDevice *
+mien_detector_net_device (const MienDetectorNet *self)
+{
+  return self->device;
+}
+
 const char *
 mien_detector_net_device_name (const MienDetectorNet *self)
 {
@@ -250,7 +256,7 @@ begin (MienDetectorNet *self, guint n, const Size *size,
   const MienPort port = mien_runner_input (self->begun->runner, 0, 0, 0);
   for (guint i = 0; i < n; i++)
     pictures[i] = (MienDetectorPicture) { mien_port_floats (port, i),
-      size->width, size->height };
+      size->width, size->height, self->begun->runner, i };
   return TRUE;
 }
 

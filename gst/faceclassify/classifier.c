@@ -14,11 +14,12 @@ struct _GstMienClassifier {
                        * model, then those of the next */
   MienDevice *device;
   MienRunner *runner;
+  MienPixelsWhere where;
+  MienPixels *pixels;
   guint batch_size; /* faces */
   guint n_views;    /* items of a face: itself, and its mirror image */
   gboolean shared;
   GstMienFace **batch; /* the faces of the submission, batch_size */
-  GArray *picture;     /* float, of a face that is shown in two views */
   GArray *mean;        /* float, of what is said of them */
 };
 
@@ -132,8 +133,10 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
   if (!runner)
     return FALSE;
   g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
   g_clear_pointer (&self->device, mien_device_unref);
   self->runner = runner;
+  self->pixels = mien_pixels_new (device, self->where);
   self->device = g_steal_pointer (&device);
   return TRUE;
 }
@@ -144,8 +147,8 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
   self->batch_size = settings->network.batch_size;
   self->shared = settings->shared;
+  self->where = settings->network.pre_process;
   self->n_views = settings->flip_average ? 2 : 1;
-  self->picture = g_array_new (FALSE, FALSE, sizeof (float));
   self->mean = g_array_new (FALSE, FALSE, sizeof (float));
   self->batch = g_new0 (GstMienFace *, settings->network.batch_size);
   self->models = load_models (settings, error);
@@ -163,11 +166,11 @@ gst_mien_classifier_free (GstMienClassifier *self)
   if (!self)
     return;
   g_clear_pointer (&self->runner, mien_runner_free);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
   g_clear_pointer (&self->device, mien_device_unref);
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_free (self->batch);
-  g_array_unref (self->picture);
   g_array_unref (self->mean);
   g_free (self);
 }
@@ -190,58 +193,23 @@ gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
   return use_device (self, "cpu", error);
 }
 
-/* Item `view` of the face in place `slot`. */
-static float *
-input_of (const GstMienClassifier *self, guint m, guint slot, guint view)
-{
-  return mien_port_floats (mien_runner_input (self->runner, 0, m, 0),
-      slot * self->n_views + view);
-}
-
-/* Rows of `width` become their mirror images. */
-static void
-mirror (const float *from, guint n_rows, guint width, float *to)
-{
-  for (guint y = 0; y < n_rows; y++, from += width, to += width)
-    for (guint x = 0; x < width; x++)
-      to[x] = from[width - 1 - x];
-}
-
-/* Inputs can only be written to, so that the picture is made elsewhere. */
-static gboolean
-crop_both (GstMienClassifier *self, const MienImage *image,
-    const MienView *view, guint m, guint slot)
-{
-  const MienModel *model = self->models->pdata[m];
-  const MienShape *shape = &model->graph->values[model->graph->input].shape;
-  const guint width = mien_shape_dim (shape, 2);
-  const guint n_rows = mien_shape_elements (shape) / width;
-
-  g_array_set_size (self->picture, n_rows * width);
-  float *picture = (float *) (gpointer) self->picture->data;
-  if (!mien_crop_for_model (image, view, model, picture))
-    return FALSE;
-  memcpy (input_of (self, m, slot, 0), picture,
-      (gsize) n_rows * width * sizeof (float));
-  mirror (picture, n_rows, width, input_of (self, m, slot, 1));
-  return TRUE;
-}
-
-/* Writes `face` to place `slot` of the inputs of all models. */
+/* Makes `face` place `slot` of the inputs of all models. */
 static gboolean
 crop_face (GstMienClassifier *self, const GstMienClassifyJob *job,
     const GstMienFace *face, guint slot)
 {
-  const MienImage *image = &job->image;
+  const float aspect = mien_image_pixel_aspect (&job->image);
 
   for (guint m = 0; m < self->models->len; m++) {
     const MienModel *model = self->models->pdata[m];
-    const MienView view = mien_face_view (face, model, job->settings->align,
-        mien_image_pixel_aspect (image));
-    if (!(self->n_views == 1 ? mien_crop_for_model (image, &view, model,
-              input_of (self, m, slot, 0))
-                             : crop_both (self, image, &view, m, slot)))
-      return FALSE;
+    const MienView view =
+        mien_face_view (face, model, job->settings->align, aspect);
+    for (guint v = 0; v < self->n_views; v++) {
+      const MienPixelsPlace to = { self->runner, 0, m, slot * self->n_views + v,
+        v == 1 };
+      if (!mien_pixels_crop_for_model (self->pixels, &view, model, &to))
+        return FALSE;
+    }
   }
   return TRUE;
 }
@@ -329,6 +297,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
   const GPtrArray *faces = job->faces;
 
   job->n_failed = 0;
+  mien_pixels_set_image (self->pixels, &job->image);
   for (guint next = 0; next < faces->len;) {
     guint n = 0;
     for (; n < self->batch_size && next < faces->len; next++) {
@@ -337,6 +306,7 @@ gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
       else
         job->n_failed++;
     }
+    mien_pixels_flush (self->pixels, self->runner, 0);
     if (n > 0
         && !(mien_runner_submit (self->runner, 0, n * self->n_views, error)
             && mien_runner_wait (self->runner, 0, error)))

@@ -14,6 +14,9 @@ struct _GstMienFinder {
   MienDetectorNet *net;
   MienOpencvDetector *opencv;
 
+  MienPixels *pixels; /* of the network */
+  MienPixelsWhere where;
+
   GstMienDetectInput *input; /* for input_width; NULL after a reset */
   guint input_width;
 
@@ -47,13 +50,27 @@ open_net (const GstMienDetectStartSettings *settings, GError **error)
                : NULL;
 }
 
+/* Takes `net`, unless it is NULL. */
+static gboolean
+use_net (GstMienFinder *self, MienDetectorNet *net)
+{
+  if (!net)
+    return FALSE;
+  g_clear_pointer (&self->net, mien_detector_net_free);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
+  self->net = net;
+  self->pixels = mien_pixels_new (mien_detector_net_device (net), self->where);
+  return TRUE;
+}
+
 GstMienFinder *
 gst_mien_finder_new (const GstMienDetectStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienFinder) self = g_new0 (GstMienFinder, 1);
 
+  self->where = settings->network.pre_process;
   if (is_network (settings))
-    self->net = open_net (settings, error);
+    use_net (self, open_net (settings, error));
   else
     self->opencv =
         mien_opencv_detector_new (settings->model ? settings->model : "",
@@ -68,6 +85,7 @@ gst_mien_finder_free (GstMienFinder *self)
     return;
   gst_mien_finder_reset (self);
   g_clear_pointer (&self->net, mien_detector_net_free);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
   g_clear_pointer (&self->opencv, mien_opencv_detector_free);
   g_free (self);
 }
@@ -98,13 +116,8 @@ gst_mien_finder_use_cpu (GstMienFinder *self, GError **error)
 {
   g_autoptr (MienDetectorModel) model = mien_detector_model_ref (
       (MienDetectorModel *) mien_detector_net_model (self->net));
-  MienDetectorNet *net = mien_detector_net_new (model, "cpu", error);
 
-  if (!net)
-    return FALSE;
-  mien_detector_net_free (self->net);
-  self->net = net;
-  return TRUE;
+  return use_net (self, mien_detector_net_new (model, "cpu", error));
 }
 
 static void
@@ -135,7 +148,8 @@ search_whole (GstMienFinder *self, GstVideoFrame *frame,
   reduced.min_height /= scale_y;
   self->since_whole = 0;
   if (self->net) {
-    if (!gst_mien_net_search (self->net, frame, size, &reduced, faces, error))
+    if (!gst_mien_net_search (self->net, self->pixels, frame, size, &reduced,
+            faces, error))
       return FALSE;
   } else {
     gst_mien_detect_input_load (self->input, frame, &input);
@@ -157,7 +171,7 @@ search_windows (GstMienFinder *self, const GstVideoFrame *frame,
   if (!self->net || self->since_whole + 1 >= settings->rescan_interval)
     return TRUE;
   self->since_whole++;
-  return gst_mien_rescan (&self->rescan, self->net, frame,
+  return gst_mien_rescan (&self->rescan, self->net, self->pixels, frame,
       gst_mien_detect_input_size (self->input), &settings->params, faces, found,
       error);
 }

@@ -10,7 +10,8 @@
 /* One frame. */
 typedef struct {
   MienDetectorNet *net;
-  MienPlanes planes;
+  MienPixels *pixels;
+  guint width, height; /* of the frame */
   GstMienDetectSize size;
   MienDetectorThresholds thresholds;
 } Search;
@@ -20,15 +21,15 @@ typedef struct {
 static MienBox
 part_of (const Search *search, guint level, guint width, guint height)
 {
-  const float scale_x = (float) search->planes.width / search->size.width;
-  const float scale_y = (float) search->planes.height / search->size.height;
+  const float scale_x = (float) search->width / search->size.width;
+  const float scale_y = (float) search->height / search->size.height;
 
   return (MienBox) { 0, 0, (width << level) * scale_x,
     (height << level) * scale_y };
 }
 
 void
-gst_mien_net_show (const MienDetectorModel *model, const MienPlanes *planes,
+gst_mien_net_show (const MienDetectorModel *model, MienPixels *pixels,
     const MienBox *part, guint width, guint height,
     const MienDetectorPicture *picture)
 {
@@ -40,10 +41,11 @@ gst_mien_net_show (const MienDetectorModel *model, const MienPlanes *planes,
     .channels = model->channels,
     .bgr = model->bgr,
   };
+  const MienPixelsPlace to = { picture->runner, .item = picture->item };
 
   memcpy (format.range_min, model->range_min, sizeof (format.range_min));
   memcpy (format.range_max, model->range_max, sizeof (format.range_max));
-  mien_planes_fit (planes, part, &format, picture->planes);
+  mien_pixels_fit (pixels, part, &format, &to);
 }
 
 static gboolean
@@ -57,8 +59,9 @@ look (gpointer data, guint level, GArray *faces, GError **error)
 
   if (!mien_detector_net_begin (search->net, width, height, &picture, error))
     return FALSE;
-  gst_mien_net_show (mien_detector_net_model (search->net), &search->planes,
+  gst_mien_net_show (mien_detector_net_model (search->net), search->pixels,
       level > 0 ? &part : NULL, width, height, &picture);
+  mien_pixels_flush (search->pixels, picture.runner, 0);
   return mien_detector_net_find (search->net, &search->thresholds, faces,
       error);
 }
@@ -73,16 +76,19 @@ prepare_levels (const Search *search, const MienNearView *view)
 }
 
 gboolean
-gst_mien_net_search (MienDetectorNet *net, const GstVideoFrame *frame,
-    GstMienDetectSize size, const MienDetectParams *params, GArray *faces,
-    GError **error)
+gst_mien_net_search (MienDetectorNet *net, MienPixels *pixels,
+    const GstVideoFrame *frame, GstMienDetectSize size,
+    const MienDetectParams *params, GArray *faces, GError **error)
 {
-  Search search = { net, .size = size,
+  Search search = { net, pixels, GST_VIDEO_FRAME_WIDTH (frame),
+    GST_VIDEO_FRAME_HEIGHT (frame), .size = size,
     .thresholds = { params->score_threshold, params->nms_threshold } };
   const MienNearView view = { size.width, size.height,
     mien_detector_net_model (net)->largest_face, look, &search };
+  MienPlanes planes;
 
-  gst_mien_frame_to_planes (frame, &search.planes);
+  gst_mien_frame_to_planes (frame, &planes);
+  mien_pixels_set_planes (pixels, &planes);
   prepare_levels (&search, &view);
   return look (&search, 0, faces, error)
       && mien_near_search (&view, faces, error);

@@ -148,7 +148,7 @@ choose_all (const GstMienRescan *self, MienDetectorNet *net,
 
 static gboolean
 show_windows (const GstMienRescan *self, MienDetectorNet *net,
-    const GstVideoFrame *frame, GError **error)
+    MienPixels *pixels, const GstVideoFrame *frame, GError **error)
 {
   MienDetectorPicture pictures[MIEN_DETECTOR_MOST];
   MienPlanes planes;
@@ -157,15 +157,17 @@ show_windows (const GstMienRescan *self, MienDetectorNet *net,
           pictures, error))
     return FALSE;
   gst_mien_frame_to_planes (frame, &planes);
+  mien_pixels_set_planes (pixels, &planes);
   for (guint i = 0; i < self->windows->len; i++)
-    gst_mien_net_show (mien_detector_net_model (net), &planes,
+    gst_mien_net_show (mien_detector_net_model (net), pixels,
         &g_array_index (self->windows, MienBox, i), WINDOW, WINDOW,
         &pictures[i]);
+  mien_pixels_flush (pixels, pictures[0].runner, 0);
   return TRUE;
 }
 
 gboolean
-gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
+gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net, MienPixels *pixels,
     const GstVideoFrame *frame, GstMienDetectSize size,
     const MienDetectParams *params, GArray *faces, gboolean *found,
     GError **error)
@@ -178,7 +180,7 @@ gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
   if (*found || !self->faces || self->faces->len > MIEN_DETECTOR_MOST)
     return TRUE;
   place_windows (self, &grid);
-  if (!show_windows (self, net, frame, error)
+  if (!show_windows (self, net, pixels, frame, error)
       || !mien_detector_net_run (net, error))
     return FALSE;
   *found = choose_all (self, net, params, seen);

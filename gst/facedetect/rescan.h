@@ -7,6 +7,7 @@
 #include "detector/net.h"
 #include "input.h"
 #include "params.h"
+#include "pixels/pixels.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,7 @@ void gst_mien_rescan_clear (GstMienRescan *self);
  * one run takes.
  */
 gboolean gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
-    const GstVideoFrame *frame, GstMienDetectSize size,
+    MienPixels *pixels, const GstVideoFrame *frame, GstMienDetectSize size,
     const MienDetectParams *params, GArray *faces, gboolean *found,
     GError **error);
 

@@ -21,6 +21,8 @@ typedef struct {
 struct _GstMienExplainer {
   MienModel *model;
   MienDevice *device;
+  MienPixelsWhere where;
+  MienPixels *pixels;
   guint batch_size;
   GstMienQuestion question;
   GstMienPass passes[N_SEEDS]; /* by MienSeed; made when first needed */
@@ -103,7 +105,11 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
   if (!self->model)
     return NULL;
   self->device = mien_device_get (start->network.device, error);
-  if (!self->device || !gst_mien_explainer_ask (self, frame, error))
+  if (!self->device)
+    return NULL;
+  self->where = start->network.pre_process;
+  self->pixels = mien_pixels_new (self->device, self->where);
+  if (!gst_mien_explainer_ask (self, frame, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -114,6 +120,7 @@ gst_mien_explainer_free (GstMienExplainer *self)
   if (!self)
     return;
   clear_passes (self);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
   gst_mien_question_clear (&self->question);
   g_clear_pointer (&self->device, mien_device_unref);
   g_clear_pointer (&self->model, mien_model_unref);
@@ -143,8 +150,10 @@ gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
   if (!cpu)
     return FALSE;
   clear_passes (self);
+  g_clear_pointer (&self->pixels, mien_pixels_free);
   mien_device_unref (self->device);
   self->device = cpu;
+  self->pixels = mien_pixels_new (self->device, self->where);
   return TRUE;
 }
 
@@ -180,7 +189,7 @@ write_seed (const GstMienPass *pass, guint slot, const GstMienTarget *target)
     seed[i] = i >= target->first && i < target->first + target->n;
 }
 
-/* Writes the face to place `slot` of the input, and where that lies. */
+/* Makes the face place `slot` of the input, and notes where that lies. */
 static gboolean
 crop_face (GstMienExplainer *self, const GstMienPass *pass,
     const MienImage *image, const GstMienFace *face, guint slot)
@@ -192,11 +201,11 @@ crop_face (GstMienExplainer *self, const GstMienPass *pass,
   const GstMienArea area = { (rect->x - box.x) / box.width,
     (rect->y - box.y) / box.height, rect->width / box.width,
     rect->height / box.height, view.angle };
+  const MienPixelsPlace to = { pass->runner, .item = slot };
   self->slots[slot].area = area;
   return box.width > 0 && box.height > 0 && isfinite (area.x)
       && isfinite (area.y) && isfinite (area.width) && isfinite (area.height)
-      && mien_crop_for_model (image, &view, self->model,
-          gst_mien_pass_input (pass, 0, slot));
+      && mien_pixels_crop_for_model (self->pixels, &view, self->model, &to);
 }
 
 static gboolean
@@ -299,6 +308,7 @@ run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
     return FALSE;
   for (guint next = 0; next < faces->len;) {
     const guint n = fill_batch (self, seed, image, faces, &next);
+    mien_pixels_flush (self->pixels, pass->runner, 0);
     if (n > 0 && !mien_runner_run (pass->runner, 0, n, error))
       return FALSE;
     for (guint slot = 0; slot < n; slot++)
@@ -311,6 +321,7 @@ const GPtrArray *
 gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
     const GPtrArray *faces, GError **error)
 {
+  mien_pixels_set_image (self->pixels, image);
   g_ptr_array_set_size (self->maps, 0);
   g_ptr_array_set_size (self->maps, (gint) faces->len);
   return run_by_seed (self, MIEN_SEED_WINNER, image, faces, error)

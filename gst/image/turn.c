@@ -25,10 +25,8 @@ set_plate (MienTurn *self, const Geometry *g, double aspect)
    * is not reduced is not resampled either. */
   self->left = floor (g->center_x - w / 2 - self->reduction);
   self->top = floor (g->center_y - h / 2 - self->reduction);
-  const double plate_w =
-      ceil ((w + 2 * self->reduction + 1) / self->reduction);
-  const double plate_h =
-      ceil ((h + 2 * self->reduction + 1) / self->reduction);
+  const double plate_w = ceil ((w + 2 * self->reduction + 1) / self->reduction);
+  const double plate_h = ceil ((h + 2 * self->reduction + 1) / self->reduction);
   self->width = (guint) plate_w;
   self->height = (guint) plate_h;
   self->around = (MienBox) { self->left / aspect, self->top,
@@ -42,9 +40,10 @@ mien_turn_of (const MienBox *rect, double angle, double aspect, guint out_width,
   const Geometry g = { cos (angle), sin (angle),
     (rect->x + rect->width / 2.0) * aspect, rect->y + rect->height / 2.0,
     rect->width * aspect, rect->height };
-  MienTurn self = { .reduction = MAX (1,
-                        MAX (g.width / out_width, g.height / out_height)
-                            / PLATE_PIXELS) };
+  MienTurn self = {
+    .reduction =
+        MAX (1, MAX (g.width / out_width, g.height / out_height) / PLATE_PIXELS)
+  };
 
   set_plate (&self, &g, aspect);
   const double step_x = g.width / out_width / self.reduction;

@@ -5,6 +5,7 @@
 #include "meta/gstmienface.h"
 #include "model/model.h"
 #include "image/crop.h"
+#include "pixels/pixels.h"
 
 G_BEGIN_DECLS
 
@@ -34,5 +35,9 @@ MienView mien_face_view (const GstMienFace *face, const MienModel *model,
  * only written. FALSE as mien_crop. */
 gboolean mien_crop_for_model (const MienImage *image, const MienView *view,
     const MienModel *model, float *input);
+
+/* The same to an input of a runner, of the image that `pixels` were set to. */
+gboolean mien_pixels_crop_for_model (MienPixels *pixels, const MienView *view,
+    const MienModel *model, const MienPixelsPlace *to);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/properties.h"
+#include "pixels/pixels.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef enum {
 typedef struct {
   /* read at start */
   gchar *model_path, *device;
+  MienPixelsWhere pre_process;
   guint batch_size; /* where there is such a property */
 
   /* read when it happens */
@@ -26,9 +28,10 @@ typedef struct {
   gchar *device_name; /* set between start and stop */
 } GstMienNetworkSettings;
 
-/* "model-path", "device", "on-device-lost", and the read-only "device-name":
- * fields of the GstMienNetworkSettings at `offset`. `devices` is what
- * gst-inspect-1.0 says of the second, a static string; NULL: the usual. */
+/* "model-path", "device", "on-device-lost", "pre-process-backend", and the
+ * read-only "device-name": fields of the GstMienNetworkSettings at `offset`.
+ * `devices` is what gst-inspect-1.0 says of the second, a static string; NULL:
+ * the usual. */
 void gst_mien_network_install_properties (gpointer klass, glong offset,
     const gchar *devices);
 

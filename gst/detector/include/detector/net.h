@@ -7,7 +7,7 @@
 
 #include "detector/detections.h"
 #include "detector/model.h"
-#include "engine/device.h"
+#include "engine/runner.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,10 @@ typedef struct _MienDetectorNet MienDetectorNet;
 typedef struct {
   float *planes;
   guint width, height; /* pixels; at least those asked for */
+  /* Whose input it is, for who makes it on the device: this item of the only
+   * graph, in the only slot. */
+  MienRunner *runner;
+  guint item;
 } MienDetectorPicture;
 
 typedef struct {
@@ -34,6 +38,7 @@ void mien_detector_net_free (MienDetectorNet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetectorNet, mien_detector_net_free)
 
 const MienDetectorModel *mien_detector_net_model (const MienDetectorNet *self);
+MienDevice *mien_detector_net_device (const MienDetectorNet *self);
 const char *mien_detector_net_device_name (const MienDetectorNet *self);
 
 /* Begins to make what pictures of `width` x `height` need, in a thread of its
