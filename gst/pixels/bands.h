@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gsize left, right;  /* bytes of a row */
+  gsize left, right; /* bytes of a row */
   guint top, bottom; /* rows; right and bottom are not part of it */
 } MienBandArea;
 
@@ -18,8 +18,8 @@ typedef struct {
   const guint8 *bytes; /* of the first row */
   gssize stride;
   guint n_rows;
-  gsize n_bytes;             /* of a row */
-  gsize offset, pitch;       /* on the device */
+  gsize n_bytes;              /* of a row */
+  gsize offset, pitch;        /* on the device */
   MienBandArea wanted, there; /* empty: nothing is */
 } MienBand;
 
@@ -28,8 +28,8 @@ typedef struct {
   MienBand bands[3];
   struct {
     guint band;
-    gsize first;      /* byte of its rows */
-    guint n_x, n_y;   /* samples */
+    gsize first;    /* byte of its rows */
+    guint n_x, n_y; /* samples */
   } components[3];
   guint unit; /* bytes of a sample */
   gsize size; /* bytes on the device */

@@ -260,8 +260,8 @@ is_possible (const MienCuts *self, const MienPixelsFrame *frame,
 {
   const MienPixelsPlace *to = &job->to;
   const MienPort port = mien_runner_input (to->runner, to->slot, to->graph, 0);
-  const gsize n = (gsize) job->format.channels * job->format.width
-      * job->format.height;
+  const gsize n =
+      (gsize) job->format.channels * job->format.width * job->format.height;
 
   g_return_val_if_fail (port.type == MIEN_TYPE_FLOAT32
           && port.item_size == n * sizeof (float),
@@ -377,8 +377,8 @@ make_room (MienCuts *self, GError **error)
   g_clear_pointer (&self->command, mien_vk_command_free);
   g_clear_pointer (&self->data, mien_vk_buffer_free);
   self->n_sent = 0;
-  self->data = mien_vk_buffer_new (self->vk,
-      needed + more * sizeof (guint32), MIEN_VK_MEMORY_UPLOAD, error);
+  self->data = mien_vk_buffer_new (self->vk, needed + more * sizeof (guint32),
+      MIEN_VK_MEMORY_UPLOAD, error);
   return self->data != NULL;
 }
 
@@ -399,10 +399,9 @@ send (MienCuts *self)
     const guint first = g * self->max_batch * CUT_SIZE;
     const guint n = self->n_items[g] * CUT_SIZE;
     memcpy (data + first, self->items + first, n * sizeof (guint32));
-    groups[g] = (VkDispatchIndirectCommand) {
-      (self->widths[g] + CUT_LANES - 1) / CUT_LANES, self->heights[g],
-      self->n_items[g]
-    };
+    groups[g] = (VkDispatchIndirectCommand) { (self->widths[g] + CUT_LANES - 1)
+          / CUT_LANES,
+      self->heights[g], self->n_items[g] };
     n_words += n;
   }
   return n_words * sizeof (guint32);

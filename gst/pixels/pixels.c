@@ -54,7 +54,8 @@ static void
 set_frame (MienPixels *self)
 {
   g_warn_if_fail (self->jobs->len == 0);
-  self->staged = self->stage && mien_stage_set_frame (self->stage, &self->frame);
+  self->staged =
+      self->stage && mien_stage_set_frame (self->stage, &self->frame);
 }
 
 void
@@ -122,9 +123,9 @@ static gboolean
 do_on_cpu (MienPixels *self, const MienPixelsJob *job)
 {
   const MienPixelsPlace *to = &job->to;
-  float *out = mien_port_floats (mien_runner_input (to->runner, to->slot,
-                                     to->graph, 0),
-      to->item);
+  float *out =
+      mien_port_floats (mien_runner_input (to->runner, to->slot, to->graph, 0),
+          to->item);
   const guint n_rows = job->format.channels * job->format.height;
 
   if (!to->mirrored)

@@ -132,8 +132,7 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
 gboolean
 mien_stage_add (MienStage *self, const MienPixelsJob *job)
 {
-  MienCuts *cuts =
-      mien_cuts_get (self->device, job->to.runner, job->to.slot);
+  MienCuts *cuts = mien_cuts_get (self->device, job->to.runner, job->to.slot);
 
   return cuts && mien_cuts_add (cuts, &self->frame, &self->bands, job);
 }
@@ -145,8 +144,8 @@ mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
   const guint64 before = self->sent;
   g_autoptr (GError) error = NULL;
 
-  if (!mien_cuts_flush (mien_cuts_get (self->device, runner, slot), &source, &self->sent,
-          &error)) {
+  if (!mien_cuts_flush (mien_cuts_get (self->device, runner, slot), &source,
+          &self->sent, &error)) {
     MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",
         mien_device_get_name (self->device), error->message);
     return FALSE;

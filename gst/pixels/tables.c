@@ -52,12 +52,30 @@ mien_tables_add (MienTables *self, guint n)
   return at;
 }
 
+/* The taps that some pixel needs: those behind have no weight. */
 static guint
-add_words (MienTables *self, gconstpointer words, guint n)
+used_taps (const MienAxis *axis, guint n_out)
 {
-  const guint at = self->words->len;
+  guint n = 1;
 
-  g_array_append_vals (self->words, words, n);
+  for (guint i = 0; i < n_out; i++) {
+    const float *weights = axis->weights + (gsize) i * axis->taps;
+    for (guint t = axis->taps; t-- > n;)
+      if (weights[t] != 0)
+        n = t + 1;
+  }
+  return n;
+}
+
+static guint
+add_weights (MienTables *self, const MienAxis *axis, guint n_out, guint taps)
+{
+  const guint at = mien_tables_add (self, n_out * taps);
+  guint32 *to = &g_array_index (self->words, guint32, at);
+
+  for (guint i = 0; i < n_out; i++)
+    memcpy (to + (gsize) i * taps, axis->weights + (gsize) i * axis->taps,
+        taps * sizeof (float));
   return at;
 }
 
@@ -76,9 +94,13 @@ mien_tables_axis (MienTables *self, guint length, double start, double span,
   MienAxis axis;
   mien_axis_init (&axis, &scratch, length, start, span, n_out,
       MIEN_KERNEL_TRIANGLE);
-  const MienTableAxis added = { length, n_out, start, span, axis.begin,
-    axis.end, axis.taps, add_words (self, axis.first, n_out),
-    add_words (self, axis.weights, n_out * axis.taps) };
+  const guint taps = used_taps (&axis, n_out);
+  MienTableAxis added = { length, n_out, start, span, axis.begin, axis.end,
+    taps };
+  added.first = mien_tables_add (self, n_out);
+  memcpy (&g_array_index (self->words, guint32, added.first), axis.first,
+      n_out * sizeof (guint32));
+  added.weights = add_weights (self, &axis, n_out, taps);
   g_array_append_val (self->axes, added);
   return &g_array_index (self->axes, MienTableAxis, self->axes->len - 1);
 }

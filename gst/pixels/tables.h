@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint length, n_out;
   double start, span;
-  guint begin, end, taps; /* as of MienAxis */
+  guint begin, end, taps; /* as of MienAxis, but for any number of taps */
   guint first, weights;   /* words of the tables */
 } MienTableAxis;
 

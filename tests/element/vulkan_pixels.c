@@ -157,7 +157,8 @@ run (const char *launch, const char *const formats[], guint n_formats,
 static void
 test_formats (void)
 {
-  static const char *const formats[] = { "NV12", "YUY2", "GRAY8", "xRGB", "P010_10LE" };
+  static const char *const formats[] = { "NV12", "YUY2", "GRAY8", "xRGB",
+    "P010_10LE" };
 
   if (has_device ())
     run ("mienfacedetect detect-width=160 WHERE ! faceclassify WHERE", formats,
@@ -195,9 +196,8 @@ test_clip (void)
 {
   if (!has_device ())
     return;
-  const char *launch =
-      "mienfacedetect rescan-interval=4 WHERE ! "
-      "faceclassify flip-average=true WHERE";
+  const char *launch = "mienfacedetect rescan-interval=4 WHERE ! "
+                       "faceclassify flip-average=true WHERE";
   GstHarness *const h[] = { harness_new (launch, FALSE),
     harness_new (launch, TRUE) };
   g_autoptr (GstSample) picture = test_picture ("I420", 256, 256);

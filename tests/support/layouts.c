@@ -30,8 +30,8 @@ const MienTestLayout mien_test_layouts[MIEN_TEST_N_LAYOUTS] = {
 };
 
 void
-mien_test_picture_init (MienTestPicture *self, const MienTestLayout *layout, guint width, guint height,
-    gboolean upside_down)
+mien_test_picture_init (MienTestPicture *self, const MienTestLayout *layout,
+    guint width, guint height, gboolean upside_down)
 {
   *self = (MienTestPicture) { .planes = { layout->kind, width, height } };
   self->planes.half_width = layout->half_width;
@@ -67,4 +67,3 @@ mien_test_picture_clear (MienTestPicture *self)
   for (guint i = 0; i < 3; i++)
     g_free (self->memory[i]);
 }
-

@@ -89,8 +89,8 @@ mien_test_pixels_runner (MienTestPixels *self, guint channels, guint height,
     MienNode *node = mien_sweep_node (mirror->graph, MIEN_OP_ACTIVATION,
         &mirror->graph->input, 1,
         &mirror->graph->values[mirror->graph->input].shape);
-    node->activation = (MienActivation) { .kind = MIEN_ACTIVATION_LEAKY_RELU,
-      .alpha = 1 };
+    node->activation =
+        (MienActivation) { .kind = MIEN_ACTIVATION_LEAKY_RELU, .alpha = 1 };
     mirror->runner = mien_test_runner_new (self->device, mirror->graph,
         MIEN_TEST_PIXELS_BATCH);
     g_assert_nonnull (mirror->runner);
@@ -125,8 +125,8 @@ mien_test_pixels_run (MienTestPixels *self, MienRunner *runner, guint n)
 }
 
 void
-mien_test_pixels_compare (const char *what, const float *got,
-    const float *want, gsize n, float range)
+mien_test_pixels_compare (const char *what, const float *got, const float *want,
+    gsize n, float range)
 {
   for (gsize i = 0; i < n; i++) {
     const float apart = fabsf (got[i] - want[i]) * 255 / range;

@@ -64,8 +64,7 @@ check (const char *name, const MienPlanes *planes, const MienBox *part,
 
 /* The same frame as item 0, its part as item 1, mirrored as item 2. */
 static void
-test_one (const MienTestLayout *layout, const Geometry *geometry,
-    guint variant)
+test_one (const MienTestLayout *layout, const Geometry *geometry, guint variant)
 {
   const MienPlanesFormat format = format_of (geometry, variant);
   const gsize n = (gsize) format.channels * format.width * format.height;
@@ -90,8 +89,8 @@ test_one (const MienTestLayout *layout, const Geometry *geometry,
   check (geometry->name, &picture.planes, part, &format, got);
   check (geometry->name, &picture.planes, &half, &format, got + n);
   /* Nobody made these. */
-  g_assert_true (isnan (
-      mien_port_floats (mien_runner_input (runner, 0, 0, 0), 2)[0]));
+  g_assert_true (isnan (mien_port_floats (mien_runner_input (runner, 0, 0, 0),
+      2)[0]));
   mien_test_picture_clear (&picture);
 }
 

@@ -125,7 +125,8 @@ test_others (void)
         ? mien_runner_new_shared (device, &graph, 1, 2, &error)
         : mien_runner_new (device, &graph, 1, 2, 1, &error);
     g_assert_no_error (error);
-    g_autoptr (MienPixels) pixels = mien_pixels_new (device, MIEN_PIXELS_VULKAN);
+    g_autoptr (MienPixels) pixels =
+        mien_pixels_new (device, MIEN_PIXELS_VULKAN);
     const MienPixelsPlace to = { runner, 0, 0, 1, TRUE };
     mien_pixels_set_image (pixels, &image);
     g_assert_true (mien_pixels_crop (pixels, &rect, 0, &crop, &to));
@@ -140,6 +141,26 @@ test_others (void)
   }
 }
 
+/* What the host writes for the next submission stays. */
+static void
+test_by_hand (void)
+{
+  if (!mien_test_pixels_init (&test))
+    return;
+  g_assert_cmpuint (show (test.pixels, 80, 60), >, 0);
+  MienRunner *runner = mien_test_pixels_runner (&test, 3, HEIGHT, WIDTH);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3 * HEIGHT * WIDTH; i++)
+    mien_port_floats (mien_runner_input (runner, 0, 0, 0), 0)[i] = i;
+  mien_runner_run (runner, 0, 1, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3 * HEIGHT * WIDTH; i++)
+    g_assert_cmpfloat (mien_port_floats (mien_runner_output (runner, 0, 0, 0),
+                           0)[i],
+        ==, i);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,6 +168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixels/limits/frame", test_frame);
   g_test_add_func ("/pixels/limits/rounds", test_rounds);
   g_test_add_func ("/pixels/limits/where", test_where);
+  g_test_add_func ("/pixels/limits/by-hand", test_by_hand);
   g_test_add_func ("/pixels/limits/others", test_others);
   const int result = g_test_run ();
   mien_test_pixels_clear (&test);

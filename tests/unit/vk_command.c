@@ -116,6 +116,39 @@ test_run (void)
   }
 }
 
+/* A command before another one, for as long as it is asked for. */
+static void
+test_after (void)
+{
+  g_autoptr (MienVkDevice) device = test_device ();
+  if (!device)
+    return;
+  g_autoptr (MienVkBuffer) a = buffer_new (device, 256, MIEN_VK_MEMORY_UPLOAD);
+  g_autoptr (MienVkBuffer) b = buffer_new (device, 256, MIEN_VK_MEMORY_DEVICE);
+  g_autoptr (MienVkBuffer) c =
+      buffer_new (device, 256, MIEN_VK_MEMORY_READBACK);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienVkCommand) first = mien_vk_command_new (device, 0, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (MienVkCommand) command =
+      mien_vk_command_new (device, 0, 0, &error);
+  g_assert_no_error (error);
+  mien_vk_command_copy (first, b, 0, a, 0, 256);
+  mien_vk_command_barrier (first);
+  g_assert_true (mien_vk_command_end (first, &error));
+  mien_vk_command_copy (command, c, 0, b, 0, 256);
+  g_assert_true (mien_vk_command_end (command, &error));
+
+  for (guint i = 1; i <= 3; i++) {
+    a->map[0] = i;
+    mien_vk_command_submit_after (command, i < 3 ? first : NULL, &error);
+    g_assert_no_error (error);
+    mien_vk_command_wait (command, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (c->map[0], ==, MIN (i, 2));
+  }
+}
+
 static gpointer
 run_often (gpointer device)
 {
@@ -259,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vk/command/run", test_run);
   g_test_add_func ("/vk/command/timing", test_timing);
   g_test_add_func ("/vk/command/no-timing", test_no_timing);
+  g_test_add_func ("/vk/command/after", test_after);
   g_test_add_func ("/vk/command/threads", test_threads);
   return g_test_run ();
 }
