@@ -127,7 +127,7 @@ use_device (GstMienClassifier *self, const char *spec, GError **error)
           self->models->len);
   const guint n_items = self->batch_size * self->n_views;
   MienRunner *runner = self->shared
-      ? mien_runner_new_shared (device, graphs, self->models->len, n_items,
+      ? mien_runner_new_shared (device, graphs, self->models->len, n_items, 1,
           error)
       : mien_runner_new (device, graphs, self->models->len, n_items, 1, error);
   if (!runner)

@@ -95,18 +95,23 @@ timeout (const MienVkDevice *device)
   return TIMEOUT_SECONDS * SECOND;
 }
 
+/* One that is lost had its time, and may be about to end all the same. */
+static guint64
+patience (const MienVkDevice *device)
+{
+  return g_atomic_int_get (&device->lost)
+      ? GRACE_SECONDS * SECOND
+      : timeout (device);
+}
+
 /* After a wait that failed the device may still use what is to be freed. One
- * that is lost already had its time, and may be about to end all the same; one
  * that Vulkan itself calls lost uses nothing any more. */
 static void
 settle (MienVkCommand *self)
 {
   MienVkDevice *device = self->device;
-  const guint64 patience = g_atomic_int_get (&device->lost)
-      ? GRACE_SECONDS * SECOND
-      : timeout (device);
-  VkResult result =
-      vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE, patience);
+  VkResult result = vkWaitForFences (device->handle, 1, &self->fence, VK_TRUE,
+      patience (device));
   if (result != VK_SUCCESS && result != VK_ERROR_DEVICE_LOST)
     mien_vk_device_abandon (device);
 }
@@ -312,7 +317,7 @@ mien_vk_command_wait (MienVkCommand *command, GError **error)
   VkDevice device = command->device->handle;
   GError *cause = NULL;
   VkResult result = vkWaitForFences (device, 1, &command->fence, VK_TRUE,
-      timeout (command->device));
+      patience (command->device));
   if (result == VK_TIMEOUT)
     return fail (command,
         g_error_new (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,

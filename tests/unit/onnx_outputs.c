@@ -87,7 +87,8 @@ test_shared (void)
   const gsize n = N_ITEMS * mien_test_size (graph, graph->input);
   for (guint i = 0; i < 2; i++) {
     const MienGraph *graphs[] = { graph };
-    runners[i] = mien_runner_new_shared (device, graphs, 1, 2 * N_ITEMS, NULL);
+    runners[i] =
+        mien_runner_new_shared (device, graphs, 1, 2 * N_ITEMS, 1, NULL);
     g_assert_nonnull (runners[i]);
     float *input = mien_test_input (runners[i], 0, 0);
     GRand *rand = g_rand_new_with_seed (i);

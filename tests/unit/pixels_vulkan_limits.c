@@ -122,7 +122,7 @@ test_others (void)
     MienDevice *device = i == 0 ? test.device : cpu;
     const MienGraph *graph = mien_test_pixels_graph (&test, own);
     g_autoptr (MienRunner) runner = i == 0
-        ? mien_runner_new_shared (device, &graph, 1, 2, &error)
+        ? mien_runner_new_shared (device, &graph, 1, 2, 1, &error)
         : mien_runner_new (device, &graph, 1, 2, 1, &error);
     g_assert_no_error (error);
     g_autoptr (MienPixels) pixels =

@@ -42,7 +42,7 @@ crowd_init (Crowd *self, const MienBench *bench, MienDevice *device, guint n,
       mien_model_graphs (bench->models, bench->n_models);
   for (self->n = 0; self->n < n; self->n++) {
     MienRunner *runner = shared
-        ? mien_runner_new_shared (device, graphs, bench->n_models, MAX_BATCH,
+        ? mien_runner_new_shared (device, graphs, bench->n_models, MAX_BATCH, 1,
             error)
         : mien_runner_new (device, graphs, bench->n_models, MAX_BATCH, 1,
             error);

@@ -26,7 +26,8 @@ typedef struct {
   MienRunner base;
   Ports *ports;     /* per slot and graph */
   guint n_seats;    /* workers at a time */
-  gpointer *arenas; /* per seat */
+  gpointer *arenas; /* per seat; of the run that holds the lock */
+  GMutex lock;
 } Runner;
 
 static Ports *
@@ -103,6 +104,7 @@ runner_clear (MienRunner *base)
     }
   for (guint i = 0; i < runner->n_seats; i++)
     free (runner->arenas[i]);
+  g_mutex_clear (&runner->lock);
   g_free (runner->arenas);
   g_free (runner->ports);
 }
@@ -137,7 +139,7 @@ set_ports (Runner *runner, Ports *ports, const MienGraph *graph, GError **error)
 }
 
 /* The arena of every seat fits every graph. A slot needs none of its own, for
- * it is computed when it is submitted. */
+ * it is computed when it is submitted, one after the other. */
 static gboolean
 set_arenas (Runner *runner, guint n, GError **error)
 {
@@ -190,10 +192,12 @@ run_task (gpointer data, guint task, guint seat)
 static gboolean
 runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
-  const Runner *runner = (Runner *) base;
+  Runner *runner = (Runner *) base;
   Job job = { runner, slot };
+  g_mutex_lock (&runner->lock);
   mien_workers_run (((Device *) base->device)->workers, run_task, &job,
       n_items * base->n_graphs, runner->n_seats);
+  g_mutex_unlock (&runner->lock);
   return TRUE;
 }
 
@@ -218,6 +222,7 @@ runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
       mien_runner_alloc (sizeof (Runner), &runner_class, device, info, error);
   if (!runner)
     return NULL;
+  g_mutex_init (&runner->lock);
   runner->ports = g_new0 (Ports, info->n_slots * info->n_graphs);
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < info->n_slots * info->n_graphs; i++)

@@ -173,3 +173,9 @@ mien_device_take_time (MienDevice *device, guint *n_runs, GArray *steps)
       ? device->backend->device_take_time (device, n_runs, steps)
       : 0;
 }
+
+gboolean
+mien_device_is_gpu (const MienDevice *device)
+{
+  return device->gpu;
+}

@@ -64,6 +64,7 @@ device_alloc (gconstpointer key, MienVkDevice *vk)
 {
   MienVulkanDevice *self = mien_device_alloc (sizeof (MienVulkanDevice), key,
       g_strdup (vk->properties.deviceName));
+  self->base.gpu = vk->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
   self->vk = vk;
   self->lanes = lanes_of (vk);
   self->pipelines = g_hash_table_new_full (key_hash, key_equal, g_free,
@@ -84,8 +85,7 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
     return NULL;
   MienVulkanDevice *self = device_alloc (key, g_steal_pointer (&vk));
   /* Software devices compute as long, and convert besides. */
-  self->base.prefers_half = self->vk->storage16
-      && self->vk->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
+  self->base.prefers_half = self->vk->storage16 && self->base.gpu;
   return &self->base;
 }
 

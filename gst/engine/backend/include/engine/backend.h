@@ -3,7 +3,7 @@
  * What a backend offers: a table that makes devices, networks and runners,
  * which begin with the structs below, and a table of what its runners do.
  * run/ and backend.c are the only callers, and they keep to the contract of
- * device.h and runner.h (one thread per runner, n between 1 and max_batch, a
+ * device.h and runner.h (one thread per slot, n between 1 and max_batch, a
  * slot that is submitted is waited for, graphs validated and alive).
  */
 #pragma once
@@ -25,6 +25,7 @@ struct _MienDevice {
   /* Of another type than FLOAT32: the device that it is one of, a reference. */
   MienDevice *base;
   gboolean prefers_half; /* FLOAT16 is there, and is likely the faster one */
+  gboolean gpu;          /* computes beside the CPU */
   gint lost;             /* atomic; it is not given out again */
   guint n_refs;          /* guarded by device.c's lock */
   GMutex lock;

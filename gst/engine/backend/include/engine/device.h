@@ -59,4 +59,8 @@ double mien_device_take_time (MienDevice *device, guint *n_runs, GArray *steps);
 /* "vulkan" or "cpu". */
 const char *mien_device_get_backend (const MienDevice *device);
 
+/* Whether it computes beside the CPU: FALSE of the CPU code and of software
+ * Vulkan devices. */
+gboolean mien_device_is_gpu (const MienDevice *device);
+
 G_END_DECLS

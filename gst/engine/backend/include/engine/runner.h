@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Runs one or several graphs on batches of items. One thread at a time per
- * runner; any number of runners per device. Weights are shared by all
- * runners of a device and graph.
+ * Runs one or several graphs on batches of items. Any number of runners per
+ * device; weights are shared by all runners of a device and graph.
  *
  * A runner has slots. Each has inputs and outputs of its own, so that the
- * device may compute in one while the host fills and reads others.
+ * device may compute in one while the host fills and reads others. One thread
+ * at a time per slot; slots may be of different threads.
  *
  *   write items to mien_runner_input (r, slot, m, 0) for each graph m
  *   mien_runner_submit (r, slot, n, &error)
@@ -32,13 +32,13 @@ typedef struct _MienRunner MienRunner;
 MienRunner *mien_runner_new (MienDevice *device, const MienGraph *const *graphs,
     guint n_graphs, guint max_batch, guint n_slots, GError **error);
 
-/* The same with one slot, but requests of all runners of the process that are
- * made so, for this device, these graphs and this max_batch, are batched into
- * one submission where they come at the same time (run/sharing.c). Each of them
- * is owed the graphs as long as it lives. */
+/* The same, but requests of all runners of the process that are made so, for
+ * this device, these graphs and this max_batch, are batched into one submission
+ * where they come at the same time (run/sharing.c). Each of them is owed the
+ * graphs as long as it lives. */
 MienRunner *mien_runner_new_shared (MienDevice *device,
     const MienGraph *const *graphs, guint n_graphs, guint max_batch,
-    GError **error);
+    guint n_slots, GError **error);
 
 /* Results that nobody waited for are given up. */
 void mien_runner_free (MienRunner *runner);
