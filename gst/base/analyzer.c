@@ -4,6 +4,7 @@
 
 #include "base/formats.h"
 #include "base/properties.h"
+#include "flight.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmienmirror.h"
 
@@ -14,8 +15,20 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 
 typedef struct {
   GstMienMetadata metadata; /* property (OBJECT_LOCK) */
+
+  /* lives between start and stop; streaming thread */
+  guint n_in_flight;
+  GstMienFlight *flight; /* NULL: one frame at a time */
 } GstMienAnalyzerPrivate;
 
+/* A frame in flight. */
+typedef struct {
+  GstBuffer *buffer;
+  GPtrArray *faces;
+  gpointer work; /* of the subclass */
+} Frame;
+
+#define gst_mien_analyzer_parent_class parent_class
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstMienAnalyzer, gst_mien_analyzer,
     GST_TYPE_MIEN_FILTER);
 
@@ -29,36 +42,194 @@ gst_mien_analyzer_prepare_output_buffer (GstBaseTransform *transform,
   return *output ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
-static GstMienMetadata
-current_metadata (GstMienAnalyzer *self)
+static GstMienAnalyzerPrivate *
+private_of (gpointer self)
 {
-  const GstMienAnalyzerPrivate *priv =
-      gst_mien_analyzer_get_instance_private (self);
+  return gst_mien_analyzer_get_instance_private (self);
+}
 
+/* Those that a subclass is to see; the buffer is writable then. */
+static GPtrArray *
+take_faces (GstMienAnalyzer *self, GstBuffer **buffer)
+{
+  if (!GST_MIEN_ANALYZER_GET_CLASS (self)->finds_faces)
+    return gst_mien_filter_take_faces (GST_MIEN_FILTER (self), buffer);
+  *buffer = gst_buffer_make_writable (*buffer);
+  return NULL;
+}
+
+/* After the subclass' work. */
+static void
+mirror (GstMienAnalyzer *self, GstBuffer *buffer)
+{
+  const GstVideoInfo *info = gst_mien_filter_get_info (GST_MIEN_FILTER (self));
+
+  if (GST_MIEN_ANALYZER_GET_CLASS (self)->finds_faces)
+    gst_mien_filter_adopt_faces (GST_MIEN_FILTER (self), buffer);
   GST_OBJECT_LOCK (self);
-  const GstMienMetadata metadata = priv->metadata;
+  const GstMienMetadata metadata = private_of (self)->metadata;
   GST_OBJECT_UNLOCK (self);
-  return metadata;
+  gst_mien_buffer_mirror_faces (buffer, info->width, info->height, metadata);
+}
+
+static GstFlowReturn
+analyze (GstMienAnalyzer *self, GstBuffer *buffer, GPtrArray *faces)
+{
+  GstMienAnalyzerClass *class = GST_MIEN_ANALYZER_GET_CLASS (self);
+  const GstVideoInfo *info = gst_mien_filter_get_info (GST_MIEN_FILTER (self));
+
+  return class->begin
+      ? class->finish (self, class->begin (self, buffer, faces, info))
+      : class->analyze (self, buffer, faces, info);
 }
 
 static GstFlowReturn
 gst_mien_analyzer_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
 {
   GstMienAnalyzer *self = GST_MIEN_ANALYZER (transform);
-  GstMienAnalyzerClass *class = GST_MIEN_ANALYZER_GET_CLASS (self);
-  GstMienFilter *filter = GST_MIEN_FILTER (self);
-  const GstVideoInfo *info = gst_mien_filter_get_info (filter);
-  g_autoptr (GPtrArray) faces =
-      class->finds_faces ? NULL : gst_mien_filter_take_faces (filter, &buffer);
+  g_autoptr (GPtrArray) faces = take_faces (self, &buffer);
 
-  const GstFlowReturn result = class->analyze (self, buffer, faces, info);
-  if (result != GST_FLOW_OK)
+  const GstFlowReturn result = analyze (self, buffer, faces);
+  if (result == GST_FLOW_OK)
+    mirror (self, buffer);
+  return result;
+}
+
+static Frame *
+frame_new (GstMienAnalyzer *self, GstBuffer *buffer)
+{
+  Frame *frame = g_new (Frame, 1);
+
+  frame->faces = take_faces (self, &buffer);
+  frame->buffer = buffer;
+  frame->work = GST_MIEN_ANALYZER_GET_CLASS (self)->begin (self, buffer,
+      frame->faces, gst_mien_filter_get_info (GST_MIEN_FILTER (self)));
+  return frame;
+}
+
+/* The buffer. */
+static GstBuffer *
+frame_free (Frame *frame)
+{
+  GstBuffer *buffer = frame->buffer;
+
+  g_clear_pointer (&frame->faces, g_ptr_array_unref);
+  g_free (frame);
+  return buffer;
+}
+
+static GstFlowReturn
+land (gpointer data, gpointer landing, gboolean dropped)
+{
+  GstMienAnalyzer *self = data;
+  GstMienAnalyzerClass *class = GST_MIEN_ANALYZER_GET_CLASS (self);
+  Frame *frame = landing;
+  GstFlowReturn result = GST_FLOW_OK;
+
+  if (dropped)
+    class->drop (self, frame->work);
+  else
+    result = class->finish (self, frame->work);
+  g_autoptr (GstBuffer) buffer = frame_free (frame);
+  if (dropped || result != GST_FLOW_OK)
     return result;
-  if (class->finds_faces)
-    gst_mien_filter_adopt_faces (filter, buffer);
-  gst_mien_buffer_mirror_faces (buffer, info->width, info->height,
-      current_metadata (self));
-  return GST_FLOW_OK;
+  mirror (self, buffer);
+  return gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self),
+      g_steal_pointer (&buffer));
+}
+
+void
+gst_mien_analyzer_set_in_flight (GstMienAnalyzer *self, guint n)
+{
+  GstMienAnalyzerPrivate *priv = private_of (self);
+
+  g_return_if_fail (n >= 1 && !priv->flight);
+  priv->n_in_flight = n;
+  if (n > 1)
+    priv->flight = gst_mien_flight_new (n, land, self);
+}
+
+void
+gst_mien_analyzer_settle (GstMienAnalyzer *self)
+{
+  if (private_of (self)->flight)
+    gst_mien_flight_settle (private_of (self)->flight);
+}
+
+static gboolean
+gst_mien_analyzer_stop (GstBaseTransform *transform)
+{
+  GstMienAnalyzerPrivate *priv = private_of (transform);
+
+  g_clear_pointer (&priv->flight, gst_mien_flight_free);
+  priv->n_in_flight = 0;
+  return TRUE;
+}
+
+static GstFlowReturn
+gst_mien_analyzer_generate_output (GstBaseTransform *transform,
+    GstBuffer **output)
+{
+  GstMienFlight *flight = private_of (transform)->flight;
+
+  /* Who pulls wants the frame it asked for. */
+  if (!flight || GST_PAD_MODE (transform->srcpad) == GST_PAD_MODE_PULL)
+    return GST_BASE_TRANSFORM_CLASS (parent_class)
+        ->generate_output (transform, output);
+  if (!transform->queued_buf)
+    return GST_FLOW_OK;
+
+  g_autoptr (GstBuffer) buffer = g_steal_pointer (&transform->queued_buf);
+  const GstFlowReturn result = gst_mien_flight_wait (flight);
+  if (result == GST_FLOW_OK)
+    gst_mien_flight_take_off (flight,
+        frame_new (GST_MIEN_ANALYZER (transform), g_steal_pointer (&buffer)));
+  return result;
+}
+
+/* What is serialized stays behind the frames before it. */
+static gboolean
+gst_mien_analyzer_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  GstMienFlight *flight = private_of (transform)->flight;
+
+  if (flight && GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    gst_mien_flight_drop (flight);
+  else if (flight && GST_EVENT_IS_SERIALIZED (event))
+    gst_mien_flight_settle (flight);
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->sink_event (transform, event);
+}
+
+static gboolean
+gst_mien_analyzer_query (GstBaseTransform *transform, GstPadDirection direction,
+    GstQuery *query)
+{
+  if (direction == GST_PAD_SINK && GST_QUERY_IS_SERIALIZED (query))
+    gst_mien_analyzer_settle (GST_MIEN_ANALYZER (transform));
+  return GST_BASE_TRANSFORM_CLASS (parent_class)
+      ->query (transform, direction, query);
+}
+
+/* Also where downstream asks for other caps between two frames. */
+static gboolean
+gst_mien_analyzer_set_caps (GstBaseTransform *transform, GstCaps *in,
+    GstCaps *out)
+{
+  gst_mien_analyzer_settle (GST_MIEN_ANALYZER (transform));
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->set_caps (transform, in, out);
+}
+
+/* Frames in flight are not in the pool. */
+static gboolean
+gst_mien_analyzer_propose_allocation (GstBaseTransform *transform,
+    GstQuery *decided, GstQuery *query)
+{
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)
+           ->propose_allocation (transform, decided, query))
+    return FALSE;
+  if (private_of (transform)->flight)
+    gst_mien_tell_held (query, private_of (transform)->n_in_flight);
+  return TRUE;
 }
 
 static void
@@ -82,6 +253,15 @@ gst_mien_analyzer_class_init (GstMienAnalyzerClass *klass)
       GST_DEBUG_FUNCPTR (gst_mien_analyzer_prepare_output_buffer);
   transform_class->transform_ip =
       GST_DEBUG_FUNCPTR (gst_mien_analyzer_transform_ip);
+  transform_class->generate_output =
+      GST_DEBUG_FUNCPTR (gst_mien_analyzer_generate_output);
+  transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_analyzer_stop);
+  transform_class->sink_event =
+      GST_DEBUG_FUNCPTR (gst_mien_analyzer_sink_event);
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_mien_analyzer_query);
+  transform_class->set_caps = GST_DEBUG_FUNCPTR (gst_mien_analyzer_set_caps);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_mien_analyzer_propose_allocation);
   transform_class->transform_ip_on_passthrough = TRUE;
 }
 

@@ -65,3 +65,15 @@ gst_mien_refuse_crop (GstQuery *query)
           &index))
     gst_query_remove_nth_allocation_meta (query, index);
 }
+
+void
+gst_mien_tell_held (GstQuery *query, guint n)
+{
+  GstVideoInfo info;
+  GstCaps *caps;
+
+  gst_query_parse_allocation (query, &caps, NULL);
+  if (n > 0 && caps && gst_query_get_n_allocation_pools (query) == 0
+      && gst_video_info_from_caps (&info, caps))
+    gst_query_add_allocation_pool (query, NULL, (guint) info.size, n + 2, 0);
+}

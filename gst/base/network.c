@@ -6,6 +6,9 @@
 
 #define DEVICE_NAME "device-name"
 #define MAX_BATCH_SIZE 256
+#define MAX_IN_FLIGHT 4
+/* One that computes, and one that is made ready meanwhile. */
+#define GPU_IN_FLIGHT 2
 
 #define AT_START GST_MIEN_PARAM_AT_START
 #define AT(field) \
@@ -66,6 +69,23 @@ gst_mien_network_install_batch_size (gpointer klass, glong offset)
       g_param_spec_uint ("batch-size", "Batch size",
           "Faces of a frame that go to the device in one submission, at most",
           1, MAX_BATCH_SIZE, 16, AT_START));
+}
+
+void
+gst_mien_network_install_nireq (gpointer klass, glong offset)
+{
+  gst_mien_install_property (klass, AT (nireq),
+      g_param_spec_uint ("nireq", "Inference requests",
+          "Frames that may be on their way through the element at the same "
+          "time: the next is made ready while one is computed; 0 = auto (2 on "
+          "a GPU, else 1)",
+          0, MAX_IN_FLIGHT, 0, AT_START));
+}
+
+guint
+gst_mien_network_choose_in_flight (gboolean on_gpu)
+{
+  return on_gpu ? GPU_IN_FLIGHT : 1;
 }
 
 void

@@ -18,8 +18,10 @@ set_earliest (GstMienPace *pace, GstBaseTransform *transform,
 void
 gst_mien_pace_reset (GstMienPace *pace, GstBaseTransform *transform)
 {
-  set_earliest (pace, transform, GST_CLOCK_TIME_NONE);
+  GST_OBJECT_LOCK (transform);
+  pace->earliest = GST_CLOCK_TIME_NONE;
   pace->last_warning = 0;
+  GST_OBJECT_UNLOCK (transform);
 }
 
 gboolean
@@ -58,8 +60,12 @@ gst_mien_pace_warn (GstMienPace *pace, GstBaseTransform *transform,
   const gint64 now = g_get_monotonic_time ();
 
   GST_WARNING_OBJECT (transform, "%s", message);
-  if (pace->last_warning != 0 && now - pace->last_warning < WARNING_INTERVAL)
-    return;
-  pace->last_warning = now;
-  GST_ELEMENT_WARNING (transform, STREAM, FAILED, ("%s", message), (NULL));
+  GST_OBJECT_LOCK (transform);
+  const gboolean quiet =
+      pace->last_warning != 0 && now - pace->last_warning < WARNING_INTERVAL;
+  if (!quiet)
+    pace->last_warning = now;
+  GST_OBJECT_UNLOCK (transform);
+  if (!quiet)
+    GST_ELEMENT_WARNING (transform, STREAM, FAILED, ("%s", message), (NULL));
 }

@@ -11,8 +11,9 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  GstClockTime earliest; /* running time (OBJECT_LOCK) */
-  gint64 last_warning;   /* streaming thread; monotonic, 0: none yet */
+  /* OBJECT_LOCK */
+  GstClockTime earliest; /* running time */
+  gint64 last_warning;   /* monotonic, 0: none yet */
 } GstMienPace;
 
 /* Nothing is late and nobody was warned: after a seek, a flush, new caps. */
@@ -29,7 +30,7 @@ gboolean gst_mien_pace_is_late (GstMienPace *pace, GstBaseTransform *transform,
     GstBuffer *buffer);
 
 /* Posts a warning about the current frame, but no more than one in ten
- * seconds. Streaming thread. */
+ * seconds. Any thread. */
 void gst_mien_pace_warn (GstMienPace *pace, GstBaseTransform *transform,
     const gchar *message);
 

@@ -2,6 +2,7 @@
 
 #include "lookahead.h"
 
+#include "base/formats.h"
 #include "held.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_look_ahead_debug);
@@ -246,17 +247,10 @@ static gboolean
 gst_mien_look_ahead_propose_allocation (GstBaseTransform *trans,
     GstQuery *decided, GstQuery *query)
 {
-  const guint n = frames_of (trans);
-  GstVideoInfo info;
-  GstCaps *caps;
-
   if (!GST_BASE_TRANSFORM_CLASS (parent_class)
            ->propose_allocation (trans, decided, query))
     return FALSE;
-  gst_query_parse_allocation (query, &caps, NULL);
-  if (n > 0 && caps && gst_query_get_n_allocation_pools (query) == 0
-      && gst_video_info_from_caps (&info, caps))
-    gst_query_add_allocation_pool (query, NULL, (guint) info.size, n + 2, 0);
+  gst_mien_tell_held (query, frames_of (trans));
   return TRUE;
 }
 

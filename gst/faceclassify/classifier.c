@@ -1,27 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "classifier.h"
-
-#include <math.h>
-#include <string.h>
-
-#include "base/modelinput.h"
+#include "classifier-private.h"
 #include "labels.h"
-
-struct _GstMienClassifier {
-  GPtrArray *models;  /* of MienModel */
-  GPtrArray *classes; /* of GstMienClassSet, one per head: those of the first
-                       * model, then those of the next */
-  MienDevice *device;
-  MienRunner *runner;
-  MienPixelsWhere where;
-  MienPixels *pixels;
-  guint batch_size; /* faces */
-  guint n_views;    /* items of a face: itself, and its mirror image */
-  gboolean shared;
-  GstMienFace **batch; /* the faces of the submission, batch_size */
-  GArray *mean;        /* float, of what is said of them */
-};
 
 static const MienHead *
 find_head (const MienModel *model, const char *attribute)
@@ -115,48 +95,92 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
   return classes;
 }
 
-/* On failure things stay as they are. */
-static gboolean
-use_device (GstMienClassifier *self, const char *spec, GError **error)
+static GPtrArray *
+make_pixels (const GstMienClassifier *self, MienDevice *device, guint n_slots)
+{
+  GPtrArray *pixels =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mien_pixels_free);
+
+  for (guint i = 0; i < n_slots; i++)
+    g_ptr_array_add (pixels, mien_pixels_new (device, self->where));
+  return pixels;
+}
+
+/* `n_jobs` 0: as many as the device likes. */
+static GstMienPlace *
+place_new (const GstMienClassifier *self, const char *spec, guint n_jobs,
+    GError **error)
 {
   g_autoptr (MienDevice) device = mien_device_get (spec, error);
   if (!device)
-    return FALSE;
+    return NULL;
   g_autofree const MienGraph **graphs =
       mien_model_graphs ((MienModel *const *) self->models->pdata,
           self->models->len);
   const guint n_items = self->batch_size * self->n_views;
+  if (n_jobs == 0)
+    n_jobs = gst_mien_network_choose_in_flight (mien_device_is_gpu (device));
+  const guint n_slots = n_jobs + 1;
   MienRunner *runner = self->shared
-      ? mien_runner_new_shared (device, graphs, self->models->len, n_items, 1,
-          error)
-      : mien_runner_new (device, graphs, self->models->len, n_items, 1, error);
+      ? mien_runner_new_shared (device, graphs, self->models->len, n_items,
+          n_slots, error)
+      : mien_runner_new (device, graphs, self->models->len, n_items, n_slots,
+          error);
   if (!runner)
-    return FALSE;
-  g_clear_pointer (&self->runner, mien_runner_free);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
-  g_clear_pointer (&self->device, mien_device_unref);
-  self->runner = runner;
-  self->pixels = mien_pixels_new (device, self->where);
-  self->device = g_steal_pointer (&device);
-  return TRUE;
+    return NULL;
+  GstMienPlace *place = g_new0 (GstMienPlace, 1);
+  place->n_refs = 1;
+  place->runner = runner;
+  place->pixels = make_pixels (self, device, n_slots);
+  place->device = g_steal_pointer (&device);
+  place->n_jobs = n_jobs;
+  return place;
+}
+
+void
+gst_mien_place_unref (GstMienPlace *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->n_refs))
+    return;
+  mien_runner_free (self->runner);
+  g_ptr_array_unref (self->pixels);
+  mien_device_unref (self->device);
+  g_free (self);
+}
+
+GstMienPlace *
+gst_mien_classifier_ref_place (GstMienClassifier *self)
+{
+  g_mutex_lock (&self->lock);
+  GstMienPlace *place = self->place;
+  g_atomic_int_inc (&place->n_refs);
+  g_mutex_unlock (&self->lock);
+  return place;
 }
 
 GstMienClassifier *
 gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
+  g_mutex_init (&self->lock);
   self->batch_size = settings->network.batch_size;
   self->shared = settings->shared;
   self->where = settings->network.pre_process;
   self->n_views = settings->flip_average ? 2 : 1;
-  self->mean = g_array_new (FALSE, FALSE, sizeof (float));
-  self->batch = g_new0 (GstMienFace *, settings->network.batch_size);
   self->models = load_models (settings, error);
   if (!self->models)
     return NULL;
   self->classes = make_classes (self->models, settings->labels, error);
-  if (!self->classes || !use_device (self, settings->network.device, error))
+  if (!self->classes)
     return NULL;
+  self->place = place_new (self, settings->network.device,
+      settings->network.nireq, error);
+  if (!self->place)
+    return NULL;
+  self->n_jobs = self->place->n_jobs;
+  self->jobs = g_ptr_array_new_with_free_func (gst_mien_classify_job_free);
+  for (guint i = 0; i < self->n_jobs; i++)
+    g_ptr_array_add (self->jobs, gst_mien_classify_job_new (self, i));
   return g_steal_pointer (&self);
 }
 
@@ -165,20 +189,24 @@ gst_mien_classifier_free (GstMienClassifier *self)
 {
   if (!self)
     return;
-  g_clear_pointer (&self->runner, mien_runner_free);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
-  g_clear_pointer (&self->device, mien_device_unref);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->place, gst_mien_place_unref);
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
-  g_free (self->batch);
-  g_array_unref (self->mean);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
 const char *
 gst_mien_classifier_device_name (const GstMienClassifier *self)
 {
-  return mien_device_get_name (self->device);
+  return mien_device_get_name (self->place->device);
+}
+
+guint
+gst_mien_classifier_n_jobs (const GstMienClassifier *self)
+{
+  return self->n_jobs;
 }
 
 guint
@@ -190,129 +218,13 @@ gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 gboolean
 gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
 {
-  return use_device (self, "cpu", error);
-}
-
-/* Makes `face` place `slot` of the inputs of all models. */
-static gboolean
-crop_face (GstMienClassifier *self, const GstMienClassifyJob *job,
-    const GstMienFace *face, guint slot)
-{
-  const float aspect = mien_image_pixel_aspect (&job->image);
-
-  for (guint m = 0; m < self->models->len; m++) {
-    const MienModel *model = self->models->pdata[m];
-    const MienView view =
-        mien_face_view (face, model, job->settings->align, aspect);
-    for (guint v = 0; v < self->n_views; v++) {
-      const MienPixelsPlace to = { self->runner, 0, m, slot * self->n_views + v,
-        v == 1 };
-      if (!mien_pixels_crop_for_model (self->pixels, &view, model, &to))
-        return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-all_finite (const float *numbers, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    if (!isfinite (numbers[i]))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* NULL where a number of it is none. */
-static GstMienAttribute *
-make_attribute (GstMienClassSet *classes, const MienHead *head,
-    const float *result)
-{
-  const gboolean is_number = head->kind == MIEN_HEAD_NUMBER;
-
-  if (!all_finite (result, is_number ? 1 : head->n_labels))
-    return NULL;
-  return is_number ? gst_mien_attribute_new_number (classes, *result)
-                   : gst_mien_attribute_new (classes, result, head->n_labels);
-}
-
-/* What head `k` of model `m` says of the face, `n` numbers: the mean over its
- * views. */
-static const float *
-result_of (GstMienClassifier *self, guint m, guint k, guint slot, guint n)
-{
-  const MienPort port = mien_runner_output (self->runner, 0, m, k);
-  const float *first = mien_port_floats (port, slot * self->n_views);
-  if (self->n_views == 1)
-    return first;
-
-  const float *second = mien_port_floats (port, slot * self->n_views + 1);
-  g_array_set_size (self->mean, n);
-  float *mean = (float *) (gpointer) self->mean->data;
-  for (guint i = 0; i < n; i++)
-    mean[i] = (first[i] + second[i]) / 2;
-  return mean;
-}
-
-/* Those of the model's heads, the first of which is attribute number
- * `first`. */
-static gboolean
-attach_heads (GstMienClassifier *self, guint m, guint first, guint slot,
-    const GstMienClassifyJob *job)
-{
-  const MienModel *model = self->models->pdata[m];
-  gboolean ok = TRUE;
-  for (guint k = 0; k < model->n_heads; k++) {
-    const MienHead *head = &model->heads[k];
-    const guint n = head->kind == MIEN_HEAD_NUMBER ? 1 : head->n_labels;
-    GstMienAttribute *result = make_attribute (self->classes->pdata[first + k],
-        head, result_of (self, m, k, slot, n));
-    if (result)
-      gst_mien_history_take_result (job->history, self->batch[slot], first + k,
-          result, job->settings);
-    else
-      ok = FALSE;
-  }
-  return ok;
-}
-
-/* Attributes of the face in place `slot`; FALSE if one had no scores. */
-static gboolean
-attach (GstMienClassifier *self, guint slot, const GstMienClassifyJob *job)
-{
-  gboolean ok = TRUE;
-  guint first = 0;
-  for (guint m = 0; m < self->models->len; m++) {
-    ok &= attach_heads (self, m, first, slot, job);
-    first += ((const MienModel *) self->models->pdata[m])->n_heads;
-  }
-  return ok;
-}
-
-gboolean
-gst_mien_classifier_run (GstMienClassifier *self, GstMienClassifyJob *job,
-    GError **error)
-{
-  const GPtrArray *faces = job->faces;
-
-  job->n_failed = 0;
-  mien_pixels_set_image (self->pixels, &job->image);
-  for (guint next = 0; next < faces->len;) {
-    guint n = 0;
-    for (; n < self->batch_size && next < faces->len; next++) {
-      if (crop_face (self, job, faces->pdata[next], n))
-        self->batch[n++] = faces->pdata[next];
-      else
-        job->n_failed++;
-    }
-    mien_pixels_flush (self->pixels, self->runner, 0);
-    if (n > 0
-        && !(mien_runner_submit (self->runner, 0, n * self->n_views, error)
-            && mien_runner_wait (self->runner, 0, error)))
-      return FALSE;
-    for (guint slot = 0; slot < n; slot++)
-      job->n_failed += !attach (self, slot, job);
-  }
+  GstMienPlace *cpu = place_new (self, "cpu", self->n_jobs, error);
+  if (!cpu)
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  GstMienPlace *lost = self->place;
+  self->place = cpu;
+  g_mutex_unlock (&self->lock);
+  gst_mien_place_unref (lost);
   return TRUE;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Several models on one device: from the faces of a frame to their
- * attributes. One thread at a time.
+ * attributes. A frame is a job with a begin, in one thread, and an end, maybe in
+ * another one: between them the device computes, and more may begin. They end
+ * in the order of their begins, one at a time.
  */
 #pragma once
 
@@ -19,29 +21,49 @@ GstMienClassifier *gst_mien_classifier_new (
 void gst_mien_classifier_free (GstMienClassifier *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 
+/* At start, or in the thread that ends jobs. */
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
 /* That a face gets: one of each head of each model. */
 guint gst_mien_classifier_n_attributes (const GstMienClassifier *self);
 
-/* Faces to classify, and what becomes of the results. */
+/* Jobs that may have begun and not ended at the same time. */
+guint gst_mien_classifier_n_jobs (const GstMienClassifier *self);
+
+/* Faces to classify, and what takes the results. */
 typedef struct {
   MienImage image;
-  const GPtrArray *faces; /* GstMienFace of a writable buffer */
-  GstMienHistory *history;
+  const GPtrArray *faces; /* GstMienFace of a writable buffer: the due ones */
+  GstMienVisit *visit;
   const GstMienFrameSettings *settings;
-  guint n_failed; /* result */
-} GstMienClassifyJob;
+} GstMienClassifyTask;
+
+typedef struct _GstMienClassifyJob GstMienClassifyJob;
+
+/* Hands the first faces to the device. All of `task` stays until the job ends;
+ * what goes wrong is told there. */
+GstMienClassifyJob *gst_mien_classifier_begin (GstMienClassifier *self,
+    const GstMienClassifyTask *task);
 
 /*
- * Gives each face an attribute per head of a model. Faces that cannot be cropped or
- * whose scores are not numbers get none, and count in `n_failed`. After
- * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
+ * Gives each face an attribute per head of a model. Faces that cannot be
+ * cropped or whose scores are not numbers get none, and count in `n_failed`. On
+ * failure the job has not ended: start again, or end it.
  */
-gboolean gst_mien_classifier_run (GstMienClassifier *self,
-    GstMienClassifyJob *job, GError **error);
+gboolean gst_mien_classify_job_run (GstMienClassifyJob *self, guint *n_failed,
+    GError **error);
 
-/* Goes on with the same models on the CPU. */
+/* Ends the job; waits for the device where that still computes. */
+void gst_mien_classify_job_end (GstMienClassifyJob *self);
+
+/* After MIEN_ENGINE_ERROR_DEVICE_LOST: goes on with the same models on the CPU.
+ * Thread that ends jobs. */
 gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error);
+
+/* Whether the classifier has gone on with the CPU since the job began. */
+gboolean gst_mien_classify_job_is_left_behind (const GstMienClassifyJob *self);
+
+/* Begins the job anew where the models run by now. */
+void gst_mien_classify_job_restart (GstMienClassifyJob *self);
 
 G_END_DECLS

@@ -44,10 +44,21 @@ struct _GstMienFaceClassify {
   GstMienStartSettings start;
   GstMienFrameSettings frame;
 
-  /* lives between start and stop; streaming thread */
+  /* lives between start and stop */
   GstMienClassifier *classifier;
   GstMienHistory *history;
 };
+
+/* A frame from its begin to its end. */
+typedef struct {
+  GstMienFrameSettings settings;
+  gint64 start;
+  guint n_faces;
+  GPtrArray *due; /* GstMienFace */
+  GstMienVisit *visit;
+  GstVideoFrame frame;     /* mapped where there is a job */
+  GstMienClassifyJob *job; /* NULL: nobody is due */
+} Work;
 
 #define gst_mien_face_classify_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceClassify, gst_mien_face_classify,
@@ -80,8 +91,11 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
   self->history = gst_mien_history_new (
       gst_mien_classifier_n_attributes (self->classifier));
   set_device_name (self, gst_mien_classifier_device_name (self->classifier));
-  GST_INFO_OBJECT (self, "%s run on %s", settings->models,
-      gst_mien_classifier_device_name (self->classifier));
+  gst_mien_analyzer_set_in_flight (GST_MIEN_ANALYZER (self),
+      gst_mien_classifier_n_jobs (self->classifier));
+  GST_INFO_OBJECT (self, "%s run on %s, %u frames at a time", settings->models,
+      gst_mien_classifier_device_name (self->classifier),
+      gst_mien_classifier_n_jobs (self->classifier));
   return TRUE;
 }
 
@@ -90,6 +104,8 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
 
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->stop (transform))
+    return FALSE;
   g_clear_pointer (&self->history, gst_mien_history_free);
   g_clear_pointer (&self->classifier, gst_mien_classifier_free);
   set_device_name (self, NULL);
@@ -107,8 +123,7 @@ drop_small (GPtrArray *faces, const GstMienFrameSettings *settings)
   }
 }
 
-/* Those of `faces` that are to be classified in this frame; the others have
- * what is known of them. */
+/* Those of `faces` that are to be classified in this frame. */
 static GPtrArray *
 pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
     const GstMienFrameSettings *settings)
@@ -118,7 +133,8 @@ pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
 
   drop_small (faces, settings);
   gst_mien_history_begin_frame (self->history, repeated);
-  gst_mien_history_recall (self->history, faces);
+  if (gst_mien_history_awaits (self->history, faces, settings))
+    gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
   GPtrArray *due = gst_mien_history_pick_due (self->history, faces, settings);
   /* Results of frames before must do, where there are. */
   if (due->len > 0
@@ -140,62 +156,116 @@ map (GstMienFaceClassify *self, GstVideoFrame *frame, const GstVideoInfo *info,
   return FALSE;
 }
 
-static gboolean
-go_on_with_cpu (GstMienFaceClassify *self, GError **error)
+static void
+submit (GstMienFaceClassify *self, Work *work)
 {
-  if (!gst_mien_network_falls_back (GST_ELEMENT (self), &self->start.network,
-          error)
-      || !gst_mien_classifier_use_cpu (self->classifier, error))
+  GstMienClassifyTask task = { .faces = work->due,
+    .visit = work->visit,
+    .settings = &work->settings };
+
+  gst_mien_frame_to_image (&work->frame, &task.image);
+  work->job = gst_mien_classifier_begin (self->classifier, &task);
+}
+
+static gpointer
+gst_mien_face_classify_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
+    GPtrArray *faces, const GstVideoInfo *info)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
+  Work *work = g_new0 (Work, 1);
+
+  work->start = g_get_monotonic_time ();
+  GST_OBJECT_LOCK (self);
+  work->settings = self->frame;
+  GST_OBJECT_UNLOCK (self);
+  work->due = pick_due (self, buffer, faces, &work->settings);
+  work->n_faces = faces->len;
+  if (work->due->len > 0 && !map (self, &work->frame, info, buffer))
+    g_ptr_array_set_size (work->due, 0);
+  work->visit = gst_mien_history_visit (self->history, faces, work->due);
+  if (work->due->len > 0)
+    submit (self, work);
+  return work;
+}
+
+static void
+work_free (Work *work)
+{
+  if (work->job) {
+    gst_mien_classify_job_end (work->job);
+    gst_video_frame_unmap (&work->frame);
+  }
+  gst_mien_visit_free (work->visit);
+  g_ptr_array_unref (work->due);
+  g_free (work);
+}
+
+static void
+gst_mien_face_classify_drop (GstMienAnalyzer *analyzer, gpointer work)
+{
+  work_free (work);
+}
+
+/* The job is where the models run now; `*error` is what went wrong before. */
+static gboolean
+go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
+    GError **error)
+{
+  if (gst_mien_classify_job_is_left_behind (job)) {
+    g_clear_error (error);
+  } else if (gst_mien_network_falls_back (GST_ELEMENT (self),
+                 &self->start.network, error)
+      && gst_mien_classifier_use_cpu (self->classifier, error)) {
+    set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+  } else {
     return FALSE;
-  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+  }
+  gst_mien_classify_job_restart (job);
   return TRUE;
 }
 
 static void
-warn_of_failed (GstMienFaceClassify *self, const GstMienClassifyJob *job)
+warn_of_failed (GstMienFaceClassify *self, guint n_failed, guint n)
 {
-  if (job->n_failed == 0)
+  if (n_failed == 0)
     return;
   g_autofree gchar *message = g_strdup_printf (
       "%u of the %u faces of a "
       "frame were not classified: their boxes or scores are no numbers within "
       "bounds",
-      job->n_failed, job->faces->len);
+      n_failed, n);
   gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
 }
 
+static gboolean
+classify (GstMienFaceClassify *self, Work *work)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_failed = 0;
+
+  if (!gst_mien_classify_job_run (work->job, &n_failed, &error)
+      && !(go_on_with_cpu (self, work->job, &error)
+          && gst_mien_classify_job_run (work->job, &n_failed, &error))) {
+    gst_mien_network_post_error (GST_ELEMENT (self), error);
+    return FALSE;
+  }
+  warn_of_failed (self, n_failed, work->due->len);
+  return TRUE;
+}
+
 static GstFlowReturn
-gst_mien_face_classify_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
-    GPtrArray *faces, const GstVideoInfo *info)
+gst_mien_face_classify_finish (GstMienAnalyzer *analyzer, gpointer data)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (analyzer);
-  const gint64 start = g_get_monotonic_time ();
-  g_autoptr (GError) error = NULL;
-  GstVideoFrame frame;
+  Work *work = data;
 
-  GST_OBJECT_LOCK (self);
-  const GstMienFrameSettings settings = self->frame;
-  GST_OBJECT_UNLOCK (self);
-
-  g_autoptr (GPtrArray) due = pick_due (self, buffer, faces, &settings);
-  if (due->len > 0 && map (self, &frame, info, buffer)) {
-    GstMienClassifyJob job = { .faces = due,
-      .history = self->history,
-      .settings = &settings };
-    gst_mien_frame_to_image (&frame, &job.image);
-    const gboolean ok = gst_mien_classifier_run (self->classifier, &job, &error)
-        || (go_on_with_cpu (self, &error)
-            && gst_mien_classifier_run (self->classifier, &job, &error));
-    gst_video_frame_unmap (&frame);
-    warn_of_failed (self, &job);
-    if (!ok) {
-      gst_mien_network_post_error (GST_ELEMENT (self), error);
-      return GST_FLOW_ERROR;
-    }
-  }
-  gst_mien_filter_count (GST_MIEN_FILTER (self), faces->len, due->len,
-      g_get_monotonic_time () - start);
-  return GST_FLOW_OK;
+  gst_mien_visit_recall (work->visit);
+  const gboolean ok = !work->job || classify (self, work);
+  if (ok)
+    gst_mien_filter_count (GST_MIEN_FILTER (self), work->n_faces,
+        work->due->len, g_get_monotonic_time () - work->start);
+  work_free (work);
+  return ok ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 static void
@@ -223,6 +293,7 @@ install_start_settings (GstMienFaceClassifyClass *klass)
           "emotion,gender", AT_START));
   gst_mien_network_install_properties (klass, AT (start.network), NULL);
   gst_mien_network_install_batch_size (klass, AT (start.network));
+  gst_mien_network_install_nireq (klass, AT (start.network));
   gst_mien_install_property (klass, AT (start.labels),
       g_param_spec_string ("labels", "Labels",
           "Labels instead of a model's own: MODEL=label,label,... with groups "
@@ -305,7 +376,9 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
   filter_class->work = "classifications";
   filter_class->reset = gst_mien_face_classify_reset;
-  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_classify_analyze;
+  GST_MIEN_ANALYZER_CLASS (klass)->begin = gst_mien_face_classify_begin;
+  GST_MIEN_ANALYZER_CLASS (klass)->finish = gst_mien_face_classify_finish;
+  GST_MIEN_ANALYZER_CLASS (klass)->drop = gst_mien_face_classify_drop;
 }
 
 static void

@@ -4,67 +4,42 @@
 
 #include "base/trackstore.h"
 #include "meta/facebox.h"
+#include "record.h"
 
 /* By how much a face's area must grow to be worth another look. */
 #define GROWTH 1.2f
-/* A winner leads by less over the second class: it is not certain. */
-#define CERTAIN_LEAD 0.2f
 
-/* Of one attribute. */
-typedef struct {
-  GQueue results;          /* of GstMienAttribute, newest first */
-  GstMienAttribute *shown; /* what they made; NULL: none yet */
-  guint64 frame;           /* of the newest result */
-} Results;
-
-typedef struct {
-  guint64 classified; /* frame; 0: never */
-  gfloat area;        /* pixels, when it was classified */
-  guint n_attributes;
-  Results attributes[];
-} Track;
-
+/* The lock guards all, and the records of visits. */
 struct _GstMienHistory {
-  GstMienTrackStore *tracks; /* of Track */
+  GMutex lock;
+  GstMienTrackStore *tracks; /* of GstMienRecord */
   guint n_attributes;
 };
 
-static void
-results_clear (Results *self)
-{
-  g_queue_clear_full (&self->results,
-      (GDestroyNotify) gst_mien_attribute_unref);
-  g_clear_pointer (&self->shown, gst_mien_attribute_unref);
-}
+typedef struct {
+  GstMienFace *face;
+  GstMienRecord *record; /* NULL: nothing is known of it */
+} Sighting;
 
-static void
-track_free (gpointer data)
-{
-  Track *self = data;
+struct _GstMienVisit {
+  GstMienHistory *history;
+  guint64 frame;
+  GArray *faces, *due; /* of Sighting */
+};
 
-  for (guint a = 0; a < self->n_attributes; a++)
-    results_clear (&self->attributes[a]);
-  g_free (self);
-}
-
-static Track *
-track_new (guint n_attributes)
-{
-  Track *self = g_malloc0 (sizeof (Track) + n_attributes * sizeof (Results));
-
-  self->n_attributes = n_attributes;
-  for (guint a = 0; a < n_attributes; a++)
-    g_queue_init (&self->attributes[a].results);
-  return self;
-}
+#define LOCK(self) \
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = \
+      g_mutex_locker_new (&(self)->lock)
 
 GstMienHistory *
 gst_mien_history_new (guint n_attributes)
 {
   GstMienHistory *self = g_new0 (GstMienHistory, 1);
 
+  g_mutex_init (&self->lock);
   self->n_attributes = n_attributes;
-  self->tracks = gst_mien_track_store_new (track_free);
+  self->tracks =
+      gst_mien_track_store_new ((GDestroyNotify) gst_mien_record_unref);
   return self;
 }
 
@@ -74,18 +49,23 @@ gst_mien_history_free (GstMienHistory *self)
   if (!self)
     return;
   gst_mien_track_store_free (self->tracks);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
 void
 gst_mien_history_clear (GstMienHistory *self)
 {
+  LOCK (self);
+
   gst_mien_track_store_clear (self->tracks);
 }
 
 void
 gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated)
 {
+  LOCK (self);
+
   gst_mien_track_store_begin_frame (self->tracks, repeated);
 }
 
@@ -96,31 +76,33 @@ current_frame (const GstMienHistory *self)
 }
 
 /* NULL: not known. Who has no id may be somebody else on each picture. */
-static Track *
-find_track (const GstMienHistory *self, const GstMienFace *face)
+static GstMienRecord *
+find_record (const GstMienHistory *self, const GstMienFace *face)
 {
   const MienBox box = gst_mien_face_box (face);
-  Track *track =
+  GstMienRecord *record =
       gst_mien_track_store_find (self->tracks, face->track_id, &box, NULL);
-  const gboolean stays = face->track_id != 0
-      || (track
-          && track->classified
-              >= gst_mien_track_store_get_picture (self->tracks));
 
-  return stays ? track : NULL;
+  if (!record || !gst_mien_record_is_known (record))
+    return NULL;
+  return face->track_id != 0
+          || gst_mien_record_get_frame (record)
+              >= gst_mien_track_store_get_picture (self->tracks)
+      ? record
+      : NULL;
 }
 
-static Track *
-get_track (GstMienHistory *self, const GstMienFace *face)
+static GstMienRecord *
+get_record (GstMienHistory *self, const GstMienFace *face)
 {
-  Track *track = find_track (self, face);
+  GstMienRecord *record = find_record (self, face);
 
-  if (!track) {
+  if (!record) {
     const MienBox box = gst_mien_face_box (face);
-    track = track_new (self->n_attributes);
-    gst_mien_track_store_put (self->tracks, face->track_id, &box, track);
+    record = gst_mien_record_new (self->n_attributes);
+    gst_mien_track_store_put (self->tracks, face->track_id, &box, record);
   }
-  return track;
+  return record;
 }
 
 static gfloat
@@ -129,32 +111,38 @@ area_of (const GstMienFace *face)
   return face->width * face->height;
 }
 
-static gboolean
-is_certain (const GstMienAttribute *result)
+/* Frames since the last classification. */
+static guint
+age_of (const GstMienHistory *self, const GstMienRecord *record)
 {
-  const gint winner = gst_mien_attribute_get_raw_label_id (result);
-  guint n; /* 0 of a number, which nothing speaks against */
-  const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
-
-  if (n == 1)
-    return ABS (2 * scores[0] - 1) >= CERTAIN_LEAD;
-  for (guint i = 0; i < n; i++)
-    if ((gint) i != winner && scores[i] > scores[winner] - CERTAIN_LEAD)
-      return FALSE;
-  return TRUE;
+  return (guint) (current_frame (self) - gst_mien_record_get_frame (record));
 }
 
-/* FALSE also where a model gave no result. */
+/* Whether a face that is known and was found in this frame is due whatever its
+ * results are. */
 static gboolean
-all_certain (const Track *track)
+is_due (const GstMienHistory *self, const GstMienFace *face,
+    const GstMienRecord *record, guint reclassify_interval)
 {
-  for (guint a = 0; a < track->n_attributes; a++) {
-    const Results *results = &track->attributes[a];
-    if (results->frame != track->classified
-        || !is_certain (results->results.head->data))
-      return FALSE;
+  return (reclassify_interval > 0
+             && age_of (self, record) >= reclassify_interval)
+      || area_of (face) >= GROWTH * gst_mien_record_get_area (record);
+}
+
+gboolean
+gst_mien_history_awaits (GstMienHistory *self, const GPtrArray *faces,
+    const GstMienFrameSettings *settings)
+{
+  LOCK (self);
+
+  for (guint i = 0; i < faces->len; i++) {
+    const GstMienFace *face = faces->pdata[i];
+    const GstMienRecord *record = find_record (self, face);
+    if (record && gst_mien_record_is_awaited (record) && face->frames_ago == 0
+        && !is_due (self, face, record, settings->reclassify_interval))
+      return TRUE;
   }
-  return TRUE;
+  return FALSE;
 }
 
 /* Frames since the last classification, G_MAXUINT if there was none; 0: not
@@ -163,18 +151,17 @@ static guint
 urgency (const GstMienHistory *self, const GstMienFace *face,
     guint reclassify_interval)
 {
-  const Track *track = find_track (self, face);
+  const GstMienRecord *record = find_record (self, face);
 
-  if (!track)
+  if (!record)
     return G_MAXUINT;
   /* Not found in this frame: whatever is in the box by now. */
   if (face->frames_ago > 0)
     return 0;
-  const guint age = (guint) (current_frame (self) - track->classified);
-  if ((reclassify_interval > 0 && age >= reclassify_interval)
-      || area_of (face) >= GROWTH * track->area || !all_certain (track))
-    return age;
-  return 0;
+  return is_due (self, face, record, reclassify_interval)
+          || !gst_mien_record_is_certain (record)
+      ? age_of (self, record)
+      : 0;
 }
 
 typedef struct {
@@ -198,6 +185,7 @@ GPtrArray *
 gst_mien_history_pick_due (GstMienHistory *self, const GPtrArray *faces,
     const GstMienFrameSettings *settings)
 {
+  LOCK (self);
   g_autoptr (GArray) due = g_array_new (FALSE, FALSE, sizeof (Candidate));
   GPtrArray *picked = g_ptr_array_new ();
 
@@ -220,82 +208,91 @@ gst_mien_history_pick_due (GstMienHistory *self, const GPtrArray *faces,
 void
 gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due)
 {
+  LOCK (self);
+
   for (guint i = due->len; i-- > 0;)
-    if (find_track (self, due->pdata[i]))
+    if (find_record (self, due->pdata[i]))
       g_ptr_array_remove_index (due, i);
 }
 
 static void
-trim (GQueue *results, guint length)
+sighting_clear (gpointer data)
 {
-  while (results->length > length)
-    gst_mien_attribute_unref (g_queue_pop_tail (results));
+  const Sighting *sighting = data;
+
+  if (sighting->record)
+    gst_mien_record_unref (sighting->record);
+}
+
+static GArray *
+sightings_new (void)
+{
+  GArray *sightings = g_array_new (FALSE, FALSE, sizeof (Sighting));
+
+  g_array_set_clear_func (sightings, sighting_clear);
+  return sightings;
 }
 
 static void
-push_result (Results *self, guint64 frame, GstMienAttribute *result,
-    const GstMienFrameSettings *settings)
+add (GArray *sightings, GstMienFace *face, GstMienRecord *record)
 {
-  /* Once more on the same frame: the device was lost in between. */
-  if (self->frame == frame)
-    gst_mien_attribute_unref (g_queue_pop_head (&self->results));
-  g_queue_push_head (&self->results, result);
-  trim (&self->results,
-      settings->smoothing == GST_MIEN_SMOOTHING_NONE
-          ? 1
-          : settings->smoothing_window);
-  self->frame = frame;
+  const Sighting sighting = { face,
+    record ? gst_mien_record_ref (record) : NULL };
+
+  g_array_append_val (sightings, sighting);
 }
 
-/* The number, or the winner where it reaches the threshold. One that is shown
- * stays for a little longer: it would come and go. */
-static GstMienAttribute *
-decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
+GstMienVisit *
+gst_mien_history_visit (GstMienHistory *self, const GPtrArray *faces,
+    const GPtrArray *due)
 {
-  GstMienAttribute *newest = results->head->data;
-  if (gst_mien_attribute_is_number (newest))
-    return gst_mien_attribute_copy_with_value (newest,
-        gst_mien_smooth_number (settings->smoothing, results,
-            settings->smoothing_window));
-  GstMienWinner winner = gst_mien_smooth (settings->smoothing, results,
-      settings->smoothing_window, shown);
+  LOCK (self);
+  GstMienVisit *visit = g_new (GstMienVisit, 1);
 
-  const gboolean stays = winner.label_id == shown
-      && settings->smoothing != GST_MIEN_SMOOTHING_NONE;
-  if (winner.confidence
-      < settings->threshold - (stays ? GST_MIEN_SMOOTHING_LEAD : 0))
-    winner = (GstMienWinner) { -1, 0 };
-  return gst_mien_attribute_copy_with (newest, winner.label_id,
-      winner.confidence);
-}
-
-void
-gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
-    guint attribute, GstMienAttribute *result,
-    const GstMienFrameSettings *settings)
-{
-  Track *track = get_track (self, face);
-  Results *results = &track->attributes[attribute];
-  const gint shown =
-      results->shown ? gst_mien_attribute_get_label_id (results->shown) : -1;
-  push_result (results, current_frame (self), result, settings);
-  g_clear_pointer (&results->shown, gst_mien_attribute_unref);
-  results->shown = decide (&results->results, shown, settings);
-  track->classified = current_frame (self);
-  track->area = area_of (face);
-  gst_mien_face_take_attribute (face, gst_mien_attribute_ref (results->shown));
-}
-
-void
-gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces)
-{
-  for (guint i = 0; i < faces->len; i++) {
-    const Track *track = find_track (self, faces->pdata[i]);
-    for (guint a = 0; track && a < track->n_attributes; a++) {
-      const Results *results = &track->attributes[a];
-      if (results->shown)
-        gst_mien_face_recall_attribute (faces->pdata[i], results->shown,
-            (guint) (current_frame (self) - results->frame));
-    }
+  *visit = (GstMienVisit) { self, current_frame (self), sightings_new (),
+    sightings_new () };
+  for (guint i = 0; i < faces->len; i++)
+    add (visit->faces, faces->pdata[i], find_record (self, faces->pdata[i]));
+  for (guint i = 0; i < due->len; i++) {
+    GstMienFace *face = due->pdata[i];
+    GstMienRecord *record = get_record (self, face);
+    add (visit->due, face, record);
+    gst_mien_record_await (record, visit->frame, area_of (face));
   }
+  return visit;
+}
+
+void
+gst_mien_visit_free (GstMienVisit *self)
+{
+  LOCK (self->history);
+
+  for (guint i = 0; i < self->due->len; i++)
+    gst_mien_record_end (g_array_index (self->due, Sighting, i).record);
+  g_array_unref (self->faces);
+  g_array_unref (self->due);
+  g_free (self);
+}
+
+void
+gst_mien_visit_recall (GstMienVisit *self)
+{
+  LOCK (self->history);
+
+  for (guint i = 0; i < self->faces->len; i++) {
+    const Sighting *sighting = &g_array_index (self->faces, Sighting, i);
+    if (sighting->record)
+      gst_mien_record_recall (sighting->record, self->frame, sighting->face);
+  }
+}
+
+void
+gst_mien_visit_take_result (GstMienVisit *self, guint i, guint attribute,
+    GstMienAttribute *result, const GstMienFrameSettings *settings)
+{
+  LOCK (self->history);
+  const Sighting *sighting = &g_array_index (self->due, Sighting, i);
+
+  gst_mien_record_take_result (sighting->record, self->frame, sighting->face,
+      attribute, result, settings);
 }

@@ -2,7 +2,9 @@
 /*
  * What faceclassify knows of faces from the frames before: when they were
  * classified last, and with what results; of faces without a track id only on
- * frames that show the same picture once more. One thread at a time.
+ * frames that show the same picture once more. Frames are begun one after the
+ * other, by one thread, and end in that order, maybe in another one and when
+ * the next have begun.
  */
 #pragma once
 
@@ -13,19 +15,23 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienHistory GstMienHistory;
 
+/* A frame from its begin to its end: its faces, and what is known of them. */
+typedef struct _GstMienVisit GstMienVisit;
+
 /* For so many attributes of a face. */
 GstMienHistory *gst_mien_history_new (guint n_attributes);
 void gst_mien_history_free (GstMienHistory *self);
 
-/* Forgets all faces. */
+/* Forgets all faces; no frame is between its begin and its end. */
 void gst_mien_history_clear (GstMienHistory *self);
 
 /* The next frame; `repeated`: it shows the one before once more. */
 void gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated);
 
-/* Gives each of `faces` (GstMienFace) the attributes of its last
- * classification, by now older. */
-void gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces);
+/* Whether it depends on results of frames that have not ended which of `faces`
+ * (GstMienFace) are to be classified in this one. */
+gboolean gst_mien_history_awaits (GstMienHistory *self, const GPtrArray *faces,
+    const GstMienFrameSettings *settings);
 
 /* Those of `faces` that are to be classified in this frame, no more than
  * `settings` allow: the stalest ones, of these the largest. Free the array,
@@ -33,13 +39,26 @@ void gst_mien_history_recall (GstMienHistory *self, const GPtrArray *faces);
 GPtrArray *gst_mien_history_pick_due (GstMienHistory *self,
     const GPtrArray *faces, const GstMienFrameSettings *settings);
 
-/* Removes from `due` the faces that have a result to keep. */
+/* Removes from `due` the faces that have a result to keep, or will have. */
 void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
 
-/* Takes the result (transfer full) that is attribute number `attribute` of
- * `face`, and gives the face the attribute that this and the results before make. */
-void gst_mien_history_take_result (GstMienHistory *self, GstMienFace *face,
-    guint attribute, GstMienAttribute *result,
-    const GstMienFrameSettings *settings);
+/* What is known of `faces`, of which the `due` ones are classified in this
+ * frame: to be made last of all that is done at its begin. The faces and the
+ * history outlive it. */
+GstMienVisit *gst_mien_history_visit (GstMienHistory *self,
+    const GPtrArray *faces, const GPtrArray *due);
+
+/* Ends the frame: who is due and has no result by now has none. */
+void gst_mien_visit_free (GstMienVisit *self);
+
+/* Gives each face the attributes of its last classification, by now older. The
+ * frames before have ended. */
+void gst_mien_visit_recall (GstMienVisit *self);
+
+/* Takes the result (transfer full) that is attribute number `attribute` of the
+ * due face number `i`, and gives the face the attribute that this and the
+ * results before make. */
+void gst_mien_visit_take_result (GstMienVisit *self, guint i, guint attribute,
+    GstMienAttribute *result, const GstMienFrameSettings *settings);
 
 G_END_DECLS

@@ -57,7 +57,6 @@ test_cpu (void)
   GstElement *element = g_object_new (GST_TYPE_MIEN_FACE_CLASSIFY, "models",
       "gender", "device", "vulkan", NULL);
   gst_util_set_object_arg (G_OBJECT (element), "on-device-lost", "cpu");
-  gst_util_set_object_arg (G_OBJECT (element), "pre-process-backend", "vulkan");
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   gst_harness_set_src_caps_str (h,
       "video/x-raw, format=GRAY8, width=" G_STRINGIFY (

@@ -86,7 +86,7 @@ test_cpu (void)
       "nodes fused to *, loaded in * ms");
   assert_line (GST_LEVEL_DEBUG,
       "CPU (*): ready for 1 networks, batches of "
-      "16, 1 slots after * ms");
+      "16, 2 slots after * ms");
   assert_line (GST_LEVEL_TRACE, "CPU (*): 1 items submitted in slot 0*");
   assert_line (GST_LEVEL_LOG, "CPU (*): slot 0 computed * ms after *");
 }

@@ -25,8 +25,13 @@ FakeEngine fake_engine;
 typedef struct {
   MienRunner base;
   gboolean lost;
-  float *input, *output; /* per model, per item */
+  guint *n_items;        /* per slot */
+  float *input, *output; /* per slot, per model, per item */
 } Runner;
+
+static GMutex lock;   /* of fake_engine's runs, and `lost` */
+static GCond changed; /* `held` has, or there are more runs */
+static gboolean held; /* lock */
 
 static const char *const names[] = { "first", "second", "third", "twin" };
 static char *folder; /* of the models' files */
@@ -81,8 +86,10 @@ open_device (const char *spec, GList *open, GError **error)
     return NULL;
   }
   fake_engine.n_devices++;
-  return mien_device_alloc (sizeof (MienDevice), key,
+  device = mien_device_alloc (sizeof (MienDevice), key,
       g_strconcat ("fake ", spec, NULL));
+  device->gpu = fake_engine.is_gpu && !g_str_equal (spec, "cpu");
+  return device;
 }
 
 static MienDevice *
@@ -107,46 +114,74 @@ static void
 runner_clear (MienRunner *base)
 {
   Runner *runner = (Runner *) base;
+  g_free (runner->n_items);
   g_free (runner->input);
   g_free (runner->output);
   fake_engine.n_runners--;
 }
 
+/* Of the items of a graph in a slot, the first. */
+static guint
+first_item (const MienRunner *base, guint slot, guint graph)
+{
+  return (slot * base->n_graphs + graph) * base->max_batch;
+}
+
 static gpointer
 runner_input (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return ((Runner *) base)->input + graph * base->max_batch * SIZE * SIZE;
+  return ((Runner *) base)->input
+      + first_item (base, slot, graph) * SIZE * SIZE;
 }
 
 static gpointer
 runner_output (MienRunner *base, guint slot, guint graph, guint k)
 {
-  return ((Runner *) base)->output + graph * base->max_batch * 2;
+  return ((Runner *) base)->output + first_item (base, slot, graph) * 2;
 }
 
 static gboolean
 runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
   Runner *runner = (Runner *) base;
-  if (!mien_test_use_run (base->device, &fake_engine.runs_left, &runner->lost,
-          error))
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
+  if (!fake_engine.lost_late
+      && !mien_test_use_run (base->device, &fake_engine.runs_left,
+          &runner->lost, error))
     return FALSE;
+  runner->n_items[slot] = n_items;
   g_array_append_val (fake_engine.batches, n_items);
-
-  for (guint i = 0; i < base->n_graphs * base->max_batch; i++) {
-    double sum = 0;
-    for (guint k = 0; k < SIZE * SIZE; k++)
-      sum += runner->input[i * SIZE * SIZE + k];
-    float mean = fake_engine.not_a_number ? NAN : sum / (SIZE * SIZE);
-    runner->output[2 * i] = mean;
-    runner->output[2 * i + 1] = 1 - mean;
-  }
+  g_cond_broadcast (&changed);
   return TRUE;
+}
+
+static void
+compute (const float *input, float *output)
+{
+  double sum = 0;
+  for (guint k = 0; k < SIZE * SIZE; k++)
+    sum += input[k];
+  float mean = fake_engine.not_a_number ? NAN : sum / (SIZE * SIZE);
+  output[0] = mean;
+  output[1] = 1 - mean;
 }
 
 static gboolean
 runner_wait (MienRunner *base, guint slot, GError **error)
 {
+  Runner *runner = (Runner *) base;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
+  while (held)
+    g_cond_wait (&changed, &lock);
+  if (fake_engine.lost_late
+      && !mien_test_use_run (base->device, &fake_engine.runs_left,
+          &runner->lost, error))
+    return FALSE;
+  for (guint graph = 0; graph < base->n_graphs; graph++)
+    for (guint i = 0; i < runner->n_items[slot]; i++) {
+      const guint item = first_item (base, slot, graph) + i;
+      compute (runner->input + item * SIZE * SIZE, runner->output + 2 * item);
+    }
   return TRUE;
 }
 
@@ -163,7 +198,8 @@ runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
 {
   Runner *runner =
       mien_runner_alloc (sizeof (Runner), &runner_class, device, info, error);
-  const gsize n = (gsize) info->n_graphs * info->max_batch;
+  const gsize n = (gsize) info->n_slots * info->n_graphs * info->max_batch;
+  runner->n_items = g_new0 (guint, info->n_slots);
   runner->input = g_new0 (float, n *SIZE *SIZE);
   runner->output = g_new0 (float, n * 2);
   fake_engine.n_runners++;
@@ -199,4 +235,22 @@ fake_engine_reset (void)
   mien_backends = (MienBackends) { &gpu, &cpu };
   if (folder == NULL)
     write_models ();
+}
+
+void
+fake_engine_hold (gboolean hold)
+{
+  g_mutex_lock (&lock);
+  held = hold;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
+}
+
+void
+fake_engine_await_runs (guint n)
+{
+  g_mutex_lock (&lock);
+  while (fake_engine.batches->len < n)
+    g_cond_wait (&changed, &lock);
+  g_mutex_unlock (&lock);
 }

@@ -90,9 +90,8 @@ run (const Bench *self, MienVkCommand *command, double *ns, double *wall,
   if (!mien_vk_command_run (command, error))
     return FALSE;
   *wall = (g_get_monotonic_time () - begin) * 1e3;
-  *ns = self->own_clock
-      ? mien_vk_device_take_time (self->device, NULL, NULL)
-      : *wall;
+  *ns = self->own_clock ? mien_vk_device_take_time (self->device, NULL, NULL)
+                        : *wall;
   return TRUE;
 }
 
@@ -169,8 +168,7 @@ measure_copy (const Bench *self, gsize most, MienVkMemory from, MienVkMemory to,
   g_autoptr (MienVkPipeline) pipeline = pipeline_new (self, limit_copy_spv,
       sizeof (limit_copy_spv), constants, error);
   g_autoptr (MienVkBuffer) dst = NULL, src = NULL;
-  if (!pipeline
-      || !(dst = mien_vk_buffer_new (self->device, bytes, to, error))
+  if (!pipeline || !(dst = mien_vk_buffer_new (self->device, bytes, to, error))
       || !(src = mien_vk_buffer_new (self->device, bytes, from, error)))
     return -1;
   const Work work = { pipeline, dst, src, n_groups, 1, FALSE };
@@ -222,8 +220,7 @@ measure_dispatches (const Bench *self, MienVulkanLimits *limits, GError **error)
   const Work together = { pipeline, buffer, buffer, 1, REPEATS, FALSE };
   double wall;
   const double least = measure (self, &one, &wall, error);
-  const double barriers =
-      least < 0 ? -1 : measure (self, &apart, NULL, error);
+  const double barriers = least < 0 ? -1 : measure (self, &apart, NULL, error);
   const double plain =
       barriers < 0 ? -1 : measure (self, &together, NULL, error);
   if (plain < 0)

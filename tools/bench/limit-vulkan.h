@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   char name[256];
-  const char *type; /* "discrete", "integrated", "virtual", "software", "other" */
+  const char
+      *type; /* "discrete", "integrated", "virtual", "software", "other" */
   gboolean own_clock; /* times are the device's, else of the clock on the wall,
                        * without what a submission takes */
   double bytes;       /* read and written a second, in its memory */
@@ -19,7 +20,8 @@ typedef struct {
   double flops;       /* float32, a multiply-accumulate being two */
   double dispatch;    /* microseconds of one that does nothing, ... */
   double barrier;     /* ... and behind a barrier */
-  double submission;  /* microseconds from submission to the end of the wait, of a
+  double
+      submission; /* microseconds from submission to the end of the wait, of a
                        * run that does nothing */
 } MienVulkanLimits;
 

@@ -80,8 +80,8 @@ queue_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
 /* The lock is held while a queue is made: who wants the same waits for it
  * rather than make another. */
 MienQueue *
-mien_queue_get (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
-    guint max_batch, GError **error)
+mien_queue_get (MienDevice *device, const MienGraph *const *graphs,
+    guint n_graphs, guint max_batch, GError **error)
 {
   MienQueue *queue = NULL;
   g_mutex_lock (&queues_lock);

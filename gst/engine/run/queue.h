@@ -23,8 +23,8 @@ typedef struct {
   /* the queue's lock */
   GList link; /* of waiting, or of its batch */
   guint n_items;
-  MienBatch *batch;    /* NULL: it waits for a slot */
-  gboolean wanted; /* a thread waits for it */
+  MienBatch *batch; /* NULL: it waits for a slot */
+  gboolean wanted;  /* a thread waits for it */
   gboolean done;
   GError *error; /* of the run */
 } MienRequest;

@@ -25,6 +25,13 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
  *   may be changed, and is NULL for detectors. A buffer with
  *   GST_BUFFER_FLAG_GAP shows the frame before once more, as videorate makes
  *   them: it gets the same results, without the work. Streaming thread.
+ * begin, finish, drop: the same in two halves, instead, where frames may be in
+ *   flight (gst_mien_analyzer_set_in_flight ()). What begin returns is handed
+ *   to one of the others, which frees it; buffer, faces and info stay until
+ *   then. begin is of the streaming thread. The others take the frames in that
+ *   order, one at a time, maybe in another thread and when the next have begun:
+ *   finish adds the metadata, drop ends the work on a frame that nobody wants
+ *   any more.
  */
 struct _GstMienAnalyzerClass {
   GstMienFilterClass parent_class;
@@ -32,6 +39,19 @@ struct _GstMienAnalyzerClass {
   gboolean finds_faces;
   GstFlowReturn (*analyze) (GstMienAnalyzer *self, GstBuffer *buffer,
       GPtrArray *faces, const GstVideoInfo *info);
+
+  gpointer (*begin) (GstMienAnalyzer *self, GstBuffer *buffer, GPtrArray *faces,
+      const GstVideoInfo *info);
+  GstFlowReturn (*finish) (GstMienAnalyzer *self, gpointer work);
+  void (*drop) (GstMienAnalyzer *self, gpointer work);
 };
+
+/* How many frames may be begun and not finished, 1 or more. With 1, finish
+ * follows begin in the streaming thread. For `start` of a class whose `stop`
+ * chains up before all else: then none is in flight. */
+void gst_mien_analyzer_set_in_flight (GstMienAnalyzer *self, guint n);
+
+/* For begin: waits until the frames before are finished. */
+void gst_mien_analyzer_settle (GstMienAnalyzer *self);
 
 G_END_DECLS

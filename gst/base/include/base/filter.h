@@ -49,7 +49,7 @@ GPtrArray *gst_mien_filter_take_faces (GstMienFilter *self, GstBuffer **buffer);
 
 /* Posts a warning about the current frame, but no more than one in ten
  * seconds: one bad frame costs a warning, a camera full of them no flood of
- * messages. Streaming thread. */
+ * messages. Any thread. */
 void gst_mien_filter_warn (GstMienFilter *self, const gchar *message);
 
 /* Posts a message that comes with every frame, unless too many of these wait

@@ -38,4 +38,8 @@ void gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image);
  * whole frame here. */
 void gst_mien_refuse_crop (GstQuery *query);
 
+/* Tells who asks by an ALLOCATION `query`, the answer to which is there, that
+ * `n` buffers are held at a time. */
+void gst_mien_tell_held (GstQuery *query, guint n);
+
 G_END_DECLS

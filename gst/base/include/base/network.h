@@ -20,7 +20,7 @@ typedef struct {
   /* read at start */
   gchar *model_path, *device;
   MienPixelsWhere pre_process;
-  guint batch_size; /* where there is such a property */
+  guint batch_size, nireq; /* where there is such a property */
 
   /* read when it happens */
   GstMienOnDeviceLost on_device_lost;
@@ -37,6 +37,13 @@ void gst_mien_network_install_properties (gpointer klass, glong offset,
 
 /* "batch-size", another one of these fields. */
 void gst_mien_network_install_batch_size (gpointer klass, glong offset);
+
+/* "nireq", another one. */
+void gst_mien_network_install_nireq (gpointer klass, glong offset);
+
+/* What 0 stands for: how many frames may be in flight on a GPU, or on another
+ * device. */
+guint gst_mien_network_choose_in_flight (gboolean on_gpu);
 
 /* Sets the field behind "device-name", and notifies. */
 void gst_mien_network_set_device_name (GstElement *element,
