@@ -22,13 +22,15 @@ output_shape (const GstMienPass *pass, guint port)
 float *
 gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot)
 {
-  return mien_port_floats (mien_runner_input (pass->runner, 0, 0, port), slot);
+  return mien_port_floats (
+      mien_runner_input (pass->runner, pass->batch, 0, port), slot);
 }
 
 const float *
 gst_mien_pass_output (const GstMienPass *pass, guint port, guint slot)
 {
-  return mien_port_floats (mien_runner_output (pass->runner, 0, 0, port), slot);
+  return mien_port_floats (
+      mien_runner_output (pass->runner, pass->batch, 0, port), slot);
 }
 
 /* The gradient by a pixel: all its colours together. */

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 typedef struct {
   MienGradient *gradient;
   MienRunner *runner;
+  guint batch; /* slot of the runner that is filled or read */
 } GstMienPass;
 
-/* Where the item in place `slot` of input (output) `port` stands. */
+/* Where the item in place `slot` of the batch's input (output) `port` stands. */
 float *gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot);
 const float *gst_mien_pass_output (const GstMienPass *pass, guint port,
     guint slot);
@@ -23,7 +24,7 @@ typedef struct {
   float *values;
 } GstMienPlane;
 
-/* The map of the item in place `slot` of the last run. It lies in `values`
+/* The map of the item in place `slot` of the batch. It lies in `values`
  * (float), which is overwritten. */
 GstMienPlane gst_mien_answer_read (const GstMienQuestion *question,
     const GstMienPass *pass, guint slot, GArray *values);

@@ -10,6 +10,8 @@
 #include "meta/facebox.h"
 
 #define N_SEEDS 2
+/* One computes while the other is filled, and read. */
+#define N_BATCHES 2
 
 /* A place of a batch. */
 typedef struct {
@@ -22,11 +24,11 @@ struct _GstMienExplainer {
   MienModel *model;
   MienDevice *device;
   MienPixelsWhere where;
-  MienPixels *pixels;
+  MienPixels *pixels[N_BATCHES];
   guint batch_size;
   GstMienQuestion question;
   GstMienPass passes[N_SEEDS]; /* by MienSeed; made when first needed */
-  Slot *slots;                 /* batch_size */
+  Slot *slots;                 /* N_BATCHES of batch_size */
   GPtrArray *maps;             /* of GstMienMap, of the last run */
   GArray *values;              /* float, of one map; kept between runs */
 };
@@ -53,8 +55,8 @@ pass_init (GstMienPass *pass, const GstMienExplainer *self,
   if (!pass->gradient)
     return FALSE;
   pass->runner = mien_runner_new (self->device,
-      (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size, 1,
-      error);
+      (const MienGraph *const *) &pass->gradient->graph, 1, self->batch_size,
+      N_BATCHES, error);
   if (!pass->runner)
     pass_clear (pass);
   return pass->runner != NULL;
@@ -65,6 +67,20 @@ clear_passes (GstMienExplainer *self)
 {
   for (guint i = 0; i < N_SEEDS; i++)
     pass_clear (&self->passes[i]);
+}
+
+static void
+make_pixels (GstMienExplainer *self)
+{
+  for (guint i = 0; i < N_BATCHES; i++)
+    self->pixels[i] = mien_pixels_new (self->device, self->where);
+}
+
+static void
+clear_pixels (GstMienExplainer *self)
+{
+  for (guint i = 0; i < N_BATCHES; i++)
+    g_clear_pointer (&self->pixels[i], mien_pixels_free);
 }
 
 gboolean
@@ -96,7 +112,7 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
 {
   g_autoptr (GstMienExplainer) self = g_new0 (GstMienExplainer, 1);
   self->batch_size = start->network.batch_size;
-  self->slots = g_new0 (Slot, start->network.batch_size);
+  self->slots = g_new0 (Slot, N_BATCHES * start->network.batch_size);
   self->maps =
       g_ptr_array_new_with_free_func ((GDestroyNotify) gst_mien_map_unref);
   self->values = g_array_new (FALSE, FALSE, sizeof (float));
@@ -108,7 +124,7 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
   if (!self->device)
     return NULL;
   self->where = start->network.pre_process;
-  self->pixels = mien_pixels_new (self->device, self->where);
+  make_pixels (self);
   if (!gst_mien_explainer_ask (self, frame, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -120,7 +136,7 @@ gst_mien_explainer_free (GstMienExplainer *self)
   if (!self)
     return;
   clear_passes (self);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
+  clear_pixels (self);
   gst_mien_question_clear (&self->question);
   g_clear_pointer (&self->device, mien_device_unref);
   g_clear_pointer (&self->model, mien_model_unref);
@@ -150,11 +166,17 @@ gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
   if (!cpu)
     return FALSE;
   clear_passes (self);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
+  clear_pixels (self);
   mien_device_unref (self->device);
   self->device = cpu;
-  self->pixels = mien_pixels_new (self->device, self->where);
+  make_pixels (self);
   return TRUE;
+}
+
+static Slot *
+slot_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
+{
+  return &self->slots[pass->batch * self->batch_size + slot];
 }
 
 static const MienHead *
@@ -201,11 +223,12 @@ crop_face (GstMienExplainer *self, const GstMienPass *pass,
   const GstMienArea area = { (rect->x - box.x) / box.width,
     (rect->y - box.y) / box.height, rect->width / box.width,
     rect->height / box.height, view.angle };
-  const MienPixelsPlace to = { pass->runner, .item = slot };
-  self->slots[slot].area = area;
+  const MienPixelsPlace to = { pass->runner, pass->batch, .item = slot };
+  slot_of (self, pass, slot)->area = area;
   return box.width > 0 && box.height > 0 && isfinite (area.x)
       && isfinite (area.y) && isfinite (area.width) && isfinite (area.height)
-      && mien_pixels_crop_for_model (self->pixels, &view, self->model, &to);
+      && mien_pixels_crop_for_model (self->pixels[pass->batch], &view,
+          self->model, &to);
 }
 
 static gboolean
@@ -239,7 +262,7 @@ own_winner (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 static const char *
 label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 {
-  const GstMienTarget *target = &self->slots[slot].target;
+  const GstMienTarget *target = &slot_of (self, pass, slot)->target;
   if (self->question.whole_map
       || self->question.target.kind != GST_MIEN_TARGET_WINNER)
     return self->question.label;
@@ -256,31 +279,83 @@ make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
   if (!all_finite (&plane))
     return NULL;
   return gst_mien_map_new (self->question.name, self->model->name,
-      label_of (self, pass, slot), &self->slots[slot].area, plane.width,
-      plane.values, plane.width * plane.height);
+      label_of (self, pass, slot), &slot_of (self, pass, slot)->area,
+      plane.width, plane.values, plane.width * plane.height);
 }
 
-/* Fills a batch with faces from `next` on that are asked by this seed. */
+/* Of the faces of a frame those that are asked by a seed. */
+typedef struct {
+  MienSeed seed;
+  const MienImage *image;
+  const GPtrArray *faces;
+  guint next;                   /* face to look at */
+  guint n_submitted[N_BATCHES]; /* faces */
+} Run;
+
+/* The number of faces in the batch. */
 static guint
-fill_batch (GstMienExplainer *self, MienSeed seed, const MienImage *image,
-    const GPtrArray *faces, guint *next)
+fill_batch (GstMienExplainer *self, const GstMienPass *pass, Run *run)
 {
-  const GstMienPass *pass = &self->passes[seed];
+  const GPtrArray *faces = run->faces;
   guint n = 0;
-  for (; n < self->batch_size && *next < faces->len; (*next)++) {
-    const GstMienFace *face = faces->pdata[*next];
-    Slot *slot = &self->slots[n];
+  for (; n < self->batch_size && run->next < faces->len; run->next++) {
+    const GstMienFace *face = faces->pdata[run->next];
+    Slot *slot = slot_of (self, pass, n);
     if (gst_mien_question_seed (&self->question, known_winner (self, face),
             &slot->target)
-            != seed
-        || !crop_face (self, pass, image, face, n))
+            != run->seed
+        || !crop_face (self, pass, run->image, face, n))
       continue;
-    slot->face = *next;
-    if (seed == MIEN_SEED_INPUT)
+    slot->face = run->next;
+    if (run->seed == MIEN_SEED_INPUT)
       write_seed (pass, n, &slot->target);
     n++;
   }
   return n;
+}
+
+static gboolean
+submit_batch (GstMienExplainer *self, Run *run, guint batch, GError **error)
+{
+  GstMienPass *pass = &self->passes[run->seed];
+  pass->batch = batch;
+  const guint n = fill_batch (self, pass, run);
+  mien_pixels_flush (self->pixels[batch], pass->runner, batch);
+  if (n > 0 && !mien_runner_submit (pass->runner, batch, n, error))
+    return FALSE;
+  run->n_submitted[batch] = n;
+  return TRUE;
+}
+
+/* NULL for `maps`: they are not wanted. */
+static gboolean
+finish_batch (GstMienExplainer *self, Run *run, guint batch, GPtrArray *maps,
+    GError **error)
+{
+  GstMienPass *pass = &self->passes[run->seed];
+  const guint n = run->n_submitted[batch];
+  if (n == 0)
+    return TRUE;
+  run->n_submitted[batch] = 0;
+  if (!mien_runner_wait (pass->runner, batch, error))
+    return FALSE;
+  pass->batch = batch;
+  for (guint slot = 0; maps && slot < n; slot++)
+    maps->pdata[slot_of (self, pass, slot)->face] = make_map (self, pass, slot);
+  return TRUE;
+}
+
+/* The next batch is under way before one is waited for. */
+static gboolean
+run_batches (GstMienExplainer *self, Run *run, GError **error)
+{
+  gboolean ok = submit_batch (self, run, 0, error);
+  for (guint batch = 0; ok && run->n_submitted[batch] > 0; batch = !batch)
+    ok = submit_batch (self, run, !batch, error)
+        && finish_batch (self, run, batch, self->maps, error);
+  for (guint batch = 0; !ok && batch < N_BATCHES; batch++)
+    finish_batch (self, run, batch, NULL, NULL);
+  return ok;
 }
 
 static gboolean
@@ -306,22 +381,16 @@ run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
     return TRUE;
   if (!pass->runner && !pass_init (pass, self, &self->question, seed, error))
     return FALSE;
-  for (guint next = 0; next < faces->len;) {
-    const guint n = fill_batch (self, seed, image, faces, &next);
-    mien_pixels_flush (self->pixels, pass->runner, 0);
-    if (n > 0 && !mien_runner_run (pass->runner, 0, n, error))
-      return FALSE;
-    for (guint slot = 0; slot < n; slot++)
-      self->maps->pdata[self->slots[slot].face] = make_map (self, pass, slot);
-  }
-  return TRUE;
+  Run run = { seed, image, faces, 0, { 0 } };
+  return run_batches (self, &run, error);
 }
 
 const GPtrArray *
 gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
     const GPtrArray *faces, GError **error)
 {
-  mien_pixels_set_image (self->pixels, image);
+  for (guint i = 0; i < N_BATCHES; i++)
+    mien_pixels_set_image (self->pixels[i], image);
   g_ptr_array_set_size (self->maps, 0);
   g_ptr_array_set_size (self->maps, (gint) faces->len);
   return run_by_seed (self, MIEN_SEED_WINNER, image, faces, error)

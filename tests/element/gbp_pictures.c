@@ -290,13 +290,15 @@ test_formats (void)
   gbp_fixture_clear (&f);
 }
 
-/* All faces of a frame go to the device in as few runs as fit. */
+/* All faces of a frame go to the device in as few runs as fit, the next one
+ * while one computes. */
 static void
 test_faces (void)
 {
   static const struct {
-    guint faces, runs;
-  } cases[] = { { 0, 0 }, { 1, 1 }, { 16, 1 }, { 17, 2 }, { 50, 4 } };
+    guint faces, runs, under_way;
+  } cases[] = { { 0, 0, 0 }, { 1, 1, 1 }, { 16, 1, 1 }, { 17, 2, 2 },
+    { 50, 4, 2 } };
   GbpFixture f;
   gbp_fixture_init (&f, "attach", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -307,12 +309,45 @@ test_faces (void)
     g_autoptr (GstBuffer) out = gbp_push (&f, frame);
     g_assert_cmpuint (gbp_engine.n_runs, ==, cases[i].runs);
     g_assert_cmpuint (gbp_engine.n_items, ==, cases[i].faces);
+    g_assert_cmpuint (gbp_engine.most_under_way, ==, cases[i].under_way);
+    g_assert_cmpuint (gbp_engine.under_way, ==, 0);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (out);
     g_assert_cmpuint (faces->len, ==, cases[i].faces);
     for (guint k = 0; k < faces->len; k++)
       g_assert_nonnull (gst_mien_face_find_map (faces->pdata[k], "gbp"));
   }
   gbp_fixture_clear (&f);
+}
+
+/* Each face has its own map, however they go to the device. */
+static void
+test_batches (void)
+{
+  GstBuffer *outs[2];
+  for (guint i = 0; i < 2; i++) {
+    GbpFixture f;
+    gbp_fixture_init (&f, "attach", TRUE, "batch-size", i == 0 ? 1 : 3);
+    GstBuffer *frame = gbp_frame_new ("RGB", GBP_WIDTH, GBP_HEIGHT);
+    for (guint k = 0; k < 8; k++)
+      gbp_add_face (frame, k * 6, k * 4);
+    outs[i] = gbp_push (&f, frame);
+    gbp_fixture_clear (&f);
+  }
+  g_autoptr (GPtrArray) alone = gst_mien_buffer_get_faces (outs[0]);
+  g_autoptr (GPtrArray) together = gst_mien_buffer_get_faces (outs[1]);
+  g_assert_cmpuint (alone->len, ==, 8);
+  for (guint k = 0; k < 8; k++) {
+    const GstMienMap *map = gst_mien_face_find_map (alone->pdata[k], "gbp");
+    g_assert_cmpfloat (gbp_difference (map,
+                           gst_mien_face_find_map (together->pdata[k], "gbp")),
+        <, 1e-4);
+    if (k > 0)
+      g_assert_cmpfloat (gbp_difference (map,
+                             gst_mien_face_find_map (alone->pdata[0], "gbp")),
+          >, 1e-2);
+  }
+  for (guint i = 0; i < 2; i++)
+    gst_buffer_unref (outs[i]);
 }
 
 /* A frame without faces is passed on, not copied. */
@@ -387,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gbpoverlay/alpha", test_alpha);
   g_test_add_func ("/gbpoverlay/formats", test_formats);
   g_test_add_func ("/gbpoverlay/faces", test_faces);
+  g_test_add_func ("/gbpoverlay/batches", test_batches);
   g_test_add_func ("/gbpoverlay/untouched", test_untouched);
   g_test_add_func ("/gbpoverlay/shared", test_shared);
   g_test_add_func ("/gbpoverlay/bad-face", test_bad_face);

@@ -15,13 +15,13 @@ gbp_engine_reset (void)
   gbp_engine = (GbpEngine) { .runs_left = -1 };
 }
 
-gboolean __real_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
-    GError **error);
-gboolean __wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
-    GError **error);
+gboolean __real_mien_runner_submit (MienRunner *runner, guint slot,
+    guint n_items, GError **error);
+gboolean __wrap_mien_runner_submit (MienRunner *runner, guint slot,
+    guint n_items, GError **error);
 
 gboolean
-__wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
+__wrap_mien_runner_submit (MienRunner *runner, guint slot, guint n_items,
     GError **error)
 {
   if (gbp_engine.runs_left == 0) {
@@ -34,7 +34,22 @@ __wrap_mien_runner_run (MienRunner *runner, guint slot, guint n_items,
     gbp_engine.runs_left--;
   gbp_engine.n_runs++;
   gbp_engine.n_items += n_items;
-  return __real_mien_runner_run (runner, slot, n_items, error);
+  gbp_engine.under_way++;
+  gbp_engine.most_under_way =
+      MAX (gbp_engine.most_under_way, gbp_engine.under_way);
+  return __real_mien_runner_submit (runner, slot, n_items, error);
+}
+
+gboolean __real_mien_runner_wait (MienRunner *runner, guint slot,
+    GError **error);
+gboolean __wrap_mien_runner_wait (MienRunner *runner, guint slot,
+    GError **error);
+
+gboolean
+__wrap_mien_runner_wait (MienRunner *runner, guint slot, GError **error)
+{
+  gbp_engine.under_way--;
+  return __real_mien_runner_wait (runner, slot, error);
 }
 
 void

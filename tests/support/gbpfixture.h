@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * gbpoverlay in a harness, with the shipped models on the real engine.
- * Programs are linked with --wrap=mien_runner_run, so that they count what is
- * run and lose devices on demand.
+ * Programs are linked with --wrap, so that they count what is submitted and
+ * waited for and lose devices on demand.
  */
 #pragma once
 
@@ -69,7 +69,8 @@ GstVideoRectangle gbp_changed (GstBuffer *before, GstBuffer *after);
 /* Runs of the engine and items in them, since the last reset. */
 typedef struct {
   guint n_runs, n_items;
-  gint runs_left; /* until the device is lost; -1: never */
+  guint under_way, most_under_way; /* runs at the same time */
+  gint runs_left;                  /* until the device is lost; -1: never */
 } GbpEngine;
 
 extern GbpEngine gbp_engine;
