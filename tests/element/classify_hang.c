@@ -33,6 +33,11 @@ push (GstHarness *h)
       test_drawn_face (GST_VIDEO_FORMAT_GRAY8, WIDTH, HEIGHT, 0, &info);
   gst_mien_buffer_add_face (buffer, 15, 10, 60, 60, 1, "yunet");
   g_assert_cmpint (gst_harness_push (h, buffer), ==, GST_FLOW_OK);
+}
+
+static void
+pull (GstHarness *h)
+{
   g_autoptr (GstBuffer) out = gst_harness_pull (h);
   gpointer state = NULL;
   GstMienFace *face = gst_mien_buffer_iterate_faces (out, &state);
@@ -47,28 +52,34 @@ assert_device (GstElement *element, gboolean cpu)
   g_assert_true (g_str_has_prefix (name, "CPU (") == cpu);
 }
 
-/* The frame on which the GPU hangs is classified too, and all after it; the
- * element stops, and so does the program. */
+/* The frames in flight on which the GPU hangs are classified too, and all after
+ * them; the element stops, and so does the program. */
 static void
 test_cpu (void)
 {
   if (hang_skip () || !is_there_a_device ())
     return;
   GstElement *element = g_object_new (GST_TYPE_MIEN_FACE_CLASSIFY, "models",
-      "gender", "device", "vulkan", NULL);
+      "gender", "device", "vulkan", "nireq", 2, NULL);
   gst_util_set_object_arg (G_OBJECT (element), "on-device-lost", "cpu");
   GstHarness *h = gst_harness_new_with_element (element, "sink", "src");
   gst_harness_set_src_caps_str (h,
       "video/x-raw, format=GRAY8, width=" G_STRINGIFY (
           WIDTH) ", height=" G_STRINGIFY (HEIGHT) ", framerate=25/1");
   push (h);
+  pull (h);
   assert_device (element, FALSE);
   hang_begin ();
   push (h);
-  assert_device (element, TRUE);
-  /* Once while it ran, once when its runner went. */
-  g_assert_cmpuint (hang_n_timeouts (), ==, 2);
   push (h);
+  pull (h);
+  pull (h);
+  assert_device (element, TRUE);
+  /* Once while each ran, once when their runner went. */
+  g_assert_cmpuint (hang_n_timeouts (), ==, 3);
+  g_assert_cmpuint (hang_n_seconds (), ==, 60 + 1 + 1);
+  push (h);
+  pull (h);
   gst_harness_teardown (h);
   gst_object_unref (element);
 }

@@ -5,7 +5,9 @@
 #include <dlfcn.h>
 #include <vulkan/vulkan.h>
 
-#define MOMENT 200000000 /* nanoseconds */
+/* nanoseconds */
+#define MOMENT 200000000
+#define SECOND G_GUINT64_CONSTANT (1000000000)
 
 #define NEXT(function) ((PFN_##function) dlsym (RTLD_NEXT, #function))
 
@@ -13,7 +15,7 @@
 static VkDevice the_device;
 static VkEvent event; /* set, until hang_begin () */
 
-static gint hangs, n_timeouts; /* atomic */
+static gint hangs, n_timeouts, n_seconds; /* atomic */
 
 VKAPI_ATTR void VKAPI_CALL
 vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
@@ -62,11 +64,13 @@ vkWaitForFences (VkDevice device, uint32_t n, const VkFence *fences,
     VkBool32 all, uint64_t timeout)
 {
   /* Nobody may wait for ever. */
-  g_assert_cmpuint (timeout, <=, 60 * G_GUINT64_CONSTANT (1000000000));
+  g_assert_cmpuint (timeout, <=, 60 * SECOND);
   VkResult result = NEXT (vkWaitForFences) (device, n, fences, all,
       g_atomic_int_get (&hangs) ? MIN (timeout, MOMENT) : timeout);
-  if (result == VK_TIMEOUT)
+  if (result == VK_TIMEOUT) {
     g_atomic_int_inc (&n_timeouts);
+    g_atomic_int_add (&n_seconds, (gint) (timeout / SECOND));
+  }
   return result;
 }
 
@@ -92,4 +96,10 @@ guint
 hang_n_timeouts (void)
 {
   return g_atomic_int_get (&n_timeouts);
+}
+
+guint
+hang_n_seconds (void)
+{
+  return g_atomic_int_get (&n_seconds);
 }

@@ -23,4 +23,7 @@ void hang_begin (void);
 /* Waits since the program began that found a command unfinished. */
 guint hang_n_timeouts (void);
 
+/* That these would have lasted, were a minute not over in a moment. */
+guint hang_n_seconds (void);
+
 G_END_DECLS
