@@ -244,40 +244,62 @@ mien_sidefile_keys (const MienSidefile *self, const char *group)
   return keys ? keys : g_new0 (char *, 1);
 }
 
-/* A key that is not there is no failure. With a wrong escape GLib gives an
- * error, and some string all the same. */
+/* What may come after a backslash; in lists the separator too. */
+#define ESCAPES "sntr\\"
+#define LIST_ESCAPES ESCAPES ";"
+
 static gboolean
-check_value (const MienSidefile *self, const char *group, const char *key,
-    const GError *reason, GError **error)
+has_wrong_escape (const char *raw, const char *escapes)
 {
-  if (!g_error_matches (reason, G_KEY_FILE_ERROR,
-          G_KEY_FILE_ERROR_INVALID_VALUE))
-    return TRUE;
+  for (; *raw != '\0'; raw++) {
+    if (*raw != '\\')
+      continue;
+    raw++;
+    if (*raw == '\0' || !strchr (escapes, *raw))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* GLib would give some string all the same, and warns of a second fault in a
+ * value. A key that is not there is no failure. */
+static gboolean
+check_escapes (const MienSidefile *self, const char *group, const char *key,
+    const char *escapes, GError **error)
+{
   g_autofree char *raw = g_key_file_get_value (self->keys, group, key, NULL);
-  return mien_sidefile_refuse (self, group, key,
-      "no backslash but in \\s, \\n, \\t, \\r, \\; and \\\\", raw, error);
+  if (!raw || !has_wrong_escape (raw, escapes))
+    return TRUE;
+  g_autofree char *expected =
+      g_strdup_printf ("no backslash but in \\s, \\n, \\t, \\r%s and \\\\",
+          g_str_equal (escapes, LIST_ESCAPES) ? ", \\;" : "");
+  return mien_sidefile_refuse (self, group, key, expected, raw, error);
 }
 
 gboolean
 mien_sidefile_get (const MienSidefile *self, const char *group, const char *key,
     char **value, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  *value = g_key_file_get_string (self->keys, group, key, &reason);
+  *value = NULL;
+  if (!check_escapes (self, group, key, ESCAPES, error))
+    return FALSE;
+  *value = g_key_file_get_string (self->keys, group, key, NULL);
   if (*value != NULL)
     g_strstrip (*value);
-  return check_value (self, group, key, reason, error);
+  return TRUE;
 }
 
 gboolean
 mien_sidefile_get_list (const MienSidefile *self, const char *group,
     const char *key, char ***list, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  *list = g_key_file_get_string_list (self->keys, group, key, NULL, &reason);
+  *list = NULL;
+  if (!check_escapes (self, group, key, LIST_ESCAPES, error))
+    return FALSE;
+  *list = g_key_file_get_string_list (self->keys, group, key, NULL, NULL);
   for (guint i = 0; *list != NULL && (*list)[i] != NULL; i++)
     g_strstrip ((*list)[i]);
-  return check_value (self, group, key, reason, error);
+  return TRUE;
 }
 
 gboolean

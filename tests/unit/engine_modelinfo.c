@@ -151,9 +151,12 @@ static const Refused refused[] = {
       "found \"[mien\"" },
   { "escape", "[mien]\nattribute=a\\qb\n",
       ":2: [mien] attribute: expected no "
-      "backslash but in \\s, \\n, \\t, \\r, \\; and \\\\, found \"a\\qb\"" },
+      "backslash but in \\s, \\n, \\t, \\r and \\\\, found \"a\\qb\"" },
+  { "two escapes", "[mien]\nattribute=a\\qb\\\n",
+      ":2: [mien] attribute: expected no backslash" },
   { "escape in a list", "[mien]\nlabels=a;b\\q;c\n",
-      ":2: [mien] labels: expected no backslash" },
+      ":2: [mien] labels: expected no backslash but in \\s, \\n, \\t, \\r, "
+      "\\; and \\\\, found" },
   { "version", "[modelinfo]\nversion=2.0\n",
       ":2: [modelinfo] version: expected 1.0, found \"2.0\"" },
   { "direction", "\n[x]\ntype=float32\n",
