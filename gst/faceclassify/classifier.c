@@ -209,6 +209,17 @@ gst_mien_classifier_n_jobs (const GstMienClassifier *self)
   return self->n_jobs;
 }
 
+gboolean
+gst_mien_classifier_takes_frames (GstMienClassifier *self)
+{
+  GstMienPlace *place = gst_mien_classifier_ref_place (self);
+  const gboolean result =
+      !self->shared && mien_pixels_are_on_device (place->pixels->pdata[0]);
+
+  gst_mien_place_unref (place);
+  return result;
+}
+
 guint
 gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 {

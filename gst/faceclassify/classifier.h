@@ -10,6 +10,7 @@
 #include "engine/runner.h"
 #include "history.h"
 #include "image/image.h"
+#include "pixels/pixels.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 /* At start, or in the thread that ends jobs. */
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
+/* Whether the device makes the inputs, which takes the frames there. Any
+ * thread. */
+gboolean gst_mien_classifier_takes_frames (GstMienClassifier *self);
+
 /* That a face gets: one of each head of each model. */
 guint gst_mien_classifier_n_attributes (const GstMienClassifier *self);
 
@@ -33,6 +38,8 @@ guint gst_mien_classifier_n_jobs (const GstMienClassifier *self);
 /* Faces to classify, and what takes the results. */
 typedef struct {
   MienImage image;
+  MienPlanes planes;      /* of the same frame */
+  MienUpload *upload;     /* of it, or NULL */
   const GPtrArray *faces; /* GstMienFace of a writable buffer: the due ones */
   GstMienVisit *visit;
   const GstMienFrameSettings *settings;

@@ -28,7 +28,9 @@
 #include "gstmienfaceclassify.h"
 
 #include "base/formats.h"
+#include "base/planes.h"
 #include "base/properties.h"
+#include "base/uploadmeta.h"
 #include "classifier.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
@@ -56,6 +58,7 @@ typedef struct {
   guint n_faces;
   GPtrArray *due; /* GstMienFace */
   GstMienVisit *visit;
+  MienUpload *upload;      /* of the frame, or NULL */
   GstVideoFrame frame;     /* mapped where there is a job */
   GstMienClassifyJob *job; /* NULL: nobody is due */
 } Work;
@@ -161,9 +164,11 @@ submit (GstMienFaceClassify *self, Work *work)
 {
   GstMienClassifyTask task = { .faces = work->due,
     .visit = work->visit,
-    .settings = &work->settings };
+    .settings = &work->settings,
+    .upload = work->upload };
 
   gst_mien_frame_to_image (&work->frame, &task.image);
+  gst_mien_frame_to_planes (&work->frame, &task.planes);
   work->job = gst_mien_classifier_begin (self->classifier, &task);
 }
 
@@ -178,6 +183,8 @@ gst_mien_face_classify_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_LOCK (self);
   work->settings = self->frame;
   GST_OBJECT_UNLOCK (self);
+  /* Taken off in any case: it stands in the way of who draws. */
+  work->upload = gst_mien_buffer_steal_upload (buffer);
   work->due = pick_due (self, buffer, faces, &work->settings);
   work->n_faces = faces->len;
   if (work->due->len > 0 && !map (self, &work->frame, info, buffer))
@@ -195,6 +202,7 @@ work_free (Work *work)
     gst_mien_classify_job_end (work->job);
     gst_video_frame_unmap (&work->frame);
   }
+  mien_upload_unref (work->upload);
   gst_mien_visit_free (work->visit);
   g_ptr_array_unref (work->due);
   g_free (work);
@@ -266,6 +274,21 @@ gst_mien_face_classify_finish (GstMienAnalyzer *analyzer, gpointer data)
         work->due->len, g_get_monotonic_time () - work->start);
   work_free (work);
   return ok ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+/* Who sends frames to the device leaves them to this one. */
+static gboolean
+gst_mien_face_classify_propose_allocation (GstBaseTransform *transform,
+    GstQuery *decided, GstQuery *query)
+{
+  GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
+  const gboolean ok = GST_BASE_TRANSFORM_CLASS (parent_class)
+                          ->propose_allocation (transform, decided, query);
+
+  if (!self->classifier || !gst_mien_classifier_takes_frames (self->classifier))
+    return ok;
+  gst_mien_query_ask_for_upload (query);
+  return TRUE;
 }
 
 static void
@@ -374,6 +397,8 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
+  transform_class->propose_allocation =
+      GST_DEBUG_FUNCPTR (gst_mien_face_classify_propose_allocation);
   filter_class->work = "classifications";
   filter_class->reset = gst_mien_face_classify_reset;
   GST_MIEN_ANALYZER_CLASS (klass)->begin = gst_mien_face_classify_begin;

@@ -102,7 +102,8 @@ fill (GstMienClassifyJob *self, Batch *batch)
 {
   const GPtrArray *faces = self->task.faces;
 
-  mien_pixels_set_image (pixels_of (self, batch), &self->task.image);
+  mien_pixels_set_frame (pixels_of (self, batch), &self->task.planes,
+      &self->task.image, self->task.upload);
   for (batch->n = 0;
        batch->n < self->classifier->batch_size && self->next < faces->len;
        self->next++) {

@@ -184,6 +184,8 @@ gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
   gboolean all_found;
 
   set_input (self, &frame->info, settings->detect_width);
+  if (self->pixels)
+    mien_pixels_forget_frame (self->pixels);
   if (settings->min_stddev > 0
       && gst_mien_detect_input_deviation (self->input, frame)
           < settings->min_stddev)
@@ -199,4 +201,10 @@ gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
   mien_detections_keep_largest (found, settings->max_faces);
   g_array_append_vals (faces, found->data, found->len);
   return TRUE;
+}
+
+MienUpload *
+gst_mien_finder_share (GstMienFinder *self)
+{
+  return self->pixels ? mien_pixels_share (self->pixels) : NULL;
 }

@@ -38,4 +38,8 @@ gboolean gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
 /* Goes on with the same network on the CPU. */
 gboolean gst_mien_finder_use_cpu (GstMienFinder *self, GError **error);
 
+/* What of the frame searched last was sent to the device; NULL where nothing
+ * was. The caller gets a reference. */
+MienUpload *gst_mien_finder_share (GstMienFinder *self);
+
 G_END_DECLS

@@ -25,6 +25,7 @@
 #include "gstmienfacedetect.h"
 
 #include "base/properties.h"
+#include "base/uploadmeta.h"
 #include "engine/error.h"
 #include "finder.h"
 #include "meta/gstmienfacemeta.h"
@@ -53,6 +54,9 @@ struct _GstMienFaceDetect {
   guint64 begun;    /* the last one of which a search began */
   guint64 searched; /* that in which `faces` were found */
   GstMienOrientation orientation;
+  /* Whether somebody downstream wants what is sent to the device, once that was
+   * asked since the last reset. */
+  gboolean asks, asked;
 };
 
 #define gst_mien_face_detect_parent_class parent_class
@@ -159,6 +163,7 @@ gst_mien_face_detect_reset (GstMienFilter *filter)
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (filter);
 
   self->frame = self->begun = self->searched = 0;
+  self->asked = FALSE;
   if (self->worker)
     gst_mien_detect_worker_cancel (self->worker);
   /* Flushes come before the start, too. */
@@ -215,6 +220,24 @@ search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
       || report (self, error);
 }
 
+/* Leaves what was sent to the device to who asks for it. */
+static void
+share (GstMienFaceDetect *self, GstBuffer *buffer)
+{
+  MienUpload *upload = gst_mien_finder_share (self->finder);
+  if (!upload)
+    return;
+  if (!self->asked) {
+    GstPad *pad = GST_BASE_TRANSFORM_SRC_PAD (self);
+    self->asks = gst_mien_pad_is_asked_for_upload (pad);
+    self->asked = TRUE;
+  }
+  if (self->asks)
+    gst_mien_buffer_take_upload (buffer, upload);
+  else
+    mien_upload_unref (upload);
+}
+
 static gboolean
 search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
     const GstMienDetectFrameSettings *settings)
@@ -229,6 +252,7 @@ search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
   }
   const gboolean ok = search_frame (self, &frame, settings);
   gst_video_frame_unmap (&frame);
+  share (self, buffer);
   return ok;
 }
 

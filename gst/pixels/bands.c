@@ -119,6 +119,39 @@ mien_bands_want (MienBands *self, guint component, guint step,
   enlarge (&self->bands[self->components[component].band].wanted, &area);
 }
 
+gboolean
+mien_bands_are_alike (const MienBands *a, const MienBands *b)
+{
+  if (a->n_bands != b->n_bands || a->unit != b->unit || a->size != b->size)
+    return FALSE;
+  for (guint i = 0; i < a->n_bands; i++)
+    if (a->bands[i].n_rows != b->bands[i].n_rows
+        || a->bands[i].n_bytes != b->bands[i].n_bytes)
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (a->components); i++)
+    if (a->components[i].band != b->components[i].band
+        || a->components[i].first != b->components[i].first)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+mien_bands_have_all (const MienBands *self)
+{
+  for (guint b = 0; b < self->n_bands; b++)
+    if (!is_empty (&self->bands[b].wanted)
+        && !is_inside (&self->bands[b].wanted, &self->bands[b].there))
+      return FALSE;
+  return TRUE;
+}
+
+void
+mien_bands_set_there (MienBands *self, const MienBands *from)
+{
+  for (guint b = 0; b < self->n_bands; b++)
+    self->bands[b].there = from ? from->bands[b].there : (MienBandArea) { 0 };
+}
+
 static gsize
 send_area (const MienBand *band, const MienBandArea *area, guint8 *to)
 {

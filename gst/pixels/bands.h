@@ -42,6 +42,15 @@ void mien_bands_init (MienBands *self, const MienPlanes *planes);
 void mien_bands_want (MienBands *self, guint component, guint step,
     const guint begin[2], const guint end[2]);
 
+/* Whether the same samples lie at the same places of both. */
+gboolean mien_bands_are_alike (const MienBands *a, const MienBands *b);
+
+/* Whether all that is wanted is there. */
+gboolean mien_bands_have_all (const MienBands *self);
+
+/* Takes over from one that is alike what is there, or NULL: nothing is. */
+void mien_bands_set_there (MienBands *self, const MienBands *from);
+
 /* Copies what is wanted and not there to where all of them start. The bytes
  * that it copied. */
 gsize mien_bands_send (MienBands *self, guint8 *to);

@@ -18,6 +18,14 @@
 /* Of a batch; more are made room for. */
 #define LEAST_TABLES 16384
 
+/* Commands that are kept: as many frames as elements have between them. */
+#define N_RECORDINGS 4
+
+typedef struct {
+  guint64 serial; /* of the upload that it reads */
+  MienVkCommand *command;
+} Recording;
+
 struct _MienCuts {
   MienRunner *runner;
   guint slot;
@@ -31,8 +39,8 @@ struct _MienCuts {
 
   MienVkBuffer *data; /* items and tables */
   MienVkBuffer *groups;
-  MienVkCommand *command;
-  guint64 serial; /* that it was recorded with */
+  Recording recordings[N_RECORDINGS];
+  guint oldest; /* of them */
 };
 
 static guint
@@ -42,11 +50,18 @@ items_words (const MienCuts *self)
 }
 
 static void
+forget_recordings (MienCuts *self)
+{
+  for (guint i = 0; i < N_RECORDINGS; i++)
+    g_clear_pointer (&self->recordings[i].command, mien_vk_command_free);
+}
+
+static void
 cuts_free (gpointer data)
 {
   MienCuts *self = data;
 
-  mien_vk_command_free (self->command);
+  forget_recordings (self);
   mien_vk_buffer_free (self->data);
   mien_vk_buffer_free (self->groups);
   mien_tables_clear (&self->tables);
@@ -104,12 +119,12 @@ typedef struct {
   guint n_components, per_pixel; /* of the plate */
 } Resize;
 
-/* Those of a frame that was set as an image are all looked at. */
+/* Crops are of colours or of luma. */
 static guint
 n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
 {
   if (job->is_crop)
-    return frame->planes.kind == MIEN_PLANES_LUMA ? 1 : 3;
+    return frame->planes.kind == MIEN_PLANES_RGB ? 3 : 1;
   return mien_planes_n_mixed (&frame->planes, job->format.channels);
 }
 
@@ -176,7 +191,7 @@ mix_of_crop (const MienPixelsFrame *frame, const MienPlanesFormat *format,
     .min = -G_MAXFLOAT,
     .max = G_MAXFLOAT };
 
-  if (frame->planes.kind == MIEN_PLANES_LUMA) {
+  if (frame->planes.kind != MIEN_PLANES_RGB) {
     mix.factor[0] = scale;
   } else if (format->channels == 1) {
     mix.factor[0] = 0.299f * scale;
@@ -334,28 +349,44 @@ mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame, MienBands *bands,
 
 /* A dispatch for the inputs of each graph. */
 static gboolean
-record (MienCuts *self, const MienCutsSource *source, GError **error)
+record (const MienCuts *self, MienVkCommand *command,
+    const MienVkPipeline *pipeline, const MienUpload *upload, GError **error)
 {
-  const guint n = self->n_graphs;
-
-  g_clear_pointer (&self->command, mien_vk_command_free);
-  self->command = mien_vk_command_new (self->vk, n, 3 * n, error);
-  if (!self->command)
-    return FALSE;
-  for (guint g = 0; g < n; g++) {
+  for (guint g = 0; g < self->n_graphs; g++) {
     const guint32 first = g * self->max_batch * CUT_SIZE;
     const MienVkBinding bindings[] = {
       mien_vulkan_runner_input (self->runner, self->slot, g, 0),
-      { source->frame, 0, source->frame->size },
+      { upload->buffer, 0, upload->buffer->size },
       { self->data, 0, self->data->size },
     };
-    const MienVkDispatch dispatch = { source->pipeline, bindings, &first,
-      self->groups, g * sizeof (VkDispatchIndirectCommand) };
-    if (!mien_vk_command_dispatch (self->command, &dispatch, error))
+    const MienVkDispatch dispatch = { pipeline, bindings, &first, self->groups,
+      g * sizeof (VkDispatchIndirectCommand) };
+    if (!mien_vk_command_dispatch (command, &dispatch, error))
       return FALSE;
   }
-  mien_vk_command_barrier (self->command);
-  return mien_vk_command_end (self->command, error);
+  mien_vk_command_barrier (command);
+  return mien_vk_command_end (command, error);
+}
+
+/* The one for this upload, which stays here. */
+static const MienVkCommand *
+get_command (MienCuts *self, const MienVkPipeline *pipeline,
+    const MienUpload *upload, GError **error)
+{
+  for (guint i = 0; i < N_RECORDINGS; i++)
+    if (self->recordings[i].command
+        && self->recordings[i].serial == upload->serial)
+      return self->recordings[i].command;
+
+  g_autoptr (MienVkCommand) command =
+      mien_vk_command_new (self->vk, self->n_graphs, 3 * self->n_graphs, error);
+  if (!command || !record (self, command, pipeline, upload, error))
+    return NULL;
+  Recording *recording = &self->recordings[self->oldest];
+  self->oldest = (self->oldest + 1) % N_RECORDINGS;
+  mien_vk_command_free (recording->command);
+  *recording = (Recording) { upload->serial, g_steal_pointer (&command) };
+  return recording->command;
 }
 
 /* Room for items and tables. */
@@ -374,7 +405,7 @@ make_room (MienCuts *self, GError **error)
   if (self->data && self->data->size >= needed)
     return TRUE;
   const gsize more = MAX (self->tables.words->len, LEAST_TABLES);
-  g_clear_pointer (&self->command, mien_vk_command_free);
+  forget_recordings (self);
   g_clear_pointer (&self->data, mien_vk_buffer_free);
   self->n_sent = 0;
   self->data = mien_vk_buffer_new (self->vk, needed + more * sizeof (guint32),
@@ -408,21 +439,17 @@ send (MienCuts *self)
 }
 
 gboolean
-mien_cuts_flush (MienCuts *self, const MienCutsSource *source, guint64 *sent,
-    GError **error)
+mien_cuts_flush (MienCuts *self, const MienVkPipeline *pipeline,
+    const MienUpload *upload, guint64 *sent, GError **error)
 {
-  gboolean ok = make_room (self, error);
+  const MienVkCommand *command = make_room (self, error)
+      ? get_command (self, pipeline, upload, error)
+      : NULL;
 
-  if (ok && (!self->command || self->serial != source->serial)) {
-    ok = record (self, source, error);
-    self->serial = source->serial;
-  }
-  if (ok) {
+  if (command) {
     *sent += send (self);
-    mien_vulkan_runner_set_before (self->runner, self->slot, self->command);
-  } else {
-    g_clear_pointer (&self->command, mien_vk_command_free);
+    mien_vulkan_runner_set_before (self->runner, self->slot, command);
   }
   mien_cuts_drop (self);
-  return ok;
+  return command != NULL;
 }

@@ -5,9 +5,8 @@
  */
 #pragma once
 
-#include "bands.h"
 #include "stage.h"
-#include "vk/buffer.h"
+#include "upload.h"
 #include "vk/pipeline.h"
 
 G_BEGIN_DECLS
@@ -23,17 +22,10 @@ MienCuts *mien_cuts_get (MienDevice *device, MienRunner *runner, guint slot);
 gboolean mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame,
     MienBands *bands, const MienPixelsJob *job);
 
-/* How often a buffer was made anew says whether it is another one. */
-typedef struct {
-  const MienVkPipeline *pipeline;
-  const MienVkBuffer *frame;
-  guint64 serial; /* of the frame's buffer in this process */
-} MienCutsSource;
-
-/* What was added is made of `source` before the slot's next submission; or is
+/* What was added is made of `upload` before the slot's next submission; or is
  * forgotten, with an error of vk/error.h. Adds the bytes that it sent. */
-gboolean mien_cuts_flush (MienCuts *self, const MienCutsSource *source,
-    guint64 *sent, GError **error);
+gboolean mien_cuts_flush (MienCuts *self, const MienVkPipeline *pipeline,
+    const MienUpload *upload, guint64 *sent, GError **error);
 
 /* Forgets what was added. */
 void mien_cuts_drop (MienCuts *self);

@@ -51,18 +51,26 @@ mien_pixels_sent (const MienPixels *self)
 }
 
 static void
-set_frame (MienPixels *self)
+set_frame (MienPixels *self, MienUpload *upload)
 {
   g_warn_if_fail (self->jobs->len == 0);
   self->staged =
-      self->stage && mien_stage_set_frame (self->stage, &self->frame);
+      self->stage && mien_stage_set_frame (self->stage, &self->frame, upload);
+}
+
+void
+mien_pixels_set_frame (MienPixels *self, const MienPlanes *planes,
+    const MienImage *image, MienUpload *upload)
+{
+  self->frame = (MienPixelsFrame) { *planes, *image };
+  set_frame (self, upload);
 }
 
 void
 mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes)
 {
   self->frame = (MienPixelsFrame) { .planes = *planes };
-  set_frame (self);
+  set_frame (self, NULL);
 }
 
 /* What mien_crop () reads of an image, as components. */
@@ -89,7 +97,19 @@ void
 mien_pixels_set_image (MienPixels *self, const MienImage *image)
 {
   self->frame = (MienPixelsFrame) { planes_of (image), *image };
-  set_frame (self);
+  set_frame (self, NULL);
+}
+
+void
+mien_pixels_forget_frame (MienPixels *self)
+{
+  self->staged = FALSE;
+}
+
+MienUpload *
+mien_pixels_share (MienPixels *self)
+{
+  return self->staged ? mien_stage_share (self->stage) : NULL;
 }
 
 /* Rows become their mirror images. */

@@ -20,9 +20,27 @@ mien_stage_sent (const MienStage *self)
 }
 
 gboolean
-mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
+mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
+    MienUpload *upload)
 {
   return FALSE;
+}
+
+MienUpload *
+mien_stage_share (MienStage *self)
+{
+  return NULL;
+}
+
+MienUpload *
+mien_upload_ref (MienUpload *self)
+{
+  return self;
+}
+
+void
+mien_upload_unref (MienUpload *self)
+{
 }
 
 gboolean

@@ -4,12 +4,15 @@
 
 #include <stdint.h>
 
-#include "bands.h"
 #include "cut.h"
 #include "cut.spv.h"
 #include "cuts.h"
 #include "engine/vulkan.h"
 #include "log/log.h"
+#include "upload.h"
+
+/* Frames that others still look at, and the one that goes up. */
+#define MAX_UPLOADS 8
 
 struct _MienStage {
   MienDevice *device;
@@ -17,24 +20,12 @@ struct _MienStage {
   MienVkPipeline *pipeline;
   MienPixelsFrame frame;
   MienBands bands;
-  MienVkBuffer *buffer; /* of the bands */
-  guint64 serial;       /* of the buffer */
+  MienUpload *uploads[MAX_UPLOADS]; /* its own, for one frame after the other */
+  MienUpload *upload;               /* of the frame */
+  gboolean shared;                  /* others read it: nothing is sent to it */
   guint64 sent;
   gboolean refused; /* the frame before, which was said */
 };
-
-/* So that cuts see whether it is another one than they know. */
-static guint64
-next_serial (void)
-{
-  static GMutex lock;
-  static guint64 last;
-
-  g_mutex_lock (&lock);
-  const guint64 serial = ++last;
-  g_mutex_unlock (&lock);
-  return serial;
-}
 
 static MienVkPipeline *
 make_pipeline (MienVkDevice *vk, GError **error)
@@ -77,7 +68,9 @@ mien_stage_new (MienDevice *device, gboolean on_software)
 void
 mien_stage_unref (MienStage *self)
 {
-  mien_vk_buffer_free (self->buffer);
+  mien_upload_unref (self->upload);
+  for (guint i = 0; i < MAX_UPLOADS; i++)
+    mien_upload_unref (self->uploads[i]);
   mien_vk_pipeline_unref (self->pipeline);
   mien_device_unref (self->device);
   g_free (self);
@@ -89,29 +82,76 @@ mien_stage_sent (const MienStage *self)
   return self->sent;
 }
 
+/* A place for an upload that nobody looks at, if there is one. */
+static MienUpload **
+find_free (MienStage *self)
+{
+  MienUpload **found = NULL;
+
+  for (guint i = 0; i < MAX_UPLOADS; i++) {
+    MienUpload **upload = &self->uploads[i];
+    if (*upload && mien_upload_is_free (*upload))
+      return upload;
+    if (!*upload && !found)
+      found = upload;
+  }
+  return found;
+}
+
+/* One of its own, with nothing there. */
 static gboolean
-make_room (MienStage *self, GError **error)
+take_own (MienStage *self, GError **error)
+{
+  g_clear_pointer (&self->upload, mien_upload_unref);
+  MienUpload **upload = find_free (self);
+  if (!upload) {
+    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
+        "%u frames are still in use", MAX_UPLOADS);
+    return FALSE;
+  }
+  if (*upload && (*upload)->buffer->size < self->bands.size)
+    g_clear_pointer (upload, mien_upload_unref);
+  if (!*upload)
+    *upload = mien_upload_new (self->device, self->bands.size, error);
+  if (!*upload)
+    return FALSE;
+  self->upload = mien_upload_ref (*upload);
+  self->shared = FALSE;
+  mien_bands_set_there (&self->bands, NULL);
+  return TRUE;
+}
+
+static gboolean
+fits (const MienStage *self, GError **error)
 {
   const gsize most = self->vk->properties.limits.maxStorageBufferRange;
 
-  if (self->bands.size > most) {
-    g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
-        "they are %" G_GSIZE_FORMAT " bytes, shaders read %" G_GSIZE_FORMAT
-        " at most",
-        self->bands.size, most);
-    return FALSE;
-  }
-  if (self->buffer && self->buffer->size >= self->bands.size)
+  if (self->bands.size <= most)
     return TRUE;
-  g_clear_pointer (&self->buffer, mien_vk_buffer_free);
-  self->buffer = mien_vk_buffer_new (self->vk, self->bands.size,
-      MIEN_VK_MEMORY_UPLOAD, error);
-  self->serial = next_serial ();
-  return self->buffer != NULL;
+  g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
+      "they are %" G_GSIZE_FORMAT " bytes, shaders read %" G_GSIZE_FORMAT
+      " at most",
+      self->bands.size, most);
+  return FALSE;
+}
+
+/* Whether it was sent by somebody else. */
+static gboolean
+take_over (MienStage *self, MienUpload *upload)
+{
+  if (!upload || upload->device != self->device
+      || !mien_bands_are_alike (&upload->bands, &self->bands))
+    return FALSE;
+  g_clear_pointer (&self->upload, mien_upload_unref);
+  self->upload = mien_upload_ref (upload);
+  self->shared = TRUE;
+  mien_bands_set_there (&self->bands, &upload->bands);
+  return TRUE;
 }
 
 gboolean
-mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
+mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
+    MienUpload *upload)
 {
   g_autoptr (GError) error = NULL;
 
@@ -119,7 +159,8 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
     return FALSE;
   self->frame = *frame;
   mien_bands_init (&self->bands, &frame->planes);
-  const gboolean ok = make_room (self, &error);
+  const gboolean ok = fits (self, &error)
+      && (take_over (self, upload) || take_own (self, &error));
   if (!ok && !self->refused)
     MIEN_WARNING ("%s: the CPU makes the networks' inputs of frames of %ux%u: "
                   "%s",
@@ -127,6 +168,16 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame)
         frame->planes.height, error->message);
   self->refused = !ok;
   return ok;
+}
+
+MienUpload *
+mien_stage_share (MienStage *self)
+{
+  if (!self->upload || self->shared)
+    return NULL;
+  self->shared = TRUE;
+  self->upload->bands = self->bands;
+  return mien_upload_ref (self->upload);
 }
 
 gboolean
@@ -140,17 +191,21 @@ mien_stage_add (MienStage *self, const MienPixelsJob *job)
 gboolean
 mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
 {
-  const MienCutsSource source = { self->pipeline, self->buffer, self->serial };
+  MienCuts *cuts = mien_cuts_get (self->device, runner, slot);
   const guint64 before = self->sent;
   g_autoptr (GError) error = NULL;
 
-  if (!mien_cuts_flush (mien_cuts_get (self->device, runner, slot), &source,
-          &self->sent, &error)) {
+  const gboolean serves =
+      self->upload && (!self->shared || mien_bands_have_all (&self->bands));
+  if ((!serves && !take_own (self, &error))
+      || !mien_cuts_flush (cuts, self->pipeline, self->upload, &self->sent,
+          &error)) {
+    mien_cuts_drop (cuts);
     MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",
         mien_device_get_name (self->device), error->message);
     return FALSE;
   }
-  self->sent += mien_bands_send (&self->bands, self->buffer->map);
+  self->sent += mien_bands_send (&self->bands, self->upload->buffer->map);
   MIEN_LOG ("%s: %" G_GUINT64_FORMAT " bytes went up for a frame of %ux%u",
       mien_device_get_name (self->device), self->sent - before,
       self->frame.planes.width, self->frame.planes.height);

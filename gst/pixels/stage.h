@@ -17,7 +17,7 @@ typedef struct {
 
 typedef struct {
   MienPlanes planes;
-  MienImage image; /* where it was set as such */
+  MienImage image; /* of crops */
 } MienPixelsFrame;
 
 typedef struct _MienStage MienStage;
@@ -30,7 +30,9 @@ guint64 mien_stage_sent (const MienStage *self);
 
 /* The frame stays the caller's and lives until the next. FALSE: it does not fit
  * the device. */
-gboolean mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame);
+gboolean mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
+    MienUpload *upload);
+MienUpload *mien_stage_share (MienStage *self);
 
 /* FALSE: the device cannot do that. */
 gboolean mien_stage_add (MienStage *self, const MienPixelsJob *job);

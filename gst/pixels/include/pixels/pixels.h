@@ -53,11 +53,31 @@ gboolean mien_pixels_are_on_device (const MienPixels *self);
  * make of them. */
 guint64 mien_pixels_sent (const MienPixels *self);
 
+/* The bytes of a frame on a device, for all who look at it. Reference-counted;
+ * any thread. */
+typedef struct _MienUpload MienUpload;
+
+MienUpload *mien_upload_ref (MienUpload *self);
+void mien_upload_unref (MienUpload *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienUpload, mien_upload_unref)
+
 /* The frame from which inputs are made, from now until the next; its memory
- * stays until after the last flush for it. The one is for mien_pixels_fit (), the
- * other for mien_pixels_crop (). */
+ * stays until after the last flush for it. `planes` and `image` are of the same
+ * pixels. `upload`, or NULL, is what somebody else sent of them: it serves where
+ * it is on the same device and has all that is looked at. */
+void mien_pixels_set_frame (MienPixels *self, const MienPlanes *planes,
+    const MienImage *image, MienUpload *upload);
+
+/* The same of what mien_pixels_fit () reads alone, or mien_pixels_crop (). */
 void mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes);
 void mien_pixels_set_image (MienPixels *self, const MienImage *image);
+
+/* There is none until the next. */
+void mien_pixels_forget_frame (MienPixels *self);
+
+/* What was sent of the frame, for others; NULL where nothing was. The caller
+ * gets a reference. */
+MienUpload *mien_pixels_share (MienPixels *self);
 
 /* As mien_planes_fit (). */
 void mien_pixels_fit (MienPixels *self, const MienBox *part,

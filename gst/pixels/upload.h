@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The bytes of a frame in a buffer of the device. */
+#pragma once
+
+#include "bands.h"
+#include "pixels/pixels.h"
+#include "vk/buffer.h"
+
+G_BEGIN_DECLS
+
+struct _MienUpload {
+  gatomicrefcount n_refs;
+  MienDevice *device;
+  MienVkBuffer *buffer;
+  guint64 serial; /* of no other one in this process */
+  /* What is there, and where. Once it is shared, neither changes. */
+  MienBands bands;
+};
+
+MienUpload *mien_upload_new (MienDevice *device, gsize size, GError **error);
+
+/* Nobody else has a reference. */
+gboolean mien_upload_is_free (const MienUpload *self);
+
+G_END_DECLS
