@@ -11,7 +11,7 @@
 #include "log/log.h"
 #include "upload.h"
 
-/* Frames that others still look at, and the one that goes up. */
+/* Frames that others still look at, and the next. */
 #define MAX_UPLOADS 8
 
 struct _MienStage {
@@ -173,7 +173,8 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
 MienUpload *
 mien_stage_share (MienStage *self)
 {
-  if (!self->upload || self->shared)
+  /* One is for the next frame, however long others keep theirs. */
+  if (!self->upload || self->shared || !find_free (self))
     return NULL;
   self->shared = TRUE;
   self->upload->bands = self->bands;

@@ -8,6 +8,9 @@
 #define WIDTH 40
 #define HEIGHT 30
 
+/* Frames that others may keep. */
+#define N_KEPT 7
+
 static const MienPlanesFormat format = { WIDTH, HEIGHT, WIDTH, HEIGHT, 3, FALSE,
   { 0 }, { 255, 255, 255 } };
 
@@ -67,10 +70,10 @@ test_shared (gconstpointer data)
   const MienPixelsPlace to = { runner };
   g_autoptr (MienPixels) other =
       mien_pixels_new (test.device, MIEN_PIXELS_VULKAN);
-  MienUpload *kept[8];
-  MienTestPicture pictures[8];
+  MienUpload *kept[N_KEPT];
+  MienTestPicture pictures[N_KEPT];
 
-  for (guint i = 0; i < 8; i++) {
+  for (guint i = 0; i < N_KEPT; i++) {
     const MienPlanes *planes = &pictures[i].planes;
     mien_test_picture_init (&pictures[i], layout, 200, 151, FALSE);
     mien_pixels_set_planes (test.pixels, planes);
@@ -85,14 +88,12 @@ test_shared (gconstpointer data)
       g_assert_cmpuint (crop (other, &pictures[k].planes, kept[k], &face), <,
           SAYING);
   }
-  /* All that there are, are with others. */
+  /* However many others keep, there is room for the next. */
   const guint64 before = mien_pixels_sent (test.pixels);
-  g_test_expect_message ("Mien", G_LOG_LEVEL_MESSAGE, "*still in use*");
   mien_pixels_set_planes (test.pixels, &pictures[0].planes);
-  g_test_assert_expected_messages ();
   mien_pixels_fit (test.pixels, NULL, &format, &to);
   check (&pictures[0].planes, mien_test_pixels_run (&test, runner, 1));
-  g_assert_cmpuint (mien_pixels_sent (test.pixels), ==, before);
+  g_assert_cmpuint (mien_pixels_sent (test.pixels), >, before);
   g_assert_null (mien_pixels_share (test.pixels));
   /* What is not there goes up by itself, and so does what is of another size. */
   const MienBox beyond = { 100, 40, 80, 80 };
@@ -101,17 +102,10 @@ test_shared (gconstpointer data)
   pictures[0].planes.width -= 8;
   g_assert_cmpuint (crop (other, &pictures[0].planes, kept[0], &face), >,
       SAYING);
-  for (guint i = 0; i < 8; i++) {
+  for (guint i = 0; i < N_KEPT; i++) {
     mien_upload_unref (kept[i]);
     mien_test_picture_clear (&pictures[i]);
   }
-  /* There is room again. */
-  mien_test_picture_init (&pictures[0], layout, 200, 151, FALSE);
-  mien_pixels_set_planes (test.pixels, &pictures[0].planes);
-  mien_pixels_fit (test.pixels, NULL, &format, &to);
-  mien_test_pixels_run (&test, runner, 1);
-  g_assert_cmpuint (mien_pixels_sent (test.pixels), >, before);
-  mien_test_picture_clear (&pictures[0]);
   mien_pixels_forget_frame (test.pixels);
   g_assert_null (mien_pixels_share (test.pixels));
 }

@@ -75,8 +75,8 @@ void mien_pixels_set_image (MienPixels *self, const MienImage *image);
 /* There is none until the next. */
 void mien_pixels_forget_frame (MienPixels *self);
 
-/* What was sent of the frame, for others; NULL where nothing was. The caller
- * gets a reference. */
+/* What was sent of the frame, for others; NULL where nothing was, or they keep
+ * too many already. The caller gets a reference. */
 MienUpload *mien_pixels_share (MienPixels *self);
 
 /* As mien_planes_fit (). */
