@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The test programs of a bundle, several at a time, and what programs print."""
+
+import concurrent.futures
+import json
+import os
+import re
+import shutil
+import sys
+
+from bundle import Failure
+
+# They run long; their like is tested by shorter ones.
+LAST = ["unit_engine_vulkan_hang"]
+
+
+def command(bundle, name):
+    if name.startswith("golden"):
+        here = bundle.folder / "tests" / "golden"
+        return [name, sys.executable, here / "imports.py",
+                *([here / "make_gbp.py"] if name == "golden_gbp" else []),
+                "--tap", "-k"]
+    if name == "ops-walk":
+        return [name, *(bundle.program(other) for other in names(bundle)
+                        if other.startswith("ops-") and other != name)]
+    return [name, "--tap", "-k"]
+
+
+def names(bundle):
+    """Those that take long first."""
+    found = [path.name for path in (bundle.folder / "bin").iterdir()
+             if path.name.startswith(("ops-", "unit_", "golden"))]
+    return sorted(found, key=lambda name: (name in LAST,
+                                           name.startswith("unit_"), name))
+
+
+def count(text):
+    """Passed, failed, skipped of TAP's lines, and those that failed."""
+    ok = len(re.findall(r"^ok ", text, re.M))
+    skipped = len(re.findall(r"^ok .*# SKIP", text, re.M))
+    failed = re.findall(r"^not ok .*", text, re.M)
+    return {"passed": ok - skipped, "failed": len(failed), "skipped": skipped,
+            "failures": failed[:8]}
+
+
+def run(bundle, name, timeout):
+    """One program, in a folder of its own."""
+    folder = bundle.scratch / name
+    folder.mkdir(exist_ok=True)
+    env = {"G_DEBUG": "fatal-criticals", "MIEN_REQUIRE_VULKAN": "1",
+           "TMPDIR": str(folder), "GALLIVM_PERF": "nopt",
+           "XDG_CACHE_HOME": str(folder / "cache")}
+    try:
+        status, out, err = bundle.execute(command(bundle, name), timeout, **env)
+        result = count(out)
+        if status is None:
+            result["failures"].append(f"no end after {timeout:.0f} s")
+        elif status and not result["failed"]:
+            result["failures"].append(" ".join(
+                [f"ended with {status}:", *err.strip().splitlines()[-1:]]))
+        if status != 0:
+            result["failed"] = max(result["failed"], 1)
+    except Failure as failure:
+        result = {"passed": 0, "failed": 1, "skipped": 0,
+                  "failures": [str(failure)]}
+    shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def run_all(bundle, budget, most, done):
+    """All of them; `done (name, result)` after each. Those that would begin
+    after `most` seconds, or when the budget is spent, are not run: their
+    names."""
+    left_out = []
+    end = budget.left() - most
+
+    def one(name):
+        left = min(budget.left() - end, budget.left())
+        if left < 1:
+            left_out.append(name)
+            return
+        done(name, run(bundle, name, min(left + 5, budget.left())))
+
+    workers = max(1, min(4, len(os.sched_getaffinity(0))))
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        list(pool.map(one, names(bundle)))
+    return sorted(left_out)
+
+
+def last_json(text):
+    """Of the last line that is JSON, for some print more than that."""
+    for line in reversed(text.splitlines()):
+        if line.startswith("{"):
+            return json.loads(line)
+    raise Failure("expected a line of JSON, found none")
