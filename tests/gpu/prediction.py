@@ -10,12 +10,13 @@ part of the device only. A run is a submission and its waves.
 # What is assumed of devices that were not measured: bytes and float32
 # operations a second, as much of them as kernels like these reach, microseconds
 # of a dispatch with its barrier and of a submission, and the invocations from
-# which on the whole device is in use.
+# which on the whole device is in use: its lanes, for each of them has several
+# sums at a time.
 CLASSES = {
     "middle class": {"bytes": 400e9, "flops": 10e12, "barrier_us": 5,
-                     "submission_us": 20, "width": 20480},
+                     "submission_us": 20, "width": 5120},
     "data centre": {"bytes": 3300e9, "flops": 60e12, "barrier_us": 3,
-                    "submission_us": 15, "width": 67584},
+                    "submission_us": 15, "width": 16896},
 }
 REACHED = {"bytes": 0.7, "flops": 0.3}
 
