@@ -217,10 +217,10 @@ class Plan:
             self.precisions = self.bundle.precisions()
         except Failure:
             pass  # As all that follows will say.
-        yield self.plans()
         yield self.turns("forward", self.faces)
         for size in self.sizes:
             yield self.turns(f"detector {size}", [1], size=size)
+        yield self.plans()
         yield self.tests()
         if "fp16" in self.precisions:
             yield self.turns("forward fp16", self.faces, precision="fp16", cpu=False)
