@@ -183,6 +183,15 @@ mien_contender_run (MienContender *self, guint n, GError **error)
   return TRUE;
 }
 
+double
+mien_contender_take_time (MienContender *self, guint *n_submissions)
+{
+  *n_submissions = 0;
+  return self->device
+      ? mien_device_take_time (self->device, n_submissions, NULL)
+      : 0;
+}
+
 const float *
 mien_contender_output (MienContender *self, guint model)
 {

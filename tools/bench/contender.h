@@ -46,6 +46,11 @@ float *mien_contender_input (MienContender *contender, guint model);
 /* All models on n items. */
 gboolean mien_contender_run (MienContender *contender, guint n, GError **error);
 
+/* Milliseconds by the device's clock since the last call, and the submissions
+ * that they are of: 0 where it is not timed (mien_device_set_timing ()). */
+double mien_contender_take_time (MienContender *contender,
+    guint *n_submissions);
+
 /* Results of the last run. */
 const float *mien_contender_output (MienContender *contender, guint model);
 

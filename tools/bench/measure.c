@@ -100,6 +100,8 @@ mien_times_init (MienTimes *times)
   times->wall = g_array_new (FALSE, FALSE, sizeof (double));
   times->round = g_array_new (FALSE, FALSE, sizeof (double));
   times->cpu = g_array_new (FALSE, FALSE, sizeof (double));
+  times->device = g_array_new (FALSE, FALSE, sizeof (double));
+  times->n_submissions = 0;
 }
 
 void
@@ -108,6 +110,7 @@ mien_times_clear (MienTimes *times)
   g_clear_pointer (&times->wall, g_array_unref);
   g_clear_pointer (&times->round, g_array_unref);
   g_clear_pointer (&times->cpu, g_array_unref);
+  g_clear_pointer (&times->device, g_array_unref);
 }
 
 gboolean
@@ -130,6 +133,18 @@ processor_time (void)
       + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-3;
 }
 
+/* What the run before took by the device's clock. */
+static void
+add_device_time (MienContender *contender, MienTimes *times)
+{
+  guint n_submissions;
+  const double ms = mien_contender_take_time (contender, &n_submissions);
+  if (n_submissions == 0)
+    return;
+  g_array_append_val (times->device, ms);
+  times->n_submissions += n_submissions;
+}
+
 gboolean
 mien_measure_round (MienContender *contender, const MienFaces *faces, guint n,
     double slice, MienTimes *times, GError **error)
@@ -142,6 +157,7 @@ mien_measure_round (MienContender *contender, const MienFaces *faces, guint n,
       return FALSE;
     const double wall = (g_get_monotonic_time () - begin) * 1e-3;
     g_array_append_val (runs, wall);
+    add_device_time (contender, times);
     total += wall;
   }
   const double cpu = (processor_time () - cpu_before) / runs->len;

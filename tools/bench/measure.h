@@ -27,9 +27,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienFaces, mien_faces_free)
 
 /* Times of one contender with one batch size, in milliseconds. */
 typedef struct {
-  GArray *wall;  /* double, one per run */
-  GArray *round; /* double, the median of each round's runs */
-  GArray *cpu;   /* double, processor time per run, one per round */
+  GArray *wall;   /* double, one per run */
+  GArray *round;  /* double, the median of each round's runs */
+  GArray *cpu;    /* double, processor time per run, one per round */
+  GArray *device; /* double, by the device's clock, one per run; empty where it
+                   * is not timed */
+  guint n_submissions; /* of those */
 } MienTimes;
 
 void mien_times_init (MienTimes *times);

@@ -36,42 +36,8 @@ print_model (const MienBench *bench, guint m, guint n)
   g_print ("]}");
 }
 
-/* By the device's clock, what a run of the turn took, and how many submissions
- * it was. */
-typedef struct {
-  MienDevice *device; /* NULL: by no clock of its own */
-  double ms;
-  double submissions;
-} Clock;
-
-static gboolean
-clock_open (Clock *clock, const MienBench *bench, const char *spec,
-    GError **error)
-{
-  if (!bench->timestamps)
-    return TRUE;
-  clock->device = mien_contender_device (spec, error);
-  if (!clock->device)
-    return FALSE;
-  if (!mien_device_set_timing (clock->device, MIEN_TIMING_RUNS))
-    g_clear_pointer (&clock->device, mien_device_unref);
-  return TRUE;
-}
-
 static void
-clock_read (Clock *clock, guint n_runs)
-{
-  guint n_submissions;
-  if (!clock->device)
-    return;
-  clock->ms = mien_device_take_time (clock->device, &n_submissions, NULL);
-  clock->ms /= MAX (n_runs, 1);
-  clock->submissions = (double) n_submissions / MAX (n_runs, 1);
-}
-
-static void
-print_turn (const MienBench *bench, guint n, const MienTimes *times,
-    const Clock *clock)
+print_turn (const MienBench *bench, guint n, const MienTimes *times)
 {
   g_print ("{\"runs\": %u, \"median\": ", times->wall->len);
   mien_json_number (mien_quantile (times->wall, 0.5));
@@ -79,9 +45,10 @@ print_turn (const MienBench *bench, guint n, const MienTimes *times,
       mien_quantile (times->wall, 0.75));
   g_print (", \"cpu\": ");
   mien_json_number (mien_quantile (times->cpu, 0.5));
-  if (clock->device) {
-    mien_json_member ("device", clock->ms);
-    mien_json_member ("submissions", clock->submissions);
+  if (times->device->len > 0) {
+    mien_json_member ("device", mien_quantile (times->device, 0.5));
+    mien_json_member ("submissions",
+        (double) times->n_submissions / times->device->len);
   }
   g_print (", \"on\": ");
   mien_json_string (mien_contender_name (bench->contender[0]));
@@ -91,6 +58,20 @@ print_turn (const MienBench *bench, guint n, const MienTimes *times,
   g_print ("]}\n");
 }
 
+/* Holds the contender's device while it is timed. */
+static gboolean
+time_device (const MienBench *bench, const char *spec, MienDevice **device,
+    GError **error)
+{
+  if (!bench->timestamps)
+    return TRUE;
+  *device = mien_contender_device (spec, error);
+  if (!*device)
+    return FALSE;
+  mien_device_set_timing (*device, MIEN_TIMING_RUNS);
+  return TRUE;
+}
+
 static gboolean
 open_contender (MienBench *bench, const char *spec, guint n, GError **error)
 {
@@ -98,20 +79,10 @@ open_contender (MienBench *bench, const char *spec, guint n, GError **error)
       bench->n_models, n, bench->threads, error);
   if (!contender)
     return FALSE;
+  guint n_before; /* that runs of its making took */
+  mien_contender_take_time (contender, &n_before);
   bench->spec[0] = g_strdup (spec);
   bench->contender[bench->n_contenders++] = contender;
-  return TRUE;
-}
-
-static gboolean
-measure (const MienBench *bench, Clock *clock, guint n, double slice,
-    MienTimes *times, GError **error)
-{
-  clock_read (clock, 0);
-  if (!mien_measure_round (bench->contender[0], bench->faces, n, slice, times,
-          error))
-    return FALSE;
-  clock_read (clock, times->wall->len);
   return TRUE;
 }
 
@@ -124,19 +95,19 @@ mien_bench_turn (MienBench *bench, const char *spec, guint n, double slice,
       : mien_faces_new (bench->models, bench->n_models, n);
   if (!bench->faces)
     return FALSE;
-  Clock clock = { NULL };
+  g_autoptr (MienDevice) device = NULL;
   MienTimes times, warm_up;
   mien_times_init (&times);
   mien_times_init (&warm_up);
-  const gboolean ok = clock_open (&clock, bench, spec, error)
+  const gboolean ok = time_device (bench, spec, &device, error)
       && open_contender (bench, spec, n, error)
       && mien_measure_round (bench->contender[0], bench->faces, n, slice / 4,
           &warm_up, error)
-      && measure (bench, &clock, n, slice, &times, error);
+      && mien_measure_round (bench->contender[0], bench->faces, n, slice,
+          &times, error);
   if (ok)
-    print_turn (bench, n, &times, &clock);
+    print_turn (bench, n, &times);
   mien_times_clear (&times);
   mien_times_clear (&warm_up);
-  g_clear_pointer (&clock.device, mien_device_unref);
   return ok;
 }
