@@ -150,13 +150,16 @@ class Plan:
 
     def tests(self):
         """As one step, whose result grows."""
-        result = {"passed": 0, "failed": 0, "skipped": 0, "failures": {}}
+        result = {"passed": 0, "failed": 0, "skipped": 0, "failures": {},
+                  "cut": []}
 
         def done(name, one):
             for key in "passed", "failed", "skipped":
                 result[key] += one[key]
             if one["failures"]:
                 result["failures"][name] = one["failures"]
+            if one["cut"]:
+                result["cut"].append(name)
 
         def step(timeout):
             result["not_run"] = programs.run_all(self.bundle, self.budget,
@@ -223,7 +226,8 @@ class Plan:
         yield self.plans()
         yield self.tests()
         if "fp16" in self.precisions:
-            yield self.turns("forward fp16", self.faces, precision="fp16", cpu=False)
+            yield self.turns("forward fp16", self.faces, precision="fp16",
+                             cpu=False)
             for size in self.sizes:
                 yield self.turns(f"detector {size} fp16", [1], size=size,
                                  precision="fp16", cpu=False)

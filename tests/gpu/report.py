@@ -101,8 +101,9 @@ def about_tests(data):
                f"{tests['skipped']} skipped.")
         for name, failures in tests["failures"].items():
             yield f"- {name}: " + "; ".join(failures)
-        if tests.get("not_run"):
-            yield "- not run: " + ", ".join(tests["not_run"])
+        for key, what in ("cut", "no end in time"), ("not_run", "not run"):
+            if tests.get(key):
+                yield f"- {what}: " + ", ".join(tests[key])
         yield ""
 
 

@@ -99,6 +99,50 @@ class Tests(unittest.TestCase):
         self.assertRaises(bundle.Failure, programs.last_json, "none\n")
 
 
+class Programs(support.WithFolder):
+    """Some of their own, in place of a bundle's."""
+
+    def run_all(self, most, **scripts):
+        (self.folder / "bin").mkdir()
+        for name, text in scripts.items():
+            path = self.folder / "bin" / f"unit_{name}"
+            path.write_text("#!/bin/sh\n" + text)
+            path.chmod(0o755)
+        found = {}
+        budget = bundle.Budget(1000)
+        left_out = programs.run_all(bundle.Bundle(self.folder, self.folder),
+                                    budget, most, found.__setitem__)
+        return found, left_out
+
+    def test_ends(self):
+        found, left_out = self.run_all(
+            60, good="echo ok 1 /a",
+            bad="echo ok 1 /a; echo not ok 2 /b; exit 1",
+            crash="echo ok 1 /a; echo why >&2; exit 9")
+        self.assertEqual(left_out, [])
+        self.assertEqual({name: (one["passed"], one["failed"], one["cut"])
+                          for name, one in found.items()},
+                         {"unit_good": (1, 0, False), "unit_bad": (1, 1, False),
+                          "unit_crash": (1, 1, False)})
+        self.assertEqual(found["unit_crash"]["failures"],
+                         ["ended with 9: why"])
+
+    def test_out_of_time(self):
+        """What was printed counts; the program is no failure."""
+        with unittest.mock.patch.object(
+                bundle.subprocess, "run",
+                side_effect=bundle.subprocess.TimeoutExpired(
+                    "x", 1, output=b"ok 1 /a\n")):
+            found, _ = self.run_all(60, endless="")
+        self.assertEqual(found["unit_endless"], {
+            "passed": 1, "failed": 0, "skipped": 0, "failures": [],
+            "cut": True})
+
+    def test_no_time(self):
+        found, left_out = self.run_all(0, good="echo ok 1 /a")
+        self.assertEqual((found, left_out), ({}, ["unit_good"]))
+
+
 def turn(asked, ms, **more):
     return {"device_asked": asked, "median": ms, "faces": 2, "size": None,
             "guided": False, "precision": "fp32", **more}
