@@ -50,7 +50,7 @@ test_whole_face (void)
   join_fixture_clear (&f);
 }
 
-/* The analysed frame keeps its own. */
+/* The analysed frame keeps its own, and pixels are not copied. */
 static void
 test_untouched (void)
 {
@@ -61,11 +61,14 @@ test_untouched (void)
   gst_mien_buffer_add_face (small, 100, 50, 60, 80, 1, "yunet");
   gst_harness_push (f.analyzed, gst_buffer_ref (small));
   g_autoptr (GstBuffer) large = join_frame_new (0);
+  gst_buffer_append_memory (large, gst_allocator_alloc (NULL, 4, NULL));
   gst_harness_push (f.h, gst_buffer_ref (large));
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
   g_assert_cmpfloat (join_only_face (out)->x, ==, 200);
   g_assert_cmpfloat (join_only_face (small)->x, ==, 100);
   g_assert_null (join_only_face (large));
+  g_assert_true (gst_buffer_peek_memory (out, 0)
+      == gst_buffer_peek_memory (large, 0));
   join_fixture_clear (&f);
 }
 

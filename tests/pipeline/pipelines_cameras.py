@@ -14,7 +14,7 @@ import page
 import scene
 
 TESTED = ["record", "fragmented", "segments", "two-cameras", "cameras",
-          "restream", "clock"]
+          "restream", "clock", "side-branch"]
 
 
 def film(folder):
@@ -48,6 +48,27 @@ def test_record_all(blocks, folder):
     assert video.frames == scene.FRAMES, video
     assert abs(video.duration - scene.FRAMES / scene.RATE) < 0.1, video
     assert video.longest_gap < 1.5 / scene.RATE, video
+
+
+def test_side_branch(blocks, folder):
+    """Every frame is recorded, and has faces once one was analysed."""
+    block = scene.without_watchdog(blocks["side-branch"])
+    with film(folder) as camera, scene.Process(
+            block, folder, CAMERA=camera.url) as process:
+        process.end(ENOUGH)
+    video = scene.Video(folder / "door.mp4")
+    assert video.frames == scene.FRAMES, video
+
+    drawn = block[block.index("faceannotate"):]
+    with film(folder) as camera, scene.Process(
+            block.replace(drawn, "facejson ! filesink location=door.jsonl"),
+            folder, CAMERA=camera.url) as process:
+        process.end(ENOUGH)
+    lines = (folder / "door.jsonl").read_text().splitlines()
+    faces = [face for line in lines for face in json.loads(line)["objects"]]
+    assert len(lines) == scene.FRAMES, lines
+    assert faces and all("emotion" in face and "id" in face
+                         for face in faces), lines
 
 
 def test_fragmented(blocks, folder):
@@ -162,6 +183,7 @@ def test_demo(blocks, folder):
 
 
 if __name__ == "__main__":
-    scene.run_tests([test_record, test_record_all, test_fragmented,
+    scene.run_tests([test_record, test_record_all, test_side_branch,
+                     test_fragmented,
                      test_segments, test_two_cameras, test_cameras,
                      test_restream, test_clock, test_demo], page.tested(sys.argv[1]))
