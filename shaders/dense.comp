@@ -1,6 +1,7 @@
 // Convolution of one group, on quads.
-//   dst[m,y,x] = epilogue (bias[m] + sum over c, ky, kx of
-//                weight[m,c,ky,kx] * src[c, row (y,ky), column (x,kx)])
+//   dst[m,y,x] = epilogue (gate (bias[m] + sum over c, ky, kx of
+//                weight[m,c,ky,kx] * src[c, row (y,ky), column (x,kx)]
+//                + other[m,y,x]))
 // where src is 0 outside. An invocation owns PIXELS pixels side by side of
 // QUADS quads of output channels (a tile). Weights lie as
 // [tile][quad][ky][kx][c of the quad][quad of the tile], biases as
@@ -8,7 +9,9 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#include "quads.glsl"
+#define DERIVATIVES
+#include "other.glsl"
+#include "gate.glsl"
 
 const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 const uint SPAN = (PIXELS - 1) * STRIDE_W + (KERNEL_W - 1) * DILATION_W + 1;
@@ -49,8 +52,11 @@ main ()
 
   [[unroll]] for (uint i = 0; i < PIXELS; i++)
     [[unroll]] for (uint q = 0; q < QUADS; q++) {
-      uint quad = tile * QUADS + q;
-      if (y < DST_H && x + i < DST_W && quad < DST_C4)
-        store_quad (quad, y * DST_W + x + i, sum[i][q]);
+      uint quad = tile * QUADS + q, at = y * DST_W + x + i;
+      if (y < DST_H && x + i < DST_W && quad < DST_C4) {
+        if (RESIDUAL)
+          sum[i][q] += load_other (quad, at);
+        store_quad (quad, at, through_gate (quad, at, sum[i][q]));
+      }
     }
 }

@@ -1,6 +1,6 @@
 // A convolution of one group, the mean of its pixels and, where SOFTMAX, the
-// softmax of those: how classifiers end. As sums can be exchanged, no pixel of
-// the convolution is computed:
+// softmax of those: how classifiers end. Where KEPT, what the softmax reads is
+// stored too. As sums can be exchanged, no pixel of the convolution is computed:
 //   mean[m] = activate (bias[m] + sum over c, ky, kx of weight[m,c,ky,kx]
 //             * mean over y, x of src[c, row (y,ky), column (x,kx)])
 // where src is 0 outside. One workgroup an item: invocations share the inner
@@ -8,7 +8,7 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#include "quads.glsl"
+#include "kept.glsl"
 
 layout (constant_id = SPEC_SOFTMAX) const bool SOFTMAX = false;
 
@@ -48,6 +48,8 @@ main ()
     for (uint i = 0; i < gl_WorkGroupSize.x; i++)
       result += parts[i * DST_C + me];
     result = activate (result, me);
+    if (KEPT)
+      set_kept (ITEM * DST_C + me, result);
   }
   if (SOFTMAX) {
     barrier ();

@@ -37,6 +37,13 @@ weight (uint first, uint n)
   return subgroupShuffle (held, n % LANES);
 }
 
+// weights[at], which may be another one for each invocation.
+vec4
+own_weight (uint at)
+{
+  return texelFetch (weights, int (at));
+}
+
 const uint SRC_C4 = (SRC_C + 3) / 4;
 const uint DST_C4 = (DST_C + 3) / 4;
 const uint TILES = (DST_C4 + QUADS - 1) / QUADS;

@@ -116,18 +116,18 @@
 /* Whether a softmax ends it. */
 #define SPEC_SOFTMAX 76
 
-/* The same behind a separable convolution, block of outputs by block: size of a
- * block, the window of the pool, the shape of the second value, and where the
- * weights and biases that it meets start. FROM is the plane of the separable
- * one. */
+/* Kernels that compute a plane into shared memory and slide a window over it,
+ * block of outputs by block (area.glsl): size of a block, the window, the shape
+ * of the second value, and where the weights and biases that it meets start.
+ * FROM is the plane. */
 #define SPEC_BLOCK_H 77
 #define SPEC_BLOCK_W 78
-#define SPEC_POOL_KERNEL_H 79
-#define SPEC_POOL_KERNEL_W 80
-#define SPEC_POOL_STRIDE_H 81
-#define SPEC_POOL_STRIDE_W 82
-#define SPEC_POOL_PAD_TOP 83
-#define SPEC_POOL_PAD_LEFT 84
+#define SPEC_OVER_KERNEL_H 79
+#define SPEC_OVER_KERNEL_W 80
+#define SPEC_OVER_STRIDE_H 81
+#define SPEC_OVER_STRIDE_W 82
+#define SPEC_OVER_PAD_TOP 83
+#define SPEC_OVER_PAD_LEFT 84
 #define SPEC_OTHER_C 85
 #define SPEC_OTHER_H 86
 #define SPEC_OTHER_W 87
@@ -144,7 +144,26 @@
  * that is not, being the host's. */
 #define SPEC_FLOATS 92
 
-#define N_SPEC_IDS 93
+/* What is between two nodes and is stored too (kept.glsl): whether there is
+ * any, and whether it lies as quads. */
+#define SPEC_KEPT 93
+#define SPEC_KEPT_QUADS 94
+
+/* Whether the activation whose gradient ends a kernel lies as quads
+ * (gate.glsl). */
+#define SPEC_GATE_QUADS 95
+
+/* What a depthwise convolution behind a pointwise one has added: nothing, a
+ * value, or on a grid another pointwise convolution of that. */
+#define SPEC_ADDED 96
+#define ADDED_NOTHING 0
+#define ADDED_VALUE 1
+#define ADDED_GRID 2
+
+/* Whether a vector is read as 1 at its first maximum, 0 elsewhere. */
+#define SPEC_WINNER 97
+
+#define N_SPEC_IDS 98
 
 #define BIND_DST 0
 #define BIND_SRC 1
@@ -156,7 +175,8 @@
 #define BIND_SRC_TEXELS 5
 #define BIND_PARAMS_TEXELS 6
 #define BIND_OTHER_TEXELS 7
-#define N_BINDINGS 8
+#define BIND_RESIDUAL_TEXELS 8
+#define N_BINDINGS 9
 
 #define BINARY_ADD 0
 #define BINARY_SUB 1

@@ -24,28 +24,26 @@ layout (constant_id = SPEC_FLOATS) const uint FLOATS = 0;
     return IS_FLOAT (BINDING) ? name##_floats[i] : float (name##_halves[i]); \
   }
 
-layout (binding = BIND_DST) writeonly buffer Dst { float dst_floats[]; };
-layout (binding = BIND_DST) writeonly buffer DstHalves
-{
-  float16_t dst_halves[];
-};
-layout (binding = BIND_DST) writeonly buffer DstQuads { f16vec4 dst_quads[]; };
-
-void
-set_dst (uint i, float x)
-{
-  if (IS_FLOAT (BIND_DST))
-    dst_floats[i] = x;
-  else
-    dst_halves[i] = float16_t (x);
-}
-
-// Quads are never the host's.
-void
-set_dst_quad (uint i, vec4 x)
-{
-  dst_quads[i] = f16vec4 (x);
-}
+// A buffer whose element i set_NAME (i, x) writes, or, where it lies as quads,
+// which are never the host's, set_NAME_quad (i, x) its quad i.
+#define WRITABLE(name, Name, BINDING) \
+  layout (binding = BINDING) writeonly buffer Name { float name##_floats[]; }; \
+  layout (binding = BINDING) writeonly buffer Name##Halves \
+  { \
+    float16_t name##_halves[]; \
+  }; \
+  layout (binding = BINDING) writeonly buffer Name##Quads \
+  { \
+    f16vec4 name##_quads[]; \
+  }; \
+  void set_##name (uint i, float x) \
+  { \
+    if (IS_FLOAT (BINDING)) \
+      name##_floats[i] = x; \
+    else \
+      name##_halves[i] = float16_t (x); \
+  } \
+  void set_##name##_quad (uint i, vec4 x) { name##_quads[i] = f16vec4 (x); }
 
 #else
 
@@ -53,22 +51,15 @@ set_dst_quad (uint i, vec4 x)
   layout (binding = BINDING) readonly buffer Name { float name##_floats[]; }; \
   float name##_at (uint i) { return name##_floats[i]; }
 
-layout (binding = BIND_DST) writeonly buffer Dst { float dst_floats[]; };
-layout (binding = BIND_DST) writeonly buffer DstQuads { vec4 dst_quads[]; };
-
-void
-set_dst (uint i, float x)
-{
-  dst_floats[i] = x;
-}
-
-void
-set_dst_quad (uint i, vec4 x)
-{
-  dst_quads[i] = x;
-}
+#define WRITABLE(name, Name, BINDING) \
+  layout (binding = BINDING) writeonly buffer Name { float name##_floats[]; }; \
+  layout (binding = BINDING) writeonly buffer Name##Quads { vec4 name##_quads[]; }; \
+  void set_##name (uint i, float x) { name##_floats[i] = x; } \
+  void set_##name##_quad (uint i, vec4 x) { name##_quads[i] = x; }
 
 #endif
+
+WRITABLE (dst, Dst, BIND_DST)
 
 #if defined(FP16) && !defined(FLOAT_PARAMS)
 #define PARAM float16_t

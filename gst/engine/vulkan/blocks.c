@@ -8,6 +8,9 @@ static const MienFusedOp *const kinds[] = {
   &mien_fused_separable_pool,
   &mien_fused_max_pool_point,
   &mien_fused_separable,
+  &mien_fused_point_depth,
+  &mien_fused_mean_back,
+  &mien_fused_max_pool_back,
   &mien_fused_dense,
 };
 
@@ -55,13 +58,61 @@ mien_block_feeder (const MienBlockSearch *search, guint value)
   return alone && !search->taken[node] ? node : MIEN_NO_VALUE;
 }
 
+/* How often node `i` reads a storage. */
+static guint
+reads_of (const MienGraph *graph, guint i, guint storage)
+{
+  const MienNode *node = &graph->nodes[i];
+  guint n = node->residual != MIEN_NO_VALUE
+      && graph->values[node->residual].storage == storage;
+  for (guint k = 0; k < node->n_inputs; k++)
+    n += graph->values[node->inputs[k]].storage == storage;
+  return n;
+}
+
+guint
+mien_block_feeder_kept (const MienBlockSearch *search, guint value, guint last,
+    gboolean *kept)
+{
+  const MienGraph *graph = search->graph;
+  const guint node = search->producer[value];
+  *kept = search->n_uses[graph->values[value].storage] > 1;
+  if (!*kept || node == MIEN_NO_VALUE)
+    return mien_block_feeder (search, value);
+  guint n = 0;
+  for (guint i = node + 1; i <= last; i++)
+    n += reads_of (graph, i, value);
+  return n == 1 && !search->taken[node] ? node : MIEN_NO_VALUE;
+}
+
+guint
+mien_block_kept (const MienGraph *graph, const MienBlock *block)
+{
+  return block->kept > 0 ? graph->nodes[block->nodes[block->kept - 1]].output
+                         : MIEN_NO_VALUE;
+}
+
+const MienNode *
+mien_block_producer (const MienGraph *graph, const MienBlock *block,
+    guint value)
+{
+  for (guint k = 0; k < block->n_nodes; k++)
+    if (graph->nodes[block->nodes[k]].output == value)
+      return &graph->nodes[block->nodes[k]];
+  return NULL;
+}
+
 static MienBlock
 block_of (MienBlockSearch *search, guint last)
 {
   MienBlock block = { NULL, 1, { last } };
-  for (guint k = 0; k < G_N_ELEMENTS (kinds) && !block.op; k++)
-    if (kinds[k]->match (search, last, &block))
+  for (guint k = 0; k < G_N_ELEMENTS (kinds) && !block.op; k++) {
+    MienBlock found = block;
+    if (kinds[k]->match (search, last, &found)) {
+      block = found;
       block.op = kinds[k];
+    }
+  }
   for (guint k = 0; k < block.n_nodes; k++)
     search->taken[block.nodes[k]] = TRUE;
   return block;
@@ -104,8 +155,11 @@ find_quads (MienBlocks *self)
   const MienGraph *graph = self->graph;
   for (guint i = 0; i < self->blocks->len; i++) {
     const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
-    self->quads[last_node (self, block)->output] =
-        block->op && !block->op->writes_rows;
+    const gboolean quads = block->op && !block->op->writes_rows;
+    const guint kept = mien_block_kept (graph, block);
+    self->quads[last_node (self, block)->output] = quads;
+    if (kept != MIEN_NO_VALUE)
+      self->quads[kept] = quads;
   }
   for (guint i = 0; i < self->blocks->len; i++) {
     const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
@@ -123,14 +177,23 @@ find_quads (MienBlocks *self)
     forbid (self, mien_graph_output (graph, k));
 }
 
+static gboolean
+has_quads (const MienBlocks *self, const MienNode *node)
+{
+  gboolean any = self->quads[node->output];
+  for (guint k = 0; k < node->n_inputs; k++)
+    any = any || self->quads[node->inputs[k]];
+  return any
+      || (node->residual != MIEN_NO_VALUE && self->quads[node->residual]);
+}
+
 static void
 drop_gainless (MienBlocks *self)
 {
   for (guint i = 0; i < self->blocks->len; i++) {
     MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
-    const MienNode *node = &self->graph->nodes[block->nodes[0]];
-    if (block->op && block->op->for_quads && !self->quads[node->inputs[0]]
-        && !self->quads[last_node (self, block)->output])
+    if (block->op && block->op->for_quads && block->n_nodes == 1
+        && !has_quads (self, last_node (self, block)))
       block->op = NULL;
   }
 }
@@ -167,7 +230,8 @@ find_sizes (MienBlocks *self)
   for (guint i = 0; i < self->blocks->len; i++) {
     const MienBlock *block = &g_array_index (self->blocks, MienBlock, i);
     for (guint k = 0; k + 1 < block->n_nodes; k++)
-      self->size[self->graph->nodes[block->nodes[k]].output] = 1;
+      if (k + 1 != block->kept)
+        self->size[self->graph->nodes[block->nodes[k]].output] = 1;
   }
 }
 

@@ -18,8 +18,10 @@ typedef struct _MienFusedOp MienFusedOp;
 typedef struct {
   const MienFusedOp *op; /* NULL: one node by its own op */
   guint n_nodes;
-  guint nodes[MIEN_BLOCK_MAX]; /* of the graph, ascending; the last one's
-                                * output is the block's */
+  guint nodes[MIEN_BLOCK_MAX]; /* of the graph; the last one's output is the
+                                * block's */
+  guint kept; /* whose output, of the others, blocks behind this one read too:
+               * the first, second ... node; 0: nobody's */
 } MienBlock;
 
 /* A graph in blocks, in order of execution. Immutable. */
@@ -62,25 +64,39 @@ typedef struct {
  * of a block, else MIEN_NO_VALUE. */
 guint mien_block_feeder (const MienBlockSearch *search, guint value);
 
+/* The same where others may read it who come behind node `last`, which ends the
+ * block: whether there are any. */
+guint mien_block_feeder_kept (const MienBlockSearch *search, guint value,
+    guint last, gboolean *kept);
+
+/* The value that a block keeps, or MIEN_NO_VALUE. */
+guint mien_block_kept (const MienGraph *graph, const MienBlock *block);
+
+/* The block's node whose output `value` is, or NULL. */
+const MienNode *mien_block_producer (const MienGraph *graph,
+    const MienBlock *block, guint value);
+
 /* The program's side of blocks. */
 typedef struct _MienProgram MienProgram;
 
 struct _MienFusedOp {
-  /* Whether a block of this kind ends in node `last`: fills `block`, nodes
-   * ascending. */
+  /* Whether a block of this kind ends in node `last`: fills `block`. */
   gboolean (*match) (const MienBlockSearch *search, guint last,
       MienBlock *block);
-  /* No gain where what it reads and writes lies as CHW: its node by itself is
-   * taken then. */
+  /* No gain where what it reads and writes lies as CHW, and it is one node: that
+   * by itself is taken then. */
   gboolean for_quads;
-  gboolean writes_rows; /* its output never lies as quads */
+  gboolean writes_rows; /* what it writes never lies as quads */
   /* Adds its one step to a program. */
   void (*add_step) (MienProgram *program, const MienBlock *block);
 };
 
 extern const MienFusedOp mien_fused_dense;
 extern const MienFusedOp mien_fused_dense_mean;
+extern const MienFusedOp mien_fused_max_pool_back;
 extern const MienFusedOp mien_fused_max_pool_point;
+extern const MienFusedOp mien_fused_mean_back;
+extern const MienFusedOp mien_fused_point_depth;
 extern const MienFusedOp mien_fused_separable;
 extern const MienFusedOp mien_fused_separable_pool;
 

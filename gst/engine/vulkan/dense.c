@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A convolution of one group, on quads. */
+/* A convolution of one group, on quads, residual or not, and the gradient of an
+ * activation behind it or not. */
 
-#include "quads.h"
+#include "gate.h"
 
 #include "dense.spv.h"
 
 static gboolean
 match (const MienBlockSearch *search, guint last, MienBlock *block)
 {
-  (void) block;
-  const MienNode *node = &search->graph->nodes[last];
-  return mien_quads_is_dense (node) && node->residual == MIEN_NO_VALUE;
+  const guint core = mien_gate_core (search, last);
+  if (core == MIEN_NO_VALUE
+      || !mien_quads_is_dense (&search->graph->nodes[core]))
+    return FALSE;
+  *block = (MienBlock) { NULL, 1, { core } };
+  mien_gate_close (search->graph, block, last);
+  return TRUE;
 }
 
 static void
 add_step (MienProgram *program, const MienBlock *block)
 {
-  const MienNode *node = &program->graph->nodes[block->nodes[0]];
+  const MienNode *node = mien_gate_core_of (program->graph, block);
   MienVulkanStep *step = mien_quads_add_step (program, block, node->inputs[0],
       MIEN_SHADER (dense));
+  mien_gate_set (program, step, block);
+  mien_quads_set_residual (program, step, node);
   mien_vulkan_step_set_window (step, &node->conv.window);
   mien_quads_set_tiles (step, &node->conv.window);
   step->spec[SPEC_BIAS] = mien_quads_add_dense (program, step, node).biases;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A convolution, the mean of its pixels and a softmax, or the first two. */
+/* A convolution, the mean of its pixels, a factor for each class and a softmax;
+ * the latter two or not. */
 
 #include "quads.h"
 
@@ -53,27 +54,53 @@ is_softmax_of (const MienGraph *graph, const MienNode *softmax)
       && softmax->run.length == mien_shape_elements (shape);
 }
 
+/* What ends the block: a softmax behind the logits, which others may read, or
+ * they themselves. The node that they are of. */
+static guint
+find_logits (const MienBlockSearch *search, guint last, gboolean *kept)
+{
+  const MienGraph *graph = search->graph;
+  const MienNode *node = &graph->nodes[last];
+  *kept = FALSE;
+  return is_softmax_of (graph, node)
+      ? mien_block_feeder_kept (search, graph->values[node->inputs[0]].storage,
+          last, kept)
+      : last;
+}
+
 static gboolean
 match (const MienBlockSearch *search, guint last, MienBlock *block)
 {
   const MienGraph *graph = search->graph;
-  const MienNode *node = &graph->nodes[last];
-  const gboolean softmax = is_softmax_of (graph, node);
-  const guint mean = softmax ? feeder_of_view (search, node->inputs[0]) : last;
+  gboolean kept;
+  const guint logits = find_logits (search, last, &kept);
+  if (logits == MIEN_NO_VALUE)
+    return FALSE;
+  const gboolean scaled = mien_quads_is_scale (graph, &graph->nodes[logits]);
+  const guint mean =
+      scaled ? feeder_of_view (search, graph->nodes[logits].inputs[0]) : logits;
   if (mean == MIEN_NO_VALUE || graph->nodes[mean].op != MIEN_OP_REDUCE_MEAN
-      || graph->nodes[mean].residual != MIEN_NO_VALUE)
+      || graph->nodes[mean].residual != MIEN_NO_VALUE
+      || (scaled && !mien_quads_is_bare (&graph->nodes[mean])))
     return FALSE;
   const guint conv = mien_block_feeder (search, graph->nodes[mean].inputs[0]);
   if (conv == MIEN_NO_VALUE
       || !is_mean_of (graph, &graph->nodes[mean], &graph->nodes[conv]))
     return FALSE;
-  *block = (MienBlock) { NULL, softmax ? 3 : 2, { conv, mean, last } };
+  *block = (MienBlock) { NULL, 2, { conv, mean } };
+  if (scaled)
+    block->nodes[block->n_nodes++] = logits;
+  block->kept = kept ? block->n_nodes : 0;
+  if (logits != last)
+    block->nodes[block->n_nodes++] = last;
   return TRUE;
 }
 
-/* [quad][ky][kx][m], and the biases */
+/* [quad][ky][kx][m], and the biases; `scale` is NULL or has factors and summands
+ * of the means. */
 static void
-add_weights (MienProgram *program, MienVulkanStep *step, const MienNode *node)
+add_weights (MienProgram *program, MienVulkanStep *step, const MienNode *node,
+    const MienNode *scale)
 {
   const MienConv *conv = &node->conv;
   const guint in = step->spec[SPEC_SRC_C], out = step->spec[SPEC_DST_C];
@@ -82,11 +109,12 @@ add_weights (MienProgram *program, MienVulkanStep *step, const MienNode *node)
   float *packed = mien_program_add_params (program, step, n + out);
   step->spec[SPEC_BIAS] = n;
   for (guint m = 0; m < out; m++) {
-    packed[n + m] = conv->bias[m];
+    const double factor = scale ? scale->conv.weight[m] : 1;
+    packed[n + m] = conv->bias[m] * factor + (scale ? scale->conv.bias[m] : 0);
     for (guint c = 0; c < in; c++)
       for (gsize k = 0; k < taps; k++)
         packed[((c / 4 * taps + k) * out + m) * 4 + c % 4] =
-            conv->weight[(m * (gsize) in + c) * taps + k];
+            conv->weight[(m * (gsize) in + c) * taps + k] * factor;
   }
 }
 
@@ -95,16 +123,20 @@ add_step (MienProgram *program, const MienBlock *block)
 {
   const MienGraph *graph = program->graph;
   const MienNode *conv = &graph->nodes[block->nodes[0]];
-  const MienNode *mean = &graph->nodes[block->nodes[1]];
+  const MienNode *last = &graph->nodes[block->nodes[block->n_nodes - 1]];
+  const gboolean softmax = last->op == MIEN_OP_SOFTMAX;
+  const MienNode *logits =
+      &graph->nodes[block->nodes[block->n_nodes - (softmax ? 2 : 1)]];
   MienVulkanStep *step = mien_quads_add_step (program, block, conv->inputs[0],
       MIEN_SHADER (dense_mean));
+  mien_quads_set_kept (program, step, block);
   mien_vulkan_set_shape (step, SPEC_DST_C, &graph->values[conv->output].shape);
   mien_vulkan_step_set_window (step, &conv->conv.window);
-  step->spec[SPEC_ACTIVATION] = mean->activation.kind;
-  mien_vulkan_step_set_activation (step, &mean->activation);
-  step->spec[SPEC_SOFTMAX] = block->n_nodes == 3;
+  step->spec[SPEC_ACTIVATION] = logits->activation.kind;
+  mien_vulkan_step_set_activation (step, &logits->activation);
+  step->spec[SPEC_SOFTMAX] = softmax;
   step->spec[SPEC_LOCAL_X] = LOCAL;
-  add_weights (program, step, conv);
+  add_weights (program, step, conv, logits->op == MIEN_OP_CONV ? logits : NULL);
   mien_quads_finish (program, step, LOCAL);
 }
 

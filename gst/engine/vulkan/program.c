@@ -161,6 +161,9 @@ add_touches (const MienProgram *program, const MienBlock *block,
       add_touch (program, node->residual, FALSE, touches);
   }
   add_touch (program, node->output, TRUE, touches);
+  const guint kept = mien_block_kept (program->graph, block);
+  if (kept != MIEN_NO_VALUE)
+    add_touch (program, kept, TRUE, touches);
 }
 
 /* Whether one of the touches from `first` on must wait for one before it. */

@@ -54,6 +54,20 @@ mien_quads_is_bare (const MienNode *node)
       && node->activation.kind == MIEN_ACTIVATION_NONE;
 }
 
+gboolean
+mien_quads_is_scale (const MienGraph *graph, const MienNode *node)
+{
+  if (node->op != MIEN_OP_CONV || node->residual != MIEN_NO_VALUE)
+    return FALSE;
+  const MienWindow *window = &node->conv.window;
+  const MienShape *in = &graph->values[node->inputs[0]].shape;
+  const guint channels = mien_shape_dim (in, 0);
+  return node->conv.group == channels && mien_shape_elements (in) == channels
+      && mien_shape_elements (&graph->values[node->output].shape) == channels
+      && window->kernel_h == 1 && window->kernel_w == 1 && !window->pad_top
+      && !window->pad_left;
+}
+
 MienVulkanStep *
 mien_quads_add_step (MienProgram *program, const MienBlock *block, guint src,
     MienShader shader)
@@ -75,6 +89,27 @@ mien_quads_set_other (MienProgram *program, MienVulkanStep *step, guint value)
   step->spec[SPEC_OTHER_QUADS] = program->blocks->quads[value];
   mien_vulkan_set_shape (step, SPEC_OTHER_C,
       &program->graph->values[value].shape);
+}
+
+void
+mien_quads_set_residual (MienProgram *program, MienVulkanStep *step,
+    const MienNode *node)
+{
+  step->spec[SPEC_RESIDUAL] = node->residual != MIEN_NO_VALUE;
+  if (node->residual != MIEN_NO_VALUE)
+    mien_quads_set_other (program, step, node->residual);
+}
+
+void
+mien_quads_set_kept (const MienProgram *program, MienVulkanStep *step,
+    const MienBlock *block)
+{
+  const guint kept = mien_block_kept (program->graph, block);
+  step->residual = kept;
+  step->spec[SPEC_RESIDUAL] = FALSE;
+  step->spec[SPEC_KEPT] = kept != MIEN_NO_VALUE;
+  step->spec[SPEC_KEPT_QUADS] =
+      kept != MIEN_NO_VALUE && program->blocks->quads[kept];
 }
 
 guint

@@ -21,6 +21,10 @@ gboolean mien_quads_is_point (const MienNode *node);
 /* Whether it ends with what its op computes: neither residual nor activation. */
 gboolean mien_quads_is_bare (const MienNode *node);
 
+/* Whether it is a factor and a summand for each element of a vector, and nothing
+ * is added. */
+gboolean mien_quads_is_scale (const MienGraph *graph, const MienNode *node);
+
 /* A step for a block from the first value to its last node's output. */
 MienVulkanStep *mien_quads_add_step (MienProgram *program,
     const MienBlock *block, guint src, MienShader shader);
@@ -28,6 +32,14 @@ MienVulkanStep *mien_quads_add_step (MienProgram *program,
 /* Sets the second value that it reads (shaders/other.glsl). */
 void mien_quads_set_other (MienProgram *program, MienVulkanStep *step,
     guint value);
+
+/* The same of the node's residual, if it has one. */
+void mien_quads_set_residual (MienProgram *program, MienVulkanStep *step,
+    const MienNode *node);
+
+/* Sets what it stores besides (shaders/kept.glsl), and no residual. */
+void mien_quads_set_kept (const MienProgram *program, MienVulkanStep *step,
+    const MienBlock *block);
 
 /* How many pixels side by side an invocation has beside sums of so many quads,
  * at most `width`. */

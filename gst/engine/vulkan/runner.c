@@ -157,6 +157,8 @@ bind_step (const Runner *self, const Slot *slot, const Part *part,
       texels_of (part, bindings[BIND_PARAMS], step->spec[SPEC_LANES] > 0);
   bindings[BIND_OTHER_TEXELS] =
       texels_of (part, bindings[BIND_OTHER], step->spec[SPEC_OTHER_QUADS]);
+  bindings[BIND_RESIDUAL_TEXELS] =
+      texels_of (part, bindings[BIND_RESIDUAL], step->spec[SPEC_GATE_QUADS]);
 }
 
 /* Bytes that a binding may have. */

@@ -27,18 +27,24 @@ bounds_of (const MienActivation *activation, float bounds[2])
   }
 }
 
-static gboolean
-is_depthwise (const MienGraph *graph, const MienNode *node)
+gboolean
+mien_separable_is_depthwise (const MienGraph *graph, const MienNode *node)
 {
   const MienWindow *window = &node->conv.window;
   const MienShape *in = &graph->values[node->inputs[0]].shape;
   const MienShape *out = &graph->values[node->output].shape;
-  float bounds[2];
-  return node->op == MIEN_OP_CONV && node->residual == MIEN_NO_VALUE
-      && bounds_of (&node->activation, bounds)
-      && node->conv.group == mien_shape_dim (in, 0)
+  return node->op == MIEN_OP_CONV && node->conv.group == mien_shape_dim (in, 0)
       && node->conv.group == mien_shape_dim (out, 0)
       && mien_quads_window_fits (window);
+}
+
+static gboolean
+comes_first (const MienGraph *graph, const MienNode *node)
+{
+  float bounds[2];
+  return mien_separable_is_depthwise (graph, node)
+      && node->residual == MIEN_NO_VALUE
+      && bounds_of (&node->activation, bounds);
 }
 
 gboolean
@@ -52,21 +58,21 @@ mien_separable_match (const MienBlockSearch *search, guint last,
       || window->stride_w != 1)
     return FALSE;
   const guint depth = mien_block_feeder (search, point->inputs[0]);
-  if (depth == MIEN_NO_VALUE || !is_depthwise (graph, &graph->nodes[depth]))
+  if (depth == MIEN_NO_VALUE || !comes_first (graph, &graph->nodes[depth]))
     return FALSE;
   *block = (MienBlock) { NULL, 2, { depth, last } };
   return TRUE;
 }
 
-/* Per quad: the biases, [ky][kx] */
-static void
-add_depthwise (MienProgram *program, MienVulkanStep *step,
+guint
+mien_separable_add_depthwise (MienProgram *program, MienVulkanStep *step,
     const MienNode *depth)
 {
   const guint channels = depth->conv.group;
   const gsize taps =
       (gsize) depth->conv.window.kernel_h * depth->conv.window.kernel_w;
   const gsize size = (1 + taps) * 4;
+  const guint first = step->n_params / 4;
   float *packed =
       mien_program_add_params (program, step, (channels + 3) / 4 * size);
   for (guint c = 0; c < channels; c++) {
@@ -75,6 +81,7 @@ add_depthwise (MienProgram *program, MienVulkanStep *step,
     for (gsize k = 0; k < taps; k++)
       lane[(1 + k) * 4] = depth->conv.weight[c * taps + k];
   }
+  return first;
 }
 
 void
@@ -86,7 +93,7 @@ mien_separable_add (MienProgram *program, MienVulkanStep *step,
   step->spec[SPEC_LOW] = mien_spec_float (bounds[0]);
   step->spec[SPEC_HIGH] = mien_spec_float (bounds[1]);
   mien_vulkan_step_set_window (step, &depth->conv.window);
-  add_depthwise (program, step, depth);
+  mien_separable_add_depthwise (program, step, depth);
   const MienQuadsPlace place = mien_quads_add_dense (program, step, point);
   step->spec[SPEC_SECOND] = place.weights;
   step->spec[SPEC_BIAS] = place.biases;
@@ -101,8 +108,7 @@ add_step (MienProgram *program, const MienBlock *block)
       MIEN_SHADER (separable));
   /* The kernel has the residual as its second value. */
   step->residual = MIEN_NO_VALUE;
-  if (point->residual != MIEN_NO_VALUE)
-    mien_quads_set_other (program, step, point->residual);
+  mien_quads_set_residual (program, step, point);
   mien_quads_set_tiles (step, &depth->conv.window);
   mien_separable_add (program, step, depth, point);
   mien_quads_finish_tiles (program, step);

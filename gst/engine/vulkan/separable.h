@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* Whether the node is a convolution of each channel by itself. */
+gboolean mien_separable_is_depthwise (const MienGraph *graph,
+    const MienNode *node);
+
+/* Adds such a one's biases and weights, per quad the biases and [ky][kx]: where
+ * they start among the parameters, in quads. */
+guint mien_separable_add_depthwise (MienProgram *program, MienVulkanStep *step,
+    const MienNode *depth);
+
 /* Whether `last` is the pointwise one of such a pair, with any epilogue: its
  * nodes. */
 gboolean mien_separable_match (const MienBlockSearch *search, guint last,
