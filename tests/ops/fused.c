@@ -3,6 +3,9 @@
  * that fill no quad, rows that fill no strip, windows of all kinds. */
 #include <math.h>
 
+#include "engine/gradient.h"
+#include "engine/layers.h"
+
 #include "random.h"
 #include "sweep.h"
 
@@ -222,6 +225,21 @@ add (const char *name, gboolean kept, MienGraph *graph)
   mien_sweep_add (full, graph, MIEN_FILL_KINKS, (MienTolerance) { 1e-4, 1e-4 });
 }
 
+/* The gradient of it all at the input, from an input on. It takes the graph. */
+static void
+add_gradient (const char *name, gboolean kept, MienGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *full = g_strconcat (name, "-gradient", NULL);
+  const MienGradientOptions options = { mien_graph_logits (graph),
+    MIEN_SEED_INPUT, MIEN_RULE_GUIDED, TRUE, MIEN_NO_VALUE };
+  MienGradient *gradient = mien_gradient_new (graph, &options, &error);
+  g_assert_no_error (error);
+  add (full, kept, g_steal_pointer (&gradient->graph));
+  g_free (gradient);
+  mien_graph_free (graph);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +251,13 @@ main (int argc, char **argv)
       add (modules[i].name, kept, build_module (&modules[i], kept));
     for (guint i = 0; i < G_N_ELEMENTS (inverted); i++)
       add (inverted[i].name, kept, build_inverted (&inverted[i], kept));
+    for (guint i = 0; i < G_N_ELEMENTS (chains); i++)
+      add_gradient (chains[i].name, kept, build (&chains[i], kept));
+    for (guint i = 0; i < G_N_ELEMENTS (modules); i++)
+      add_gradient (modules[i].name, kept, build_module (&modules[i], kept));
+    for (guint i = 0; i < G_N_ELEMENTS (inverted); i++)
+      add_gradient (inverted[i].name, kept,
+          build_inverted (&inverted[i], kept));
   }
   return g_test_run ();
 }

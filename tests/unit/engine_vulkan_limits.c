@@ -9,6 +9,8 @@
 
 #include "compare.h"
 #include "device.h"
+#include "engine/gradient.h"
+#include "engine/layers.h"
 #include "networks.h"
 #include "oracle.h"
 #include "program.h"
@@ -98,6 +100,17 @@ test_auto (void)
 static const MienTestNetwork network = { "small", 1, 20, 23, { 4, 6 }, { 1, 1 },
   { 8, 12 }, 3 };
 
+static guint
+n_dispatches (MienDevice *device, MienGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  MienNetwork *program = mien_network_get (device, graph, &error);
+  g_assert_no_error (error);
+  const guint n = ((const MienProgram *) program)->steps->len;
+  mien_network_unref (program);
+  return n;
+}
+
 /* Runs the network on a device as it is faked; its dispatches. */
 static guint
 run_network (void)
@@ -120,10 +133,7 @@ run_network (void)
   mien_compare ("scores", mien_test_output (runner, 0, 0),
       oracle->value[graph->output], network.classes, network.classes,
       (MienTolerance) { 2e-5, 1e-4 });
-  MienNetwork *program = mien_network_get (device, graph, &error);
-  const guint n_steps = ((const MienProgram *) program)->steps->len;
-  mien_network_unref (program);
-  return n_steps;
+  return n_dispatches (device, graph);
 }
 
 /* 2 convolutions, 2 modules of 6 nodes, and 3 nodes at the end. */
@@ -159,6 +169,27 @@ test_fused (void)
   g_assert_cmpuint (no_shared, >=, fused);
 }
 
+/* The way back takes one dispatch at the head, three a module, and two at the
+ * stem; the way there, which keeps what that one needs, no more than without. */
+static void
+test_gradient (void)
+{
+  if (!is_there_a_device ())
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
+  g_assert_no_error (error);
+  g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
+  const MienGradientOptions options = { mien_graph_logits (graph),
+    MIEN_SEED_WINNER, MIEN_RULE_GUIDED, TRUE, MIEN_NO_VALUE };
+  g_autoptr (MienGradient) gradient =
+      mien_gradient_new (graph, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_dispatches (device, graph), ==, 2 + 2 * 2 + 1);
+  g_assert_cmpuint (n_dispatches (device, gradient->graph), ==,
+      2 + 2 * 2 + 1 + 1 + 2 * 3 + 2);
+}
+
 /* A depthwise convolution with an activation, and a pointwise one to which what
  * the first reads is added. */
 static MienGraph *
@@ -189,11 +220,8 @@ test_separable (void)
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++) {
     g_autoptr (MienGraph) graph = separable_graph (bounds[i]);
-    MienNetwork *program = mien_network_get (device, graph, &error);
-    g_assert_no_error (error);
-    g_assert_cmpuint (((const MienProgram *) program)->steps->len, ==,
+    g_assert_cmpuint (n_dispatches (device, graph), ==,
         bounds[i] == MIEN_ACTIVATION_TANH ? 2 : 1);
-    mien_network_unref (program);
   }
 }
 
@@ -205,5 +233,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/limits/auto", test_auto);
   g_test_add_func ("/vulkan/limits/fused", test_fused);
   g_test_add_func ("/vulkan/limits/separable", test_separable);
+  g_test_add_func ("/vulkan/limits/gradient", test_gradient);
   return g_test_run ();
 }

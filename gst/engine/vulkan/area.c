@@ -64,9 +64,12 @@ MienArea
 mien_area_choose (const MienAreaChoice *c)
 {
   MienArea best = { .cost = G_MAXDOUBLE };
-  for (guint quads = MAX_QUADS; quads > 0; quads /= 2)
-    for (guint height = MIN (mien_shape_dim (c->out, 1), MAX_BLOCK); height > 0; height--)
-      for (guint width = MIN (mien_shape_dim (c->out, 2), MAX_BLOCK); width > 0; width--) {
+  const guint most = MIN (ceiling (mien_shape_dim (c->out, 0), 4), MAX_QUADS);
+  for (guint quads = most; quads > 0; quads--)
+    for (guint height = MIN (mien_shape_dim (c->out, 1), MAX_BLOCK); height > 0;
+         height--)
+      for (guint width = MIN (mien_shape_dim (c->out, 2), MAX_BLOCK); width > 0;
+           width--) {
         MienArea area = { height, width, quads };
         fill_area (c, &area);
         if (area.cost < best.cost)
@@ -80,7 +83,8 @@ mien_area_pays (const MienAreaChoice *c, const MienArea *area)
 {
   const MienShape *from = c->from;
   const guint quads = ceiling (mien_shape_dim (from, 0), 4);
-  const double alone = (double) mien_shape_dim (from, 1) * mien_shape_dim (from, 2)
+  const double alone = (double) mien_shape_dim (from, 1)
+      * mien_shape_dim (from, 2)
       * (c->cost_tile * ceiling (quads, MAX_QUADS) + c->cost_quad * quads);
   return area->cost <= MAX_OVERHEAD * alone;
 }
@@ -96,10 +100,10 @@ gboolean
 mien_area_covers (const MienAreaChoice *c)
 {
   const MienWindow *w = c->over;
-  return covers (mien_shape_dim (c->from, 1), mien_shape_dim (c->out, 1), w->kernel_h, w->stride_h,
-             w->pad_top)
-      && covers (mien_shape_dim (c->from, 2), mien_shape_dim (c->out, 2), w->kernel_w, w->stride_w,
-          w->pad_left);
+  return covers (mien_shape_dim (c->from, 1), mien_shape_dim (c->out, 1),
+             w->kernel_h, w->stride_h, w->pad_top)
+      && covers (mien_shape_dim (c->from, 2), mien_shape_dim (c->out, 2),
+          w->kernel_w, w->stride_w, w->pad_left);
 }
 
 void

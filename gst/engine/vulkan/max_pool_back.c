@@ -40,8 +40,8 @@ add_step (MienProgram *program, const MienBlock *block)
   step->spec[SPEC_ROWS] = rows;
   step->spec[SPEC_PIXELS] = pixels;
   step->spec[SPEC_LOCAL_X] = LOCAL;
-  const gsize blocks = (gsize) ((height + rows - 1) / rows)
-      * ((width + pixels - 1) / pixels);
+  const gsize blocks =
+      (gsize) ((height + rows - 1) / rows) * ((width + pixels - 1) / pixels);
   mien_quads_finish (program, step,
       blocks * ((step->spec[SPEC_DST_C] + 3) / 4));
 }

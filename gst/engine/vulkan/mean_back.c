@@ -94,12 +94,11 @@ scaled_weights (const MienGraph *graph, const MienNode *conv,
 }
 
 static void
-add_weights (MienProgram *program, MienVulkanStep *step,
-    const MienBlock *block, const MienNode *conv)
+add_weights (MienProgram *program, MienVulkanStep *step, const MienBlock *block,
+    const MienNode *conv)
 {
   const MienGraph *graph = program->graph;
-  const MienNode *mean =
-      mien_block_producer (graph, block, conv->inputs[0]);
+  const MienNode *mean = mien_block_producer (graph, block, conv->inputs[0]);
   const MienNode *scale = mien_block_producer (graph, block,
       graph->values[mean->inputs[0]].storage);
   if (scale && scale->op != MIEN_OP_CONV)

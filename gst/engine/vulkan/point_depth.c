@@ -52,8 +52,7 @@ find_separable (const MienBlockSearch *search, guint depth, MienBlock *block)
   const MienGraph *graph = search->graph;
   if (!is_depth (graph, &graph->nodes[depth]))
     return FALSE;
-  const guint point =
-      mien_block_feeder (search, graph->nodes[depth].inputs[0]);
+  const guint point = mien_block_feeder (search, graph->nodes[depth].inputs[0]);
   if (point == MIEN_NO_VALUE || !is_bare_point (&graph->nodes[point]))
     return FALSE;
   block->nodes[block->n_nodes++] = point;
@@ -83,11 +82,11 @@ find_nodes (const MienBlockSearch *search, guint core, MienBlock *block)
 {
   const MienGraph *graph = search->graph;
   const guint residual = graph->nodes[core].residual;
-  const guint before =
-      residual == MIEN_NO_VALUE ? residual : mien_block_feeder (search, residual);
+  const guint before = residual == MIEN_NO_VALUE
+      ? residual
+      : mien_block_feeder (search, residual);
   if (graph->nodes[core].op == MIEN_OP_SPREAD)
-    return before != MIEN_NO_VALUE
-        && mien_quads_is_bare (&graph->nodes[before])
+    return before != MIEN_NO_VALUE && mien_quads_is_bare (&graph->nodes[before])
         && find_separable (search, before, block)
         && find_grid (search, core, block);
   if (before != MIEN_NO_VALUE && mien_quads_is_bare (&graph->nodes[before]))
