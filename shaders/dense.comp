@@ -5,13 +5,15 @@
 // where src is 0 outside. An invocation owns PIXELS pixels side by side of
 // QUADS quads of output channels (a tile). Weights lie as
 // [tile][quad][ky][kx][c of the quad][quad of the tile], biases as
-// [tile][quad of the tile].
+// [tile][quad of the tile]. TURNED, it stores dst[y,x,m].
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #define DERIVATIVES
 #include "other.glsl"
 #include "gate.glsl"
+
+layout (constant_id = SPEC_TURNED) const bool TURNED = false;
 
 const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 const uint SPAN = (PIXELS - 1) * STRIDE_W + (KERNEL_W - 1) * DILATION_W + 1;
@@ -56,7 +58,10 @@ main ()
       if (y < DST_H && x + i < DST_W && quad < DST_C4) {
         if (RESIDUAL)
           sum[i][q] += load_other (quad, at);
-        store_quad (quad, at, through_gate (quad, at, sum[i][q]));
+        if (TURNED)
+          store_turned (quad, at, sum[i][q]);
+        else
+          store_quad (quad, at, through_gate (quad, at, sum[i][q]));
       }
     }
 }

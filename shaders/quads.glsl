@@ -95,4 +95,14 @@ store_quad (uint quad, uint at, vec4 x)
   }
 }
 
+// The same with a pixel's channels side by side.
+void
+store_turned (uint quad, uint at, vec4 x)
+{
+  x = activate_quad (quad, x);
+  [[unroll]] for (uint c = 0; c < 4; c++)
+    if (DST_C % 4 == 0 || quad * 4 + c < DST_C)
+      set_dst ((ITEM * DST_HW + at) * DST_C + quad * 4 + c, x[c]);
+}
+
 #endif

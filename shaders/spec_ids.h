@@ -163,7 +163,10 @@
 /* Whether a vector is read as 1 at its first maximum, 0 elsewhere. */
 #define SPEC_WINNER 97
 
-#define N_SPEC_IDS 98
+/* Whether what is stored has a pixel's channels side by side. */
+#define SPEC_TURNED 98
+
+#define N_SPEC_IDS 99
 
 #define BIND_DST 0
 #define BIND_SRC 1

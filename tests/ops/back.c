@@ -41,8 +41,8 @@ static const Separable separables[] = {
       MIEN_RULE_GUIDED },
   { "plain", 3, 21, 19, 17, SAME3, ADDED_NOTHING, { 0 }, MIEN_ACTIVATION_RELU,
       MIEN_RULE_PLAIN },
-  { "deconvnet", 5, 8, 8, 40, SAME3, ADDED_NOTHING, { 0 },
-      MIEN_ACTIVATION_RELU, MIEN_RULE_DECONVNET },
+  { "deconvnet", 5, 8, 8, 40, SAME3, ADDED_NOTHING, { 0 }, MIEN_ACTIVATION_RELU,
+      MIEN_RULE_DECONVNET },
   { "clip", 4, 7, 6, 5, SAME3, ADDED_VALUE, { 0 }, MIEN_ACTIVATION_CLIP },
   { "prelu", 4, 7, 6, 6, SAME3, ADDED_GRID, { 2, 2 }, MIEN_ACTIVATION_PRELU },
   { "tanh", 4, 7, 6, 5, SAME3, ADDED_NOTHING, { 0 }, MIEN_ACTIVATION_TANH },
@@ -91,8 +91,7 @@ add_grid (MienGraph *graph, GRand *rand, const MienShape *shape, guint residual,
   mien_sweep_conv (graph, rand, mien_sweep_input (graph, &small), c->channels,
       1, &point);
   const guint narrow = graph->output;
-  MienNode *spread =
-      mien_sweep_node (graph, MIEN_OP_SPREAD, &narrow, 1, shape);
+  MienNode *spread = mien_sweep_node (graph, MIEN_OP_SPREAD, &narrow, 1, shape);
   spread->spread = MIEN_SPREAD_IN_PLACE;
   spread->spread.step[1] = c->step[0];
   spread->spread.step[2] = c->step[1];
@@ -108,15 +107,15 @@ add_gate (MienGraph *graph, MienActivationKind kind, MienRule rule)
   const MienShape shape = graph->values[graph->output].shape;
   const float slopes[] = { 0.5, -0.25, 2, 1, 0, -1 }; /* 6 channels */
   const guint inputs[2] = { graph->output, mien_sweep_input (graph, &shape) };
-  MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION_BACKWARD, inputs,
-      2, &shape);
-  node->derivative = (MienDerivative) { { kind, -0.5, 1.5,
-                                            kind == MIEN_ACTIVATION_PRELU
-                                                ? mien_graph_add_constant (
-                                                    graph, slopes,
-                                                    G_N_ELEMENTS (slopes))
-                                                : NULL },
-    rule };
+  MienNode *node =
+      mien_sweep_node (graph, MIEN_OP_ACTIVATION_BACKWARD, inputs, 2, &shape);
+  node->derivative = (MienDerivative) {
+    { kind, -0.5, 1.5,
+        kind == MIEN_ACTIVATION_PRELU
+            ? mien_graph_add_constant (graph, slopes, G_N_ELEMENTS (slopes))
+            : NULL },
+    rule
+  };
 }
 
 /* What ends it with a convolution lies as quads, else as rows. */
@@ -140,11 +139,10 @@ build_separable (const Separable *c, gboolean quads)
     source = graph->output;
   }
   MienShape shape;
-  g_assert_true (mien_sweep_window_shape (graph, source, &c->depth,
-      c->channels, &shape));
+  g_assert_true (mien_sweep_window_shape (graph, source, &c->depth, c->channels,
+      &shape));
   if (c->added == ADDED_GRID_FIRST) {
-    const guint grid =
-        add_grid (graph, rand, &shape, MIEN_NO_VALUE, c);
+    const guint grid = add_grid (graph, rand, &shape, MIEN_NO_VALUE, c);
     add_separable (graph, rand, source, grid, c);
   } else {
     const guint residual = c->added == ADDED_VALUE
@@ -235,8 +233,7 @@ build_head (const Head *c, gboolean quads)
   if (c->winner) {
     mien_sweep_node (graph, MIEN_OP_WINNER, &value, 1, &vector)->run =
         (MienRun) { 1, c->classes, 1 };
-    value =
-        mien_graph_add_value (graph, "column", &column, graph->output);
+    value = mien_graph_add_value (graph, "column", &column, graph->output);
   }
   if (c->scaled) {
     MienNode *scale =

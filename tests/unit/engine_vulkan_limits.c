@@ -225,6 +225,28 @@ test_separable (void)
   }
 }
 
+/* What turns the result of a convolution takes no dispatch more. */
+static void
+test_turned (void)
+{
+  static const MienWindow point = MIEN_WINDOW_POINT;
+  if (!is_there_a_device ())
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
+  g_assert_no_error (error);
+  g_autoptr (MienGraph) graph = mien_sweep_graph (5, 6, 7);
+  GRand *rand = g_rand_new_with_seed (1);
+  mien_sweep_conv (graph, rand, graph->input, 4, 1, &point);
+  g_rand_free (rand);
+  const guint map = graph->output, perm[] = { 1, 2, 0 };
+  memcpy (mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &map, 1,
+              &(MienShape) { 3, { 6, 7, 4 } })
+              ->perm,
+      perm, sizeof perm);
+  g_assert_cmpuint (n_dispatches (device, graph), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/limits/fused", test_fused);
   g_test_add_func ("/vulkan/limits/separable", test_separable);
   g_test_add_func ("/vulkan/limits/gradient", test_gradient);
+  g_test_add_func ("/vulkan/limits/turned", test_turned);
   return g_test_run ();
 }

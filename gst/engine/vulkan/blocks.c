@@ -11,6 +11,8 @@ static const MienFusedOp *const kinds[] = {
   &mien_fused_point_depth,
   &mien_fused_mean_back,
   &mien_fused_max_pool_back,
+  &mien_fused_dense_head,
+  &mien_fused_resize_quads,
   &mien_fused_dense,
 };
 

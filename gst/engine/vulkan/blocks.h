@@ -92,11 +92,13 @@ struct _MienFusedOp {
 };
 
 extern const MienFusedOp mien_fused_dense;
+extern const MienFusedOp mien_fused_dense_head;
 extern const MienFusedOp mien_fused_dense_mean;
 extern const MienFusedOp mien_fused_max_pool_back;
 extern const MienFusedOp mien_fused_max_pool_point;
 extern const MienFusedOp mien_fused_mean_back;
 extern const MienFusedOp mien_fused_point_depth;
+extern const MienFusedOp mien_fused_resize_quads;
 extern const MienFusedOp mien_fused_separable;
 extern const MienFusedOp mien_fused_separable_pool;
 

@@ -127,12 +127,30 @@ typedef struct {
   gboolean written;
 } Touch;
 
+/* Where an input or output lies, which have memory of their own: each somewhere
+ * else behind the arena. 0 for other values. */
+static gsize
+place_of_port (const MienProgram *program, guint value)
+{
+  const MienGraph *graph = program->graph;
+  const guint storage = graph->values[value].storage;
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    if (graph->values[mien_graph_input (graph, k)].storage == storage)
+      return program->plan->size + k;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    if (graph->values[mien_graph_output (graph, k)].storage == storage)
+      return program->plan->size + MIEN_MAX_PORTS + k;
+  return 0;
+}
+
 static void
 add_touch (const MienProgram *program, guint value, gboolean written,
     GArray *touches)
 {
-  const gsize first = program->plan->offset[value];
-  const Touch touch = { first, first + program->blocks->size[value], written };
+  const gsize port = place_of_port (program, value);
+  const gsize first = port > 0 ? port : program->plan->offset[value];
+  const gsize size = port > 0 ? 1 : program->blocks->size[value];
+  const Touch touch = { first, first + size, written };
   g_array_append_val (touches, touch);
 }
 
