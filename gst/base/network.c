@@ -3,8 +3,10 @@
 #include "base/network.h"
 
 #include "engine/error.h"
+#include "engine/precision.h"
 
 #define DEVICE_NAME "device-name"
+#define PRECISION_USED "precision-used"
 #define MAX_BATCH_SIZE 256
 #define MAX_IN_FLIGHT 4
 /* One that computes, and one that is made ready meanwhile. */
@@ -30,6 +32,17 @@ static const GEnumValue PRE_PROCESS[] = {
   { 0 },
 };
 
+static const GEnumValue PRECISIONS[] = {
+  { MIEN_PRECISION_AUTO,
+      "fp16 on GPUs that have it, where the models' results stay what they "
+      "are, else fp32",
+      "auto" },
+  { MIEN_PRECISION_FP32, "Numbers of 32 bits", "fp32" },
+  { MIEN_PRECISION_FP16, "Numbers of 16 bits in memory, on Vulkan only",
+      "fp16" },
+  { 0 },
+};
+
 void
 gst_mien_network_install_properties (gpointer klass, glong offset,
     const gchar *devices)
@@ -46,6 +59,12 @@ gst_mien_network_install_properties (gpointer klass, glong offset,
                     "(a GPU, else a software Vulkan device), cpu, the index "
                     "or part of the name of a Vulkan device",
           "auto", AT_START));
+  gst_mien_install_property (klass, AT (precision),
+      g_param_spec_enum ("precision", "Precision",
+          "What models' values and weights are stored as; they are computed "
+          "in fp32 all the same",
+          gst_mien_enum_type ("GstMienPrecision", PRECISIONS),
+          MIEN_PRECISION_AUTO, AT_START));
   gst_mien_install_property (klass, AT (on_device_lost),
       g_param_spec_enum ("on-device-lost", "On device lost",
           "What to do when the device goes away while it runs",
@@ -60,6 +79,10 @@ gst_mien_network_install_properties (gpointer klass, glong offset,
       g_param_spec_string (DEVICE_NAME, "Device name",
           "The device that the models run on, while there is one", NULL,
           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  gst_mien_install_property (klass, AT (precision_used),
+      g_param_spec_string (PRECISION_USED, "Precision used",
+          "The precision that the models run at, fp32 or fp16, while they do",
+          NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 void
@@ -89,14 +112,17 @@ gst_mien_network_choose_in_flight (gboolean on_gpu)
 }
 
 void
-gst_mien_network_set_device_name (GstElement *element,
-    GstMienNetworkSettings *settings, const gchar *name)
+gst_mien_network_set_device (GstElement *element,
+    GstMienNetworkSettings *settings, const gchar *name, const gchar *precision)
 {
   GST_OBJECT_LOCK (element);
   g_free (settings->device_name);
   settings->device_name = g_strdup (name);
+  g_free (settings->precision_used);
+  settings->precision_used = g_strdup (precision);
   GST_OBJECT_UNLOCK (element);
   g_object_notify (G_OBJECT (element), DEVICE_NAME);
+  g_object_notify (G_OBJECT (element), PRECISION_USED);
 }
 
 void

@@ -18,6 +18,9 @@
 /* Runners that are kept: a size with all its halves, and some change. */
 #define MAX_RUNNERS 8
 
+/* Pixels of the pictures that a precision is tried with. */
+#define TRIAL_SIZE 160
+
 typedef struct {
   guint width, height; /* that fit the model */
   guint most;          /* pictures at once */
@@ -149,16 +152,38 @@ try (MienDetectorNet *self, GError **error)
   return place && mien_runner_run (place->runner, 0, 1, error);
 }
 
+/* By a small picture, if need be: what the precision does to a network, it does
+ * at every size. */
+static MienDevice *
+choose_device (MienDetectorModel *model, const char *spec,
+    MienPrecision precision, GError **error)
+{
+  const guint size = mien_detector_model_fit (model, TRIAL_SIZE);
+  g_autoptr (MienDevice) device = mien_device_get (spec, error);
+  if (!device)
+    return NULL;
+  if (strcmp (mien_device_get_backend (device), "cpu") == 0)
+    return mien_device_choose (device, precision, NULL, 0, error);
+  MienDetectorSized *sized = mien_detector_sized_get (model, size, size, error);
+  if (!sized)
+    return NULL;
+  const MienTrial trial = { sized->graph, model->range_min[0],
+    model->range_max[0] };
+  MienDevice *chosen = mien_device_choose (device, precision, &trial, 1, error);
+  mien_detector_sized_unref (sized);
+  return chosen;
+}
+
 MienDetectorNet *
 mien_detector_net_new (MienDetectorModel *model, const char *device,
-    GError **error)
+    MienPrecision precision, GError **error)
 {
   g_autoptr (MienDetectorNet) self = g_new0 (MienDetectorNet, 1);
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->made);
   self->model = mien_detector_model_ref (model);
-  self->device = mien_device_get (device, error);
+  self->device = choose_device (model, device, precision, error);
   if (!self->device)
     return NULL;
   return try (self, error) ? g_steal_pointer (&self) : NULL;
@@ -195,6 +220,12 @@ const char *
 mien_detector_net_device_name (const MienDetectorNet *self)
 {
   return mien_device_get_name (self->device);
+}
+
+const char *
+mien_detector_net_precision (const MienDetectorNet *self)
+{
+  return mien_precision_name (mien_device_get_type (self->device));
 }
 
 static Size

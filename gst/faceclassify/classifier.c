@@ -95,6 +95,20 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
   return classes;
 }
 
+static MienDevice *
+choose_device (const GstMienClassifier *self, const char *spec,
+    MienPrecision precision, GError **error)
+{
+  g_autoptr (MienDevice) device = mien_device_get (spec, error);
+  if (!device)
+    return NULL;
+  g_autofree MienTrial *trials =
+      mien_model_trials ((MienModel *const *) self->models->pdata,
+          self->models->len);
+  return mien_device_choose (device, precision, trials, self->models->len,
+      error);
+}
+
 static GPtrArray *
 make_pixels (const GstMienClassifier *self, MienDevice *device, guint n_slots)
 {
@@ -108,10 +122,10 @@ make_pixels (const GstMienClassifier *self, MienDevice *device, guint n_slots)
 
 /* `n_jobs` 0: as many as the device likes. */
 static GstMienPlace *
-place_new (const GstMienClassifier *self, const char *spec, guint n_jobs,
-    GError **error)
+place_new (const GstMienClassifier *self, const char *spec,
+    MienPrecision precision, guint n_jobs, GError **error)
 {
-  g_autoptr (MienDevice) device = mien_device_get (spec, error);
+  g_autoptr (MienDevice) device = choose_device (self, spec, precision, error);
   if (!device)
     return NULL;
   g_autofree const MienGraph **graphs =
@@ -174,7 +188,7 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   if (!self->classes)
     return NULL;
   self->place = place_new (self, settings->network.device,
-      settings->network.nireq, error);
+      settings->network.precision, settings->network.nireq, error);
   if (!self->place)
     return NULL;
   self->n_jobs = self->place->n_jobs;
@@ -220,6 +234,12 @@ gst_mien_classifier_takes_frames (GstMienClassifier *self)
   return result;
 }
 
+const char *
+gst_mien_classifier_precision (const GstMienClassifier *self)
+{
+  return mien_precision_name (mien_device_get_type (self->place->device));
+}
+
 guint
 gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 {
@@ -229,7 +249,8 @@ gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 gboolean
 gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
 {
-  GstMienPlace *cpu = place_new (self, "cpu", self->n_jobs, error);
+  GstMienPlace *cpu =
+      place_new (self, "cpu", MIEN_PRECISION_FP32, self->n_jobs, error);
   if (!cpu)
     return FALSE;
   g_mutex_lock (&self->lock);

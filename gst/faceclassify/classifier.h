@@ -25,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 /* At start, or in the thread that ends jobs. */
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
+/* "fp32" or "fp16". */
+const char *gst_mien_classifier_precision (const GstMienClassifier *self);
+
 /* Whether the device makes the inputs, which takes the frames there. Any
  * thread. */
 gboolean gst_mien_classifier_takes_frames (GstMienClassifier *self);

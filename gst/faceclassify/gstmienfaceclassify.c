@@ -72,10 +72,13 @@ GST_ELEMENT_REGISTER_DEFINE (faceclassify, "faceclassify", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_CLASSIFY);
 
 static void
-set_device_name (GstMienFaceClassify *self, const gchar *name)
+show_device (GstMienFaceClassify *self)
 {
-  gst_mien_network_set_device_name (GST_ELEMENT (self), &self->start.network,
-      name);
+  const GstMienClassifier *on = self->classifier;
+
+  gst_mien_network_set_device (GST_ELEMENT (self), &self->start.network,
+      on ? gst_mien_classifier_device_name (on) : NULL,
+      on ? gst_mien_classifier_precision (on) : NULL);
 }
 
 static gboolean
@@ -93,11 +96,12 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
   }
   self->history = gst_mien_history_new (
       gst_mien_classifier_n_attributes (self->classifier));
-  set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+  show_device (self);
   gst_mien_analyzer_set_in_flight (GST_MIEN_ANALYZER (self),
       gst_mien_classifier_n_jobs (self->classifier));
-  GST_INFO_OBJECT (self, "%s run on %s, %u frames at a time", settings->models,
-      gst_mien_classifier_device_name (self->classifier),
+  GST_INFO_OBJECT (self, "%s run on %s at %s, %u frames at a time",
+      settings->models, gst_mien_classifier_device_name (self->classifier),
+      gst_mien_classifier_precision (self->classifier),
       gst_mien_classifier_n_jobs (self->classifier));
   return TRUE;
 }
@@ -111,7 +115,7 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
     return FALSE;
   g_clear_pointer (&self->history, gst_mien_history_free);
   g_clear_pointer (&self->classifier, gst_mien_classifier_free);
-  set_device_name (self, NULL);
+  show_device (self);
   return TRUE;
 }
 
@@ -224,7 +228,7 @@ go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
   } else if (gst_mien_network_falls_back (GST_ELEMENT (self),
                  &self->start.network, error)
       && gst_mien_classifier_use_cpu (self->classifier, error)) {
-    set_device_name (self, gst_mien_classifier_device_name (self->classifier));
+    show_device (self);
   } else {
     return FALSE;
   }

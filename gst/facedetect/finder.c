@@ -46,7 +46,8 @@ open_net (const GstMienDetectStartSettings *settings, GError **error)
       mien_detector_model_load (settings->model, settings->network.model_path,
           error);
 
-  return model ? mien_detector_net_new (model, settings->network.device, error)
+  return model ? mien_detector_net_new (model, settings->network.device,
+             settings->network.precision, error)
                : NULL;
 }
 
@@ -104,6 +105,12 @@ gst_mien_finder_device_name (const GstMienFinder *self)
                    : mien_opencv_name ();
 }
 
+const gchar *
+gst_mien_finder_precision (const GstMienFinder *self)
+{
+  return self->net ? mien_detector_net_precision (self->net) : NULL;
+}
+
 void
 gst_mien_finder_reset (GstMienFinder *self)
 {
@@ -117,7 +124,8 @@ gst_mien_finder_use_cpu (GstMienFinder *self, GError **error)
   g_autoptr (MienDetectorModel) model = mien_detector_model_ref (
       (MienDetectorModel *) mien_detector_net_model (self->net));
 
-  return use_net (self, mien_detector_net_new (model, "cpu", error));
+  return use_net (self,
+      mien_detector_net_new (model, "cpu", MIEN_PRECISION_FP32, error));
 }
 
 static void

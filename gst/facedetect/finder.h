@@ -26,6 +26,9 @@ const gchar *gst_mien_finder_name (const GstMienFinder *self);
 /* For people; of OpenCV its version. */
 const gchar *gst_mien_finder_device_name (const GstMienFinder *self);
 
+/* "fp32" or "fp16", NULL of OpenCV. */
+const gchar *gst_mien_finder_precision (const GstMienFinder *self);
+
 /* The next frame is of another kind than the last one. */
 void gst_mien_finder_reset (GstMienFinder *self);
 

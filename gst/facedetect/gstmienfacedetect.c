@@ -85,10 +85,14 @@ post_error (GstMienFaceDetect *self, const GError *error)
 }
 
 static void
-set_device_name (GstMienFaceDetect *self, const gchar *name)
+show_device (GstMienFaceDetect *self)
 {
-  gst_mien_network_set_device_name (GST_ELEMENT (self),
-      &self->settings.start.network, name);
+  const GstMienFinder *on = self->finder;
+
+  gst_mien_network_set_device (GST_ELEMENT (self),
+      &self->settings.start.network,
+      on ? gst_mien_finder_device_name (on) : NULL,
+      on ? gst_mien_finder_precision (on) : NULL);
 }
 
 static void
@@ -118,7 +122,7 @@ gst_mien_face_detect_start (GstBaseTransform *transform)
     return FALSE;
   }
   warn_of_ignored (self);
-  set_device_name (self, gst_mien_finder_device_name (self->finder));
+  show_device (self);
   GST_INFO_OBJECT (self, "%s runs on %s", settings->model,
       gst_mien_finder_device_name (self->finder));
   self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
@@ -134,7 +138,7 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
   g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
   g_clear_pointer (&self->finder, gst_mien_finder_free);
   g_clear_pointer (&self->faces, g_array_unref);
-  set_device_name (self, NULL);
+  show_device (self);
   gst_mien_orientation_clear (&self->orientation);
   return TRUE;
 }
@@ -189,7 +193,7 @@ go_on_with_cpu (GstMienFaceDetect *self, GError **error)
           &self->settings.start.network, error)
       || !gst_mien_finder_use_cpu (self->finder, error))
     return FALSE;
-  set_device_name (self, gst_mien_finder_device_name (self->finder));
+  show_device (self);
   return TRUE;
 }
 

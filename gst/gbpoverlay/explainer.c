@@ -106,6 +106,21 @@ gst_mien_explainer_ask (GstMienExplainer *self, const GstMienGbpFrame *frame,
   return TRUE;
 }
 
+/* Where two elements under a max-pool become the same number at fp16, a gradient
+ * goes to the first of them: pictures differ, if not by much. So fp16 is for who
+ * asks for it. */
+static MienDevice *
+choose_device (const GstMienNetworkSettings *settings, GError **error)
+{
+  g_autoptr (MienDevice) device = mien_device_get (settings->device, error);
+  if (!device)
+    return NULL;
+  return mien_device_choose (device,
+      settings->precision == MIEN_PRECISION_FP16 ? MIEN_PRECISION_FP16
+                                                 : MIEN_PRECISION_FP32,
+      NULL, 0, error);
+}
+
 GstMienExplainer *
 gst_mien_explainer_new (const GstMienGbpStart *start,
     const GstMienGbpFrame *frame, GError **error)
@@ -120,7 +135,7 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
       start->network.model_path, NULL, error);
   if (!self->model)
     return NULL;
-  self->device = mien_device_get (start->network.device, error);
+  self->device = choose_device (&start->network, error);
   if (!self->device)
     return NULL;
   self->where = start->network.pre_process;
@@ -150,6 +165,12 @@ const char *
 gst_mien_explainer_device_name (const GstMienExplainer *self)
 {
   return mien_device_get_name (self->device);
+}
+
+const char *
+gst_mien_explainer_precision (const GstMienExplainer *self)
+{
+  return mien_precision_name (mien_device_get_type (self->device));
 }
 
 gboolean

@@ -22,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienExplainer, gst_mien_explainer_free)
 
 const char *gst_mien_explainer_device_name (const GstMienExplainer *self);
 
+/* "fp32" or "fp16". */
+const char *gst_mien_explainer_precision (const GstMienExplainer *self);
+
 /* FALSE where guided back-propagation is asked of a model that has no ReLU to
  * guide: the maps are plain gradients then. */
 gboolean gst_mien_explainer_is_guided (const GstMienExplainer *self);

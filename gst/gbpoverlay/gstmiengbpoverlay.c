@@ -67,12 +67,14 @@ GST_ELEMENT_REGISTER_DEFINE (gbpoverlay, "gbpoverlay", GST_RANK_NONE,
     GST_TYPE_MIEN_GBP_OVERLAY)
 
 static void
-set_device_name (GstMienGbpOverlay *self)
+show_device (GstMienGbpOverlay *self)
 {
-  gst_mien_network_set_device_name (GST_ELEMENT (self),
+  const GstMienExplainer *on = self->explainer;
+
+  gst_mien_network_set_device (GST_ELEMENT (self),
       &self->settings.start.network,
-      self->explainer ? gst_mien_explainer_device_name (self->explainer)
-                      : NULL);
+      on ? gst_mien_explainer_device_name (on) : NULL,
+      on ? gst_mien_explainer_precision (on) : NULL);
 }
 
 static void
@@ -110,7 +112,7 @@ gst_mien_gbp_overlay_start (GstBaseTransform *trans)
   self->memory = gst_mien_memory_new ();
   self->painter = gst_mien_gbp_painter_new ();
   remember_asked (self, &settings->frame);
-  set_device_name (self);
+  show_device (self);
   warn_unguided (self);
   return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
 }
@@ -124,7 +126,7 @@ gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
   g_clear_pointer (&self->memory, gst_mien_memory_free);
   g_clear_pointer (&self->painter, gst_mien_gbp_painter_free);
   g_clear_pointer (&self->asked.target, g_free);
-  set_device_name (self);
+  show_device (self);
   return TRUE;
 }
 
@@ -182,7 +184,7 @@ run_explainer (GstMienGbpOverlay *self, const MienImage *image,
           &self->settings.start.network, error)
       || !gst_mien_explainer_use_cpu (self->explainer, error))
     return NULL;
-  set_device_name (self);
+  show_device (self);
   return gst_mien_explainer_run (self->explainer, image, faces, error);
 }
 

@@ -254,6 +254,16 @@ mien_model_graphs (MienModel *const *models, guint n)
   return graphs;
 }
 
+MienTrial *
+mien_model_trials (MienModel *const *models, guint n)
+{
+  MienTrial *trials = g_new (MienTrial, n);
+  for (guint i = 0; i < n; i++)
+    trials[i] = (MienTrial) { models[i]->graph, models[i]->range_min[0],
+      models[i]->range_max[0] };
+  return trials;
+}
+
 MienFraming
 mien_model_framing (const MienModel *model, const char *detector)
 {

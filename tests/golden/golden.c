@@ -58,7 +58,7 @@ static const Network networks[] = {
   { "authors-gender", AUTHORS },
 };
 
-static const char *const devices[] = { "cpu", "vulkan" };
+static const char *const devices[] = { "cpu", "vulkan", ON_HALF };
 
 typedef struct {
   const Network *network;
@@ -111,10 +111,40 @@ normalise (float *logits, guint n)
     logits[i] -= (float) log (sum);
 }
 
+/* What float16 may do to a probability. */
+#define HALF_TOLERANCE 5e-3
+
+static void
+compare_half (const Case *c, guint item, const float *got,
+    const float *expected, guint classes)
+{
+  const gboolean raw = c->network->origin == AUTHORS;
+  g_autofree float *logits = g_memdup2 (got, classes * sizeof (float));
+  g_autofree float *want = g_memdup2 (expected, classes * sizeof (float));
+  normalise (want, classes);
+  if (raw)
+    normalise (logits, classes);
+  for (guint i = 0; i < classes; i++) {
+    const float value = raw ? expf (logits[i]) : got[i];
+    const float difference = fabsf (value - expf (want[i]));
+    if (difference <= HALF_TOLERANCE)
+      continue;
+    g_test_message ("%s on %s, item %u, class %u: %.5g, expected %.5g "
+                    "(difference %.2g, allowed %.2g)",
+        c->network->name, c->device, item, i, value, expf (want[i]), difference,
+        HALF_TOLERANCE);
+    g_test_fail ();
+  }
+}
+
 static void
 compare (const Case *c, guint item, const float *got, float *expected,
     guint classes)
 {
+  if (g_str_equal (c->device, ON_HALF)) {
+    compare_half (c, item, got, expected, classes);
+    return;
+  }
   gboolean raw = c->network->origin == AUTHORS;
   if (!raw)
     normalise (expected, classes);

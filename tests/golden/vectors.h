@@ -22,8 +22,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
 void pictures_fill (const Pictures *pictures, const MienShape *shape,
     guint item, float *input);
 
+/* Vulkan with values and weights of float16. */
+#define ON_HALF "vulkan-fp16"
+
 /* NULL after a visible skip, which is a failure where the environment variable
- * MIEN_REQUIRE_VULKAN is 1. */
+ * MIEN_REQUIRE_VULKAN is 1, unless it is of float16. */
 MienDevice *device_get (const char *name);
 
 /* Runs a script of Python with these arguments (NULL-terminated). NULL, or

@@ -10,16 +10,17 @@
 
 /* What comes behind a convolution. */
 typedef enum {
-  END_TURNED,      /* channels last, seen as {C, H W} */
-  END_TURNED_MAP,  /* the same of {C, H, W} */
-  END_ACTIVATED,   /* as one row */
-  END_OTHER_WAY,   /* columns before rows: no end of detectors */
+  END_TURNED,     /* channels last, seen as {C, H W} */
+  END_TURNED_MAP, /* the same of {C, H, W} */
+  END_ACTIVATED,  /* as one row */
+  END_OTHER_WAY,  /* columns before rows: no end of detectors */
 } End;
 
 typedef struct {
   End end;
   guint channels;
-  MienActivationKind activation; /* of the convolution; of END_ACTIVATED behind */
+  MienActivationKind
+      activation; /* of the convolution; of END_ACTIVATED behind */
   gboolean residual;
 } Head;
 
@@ -55,8 +56,7 @@ add_turned (MienGraph *graph, guint value, const guint perm[3])
   MienShape out = { in->n_dims, { 0 } };
   for (guint k = 0; k < in->n_dims; k++)
     out.dims[k] = in->dims[perm[k]];
-  MienNode *node =
-      mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &value, 1, &out);
+  MienNode *node = mien_sweep_node (graph, MIEN_OP_TRANSPOSE, &value, 1, &out);
   memcpy (node->perm, perm, out.n_dims * sizeof (perm[0]));
 }
 

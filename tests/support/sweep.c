@@ -206,16 +206,18 @@ set_ports (MienGraph *graph, MienType type)
 
 /* What float16 may add: a number of it is off by half of the last of 11 bits,
  * or all of it where a device cuts the rest off; each value between nodes is
- * such a number, of about VALUES. */
+ * such a number, of about VALUES. It does not add up for ever: some are off to
+ * this side, some to that. */
 #define HALF_STEP 0x1p-10
-#define VALUES 4
+#define VALUES 8
+#define MOST 0.02
 
 static MienTolerance
 tolerance_of_half (const Case *c)
 {
-  const guint n_between = c->graph->n_nodes - 1;
-  return (MienTolerance) { c->tolerance.absolute
-        + n_between * VALUES * HALF_STEP + 0x1p-24,
+  const double between = (c->graph->n_nodes - 1) * VALUES * HALF_STEP;
+  return (MienTolerance) { c->tolerance.absolute + MIN (between, MOST)
+        + 0x1p-24,
     c->tolerance.relative + HALF_STEP };
 }
 

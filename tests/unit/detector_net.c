@@ -152,7 +152,8 @@ static MienDetectorNet *
 open_net (MienDetectorModel *model)
 {
   g_autoptr (GError) error = NULL;
-  MienDetectorNet *net = mien_detector_net_new (model, "cpu", &error);
+  MienDetectorNet *net =
+      mien_detector_net_new (model, "cpu", MIEN_PRECISION_AUTO, &error);
   g_assert_no_error (error);
   return net;
 }

@@ -109,10 +109,32 @@ test_case (gconstpointer data)
   mien_runner_free (runner);
 }
 
+/* One that is lost at fp16 is not given out again at any precision. */
+static void
+test_half (void)
+{
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  g_autoptr (MienDevice) half =
+      device != NULL ? mien_test_device_get (MIEN_TEST_HALF) : NULL;
+  if (half == NULL)
+    return;
+  g_autoptr (MienGraph) graph = mien_sweep_graph (2, 3, 5);
+  mien_sweep_node (graph, MIEN_OP_ACTIVATION, &graph->input, 1,
+      &graph->values[graph->input].shape)
+      ->activation.kind = MIEN_ACTIVATION_RELU;
+  MienRunner *runner = mien_test_runner_new (half, graph, 1);
+  run_well (runner);
+  run_badly (half, runner, &cases[0]);
+  mien_runner_free (runner);
+  g_autoptr (MienDevice) next = mien_test_device_get ("vulkan");
+  g_assert_true (next != device);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   mien_test_add_table ("/vulkan/lost/", cases, test_case);
+  g_test_add_func ("/vulkan/lost/half", test_half);
   return g_test_run ();
 }

@@ -82,9 +82,17 @@ MienDevice *
 mien_contender_device (const char *spec, GError **error)
 {
   const gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
-  g_autofree char *device =
+  g_autofree char *name =
       g_strndup (spec, strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0));
-  return mien_device_get (device, error);
+  char *at = strstr (name, MIEN_AT);
+  MienPrecision precision = MIEN_PRECISION_FP32;
+  if (at) {
+    *at = '\0';
+    if (!mien_precision_parse (at + strlen (MIEN_AT), &precision, error))
+      return NULL;
+  }
+  g_autoptr (MienDevice) device = mien_device_get (name, error);
+  return device ? mien_device_choose (device, precision, NULL, 0, error) : NULL;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "engine/precision.h"
 #include "engine/runner.h"
 #include "model/model.h"
 
@@ -13,10 +14,11 @@ G_BEGIN_DECLS
 typedef struct _MienContender MienContender;
 
 #define MIEN_GUIDED "+guided"
+#define MIEN_AT "+" /* and "fp32" or "fp16" */
 
-/* `spec` is "opencv", or a device of mien_device_get (), or such a device and
- * MIEN_GUIDED for forward and guided backward. Loads the models and
- * makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
+/* `spec` is "opencv", or a device of mien_device_get (), behind which may stand
+ * MIEN_AT and a precision, which is fp32 otherwise, and at last MIEN_GUIDED for
+ * forward and guided backward. Loads the models and makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
  * starts as many as this process may use processors. */
 MienContender *mien_contender_new (const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, guint threads, GError **error);

@@ -15,6 +15,7 @@
 
 static char **model_names;
 static char *contender_list;
+static char *precision;
 static char *batch_list;
 static int threads;
 static int rounds = 30;
@@ -36,10 +37,14 @@ static const GOptionEntry options[] = {
       "(default: emotion and gender)",
       "MODEL" },
   { "contenders", 'c', 0, G_OPTION_ARG_STRING, &contender_list,
-      "devices as faceclassify takes them, with \"+guided\" behind them to "
-      "propagate back as gbpoverlay does, and \"opencv\" "
-      "(default: cpu,vulkan,opencv)",
+      "devices as faceclassify takes them, with \"+fp16\" behind them for "
+      "this precision, and at last \"+guided\" to propagate back as gbpoverlay "
+      "does, and \"opencv\" (default: cpu,vulkan,opencv)",
       "LIST" },
+  { "precision", 'p', 0, G_OPTION_ARG_STRING, &precision,
+      "that of contenders which name none and are neither cpu nor opencv, "
+      "which have but fp32: fp32 or fp16 (default: fp32)",
+      "PRECISION" },
   { "batches", 'b', 0, G_OPTION_ARG_STRING, &batch_list,
       "faces per run (default: 1,2,4,8)", "LIST" },
   { "threads", 't', 0, G_OPTION_ARG_INT, &threads,
@@ -209,6 +214,34 @@ parse_size (MienBench *bench)
   return FALSE;
 }
 
+/* A contender at --precision, to be freed. */
+static char *
+at_precision (const char *spec)
+{
+  const gboolean guided = g_str_has_suffix (spec, MIEN_GUIDED);
+  const gsize n = strlen (spec) - (guided ? strlen (MIEN_GUIDED) : 0);
+  g_autofree char *device = g_strndup (spec, n);
+  if (strstr (device, MIEN_AT) || g_str_equal (device, "cpu")
+      || g_str_equal (device, "opencv"))
+    return g_strdup (spec);
+  return g_strconcat (device, MIEN_AT, precision, guided ? MIEN_GUIDED : NULL,
+      NULL);
+}
+
+/* The contenders that were asked for, or these. */
+static char *
+contenders_or (const char *list)
+{
+  g_auto (GStrv) specs =
+      g_strsplit (contender_list ? contender_list : list, ",", -1);
+  for (char **spec = specs; precision && *spec; spec++) {
+    char *before = *spec;
+    *spec = at_precision (before);
+    g_free (before);
+  }
+  return g_strjoinv (",", specs);
+}
+
 static gboolean
 compare_streams (MienBench *bench, GError **error)
 {
@@ -220,9 +253,8 @@ compare_streams (MienBench *bench, GError **error)
   if (!mien_bench_load (bench, model_names, error))
     return FALSE;
   bench->faces = mien_faces_new (bench->models, bench->n_models, 1);
-  return mien_bench_streams (bench,
-      contender_list ? contender_list : "cpu,vulkan", streams, rounds, slice,
-      error);
+  g_autofree char *list = contenders_or ("cpu,vulkan");
+  return mien_bench_streams (bench, list, streams, rounds, slice, error);
 }
 
 static gboolean
@@ -238,7 +270,7 @@ static gboolean
 take_turn (MienBench *bench, GError **error)
 {
   guint largest;
-  const char *spec = contender_list ? contender_list : "cpu";
+  g_autofree char *spec = contenders_or ("cpu");
   g_autoptr (GArray) batches =
       parse_batches (batch_list ? batch_list : "1", &largest);
   if (!batches)
@@ -257,10 +289,10 @@ print_plan (MienBench *bench, GError **error)
   guint n;
   g_autoptr (GArray) batches =
       parse_batches (batch_list ? batch_list : "1", &n);
-  const char *list = size ? "vulkan" : "vulkan,vulkan" MIEN_GUIDED;
+  g_autofree char *list =
+      contenders_or (size ? "vulkan" : "vulkan,vulkan" MIEN_GUIDED);
   return batches && mien_bench_load (bench, model_names, error)
-      && mien_bench_plan (bench, contender_list ? contender_list : list, n,
-          slice, error);
+      && mien_bench_plan (bench, list, n, slice, error);
 }
 
 static gboolean
@@ -271,10 +303,10 @@ compare (MienBench *bench, GError **error)
       parse_batches (batch_list ? batch_list : "1,2,4,8", &largest);
   if (!batches || !mien_bench_load (bench, model_names, error))
     return FALSE;
-  const char *list = backward
-      ? "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED
-      : "cpu,vulkan,opencv";
-  if (!mien_bench_open (bench, contender_list ? contender_list : list, largest))
+  g_autofree char *list = contenders_or (backward
+          ? "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED
+          : "cpu,vulkan,opencv");
+  if (!mien_bench_open (bench, list, largest))
     return FALSE;
   mien_bench_print_heading (bench);
   for (guint i = 0; i < batches->len; i++)

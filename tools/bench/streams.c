@@ -166,7 +166,7 @@ mien_bench_streams (const MienBench *bench, const char *list, guint n_streams,
              "faces/s  ratio\n");
   for (char **spec = specs; *spec != NULL; spec++) {
     g_autoptr (GError) no_device = NULL;
-    g_autoptr (MienDevice) device = mien_device_get (*spec, &no_device);
+    g_autoptr (MienDevice) device = mien_contender_device (*spec, &no_device);
     if (!device)
       (bench->json ? g_printerr : g_print) ("%s is not measured: %s\n", *spec,
           no_device->message);

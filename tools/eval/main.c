@@ -33,7 +33,7 @@
 
 typedef struct {
   char *fer2013, *usage, *folders, *utkface, *list;
-  char *shows, *framing, *device, *model_path, *csv, *attribute;
+  char *shows, *framing, *device, *precision, *model_path, *csv, *attribute;
   int batch_size;
   char *reliability;
   gboolean layers, stress;
@@ -64,6 +64,8 @@ static const GOptionEntry entries[] = {
       "SIDE[,SHIFT]" },
   { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,
       "auto, vulkan, cpu, index or name (default auto)", "DEVICE" },
+  { "precision", 0, 0, G_OPTION_ARG_STRING, &options.precision,
+      "auto, fp32 or fp16 (default auto)", "PRECISION" },
   { "model-path", 0, 0, G_OPTION_ARG_STRING, &options.model_path,
       "Folders to look for MODEL in", "DIR[:DIR...]" },
   { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size,
@@ -226,8 +228,9 @@ print_report (const Bench *bench, const EvalView *view, MienDevice *device,
   if (options.reliability
       && !eval_bins_draw (&bins, options.reliability, error))
     return FALSE;
-  g_print ("model     %s\ndevice    %s\nimages    %u in %.1f s\n",
-      bench->model->path, mien_device_get_name (device), bench->samples->len,
+  g_print ("model     %s\ndevice    %s\nprecision %s\nimages    %u in %.1f s\n",
+      bench->model->path, mien_device_get_name (device),
+      mien_precision_name (mien_device_get_type (device)), bench->samples->len,
       seconds);
   eval_report_print (report);
   if (!options.stress)
@@ -295,6 +298,20 @@ run_bench (const Bench *bench, const EvalView *view, const MienHead *head,
   return eval_report_finish (&report, ok ? error : NULL) && ok;
 }
 
+static MienDevice *
+choose_device (MienModel *model, GError **error)
+{
+  MienPrecision precision = MIEN_PRECISION_AUTO;
+  if (options.precision
+      && !mien_precision_parse (options.precision, &precision, error))
+    return NULL;
+  g_autoptr (MienDevice) device = mien_device_get (options.device, error);
+  if (!device)
+    return NULL;
+  g_autofree MienTrial *trial = mien_model_trials (&model, 1);
+  return mien_device_choose (device, precision, trial, 1, error);
+}
+
 static gboolean
 evaluate (MienModel *model, GError **error)
 {
@@ -309,7 +326,7 @@ evaluate (MienModel *model, GError **error)
   g_autoptr (GPtrArray) samples = read_samples (head, error);
   if (!samples)
     return FALSE;
-  g_autoptr (MienDevice) device = mien_device_get (options.device, error);
+  g_autoptr (MienDevice) device = choose_device (model, error);
   if (!device)
     return FALSE;
   g_autoptr (MienRunner) runner = mien_runner_new (device,

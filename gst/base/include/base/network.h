@@ -19,19 +19,20 @@ typedef enum {
 typedef struct {
   /* read at start */
   gchar *model_path, *device;
+  gint precision; /* MienPrecision of engine/precision.h */
   MienPixelsWhere pre_process;
   guint batch_size, nireq; /* where there is such a property */
 
   /* read when it happens */
   GstMienOnDeviceLost on_device_lost;
 
-  gchar *device_name; /* set between start and stop */
+  gchar *device_name, *precision_used; /* set between start and stop */
 } GstMienNetworkSettings;
 
-/* "model-path", "device", "on-device-lost", "pre-process-backend", and the
- * read-only "device-name": fields of the GstMienNetworkSettings at `offset`.
- * `devices` is what gst-inspect-1.0 says of the second, a static string; NULL:
- * the usual. */
+/* "model-path", "device", "precision", "on-device-lost", "pre-process-backend",
+ * and the read-only "device-name" and "precision-used": fields of the
+ * GstMienNetworkSettings at `offset`. `devices` is what gst-inspect-1.0 says of
+ * the second, a static string; NULL: the usual. */
 void gst_mien_network_install_properties (gpointer klass, glong offset,
     const gchar *devices);
 
@@ -45,9 +46,11 @@ void gst_mien_network_install_nireq (gpointer klass, glong offset);
  * device. */
 guint gst_mien_network_choose_in_flight (gboolean on_gpu);
 
-/* Sets the field behind "device-name", and notifies. */
-void gst_mien_network_set_device_name (GstElement *element,
-    GstMienNetworkSettings *settings, const gchar *name);
+/* Sets the fields behind "device-name" and "precision-used", and notifies.
+ * `precision` is NULL where nothing runs, or not on the engine. */
+void gst_mien_network_set_device (GstElement *element,
+    GstMienNetworkSettings *settings, const gchar *name,
+    const gchar *precision);
 
 /* Posts `error`, which is of MIEN_ENGINE_ERROR. */
 void gst_mien_network_post_error (GstElement *element, const GError *error);

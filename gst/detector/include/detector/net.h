@@ -7,6 +7,7 @@
 
 #include "detector/detections.h"
 #include "detector/model.h"
+#include "engine/precision.h"
 #include "engine/runner.h"
 
 G_BEGIN_DECLS
@@ -31,15 +32,19 @@ typedef struct {
   float overlap;
 } MienDetectorThresholds;
 
-/* On a device as mien_device_get () names it; tries the model on the CPU. */
+/* On a device as mien_device_get () names it, at a precision as
+ * mien_device_choose () takes it; tries the model on the CPU. */
 MienDetectorNet *mien_detector_net_new (MienDetectorModel *model,
-    const char *device, GError **error);
+    const char *device, MienPrecision precision, GError **error);
 void mien_detector_net_free (MienDetectorNet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetectorNet, mien_detector_net_free)
 
 const MienDetectorModel *mien_detector_net_model (const MienDetectorNet *self);
 MienDevice *mien_detector_net_device (const MienDetectorNet *self);
 const char *mien_detector_net_device_name (const MienDetectorNet *self);
+
+/* "fp32" or "fp16". */
+const char *mien_detector_net_precision (const MienDetectorNet *self);
 
 /* Begins to make what pictures of `width` x `height` need, in a thread of its
  * own; does nothing where it is there. What goes wrong is told when they

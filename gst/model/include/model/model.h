@@ -8,6 +8,7 @@
 
 #include "engine/error.h"
 #include "engine/graph.h"
+#include "engine/precision.h"
 #include "model/modelinfo.h"
 
 G_BEGIN_DECLS
@@ -54,6 +55,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienModel, mien_model_unref)
 
 /* The graphs of n models, in an array to be freed: what a runner is made of. */
 const MienGraph **mien_model_graphs (MienModel *const *models, guint n);
+
+/* The same with what they are given, to choose a precision by. */
+MienTrial *mien_model_trials (MienModel *const *models, guint n);
 
 /* Framing for a detector ("yunet", "cascade", ...), the one for NULL
  * ("default") where the model says nothing of this detector. */

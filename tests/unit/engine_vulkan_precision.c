@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which precision networks run at. Every device is a GPU here, with 16-bit
+ * storage or without: this program stands between the backend and Vulkan's
+ * loader, as engine_vulkan_limits does. */
+#define _GNU_SOURCE /* RTLD_NEXT */
+#include <dlfcn.h>
+#include <string.h>
+#include <vulkan/vulkan.h>
+
+#include "device.h"
+#include "engine/precision.h"
+#include "log/log.h"
+#include "networks.h"
+#include "program.h"
+#include "sweep.h"
+
+static gboolean has_storage;
+static VkPhysicalDeviceType type;
+
+VKAPI_ATTR void VKAPI_CALL
+vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
+    VkPhysicalDeviceProperties *properties)
+{
+  PFN_vkGetPhysicalDeviceProperties next =
+      (PFN_vkGetPhysicalDeviceProperties) dlsym (RTLD_NEXT,
+          "vkGetPhysicalDeviceProperties");
+  next (device, properties);
+  properties->deviceType = type;
+}
+
+VKAPI_ATTR void VKAPI_CALL
+vkGetPhysicalDeviceFeatures2 (VkPhysicalDevice device,
+    VkPhysicalDeviceFeatures2 *features)
+{
+  PFN_vkGetPhysicalDeviceFeatures2 next =
+      (PFN_vkGetPhysicalDeviceFeatures2) dlsym (RTLD_NEXT,
+          "vkGetPhysicalDeviceFeatures2");
+  next (device, features);
+  VkPhysicalDevice16BitStorageFeatures *storage = features->pNext;
+  if (!has_storage)
+    storage->storageBuffer16BitAccess = VK_FALSE;
+}
+
+static GString *warnings;
+
+static void
+keep_warnings (MienLogLevel level, const char *file, const char *function,
+    int line, const char *format, va_list args)
+{
+  if (level == MIEN_LOG_WARNING)
+    g_string_append_vprintf (warnings, format, args);
+}
+
+/* A device as it is faked, or NULL after a skip. */
+static MienDevice *
+open_device (gboolean storage, VkPhysicalDeviceType its_type)
+{
+  g_autoptr (GError) error = NULL;
+  has_storage = storage;
+  type = its_type;
+  g_string_truncate (warnings, 0);
+  MienDevice *device = mien_device_get ("vulkan", &error);
+  if (device == NULL) {
+    g_test_skip (error->message);
+    return NULL;
+  }
+  if (storage && !((MienVulkanDevice *) device)->vk->storage16) {
+    g_test_skip ("no 16-bit storage");
+    g_clear_pointer (&device, mien_device_unref);
+  }
+  return device;
+}
+
+/* Two channels times `factor`, then times `back`, in a dispatch each. */
+static MienGraph *
+scaling_graph (float factor, float back)
+{
+  static const MienWindow point = MIEN_WINDOW_POINT;
+  const float factors[][4] = { { factor, 0, 0, factor }, { back, 0, 0, back } };
+  MienGraph *graph = mien_sweep_graph (2, 4, 4);
+  const float *bias = mien_graph_add_constant (graph, (float[2]) { 0 }, 2);
+  graph->output = graph->input;
+  for (guint i = 0; i < 2; i++) {
+    const guint input = graph->output;
+    const float *weight = mien_graph_add_constant (graph, factors[i], 4);
+    MienNode *node = mien_sweep_node (graph, MIEN_OP_CONV, &input, 1,
+        &graph->values[graph->input].shape);
+    node->conv = (MienConv) { point, 1, weight, bias };
+  }
+  return graph;
+}
+
+/* Of what the networks are given. */
+#define RANGE 1000
+
+static MienDevice *
+choose (MienDevice *device, MienPrecision wanted, const MienGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  const MienTrial trial = { graph, -RANGE, RANGE };
+  MienDevice *chosen = mien_device_choose (device, wanted, &trial, 1, &error);
+  g_assert_no_error (error);
+  return chosen;
+}
+
+static void
+assert_chosen (MienDevice *device, MienPrecision wanted, const MienGraph *graph,
+    MienType expected)
+{
+  g_autoptr (MienDevice) chosen = choose (device, wanted, graph);
+  g_assert_cmpint (mien_device_get_type (chosen), ==, expected);
+  g_assert_cmpstr (mien_device_get_name (chosen), ==,
+      mien_device_get_name (device));
+}
+
+/* A network that float16 does not hurt. */
+static void
+test_passes (void)
+{
+  g_autoptr (MienDevice) device =
+      open_device (TRUE, VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU);
+  if (device == NULL)
+    return;
+  g_autoptr (MienGraph) graph = scaling_graph (3, 0.3f);
+  assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT16);
+  assert_chosen (device, MIEN_PRECISION_FP32, graph, MIEN_TYPE_FLOAT32);
+  assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
+  g_assert_cmpstr (warnings->str, ==, "");
+}
+
+/* Weights that float16 has no numbers for, too large ones and too small ones,
+ * and values. */
+static void
+test_refused (void)
+{
+  static const float factors[][2] = { { 1e6f, 1e-6f }, { 1e-9f, 6e4f },
+    { 2e4f, 5e-5f } };
+  g_autoptr (MienDevice) device =
+      open_device (TRUE, VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU);
+  if (device == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
+    g_autoptr (MienGraph) graph = scaling_graph (factors[i][0], factors[i][1]);
+    g_string_truncate (warnings, 0);
+    assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
+    g_test_message ("%s", warnings->str);
+    g_assert_nonnull (strstr (warnings->str, "auto takes fp32"));
+    /* Who names it, gets it. */
+    assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
+  }
+}
+
+static void
+test_software (void)
+{
+  g_autoptr (MienDevice) device =
+      open_device (TRUE, VK_PHYSICAL_DEVICE_TYPE_CPU);
+  if (device == NULL)
+    return;
+  g_autoptr (MienGraph) graph = scaling_graph (3, 0.3f);
+  assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
+  assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
+}
+
+static void
+test_no_storage (void)
+{
+  g_autoptr (MienDevice) device =
+      open_device (FALSE, VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU);
+  if (device == NULL)
+    return;
+  g_autoptr (MienGraph) graph = scaling_graph (3, 0.3f);
+  g_autoptr (GError) error = NULL;
+  assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
+  g_assert_null (mien_device_choose (device, MIEN_PRECISION_FP16, NULL, 0,
+      &error));
+  g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "16-bit storage"));
+}
+
+/* One handle for all who ask, with networks of its own, which take less
+ * memory. */
+static void
+test_apart (void)
+{
+  g_autoptr (MienDevice) device =
+      open_device (TRUE, VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU);
+  if (device == NULL)
+    return;
+  g_autoptr (GError) error = NULL;
+  static const MienTestNetwork network = { "small", 1, 20, 23, { 4, 6 },
+    { 1, 1 }, { 8, 12 }, 3 };
+  g_autoptr (MienGraph) graph = mien_test_xception (&network, 1, TRUE);
+  g_autoptr (MienDevice) half = choose (device, MIEN_PRECISION_FP16, graph);
+  g_autoptr (MienDevice) again = choose (half, MIEN_PRECISION_FP16, graph);
+  g_autoptr (MienDevice) back = choose (half, MIEN_PRECISION_FP32, graph);
+  g_assert_true (half != device && again == half && back == device);
+
+  MienNetwork *a = mien_network_get (device, graph, &error);
+  MienNetwork *b = mien_network_get (half, graph, &error);
+  MienNetwork *c = mien_network_get (again, graph, &error);
+  g_assert_no_error (error);
+  g_assert_true (a != b && b == c);
+  const MienProgram *full = (MienProgram *) a, *small = (MienProgram *) b;
+  g_assert_cmpuint (small->steps->len, ==, full->steps->len);
+  g_assert_cmpuint (small->params->size, <=, full->params->size * 6 / 10);
+  g_assert_cmpuint (small->plan->size, <, full->plan->size);
+  mien_network_unref (a);
+  mien_network_unref (b);
+  mien_network_unref (c);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  warnings = g_string_new (NULL);
+  mien_log_set_hook (keep_warnings);
+  g_test_add_func ("/vulkan/precision/passes", test_passes);
+  g_test_add_func ("/vulkan/precision/refused", test_refused);
+  g_test_add_func ("/vulkan/precision/software", test_software);
+  g_test_add_func ("/vulkan/precision/no-storage", test_no_storage);
+  g_test_add_func ("/vulkan/precision/apart", test_apart);
+  const int status = g_test_run ();
+  g_string_free (warnings, TRUE);
+  return status;
+}
