@@ -168,7 +168,7 @@ choose_device (MienDetectorModel *model, const char *spec,
   if (!sized)
     return NULL;
   const MienTrial trial = { sized->graph, model->range_min[0],
-    model->range_max[0] };
+    model->range_max[0], MIEN_GOAL_OF_BOXES };
   MienDevice *chosen = mien_device_choose (device, precision, &trial, 1, error);
   mien_detector_sized_unref (sized);
   return chosen;

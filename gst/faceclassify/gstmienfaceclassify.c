@@ -336,8 +336,8 @@ install_start_settings (GstMienFaceClassifyClass *klass)
   gst_mien_install_property (klass, AT (start.shared),
       g_param_spec_boolean ("shared", "Shared",
           "Classify faces in one go with those that wait in other elements of "
-          "this process at the same time, whose models, device and batch-size "
-          "are the same and which are shared too",
+          "this process at the same time, whose models, device, precision and "
+          "batch-size are the same and which are shared too",
           FALSE, AT_START));
 }
 

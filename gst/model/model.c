@@ -260,7 +260,7 @@ mien_model_trials (MienModel *const *models, guint n)
   MienTrial *trials = g_new (MienTrial, n);
   for (guint i = 0; i < n; i++)
     trials[i] = (MienTrial) { models[i]->graph, models[i]->range_min[0],
-      models[i]->range_max[0] };
+      models[i]->range_max[0], MIEN_GOAL_OF_RESULTS };
   return trials;
 }
 

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <vulkan/vulkan.h>
 
+#include "detector/net.h"
 #include "device.h"
 #include "engine/precision.h"
 #include "log/log.h"
+#include "model/model.h"
 #include "networks.h"
 #include "program.h"
 #include "sweep.h"
@@ -47,8 +49,12 @@ static void
 keep_warnings (MienLogLevel level, const char *file, const char *function,
     int line, const char *format, va_list args)
 {
-  if (level == MIEN_LOG_WARNING)
-    g_string_append_vprintf (warnings, format, args);
+  if (level <= MIEN_LOG_INFO) {
+    g_autofree char *text = g_strdup_vprintf (format, args);
+    g_test_message ("%s", text);
+    if (level == MIEN_LOG_WARNING)
+      g_string_append (warnings, text);
+  }
 }
 
 /* A device as it is faked, or NULL after a skip. */
@@ -97,7 +103,7 @@ static MienDevice *
 choose (MienDevice *device, MienPrecision wanted, const MienGraph *graph)
 {
   g_autoptr (GError) error = NULL;
-  const MienTrial trial = { graph, -RANGE, RANGE };
+  const MienTrial trial = { graph, -RANGE, RANGE, MIEN_GOAL_OF_RESULTS };
   MienDevice *chosen = mien_device_choose (device, wanted, &trial, 1, &error);
   g_assert_no_error (error);
   return chosen;
@@ -143,7 +149,6 @@ test_refused (void)
     g_autoptr (MienGraph) graph = scaling_graph (factors[i][0], factors[i][1]);
     g_string_truncate (warnings, 0);
     assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
-    g_test_message ("%s", warnings->str);
     g_assert_nonnull (strstr (warnings->str, "auto takes fp32"));
     /* Who names it, gets it. */
     assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
@@ -177,6 +182,35 @@ test_no_storage (void)
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "16-bit storage"));
+}
+
+/* What GPUs run the shipped models at. */
+static void
+test_shipped (void)
+{
+  static const char *const names[] = { "emotion", "gender" };
+  g_autoptr (MienDevice) device =
+      open_device (TRUE, VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU);
+  if (device == NULL)
+    return;
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (MienModel) model =
+        mien_model_load (names[i], NULL, NULL, &error);
+    g_assert_no_error (error);
+    g_autofree MienTrial *trial = mien_model_trials (&model, 1);
+    g_autoptr (MienDevice) chosen =
+        mien_device_choose (device, MIEN_PRECISION_AUTO, trial, 1, &error);
+    g_assert_cmpint (mien_device_get_type (chosen), ==, MIEN_TYPE_FLOAT16);
+  }
+  g_autoptr (MienDetectorModel) model =
+      mien_detector_model_load ("face", NULL, &error);
+  g_assert_no_error (error);
+  MienDetectorNet *net =
+      mien_detector_net_new (model, "vulkan", MIEN_PRECISION_AUTO, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mien_detector_net_precision (net), ==, "fp16");
+  mien_detector_net_free (net);
 }
 
 /* One handle for all who ask, with networks of its own, which take less
@@ -221,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vulkan/precision/refused", test_refused);
   g_test_add_func ("/vulkan/precision/software", test_software);
   g_test_add_func ("/vulkan/precision/no-storage", test_no_storage);
+  g_test_add_func ("/vulkan/precision/shipped", test_shipped);
   g_test_add_func ("/vulkan/precision/apart", test_apart);
   const int status = g_test_run ();
   g_string_free (warnings, TRUE);

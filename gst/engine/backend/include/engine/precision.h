@@ -21,16 +21,18 @@ gboolean mien_precision_parse (const char *name, MienPrecision *precision,
     GError **error);
 
 /* A network that is to run, and the numbers that it is given: its input lies
- * between `low` and `high`. */
+ * between `low` and `high`. `goal` is how far its outputs may be off at fp16, as
+ * a share of 1 or, where that is larger, of the largest number of an output. */
 typedef struct {
   const MienGraph *graph;
   float low, high;
+  double goal;
 } MienTrial;
 
-/* How far an output may be off at fp16, as a share of 1 or, where that is
- * larger, of the largest number of this output: a probability by so much, a
- * coordinate by so much of the largest. */
-#define MIEN_PRECISION_GOAL 5e-3
+/* Of probabilities and other results of classifiers; of detectors, where what
+ * counts is the edge of a box, in parts of the stride or of its size. */
+#define MIEN_GOAL_OF_RESULTS 5e-3
+#define MIEN_GOAL_OF_BOXES 2e-2
 
 /*
  * The device at the precision that is wanted, a reference more. AUTO is fp16
