@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "device.h"
+#include "half.h"
 #include "oracle.h"
 #include "random.h"
 
@@ -43,12 +44,6 @@ size_of (const Case *c, guint value)
   return mien_shape_elements (&c->graph->values[value].shape);
 }
 
-static float
-round_to_half (double x)
-{
-  return mien_half_to_float (mien_half (x));
-}
-
 static void
 make_reference (Case *c, Reference *reference)
 {
@@ -63,7 +58,7 @@ make_reference (Case *c, Reference *reference)
     float *input = reference->inputs[k] = g_new (float, n);
     fill[c->fill](rand, input, n);
     for (gsize i = 0; reference == &c->half && i < n; i++)
-      input[i] = round_to_half (input[i]);
+      input[i] = mien_test_rounded (input[i]);
   }
   g_rand_free (rand);
   reference->oracle = mien_oracle_run (c->graph,
@@ -78,39 +73,13 @@ clear_reference (Reference *reference)
     g_free (reference->inputs[k]);
 }
 
-/* To float16 and back where that is what ports hold, to infinity where it has
- * no such number. */
-static void
-write_input (MienPort port, const float *from, gsize n)
-{
-  guint16 *halves = port.data;
-  if (port.type == MIEN_TYPE_FLOAT32)
-    memcpy (port.data, from, n * sizeof (float));
-  else
-    for (gsize i = 0; i < n; i++)
-      halves[i] = mien_half (from[i]);
-}
-
-static float *
-read_output (MienPort port, gsize n)
-{
-  const guint16 *halves = port.data;
-  float *result = g_new (float, n);
-  if (port.type == MIEN_TYPE_FLOAT32)
-    memcpy (result, port.data, n * sizeof (float));
-  else
-    for (gsize i = 0; i < n; i++)
-      result[i] = mien_half_to_float (halves[i]);
-  return result;
-}
-
 /* What is wanted, as numbers of the port. */
 static double *
 wanted (MienPort port, const double *from, gsize n)
 {
   double *result = g_memdup2 (from, n * sizeof (double));
   for (gsize i = 0; port.type == MIEN_TYPE_FLOAT16 && i < n; i++)
-    result[i] = round_to_half (result[i]);
+    result[i] = mien_test_rounded (result[i]);
   return result;
 }
 
@@ -123,7 +92,7 @@ compare_outputs (const Case *c, const Reference *reference,
     const guint output = mien_graph_output (c->graph, k);
     const gsize size = size_of (c, output);
     const MienPort port = mien_runner_output (runner, 0, 0, k);
-    g_autofree float *got = read_output (port, n * size);
+    g_autofree float *got = mien_test_read (port, n * size);
     g_autofree double *want = wanted (port,
         reference->oracle->value[output] + first * size, n * size);
     if (!mien_compare (what, got, want, n * size, size, tolerance))
@@ -143,7 +112,7 @@ run_batches (const Case *c, const Reference *reference, MienTolerance tolerance,
         c->name, mien_device_get_name (device), batches[r], SEED);
     for (guint k = 0; k < mien_graph_n_inputs (c->graph); k++) {
       const gsize size = size_of (c, mien_graph_input (c->graph, k));
-      write_input (mien_runner_input (runner, 0, 0, k),
+      mien_test_write (mien_runner_input (runner, 0, 0, k),
           reference->inputs[k] + r * size, batches[r] * size);
     }
     if (!mien_runner_run (runner, 0, batches[r], &error)) {
@@ -165,43 +134,6 @@ run_on (const Case *c, const Reference *reference, MienTolerance tolerance,
       mien_test_runner_new (device, c->graph, MAX_BATCH);
   if (runner != NULL)
     run_batches (c, reference, tolerance, device, runner);
-}
-
-/* Weights of a graph become such as float16 has; those that they were. */
-static GPtrArray *
-round_constants (MienGraph *graph)
-{
-  GPtrArray *before = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < graph->constants->len; i++) {
-    gsize size;
-    float *numbers =
-        (float *) g_bytes_get_data (graph->constants->pdata[i], &size);
-    g_ptr_array_add (before, g_memdup2 (numbers, size));
-    for (gsize k = 0; k < size / sizeof (float); k++)
-      numbers[k] = round_to_half (numbers[k]);
-  }
-  return before;
-}
-
-static void
-restore_constants (MienGraph *graph, GPtrArray *before)
-{
-  for (guint i = 0; i < graph->constants->len; i++) {
-    gsize size;
-    gpointer numbers =
-        (gpointer) g_bytes_get_data (graph->constants->pdata[i], &size);
-    memcpy (numbers, before->pdata[i], size);
-  }
-  g_ptr_array_unref (before);
-}
-
-static void
-set_ports (MienGraph *graph, MienType type)
-{
-  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
-    graph->values[mien_graph_input (graph, k)].type = type;
-  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
-    graph->values[mien_graph_output (graph, k)].type = type;
 }
 
 /* What float16 may add: a number of it is off by half of the last of 11 bits,
@@ -228,15 +160,15 @@ tolerance_of_half (const Case *c)
 static void
 run_half (Case *c, MienDevice *device)
 {
-  GPtrArray *before = round_constants (c->graph);
+  GPtrArray *before = mien_test_round_constants (c->graph);
   if (c->half.oracle == NULL)
     make_reference (c, &c->half);
   for (MienType ports = 0; ports < MIEN_N_TYPES; ports++) {
-    set_ports (c->graph, ports);
+    mien_test_set_ports (c->graph, ports);
     run_on (c, &c->half, tolerance_of_half (c), device);
   }
-  set_ports (c->graph, MIEN_TYPE_FLOAT32);
-  restore_constants (c->graph, before);
+  mien_test_set_ports (c->graph, MIEN_TYPE_FLOAT32);
+  mien_test_restore_constants (c->graph, before);
 }
 
 static void

@@ -18,8 +18,9 @@ typedef struct _MienContender MienContender;
 
 /* `spec` is "opencv", or a device of mien_device_get (), behind which may stand
  * MIEN_AT and a precision, which is fp32 otherwise, and at last MIEN_GUIDED for
- * forward and guided backward. Loads the models and makes room for batches of `max_batch`. `threads` is for OpenCV; the engine
- * starts as many as this process may use processors. */
+ * forward and guided backward. Loads the models and makes room for batches of
+ * `max_batch`. `threads` is for OpenCV; the engine starts as many as this process
+ * may use processors. */
 MienContender *mien_contender_new (const char *spec, MienModel *const *models,
     guint n_models, guint max_batch, guint threads, GError **error);
 void mien_contender_free (MienContender *contender);
