@@ -138,7 +138,8 @@ gst_mien_history_awaits (GstMienHistory *self, const GPtrArray *faces,
   for (guint i = 0; i < faces->len; i++) {
     const GstMienFace *face = faces->pdata[i];
     const GstMienRecord *record = find_record (self, face);
-    if (record && gst_mien_record_is_awaited (record) && face->frames_ago == 0
+    if (record && gst_mien_record_is_awaited (record)
+        && gst_mien_record_is_news (record, face->frames_ago)
         && !is_due (self, face, record, settings->reclassify_interval))
       return TRUE;
   }
@@ -155,8 +156,8 @@ urgency (const GstMienHistory *self, const GstMienFace *face,
 
   if (!record)
     return G_MAXUINT;
-  /* Not found in this frame: whatever is in the box by now. */
-  if (face->frames_ago > 0)
+  /* Only expected to be there: whatever is in the box by now. */
+  if (!gst_mien_record_is_news (record, face->frames_ago))
     return 0;
   return is_due (self, face, record, reclassify_interval)
           || !gst_mien_record_is_certain (record)
@@ -242,6 +243,17 @@ add (GArray *sightings, GstMienFace *face, GstMienRecord *record)
   g_array_append_val (sightings, sighting);
 }
 
+static void
+see_all (GstMienHistory *self, const GPtrArray *faces)
+{
+  for (guint i = 0; i < faces->len; i++) {
+    const GstMienFace *face = faces->pdata[i];
+    GstMienRecord *record = find_record (self, face);
+    if (record)
+      gst_mien_record_see (record, face->frames_ago);
+  }
+}
+
 GstMienVisit *
 gst_mien_history_visit (GstMienHistory *self, const GPtrArray *faces,
     const GPtrArray *due)
@@ -259,6 +271,7 @@ gst_mien_history_visit (GstMienHistory *self, const GPtrArray *faces,
     add (visit->due, face, record);
     gst_mien_record_await (record, visit->frame, area_of (face));
   }
+  see_all (self, faces);
   return visit;
 }
 

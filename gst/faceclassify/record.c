@@ -15,6 +15,7 @@ typedef struct {
 struct _GstMienRecord {
   guint n_refs;
   guint n_awaited;    /* frames */
+  guint found_ago;    /* frames, when it was seen last */
   guint64 classified; /* frame */
   gfloat area;        /* pixels, in that frame */
   guint n_attributes;
@@ -71,6 +72,18 @@ void
 gst_mien_record_end (GstMienRecord *self)
 {
   self->n_awaited--;
+}
+
+void
+gst_mien_record_see (GstMienRecord *self, guint frames_ago)
+{
+  self->found_ago = frames_ago;
+}
+
+gboolean
+gst_mien_record_is_news (const GstMienRecord *self, guint frames_ago)
+{
+  return frames_ago == 0 || frames_ago <= self->found_ago;
 }
 
 gboolean

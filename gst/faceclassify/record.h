@@ -22,6 +22,13 @@ void gst_mien_record_unref (GstMienRecord *self);
 void gst_mien_record_await (GstMienRecord *self, guint64 frame, gfloat area);
 void gst_mien_record_end (GstMienRecord *self);
 
+/* A frame has the face, found so many frames ago. */
+void gst_mien_record_see (GstMienRecord *self, guint frames_ago);
+
+/* Whether nobody had seen what was found so many frames ago: it is of this
+ * frame, or of a search that came late, whose age grows until the next one. */
+gboolean gst_mien_record_is_news (const GstMienRecord *self, guint frames_ago);
+
 /* Whether there are frames that did not end. */
 gboolean gst_mien_record_is_awaited (const GstMienRecord *self);
 

@@ -109,6 +109,25 @@ test_growth (void)
   classify_fixture_clear (&f);
 }
 
+/* Where searches come late, a face is classified in the first frame that knows
+ * of each. */
+static void
+test_late (void)
+{
+  static const struct {
+    guint frames_ago, age;
+  } frames[] = { { 2, 0 }, { 3, 1 }, { 2, 0 }, { 3, 1 }, { 4, 2 }, { 3, 0 },
+    { 3, 0 }, { 1, 0 }, { 2, 1 }, { 0, 0 }, { 1, 1 } };
+  ClassifyFixture f;
+
+  classify_fixture_init (&f, "models", "first", "smoothing", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    g_assert_cmpuint (push_and_get_age (&f,
+                          (Face) { 1, BRIGHT, SIZE, frames[i].frames_ago }),
+        ==, frames[i].age);
+  classify_fixture_clear (&f);
+}
+
 /* A face that was not found in the frame keeps its result. */
 static void
 test_predicted (void)
@@ -354,6 +373,7 @@ test_device_lost (void)
 static const ClassifyTest tests[] = {
   { "interval", test_interval },
   { "growth", test_growth },
+  { "late", test_late },
   { "predicted", test_predicted },
   { "budget", test_budget },
   { "smoothing", test_smoothing },
