@@ -4,13 +4,17 @@
 suite, as nothing is asserted.
 
 usage: meson devenv -C build /usr/bin/python3 ../tests/pipeline/measure_live.py
-           camera|explain [SECONDS]
+           camera|explain|join [SECONDS]
 
 camera   A camera of 1280x720 with 60 frames/s: time from the camera's clock to
          the encoded, annotated frame, and memory, as time goes on.
 explain  A live picture of 640x480 with 30 frames/s and two faces, with
          gbpoverlay and without: frames that were shown and that came too late
          for it, of 30 a second, and the processors' time per frame.
+join     A live picture of 3840x2160 with 30 frames/s and a face, analysed in a
+         copy of 640x360 on a leaky branch: frames that were shown and that came
+         too late for it, how old their faces were, and the processors' time per
+         frame; without the branch, with it, and where frames wait for it.
 """
 
 import contextlib
@@ -52,6 +56,16 @@ TWO_FACES = (f"compositor name=mix sink_1::xpos=320 ! "
 OVERLAYS = {"without": "", "gbpoverlay": "gbpoverlay ! ",
             "gbpoverlay device=vulkan interval=5":
             "gbpoverlay device=vulkan interval=5 ! "}
+
+LARGE = (f"{FACE} videoscale ! video/x-raw,format=NV12,width=3840,height=2160,"
+         "pixel-aspect-ratio=1/1 ! imagefreeze is-live=true ! "
+         "video/x-raw,framerate=30/1 ! {join} fakesink name=out sync=true "
+         "qos=true")
+JOIN = ("tee name=t ! queue leaky=downstream max-size-buffers=1 ! videoscale ! "
+        "video/x-raw,width=640 ! mienfacedetect ! facetrack ! faceclassify ! "
+        "join.faces t. ! queue max-size-bytes=0 ! facejoin name=join {wait} ! ")
+JOINS = {"without": "", "facejoin": JOIN.format(wait=""),
+         "facejoin max-wait=40000000": JOIN.format(wait="max-wait=40000000")}
 
 
 @contextlib.contextmanager
@@ -128,8 +142,54 @@ def measure_explain(seconds):
               f"{name}", flush=True)
 
 
+def keep_ages(pipeline):
+    """Of each frame, how far in time the nearest one was that had been analysed
+    when it passed facejoin; a list that grows, in ms."""
+    join = pipeline.get_by_name("join")
+    analyzed, ages = [], []
+
+    def take(_, info):
+        analyzed.append(info.get_buffer().pts)
+        return Gst.PadProbeReturn.OK
+
+    def join_frame(_, info):
+        time = info.get_buffer().pts
+        if analyzed:
+            ages.append(min(abs(time - other) for other in analyzed[-100:])
+                        / Gst.MSECOND)
+        return Gst.PadProbeReturn.OK
+
+    if join:
+        join.get_static_pad("faces").add_probe(Gst.PadProbeType.BUFFER, take)
+        join.get_static_pad("src").add_probe(Gst.PadProbeType.BUFFER,
+                                             join_frame)
+    return ages
+
+
+def measure_join(seconds):
+    print("frames  late  faces' age ms (median, most)  "
+          "processor ms per frame")
+    for name, join in JOINS.items():
+        with playing(LARGE.format(join=join)) as pipeline:
+            sink = pipeline.get_by_name("out")
+            ages = keep_ages(pipeline)
+            time.sleep(10)
+            first, spent = sink.get_property("stats"), processors()
+            ages.clear()
+            time.sleep(seconds)
+            fail_on_error(pipeline)
+            last, spent = sink.get_property("stats"), processors() - spent
+        frames, late = (last[key] - first[key]
+                        for key in ("rendered", "dropped"))
+        ages = ages or [0]
+        print(f"{frames:6}  {late:4}  {statistics.median(ages):16.0f} "
+              f"{max(ages):11.0f}  {spent / (frames + late) * 1e3:22.2f}  "
+              f"{name}", flush=True)
+
+
 def main():
-    measures = {"camera": measure_camera, "explain": measure_explain}
+    measures = {"camera": measure_camera, "explain": measure_explain,
+                "join": measure_join}
     if len(sys.argv) not in (2, 3) or sys.argv[1] not in measures:
         sys.exit(__doc__)
     measures[sys.argv[1]](int(sys.argv[2]) if len(sys.argv) == 3 else 300)
