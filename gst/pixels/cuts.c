@@ -7,13 +7,7 @@
 
 #include "cut.h"
 #include "engine/vulkan.h"
-#include "image/mix.h"
-#include "image/turn.h"
-#include "tables.h"
-
-/* Pixels of the frame that a pixel is made of, at most: software devices leave
- * the loops of an invocation, without a word, after 65,535 rounds. */
-#define MAX_ROUNDS 32768
+#include "item.h"
 
 /* Of a batch; more are made room for. */
 #define LEAST_TABLES 16384
@@ -112,163 +106,6 @@ is_empty (const MienCuts *self)
   return TRUE;
 }
 
-/* What of the frame is resized, and to how many pixels. */
-typedef struct {
-  MienBox part;
-  guint width, height;
-  guint n_components, per_pixel; /* of the plate */
-} Resize;
-
-/* Crops are of colours or of luma. */
-static guint
-n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
-{
-  if (job->is_crop)
-    return frame->planes.kind == MIEN_PLANES_RGB ? 3 : 1;
-  return mien_planes_n_mixed (&frame->planes, job->format.channels);
-}
-
-/* Before any table is made, and a little more than it comes to. */
-static gboolean
-is_too_much (const MienPixelsFrame *frame, const Resize *resize)
-{
-  const double x = 2 * MAX (1, (double) resize->part.width / resize->width) + 3;
-  const double y =
-      2 * MAX (1, (double) resize->part.height / resize->height) + 3;
-
-  return MIN (x, frame->planes.width) * MIN (y, frame->planes.height)
-      * resize->n_components * resize->per_pixel
-      > MAX_ROUNDS;
-}
-
-static void
-set_axis (guint32 *words, const MienTableAxis *axis, guint base)
-{
-  words[AXIS_FIRST] = base + axis->first;
-  words[AXIS_WEIGHTS] = base + axis->weights;
-  words[AXIS_TAPS] = axis->taps;
-}
-
-static void
-set_component (MienCuts *self, guint32 *item, guint i,
-    const MienPixelsFrame *frame, const Resize *resize, MienBands *bands)
-{
-  const gboolean half_x = i > 0 && frame->planes.half_width;
-  const gboolean half_y = i > 0 && frame->planes.half_height;
-  const double x = half_x ? 0.5 : 1, y = half_y ? 0.5 : 1;
-  const MienBand *band = &bands->bands[bands->components[i].band];
-  const guint step = frame->planes.planes[i].step;
-  guint32 *words = item + CUT_COMPONENTS + i * COMPONENT_SIZE;
-  guint begin[2], end[2];
-
-  words[COMPONENT_BYTES] = band->offset + bands->components[i].first;
-  words[COMPONENT_STRIDE] = band->pitch;
-  words[COMPONENT_STEP] = step;
-  const MienTableAxis *axis = mien_tables_axis (&self->tables,
-      bands->components[i].n_x, resize->part.x * x, resize->part.width * x,
-      resize->width);
-  set_axis (words + COMPONENT_COLUMNS, axis, items_words (self));
-  begin[0] = axis->begin;
-  end[0] = axis->end;
-  axis = mien_tables_axis (&self->tables, bands->components[i].n_y,
-      resize->part.y * y, resize->part.height * y, resize->height);
-  set_axis (words + COMPONENT_ROWS, axis, items_words (self));
-  begin[1] = axis->begin;
-  end[1] = axis->end;
-  mien_bands_want (bands, i, step, begin, end);
-}
-
-/* As mien_crop () does, which cuts the samples and not what comes out. */
-static MienMix
-mix_of_crop (const MienPixelsFrame *frame, const MienPlanesFormat *format,
-    guint c)
-{
-  const gboolean limited = frame->planes.limited_range;
-  const float black = limited ? 16 : 0, white = limited ? 235 : 255;
-  const float scale =
-      (format->range_max[c] - format->range_min[c]) / (white - black);
-  MienMix mix = { .offset = format->range_min[c] - black * scale,
-    .min = -G_MAXFLOAT,
-    .max = G_MAXFLOAT };
-
-  if (frame->planes.kind != MIEN_PLANES_RGB) {
-    mix.factor[0] = scale;
-  } else if (format->channels == 1) {
-    mix.factor[0] = 0.299f * scale;
-    mix.factor[1] = 0.587f * scale;
-    mix.factor[2] = 0.114f * scale;
-  } else {
-    mix.factor[format->bgr ? 2 - c : c] = scale;
-  }
-  return mix;
-}
-
-static void
-set_mixes (guint32 *item, const MienPixelsFrame *frame,
-    const MienPixelsJob *job)
-{
-  for (guint c = 0; c < job->format.channels; c++) {
-    guint32 *words = item + CUT_MIXES + c * MIX_SIZE;
-    const MienMix mix = job->is_crop
-        ? mix_of_crop (frame, &job->format, c)
-        : mien_mix_of_planes (&frame->planes, &job->format, c);
-    for (guint i = 0; i < 3; i++)
-      words[MIX_FACTORS + i] = mien_word_of_float (mix.factor[i]);
-    words[MIX_OFFSET] = mien_word_of_float (mix.offset);
-    words[MIX_MIN] = mien_word_of_float (mix.min);
-    words[MIX_MAX] = mien_word_of_float (mix.max);
-    words[MIX_BLACK] = mien_word_of_float (job->format.range_min[c]);
-  }
-}
-
-static void
-set_turn (MienCuts *self, guint32 *item, const MienTurn *turn, guint height)
-{
-  const guint at = mien_tables_add (&self->tables, 2 * height);
-  guint32 *rows = &g_array_index (self->tables.words, guint32, at);
-
-  for (guint y = 0; y < height; y++) {
-    *rows++ = mien_word_of_float (turn->origin_x + y * turn->down_x);
-    *rows++ = mien_word_of_float (turn->origin_y + y * turn->down_y);
-  }
-  item[CUT_ROWS] = items_words (self) + at;
-  item[CUT_RIGHT_X] = mien_word_of_float (turn->right_x);
-  item[CUT_RIGHT_Y] = mien_word_of_float (turn->right_y);
-  item[CUT_PLATE_WIDTH] = turn->width;
-  item[CUT_PLATE_HEIGHT] = turn->height;
-}
-
-static guint32
-place_of (const MienPixelsJob *job)
-{
-  const MienPlanesFormat *format = &job->format;
-
-  return job->to.item * format->channels * format->width * format->height;
-}
-
-static void
-set_picture (guint32 *item, const MienPixelsFrame *frame,
-    const MienPixelsJob *job)
-{
-  const MienPlanesFormat *format = &job->format;
-  const float level = frame->planes.word_level;
-  const gboolean limited = job->is_crop && frame->planes.limited_range;
-  const float most = job->is_crop ? 255 : G_MAXFLOAT;
-
-  item[CUT_DST] = place_of (job);
-  item[CUT_CHANNELS] = format->channels;
-  item[CUT_WIDTH] = format->width;
-  item[CUT_HEIGHT] = format->height;
-  item[CUT_PICTURE_WIDTH] = format->picture_width;
-  item[CUT_PICTURE_HEIGHT] = format->picture_height;
-  item[CUT_MIRRORED] = job->to.mirrored;
-  item[CUT_ROWS] = 0;
-  item[CUT_WORDS] = level > 0;
-  item[CUT_LEVEL] = mien_word_of_float (level > 0 ? level : 1);
-  item[CUT_LOWEST] = mien_word_of_float (limited ? 16 : 0);
-  item[CUT_HIGHEST] = mien_word_of_float (limited ? 235 : most);
-}
-
 static gboolean
 is_possible (const MienCuts *self, const MienPixelsFrame *frame,
     const MienPixelsJob *job)
@@ -311,39 +148,19 @@ gboolean
 mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame, MienBands *bands,
     const MienPixelsJob *job)
 {
-  const MienPlanesFormat *format = &job->format;
   const guint graph = job->to.graph;
-  Resize resize = { job->box, format->picture_width, format->picture_height,
-    n_components (frame, job), 1 };
-  MienTurn turn = { 0 };
 
-  drop_same (self, graph, place_of (job));
+  drop_same (self, graph, mien_item_place (job));
   if (!is_possible (self, frame, job))
-    return FALSE;
-  if (job->angle != 0) {
-    turn = mien_turn_of (&job->box, job->angle,
-        mien_image_pixel_aspect (&frame->image), format->width, format->height);
-    resize.part = turn.around;
-    resize.width = turn.width;
-    resize.height = turn.height;
-    resize.per_pixel = 4;
-  }
-  if (is_too_much (frame, &resize))
     return FALSE;
   if (is_empty (self) && mien_tables_trim (&self->tables))
     self->n_sent = 0;
-
-  guint32 *item = item_of (self, graph, self->n_items[graph]);
-  set_picture (item, frame, job);
-  set_mixes (item, frame, job);
-  item[CUT_N_COMPONENTS] = resize.n_components;
-  for (guint i = 0; i < resize.n_components; i++)
-    set_component (self, item, i, frame, &resize, bands);
-  if (job->angle != 0)
-    set_turn (self, item, &turn, format->height);
+  if (!mien_item_init (item_of (self, graph, self->n_items[graph]),
+          &self->tables, items_words (self), frame, bands, job))
+    return FALSE;
   self->n_items[graph]++;
-  self->widths[graph] = MAX (self->widths[graph], format->width);
-  self->heights[graph] = MAX (self->heights[graph], format->height);
+  self->widths[graph] = MAX (self->widths[graph], job->format.width);
+  self->heights[graph] = MAX (self->heights[graph], job->format.height);
   return TRUE;
 }
 

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "item.h"
+
+#include "cut.h"
+#include "image/mix.h"
+#include "image/turn.h"
+
+/* Pixels of the frame that a pixel is made of, at most: software devices leave
+ * the loops of an invocation, without a word, after 65,535 rounds. */
+#define MAX_ROUNDS 32768
+
+/* What of the frame is resized, and to how many pixels. */
+typedef struct {
+  MienBox part;
+  guint width, height;
+  guint n_components, per_pixel; /* of the plate */
+} Resize;
+
+/* Crops are of colours or of luma. */
+static guint
+n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
+{
+  if (job->is_crop)
+    return frame->planes.kind == MIEN_PLANES_RGB ? 3 : 1;
+  return mien_planes_n_mixed (&frame->planes, job->format.channels);
+}
+
+/* Before any table is made, and a little more than it comes to. */
+static gboolean
+is_too_much (const MienPixelsFrame *frame, const Resize *resize)
+{
+  const double x = 2 * MAX (1, (double) resize->part.width / resize->width) + 3;
+  const double y =
+      2 * MAX (1, (double) resize->part.height / resize->height) + 3;
+
+  return MIN (x, frame->planes.width) * MIN (y, frame->planes.height)
+      * resize->n_components * resize->per_pixel
+      > MAX_ROUNDS;
+}
+
+static void
+set_axis (guint32 *words, const MienTableAxis *axis, guint base)
+{
+  words[AXIS_FIRST] = base + axis->first;
+  words[AXIS_WEIGHTS] = base + axis->weights;
+  words[AXIS_TAPS] = axis->taps;
+}
+
+static void
+set_component (guint32 *item, MienTables *tables, guint base, guint i,
+    const MienPixelsFrame *frame, const Resize *resize, MienBands *bands)
+{
+  const gboolean half_x = i > 0 && frame->planes.half_width;
+  const gboolean half_y = i > 0 && frame->planes.half_height;
+  const double x = half_x ? 0.5 : 1, y = half_y ? 0.5 : 1;
+  const MienBand *band = &bands->bands[bands->components[i].band];
+  const guint step = frame->planes.planes[i].step;
+  guint32 *words = item + CUT_COMPONENTS + i * COMPONENT_SIZE;
+  guint begin[2], end[2];
+
+  words[COMPONENT_BYTES] = band->offset + bands->components[i].first;
+  words[COMPONENT_STRIDE] = band->pitch;
+  words[COMPONENT_STEP] = step;
+  const MienTableAxis *axis = mien_tables_axis (tables,
+      bands->components[i].n_x, resize->part.x * x, resize->part.width * x,
+      resize->width);
+  set_axis (words + COMPONENT_COLUMNS, axis, base);
+  begin[0] = axis->begin;
+  end[0] = axis->end;
+  axis = mien_tables_axis (tables, bands->components[i].n_y,
+      resize->part.y * y, resize->part.height * y, resize->height);
+  set_axis (words + COMPONENT_ROWS, axis, base);
+  begin[1] = axis->begin;
+  end[1] = axis->end;
+  mien_bands_want (bands, i, step, begin, end);
+}
+
+/* As mien_crop () does, which cuts the samples and not what comes out. */
+static MienMix
+mix_of_crop (const MienPixelsFrame *frame, const MienPlanesFormat *format,
+    guint c)
+{
+  const gboolean limited = frame->planes.limited_range;
+  const float black = limited ? 16 : 0, white = limited ? 235 : 255;
+  const float scale =
+      (format->range_max[c] - format->range_min[c]) / (white - black);
+  MienMix mix = { .offset = format->range_min[c] - black * scale,
+    .min = -G_MAXFLOAT,
+    .max = G_MAXFLOAT };
+
+  if (frame->planes.kind != MIEN_PLANES_RGB) {
+    mix.factor[0] = scale;
+  } else if (format->channels == 1) {
+    mix.factor[0] = 0.299f * scale;
+    mix.factor[1] = 0.587f * scale;
+    mix.factor[2] = 0.114f * scale;
+  } else {
+    mix.factor[format->bgr ? 2 - c : c] = scale;
+  }
+  return mix;
+}
+
+static void
+set_mixes (guint32 *item, const MienPixelsFrame *frame,
+    const MienPixelsJob *job)
+{
+  for (guint c = 0; c < job->format.channels; c++) {
+    guint32 *words = item + CUT_MIXES + c * MIX_SIZE;
+    const MienMix mix = job->is_crop
+        ? mix_of_crop (frame, &job->format, c)
+        : mien_mix_of_planes (&frame->planes, &job->format, c);
+    for (guint i = 0; i < 3; i++)
+      words[MIX_FACTORS + i] = mien_word_of_float (mix.factor[i]);
+    words[MIX_OFFSET] = mien_word_of_float (mix.offset);
+    words[MIX_MIN] = mien_word_of_float (mix.min);
+    words[MIX_MAX] = mien_word_of_float (mix.max);
+    words[MIX_BLACK] = mien_word_of_float (job->format.range_min[c]);
+  }
+}
+
+static void
+set_turn (guint32 *item, MienTables *tables, guint base, const MienTurn *turn,
+    guint height)
+{
+  const guint at = mien_tables_add (tables, 2 * height);
+  guint32 *rows = &g_array_index (tables->words, guint32, at);
+
+  for (guint y = 0; y < height; y++) {
+    *rows++ = mien_word_of_float (turn->origin_x + y * turn->down_x);
+    *rows++ = mien_word_of_float (turn->origin_y + y * turn->down_y);
+  }
+  item[CUT_ROWS] = base + at;
+  item[CUT_RIGHT_X] = mien_word_of_float (turn->right_x);
+  item[CUT_RIGHT_Y] = mien_word_of_float (turn->right_y);
+  item[CUT_PLATE_WIDTH] = turn->width;
+  item[CUT_PLATE_HEIGHT] = turn->height;
+}
+
+guint32
+mien_item_place (const MienPixelsJob *job)
+{
+  const MienPlanesFormat *format = &job->format;
+
+  return job->to.item * format->channels * format->width * format->height;
+}
+
+static void
+set_picture (guint32 *item, const MienPixelsFrame *frame,
+    const MienPixelsJob *job)
+{
+  const MienPlanesFormat *format = &job->format;
+  const float level = frame->planes.word_level;
+  const gboolean limited = job->is_crop && frame->planes.limited_range;
+  const float most = job->is_crop ? 255 : G_MAXFLOAT;
+
+  item[CUT_DST] = mien_item_place (job);
+  item[CUT_CHANNELS] = format->channels;
+  item[CUT_WIDTH] = format->width;
+  item[CUT_HEIGHT] = format->height;
+  item[CUT_PICTURE_WIDTH] = format->picture_width;
+  item[CUT_PICTURE_HEIGHT] = format->picture_height;
+  item[CUT_MIRRORED] = job->to.mirrored;
+  item[CUT_ROWS] = 0;
+  item[CUT_WORDS] = level > 0;
+  item[CUT_LEVEL] = mien_word_of_float (level > 0 ? level : 1);
+  item[CUT_LOWEST] = mien_word_of_float (limited ? 16 : 0);
+  item[CUT_HIGHEST] = mien_word_of_float (limited ? 235 : most);
+}
+
+gboolean
+mien_item_init (guint32 *item, MienTables *tables, guint base,
+    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job)
+{
+  const MienPlanesFormat *format = &job->format;
+  Resize resize = { job->box, format->picture_width, format->picture_height,
+    n_components (frame, job), 1 };
+  MienTurn turn = { 0 };
+
+  if (job->angle != 0) {
+    turn = mien_turn_of (&job->box, job->angle,
+        mien_image_pixel_aspect (&frame->image), format->width, format->height);
+    resize.part = turn.around;
+    resize.width = turn.width;
+    resize.height = turn.height;
+    resize.per_pixel = 4;
+  }
+  if (is_too_much (frame, &resize))
+    return FALSE;
+  set_picture (item, frame, job);
+  set_mixes (item, frame, job);
+  item[CUT_N_COMPONENTS] = resize.n_components;
+  for (guint i = 0; i < resize.n_components; i++)
+    set_component (item, tables, base, i, frame, &resize, bands);
+  if (job->angle != 0)
+    set_turn (item, tables, base, &turn, format->height);
+  return TRUE;
+}
