@@ -68,8 +68,8 @@ set_component (guint32 *item, MienTables *tables, guint base, guint i,
   set_axis (words + COMPONENT_COLUMNS, axis, base);
   begin[0] = axis->begin;
   end[0] = axis->end;
-  axis = mien_tables_axis (tables, bands->components[i].n_y,
-      resize->part.y * y, resize->part.height * y, resize->height);
+  axis = mien_tables_axis (tables, bands->components[i].n_y, resize->part.y * y,
+      resize->part.height * y, resize->height);
   set_axis (words + COMPONENT_ROWS, axis, base);
   begin[1] = axis->begin;
   end[1] = axis->end;
