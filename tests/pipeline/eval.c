@@ -89,6 +89,7 @@ test_fer2013 (void)
       "cpu", "--batch-size", batches[i], "--csv", told, NULL };
     Result result = run_eval (arguments);
     g_assert_cmpstr (result.err, ==, "");
+    g_assert_nonnull (strstr (result.out, "precision fp32\n"));
     g_assert_cmpint (result.status, ==, 0);
 
     g_auto (GStrv) lines = read_lines (told);
@@ -395,6 +396,10 @@ test_errors (void)
         "--batch-size must lie between" },
     { { "emotion", "--fer2013", csv, "--reliability", "/nonexistent/a.png" },
         "/nonexistent/a.png: " },
+    { { "emotion", "--fer2013", csv, "--precision", "half" },
+        "expected auto, fp32 or fp16" },
+    { { "emotion", "--fer2013", csv, "--precision", "fp16", "--device", "cpu" },
+        "fp32 only" },
     { { "no-such-model", "--layers" }, "no-such-model" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
