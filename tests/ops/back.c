@@ -45,7 +45,8 @@ static const Separable separables[] = {
       MIEN_RULE_DECONVNET },
   { "clip", 4, 7, 6, 5, SAME3, ADDED_VALUE, { 0 }, MIEN_ACTIVATION_CLIP },
   { "prelu", 4, 7, 6, 6, SAME3, ADDED_GRID, { 2, 2 }, MIEN_ACTIVATION_PRELU },
-  { "tanh", 4, 7, 6, 5, SAME3, ADDED_NOTHING, { 0 }, MIEN_ACTIVATION_TANH },
+  { "leaky", 4, 7, 6, 5, SAME3, ADDED_NOTHING, { 0 },
+      MIEN_ACTIVATION_LEAKY_RELU },
   { "value", 9, 13, 14, 10, SAME3, ADDED_VALUE, { 0 }, MIEN_ACTIVATION_NONE },
   { "grid", 12, 15, 15, 8, SAME3, ADDED_GRID, { 2, 2 }, MIEN_ACTIVATION_NONE },
   { "grid-gate", 12, 16, 14, 7, SAME3, ADDED_GRID, { 2, 2 },
@@ -175,6 +176,22 @@ static const Pool pools[] = {
   { "pool-dense", 3, 7, 9, { 3, 5, 1, 1, 2, 1, 2, 2, 2, 2 } },
 };
 
+/* As quads, to the bit. */
+static guint
+add_same (MienGraph *graph, GRand *rand, guint value)
+{
+  static const MienWindow point = POINT;
+  const guint n = graph->values[value].shape.dims[0];
+  g_autofree float *same = g_new0 (float, n *n);
+  g_autofree float *zeros = g_new0 (float, n);
+  for (guint c = 0; c < n; c++)
+    same[c * n + c] = 1;
+  MienNode *node = mien_sweep_conv (graph, rand, value, n, 1, &point);
+  node->conv.weight = mien_graph_add_constant (graph, same, n * n);
+  node->conv.bias = mien_graph_add_constant (graph, zeros, n);
+  return graph->output;
+}
+
 static MienGraph *
 build_pool (const Pool *c, gboolean quads)
 {
@@ -190,8 +207,7 @@ build_pool (const Pool *c, gboolean quads)
   if (quads) {
     mien_sweep_conv (graph, rand, dy, c->channels, 1, &point);
     dy = graph->output;
-    mien_sweep_conv (graph, rand, x, c->channels, 1, &point);
-    x = graph->output;
+    x = add_same (graph, rand, x);
   }
   const guint inputs[2] = { dy, x };
   mien_sweep_node (graph, MIEN_OP_MAX_POOL_BACKWARD, inputs, 2, &shape)
