@@ -5,6 +5,7 @@ one program with one result."""
 import functools
 import shutil
 import sys
+import threading
 import zipfile
 
 import programs
@@ -46,6 +47,8 @@ class Plan:
         self.faces = FACES if faces is None else faces
         self.sizes = SIZES if sizes is None else sizes
         self.cpu_scores = {}
+        # Of what has grown: part, key, result so far.
+        self.progress = lambda part, key, result: None
         self.precisions = [None]
 
     def ms(self, usual):
@@ -153,13 +156,17 @@ class Plan:
         result = {"passed": 0, "failed": 0, "skipped": 0, "failures": {},
                   "cut": []}
 
+        lock = threading.Lock()
+
         def done(name, one):
-            for key in "passed", "failed", "skipped":
-                result[key] += one[key]
-            if one["failures"]:
-                result["failures"][name] = one["failures"]
-            if one["cut"]:
-                result["cut"].append(name)
+            with lock:
+                for key in "passed", "failed", "skipped":
+                    result[key] += one[key]
+                if one["failures"]:
+                    result["failures"][name] = one["failures"]
+                if one["cut"]:
+                    result["cut"].append(name)
+                self.progress("tests", "all", result)
 
         def step(timeout):
             result["not_run"] = programs.run_all(self.bundle, self.budget,

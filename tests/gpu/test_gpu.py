@@ -258,6 +258,9 @@ class Measure(support.WithFolder):
         with contextlib.redirect_stderr(io.StringIO()):
             measure.take(parts.Part("a", [("1", clock.step(1, {"x": 1})),
                                           ("2", look)]), results, budget)
+        results.keep("a", "3", {"passed": 5})
+        found = json.loads((self.folder / "measured.json").read_text())
+        self.assertEqual(found["parts"]["a"]["steps"]["3"], {"passed": 5})
 
 
 class Packed(support.WithFolder):
