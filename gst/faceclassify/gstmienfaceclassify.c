@@ -36,15 +36,10 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_classify_debug);
 #define GST_CAT_DEFAULT gst_mien_face_classify_debug
 
-/* Bounds what a track costs in memory. */
-#define MAX_SMOOTHING_WINDOW 1000
-
 struct _GstMienFaceClassify {
   GstMienAnalyzer parent;
 
-  /* properties (OBJECT_LOCK) */
-  GstMienStartSettings start;
-  GstMienFrameSettings frame;
+  GstMienFaceClassifySettings settings; /* properties (OBJECT_LOCK) */
 
   /* lives between start and stop */
   GstMienClassifier *classifier;
@@ -76,7 +71,8 @@ show_device (GstMienFaceClassify *self)
 {
   const GstMienClassifier *on = self->classifier;
 
-  gst_mien_network_set_device (GST_ELEMENT (self), &self->start.network,
+  gst_mien_network_set_device (GST_ELEMENT (self),
+      &self->settings.start.network,
       on ? gst_mien_classifier_device_name (on) : NULL,
       on ? gst_mien_classifier_precision (on) : NULL);
 }
@@ -86,8 +82,8 @@ gst_mien_face_classify_start (GstBaseTransform *transform)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (transform);
   g_autoptr (GError) error = NULL;
-  g_autofree const GstMienStartSettings *settings =
-      gst_mien_dup_settings (self, &self->start, sizeof (GstMienStartSettings));
+  g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (self,
+      &self->settings.start, sizeof (GstMienStartSettings));
 
   self->classifier = gst_mien_classifier_new (settings, &error);
   if (!self->classifier) {
@@ -185,7 +181,7 @@ gst_mien_face_classify_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 
   work->start = g_get_monotonic_time ();
   GST_OBJECT_LOCK (self);
-  work->settings = self->frame;
+  work->settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
   /* Taken off in any case: it stands in the way of who draws. */
   work->upload = gst_mien_buffer_steal_upload (buffer);
@@ -226,7 +222,7 @@ go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
   if (gst_mien_classify_job_is_left_behind (job)) {
     g_clear_error (error);
   } else if (gst_mien_network_falls_back (GST_ELEMENT (self),
-                 &self->start.network, error)
+                 &self->settings.start.network, error)
       && gst_mien_classifier_use_cpu (self->classifier, error)) {
     show_device (self);
   } else {
@@ -305,95 +301,14 @@ gst_mien_face_classify_reset (GstMienFilter *filter)
     gst_mien_history_clear (self->history);
 }
 
-#define AT_START GST_MIEN_PARAM_AT_START
-#define ANY_TIME GST_MIEN_PARAM_ANY_TIME
-#define AT(field) G_STRUCT_OFFSET (GstMienFaceClassify, field)
-
-static void
-install_start_settings (GstMienFaceClassifyClass *klass)
-{
-  gst_mien_install_property (klass, AT (start.models),
-      g_param_spec_string ("models", "Models",
-          "Models to run, in the order of their attributes, separated by "
-          "commas: names to be looked for in model-path, or paths of .onnx "
-          "files",
-          "emotion,gender", AT_START));
-  gst_mien_network_install_properties (klass, AT (start.network), NULL);
-  gst_mien_network_install_batch_size (klass, AT (start.network));
-  gst_mien_network_install_nireq (klass, AT (start.network));
-  gst_mien_install_property (klass, AT (start.labels),
-      g_param_spec_string ("labels", "Labels",
-          "Labels instead of a model's own: MODEL=label,label,... with groups "
-          "for several models separated by semicolons; MODEL is the name of "
-          "a model or an attribute, and may be left out where there is only "
-          "one",
-          NULL, AT_START));
-  gst_mien_install_property (klass, AT (start.flip_average),
-      g_param_spec_boolean ("flip-average", "Flip average",
-          "Classify each face and its mirror image, and report the mean: a "
-          "little more accurate, for twice the work",
-          FALSE, AT_START));
-  gst_mien_install_property (klass, AT (start.shared),
-      g_param_spec_boolean ("shared", "Shared",
-          "Classify faces in one go with those that wait in other elements of "
-          "this process at the same time, whose models, device, precision and "
-          "batch-size are the same and which are shared too",
-          FALSE, AT_START));
-}
-
-static void
-install_frame_settings (GstMienFaceClassifyClass *klass)
-{
-  gst_mien_align_install_property (klass, AT (frame.align));
-  gst_mien_install_property (klass, AT (frame.threshold),
-      g_param_spec_float ("threshold", "Threshold",
-          "Probability below which a class does not win: the attribute then "
-          "has scores, but no label",
-          0, 1, 0.5, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.min_width),
-      g_param_spec_uint ("min-size-width", "Minimum face width",
-          "Faces narrower than this are not classified, in pixels", 0, G_MAXINT,
-          0, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.min_height),
-      g_param_spec_uint ("min-size-height", "Minimum face height",
-          "Faces lower than this are not classified, in pixels", 0, G_MAXINT, 0,
-          ANY_TIME));
-}
-
-static void
-install_track_settings (GstMienFaceClassifyClass *klass)
-{
-  gst_mien_install_property (klass, AT (frame.max_faces),
-      g_param_spec_uint ("max-faces-per-frame", "Maximum faces per frame",
-          "Classify only so many faces of a frame: those whose last result is "
-          "oldest, of these the largest; 0 = all",
-          0, G_MAXINT, 0, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.reclassify_interval),
-      g_param_spec_uint ("reclassify-interval", "Reclassify interval",
-          "Classify a tracked face every so many frames, 0 = never again, and "
-          "besides when its area grew by a fifth or the result is not "
-          "certain; between, it keeps its last result",
-          0, G_MAXINT, 1, ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.smoothing),
-      g_param_spec_enum ("smoothing", "Smoothing",
-          "How the winner of a tracked face follows from its last results",
-          gst_mien_smoothing_get_type (), GST_MIEN_SMOOTHING_EXPONENTIAL,
-          ANY_TIME));
-  gst_mien_install_property (klass, AT (frame.smoothing_window),
-      g_param_spec_uint ("smoothing-window", "Smoothing window",
-          "The last results that count", 1, MAX_SMOOTHING_WINDOW, 20,
-          ANY_TIME));
-}
-
 static void
 gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
 {
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
   GstMienFilterClass *filter_class = GST_MIEN_FILTER_CLASS (klass);
 
-  install_start_settings (klass);
-  install_frame_settings (klass);
-  install_track_settings (klass);
+  gst_mien_face_classify_settings_install (klass,
+      G_STRUCT_OFFSET (GstMienFaceClassify, settings));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face classifier", "Filter/Analyzer/Video",
       "Tells emotion and gender of faces, by networks on Vulkan or the CPU",

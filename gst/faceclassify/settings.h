@@ -33,4 +33,8 @@ typedef struct {
   GstMienFrameSettings frame;
 } GstMienFaceClassifySettings;
 
+/* Installs the properties for a class whose instances have the settings at
+ * `offset`. */
+void gst_mien_face_classify_settings_install (gpointer klass, glong offset);
+
 G_END_DECLS
