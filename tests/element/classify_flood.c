@@ -10,6 +10,7 @@
 #include <gst/check/gstharness.h>
 
 #include "device.h"
+#include "memcheck.h"
 #include "meta/mien.h"
 #include "modelfiles.h"
 #include "table.h"
@@ -217,6 +218,8 @@ static const Case cases[] = {
 static void
 test_flood (gconstpointer data)
 {
+  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
+    return;
   const Case *c = data;
   g_autoptr (MienDevice) device = mien_test_device_get (c->device);
 
@@ -245,6 +248,8 @@ play_in_thread (gpointer data)
 static void
 test_streams (gconstpointer backend)
 {
+  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
+    return;
   g_autoptr (MienDevice) device = mien_test_device_get (backend);
   g_autoptr (GArray) want = NULL;
   Player players[3];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drawnface.h"
+#include "memcheck.h"
 #include "table.h"
 #include "verdict.h"
 
@@ -57,6 +58,8 @@ start (const Kind *kind, const char *device, const char *precision,
 static char *
 start_on_vulkan (const Kind *kind, const char *precision)
 {
+  if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
+    return NULL;
   g_autoptr (GError) error = NULL;
   char *used = start (kind, "vulkan", precision, &error);
   if (!used)

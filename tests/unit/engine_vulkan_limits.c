@@ -11,6 +11,7 @@
 #include "device.h"
 #include "engine/gradient.h"
 #include "engine/layers.h"
+#include "memcheck.h"
 #include "networks.h"
 #include "oracle.h"
 #include "program.h"
@@ -145,11 +146,8 @@ test_fused (void)
 {
   if (!is_there_a_device ())
     return;
-  if (g_getenv ("MIEN_MEMCHECK")) {
-    g_test_skip (
-        "a network takes so long under memcheck that it seems to hang");
+  if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
     return;
-  }
   n_texels = 1 << 24;
   const guint fused = run_network ();
   operations = VK_SUBGROUP_FEATURE_BASIC_BIT;

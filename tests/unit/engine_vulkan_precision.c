@@ -11,6 +11,7 @@
 #include "device.h"
 #include "engine/precision.h"
 #include "log/log.h"
+#include "memcheck.h"
 #include "model/model.h"
 #include "networks.h"
 #include "program.h"
@@ -65,6 +66,8 @@ open_device (gboolean storage, VkPhysicalDeviceType its_type)
   has_storage = storage;
   type = its_type;
   g_string_truncate (warnings, 0);
+  if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
+    return NULL;
   MienDevice *device = mien_device_get ("vulkan", &error);
   if (device == NULL) {
     g_test_skip (error->message);

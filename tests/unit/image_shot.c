@@ -85,8 +85,8 @@ static const struct {
 static void
 test_pair (gconstpointer data)
 {
-  static const Form FORMS[] = { { 320, 180, 1, 0 }, { 64, 36, 1, 0 },
-    { 1923, 1081, 1, 0 }, { 200, 120, 3, 0 }, { 720, 400, 2, 1 } };
+  static const Form FORMS[] = { { 160, 90, 1, 0 }, { 64, 36, 1, 0 },
+    { 643, 363, 1, 0 }, { 200, 120, 3, 0 }, { 530, 300, 2, 1 } };
   const typeof (PAIRS[0]) *row = data;
 
   for (guint i = 0; i < G_N_ELEMENTS (FORMS); i++) {

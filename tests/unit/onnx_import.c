@@ -4,6 +4,7 @@
 #include "engine/layers.h"
 
 #include "imports.h"
+#include "memcheck.h"
 #include "table.h"
 
 #define H13 "opset 13\noutput y\n"
@@ -257,10 +258,8 @@ test_names (void)
 static void
 test_large_weights (void)
 {
-  if (g_getenv ("MIEN_MEMCHECK")) {
-    g_test_skip ("takes memcheck minutes");
+  if (mien_test_skip_memcheck ("takes memcheck minutes"))
     return;
-  }
   g_autoptr (MienGraph) graph = mien_test_import (H13 "input x ?,4800\n",
       "float w 4800,4800\nMatMul x w -> y");
   g_assert_cmpuint (graph->n_nodes, ==, 1);
