@@ -283,5 +283,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/faceclassify/flood/streams/cpu", "cpu", test_streams);
   g_test_add_data_func ("/faceclassify/flood/streams/vulkan", "vulkan",
       test_streams);
-  return g_test_run ();
+  const int status = g_test_run ();
+  mien_test_device_close ();
+  return status;
 }

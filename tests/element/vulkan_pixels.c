@@ -338,5 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pixels/clip", test_clip);
   g_test_add_func ("/pixels/explained", test_explained);
   g_test_add_func ("/pixels/auto", test_auto);
-  return g_test_run ();
+  const int status = g_test_run ();
+  mien_test_device_close ();
+  return status;
 }

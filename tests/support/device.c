@@ -33,10 +33,10 @@ get_cpu (const char *level, GError **error)
   return device;
 }
 
-static void
-unref_at_exit (void)
+void
+mien_test_device_close (void)
 {
-  mien_device_unref (vulkan);
+  g_clear_pointer (&vulkan, mien_device_unref);
 }
 
 /* Opening a Vulkan device takes longer than most tests: the first one stays
@@ -47,7 +47,7 @@ get_vulkan (GError **error)
   MienDevice *device = mien_device_get ("vulkan", error);
   if (device != NULL && vulkan == NULL) {
     vulkan = mien_device_ref (device);
-    atexit (unref_at_exit);
+    atexit (mien_test_device_close);
   }
   return device;
 }

@@ -22,6 +22,11 @@ const char *mien_test_backend (guint i);
 /* NULL: the test is skipped or failed already and should return. */
 MienDevice *mien_test_device_get (const char *backend);
 
+/* Closes the Vulkan device, which stays open from its first use to the end of
+ * the program. Where the plugin opens Vulkan too, validation layers may be gone
+ * by then: to be called when the tests are over. */
+void mien_test_device_close (void);
+
 /* A runner of one graph, with one slot. NULL: the test is failed already. */
 MienRunner *mien_test_runner_new (MienDevice *device, const MienGraph *graph,
     guint max_batch);
