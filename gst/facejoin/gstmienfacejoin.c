@@ -185,6 +185,8 @@ gst_mien_face_join_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
   gst_mien_times_add (&self->times, time);
   g_autoptr (GstMienFinding) finding =
       take_finding (self, time, tolerance, settings, &expired);
+  if (!gst_mien_inbox_is_passing (self->inbox))
+    return GST_FLOW_FLUSHING;
   if (finding)
     put_faces (self, buffer, finding, tolerance, settings);
   gst_mien_tally_count (&self->tally, self, time, finding, expired);

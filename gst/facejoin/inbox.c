@@ -304,6 +304,15 @@ gst_mien_inbox_end_full (GstMienInbox *self, gboolean ended)
   g_mutex_unlock (&self->lock);
 }
 
+gboolean
+gst_mien_inbox_is_passing (GstMienInbox *self)
+{
+  g_mutex_lock (&self->lock);
+  const gboolean result = self->is_open && !self->full_flushing;
+  g_mutex_unlock (&self->lock);
+  return result;
+}
+
 void
 gst_mien_inbox_flush_full (GstMienInbox *self, gboolean begins)
 {

@@ -58,6 +58,10 @@ typedef struct {
 GstMienFinding *gst_mien_inbox_take (GstMienInbox *self,
     const GstMienWish *wish, gboolean *expired);
 
+/* FALSE while it is flushed and after the end of all: frames that waited then
+ * go nowhere. */
+gboolean gst_mien_inbox_is_passing (GstMienInbox *self);
+
 void gst_mien_inbox_end_full (GstMienInbox *self, gboolean ended);
 void gst_mien_inbox_flush_full (GstMienInbox *self, gboolean begins);
 
