@@ -193,21 +193,9 @@ gst_mien_filter_change_state (GstElement *element, GstStateChange transition)
   return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
 }
 
-/* Behind the one of the table. */
-#define PROP_STATS 2
-
-static void (*get_of_table) (GObject *object, guint id, GValue *value,
-    GParamSpec *spec);
-
-/* "stats" is no field. */
 static void
-gst_mien_filter_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *spec)
+get_stats (GObject *object, GValue *value)
 {
-  if (id != PROP_STATS) {
-    get_of_table (object, id, value, spec);
-    return;
-  }
   g_value_take_boxed (value,
       gst_mien_stats_to_structure (&get_private (object)->stats, object,
           "application/x-mien-stats",
@@ -217,16 +205,13 @@ gst_mien_filter_get_property (GObject *object, guint id, GValue *value,
 static void
 gst_mien_filter_class_init (GstMienFilterClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
 
   gst_mien_install_property (klass,
       G_PRIVATE_OFFSET (GstMienFilter, object_class),
       gst_mien_object_class_spec ());
-  get_of_table = object_class->get_property;
-  object_class->get_property = gst_mien_filter_get_property;
-  g_object_class_install_property (object_class, PROP_STATS,
+  gst_mien_install_computed (klass, get_stats,
       g_param_spec_boxed ("stats", "Statistics",
           "What was done since the "
           "start: frames seen, faces on them, work done, frames on which it "

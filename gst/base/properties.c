@@ -7,6 +7,7 @@
 typedef struct {
   GParamSpec *spec;
   glong offset;
+  GstMienPropertyGetter get; /* NULL: there is a field */
 } Property;
 
 static G_DEFINE_QUARK (gst_mien_properties, properties)
@@ -97,27 +98,31 @@ get_field (gconstpointer field, GValue *value)
   }
 }
 
-static gpointer
-field_of (GObject *object, guint id, const GParamSpec *spec)
+static const Property *
+property_of (guint id, const GParamSpec *spec)
 {
-  const GArray *table = table_of (spec->owner_type);
-  return G_STRUCT_MEMBER_P (object,
-      g_array_index (table, Property, id - 1).offset);
+  return &g_array_index (table_of (spec->owner_type), Property, id - 1);
 }
 
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   GST_OBJECT_LOCK (object);
-  set_field (field_of (object, id, spec), value);
+  set_field (G_STRUCT_MEMBER_P (object, property_of (id, spec)->offset), value);
   GST_OBJECT_UNLOCK (object);
 }
 
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
+  const Property *property = property_of (id, spec);
+
+  if (property->get) {
+    property->get (object, value);
+    return;
+  }
   GST_OBJECT_LOCK (object);
-  get_field (field_of (object, id, spec), value);
+  get_field (G_STRUCT_MEMBER_P (object, property->offset), value);
   GST_OBJECT_UNLOCK (object);
 }
 
@@ -126,7 +131,9 @@ static gchar **
 string_of (const Property *property, gpointer object)
 {
   gchar **field = G_STRUCT_MEMBER_P (object, property->offset);
-  return G_IS_PARAM_SPEC_STRING (property->spec) && *field ? field : NULL;
+  return !property->get && G_IS_PARAM_SPEC_STRING (property->spec) && *field
+      ? field
+      : NULL;
 }
 
 static void
@@ -155,11 +162,10 @@ finalize (GObject *object)
   class->finalize (object);
 }
 
-void
-gst_mien_install_property (gpointer klass, glong offset, GParamSpec *spec)
+static void
+install (gpointer klass, Property property)
 {
   const GType type = G_TYPE_FROM_CLASS (klass);
-  const Property property = { spec, offset };
 
   if (!table_of (type)) {
     g_type_set_qdata (type, properties_quark (),
@@ -169,7 +175,20 @@ gst_mien_install_property (gpointer klass, glong offset, GParamSpec *spec)
     G_OBJECT_CLASS (klass)->finalize = finalize;
   }
   g_array_append_val (table_of (type), property);
-  g_object_class_install_property (klass, table_of (type)->len, spec);
+  g_object_class_install_property (klass, table_of (type)->len, property.spec);
+}
+
+void
+gst_mien_install_property (gpointer klass, glong offset, GParamSpec *spec)
+{
+  install (klass, (Property) { spec, offset });
+}
+
+void
+gst_mien_install_computed (gpointer klass, GstMienPropertyGetter get,
+    GParamSpec *spec)
+{
+  install (klass, (Property) { spec, .get = get });
 }
 
 void
@@ -178,8 +197,10 @@ gst_mien_set_defaults (gpointer object)
   const GArray *table = table_of (G_OBJECT_TYPE (object));
 
   for (guint i = 0; i < table->len; i++) {
-    GParamSpec *spec = g_array_index (table, Property, i).spec;
-    set_property (object, i + 1, g_param_spec_get_default_value (spec), spec);
+    const Property *property = &g_array_index (table, Property, i);
+    if (!property->get)
+      set_property (object, i + 1,
+          g_param_spec_get_default_value (property->spec), property->spec);
   }
 }
 

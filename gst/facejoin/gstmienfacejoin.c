@@ -326,21 +326,9 @@ gst_mien_face_join_change_state (GstElement *element, GstStateChange transition)
   return GST_ELEMENT_CLASS (parent_class)->change_state (element, transition);
 }
 
-/* Behind those of the table. */
-#define PROP_STATS (GST_MIEN_N_JOIN_SETTINGS + 1)
-
-static void (*get_of_table) (GObject *object, guint id, GValue *value,
-    GParamSpec *spec);
-
-/* "stats" is no field. */
 static void
-gst_mien_face_join_get_property (GObject *object, guint id, GValue *value,
-    GParamSpec *spec)
+get_stats (GObject *object, GValue *value)
 {
-  if (id != PROP_STATS) {
-    get_of_table (object, id, value, spec);
-    return;
-  }
   g_value_take_boxed (value,
       gst_mien_tally_to_structure (&GST_MIEN_FACE_JOIN (object)->tally,
           object));
@@ -377,10 +365,8 @@ gst_mien_face_join_class_init (GstMienFaceJoinClass *klass)
 
   gst_mien_join_settings_install (klass,
       G_STRUCT_OFFSET (GstMienFaceJoin, settings));
-  get_of_table = object_class->get_property;
-  object_class->get_property = gst_mien_face_join_get_property;
   object_class->dispose = gst_mien_face_join_dispose;
-  g_object_class_install_property (object_class, PROP_STATS,
+  gst_mien_install_computed (klass, get_stats,
       g_param_spec_boxed ("stats", "Statistics",
           "What was done since the start: frames seen, faces put on them, "
           "frames with and without an analysed one, waits that timed out, and "

@@ -15,9 +15,6 @@ typedef struct {
   GstMienMetadata metadata;
 } GstMienJoinSettings;
 
-/* So many. */
-#define GST_MIEN_N_JOIN_SETTINGS 5
-
 /* Installs them for a class whose instances have them at `offset`. */
 void gst_mien_join_settings_install (gpointer klass, glong offset);
 

@@ -42,6 +42,14 @@ G_DEFINE_TYPE (TestBase, test_base, GST_TYPE_OBJECT)
 #define AT(field) G_STRUCT_OFFSET (TestBase, field)
 
 static void
+get_sum (GObject *object, GValue *value)
+{
+  const Settings *settings = &((TestBase *) object)->settings;
+  g_value_take_string (value,
+      g_strdup_printf ("%d", settings->number + settings->choice));
+}
+
+static void
 test_base_class_init (TestBaseClass *klass)
 {
   gst_mien_install_property (klass, AT (before),
@@ -73,6 +81,9 @@ test_base_class_init (TestBaseClass *klass)
       g_param_spec_string ("alias", "", "", "default", FLAGS));
   gst_mien_install_property (klass, AT (settings.other),
       g_param_spec_string ("other", "", "", NULL,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  gst_mien_install_computed (klass, get_sum,
+      g_param_spec_string ("sum", "", "", NULL,
           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
@@ -166,6 +177,20 @@ test_set_and_get (void)
   g_assert_cmpstr (name, ==, "b");
 }
 
+/* What is no field is asked for each time. */
+static void
+test_computed (void)
+{
+  g_autoptr (GstObject) object = make (test_sub_get_type ());
+  g_autofree char *before = NULL, *after = NULL;
+
+  g_object_get (object, "sum", &before, NULL);
+  g_object_set (object, "number", 4, NULL);
+  g_object_get (object, "sum", &after, NULL);
+  g_assert_cmpstr (before, ==, "-2");
+  g_assert_cmpstr (after, ==, "9");
+}
+
 /* A copy keeps what it has whatever is set later, and is one block. */
 static void
 test_dup (void)
@@ -231,6 +256,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/properties/defaults", test_defaults);
   g_test_add_func ("/properties/set-and-get", test_set_and_get);
+  g_test_add_func ("/properties/computed", test_computed);
   g_test_add_func ("/properties/dup", test_dup);
   g_test_add_func ("/properties/dup-unset", test_dup_unset);
   g_test_add_func ("/properties/threads", test_threads);

@@ -26,6 +26,14 @@ G_BEGIN_DECLS
  */
 void gst_mien_install_property (gpointer klass, glong offset, GParamSpec *spec);
 
+/* Fills in a value of the property's type. Any thread, without the
+ * OBJECT_LOCK. */
+typedef void (*GstMienPropertyGetter) (GObject *object, GValue *value);
+
+/* The same of a read-only property that is no field. */
+void gst_mien_install_computed (gpointer klass, GstMienPropertyGetter get,
+    GParamSpec *spec);
+
 /*
  * Sets the properties that `object`'s own class installed to their defaults,
  * which therefore stand once. For instance_init.
