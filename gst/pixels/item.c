@@ -2,7 +2,7 @@
 
 #include "item.h"
 
-#include "cut.h"
+#include "resample.h"
 #include "image/mix.h"
 #include "image/turn.h"
 
@@ -56,7 +56,7 @@ set_component (guint32 *item, MienTables *tables, guint base, guint i,
   const double x = half_x ? 0.5 : 1, y = half_y ? 0.5 : 1;
   const MienBand *band = &bands->bands[bands->components[i].band];
   const guint step = frame->planes.planes[i].step;
-  guint32 *words = item + CUT_COMPONENTS + i * COMPONENT_SIZE;
+  guint32 *words = item + RESAMPLE_COMPONENTS + i * COMPONENT_SIZE;
   guint begin[2], end[2];
 
   words[COMPONENT_BYTES] = band->offset + bands->components[i].first;
@@ -106,7 +106,7 @@ set_mixes (guint32 *item, const MienPixelsFrame *frame,
     const MienPixelsJob *job)
 {
   for (guint c = 0; c < job->format.channels; c++) {
-    guint32 *words = item + CUT_MIXES + c * MIX_SIZE;
+    guint32 *words = item + RESAMPLE_MIXES + c * MIX_SIZE;
     const MienMix mix = job->is_crop
         ? mix_of_crop (frame, &job->format, c)
         : mien_mix_of_planes (&frame->planes, &job->format, c);
@@ -130,11 +130,11 @@ set_turn (guint32 *item, MienTables *tables, guint base, const MienTurn *turn,
     *rows++ = mien_word_of_float (turn->origin_x + y * turn->down_x);
     *rows++ = mien_word_of_float (turn->origin_y + y * turn->down_y);
   }
-  item[CUT_ROWS] = base + at;
-  item[CUT_RIGHT_X] = mien_word_of_float (turn->right_x);
-  item[CUT_RIGHT_Y] = mien_word_of_float (turn->right_y);
-  item[CUT_PLATE_WIDTH] = turn->width;
-  item[CUT_PLATE_HEIGHT] = turn->height;
+  item[RESAMPLE_ROWS] = base + at;
+  item[RESAMPLE_RIGHT_X] = mien_word_of_float (turn->right_x);
+  item[RESAMPLE_RIGHT_Y] = mien_word_of_float (turn->right_y);
+  item[RESAMPLE_PLATE_WIDTH] = turn->width;
+  item[RESAMPLE_PLATE_HEIGHT] = turn->height;
 }
 
 guint32
@@ -154,18 +154,18 @@ set_picture (guint32 *item, const MienPixelsFrame *frame,
   const gboolean limited = job->is_crop && frame->planes.limited_range;
   const float most = job->is_crop ? 255 : G_MAXFLOAT;
 
-  item[CUT_DST] = mien_item_place (job);
-  item[CUT_CHANNELS] = format->channels;
-  item[CUT_WIDTH] = format->width;
-  item[CUT_HEIGHT] = format->height;
-  item[CUT_PICTURE_WIDTH] = format->picture_width;
-  item[CUT_PICTURE_HEIGHT] = format->picture_height;
-  item[CUT_MIRRORED] = job->to.mirrored;
-  item[CUT_ROWS] = 0;
-  item[CUT_WORDS] = level > 0;
-  item[CUT_LEVEL] = mien_word_of_float (level > 0 ? level : 1);
-  item[CUT_LOWEST] = mien_word_of_float (limited ? 16 : 0);
-  item[CUT_HIGHEST] = mien_word_of_float (limited ? 235 : most);
+  item[RESAMPLE_DST] = mien_item_place (job);
+  item[RESAMPLE_CHANNELS] = format->channels;
+  item[RESAMPLE_WIDTH] = format->width;
+  item[RESAMPLE_HEIGHT] = format->height;
+  item[RESAMPLE_PICTURE_WIDTH] = format->picture_width;
+  item[RESAMPLE_PICTURE_HEIGHT] = format->picture_height;
+  item[RESAMPLE_MIRRORED] = job->to.mirrored;
+  item[RESAMPLE_ROWS] = 0;
+  item[RESAMPLE_WORDS] = level > 0;
+  item[RESAMPLE_LEVEL] = mien_word_of_float (level > 0 ? level : 1);
+  item[RESAMPLE_LOWEST] = mien_word_of_float (limited ? 16 : 0);
+  item[RESAMPLE_HIGHEST] = mien_word_of_float (limited ? 235 : most);
 }
 
 gboolean
@@ -189,7 +189,7 @@ mien_item_init (guint32 *item, MienTables *tables, guint base,
     return FALSE;
   set_picture (item, frame, job);
   set_mixes (item, frame, job);
-  item[CUT_N_COMPONENTS] = resize.n_components;
+  item[RESAMPLE_N_COMPONENTS] = resize.n_components;
   for (guint i = 0; i < resize.n_components; i++)
     set_component (item, tables, base, i, frame, &resize, bands);
   if (job->angle != 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* An input to be made, in the words of shaders/cut.h. */
+/* An input to be made, in the words of shaders/resample.h. */
 #pragma once
 
 #include "bands.h"
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* Where it is to be, which tells it from the others of its graph. */
 guint32 mien_item_place (const MienPixelsJob *job);
 
-/* Writes CUT_SIZE words. What it looks up is added to `tables`, which lie `base`
+/* Writes RESAMPLE_SIZE words. What it looks up is added to `tables`, which lie `base`
  * words on; what it looks at is wanted of `bands`, the frame's. The job's box is
  * sane. FALSE: that would take too long. */
 gboolean mien_item_init (guint32 *item, MienTables *tables, guint base,

@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 
-#include "cut.h"
-#include "cut.spv.h"
-#include "cuts.h"
+#include "resample.h"
+#include "resample.spv.h"
+#include "resampling.h"
 #include "engine/vulkan.h"
 #include "log/log.h"
 #include "upload.h"
@@ -31,8 +31,8 @@ static MienVkPipeline *
 make_pipeline (MienVkDevice *vk, GError **error)
 {
   const MienVkPipelineInfo info = {
-    .code = cut_spv,
-    .code_size = sizeof cut_spv,
+    .code = resample_spv,
+    .code_size = sizeof resample_spv,
     .n_storage = 3,
     .push_size = sizeof (guint32),
   };
@@ -184,24 +184,26 @@ mien_stage_share (MienStage *self)
 gboolean
 mien_stage_add (MienStage *self, const MienPixelsJob *job)
 {
-  MienCuts *cuts = mien_cuts_get (self->device, job->to.runner, job->to.slot);
+  MienResampling *resampling =
+      mien_resampling_get (self->device, job->to.runner, job->to.slot);
 
-  return cuts && mien_cuts_add (cuts, &self->frame, &self->bands, job);
+  return resampling
+      && mien_resampling_add (resampling, &self->frame, &self->bands, job);
 }
 
 gboolean
 mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
 {
-  MienCuts *cuts = mien_cuts_get (self->device, runner, slot);
+  MienResampling *resampling = mien_resampling_get (self->device, runner, slot);
   const guint64 before = self->sent;
   g_autoptr (GError) error = NULL;
 
   const gboolean serves =
       self->upload && (!self->shared || mien_bands_have_all (&self->bands));
   if ((!serves && !take_own (self, &error))
-      || !mien_cuts_flush (cuts, self->pipeline, self->upload, &self->sent,
-          &error)) {
-    mien_cuts_drop (cuts);
+      || !mien_resampling_flush (resampling, self->pipeline, self->upload,
+          &self->sent, &error)) {
+    mien_resampling_drop (resampling);
     MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",
         mien_device_get_name (self->device), error->message);
     return FALSE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Tables that cut.comp looks things up in, as words: which pixels make a pixel,
+ * Tables that resample.comp looks things up in, as words: which pixels make a pixel,
  * and with what weights. They stay for the next submissions, as the same frame
  * size needs the same ones again, until there are too many.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "cuts.h"
+#include "resampling.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "cut.h"
+#include "resample.h"
 #include "engine/vulkan.h"
 #include "item.h"
 
@@ -20,7 +20,7 @@ typedef struct {
   MienVkCommand *command;
 } Recording;
 
-struct _MienCuts {
+struct _MienResampling {
   MienRunner *runner;
   guint slot;
   MienVkDevice *vk;
@@ -38,13 +38,13 @@ struct _MienCuts {
 };
 
 static guint
-items_words (const MienCuts *self)
+items_words (const MienResampling *self)
 {
-  return self->n_graphs * self->max_batch * CUT_SIZE;
+  return self->n_graphs * self->max_batch * RESAMPLE_SIZE;
 }
 
 static void
-forget_recordings (MienCuts *self)
+forget_recordings (MienResampling *self)
 {
   for (guint i = 0; i < N_RECORDINGS; i++)
     g_clear_pointer (&self->recordings[i].command, mien_vk_command_free);
@@ -53,7 +53,7 @@ forget_recordings (MienCuts *self)
 static void
 cuts_free (gpointer data)
 {
-  MienCuts *self = data;
+  MienResampling *self = data;
 
   forget_recordings (self);
   mien_vk_buffer_free (self->data);
@@ -66,16 +66,16 @@ cuts_free (gpointer data)
   g_free (self);
 }
 
-MienCuts *
-mien_cuts_get (MienDevice *device, MienRunner *runner, guint slot)
+MienResampling *
+mien_resampling_get (MienDevice *device, MienRunner *runner, guint slot)
 {
   if (!mien_vulkan_runner_is (runner)
       || mien_vulkan_runner_device (runner) != device)
     return NULL;
-  MienCuts *self = mien_vulkan_runner_get_guest (runner, slot);
+  MienResampling *self = mien_vulkan_runner_get_guest (runner, slot);
   if (self)
     return self;
-  self = g_new0 (MienCuts, 1);
+  self = g_new0 (MienResampling, 1);
   self->runner = runner;
   self->slot = slot;
   self->vk = mien_vulkan_device_vk (device);
@@ -91,14 +91,14 @@ mien_cuts_get (MienDevice *device, MienRunner *runner, guint slot)
 }
 
 void
-mien_cuts_drop (MienCuts *self)
+mien_resampling_drop (MienResampling *self)
 {
   for (guint g = 0; g < self->n_graphs; g++)
     self->n_items[g] = self->widths[g] = self->heights[g] = 0;
 }
 
 static gboolean
-is_empty (const MienCuts *self)
+is_empty (const MienResampling *self)
 {
   for (guint g = 0; g < self->n_graphs; g++)
     if (self->n_items[g] > 0)
@@ -107,7 +107,7 @@ is_empty (const MienCuts *self)
 }
 
 static gboolean
-is_possible (const MienCuts *self, const MienPixelsFrame *frame,
+is_possible (const MienResampling *self, const MienPixelsFrame *frame,
     const MienPixelsJob *job)
 {
   const MienPixelsPlace *to = &job->to;
@@ -125,28 +125,28 @@ is_possible (const MienCuts *self, const MienPixelsFrame *frame,
 }
 
 static guint32 *
-item_of (const MienCuts *self, guint graph, guint i)
+item_of (const MienResampling *self, guint graph, guint i)
 {
-  return self->items + (graph * self->max_batch + i) * CUT_SIZE;
+  return self->items + (graph * self->max_batch + i) * RESAMPLE_SIZE;
 }
 
 /* Where an input is to be made that is made already, that one goes. */
 static void
-drop_same (MienCuts *self, guint graph, guint32 dst)
+drop_same (MienResampling *self, guint graph, guint32 dst)
 {
   for (guint i = 0; i < self->n_items[graph]; i++)
-    if (item_of (self, graph, i)[CUT_DST] == dst) {
+    if (item_of (self, graph, i)[RESAMPLE_DST] == dst) {
       self->n_items[graph]--;
       memmove (item_of (self, graph, i),
           item_of (self, graph, self->n_items[graph]),
-          CUT_SIZE * sizeof (guint32));
+          RESAMPLE_SIZE * sizeof (guint32));
       return;
     }
 }
 
 gboolean
-mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame, MienBands *bands,
-    const MienPixelsJob *job)
+mien_resampling_add (MienResampling *self, const MienPixelsFrame *frame,
+    MienBands *bands, const MienPixelsJob *job)
 {
   const guint graph = job->to.graph;
 
@@ -166,11 +166,11 @@ mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame, MienBands *bands,
 
 /* A dispatch for the inputs of each graph. */
 static gboolean
-record (const MienCuts *self, MienVkCommand *command,
+record (const MienResampling *self, MienVkCommand *command,
     const MienVkPipeline *pipeline, const MienUpload *upload, GError **error)
 {
   for (guint g = 0; g < self->n_graphs; g++) {
-    const guint32 first = g * self->max_batch * CUT_SIZE;
+    const guint32 first = g * self->max_batch * RESAMPLE_SIZE;
     const MienVkBinding bindings[] = {
       mien_vulkan_runner_input (self->runner, self->slot, g, 0),
       { upload->buffer, 0, upload->buffer->size },
@@ -187,7 +187,7 @@ record (const MienCuts *self, MienVkCommand *command,
 
 /* The one for this upload, which stays here. */
 static const MienVkCommand *
-get_command (MienCuts *self, const MienVkPipeline *pipeline,
+get_command (MienResampling *self, const MienVkPipeline *pipeline,
     const MienUpload *upload, GError **error)
 {
   for (guint i = 0; i < N_RECORDINGS; i++)
@@ -208,7 +208,7 @@ get_command (MienCuts *self, const MienVkPipeline *pipeline,
 
 /* Room for items and tables. */
 static gboolean
-make_room (MienCuts *self, GError **error)
+make_room (MienResampling *self, GError **error)
 {
   const gsize needed =
       ((gsize) items_words (self) + self->tables.words->len) * sizeof (guint32);
@@ -231,7 +231,7 @@ make_room (MienCuts *self, GError **error)
 }
 
 static gsize
-send (MienCuts *self)
+send (MienResampling *self)
 {
   guint32 *data = (gpointer) self->data->map;
   VkDispatchIndirectCommand *groups = (gpointer) self->groups->map;
@@ -244,19 +244,20 @@ send (MienCuts *self)
         n_words * sizeof (guint32));
   self->n_sent = n_tables;
   for (guint g = 0; g < self->n_graphs; g++) {
-    const guint first = g * self->max_batch * CUT_SIZE;
-    const guint n = self->n_items[g] * CUT_SIZE;
+    const guint first = g * self->max_batch * RESAMPLE_SIZE;
+    const guint n = self->n_items[g] * RESAMPLE_SIZE;
     memcpy (data + first, self->items + first, n * sizeof (guint32));
-    groups[g] = (VkDispatchIndirectCommand) { (self->widths[g] + CUT_LANES - 1)
-          / CUT_LANES,
-      self->heights[g], self->n_items[g] };
+    groups[g] = (VkDispatchIndirectCommand) {
+      (self->widths[g] + RESAMPLE_LANES - 1) / RESAMPLE_LANES, self->heights[g],
+      self->n_items[g]
+    };
     n_words += n;
   }
   return n_words * sizeof (guint32);
 }
 
 gboolean
-mien_cuts_flush (MienCuts *self, const MienVkPipeline *pipeline,
+mien_resampling_flush (MienResampling *self, const MienVkPipeline *pipeline,
     const MienUpload *upload, guint64 *sent, GError **error)
 {
   const MienVkCommand *command = make_room (self, error)
@@ -267,6 +268,6 @@ mien_cuts_flush (MienCuts *self, const MienVkPipeline *pipeline,
     *sent += send (self);
     mien_vulkan_runner_set_before (self->runner, self->slot, command);
   }
-  mien_cuts_drop (self);
+  mien_resampling_drop (self);
   return command != NULL;
 }

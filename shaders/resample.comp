@@ -4,32 +4,32 @@
 // all channels; the z of a workgroup is the input.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#include "cut.h"
+#include "resample.h"
 
-layout (local_size_x = CUT_LANES) in;
+layout (local_size_x = RESAMPLE_LANES) in;
 layout (std430, binding = 0) writeonly buffer Inputs { float inputs[]; };
 layout (std430, binding = 1) readonly buffer Frame { uint frame[]; };
-layout (std430, binding = 2) readonly buffer Cuts { uint cuts[]; };
-layout (push_constant) uniform Push { uint first_cut; };
+layout (std430, binding = 2) readonly buffer Items { uint items[]; };
+layout (push_constant) uniform Push { uint first_item; };
 
-uint cut;
+uint item;
 
 uint
 number (uint field)
 {
-  return cuts[cut + field];
+  return items[item + field];
 }
 
 float
 level (uint field)
 {
-  return uintBitsToFloat (cuts[cut + field]);
+  return uintBitsToFloat (items[item + field]);
 }
 
 float
 weight (uint at)
 {
-  return uintBitsToFloat (cuts[at]);
+  return uintBitsToFloat (items[at]);
 }
 
 float
@@ -52,12 +52,12 @@ resized (uint component, uint x, uint y)
   uint taps_x = number (columns + AXIS_TAPS), taps_y = number (rows + AXIS_TAPS);
   uint weights_x = number (columns + AXIS_WEIGHTS) + x * taps_x;
   uint weights_y = number (rows + AXIS_WEIGHTS) + y * taps_y;
-  bool words = number (CUT_WORDS) != 0u;
-  float unit = level (CUT_LEVEL);
-  float lowest = level (CUT_LOWEST), highest = level (CUT_HIGHEST);
+  bool words = number (RESAMPLE_WORDS) != 0u;
+  float unit = level (RESAMPLE_LEVEL);
+  float lowest = level (RESAMPLE_LOWEST), highest = level (RESAMPLE_HIGHEST);
   uint at = number (component + COMPONENT_BYTES)
-      + cuts[number (columns + AXIS_FIRST) + x] * step_x
-      + cuts[number (rows + AXIS_FIRST) + y] * stride;
+      + items[number (columns + AXIS_FIRST) + x] * step_x
+      + items[number (rows + AXIS_FIRST) + y] * stride;
   float sum = 0.0;
   for (uint v = 0u; v < taps_y; v++) {
     float down = weight (weights_y + v);
@@ -80,10 +80,10 @@ resized (uint component, uint x, uint y)
 float
 turned (uint component, uint x, uint y)
 {
-  uint row = number (CUT_ROWS) + 2u * y;
-  uint width = number (CUT_PLATE_WIDTH), height = number (CUT_PLATE_HEIGHT);
-  precise float at_x = weight (row) + float (x) * level (CUT_RIGHT_X);
-  precise float at_y = weight (row + 1u) + float (x) * level (CUT_RIGHT_Y);
+  uint row = number (RESAMPLE_ROWS) + 2u * y;
+  uint width = number (RESAMPLE_PLATE_WIDTH), height = number (RESAMPLE_PLATE_HEIGHT);
+  precise float at_x = weight (row) + float (x) * level (RESAMPLE_RIGHT_X);
+  precise float at_y = weight (row + 1u) + float (x) * level (RESAMPLE_RIGHT_Y);
   at_x = clamp (at_x, 0.0, float (width - 1u));
   at_y = clamp (at_y, 0.0, float (height - 1u));
   uint left = min (uint (at_x), width - 2u), top = min (uint (at_y), height - 2u);
@@ -98,25 +98,25 @@ turned (uint component, uint x, uint y)
 void
 main ()
 {
-  cut = first_cut + gl_GlobalInvocationID.z * CUT_SIZE;
+  item = first_item + gl_GlobalInvocationID.z * RESAMPLE_SIZE;
   uint x = gl_GlobalInvocationID.x, y = gl_GlobalInvocationID.y;
-  uint width = number (CUT_WIDTH), height = number (CUT_HEIGHT);
+  uint width = number (RESAMPLE_WIDTH), height = number (RESAMPLE_HEIGHT);
   if (x >= width || y >= height)
     return;
   bool inside =
-      x < number (CUT_PICTURE_WIDTH) && y < number (CUT_PICTURE_HEIGHT);
+      x < number (RESAMPLE_PICTURE_WIDTH) && y < number (RESAMPLE_PICTURE_HEIGHT);
   float components[3] = float[] (0.0, 0.0, 0.0);
   if (inside) {
-    for (uint i = 0u; i < number (CUT_N_COMPONENTS); i++) {
-      uint component = CUT_COMPONENTS + i * COMPONENT_SIZE;
-      components[i] = number (CUT_ROWS) == 0u ? resized (component, x, y)
+    for (uint i = 0u; i < number (RESAMPLE_N_COMPONENTS); i++) {
+      uint component = RESAMPLE_COMPONENTS + i * COMPONENT_SIZE;
+      components[i] = number (RESAMPLE_ROWS) == 0u ? resized (component, x, y)
                                               : turned (component, x, y);
     }
   }
-  uint to = number (CUT_MIRRORED) != 0u ? width - 1u - x : x;
-  uint at = number (CUT_DST) + y * width + to;
-  for (uint c = 0u; c < number (CUT_CHANNELS); c++, at += width * height) {
-    uint channel = CUT_MIXES + c * MIX_SIZE;
+  uint to = number (RESAMPLE_MIRRORED) != 0u ? width - 1u - x : x;
+  uint at = number (RESAMPLE_DST) + y * width + to;
+  for (uint c = 0u; c < number (RESAMPLE_CHANNELS); c++, at += width * height) {
+    uint channel = RESAMPLE_MIXES + c * MIX_SIZE;
     float value = level (channel + MIX_OFFSET);
     for (uint i = 0u; i < 3u; i++)
       value += level (channel + MIX_FACTORS + i) * components[i];

@@ -11,23 +11,25 @@
 
 G_BEGIN_DECLS
 
-typedef struct _MienCuts MienCuts;
+typedef struct _MienResampling MienResampling;
 
 /* Those of a slot, made by the first call; they belong to the runner. NULL: its
  * inputs cannot be made on `device`. */
-MienCuts *mien_cuts_get (MienDevice *device, MienRunner *runner, guint slot);
+MienResampling *mien_resampling_get (MienDevice *device, MienRunner *runner,
+    guint slot);
 
 /* FALSE: it would take too long or too much. What is looked at is wanted of
  * `bands`, which are the frame's. */
-gboolean mien_cuts_add (MienCuts *self, const MienPixelsFrame *frame,
-    MienBands *bands, const MienPixelsJob *job);
+gboolean mien_resampling_add (MienResampling *self,
+    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job);
 
 /* What was added is made of `upload` before the slot's next submission; or is
  * forgotten, with an error of vk/error.h. Adds the bytes that it sent. */
-gboolean mien_cuts_flush (MienCuts *self, const MienVkPipeline *pipeline,
-    const MienUpload *upload, guint64 *sent, GError **error);
+gboolean mien_resampling_flush (MienResampling *self,
+    const MienVkPipeline *pipeline, const MienUpload *upload, guint64 *sent,
+    GError **error);
 
 /* Forgets what was added. */
-void mien_cuts_drop (MienCuts *self);
+void mien_resampling_drop (MienResampling *self);
 
 G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What resample.comp reads of one input to be made: words, numbers and floats by
+ * their bits. C reads it too. Offsets are counted in words of all that it
+ * reads.
+ */
+#ifndef MIEN_RESAMPLE_H
+#define MIEN_RESAMPLE_H
+
+#define RESAMPLE_DST 0 /* where the input starts, floats */
+#define RESAMPLE_CHANNELS 1
+#define RESAMPLE_WIDTH 2
+#define RESAMPLE_HEIGHT 3
+#define RESAMPLE_PICTURE_WIDTH 4 /* beyond it is black */
+#define RESAMPLE_PICTURE_HEIGHT 5
+#define RESAMPLE_MIRRORED 6
+/* Upright: 0. Turned: where the position of each row's first pixel on the plate
+ * is, x and y; the step to the next pixel follows. */
+#define RESAMPLE_ROWS 7
+#define RESAMPLE_RIGHT_X 8
+#define RESAMPLE_RIGHT_Y 9
+#define RESAMPLE_PLATE_WIDTH 10
+#define RESAMPLE_PLATE_HEIGHT 11
+#define RESAMPLE_WORDS 12  /* samples are words of 16 bits */
+#define RESAMPLE_LEVEL 13  /* what a difference of 1 of a sample is, of 255 */
+#define RESAMPLE_LOWEST 14 /* samples are cut to this */
+#define RESAMPLE_HIGHEST 15
+#define RESAMPLE_N_COMPONENTS 16
+#define RESAMPLE_COMPONENTS 17
+
+/* Of each component: its samples, bytes, and both axes of its resize, as of
+ * MienAxis. */
+#define COMPONENT_BYTES 0
+#define COMPONENT_STRIDE 1
+#define COMPONENT_STEP 2
+#define COMPONENT_COLUMNS 3
+#define COMPONENT_ROWS 6
+#define COMPONENT_SIZE 9
+
+#define AXIS_FIRST 0
+#define AXIS_WEIGHTS 1
+#define AXIS_TAPS 2
+
+/* Of each channel, as of MienMix. */
+#define RESAMPLE_MIXES 44
+#define MIX_FACTORS 0
+#define MIX_OFFSET 3
+#define MIX_MIN 4
+#define MIX_MAX 5
+#define MIX_BLACK 6
+#define MIX_SIZE 7
+
+#define RESAMPLE_SIZE 65
+
+#define RESAMPLE_LANES 64 /* pixels of a row that a workgroup makes */
+
+#endif
