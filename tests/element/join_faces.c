@@ -25,7 +25,7 @@ test_whole_face (void)
   gst_harness_push (f.analyzed, small);
 
   g_autoptr (GstBuffer) out = join_push (&f, 0);
-  const GstMienFace *face = join_only_face (out);
+  const GstMienFace *face = test_only_face (out);
   g_assert_nonnull (face);
   g_assert_cmpfloat (face->x, ==, 200);
   g_assert_cmpfloat (face->y, ==, 100);
@@ -64,9 +64,9 @@ test_untouched (void)
   gst_buffer_append_memory (large, gst_allocator_alloc (NULL, 4, NULL));
   gst_harness_push (f.h, gst_buffer_ref (large));
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 200);
-  g_assert_cmpfloat (join_only_face (small)->x, ==, 100);
-  g_assert_null (join_only_face (large));
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 200);
+  g_assert_cmpfloat (test_only_face (small)->x, ==, 100);
+  g_assert_null (test_only_face (large));
   g_assert_true (gst_buffer_peek_memory (out, 0)
       == gst_buffer_peek_memory (large, 0));
   join_fixture_clear (&f);
@@ -88,7 +88,7 @@ test_mirrors (void)
       200 / 1280.0, 1e-6);
   g_object_set (f.h->element, "metadata", 0, NULL);
   g_autoptr (GstBuffer) plain = join_push (&f, JOIN_FRAME);
-  g_assert_nonnull (join_only_face (plain));
+  g_assert_nonnull (test_only_face (plain));
   g_assert_cmpuint (test_count_regions (plain), ==, 0);
   join_fixture_clear (&f);
 }
@@ -106,7 +106,7 @@ test_object_class (void)
         i == 0 ? "person_face" : "face", 10, 20, 30, 40);
     gst_harness_push (f.analyzed, small);
     g_autoptr (GstBuffer) out = join_push (&f, i * JOIN_FRAME);
-    const GstMienFace *face = join_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_true (i == 0 ? face && face->x == 20 : !face);
   }
   join_fixture_clear (&f);
@@ -124,7 +124,7 @@ test_unconfirmed (void)
   gst_harness_push (f.analyzed, small);
   g_autoptr (GstBuffer) out = join_push (&f, 0);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_unconfirmed_faces (out);
-  g_assert_null (join_only_face (out));
+  g_assert_null (test_only_face (out));
   g_assert_cmpuint (faces->len, ==, 1);
   g_assert_cmpfloat (((GstMienFace *) faces->pdata[0])->width, ==, 60);
   join_fixture_clear (&f);
@@ -182,8 +182,8 @@ test_reordered (void)
     join_analyze (&f, i * JOIN_FRAME, 10.0f * i);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     g_autoptr (GstBuffer) out = join_push (&f, order[i] * JOIN_FRAME);
-    g_assert_cmpfloat (join_only_face (out)->x, ==, 20.0f * order[i]);
-    g_assert_cmpuint (join_only_face (out)->frames_ago, ==, 0);
+    g_assert_cmpfloat (test_only_face (out)->x, ==, 20.0f * order[i]);
+    g_assert_cmpuint (test_only_face (out)->frames_ago, ==, 0);
   }
   join_fixture_clear (&f);
 }
@@ -255,7 +255,7 @@ test_frames_ago (void)
       gst_harness_push (f.analyzed, small);
     }
     g_autoptr (GstBuffer) out = join_push (&f, i * JOIN_FRAME);
-    const GstMienFace *face = join_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     if (i < 6)
       continue;
     g_assert_cmpuint (face->frames_ago, ==, i % 6);
@@ -286,7 +286,7 @@ test_predicted (void)
     if (i >= 4 && i % 4 == 0)
       join_analyze (&f, (i - 4) * JOIN_FRAME, 100 + 3.0f * (i - 4));
     g_autoptr (GstBuffer) out = join_push (&f, i * JOIN_FRAME);
-    const GstMienFace *face = join_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     /* Two thirds of the way at least are foreseen. */
     if (i > 40)
       g_assert_cmpfloat_with_epsilon (face->x, 2 * (100 + 3.0 * i),

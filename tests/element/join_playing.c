@@ -61,7 +61,7 @@ static void
 check_place (JoinFixture *f, const PlaceCase *c, GstClockTime time)
 {
   g_autoptr (GstBuffer) out = join_push (f, time);
-  const GstMienFace *face = join_only_face (out);
+  const GstMienFace *face = test_only_face (out);
 
   g_assert_nonnull (face);
   g_assert_cmpfloat_with_epsilon (face->x, c->x, 1e-3);
@@ -293,7 +293,7 @@ test_seek (void)
   join_analyze (f, 0, 10);
   g_assert_cmpint (join_push_end (seek.push), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (f->h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 20);
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 20);
   join_fixture_clear (f);
 }
 
@@ -382,7 +382,7 @@ test_properties (void)
   join_analyze (&f, 7 * JOIN_FRAME, 70);
   join_push_end (push);
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 140);
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 140);
   g_object_set (f.h->element, "object-class", "", NULL);
   GstBuffer *small = join_frame_new (8 * JOIN_FRAME);
   gst_buffer_add_video_region_of_interest_meta (small, "face", 1, 2, 3, 4);

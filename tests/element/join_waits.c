@@ -23,7 +23,7 @@ test_wait (void)
   join_analyze (&f, 10 * JOIN_FRAME, 100);
   g_assert_cmpint (join_push_end (push), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 200);
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 200);
   join_fixture_clear (&f);
 }
 
@@ -92,7 +92,7 @@ test_release (gconstpointer data)
   if (c->passes) {
     g_assert_cmpint (ret, ==, GST_FLOW_OK);
     g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-    g_assert_cmpfloat (join_only_face (out)->x, ==, 20);
+    g_assert_cmpfloat (test_only_face (out)->x, ==, 20);
   } else {
     g_assert_cmpint (ret, ==, GST_FLOW_FLUSHING);
   }
@@ -119,7 +119,7 @@ test_comes_back (void)
   join_analyze (&f, JOIN_FRAME, 10);
   g_assert_cmpint (join_push_end (push), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 20);
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 20);
   join_fixture_clear (&f);
 }
 
@@ -159,7 +159,7 @@ test_default (void)
   join_analyze (&f, 0, 10);
   g_assert_cmpint (join_push_end (push), ==, GST_FLOW_OK);
   g_autoptr (GstBuffer) out = gst_harness_pull (f.h);
-  g_assert_cmpfloat (join_only_face (out)->x, ==, 20);
+  g_assert_cmpfloat (test_only_face (out)->x, ==, 20);
   join_fixture_clear (&f);
 }
 

@@ -36,7 +36,7 @@ look (TrackFixture *f, guint shot, gint frames_ago)
   if (frames_ago >= 0)
     track_add_face (buffer, X, frames_ago);
   g_autoptr (GstBuffer) out = track_push (f, buffer);
-  const GstMienFace *face = track_only_face (out);
+  const GstMienFace *face = test_only_face (out);
   return face ? face->track_id : 0;
 }
 
@@ -126,7 +126,7 @@ test_repeated (void)
   GST_BUFFER_FLAG_SET (gap, GST_BUFFER_FLAG_GAP);
   track_add_face (gap, X, 0);
   g_autoptr (GstBuffer) out = track_push (&f, gap);
-  g_assert_cmpuint (track_only_face (out)->track_id, ==, 1);
+  g_assert_cmpuint (test_only_face (out)->track_id, ==, 1);
   g_assert_cmpuint (look (&f, 1, 0), ==, 1);
   track_fixture_clear (&f);
 }

@@ -63,7 +63,7 @@ test_foreign_regions (void)
     gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100 + i, 100,
         60, 60);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_cmpuint (face ? face->track_id : 0, ==, i > 0);
   }
   track_fixture_clear (&f);
@@ -87,7 +87,7 @@ test_predicted (void)
   }
   for (guint missed = 1; missed <= 10; missed++) {
     g_autoptr (GstBuffer) out = track_push (&f, track_frame_new (&f));
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_nonnull (face);
     g_assert_cmpuint (face->track_id, ==, 1);
     g_assert_cmpuint (face->frames_ago, ==, missed);
@@ -123,7 +123,7 @@ test_attributes_stay (void)
     if (i % 3 == 0)
       gst_mien_face_take_attribute (face, test_attribute ("emotion", 0.5));
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *tracked = track_only_face (out);
+    const GstMienFace *tracked = test_only_face (out);
     GstMienAttribute *emotion =
         gst_mien_face_find_attribute (tracked, "emotion");
     g_assert_nonnull (emotion);
@@ -148,7 +148,7 @@ test_not_searched (void)
     GstBuffer *buffer = track_frame_new (&f);
     track_add_face (buffer, found, i % 5);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_cmpint (face != NULL, ==, i >= 5);
     if (!face)
       continue;

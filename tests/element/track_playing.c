@@ -109,7 +109,7 @@ test_unseen (void)
   GstBuffer *buffer = track_frame_new (&f);
   gst_mien_buffer_set_search (buffer, 1);
   g_autoptr (GstBuffer) out = track_push (&f, buffer);
-  g_assert_null (track_only_face (out));
+  g_assert_null (test_only_face (out));
   g_assert_cmpuint (track_push_face (&f, 100), ==, 1);
   track_fixture_clear (&f);
 }

@@ -124,7 +124,7 @@ test_sitting (gconstpointer data)
         time < 0 ? GST_CLOCK_TIME_NONE : (guint64) time * GST_MSECOND;
     track_add_face (buffer, 100, 0);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     if (!face != (frame == 0) || (face && face->track_id != 1))
       g_error ("frame %u: id %u", frame, face ? face->track_id : 0);
   }
@@ -169,7 +169,7 @@ test_rhythm (void)
       gst_buffer_add_video_region_of_interest_meta (buffer, "face", 100 + 2 * i,
           100, 60, 60);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     /* The search at 30 finds nobody; ten frames are predicted. */
     const guint expected = i >= 3 && i < 40;
     if ((face ? face->track_id : 0) != expected)
@@ -195,7 +195,7 @@ test_search (void)
     if (i == 0)
       track_add_face (buffer, 100, 0);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_cmpint (face != NULL, ==, i < 30);
   }
   track_fixture_clear (&f);
@@ -218,7 +218,7 @@ test_repeated (void)
     if (i % 8 > 4)
       track_add_face (buffer, 100 + 5 * (i - i % 4), i % 4);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
-    const GstMienFace *face = track_only_face (out);
+    const GstMienFace *face = test_only_face (out);
     g_assert_cmpint (face != NULL, ==, i >= 4);
     if (!face)
       continue;

@@ -79,6 +79,17 @@ test_scale_metas (GstBuffer *source, gint in_width, gint in_height,
   return dest;
 }
 
+GstMienFace *
+test_only_face (GstBuffer *buffer)
+{
+  gpointer state = NULL;
+  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
+
+  if (face)
+    g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
+  return face;
+}
+
 guint
 test_count_metas (GstBuffer *buffer, GType api)
 {

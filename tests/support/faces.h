@@ -31,6 +31,9 @@ void test_check_map (const GstMienMap *map, const gchar *name,
 GstBuffer *test_scale_metas (GstBuffer *source, gint in_width, gint in_height,
     gint out_width, gint out_height);
 
+/* The only GstMienFace of the buffer, or NULL; fails where there are more. */
+GstMienFace *test_only_face (GstBuffer *buffer);
+
 /* Metas of that API on `buffer`. */
 guint test_count_metas (GstBuffer *buffer, GType api);
 guint test_count_regions (GstBuffer *buffer);

@@ -68,22 +68,11 @@ join_push (JoinFixture *f, GstClockTime time)
   return gst_harness_push_and_pull (f->h, join_frame_new (time));
 }
 
-GstMienFace *
-join_only_face (GstBuffer *buffer)
-{
-  gpointer state = NULL;
-  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
-
-  if (face)
-    g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
-  return face;
-}
-
 gfloat
 join_push_x (JoinFixture *f, GstClockTime time)
 {
   g_autoptr (GstBuffer) out = join_push (f, time);
-  const GstMienFace *face = join_only_face (out);
+  const GstMienFace *face = test_only_face (out);
 
   return face ? face->x / 2 : -1;
 }

@@ -8,7 +8,7 @@
 
 #include <gst/check/gstharness.h>
 
-#include "meta/mien.h"
+#include "faces.h"
 
 G_BEGIN_DECLS
 
@@ -37,9 +37,6 @@ void join_analyze_nobody (JoinFixture *f, GstClockTime time);
 
 /* Pushes a full frame; what comes out. */
 GstBuffer *join_push (JoinFixture *f, GstClockTime time);
-
-/* The only face, or NULL. */
-GstMienFace *join_only_face (GstBuffer *buffer);
 
 /* Pushes a full frame; the left edge of its only face in the analysed frame,
  * -1: it has none. */

@@ -29,6 +29,26 @@ const MienTestLayout mien_test_layouts[MIEN_TEST_N_LAYOUTS] = {
       { { 0, 0, 2 }, { 1, 0, 2 }, { 2, 0, 2 } }, 1 / 257.0f },
 };
 
+const MienTestGeometry mien_test_geometries[MIEN_TEST_N_GEOMETRIES] = {
+  { "as it is", 24, 18, { 0 }, 24, 18 },
+  { "odd", 23, 17, { 0 }, 23, 17 },
+  { "third", 63, 45, { 0 }, 21, 15 },
+  { "not whole", 50, 41, { 0 }, 19, 17 },
+  { "one way", 40, 20, { 0 }, 16, 20 },
+  { "tall", 3, 64, { 0 }, 3, 20 },
+  { "a pixel", 1, 1, { 0 }, 1, 1 },
+  { "two", 2, 2, { 0 }, 2, 2 },
+  { "two, enlarged", 2, 2, { 0 }, 70, 5 },
+  { "a line", 37, 1, { 0 }, 11, 1 },
+  { "part", 40, 30, { 6, 4, 20, 16 }, 20, 16 },
+  { "upper left part", 40, 30, { 0, 0, 21, 15 }, 21, 15 },
+  { "part, reduced", 40, 30, { 3.5f, 5.25f, 30, 20.5f }, 13, 9 },
+  { "part, enlarged", 40, 30, { 10, 8, 6, 5 }, 12, 10 },
+  { "over two borders", 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },
+  { "over the others", 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },
+  { "beyond", 31, 17, { 50, 40, 10, 10 }, 20, 20 },
+};
+
 void
 mien_test_picture_init (MienTestPicture *self, const MienTestLayout *layout,
     guint width, guint height, gboolean upside_down)

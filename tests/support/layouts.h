@@ -26,6 +26,17 @@ typedef struct {
   guint n[3][2]; /* columns and rows of each component */
 } MienTestPicture;
 
+/* A frame, what of it is looked at, and how large that becomes. */
+typedef struct {
+  const char *name;
+  guint width, height;
+  MienBox part; /* empty: all */
+  guint picture_width, picture_height;
+} MienTestGeometry;
+
+#define MIEN_TEST_N_GEOMETRIES 17
+extern const MienTestGeometry mien_test_geometries[MIEN_TEST_N_GEOMETRIES];
+
 /* Rows are padded; `upside_down` gives negative strides. */
 void mien_test_picture_init (MienTestPicture *self,
     const MienTestLayout *layout, guint width, guint height,

@@ -136,3 +136,17 @@ mien_test_pixels_compare (const char *what, const float *got, const float *want,
           what, i, n, got[i], apart, want[i]);
   }
 }
+
+const MienPlanesFormat mien_test_pixels_format = { MIEN_TEST_PIXELS_WIDTH,
+  MIEN_TEST_PIXELS_HEIGHT, MIEN_TEST_PIXELS_WIDTH, MIEN_TEST_PIXELS_HEIGHT, 3,
+  FALSE, { 0 }, { 255, 255, 255 } };
+
+void
+mien_test_pixels_check_whole (const MienPlanes *planes, const float *got)
+{
+  const gsize n = 3 * MIEN_TEST_PIXELS_WIDTH * MIEN_TEST_PIXELS_HEIGHT;
+  g_autofree float *want = g_new (float, n);
+
+  mien_planes_fit (planes, NULL, &mien_test_pixels_format, want);
+  mien_test_pixels_compare ("picture", got, want, n, 255);
+}

@@ -31,6 +31,13 @@ MienRunner *mien_test_pixels_runner (MienTestPixels *self, guint channels,
 const MienGraph *mien_test_pixels_graph (MienTestPixels *self,
     const MienRunner *runner);
 
+/* A picture of 40 x 30 in RGB, 0 to 255, and whether `got` is it: the whole of
+ * `planes`. */
+#define MIEN_TEST_PIXELS_WIDTH 40
+#define MIEN_TEST_PIXELS_HEIGHT 30
+extern const MienPlanesFormat mien_test_pixels_format;
+void mien_test_pixels_check_whole (const MienPlanes *planes, const float *got);
+
 /* Flushes, runs `n` items and gives the first of them. */
 const float *mien_test_pixels_run (MienTestPixels *self, MienRunner *runner,
     guint n);

@@ -50,23 +50,13 @@ track_push (TrackFixture *f, GstBuffer *buffer)
   return gst_harness_push_and_pull (f->h, buffer);
 }
 
-GstMienFace *
-track_only_face (GstBuffer *buffer)
-{
-  gpointer state = NULL;
-  GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
-  if (face)
-    g_assert_null (gst_mien_buffer_iterate_faces (buffer, &state));
-  return face;
-}
-
 guint
 track_push_face (TrackFixture *f, gfloat x)
 {
   GstBuffer *buffer = track_frame_new (f);
   track_add_face (buffer, x, 0);
   g_autoptr (GstBuffer) out = track_push (f, buffer);
-  const GstMienFace *face = track_only_face (out);
+  const GstMienFace *face = test_only_face (out);
   return face ? face->track_id : 0;
 }
 
@@ -74,6 +64,6 @@ guint
 track_push_nobody (TrackFixture *f)
 {
   g_autoptr (GstBuffer) out = track_push (f, track_frame_new (f));
-  const GstMienFace *face = track_only_face (out);
+  const GstMienFace *face = test_only_face (out);
   return face ? face->track_id : 0;
 }

@@ -7,7 +7,7 @@
 
 #include <gst/check/gstharness.h>
 
-#include "meta/mien.h"
+#include "faces.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +26,6 @@ GstBuffer *track_frame_new (TrackFixture *f);
 GstMienFace *track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago);
 
 GstBuffer *track_push (TrackFixture *f, GstBuffer *buffer);
-
-/* The only face, or NULL. */
-GstMienFace *track_only_face (GstBuffer *buffer);
 
 /* Pushes a frame with a face at `x`; its id then, 0 if it is not reported. */
 guint track_push_face (TrackFixture *f, gfloat x);

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A GPU that can do less than the shaders need. Such ones are rare, so this
- * program stands between the backend and Vulkan's loader: its function comes
- * before that of the shared library. */
-#define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+/* A GPU that can do less than the shaders need. Such ones are rare. */
 #include <string.h>
-#include <vulkan/vulkan.h>
 
 #include "compare.h"
 #include "device.h"
 #include "engine/gradient.h"
 #include "engine/layers.h"
+#include "fakegpu.h"
 #include "memcheck.h"
 #include "networks.h"
 #include "oracle.h"
@@ -18,51 +14,11 @@
 #include "random.h"
 #include "sweep.h"
 
-/* Storage buffers that the next device to be opened has; 0 for its own. */
-static uint32_t n_buffers;
-
-/* The same of texels of a buffer, and bytes of shared memory. */
-static uint32_t n_texels, shared;
-
-/* What subgroups of the next device can do together; 0 for its own. */
-static VkSubgroupFeatureFlags operations;
-
-VKAPI_ATTR void VKAPI_CALL
-vkGetPhysicalDeviceProperties2 (VkPhysicalDevice device,
-    VkPhysicalDeviceProperties2 *properties)
-{
-  PFN_vkGetPhysicalDeviceProperties2 next =
-      (PFN_vkGetPhysicalDeviceProperties2) dlsym (RTLD_NEXT,
-          "vkGetPhysicalDeviceProperties2");
-  next (device, properties);
-  VkPhysicalDeviceSubgroupProperties *subgroup = properties->pNext;
-  if (operations != 0)
-    subgroup->supportedOperations = operations;
-}
-
-/* Every device is a GPU. */
-VKAPI_ATTR void VKAPI_CALL
-vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
-    VkPhysicalDeviceProperties *properties)
-{
-  PFN_vkGetPhysicalDeviceProperties next =
-      (PFN_vkGetPhysicalDeviceProperties) dlsym (RTLD_NEXT,
-          "vkGetPhysicalDeviceProperties");
-  next (device, properties);
-  properties->deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
-  if (n_buffers > 0)
-    properties->limits.maxPerStageDescriptorStorageBuffers = n_buffers;
-  if (n_texels > 0)
-    properties->limits.maxTexelBufferElements = n_texels;
-  if (shared > 0)
-    properties->limits.maxComputeSharedMemorySize = shared;
-}
-
 static gboolean
 is_there_a_device (void)
 {
   g_autoptr (GError) error = NULL;
-  n_buffers = 0;
+  fake_gpu.n_buffers = 0;
   g_autoptr (MienDevice) device = mien_device_get ("vulkan", &error);
   if (device == NULL)
     g_test_skip (error->message);
@@ -75,7 +31,7 @@ test_refused (void)
   if (!is_there_a_device ())
     return;
   g_autoptr (GError) error = NULL;
-  n_buffers = N_STORAGE - 1;
+  fake_gpu.n_buffers = N_STORAGE - 1;
   g_assert_null (mien_device_get ("vulkan", &error));
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED);
   g_test_message ("%s", error->message);
@@ -89,12 +45,13 @@ test_auto (void)
 {
   if (!is_there_a_device ())
     return;
-  for (n_buffers = N_STORAGE - 1; n_buffers <= N_STORAGE; n_buffers++) {
+  for (fake_gpu.n_buffers = N_STORAGE - 1; fake_gpu.n_buffers <= N_STORAGE;
+       fake_gpu.n_buffers++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (MienDevice) device = mien_device_get ("auto", &error);
     g_assert_no_error (error);
     g_assert_cmpstr (mien_device_get_backend (device), ==,
-        n_buffers < N_STORAGE ? "cpu" : "vulkan");
+        fake_gpu.n_buffers < N_STORAGE ? "cpu" : "vulkan");
   }
 }
 
@@ -148,17 +105,17 @@ test_fused (void)
     return;
   if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
     return;
-  n_texels = 1 << 24;
+  fake_gpu.n_texels = 1 << 24;
   const guint fused = run_network ();
-  operations = VK_SUBGROUP_FEATURE_BASIC_BIT;
+  fake_gpu.operations = VK_SUBGROUP_FEATURE_BASIC_BIT;
   const guint no_shuffle = run_network ();
-  operations = 0;
-  n_texels = 1024;
+  fake_gpu.operations = 0;
+  fake_gpu.n_texels = 1024;
   const guint no_texels = run_network ();
-  n_texels = 1 << 24;
-  shared = 1024;
+  fake_gpu.n_texels = 1 << 24;
+  fake_gpu.shared_memory = 1024;
   const guint no_shared = run_network ();
-  n_texels = shared = 0;
+  fake_gpu.n_texels = fake_gpu.shared_memory = 0;
   g_assert_cmpuint (fused, ==, 2 + 2 * 2 + 1);
   g_assert_cmpuint (no_shuffle, ==, N_NODES);
   g_assert_cmpuint (no_texels, ==, N_NODES);

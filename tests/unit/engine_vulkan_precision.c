@@ -1,48 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which precision networks run at. Every device is a GPU here, with 16-bit
- * storage or without: this program stands between the backend and Vulkan's
- * loader, as engine_vulkan_limits does. */
-#define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+/* Which precision networks run at, on devices of any type, with 16-bit storage
+ * or without. */
 #include <string.h>
-#include <vulkan/vulkan.h>
 
 #include "detector/net.h"
 #include "device.h"
 #include "engine/precision.h"
+#include "fakegpu.h"
 #include "log/log.h"
 #include "memcheck.h"
 #include "model/model.h"
 #include "networks.h"
 #include "program.h"
 #include "sweep.h"
-
-static gboolean has_storage;
-static VkPhysicalDeviceType type;
-
-VKAPI_ATTR void VKAPI_CALL
-vkGetPhysicalDeviceProperties (VkPhysicalDevice device,
-    VkPhysicalDeviceProperties *properties)
-{
-  PFN_vkGetPhysicalDeviceProperties next =
-      (PFN_vkGetPhysicalDeviceProperties) dlsym (RTLD_NEXT,
-          "vkGetPhysicalDeviceProperties");
-  next (device, properties);
-  properties->deviceType = type;
-}
-
-VKAPI_ATTR void VKAPI_CALL
-vkGetPhysicalDeviceFeatures2 (VkPhysicalDevice device,
-    VkPhysicalDeviceFeatures2 *features)
-{
-  PFN_vkGetPhysicalDeviceFeatures2 next =
-      (PFN_vkGetPhysicalDeviceFeatures2) dlsym (RTLD_NEXT,
-          "vkGetPhysicalDeviceFeatures2");
-  next (device, features);
-  VkPhysicalDevice16BitStorageFeatures *storage = features->pNext;
-  if (!has_storage)
-    storage->storageBuffer16BitAccess = VK_FALSE;
-}
 
 static GString *warnings;
 
@@ -60,11 +30,11 @@ keep_warnings (MienLogLevel level, const char *file, const char *function,
 
 /* A device as it is faked, or NULL after a skip. */
 static MienDevice *
-open_device (gboolean storage, VkPhysicalDeviceType its_type)
+open_device (gboolean storage, VkPhysicalDeviceType type)
 {
   g_autoptr (GError) error = NULL;
-  has_storage = storage;
-  type = its_type;
+  fake_gpu.lacks_storage16 = !storage;
+  fake_gpu.type = type;
   g_string_truncate (warnings, 0);
   if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
     return NULL;

@@ -7,22 +7,8 @@
 #include <math.h>
 
 #include "image/crop.h"
+#include "packings.h"
 #include "table.h"
-
-typedef struct {
-  const char *name;
-  guint step, red, green, blue;
-  float word_level;
-} Layout;
-
-static const Layout layouts[] = {
-  { "gray", 1, 0, 0, 0, 0 },
-  { "yuy2", 2, 0, 0, 0, 0 },
-  { "rgb", 3, 0, 1, 2, 0 },
-  { "xbgr", 4, 3, 2, 1, 0 },
-  { "i420-10", 2, 0, 0, 0, 0.25f }, /* what is beyond 10 bits counts as white */
-  { "p010", 2, 0, 0, 0, 1 / 256.0f },
-};
 
 typedef struct {
   MienImage image;
@@ -31,8 +17,8 @@ typedef struct {
 
 /* Rows are padded by 5 bytes, of words by 6; `upside_down` gives a negative stride. */
 static Picture
-picture_new (const Layout *layout, guint width, guint height, gboolean limited,
-    gboolean upside_down)
+picture_new (const MienTestPacking *layout, guint width, guint height,
+    gboolean limited, gboolean upside_down)
 {
   guint stride = width * layout->step + (layout->word_level > 0 ? 6 : 5);
   Picture picture = { .memory = g_malloc (stride * height) };
@@ -165,7 +151,7 @@ check_crop (const MienImage *image, const Geometry *geometry,
 static void
 test_naive (gconstpointer data)
 {
-  const Layout *layout = data;
+  const MienTestPacking *layout = data;
   for (guint g = 0; g < G_N_ELEMENTS (geometries); g++) {
     const Geometry *geometry = &geometries[g];
     for (guint variant = 0; variant < 12; variant++) {
@@ -314,7 +300,7 @@ test_gray (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes) * 4 * 2; i++) {
     const guint *size = sizes[i / 8];
     guint width = size[2], height = size[3];
-    const Layout *layout = &layouts[i % 4];
+    const MienTestPacking *layout = &mien_test_packings[i % 4];
     Picture picture = picture_new (layout, size[0], size[1], i & 4, FALSE);
     g_autofree guint8 *out = g_malloc (width * height);
     mien_gray (&picture.image, width, height, out);
@@ -347,7 +333,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  mien_test_add_table ("/image/crop/naive/", layouts, test_naive);
+  mien_test_add_table ("/image/crop/naive/", mien_test_packings, test_naive);
   g_test_add_func ("/image/crop/pytorch", test_pytorch);
   g_test_add_func ("/image/crop/no-alias", test_no_alias);
   g_test_add_func ("/image/crop/refused", test_refused);

@@ -12,31 +12,6 @@
 
 #define TOLERANCE 0.01 /* of 255 levels */
 
-typedef struct {
-  const char *name;
-  guint width, height;
-  MienBox part; /* empty: all */
-  guint picture_width, picture_height;
-} Geometry;
-
-static const Geometry geometries[] = {
-  { "as it is", 24, 18, { 0 }, 24, 18 },
-  { "odd", 23, 17, { 0 }, 23, 17 },
-  { "third", 63, 45, { 0 }, 21, 15 },
-  { "not whole", 50, 41, { 0 }, 19, 17 },
-  { "one way", 40, 20, { 0 }, 16, 20 },
-  { "tall", 3, 64, { 0 }, 3, 20 },
-  { "a pixel", 1, 1, { 0 }, 1, 1 },
-  { "two", 2, 2, { 0 }, 2, 2 },
-  { "a line", 37, 1, { 0 }, 11, 1 },
-  { "part", 40, 30, { 6, 4, 20, 16 }, 20, 16 },
-  { "upper left part", 40, 30, { 0, 0, 21, 15 }, 21, 15 },
-  { "part, reduced", 40, 30, { 3.5f, 5.25f, 30, 20.5f }, 13, 9 },
-  { "part, enlarged", 40, 30, { 10, 8, 6, 5 }, 12, 10 },
-  { "over two borders", 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },
-  { "over the others", 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },
-};
-
 static double
 sample (const MienTestPicture *picture, guint i, gint64 x, gint64 y)
 {
@@ -145,7 +120,8 @@ check (const char *name, const MienTestPicture *picture, const MienBox *part,
 }
 
 static void
-test_one (const MienTestLayout *layout, const Geometry *geometry, guint variant)
+test_one (const MienTestLayout *layout, const MienTestGeometry *geometry,
+    guint variant)
 {
   MienTestPicture picture;
   MienBox part = geometry->part;
@@ -184,9 +160,9 @@ test_one (const MienTestLayout *layout, const Geometry *geometry, guint variant)
 static void
 test_layout (gconstpointer data)
 {
-  for (guint g = 0; g < G_N_ELEMENTS (geometries); g++)
+  for (guint g = 0; g < G_N_ELEMENTS (mien_test_geometries); g++)
     for (guint variant = 0; variant < 16; variant++)
-      test_one (data, &geometries[g], variant);
+      test_one (data, &mien_test_geometries[g], variant);
 }
 
 /* Grays, and the primaries in BT.601, of whole levels. */

@@ -4,24 +4,10 @@
 #include <math.h>
 
 #include "pixelstest.h"
+#include "packings.h"
 #include "table.h"
 
 #define SIDE 24
-
-typedef struct {
-  const char *name;
-  guint step, red, green, blue;
-  float word_level;
-} Layout;
-
-static const Layout layouts[] = {
-  { "gray", 1, 0, 0, 0, 0 },
-  { "yuy2", 2, 0, 0, 0, 0 },
-  { "rgb", 3, 0, 1, 2, 0 },
-  { "xbgr", 4, 3, 2, 1, 0 },
-  { "i420-10", 2, 0, 0, 0, 0.25f },
-  { "p010", 2, 0, 0, 0, 1 / 256.0f },
-};
 
 typedef struct {
   const char *name;
@@ -51,7 +37,7 @@ static MienTestPixels device;
 
 /* Rows are padded by 5 bytes, of words by 6. */
 static MienImage
-image_new (const Layout *layout, const Face *face, guint variant)
+image_new (const MienTestPacking *layout, const Face *face, guint variant)
 {
   const guint stride =
       face->width * layout->step + (layout->word_level > 0 ? 6 : 5);
@@ -103,7 +89,7 @@ check (const char *name, const MienImage *image, const Face *face,
 
 /* The face, its mirror image, and another one that makes the first anew. */
 static void
-test_one (const Layout *layout, const Face *face, guint variant)
+test_one (const MienTestPacking *layout, const Face *face, guint variant)
 {
   const MienCropFormat format = { SIDE, SIDE, variant & 1 ? 3 : 1, variant & 2,
     { 0, -1, -2.5f }, { 255, 1, 0.5f } };
@@ -154,7 +140,7 @@ test_refused (void)
   MienRunner *runner = mien_test_pixels_runner (&device, 1, SIDE, SIDE);
   const MienPixelsPlace to = { runner };
   const Face face = { "", 60, 50, good, 0 };
-  MienImage image = image_new (&layouts[0], &face, 0), empty = image;
+  MienImage image = image_new (&mien_test_packings[0], &face, 0), empty = image;
 
   mien_pixels_set_image (device.pixels, &image);
   g_assert_false (mien_pixels_crop (device.pixels, &bad, 0, &format, &to));
@@ -176,7 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pixels/crop/refused", test_refused);
-  mien_test_add_table ("/pixels/crop/", layouts, test_layout);
+  mien_test_add_table ("/pixels/crop/", mien_test_packings, test_layout);
   const int result = g_test_run ();
   mien_test_pixels_clear (&device);
   return result;

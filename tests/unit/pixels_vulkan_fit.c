@@ -8,34 +8,10 @@
 #include "pixelstest.h"
 #include "table.h"
 
-typedef struct {
-  const char *name;
-  guint width, height;
-  MienBox part; /* empty: all */
-  guint picture_width, picture_height;
-} Geometry;
-
-static const Geometry geometries[] = {
-  { "as it is", 24, 18, { 0 }, 24, 18 },
-  { "odd", 23, 17, { 0 }, 23, 17 },
-  { "third", 63, 45, { 0 }, 21, 15 },
-  { "not whole", 50, 41, { 0 }, 19, 17 },
-  { "tall", 3, 64, { 0 }, 3, 20 },
-  { "a pixel", 1, 1, { 0 }, 1, 1 },
-  { "two", 2, 2, { 0 }, 70, 5 },
-  { "a line", 37, 1, { 0 }, 11, 1 },
-  { "part", 40, 30, { 6, 4, 20, 16 }, 20, 16 },
-  { "part, reduced", 40, 30, { 3.5f, 5.25f, 30, 20.5f }, 13, 9 },
-  { "part, enlarged", 40, 30, { 10, 8, 6, 5 }, 12, 10 },
-  { "over two borders", 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },
-  { "over the others", 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 },
-  { "beyond", 31, 17, { 50, 40, 10, 10 }, 20, 20 },
-};
-
 static MienTestPixels device;
 
 static MienPlanesFormat
-format_of (const Geometry *geometry, guint variant)
+format_of (const MienTestGeometry *geometry, guint variant)
 {
   return (MienPlanesFormat) {
     .width = geometry->picture_width + (variant & 1 ? 5 : 0),
@@ -64,7 +40,8 @@ check (const char *name, const MienPlanes *planes, const MienBox *part,
 
 /* The same frame as item 0, its part as item 1, mirrored as item 2. */
 static void
-test_one (const MienTestLayout *layout, const Geometry *geometry, guint variant)
+test_one (const MienTestLayout *layout, const MienTestGeometry *geometry,
+    guint variant)
 {
   const MienPlanesFormat format = format_of (geometry, variant);
   const gsize n = (gsize) format.channels * format.width * format.height;
@@ -99,9 +76,9 @@ test_layout (gconstpointer data)
 {
   if (!mien_test_pixels_init (&device))
     return;
-  for (guint g = 0; g < G_N_ELEMENTS (geometries); g++)
+  for (guint g = 0; g < G_N_ELEMENTS (mien_test_geometries); g++)
     for (guint variant = 0; variant < 8; variant++)
-      test_one (data, &geometries[g], variant);
+      test_one (data, &mien_test_geometries[g], variant);
 }
 
 /* A frame's bytes go up once, however often it is looked at. */

@@ -7,22 +7,10 @@
 #include "layouts.h"
 #include "pixelstest.h"
 
-#define WIDTH 40
-#define HEIGHT 30
-
-static const MienPlanesFormat format = { WIDTH, HEIGHT, WIDTH, HEIGHT, 3, FALSE,
-  { 0 }, { 255, 255, 255 } };
+#define WIDTH MIEN_TEST_PIXELS_WIDTH
+#define HEIGHT MIEN_TEST_PIXELS_HEIGHT
 
 static MienTestPixels test;
-
-static void
-check (const MienPlanes *planes, const float *got)
-{
-  g_autofree float *want = g_new (float, 3 * WIDTH * HEIGHT);
-
-  mien_planes_fit (planes, NULL, &format, want);
-  mien_test_pixels_compare ("picture", got, want, 3 * WIDTH * HEIGHT, 255);
-}
 
 /* The bytes that went to the device for a frame of that size, NV12. */
 static guint64
@@ -37,11 +25,11 @@ show (MienPixels *pixels, guint width, guint height)
   mien_test_picture_init (&picture, &mien_test_layouts[2], width, height,
       FALSE);
   mien_pixels_set_planes (pixels, &picture.planes);
-  mien_pixels_fit (pixels, NULL, &format, &to);
+  mien_pixels_fit (pixels, NULL, &mien_test_pixels_format, &to);
   mien_pixels_flush (pixels, runner, 0);
   mien_runner_run (runner, 0, 1, &error);
   g_assert_no_error (error);
-  check (&picture.planes,
+  mien_test_pixels_check_whole (&picture.planes,
       mien_port_floats (mien_runner_output (runner, 0, 0, 0), 0));
   mien_test_picture_clear (&picture);
   return mien_pixels_sent (pixels) - before;

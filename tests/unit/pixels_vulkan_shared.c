@@ -5,25 +5,13 @@
 #include "pixelstest.h"
 #include "table.h"
 
-#define WIDTH 40
-#define HEIGHT 30
+#define WIDTH MIEN_TEST_PIXELS_WIDTH
+#define HEIGHT MIEN_TEST_PIXELS_HEIGHT
 
 /* Frames that others may keep. */
 #define N_KEPT 7
 
-static const MienPlanesFormat format = { WIDTH, HEIGHT, WIDTH, HEIGHT, 3, FALSE,
-  { 0 }, { 255, 255, 255 } };
-
 static MienTestPixels test;
-
-static void
-check (const MienPlanes *planes, const float *got)
-{
-  g_autofree float *want = g_new (float, 3 * WIDTH * HEIGHT);
-
-  mien_planes_fit (planes, NULL, &format, want);
-  mien_test_pixels_compare ("picture", got, want, 3 * WIDTH * HEIGHT, 255);
-}
 
 /* The bytes that it takes to cut from a frame that another one sent. */
 static guint64
@@ -77,7 +65,8 @@ test_shared (gconstpointer data)
     const MienPlanes *planes = &pictures[i].planes;
     mien_test_picture_init (&pictures[i], layout, 200, 151, FALSE);
     mien_pixels_set_planes (test.pixels, planes);
-    mien_pixels_fit (test.pixels, i % 2 ? &part : NULL, &format, &to);
+    mien_pixels_fit (test.pixels, i % 2 ? &part : NULL,
+        &mien_test_pixels_format, &to);
     mien_test_pixels_run (&test, runner, 1);
     kept[i] = mien_pixels_share (test.pixels);
     g_assert_nonnull (kept[i]);
@@ -91,8 +80,9 @@ test_shared (gconstpointer data)
   /* However many others keep, there is room for the next. */
   const guint64 before = mien_pixels_sent (test.pixels);
   mien_pixels_set_planes (test.pixels, &pictures[0].planes);
-  mien_pixels_fit (test.pixels, NULL, &format, &to);
-  check (&pictures[0].planes, mien_test_pixels_run (&test, runner, 1));
+  mien_pixels_fit (test.pixels, NULL, &mien_test_pixels_format, &to);
+  mien_test_pixels_check_whole (&pictures[0].planes,
+      mien_test_pixels_run (&test, runner, 1));
   g_assert_cmpuint (mien_pixels_sent (test.pixels), >, before);
   g_assert_null (mien_pixels_share (test.pixels));
   /* What is not there goes up by itself, and so does what is of another size. */
