@@ -6,58 +6,7 @@
 
 #include <string.h>
 
-#include "classifyfixture.h"
-
-/* A frame with a face of track 1 at (x, 50); x is its number. */
-static GstBuffer *
-frame_new (guint x)
-{
-  GstBuffer *buffer = classify_gradient_new (FALSE);
-
-  GST_BUFFER_PTS (buffer) = x * 40 * GST_MSECOND;
-  gst_mien_buffer_add_face (buffer, x, 50, 20, 20, 1, "yunet")->track_id = 1;
-  return buffer;
-}
-
-static void
-push (ClassifyFixture *f, guint x)
-{
-  g_assert_cmpint (gst_harness_push (f->h, frame_new (x)), ==, GST_FLOW_OK);
-}
-
-/* Waits for the next frame: it is number `x`, and was classified. */
-static void
-pull (ClassifyFixture *f, guint x)
-{
-  g_autoptr (GstBuffer) buffer = gst_harness_pull (f->h);
-  gpointer state = NULL;
-
-  g_assert_nonnull (buffer);
-  g_assert_cmpuint (GST_BUFFER_PTS (buffer) / (40 * GST_MSECOND), ==, x);
-  const GstMienFace *face = gst_mien_buffer_iterate_faces (buffer, &state);
-  g_assert_cmpfloat_with_epsilon (classify_score (face, "first") * 255, x + 9.5,
-      0.01);
-}
-
-/* With two frames in flight that are held, numbers 10 and 20. */
-static void
-take_off (ClassifyFixture *f, guint n)
-{
-  fake_engine_hold (TRUE);
-  classify_fixture_init (f, "models", "first", "nireq", n, "smoothing", 0);
-  push (f, 10);
-  push (f, 20);
-  g_assert_cmpuint (fake_engine.batches->len, ==, 2);
-  g_assert_cmpuint (gst_harness_buffers_received (f->h), ==, 0);
-}
-
-static void
-clear (ClassifyFixture *f)
-{
-  g_assert_null (gst_harness_try_pull (f->h));
-  classify_fixture_clear (f);
-  g_assert_cmpuint (fake_engine.n_runners, ==, 0);
-}
+#include "flight.h"
 
 /* A frame does not wait for the next one, and they come out in order. */
 static void
@@ -65,15 +14,15 @@ test_order (void)
 {
   ClassifyFixture f;
 
-  take_off (&f, 2);
+  flight_take_off (&f, 2);
   fake_engine_hold (FALSE);
-  pull (&f, 10);
-  pull (&f, 20);
+  flight_pull (&f, 10);
+  flight_pull (&f, 20);
   for (guint x = 30; x < 60; x++) {
-    push (&f, x);
-    pull (&f, x);
+    flight_push (&f, x);
+    flight_pull (&f, x);
   }
-  clear (&f);
+  flight_clear (&f);
 }
 
 /* Two on a GPU, else one. */
@@ -86,11 +35,11 @@ test_auto (void)
     fake_engine.is_gpu = gpu;
     classify_fixture_init (&f, "models", "first");
     fake_engine_hold (gpu);
-    push (&f, 10);
+    flight_push (&f, 10);
     g_assert_cmpuint (gst_harness_buffers_received (f.h), ==, !gpu);
     fake_engine_hold (FALSE);
-    pull (&f, 10);
-    clear (&f);
+    flight_pull (&f, 10);
+    flight_clear (&f);
   }
 }
 
@@ -124,7 +73,7 @@ start (ClassifyFixture *f, GThreadFunc function, gpointer data)
 static gpointer
 push_third (gpointer f)
 {
-  push (f, 30);
+  flight_push (f, 30);
   return NULL;
 }
 
@@ -134,15 +83,15 @@ test_bounded (void)
 {
   ClassifyFixture f;
 
-  take_off (&f, 2);
+  flight_take_off (&f, 2);
   GThread *thread = start (&f, push_third, &f);
   g_assert_cmpuint (fake_engine.batches->len, ==, 2);
   fake_engine_hold (FALSE);
-  pull (&f, 10);
-  pull (&f, 20);
+  flight_pull (&f, 10);
+  flight_pull (&f, 20);
   g_thread_join (thread);
-  pull (&f, 30);
-  clear (&f);
+  flight_pull (&f, 30);
+  flight_clear (&f);
 }
 
 /* What came out, in order: frames by their numbers, events by their types. */
@@ -239,7 +188,7 @@ test_between (gconstpointer data)
   const gboolean ends = sender.between->make == gst_event_new_eos;
 
   fake_engine_reset ();
-  take_off (&sender.f, 2);
+  flight_take_off (&sender.f, 2);
   log = g_string_new (NULL);
   gst_pad_add_probe (sender.f.h->sinkpad,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM
@@ -248,14 +197,14 @@ test_between (gconstpointer data)
   GThread *thread = start (&sender.f, send, &sender);
   fake_engine_hold (FALSE);
   g_thread_join (thread);
-  pull (&sender.f, 10);
-  pull (&sender.f, 20);
+  flight_pull (&sender.f, 10);
+  flight_pull (&sender.f, 20);
   if (!ends) {
-    push (&sender.f, 30);
-    pull (&sender.f, 30);
+    flight_push (&sender.f, 30);
+    flight_pull (&sender.f, 30);
   }
   g_assert_cmpstr (log->str, ==, sender.between->log);
-  clear (&sender.f);
+  flight_clear (&sender.f);
   g_string_free (log, TRUE);
 }
 
@@ -266,153 +215,16 @@ test_flush (void)
   ClassifyFixture f;
   GstSegment segment;
 
-  take_off (&f, 3);
+  flight_take_off (&f, 3);
   g_assert_true (gst_harness_push_event (f.h, gst_event_new_flush_start ()));
   fake_engine_hold (FALSE);
   g_assert_true (gst_harness_push_event (f.h, gst_event_new_flush_stop (TRUE)));
   gst_segment_init (&segment, GST_FORMAT_TIME);
   g_assert_true (gst_harness_push_event (f.h,
       gst_event_new_segment (&segment)));
-  push (&f, 40);
-  pull (&f, 40);
-  clear (&f);
-}
-
-static gpointer
-release_when_stopping (gpointer pad)
-{
-  while (gst_pad_is_active (pad))
-    g_thread_yield ();
-  fake_engine_hold (FALSE);
-  return NULL;
-}
-
-/* It stops with frames in flight, and starts again. */
-static void
-test_stop (void)
-{
-  ClassifyFixture f;
-
-  take_off (&f, 4);
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (f.element, "src");
-  GThread *thread = g_thread_new (NULL, release_when_stopping, pad);
-  g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_READY), ==,
-      GST_STATE_CHANGE_SUCCESS);
-  g_thread_join (thread);
-  g_assert_cmpuint (fake_engine.n_runners, ==, 0);
-  g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_PLAYING), ==,
-      GST_STATE_CHANGE_SUCCESS);
-  g_assert_cmpuint (gst_harness_buffers_received (f.h), ==, 0);
-  gst_harness_push_event (f.h, gst_event_new_stream_start ("again"));
-  classify_fixture_set_caps (&f);
-  push (&f, 40);
-  pull (&f, 40);
-  clear (&f);
-}
-
-static GstFlowReturn refusal;
-
-static GstFlowReturn
-refuse (GstPad *pad, GstObject *parent, GstBuffer *buffer)
-{
-  gst_buffer_unref (buffer);
-  return refusal;
-}
-
-/* What downstream says comes back with the next frame; the one behind is
- * dropped. */
-static void
-test_flow (void)
-{
-  static const GstFlowReturn flows[] = { GST_FLOW_EOS, GST_FLOW_NOT_LINKED,
-    GST_FLOW_FLUSHING, GST_FLOW_ERROR };
-
-  for (guint i = 0; i < G_N_ELEMENTS (flows); i++) {
-    ClassifyFixture f;
-    fake_engine_reset ();
-    take_off (&f, 2);
-    const GstPadChainFunction chain = GST_PAD_CHAINFUNC (f.h->sinkpad);
-    refusal = flows[i];
-    gst_pad_set_chain_function (f.h->sinkpad, refuse);
-    fake_engine_hold (FALSE);
-    g_assert_cmpint (gst_harness_push (f.h, frame_new (30)), ==, flows[i]);
-    gst_pad_set_chain_function (f.h->sinkpad, chain);
-    push (&f, 40);
-    pull (&f, 40);
-    clear (&f);
-  }
-}
-
-typedef struct {
-  const char *name;
-  gboolean late; /* lost while it computes */
-  gint runs;     /* before */
-} Loss;
-
-static const Loss losses[] = {
-  { "submitted", FALSE, 0 },
-  { "second-submitted", FALSE, 1 },
-  { "computing", TRUE, 0 },
-  { "second-computing", TRUE, 1 },
-};
-
-/* What became of the second frame: what is wrong with the first may be known
- * before. */
-static GstFlowReturn
-lose (const Loss *loss, ClassifyFixture *f, const char *then)
-{
-  fake_engine_reset ();
-  fake_engine.runs_left = loss->runs;
-  fake_engine.lost_late = loss->late;
-  classify_fixture_init (f, "models", "first", "nireq", 2, "device", "gpu",
-      "smoothing", 0);
-  gst_util_set_object_arg (G_OBJECT (f->element), "on-device-lost", then);
-  fake_engine_hold (TRUE);
-  push (f, 10);
-  const GstFlowReturn result = gst_harness_push (f->h, frame_new (20));
-  fake_engine_hold (FALSE);
-  return result;
-}
-
-/* All frames in flight get their results, for one warning. */
-static void
-test_lost_cpu (gconstpointer loss)
-{
-  ClassifyFixture f;
-  g_autofree gchar *name = NULL;
-
-  g_assert_cmpint (lose (loss, &f, "cpu"), ==, GST_FLOW_OK);
-  pull (&f, 10);
-  pull (&f, 20);
-  push (&f, 30);
-  pull (&f, 30);
-  g_object_get (f.element, "device-name", &name, NULL);
-  g_assert_cmpstr (name, ==, "fake cpu");
-  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "fake gpu was lost; going on with the CPU code");
-  g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_WARNING));
-  clear (&f);
-}
-
-/* One error, and no frame after the first that was not classified. */
-static void
-test_lost_error (gconstpointer data)
-{
-  const Loss *loss = data;
-  ClassifyFixture f;
-
-  GstFlowReturn result = lose (loss, &f, "error");
-  if (loss->runs == 1)
-    pull (&f, 10);
-  g_autoptr (GstMessage) message =
-      gst_bus_timed_pop_filtered (f.bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
-  g_assert_nonnull (message);
-  /* The frame that failed may not have landed yet. */
-  for (guint x = 30; result == GST_FLOW_OK && x <= 40; x += 10)
-    result = gst_harness_push (f.h, frame_new (x));
-  g_assert_cmpint (result, ==, GST_FLOW_ERROR);
-  g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_ERROR));
-  clear (&f);
+  flight_push (&f, 40);
+  flight_pull (&f, 40);
+  flight_clear (&f);
 }
 
 /* Upstream is told that buffers stay here for longer. */
@@ -430,7 +242,7 @@ test_allocation (void)
     if (gst_query_get_n_allocation_pools (query) > 0)
       gst_query_parse_nth_allocation_pool (query, 0, NULL, NULL, &min, NULL);
     g_assert_cmpuint (min, ==, n > 1 ? n + 2 : 0);
-    clear (&f);
+    flight_clear (&f);
   }
 }
 
@@ -439,8 +251,6 @@ static const ClassifyTest tests[] = {
   { "auto", test_auto },
   { "bounded", test_bounded },
   { "flush", test_flush },
-  { "stop", test_stop },
-  { "flow", test_flow },
   { "allocation", test_allocation },
 };
 
@@ -451,8 +261,5 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   mien_test_add_table ("/faceclassify/flight/", tests, classify_test_run);
   mien_test_add_table ("/faceclassify/flight/between/", between, test_between);
-  mien_test_add_table ("/faceclassify/flight/lost/cpu/", losses, test_lost_cpu);
-  mien_test_add_table ("/faceclassify/flight/lost/error/", losses,
-      test_lost_error);
   return g_test_run ();
 }

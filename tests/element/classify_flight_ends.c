@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* faceclassify on the fake engine: what ends while frames are in flight, the
+ * element, the stream below or the device. */
+
+#include <string.h>
+
+#include "flight.h"
+
+static gpointer
+release_when_stopping (gpointer pad)
+{
+  while (gst_pad_is_active (pad))
+    g_thread_yield ();
+  fake_engine_hold (FALSE);
+  return NULL;
+}
+
+/* It stops with frames in flight, and starts again. */
+static void
+test_stop (void)
+{
+  ClassifyFixture f;
+
+  flight_take_off (&f, 4);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (f.element, "src");
+  GThread *thread = g_thread_new (NULL, release_when_stopping, pad);
+  g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_READY), ==,
+      GST_STATE_CHANGE_SUCCESS);
+  g_thread_join (thread);
+  g_assert_cmpuint (fake_engine.n_runners, ==, 0);
+  g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_PLAYING), ==,
+      GST_STATE_CHANGE_SUCCESS);
+  g_assert_cmpuint (gst_harness_buffers_received (f.h), ==, 0);
+  gst_harness_push_event (f.h, gst_event_new_stream_start ("again"));
+  classify_fixture_set_caps (&f);
+  flight_push (&f, 40);
+  flight_pull (&f, 40);
+  flight_clear (&f);
+}
+
+static GstFlowReturn refusal;
+
+static GstFlowReturn
+refuse (GstPad *pad, GstObject *parent, GstBuffer *buffer)
+{
+  gst_buffer_unref (buffer);
+  return refusal;
+}
+
+/* What downstream says comes back with the next frame; the one behind is
+ * dropped. */
+static void
+test_flow (void)
+{
+  static const GstFlowReturn flows[] = { GST_FLOW_EOS, GST_FLOW_NOT_LINKED,
+    GST_FLOW_FLUSHING, GST_FLOW_ERROR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (flows); i++) {
+    ClassifyFixture f;
+    fake_engine_reset ();
+    flight_take_off (&f, 2);
+    const GstPadChainFunction chain = GST_PAD_CHAINFUNC (f.h->sinkpad);
+    refusal = flows[i];
+    gst_pad_set_chain_function (f.h->sinkpad, refuse);
+    fake_engine_hold (FALSE);
+    g_assert_cmpint (gst_harness_push (f.h, flight_frame_new (30)), ==,
+        flows[i]);
+    gst_pad_set_chain_function (f.h->sinkpad, chain);
+    flight_push (&f, 40);
+    flight_pull (&f, 40);
+    flight_clear (&f);
+  }
+}
+
+typedef struct {
+  const char *name;
+  gboolean late; /* lost while it computes */
+  gint runs;     /* before */
+} Loss;
+
+static const Loss losses[] = {
+  { "submitted", FALSE, 0 },
+  { "second-submitted", FALSE, 1 },
+  { "computing", TRUE, 0 },
+  { "second-computing", TRUE, 1 },
+};
+
+/* What became of the second frame: what is wrong with the first may be known
+ * before. */
+static GstFlowReturn
+lose (const Loss *loss, ClassifyFixture *f, const char *then)
+{
+  fake_engine_reset ();
+  fake_engine.runs_left = loss->runs;
+  fake_engine.lost_late = loss->late;
+  classify_fixture_init (f, "models", "first", "nireq", 2, "device", "gpu",
+      "smoothing", 0);
+  gst_util_set_object_arg (G_OBJECT (f->element), "on-device-lost", then);
+  fake_engine_hold (TRUE);
+  flight_push (f, 10);
+  const GstFlowReturn result = gst_harness_push (f->h, flight_frame_new (20));
+  fake_engine_hold (FALSE);
+  return result;
+}
+
+/* All frames in flight get their results, for one warning. */
+static void
+test_lost_cpu (gconstpointer loss)
+{
+  ClassifyFixture f;
+  g_autofree gchar *name = NULL;
+
+  g_assert_cmpint (lose (loss, &f, "cpu"), ==, GST_FLOW_OK);
+  flight_pull (&f, 10);
+  flight_pull (&f, 20);
+  flight_push (&f, 30);
+  flight_pull (&f, 30);
+  g_object_get (f.element, "device-name", &name, NULL);
+  g_assert_cmpstr (name, ==, "fake cpu");
+  g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
+  g_assert_cmpstr (text, ==, "fake gpu was lost; going on with the CPU code");
+  g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_WARNING));
+  flight_clear (&f);
+}
+
+/* One error, and no frame after the first that was not classified. */
+static void
+test_lost_error (gconstpointer data)
+{
+  const Loss *loss = data;
+  ClassifyFixture f;
+
+  GstFlowReturn result = lose (loss, &f, "error");
+  if (loss->runs == 1)
+    flight_pull (&f, 10);
+  g_autoptr (GstMessage) message =
+      gst_bus_timed_pop_filtered (f.bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  /* The frame that failed may not have landed yet. */
+  for (guint x = 30; result == GST_FLOW_OK && x <= 40; x += 10)
+    result = gst_harness_push (f.h, flight_frame_new (x));
+  g_assert_cmpint (result, ==, GST_FLOW_ERROR);
+  g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_ERROR));
+  flight_clear (&f);
+}
+
+static const ClassifyTest tests[] = {
+  { "stop", test_stop },
+  { "flow", test_flow },
+};
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  mien_test_add_table ("/faceclassify/flight/", tests, classify_test_run);
+  mien_test_add_table ("/faceclassify/flight/lost/cpu/", losses, test_lost_cpu);
+  mien_test_add_table ("/faceclassify/flight/lost/error/", losses,
+      test_lost_error);
+  return g_test_run ();
+}
