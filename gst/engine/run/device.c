@@ -81,7 +81,7 @@ make_at (MienDevice *base, MienType type, GError **error)
 {
   if (!base->backend->device_at) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a device of Vulkan for precision fp16, found %s, which "
+        "expected a Vulkan device for precision fp16, found %s, which "
         "computes in fp32 only; use precision auto or fp32",
         base->name);
     return NULL;
