@@ -85,7 +85,7 @@ test_mirror (GstBuffer *buffer)
 }
 
 GstMienFace *
-test_only_face (GstBuffer *buffer)
+test_adopt_only_face (GstBuffer *buffer)
 {
   gst_mien_buffer_adopt_faces (buffer);
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_writable_faces (buffer);

@@ -30,8 +30,8 @@ void test_mirror (GstBuffer *buffer);
 
 guint test_count_faces (GstBuffer *buffer);
 
-/* The only face, to be written. */
-GstMienFace *test_only_face (GstBuffer *buffer);
+/* The only face that there is once those of others are adopted, to be written. */
+GstMienFace *test_adopt_only_face (GstBuffer *buffer);
 
 /* Checks that there are as many faces after transforms, and no second ODMtd or
  * region then. */

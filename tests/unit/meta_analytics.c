@@ -197,7 +197,7 @@ test_reuse_of_others (void)
   const guint theirs = test_add_face_detection (buffer, 10);
   test_add_face_region (buffer, 10, (gint) theirs);
 
-  gst_mien_face_take_attribute (test_only_face (buffer),
+  gst_mien_face_take_attribute (test_adopt_only_face (buffer),
       test_attribute ("emotion", 1));
   GstAnalyticsRelationMeta *relations = mirror (buffer);
   g_assert_cmpuint (test_count_detections (buffer), ==, 2);

@@ -182,7 +182,7 @@ test_object_class (void)
   g_assert_false (gst_mien_buffer_has_faces (buffer));
   g_assert_true (gst_mien_buffer_has_faces_full (buffer, "face,person_face"));
   gst_mien_buffer_adopt_faces_full (buffer, "face,person_face");
-  gst_mien_face_take_attribute (test_only_face (buffer),
+  gst_mien_face_take_attribute (test_adopt_only_face (buffer),
       test_attribute ("emotion", 1));
   test_mirror (buffer);
   test_assert_attributes (buffer, "emotion=a 1 of 2 by model.onnx");
@@ -190,7 +190,7 @@ test_object_class (void)
   g_assert_cmpuint (length_of (buffer), ==, 3);
   test_check_transforms (buffer, 1);
 
-  gst_mien_buffer_remove_face (buffer, test_only_face (buffer));
+  gst_mien_buffer_remove_face (buffer, test_adopt_only_face (buffer));
   g_assert_false (gst_mien_buffer_has_faces_full (buffer, "face,person_face"));
 }
 

@@ -47,7 +47,7 @@ test_adopt (void)
     g_assert_cmpuint (test_count_detections (buffer), ==, 1);
     if (!cases[i].adopted)
       continue;
-    const GstMienFace *face = test_only_face (buffer);
+    const GstMienFace *face = test_adopt_only_face (buffer);
     g_assert_cmpfloat (face->x, ==, (gfloat) cases[i].x);
     g_assert_cmpfloat (face->y, ==, (gfloat) cases[i].y);
     g_assert_cmpfloat (face->width, ==, (gfloat) cases[i].w);
@@ -110,9 +110,11 @@ test_tracks (void)
     g_test_message ("%" G_GUINT64_FORMAT " by %u and %u: expected %u",
         cases[i].tracking_id, cases[i].to_track, cases[i].from_track,
         cases[i].track_id);
-    g_assert_cmpuint (test_only_face (buffer)->track_id, ==, cases[i].track_id);
+    g_assert_cmpuint (test_adopt_only_face (buffer)->track_id, ==,
+        cases[i].track_id);
     test_mirror (buffer);
-    g_assert_cmpuint (test_only_face (buffer)->track_id, ==, cases[i].track_id);
+    g_assert_cmpuint (test_adopt_only_face (buffer)->track_id, ==,
+        cases[i].track_id);
     g_assert_cmpuint (test_count_mtds (buffer,
                           gst_analytics_tracking_mtd_get_mtd_type ()),
         ==, 2);
@@ -133,10 +135,11 @@ test_tracker_behind (void)
     test_mirror (buffer);
     test_relate (buffer, 0, test_add_track (buffer, 3),
         GST_ANALYTICS_REL_TYPE_RELATE_TO);
-    g_assert_cmpuint (test_only_face (buffer)->track_id, ==, own ? 12 : 3);
+    g_assert_cmpuint (test_adopt_only_face (buffer)->track_id, ==,
+        own ? 12 : 3);
     test_mirror (buffer);
     face->track_id = 0;
-    g_assert_cmpuint (test_only_face (buffer)->track_id, ==, 0);
+    g_assert_cmpuint (test_adopt_only_face (buffer)->track_id, ==, 0);
   }
 }
 
@@ -195,8 +198,8 @@ test_region_first (void)
       gst_structure_new ("detection", "confidence", G_TYPE_DOUBLE, 0.25, NULL));
   gst_video_region_of_interest_meta_add_param (roi,
       gst_structure_new ("object_id", "id", G_TYPE_INT, 6, NULL));
-  g_assert_cmpfloat (test_only_face (buffer)->confidence, ==, 0.25f);
-  g_assert_cmpuint (test_only_face (buffer)->track_id, ==, 6);
+  g_assert_cmpfloat (test_adopt_only_face (buffer)->confidence, ==, 0.25f);
+  g_assert_cmpuint (test_adopt_only_face (buffer)->track_id, ==, 6);
 }
 
 int

@@ -182,7 +182,7 @@ test_read (void)
         cases[i].to_group, cases[i].from_group);
     test_relate (buffer, od, group, cases[i].to_group);
     test_relate (buffer, group, od, cases[i].from_group);
-    const GstMienFace *face = test_only_face (buffer);
+    const GstMienFace *face = test_adopt_only_face (buffer);
     g_assert_cmpint (face->has_landmarks, ==, cases[i].read);
     for (guint k = 0; k < 3; k++) {
       test_mirror (buffer);
@@ -190,7 +190,7 @@ test_read (void)
     }
     test_check_transforms (buffer, 1);
     if (cases[i].read)
-      check_landmarks (test_only_face (buffer), 0);
+      check_landmarks (test_adopt_only_face (buffer), 0);
   }
 }
 
@@ -207,7 +207,8 @@ test_not_found (void)
     const guint od = test_add_face_detection (buffer, 0);
     test_relate (buffer, od, add_group (buffer, "face-5-kp", 5, confidences),
         GST_ANALYTICS_REL_TYPE_CONTAIN);
-    g_assert_cmpint (test_only_face (buffer)->has_landmarks, ==, missing == N);
+    g_assert_cmpint (test_adopt_only_face (buffer)->has_landmarks, ==,
+        missing == N);
   }
 }
 
@@ -228,7 +229,7 @@ test_3d (void)
       "face-5-kp", GST_ANALYTICS_KEYPOINT_DIMENSIONS_3D, G_N_ELEMENTS (xyz),
       xyz, N, NULL, NULL, 0, NULL, &group);
   test_relate (buffer, od, group.id, GST_ANALYTICS_REL_TYPE_CONTAIN);
-  check_landmarks (test_only_face (buffer), 0);
+  check_landmarks (test_adopt_only_face (buffer), 0);
 }
 
 /* An element of landmarks behind a detector that gives none; also seen by those
@@ -247,11 +248,11 @@ test_later_element (void)
   g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
   check_landmarks (faces->pdata[0], 0);
   gst_buffer_unref (buffer);
-  GstMienFace *face = test_only_face (buffer);
+  GstMienFace *face = test_adopt_only_face (buffer);
   check_landmarks (face, 0);
   face->has_landmarks = FALSE;
   test_mirror (buffer);
-  g_assert_false (test_only_face (buffer)->has_landmarks);
+  g_assert_false (test_adopt_only_face (buffer)->has_landmarks);
 }
 
 /* GStreamer scales keypoints, and rounds: that is still the same group.
@@ -297,13 +298,13 @@ test_moved (void)
   test_add_detection (buffer, "person", 0, 0, 300, 400, 1);
   GstMienFace *face = add_face (buffer, 0);
   test_mirror (buffer);
-  face = test_only_face (buffer);
+  face = test_adopt_only_face (buffer);
   for (guint i = 0; i < N; i++)
     face->landmarks[i].x += 20;
   test_mirror (buffer);
   check_group (buffer, nth_detection (buffer, 1), 20);
   g_assert_cmpuint (count_groups (buffer), ==, 2);
-  test_only_face (buffer)->has_landmarks = FALSE;
+  test_adopt_only_face (buffer)->has_landmarks = FALSE;
   test_mirror (buffer);
   g_assert_cmpuint (count_groups (buffer), ==, 2);
 
@@ -328,7 +329,7 @@ test_removed (void)
 
   add_face (buffer, 0);
   test_mirror (buffer);
-  gst_mien_buffer_remove_face (buffer, test_only_face (buffer));
+  gst_mien_buffer_remove_face (buffer, test_adopt_only_face (buffer));
   g_assert_null (gst_buffer_get_analytics_relation_meta (buffer));
 }
 
@@ -371,7 +372,7 @@ test_crop (void)
   add_face (buffer, 300);
   test_mirror (buffer);
   test_move (cropped, buffer, 350, 0, 290);
-  check_landmarks (test_only_face (cropped), -50);
+  check_landmarks (test_adopt_only_face (cropped), -50);
   test_mirror (cropped);
   check_group (cropped, nth_detection (cropped, 0), -50);
 }

@@ -87,7 +87,7 @@ test_remove (void)
     g_test_message ("%s, %s", region ? "region too" : "no region",
         mirrored ? "mirrored" : "not mirrored");
     gst_mien_buffer_remove_face (buffer, face_at (buffer, 300));
-    g_assert_cmpfloat (test_only_face (buffer)->x, ==, 10);
+    g_assert_cmpfloat (test_adopt_only_face (buffer)->x, ==, 10);
     test_check_transforms (buffer, 1);
     /* Past our function, too; its region is not known to be a mirror. */
     if (mirrored)
@@ -99,7 +99,7 @@ test_remove (void)
     test_check_transforms (buffer, 0);
     test_add_face_detection (buffer, 300);
     g_assert_true (gst_mien_buffer_has_faces (buffer));
-    g_assert_cmpfloat (test_only_face (buffer)->x, ==, 300);
+    g_assert_cmpfloat (test_adopt_only_face (buffer)->x, ==, 300);
   }
 }
 
@@ -112,7 +112,7 @@ test_move_away (void)
     GstMienFace *face;
     if (adopted) {
       test_add_face_detection (buffer, 10);
-      face = test_only_face (buffer);
+      face = test_adopt_only_face (buffer);
     } else {
       test_add_detection (buffer, "car", 0, 0, 9, 9, 1);
       face = gst_mien_buffer_add_face (buffer, 10, 20, 100, 120, 1, "yunet");
@@ -120,7 +120,7 @@ test_move_away (void)
     test_mirror (buffer);
     face->x = 400;
     test_mirror (buffer);
-    g_assert_true (test_only_face (buffer) == face);
+    g_assert_true (test_adopt_only_face (buffer) == face);
     g_assert_cmpuint (test_count_detections (buffer), ==, adopted ? 2 : 3);
     test_check_transforms (buffer, 1);
   }
