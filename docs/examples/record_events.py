@@ -160,9 +160,17 @@ def keep_budget(folder, budget):
         sizes.pop(0)
 
 
+def chain_for(caps):
+    """What gets the frames out of the camera's stream, if that is video."""
+    for name, chain in CODECS.items():
+        if caps.can_intersect(Gst.Caps.from_string(
+                f"application/x-rtp,media=video,encoding-name={name}")):
+            return chain
+    return None
+
+
 def link_camera(camera, pad, pipeline):
-    structure = (pad.get_current_caps() or pad.query_caps(None)).get_structure(0)
-    chain = CODECS.get(structure.get_string("encoding-name"))
+    chain = chain_for(pad.get_current_caps() or pad.query_caps(None))
     tee = pipeline.get_by_name("encoded")
     if not chain or tee.get_static_pad("sink").is_linked():
         return
