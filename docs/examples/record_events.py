@@ -68,17 +68,16 @@ class Clip:
         muxer = Gst.ElementFactory.make("mp4mux")
         muxer.set_property("fragment-duration", 1000)
         sink.set_property("muxer", muxer)
-        self.first = None
+        self.is_empty = True
         self.pipeline.set_state(Gst.State.PLAYING)
 
     def add(self, frame):
-        buffer = frame.buffer.copy()
-        if self.first is None:
-            self.first = min(buffer.pts, buffer.dts)
-        for field in "pts", "dts":
-            value = getattr(buffer, field)
-            if value != Gst.CLOCK_TIME_NONE:
-                setattr(buffer, field, max(value - self.first, 0))
+        buffer = frame.buffer
+        if self.is_empty:
+            # The clip begins at 0.
+            self.source.get_static_pad("src").set_offset(
+                -min(buffer.pts, buffer.dts))
+            self.is_empty = False
         self.source.push_buffer(buffer)
 
     def finish(self):
