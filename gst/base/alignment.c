@@ -4,7 +4,7 @@
 
 static const GEnumValue ALIGN[] = {
   { GST_MIEN_ALIGN_NONE, "As the frame is", "none" },
-  { GST_MIEN_ALIGN_AUTO, "Upright, by the face's landmarks where it has any",
+  { GST_MIEN_ALIGN_AUTO, "Rotate faces upright if they have landmarks",
       "auto" },
   { 0 },
 };
@@ -14,7 +14,8 @@ gst_mien_align_install_property (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, offset,
       g_param_spec_enum ("align", "Align",
-          "How the network sees a face that is turned in the frame's plane",
+          "How to present faces that are rotated in the image plane to the "
+          "network",
           gst_mien_enum_type ("GstMienAlign", ALIGN), GST_MIEN_ALIGN_AUTO,
           GST_MIEN_PARAM_ANY_TIME));
 }

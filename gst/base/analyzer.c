@@ -241,7 +241,8 @@ gst_mien_analyzer_class_init (GstMienAnalyzerClass *klass)
   gst_mien_install_property (klass,
       G_PRIVATE_OFFSET (GstMienAnalyzer, metadata),
       g_param_spec_flags ("metadata", "Metadata",
-          "What faces are mirrored into, beside GstMienFace",
+          "Standard GStreamer metadata to mirror faces into, in addition to "
+          "GstMienFace",
           GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT,
           GST_MIEN_PARAM_ANY_TIME));
   gst_type_mark_as_plugin_api (GST_TYPE_MIEN_ANALYZER, 0);

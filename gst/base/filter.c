@@ -213,10 +213,8 @@ gst_mien_filter_class_init (GstMienFilterClass *klass)
       gst_mien_object_class_spec ());
   gst_mien_install_computed (klass, get_stats,
       g_param_spec_boxed ("stats", "Statistics",
-          "What was done since the "
-          "start: frames seen, faces on them, work done, frames on which it "
-          "was skipped for being late, and what it takes in milliseconds per "
-          "frame",
+          "Statistics since the start: frames, faces, work done, frames "
+          "skipped because they were late, and milliseconds per frame",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_type_mark_as_plugin_api (GST_TYPE_MIEN_FILTER, 0);
 

@@ -18,16 +18,18 @@
 
 static const GEnumValue ON_DEVICE_LOST[] = {
   { GST_MIEN_ON_DEVICE_LOST_ERROR, "Stop with an error", "error" },
-  { GST_MIEN_ON_DEVICE_LOST_CPU, "Warn and go on with the CPU code", "cpu" },
+  { GST_MIEN_ON_DEVICE_LOST_CPU, "Post a warning and continue on the CPU",
+      "cpu" },
   { 0 },
 };
 
 static const GEnumValue PRE_PROCESS[] = {
-  { MIEN_PIXELS_AUTO, "Shaders where the models run on a GPU, else the CPU",
+  { MIEN_PIXELS_AUTO, "Shaders if the models run on a GPU, else the CPU",
       "auto" },
   { MIEN_PIXELS_CPU, "The CPU", "cpu" },
   { MIEN_PIXELS_VULKAN,
-      "Shaders where the models run on a Vulkan device, a software one too",
+      "Shaders if the models run on any Vulkan device, including software "
+      "ones",
       "vulkan" },
   { 0 },
 };
@@ -49,40 +51,39 @@ gst_mien_network_install_properties (gpointer klass, glong offset,
 {
   gst_mien_install_property (klass, AT (model_path),
       g_param_spec_string ("model-path", "Model path",
-          "Folders to look for models in, separated by colons, before those "
-          "of the environment variable MIEN_MODEL_PATH and the installed ones",
+          "Folders to search for models, separated by colons, before those in "
+          "the environment variable MIEN_MODEL_PATH and the installed folder",
           NULL, AT_START));
   gst_mien_install_property (klass, AT (device),
       g_param_spec_string ("device", "Device",
           devices ? devices
-                  : "Where the models run: auto (a GPU, else the CPU), vulkan "
-                    "(a GPU, else a software Vulkan device), cpu, the index "
-                    "or part of the name of a Vulkan device",
+                  : "Device for the models: auto (a GPU, else the CPU), "
+                    "vulkan (a GPU, else a software Vulkan device), cpu, or "
+                    "the index or part of the name of a Vulkan device",
           "auto", AT_START));
   gst_mien_install_property (klass, AT (precision),
       g_param_spec_enum ("precision", "Precision",
-          "What models' values and weights are stored as; they are computed "
-          "in fp32 all the same",
+          "Storage type of weights and activations; arithmetic is always fp32",
           gst_mien_enum_type ("GstMienPrecision", PRECISIONS),
           MIEN_PRECISION_AUTO, AT_START));
   gst_mien_install_property (klass, AT (on_device_lost),
       g_param_spec_enum ("on-device-lost", "On device lost",
-          "What to do when the device goes away while it runs",
+          "What to do if the device is lost",
           gst_mien_enum_type ("GstMienOnDeviceLost", ON_DEVICE_LOST),
           GST_MIEN_ON_DEVICE_LOST_ERROR, GST_MIEN_PARAM_ANY_TIME));
   gst_mien_install_property (klass, AT (pre_process),
       g_param_spec_enum ("pre-process-backend", "Pre-process backend",
-          "What makes of frames what the models are shown",
+          "What crops, scales and converts frames for the models",
           gst_mien_enum_type ("GstMienPreProcessBackend", PRE_PROCESS),
           MIEN_PIXELS_AUTO, AT_START));
   gst_mien_install_property (klass, AT (device_name),
       g_param_spec_string (DEVICE_NAME, "Device name",
-          "The device that the models run on, while there is one", NULL,
+          "Device in use; unset while there is none", NULL,
           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_mien_install_property (klass, AT (precision_used),
       g_param_spec_string (PRECISION_USED, "Precision used",
-          "The precision that the models run at, fp32 or fp16, while they do",
-          NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+          "Precision in use, fp32 or fp16; unset while there is none", NULL,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 void
@@ -90,8 +91,8 @@ gst_mien_network_install_batch_size (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (batch_size),
       g_param_spec_uint ("batch-size", "Batch size",
-          "Faces of a frame that go to the device in one submission, at most",
-          1, MAX_BATCH_SIZE, 16, AT_START));
+          "Maximum number of faces per submission to the device", 1,
+          MAX_BATCH_SIZE, 16, AT_START));
 }
 
 void
@@ -99,9 +100,8 @@ gst_mien_network_install_nireq (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (nireq),
       g_param_spec_uint ("nireq", "Inference requests",
-          "Frames that may be on their way through the element at the same "
-          "time: the next is made ready while one is computed; 0 = auto (2 on "
-          "a GPU, else 1)",
+          "Maximum number of frames in flight, so that one is prepared while "
+          "another is computed; 0 = auto (2 on a GPU, else 1)",
           0, MAX_IN_FLIGHT, 0, AT_START));
 }
 

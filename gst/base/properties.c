@@ -247,8 +247,8 @@ GParamSpec *
 gst_mien_object_class_spec (void)
 {
   return g_param_spec_string ("object-class", "Object class",
-      "Of which types regions of interest and analytics of other elements are "
-      "taken as faces, separated by commas; empty = of none",
+      "Types of regions of interest and analytics objects from other elements "
+      "that count as faces, separated by commas; empty = none",
       GST_MIEN_OBJECT_CLASS_DEFAULT, GST_MIEN_PARAM_ANY_TIME);
 }
 

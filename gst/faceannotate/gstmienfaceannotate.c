@@ -276,17 +276,19 @@ install_drawn (GstMienFaceAnnotateClass *klass)
           "Draw a box around each face", TRUE, FLAGS));
   gst_mien_install_property (klass, AT (style.draw_labels),
       g_param_spec_boolean ("draw-labels", "Draw labels",
-          "Draw track id, emotion, gender and the like", TRUE, FLAGS));
+          "Draw the track id and attributes such as emotion and gender", TRUE,
+          FLAGS));
   gst_mien_install_property (klass, AT (style.draw_confidences),
       g_param_spec_boolean ("draw-confidences", "Draw confidences",
-          "Put the probability behind each label", TRUE, FLAGS));
+          "Show the probability after each label", TRUE, FLAGS));
   gst_mien_install_property (klass, AT (style.draw_bars),
       g_param_spec_boolean ("draw-bars", "Draw bars",
-          "Draw the scores as bars beside each face; of many classes the best",
+          "Draw the scores as bars beside each face; the highest ones if "
+          "there are many classes",
           FALSE, FLAGS));
   gst_mien_install_property (klass, AT (style.draw_landmarks),
       g_param_spec_boolean ("draw-landmarks", "Draw landmarks",
-          "Draw eyes, nose and mouth where the detector found them", FALSE,
+          "Draw the eyes, nose and mouth if the detector reports them", FALSE,
           FLAGS));
 }
 
@@ -295,30 +297,29 @@ install_looks (GstMienFaceAnnotateClass *klass)
 {
   gst_mien_install_property (klass, AT (style.color_by),
       g_param_spec_enum ("color-by", "Colour by",
-          "What the colour of a face tells",
+          "What the colour of a face indicates",
           gst_mien_enum_type ("GstMienFaceAnnotateColorBy", COLOR_BY),
           GST_MIEN_COLOR_BY_GENDER, FLAGS));
   gst_mien_install_property (klass, AT (style.color),
       g_param_spec_uint ("color", "Colour",
-          "Colour (big-endian ARGB) with color-by=fixed, and of faces of "
-          "which is not known what the colour would tell",
+          "Colour (big-endian ARGB) with color-by=fixed, and for faces whose "
+          "gender, emotion or track is unknown",
           0, G_MAXUINT32, 0xff00ff00, FLAGS));
   gst_mien_install_property (klass, AT (style.thickness),
       g_param_spec_int ("thickness", "Thickness",
-          "Thickness of the boxes' lines in pixels (0 = by the size of frame "
-          "and face)",
+          "Line thickness of boxes in pixels (0 = scale with the frame and "
+          "the face)",
           0, 1000, 0, FLAGS));
   gst_mien_install_property (klass, AT (font_desc),
       g_param_spec_string ("font-desc", "Font",
-          "Pango font description; without a size, the size goes by that of "
-          "frame and face",
+          "Pango font description; without a size, text scales with the frame "
+          "and the face",
           "Sans", FLAGS));
   gst_mien_install_property (klass, AT (style.font_scale),
       g_param_spec_double ("font-scale", "Font scale",
-          "Factor to the size of the letters", 0.1, 20, 1, FLAGS));
+          "Factor applied to the text size", 0.1, 20, 1, FLAGS));
   gst_mien_install_property (klass, AT (style.background),
-      g_param_spec_enum ("background", "Background",
-          "What is behind the letters",
+      g_param_spec_enum ("background", "Background", "Background of the text",
           gst_mien_enum_type ("GstMienFaceAnnotateBackground", BACKGROUND),
           GST_MIEN_BACKGROUND_COLOR, FLAGS));
 }
@@ -331,7 +332,8 @@ gst_mien_face_annotate_class_init (GstMienFaceAnnotateClass *klass)
   gst_mien_privacy_install (klass, AT (anonymize));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face annotator", "Filter/Effect/Video",
-      "Draws boxes, labels and scores of faces", "Mien");
+      "Draws boxes, labels and scores on faces, or anonymizes them",
+      "The Mien developers");
 
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_annotate_start);

@@ -11,11 +11,11 @@
 #define MAX_LOOK_AHEAD 1000
 
 static const GEnumValue ANONYMIZE[] = {
-  { GST_MIEN_ANONYMIZE_NONE, "Faces are left as they are", "none" },
-  { GST_MIEN_ANONYMIZE_BLUR, "Heads become a smooth blur", "blur" },
-  { GST_MIEN_ANONYMIZE_PIXELATE, "Heads become a few large squares",
+  { GST_MIEN_ANONYMIZE_NONE, "Leave faces unchanged", "none" },
+  { GST_MIEN_ANONYMIZE_BLUR, "Replace heads with a smooth blur", "blur" },
+  { GST_MIEN_ANONYMIZE_PIXELATE, "Replace heads with a few large squares",
       "pixelate" },
-  { GST_MIEN_ANONYMIZE_FILL, "Heads become black", "fill" },
+  { GST_MIEN_ANONYMIZE_FILL, "Paint heads black", "fill" },
   { 0 },
 };
 
@@ -28,14 +28,14 @@ install_choices (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (only),
       g_param_spec_string ("anonymize-only", "Anonymize only",
-          "Which faces to anonymize: ATTRIBUTE=LABEL or id=TRACK, separated by "
+          "Faces to anonymize: ATTRIBUTE=LABEL or id=TRACK, separated by "
           "commas, such as gender=woman,id=3; unset = all. Faces for which "
           "this is unknown are anonymized",
           NULL, FLAGS));
   gst_mien_install_property (klass, AT (except),
       g_param_spec_string ("anonymize-except", "Anonymize except",
-          "Which faces to leave visible, in the form of anonymize-only; unset "
-          "= none. Faces for which this is unknown are anonymized",
+          "Faces to leave visible, in the form of anonymize-only; unset = "
+          "none. Faces for which this is unknown are anonymized",
           NULL, FLAGS));
 }
 
@@ -44,7 +44,7 @@ gst_mien_privacy_install (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (kind),
       g_param_spec_enum ("anonymize", "Anonymize",
-          "How to make people unrecognisable, before anything is drawn",
+          "How to make faces unrecognisable, before anything is drawn",
           gst_mien_enum_type ("GstMienFaceAnnotateAnonymize", ANONYMIZE),
           GST_MIEN_ANONYMIZE_NONE, FLAGS));
   gst_mien_install_property (klass, AT (margin),
@@ -54,14 +54,14 @@ gst_mien_privacy_install (gpointer klass, glong offset)
           0, 2, 0.1, FLAGS));
   gst_mien_install_property (klass, AT (keep),
       g_param_spec_uint ("anonymize-keep", "Anonymize keep",
-          "Frames for which a face that is lost stays anonymized where it was "
-          "last",
+          "Number of frames for which a lost face stays anonymized at its "
+          "last position",
           0, MAX_KEEP, 15, FLAGS));
   gst_mien_install_property (klass, AT (look_ahead),
       g_param_spec_uint ("look-ahead", "Look ahead",
-          "Frames to hold back while anonymizing, so that a face is also "
-          "anonymized on so many frames before it is first found; adds as much "
-          "latency",
+          "Number of frames to hold back while anonymizing, so that faces are "
+          "also anonymized that many frames before they are first found; adds "
+          "the same latency",
           0, MAX_LOOK_AHEAD, 0, FLAGS));
   install_choices (klass, offset);
 }

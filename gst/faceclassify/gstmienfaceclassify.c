@@ -311,8 +311,9 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
       G_STRUCT_OFFSET (GstMienFaceClassify, settings));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face classifier", "Filter/Analyzer/Video",
-      "Tells emotion and gender of faces, by networks on Vulkan or the CPU",
-      "Mien");
+      "Classifies the emotion and gender of faces with networks on Vulkan or "
+      "the CPU",
+      "The Mien developers");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);

@@ -400,7 +400,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
   g_autofree gchar *build = mien_opencv_describe_build ();
   g_autofree gchar *description = g_strconcat ("Finds faces. ", build, NULL);
   gst_element_class_set_metadata (GST_ELEMENT_CLASS (klass), "Face detector",
-      "Filter/Analyzer/Video", description, "Mien");
+      "Filter/Analyzer/Video", description, "The Mien developers");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_detect_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);

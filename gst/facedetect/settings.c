@@ -22,12 +22,13 @@
   (offset + (glong) G_STRUCT_OFFSET (GstMienFaceDetectSettings, field))
 
 static const GEnumValue UPDATES[] = {
-  { GST_MIEN_UPDATES_EVERY_FRAME, "A message for every frame", "every_frame" },
+  { GST_MIEN_UPDATES_EVERY_FRAME, "For every frame", "every_frame" },
   { GST_MIEN_UPDATES_ON_CHANGE,
       "When the first face comes or the last one "
       "goes",
       "on_change" },
-  { GST_MIEN_UPDATES_ON_FACE, "For every frame with a face", "on_face" },
+  { GST_MIEN_UPDATES_ON_FACE, "For every frame with at least one face",
+      "on_face" },
   { GST_MIEN_UPDATES_NONE, "No messages", "none" },
   { 0 },
 };
@@ -42,17 +43,18 @@ install_start (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("model", "Model",
-          "What finds faces: a network (.onnx), or the name of one to be "
-          "looked for in model-path, or a Haar or LBP cascade (.xml), looked "
-          "for among those that OpenCV installed as well",
+          "Face detector: a network (.onnx), the name of one, searched for in "
+          "model-path, or a Haar or LBP cascade (.xml), also searched for "
+          "where OpenCV installs them",
           DEFAULT_MODEL, AT_START));
   gst_mien_install_property (klass, AT (start.model),
       g_param_spec_string ("profile", "Profile",
-          "Older name of the property model", DEFAULT_MODEL, AT_START));
+          "Alias of the property model, as in GStreamer's facedetect",
+          DEFAULT_MODEL, AT_START));
   gst_mien_network_install_properties (klass, AT (start.network),
-      "Where a network runs: auto (a GPU, else the CPU), vulkan (a GPU, else a "
-      "software Vulkan device), cpu, the index or part of the name of a Vulkan "
-      "device, or opencv (YuNet by OpenCV's FaceDetectorYN)");
+      "Device for networks: auto (a GPU, else the CPU), vulkan (a GPU, else a "
+      "software Vulkan device), cpu, the index or part of the name of a "
+      "Vulkan device, or opencv (YuNet, using OpenCV's FaceDetectorYN)");
 }
 
 /* Properties of GStreamer's element that have nothing to set here. */
@@ -82,19 +84,18 @@ install_cascade (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (frame.params.scale_factor),
       g_param_spec_double ("scale-factor", "Scale factor",
-          "Cascade: by how much the size that is searched grows from one scan "
-          "of the frame to the next",
+          "Cascades: factor between successive face sizes that are searched",
           1.1, 10, 1.25, ANY_TIME));
   /* 3 there: twice as many false hits for 1 % more faces, docs/detection.md. */
   gst_mien_install_property (klass, AT (frame.params.min_neighbors),
       g_param_spec_int ("min-neighbors", "Minimum neighbors",
-          "Cascade: how many hits close to each other a face needs, minus 1; "
-          "0 gives all hits ungrouped",
+          "Cascades: neighbouring hits required for each face; 0 reports all "
+          "hits without grouping",
           0, G_MAXINT, 4, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.flags),
       g_param_spec_flags ("flags", "Flags",
-          "Cascade: flags for OpenCV, which heeds them only for cascades in "
-          "the format before OpenCV 2",
+          "Cascades: flags passed to OpenCV, which ignores them except for "
+          "cascades in the format before OpenCV 2",
           gst_mien_flags_type ("GstMienFaceDetectFlags", DETECT_FLAGS),
           FLAG_DO_CANNY_PRUNING, ANY_TIME));
 }
@@ -105,13 +106,13 @@ install_networks (gpointer klass, glong offset)
 {
   gst_mien_install_property (klass, AT (frame.params.score_threshold),
       g_param_spec_float ("score-threshold", "Score threshold",
-          "Networks: least confidence of a face (for cascades that is "
+          "Networks: minimum confidence of a face (cascades use "
           "min-neighbors)",
           0, 1, 0.8f, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.nms_threshold),
       g_param_spec_float ("nms-threshold", "NMS threshold",
-          "Networks: of two boxes whose intersection over union is larger, the "
-          "one of less confidence goes",
+          "Networks: maximum intersection over union of two boxes; above it, "
+          "the less confident one is dropped",
           0, 1, 0.3f, ANY_TIME));
 }
 
@@ -122,16 +123,16 @@ install_faces (gpointer klass, glong offset)
   /* 30 there, of a cascade's square: networks give boxes as wide as faces. */
   gst_mien_install_property (klass, AT (frame.params.min_width),
       g_param_spec_int ("min-size-width", "Minimum face width",
-          "Faces narrower than this are not reported, in pixels of the frame",
-          0, G_MAXINT, 24, ANY_TIME));
+          "Minimum width of faces to report, in pixels of the frame", 0,
+          G_MAXINT, 24, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.params.min_height),
       g_param_spec_int ("min-size-height", "Minimum face height",
-          "Faces lower than this are not reported, in pixels of the frame", 0,
+          "Minimum height of faces to report, in pixels of the frame", 0,
           G_MAXINT, 24, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.max_faces),
       g_param_spec_uint ("max-faces", "Maximum faces",
-          "Report only so many faces, the largest ones; 0 = all", 0, G_MAXINT,
-          0, ANY_TIME));
+          "Report at most this many faces, the largest ones; 0 = all", 0,
+          G_MAXINT, 0, ANY_TIME));
 }
 
 static void
@@ -140,28 +141,28 @@ install_frame (gpointer klass, glong offset)
   /* Chosen by measurement, docs/detection.md. */
   gst_mien_install_property (klass, AT (frame.detect_width),
       g_param_spec_uint ("detect-width", "Detection width",
-          "Faces are searched in a copy of the frame reduced to this width, "
-          "in pixels; 0 = always in the frame's own size",
+          "Width in pixels to which wider frames are reduced before "
+          "searching; 0 = never reduce",
           0, G_MAXINT, 640, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.inference_interval),
       g_param_spec_uint ("inference-interval", "Inference interval",
-          "Search every so many frames; those between get the faces of the "
-          "last search",
+          "Search every N frames; frames in between get the faces of the last "
+          "search",
           1, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.async),
       g_param_spec_boolean ("async", "Async",
-          "Search the newest frame beside the stream, which never waits: "
-          "frames get the faces of the last search that has ended",
+          "Search the newest frame in a thread of its own, so that the stream "
+          "never waits; frames get the faces of the last finished search",
           FALSE, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.rescan_interval),
       g_param_spec_uint ("rescan-interval", "Rescan interval",
-          "Networks: search the whole frame every so many searches, and "
-          "between only around the last faces; 1 = always the whole",
+          "Networks: search the whole frame every N searches, and only around "
+          "the last faces in between; 1 = always the whole frame",
           1, G_MAXINT, 1, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.min_stddev),
       g_param_spec_int ("min-stddev", "Minimum standard deviation",
-          "Frames whose brightness (0 to 255) has less standard deviation are "
-          "not searched",
+          "Skip frames whose standard deviation of brightness (0 to 255) is "
+          "below this",
           0, 255, 0, ANY_TIME));
   gst_mien_install_property (klass, AT (frame.updates),
       g_param_spec_enum ("updates", "Updates",

@@ -340,7 +340,7 @@ gst_mien_face_events_class_init (GstMienFaceEventsClass *klass)
   gst_element_class_set_static_metadata (element_class, "Face events",
       "Filter/Analyzer/Video",
       "Reports when people come and leave and when their labels change",
-      "Mien");
+      "The Mien developers");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_events_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_events_stop);

@@ -16,13 +16,13 @@ install_events (gpointer klass, glong offset)
 
   gst_mien_install_property (klass, AT (min_stay),
       g_param_spec_uint ("min-stay", "Minimum stay",
-          "How long a face must be there before the person has come, in "
+          "How long a face must be present before the person is reported, in "
           "milliseconds",
           0, G_MAXINT, 500, flags));
   gst_mien_install_property (klass, AT (grace_time),
       g_param_spec_uint ("grace-time", "Grace time",
-          "How long a face may be missing before the person has left, in "
-          "milliseconds",
+          "How long a face may be missing before the person counts as gone, "
+          "in milliseconds",
           0, G_MAXINT, 1000, flags));
   gst_mien_install_property (klass, AT (hold_time),
       g_param_spec_uint ("hold-time", "Hold time",
@@ -31,13 +31,13 @@ install_events (gpointer klass, glong offset)
           0, G_MAXINT, 1000, flags));
   gst_mien_install_property (klass, AT (attributes),
       g_param_spec_string ("attributes", "Attributes",
-          "Names of the attributes whose changes are reported, separated by "
-          "commas; empty = none",
+          "Attributes whose changes are reported, separated by commas; empty "
+          "= none",
           "emotion", flags));
   gst_mien_install_property (klass, AT (count_threshold),
       g_param_spec_uint ("count-threshold", "Count threshold",
-          "Report when there are more faces than this, and when there no "
-          "longer are; 0 = never",
+          "Report when the number of faces rises above this and when it falls "
+          "back; 0 = never",
           0, G_MAXINT, 0, flags));
 }
 
@@ -49,13 +49,13 @@ gst_mien_events_settings_install (gpointer klass, glong offset)
   install_events (klass, offset);
   gst_mien_install_property (klass, AT (snapshots),
       g_param_spec_boolean ("snapshots", "Snapshots",
-          "Add the best picture of the face, as JPEG, to the message that the "
-          "person has left",
+          "Add the best picture of the face, as JPEG, to the message that "
+          "reports the departure",
           FALSE, flags));
   gst_mien_install_property (klass, AT (snapshot_location),
       g_param_spec_string ("snapshot-location", "Snapshot location",
-          "Also write these pictures to numbered files, such as "
-          "faces/%05d.jpg; unset = none",
+          "Also write snapshots to numbered files, such as faces/%05d.jpg; "
+          "unset = none",
           NULL, GST_MIEN_PARAM_AT_START));
   gst_mien_install_property (klass, AT (snapshot_margin),
       g_param_spec_float ("snapshot-margin", "Snapshot margin",
@@ -64,7 +64,7 @@ gst_mien_events_settings_install (gpointer klass, glong offset)
           0, 4, 0.3f, flags));
   gst_mien_install_property (klass, AT (snapshot_size),
       g_param_spec_uint ("snapshot-size", "Snapshot size",
-          "Longest side of the pictures in pixels; larger ones are scaled down",
+          "Longest side of snapshots in pixels; larger ones are scaled down",
           MIN_SIZE, MAX_SIZE, 512, flags));
 }
 

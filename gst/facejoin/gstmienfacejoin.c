@@ -368,9 +368,9 @@ gst_mien_face_join_class_init (GstMienFaceJoinClass *klass)
   object_class->dispose = gst_mien_face_join_dispose;
   gst_mien_install_computed (klass, get_stats,
       g_param_spec_boxed ("stats", "Statistics",
-          "What was done since the start: frames seen, faces put on them, "
-          "frames with and without an analysed one, waits that timed out, and "
-          "the age of faces in milliseconds",
+          "Statistics since the start: frames, faces, frames with and without "
+          "an analysed counterpart, waits that timed out, and the age of "
+          "faces in milliseconds",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -378,8 +378,8 @@ gst_mien_face_join_class_init (GstMienFaceJoinClass *klass)
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Face joiner",
       "Filter/Metadata/Video",
-      "Puts the faces found on an analysed branch onto the frames of another",
-      "Mien");
+      "Copies faces from an analysed branch onto the frames of another branch",
+      "The Mien developers");
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_mien_face_join_change_state);
   set_transform_functions (GST_BASE_TRANSFORM_CLASS (klass));

@@ -13,23 +13,24 @@ gst_mien_join_settings_install (gpointer klass, glong offset)
 
   gst_mien_install_property (klass, AT (max_wait),
       g_param_spec_int64 ("max-wait", "Maximum wait",
-          "How long a frame may wait for an analysed one as new, in "
-          "nanoseconds; adds as much latency to live streams. -1 = 0 if live, "
-          "else 5 s",
+          "How long a frame may wait for its analysed counterpart, in "
+          "nanoseconds; adds the same latency to live streams. -1 = 0 if "
+          "live, else 5 s",
           -1, G_MAXINT64 / 4, -1, flags));
   gst_mien_install_property (klass, AT (max_age),
       g_param_spec_uint64 ("max-age", "Maximum age",
-          "How far apart a frame and the analysed one whose faces it gets may "
-          "be, in nanoseconds",
+          "Maximum time between a frame and the analysed frame whose faces it "
+          "gets, in nanoseconds",
           0, G_MAXUINT64, GST_SECOND, flags));
   gst_mien_install_property (klass, AT (fit),
       g_param_spec_enum ("fit", "Fit",
-          "What analysed frames show if their shape differs",
+          "What analysed frames show if their aspect ratio differs",
           gst_mien_fit_get_type (), GST_MIEN_FIT_BORDERS, flags));
   gst_mien_install_property (klass, AT (object_class),
       gst_mien_object_class_spec ());
   gst_mien_install_property (klass, AT (metadata),
       g_param_spec_flags ("metadata", "Metadata",
-          "What faces are mirrored into, beside GstMienFace",
+          "Standard GStreamer metadata to mirror faces into, in addition to "
+          "GstMienFace",
           GST_TYPE_MIEN_METADATA, GST_MIEN_METADATA_DEFAULT, flags));
 }

@@ -229,22 +229,23 @@ install_properties (GstMienFaceJsonClass *klass)
 
   gst_mien_install_property (klass, AT (source),
       g_param_spec_string ("source", "Source",
-          "Name of the camera or file, written into each line", NULL, flags));
+          "Name of the camera or file, included in each line", NULL, flags));
   gst_mien_install_property (klass, AT (tags),
       g_param_spec_string ("tags", "Tags",
-          "A JSON object, written into each line", NULL, flags));
+          "JSON object to include in each line", NULL, flags));
   gst_mien_install_property (klass, AT (fields),
       g_param_spec_string ("fields", "Fields",
-          "What to write of each face, and of whom an event is about, "
-          "separated by commas: box, detection, id, landmarks, attributes or "
-          "the names of some, scores, snapshot; unset = all, empty = nothing",
+          "Fields to write for each face and event, separated by commas: box, "
+          "detection, id, landmarks, attributes or single attribute names, "
+          "scores, snapshot; unset = all, empty = none",
           NULL, flags));
   gst_mien_install_property (klass, AT (updates),
-      g_param_spec_enum ("updates", "Updates", "Which frames give a line",
+      g_param_spec_enum ("updates", "Updates", "Which frames to write",
           gst_mien_news_get_type (), GST_MIEN_NEWS_EVERY_FRAME, flags));
   gst_mien_install_property (klass, AT (content),
       g_param_spec_flags ("content", "Content",
-          "What to write lines of: faces of frames, events of faceevents",
+          "What to write: the faces of each frame, the events of faceevents, "
+          "or both",
           gst_mien_content_get_type (), GST_MIEN_CONTENT_FACES, flags));
   gst_mien_install_property (klass, AT (object_class),
       gst_mien_object_class_spec ());
@@ -259,7 +260,10 @@ gst_mien_face_json_class_init (GstMienFaceJsonClass *klass)
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Face to JSON",
-      "Converter/Metadata/Video", "Writes faces as lines of JSON", "Mien");
+      "Converter/Metadata/Video",
+      "Converts the faces of each frame to a line "
+      "of JSON",
+      "The Mien developers");
 
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->transform_caps =

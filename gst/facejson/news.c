@@ -14,7 +14,8 @@ gst_mien_news_get_type (void)
         "When a face comes or goes, or gets another "
         "track id or label",
         "on_change" },
-    { GST_MIEN_NEWS_ON_FACE, "For every frame with a face", "on_face" },
+    { GST_MIEN_NEWS_ON_FACE, "For every frame with at least one face",
+        "on_face" },
     { 0 },
   };
   return gst_mien_enum_type ("GstMienFaceJsonUpdates", values);

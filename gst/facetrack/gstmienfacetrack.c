@@ -270,28 +270,26 @@ install_properties (GstMienFaceTrackClass *klass)
 
   gst_mien_install_property (klass, AT (max_age),
       g_param_spec_uint ("max-age", "Maximum age",
-          "How long a face that is not found keeps its id, in frames of "
-          "1/30 s",
-          0, MAX_FRAMES, 30, flags));
+          "How long a missing face keeps its id, in units of 1/30 s", 0,
+          MAX_FRAMES, 30, flags));
   gst_mien_install_property (klass, AT (max_predicted),
       g_param_spec_uint ("max-predicted", "Maximum predicted",
-          "How long a face that is not found is still reported, where it is "
-          "expected, in frames of 1/30 s; at most max-age",
+          "How long a missing face is still reported at its predicted "
+          "position, in units of 1/30 s; at most max-age",
           0, MAX_FRAMES, 10, flags));
   gst_mien_install_property (klass, AT (min_hits),
       g_param_spec_uint ("min-hits", "Minimum hits",
-          "Searched frames in a row that a face must be found in before it is "
-          "reported",
+          "Number of consecutive searched frames in which a face must be "
+          "found before it is reported",
           1, MAX_FRAMES, 2, flags));
   gst_mien_install_property (klass, AT (iou_threshold),
       g_param_spec_float ("iou-threshold", "IoU threshold",
-          "Intersection over union that the box of a face must have with the "
-          "one expected",
+          "Minimum intersection over union of a detected box and the "
+          "predicted one",
           0.01f, 1, 0.3f, flags));
   gst_mien_install_property (klass, AT (detect_cuts),
       g_param_spec_boolean ("detect-cuts", "Detect cuts",
-          "End all tracks where the video is cut to another shot", TRUE,
-          flags));
+          "End all tracks at cuts between shots", TRUE, flags));
 }
 
 static void
@@ -303,7 +301,8 @@ gst_mien_face_track_class_init (GstMienFaceTrackClass *klass)
   install_properties (klass);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Face tracker", "Filter/Analyzer/Video",
-      "Gives faces ids that last, and predicts where they are", "Mien");
+      "Gives faces lasting ids and predicts their positions between searches",
+      "The Mien developers");
 
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_track_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_track_stop);

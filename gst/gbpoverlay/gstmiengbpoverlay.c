@@ -301,8 +301,9 @@ gst_mien_gbp_overlay_class_init (GstMienGbpOverlayClass *klass)
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Explanation overlay",
-      "Filter/Editor/Video", "Draws what in a face made a network decide",
-      "Mien");
+      "Filter/Editor/Video",
+      "Highlights the parts of a face that drove a network's decision",
+      "The Mien developers");
 
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_gbp_overlay_start);
