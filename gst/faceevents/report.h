@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What happened, as the structure of messages and events. docs/elements.md
+ * What happened, as the structure of messages and events. docs/elements/faceevents.md
  * describes its fields.
  */
 #pragma once

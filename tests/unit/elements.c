@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The properties of the plugin's elements: that docs/elements.md has each of
- * them with its values and default and no others, and that values which are
- * refused leave the default.
+ * The properties of the plugin's elements: that the element's page in
+ * docs/elements has each of them with its values and default and no others, and
+ * that values which are refused leave the default.
  *
- * usage: elements docs/elements.md
+ * usage: elements PAGE.md...
  */
 
 #include <gst/gst.h>
@@ -14,55 +14,49 @@
 
 #define PLUGIN "mien"
 
-/* section: heading ("## " and below) up to the next, by its backquoted
- * words */
+/* A page: its heading, which names elements in backquotes, and its text. */
 typedef struct {
   char *heading, *text;
-} Section;
+} Page;
 
-static GPtrArray *sections;
+static GPtrArray *pages;
 
 static void
-section_free (gpointer data)
+page_free (gpointer data)
 {
-  Section *section = data;
-  g_free (section->heading);
-  g_free (section->text);
-  g_free (section);
+  Page *page = data;
+  g_free (page->heading);
+  g_free (page->text);
+  g_free (page);
 }
 
 static void
-read_sections (const char *path)
+read_page (const char *path)
 {
-  g_autofree char *page = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  g_file_get_contents (path, &page, NULL, &error);
+  g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
-  g_auto (GStrv) parts = g_strsplit (page, "\n## ", -1);
+  const char *end = strchr (text, '\n');
+  g_assert_true (g_str_has_prefix (text, "# `") && end);
 
-  sections = g_ptr_array_new_with_free_func (section_free);
-  for (guint i = 1; parts[i]; i++) {
-    char *end = strchr (parts[i], '\n');
-    if (end == NULL || parts[i][0] != '`')
-      continue;
-    Section *section = g_new (Section, 1);
-    section->heading = g_strndup (parts[i], end - parts[i]);
-    section->text = g_strdup (end);
-    g_ptr_array_add (sections, section);
-  }
+  Page *page = g_new (Page, 1);
+  page->heading = g_strndup (text, end - text);
+  page->text = g_strdup (end);
+  g_ptr_array_add (pages, page);
 }
 
-static const Section *
-find_section (const char *element)
+static const Page *
+find_page (const char *element)
 {
   g_autofree char *quoted = g_strdup_printf ("`%s`", element);
 
-  for (guint i = 0; i < sections->len; i++) {
-    const Section *section = sections->pdata[i];
-    if (strstr (section->heading, quoted))
-      return section;
+  for (guint i = 0; i < pages->len; i++) {
+    const Page *page = pages->pdata[i];
+    if (strstr (page->heading, quoted))
+      return page;
   }
-  g_error ("docs/elements.md has no section \"## %s\"", quoted);
+  g_error ("docs/elements has no page with %s in its heading", quoted);
 }
 
 static GstElement *
@@ -202,9 +196,9 @@ describe (GstElement *element, GParamSpec *spec)
 
 /* A property's row has five cells. */
 static GPtrArray *
-property_rows (const Section *section)
+property_rows (const Page *page)
 {
-  g_auto (GStrv) lines = g_strsplit (section->text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (page->text, "\n", -1);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; lines[i]; i++) {
@@ -218,8 +212,8 @@ property_rows (const Section *section)
 static void
 test_documented (gconstpointer name)
 {
-  const Section *section = find_section (name);
-  g_autoptr (GPtrArray) rows = property_rows (section);
+  const Page *page = find_page (name);
+  g_autoptr (GPtrArray) rows = property_rows (page);
   g_autoptr (GstElement) element = make (name);
   g_autoptr (GPtrArray) own = own_properties (element);
 
@@ -233,11 +227,11 @@ test_documented (gconstpointer name)
       }
     }
     if (n != 1)
-      g_error ("docs/elements.md, %s: expected one row \"%s ...\", found %u",
+      g_error ("docs/elements, %s: expected one row \"%s ...\", found %u",
           (const char *) name, expected, n);
   }
   if (rows->len > 0)
-    g_error ("docs/elements.md, %s: there is no such property: %s",
+    g_error ("docs/elements, %s: there is no such property: %s",
         (const char *) name, (const char *) rows->pdata[0]);
 }
 
@@ -336,9 +330,9 @@ test_defaults (gconstpointer name)
 static void
 test_headings (void)
 {
-  for (guint i = 0; i < sections->len; i++) {
-    const Section *section = sections->pdata[i];
-    g_auto (GStrv) words = g_strsplit (section->heading, "`", -1);
+  for (guint i = 0; i < pages->len; i++) {
+    const Page *page = pages->pdata[i];
+    g_auto (GStrv) words = g_strsplit (page->heading, "`", -1);
     for (guint k = 1; words[k]; k += 2) {
       g_autoptr (GstElementFactory) factory =
           gst_element_factory_find (words[k]);
@@ -346,7 +340,7 @@ test_headings (void)
           ? gst_plugin_feature_get_plugin (GST_PLUGIN_FEATURE (factory))
           : NULL;
       if (!plugin || g_strcmp0 (gst_plugin_get_name (plugin), PLUGIN) != 0)
-        g_error ("docs/elements.md describes an element \"%s\", which the "
+        g_error ("docs/elements describes an element \"%s\", which the "
                  "plugin does not have",
             words[k]);
     }
@@ -358,8 +352,10 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 2);
-  read_sections (argv[1]);
+  g_assert_cmpint (argc, >, 1);
+  pages = g_ptr_array_new_with_free_func (page_free);
+  for (int i = 1; i < argc; i++)
+    read_page (argv[i]);
   GList *features =
       gst_registry_get_feature_list_by_plugin (gst_registry_get (), PLUGIN);
   g_assert_nonnull (features);
@@ -372,6 +368,6 @@ main (int argc, char **argv)
   }
   const int status = g_test_run ();
   gst_plugin_feature_list_free (features);
-  g_ptr_array_unref (sections);
+  g_ptr_array_unref (pages);
   return status;
 }

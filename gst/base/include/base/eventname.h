@@ -2,5 +2,5 @@
 #pragma once
 
 /* Name of the structure of messages and events in which faceevents reports what
- * happened, and by which others know them; docs/elements.md. */
+ * happened, and by which others know them; docs/elements/faceevents.md. */
 #define GST_MIEN_EVENT_NAME "faceevents"
