@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The examples of docs/hosts.md: that each is run, and does what it says.
+
+usage: hosts.py docs/hosts.md
+"""
+
+import shutil
+import subprocess
+import sys
+
+import page
+import scene
+import tap
+
+PYTHON = "/usr/bin/python3"
+
+
+def run_python(code, folder):
+    program = folder / "example.py"
+    program.write_text(code)
+    return scene.run([PYTHON, str(program)], folder).splitlines()
+
+
+def test_playbin(blocks, folder):
+    """Faces are found on the way to the sink; there need not be a screen."""
+    command = blocks["playbin"].replace("gst-launch-1.0", "gst-launch-1.0 -m")
+    output = scene.run(command.rstrip() + " video-sink=fakesink", folder)
+    assert output.count("facedetect, timestamp") >= scene.FRAMES, output
+
+
+def test_ges(blocks, folder):
+    if not shutil.which("ges-launch-1.0"):
+        raise tap.Skip("no ges-launch-1.0")
+    scene.run(blocks["ges"], folder)
+    video = scene.Video(folder / "edited.mkv")
+    assert abs(video.duration - scene.FRAMES / scene.RATE) < 0.1, video
+
+
+def test_opencv(blocks, folder):
+    probe = [PYTHON, "-c", "import cv2; assert 'GStreamer:' + ' ' * 19 + 'YES'"
+             " in cv2.getBuildInformation()"]
+    if subprocess.run(probe, stderr=subprocess.DEVNULL).returncode != 0:
+        raise tap.Skip("no OpenCV for Python with GStreamer")
+    lines = run_python(blocks["opencv"], folder)
+    assert lines.count("(256, 256, 3)") == scene.FRAMES, lines
+
+
+def test_python(blocks, folder):
+    lines = run_python(blocks["python"], folder)
+    assert lines == ["{'emotion': 'happy', 'gender': 'woman'}"] * scene.FRAMES
+
+
+TESTED = [test_playbin, test_ges, test_opencv, test_python]
+
+
+def test_all_blocks(blocks, _):
+    silent = [code for kind, _, code in page.read(sys.argv[1]) if not kind]
+    assert not silent, f"neither tested nor said why not: {silent}"
+    assert sorted(blocks) == sorted(
+        test.__name__.removeprefix("test_") for test in TESTED), blocks
+
+
+if __name__ == "__main__":
+    scene.run_tests([*TESTED, test_all_blocks], page.tested(sys.argv[1]))
