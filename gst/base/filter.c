@@ -25,8 +25,10 @@ typedef struct {
 } GstMienFilterPrivate;
 
 #define gst_mien_filter_parent_class parent_class
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstMienFilter, gst_mien_filter,
-    GST_TYPE_BASE_TRANSFORM);
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstMienFilter, gst_mien_filter,
+    GST_TYPE_BASE_TRANSFORM,
+    G_ADD_PRIVATE (GstMienFilter)
+        G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL));
 
 static GstMienFilterPrivate *
 get_private (gpointer self)

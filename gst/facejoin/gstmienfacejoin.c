@@ -74,8 +74,9 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 #define gst_mien_face_join_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceJoin, gst_mien_face_join,
     GST_TYPE_BASE_TRANSFORM,
-    GST_DEBUG_CATEGORY_INIT (gst_mien_face_join_debug, "facejoin", 0,
-        "Mien face joiner"));
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
+        GST_DEBUG_CATEGORY_INIT (gst_mien_face_join_debug, "facejoin", 0,
+            "Mien face joiner"));
 GST_ELEMENT_REGISTER_DEFINE (facejoin, "facejoin", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_JOIN);
 

@@ -63,8 +63,9 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 #define gst_mien_face_json_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceJson, gst_mien_face_json,
     GST_TYPE_BASE_TRANSFORM,
-    GST_DEBUG_CATEGORY_INIT (gst_mien_face_json_debug, "facejson", 0,
-        "writes faces as JSON"))
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
+        GST_DEBUG_CATEGORY_INIT (gst_mien_face_json_debug, "facejson", 0,
+            "writes faces as JSON"))
 GST_ELEMENT_REGISTER_DEFINE (facejson, "facejson", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_JSON)
 
