@@ -6,8 +6,8 @@
 
 #include "log/log.h"
 
-static const char *
-type_name (VkPhysicalDeviceType type)
+const char *
+mien_vk_physical_type_name (VkPhysicalDeviceType type)
 {
   switch (type) {
     case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
@@ -69,7 +69,7 @@ set_no_device (const MienVkInstance *instance, const char *spec,
     VkPhysicalDeviceProperties p;
     vkGetPhysicalDeviceProperties (instance->physical[i], &p);
     g_string_append_printf (text, "%s%u: %s (%s, Vulkan %u.%u)", i ? "; " : "",
-        i, p.deviceName, type_name (p.deviceType),
+        i, p.deviceName, mien_vk_physical_type_name (p.deviceType),
         VK_API_VERSION_MAJOR (p.apiVersion),
         VK_API_VERSION_MINOR (p.apiVersion));
   }
@@ -97,7 +97,8 @@ choose (const MienVkInstance *instance, const char *spec,
     guint r = rank (&p, allow_software);
     const gboolean matched = matches (spec, i, p.deviceName);
     MIEN_DEBUG ("Vulkan device %u: %s (%s, Vulkan %u.%u)%s", i, p.deviceName,
-        type_name (p.deviceType), VK_API_VERSION_MAJOR (p.apiVersion),
+        mien_vk_physical_type_name (p.deviceType),
+        VK_API_VERSION_MAJOR (p.apiVersion),
         VK_API_VERSION_MINOR (p.apiVersion),
         p.apiVersion < MIEN_VK_API_VERSION ? ": too old"
             : r == 0                       ? ": not taken, for it is no GPU"

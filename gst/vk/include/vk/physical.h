@@ -11,6 +11,9 @@ typedef struct {
   VkPhysicalDevice handle;
 } MienVkPhysical;
 
+/* For people: "discrete GPU", "software", ... */
+const char *mien_vk_physical_type_name (VkPhysicalDeviceType type);
+
 /*
  * `spec` is NULL for the best device (discrete, integrated, virtual, other,
  * software, the first of each), digits for the one that vulkaninfo gives this

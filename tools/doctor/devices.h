@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "report.h"
+
+G_BEGIN_DECLS
+
+/* Reports the Vulkan devices and tests each. Returns their number. */
+guint check_vulkan_devices (Report *report);
+
+G_END_DECLS
