@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A bare Debian in a folder, and commands in it, with mounts and processes that
+# are theirs alone. Sourced, with bash, after lib.sh, by tools that set
+#   suite    of which Debian it is
+#   mirror   of Debian
+#   cache    the folder where bare systems and downloaded packages are kept
+#   specs    PACKAGE=SUITE of those of other suites; may be empty
+#   fresh    not empty: make the bare system anew
+#   keep     not empty: keep the system that the commands ran in
+#   logs     the folder for logs
+
+# The mirror that apt here gets Debian from.
+apt_mirror () {
+  apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' \
+    'Created-By: Packages' 2>/dev/null \
+    | sed -n 's/^Debian|Debian|//p' | head -n 1
+}
+
+# Makes the bare system $1. debootstrap knows suites by name, which of those to
+# come it does not; the script of sid serves them all.
+make_bare () {
+  local root=$1 include=()
+  case $mirror in https:*) include=(--include=ca-certificates) ;; esac
+  echo "Making a bare $suite from $mirror"
+  mkdir -p "$root" "$archives"
+  debootstrap --variant=minbase --cache-dir="$archives" "${include[@]}" \
+    "$suite" "$root" "$mirror" sid >"$logs/debootstrap.log" 2>&1 \
+    || { tail -n 5 "$logs/debootstrap.log" >&2
+         die "no bare $suite, see $logs/debootstrap.log"; }
+}
+
+# The suites that packages come from beside the one that the system is of.
+other_suites () {
+  local spec
+  for spec in "${specs[@]}"; do
+    printf '%s\n' "${spec##*=}"
+    # What is in it needs what is in sid.
+    [ "${spec##*=}" != experimental ] || echo sid
+  done | sort -u | grep -vx "$suite" || true
+}
+
+# pin PACKAGES SUITE PRIORITY: as apt_preferences (5) has it.
+pin () {
+  local key=n
+  case $2 in stable|testing|unstable|experimental) key=a ;; esac
+  printf 'Package: %s\nPin: release %s=%s\nPin-Priority: %d\n\n' \
+    "$1" $key "$2" "$3"
+}
+
+# Tells apt in $1 of the suites, and which packages come from which of them.
+configure_apt () {
+  local root=$1 other spec
+  {
+    printf 'deb %s %s main\n' "$mirror" "$suite"
+    for other in $(other_suites); do
+      printf 'deb %s %s main\n' "$mirror" "$other"
+    done
+  } >"$root/etc/apt/sources.list"
+  {
+    for other in $(other_suites); do
+      # Of experimental apt takes nothing that it is not told to.
+      [ "$other" = experimental ] || pin '*' "$other" 100
+    done
+    for spec in "${specs[@]}"; do
+      pin "src:${spec%=*}" "${spec##*=}" 990
+    done
+  } >"$root/etc/apt/preferences.d/mien"
+  {
+    # A mirror may stand still.
+    echo 'Acquire::Check-Valid-Until "false";'
+    apt-config dump | grep -E '^Acquire::https?::' || true
+  } >"$root/etc/apt/apt.conf.d/90mien"
+  # The system does not outlive a power cut anyway.
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/mien"
+  # Nothing is started that is installed.
+  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+  chmod +x "$root/usr/sbin/policy-rc.d"
+}
+
+mount_all () {
+  local root=$1
+  mount -t proc proc "$root/proc"
+  mount -t sysfs -o ro sysfs "$root/sys"
+  mkdir -p "$root/dev/shm" "$root/dev/pts" "$root/shared"
+  mount -t tmpfs tmpfs "$root/dev/shm"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+  mount --bind "$archives" "$root/var/cache/apt/archives"
+  [ -n "${MIEN_SHARED:-}" ] || return 0
+  mount --bind "$MIEN_SHARED" "$root/shared"
+  mount -o remount,ro,bind "$root/shared"
+}
+
+# in_root COMMAND...: in the system, in the folder of the project.
+in_root () {
+  env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+    TERM=dumb DEBIAN_FRONTEND=noninteractive \
+    ${http_proxy:+http_proxy="$http_proxy"} \
+    ${https_proxy:+https_proxy="$https_proxy"} \
+    ${no_proxy:+no_proxy="$no_proxy"} \
+    ${MIEN_SHARED:+MIEN_SHARED=/shared} \
+    chroot "$root" sh -c 'cd /mien && exec "$@"' sh "$@"
+}
+
+# timed NAME COMMAND...: with its output in NAME.log, its time in NAME.time.
+timed () {
+  local name=$1 start=$SECONDS rc=0
+  shift
+  echo "Running $*"
+  in_root "$@" >"$logs/$name.log" 2>&1 || rc=$?
+  printf '%d:%02d' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)) \
+    >"$logs/$name.time"
+  return $rc
+}
+
+version () {
+  in_root dpkg-query -W -f '${Version}' "$1" 2>/dev/null || echo none
+}
+
+# For what this file does.
+check_bare () {
+  local command
+  [ "$(id -u)" = 0 ] || die "needs root, for chroot and mounts"
+  for command in debootstrap setpriv unshare; do
+    command -v $command >/dev/null || die "needs $command: apt-get install it"
+  done
+  [ -n "$mirror" ] || mirror=$(apt_mirror)
+  [ -n "$mirror" ] || die "apt has no Debian here: name a mirror by --mirror"
+  mkdir -p "$cache"
+  cache=$(realpath "$cache")
+  archives=$cache/archives bare=$cache/$suite.tar
+}
+
+# Fills $root, with an empty folder /mien: what runs apart calls it first.
+unpack_bare () {
+  if [ ! -f "$bare" ]; then
+    make_bare "$root"
+    rm -rf "${root:?}/var/cache/apt/archives/"*.deb
+    # By another name until it is whole.
+    tar -C "$root" --one-file-system --numeric-owner -cf "$bare.part" .
+    mv "$bare.part" "$bare"
+  else
+    tar -C "$root" --numeric-owner -xpf "$bare"
+  fi
+  configure_apt "$root"
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
+  mount_all "$root"
+  mkdir "$root/mien"
+  { in_root apt-get update && in_root apt-get -y dist-upgrade; } \
+    >"$logs/upgrade.log" 2>&1 \
+    || die "could not bring $suite up to date, see $logs/upgrade.log"
+}
+
+# The last commit's files.
+unpack_sources () {
+  git -c safe.directory="$top" -C "$top" archive HEAD | tar -C "$root/mien" -x
+}
+
+# Ends what runs apart, waits for it, and removes its files.
+finish () {
+  local kept=$cache/kept.${root##*.}
+  trap '' INT TERM HUP
+  [ -z "$child" ] || { kill -KILL "$child"; wait "$child"; } 2>/dev/null || true
+  if [ -z "$keep" ]; then
+    # Again where a process just ending wrote meanwhile.
+    rm -rf --one-file-system "$root" 2>/dev/null \
+      || { sleep 1; rm -rf --one-file-system "$root"; }
+  else
+    mv "$root" "$kept"
+    echo "Kept: $kept"
+  fi
+  chown -R --reference="$top" "$logs"
+}
+
+# One at a time in a cache, whose leftovers go.
+lock_bare () {
+  exec 9>"$cache/lock"
+  flock -n 9 || { echo "Waiting for another $(basename "$0")"; flock 9; }
+  # Of a run that was killed.
+  rm -rf --one-file-system "$cache"/root.*
+  [ -z "$fresh" ] || rm -f "$bare"
+  mkdir -p "$archives"
+}
+
+# run_apart OPTION...: this program again with these options and --apart ROOT,
+# of mounts and processes of its own, in a new folder ROOT.
+run_apart () {
+  local status=0
+  root=$(mktemp -d "$cache/root.XXXXXX")
+  chmod 755 "$root"
+  trap finish EXIT
+  trap 'exit 130' INT TERM HUP
+  # Killed as this one is.
+  setpriv --pdeathsig KILL unshare --mount --propagation private --pid \
+    --mount-proc --fork --kill-child -- "$0" "$@" --apart "$root" 9>&- &
+  child=$!
+  wait $child || status=$?
+  child=
+  finish
+  trap - EXIT INT TERM HUP
+  return $status
+}
