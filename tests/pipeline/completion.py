@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What bash completes in gst-launch-1.0, by the script that comes with
+GStreamer; properties with the function of docs/install.md. Speaks TAP.
+
+usage: completion.py docs/install.md
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import tap
+
+SCRIPT = pathlib.Path("/usr/share/bash-completion/completions/gst-launch-1.0")
+ASK = r"""
+source "$0"
+COMP_WORDS=(gst-launch-1.0 "$@")
+COMP_CWORD=$#
+COMPREPLY=()
+complete=$(complete -p gst-launch-1.0 | sed 's/.*-F \([^ ]*\).*/\1/')
+$complete gst-launch-1.0 "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+printf '%s\n' "${COMPREPLY[@]}"
+"""
+with open(sys.argv[1], encoding="utf-8") as page:
+    FUNCTION = re.search(r"```sh\n(gst-inspect-1\.0 \(\)\n.*?)```", page.read(),
+                         re.S).group(1)
+
+
+def complete(before, *words):
+    """What the last of the words may become."""
+    result = subprocess.run(["bash", "-c", before + ASK, SCRIPT, *words],
+                            text=True, capture_output=True, check=False,
+                            timeout=120)
+    return result.stdout.split()
+
+
+def elements():
+    found = complete("", "videotestsrc", "!", "face")
+    for name in ("facedetect", "facetrack", "faceclassify", "faceevents",
+                 "faceannotate", "facejoin", "facejson"):
+        if name not in found:
+            raise AssertionError(f"no {name} among {found}")
+    if complete("", "mienf") != ["mienfacedetect"]:
+        raise AssertionError(complete("", "mienf"))
+
+
+def properties():
+    found = complete(FUNCTION, "videotestsrc", "!", "faceannotate", "anonymize-")
+    if found != ["anonymize-margin=", "anonymize-keep=", "anonymize-only=",
+                 "anonymize-except="]:
+        raise AssertionError(found)
+
+
+if not SCRIPT.exists() or not os.path.exists("/bin/bash"):
+    tap.skip_all("no completion for bash")
+tap.run([elements, properties])
