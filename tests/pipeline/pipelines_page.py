@@ -11,6 +11,7 @@ import pipelines_cameras
 import pipelines_events
 import pipelines_files
 import pipelines_turned
+import pipelines_view
 import tap
 
 
@@ -21,7 +22,8 @@ def test_all_blocks(path):
     assert not silent, f"neither tested nor said why not: {silent}"
     named = [name for kind, name, _ in blocks if kind == "test"]
     tested = (pipelines_files.TESTED + pipelines_cameras.TESTED
-              + pipelines_turned.TESTED + pipelines_events.TESTED)
+              + pipelines_turned.TESTED + pipelines_events.TESTED
+              + pipelines_view.TESTED)
     assert sorted(named) == sorted(tested), (named, tested)
 
 

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Sends a film to a browser by WebRTC: the program that peer.py runs.
+
+usage: webrtc.py [ADDRESS]
+
+Blocks of bytes, each after its length in four bytes, come on standard input: an
+offer, and then the frames of a film in VP8. On standard output go such blocks
+too: "answer" or "refused" and a space, and the answer or why there is none; then
+"key" whenever a key frame is needed. It is a program of its own because
+webrtcbin of GStreamer 1.22 keeps threads and sockets of each connection for
+ever. ADDRESS is the one to be reached at, instead of all.
+"""
+
+import os
+import re
+import sys
+import threading
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstApp", "1.0")
+gi.require_version("GstSdp", "1.0")
+gi.require_version("GstVideo", "1.0")
+gi.require_version("GstWebRTC", "1.0")
+from gi.repository import Gst, GstApp, GstSdp, GstVideo, GstWebRTC
+
+# VP8, which all browsers know. The payload type is the browser's choice.
+PIPELINE = """
+appsrc name=film is-live=true format=time do-timestamp=true caps=video/x-vp8 !
+rtpvp8pay pt={payload} picture-id-mode=15-bit !
+application/x-rtp,media=video,encoding-name=VP8,payload={payload} !
+webrtcbin name=webrtc bundle-policy=max-bundle
+"""
+GATHER_S = 5
+
+
+class Refused(Exception):
+    """Says what is wrong with an offer."""
+
+
+def read_block(stream):
+    """None at the end."""
+    head = stream.read(4)
+    return stream.read(int.from_bytes(head, "big")) if len(head) == 4 else None
+
+
+def write_block(stream, data):
+    stream.write(len(data).to_bytes(4, "big") + data)
+    stream.flush()
+
+
+class Connection:
+    def __init__(self, payload, address):
+        self.gathered = threading.Event()
+        self.output = threading.Lock()
+        self.pipeline = Gst.parse_launch(PIPELINE.format(payload=payload))
+        self.source = self.pipeline.get_by_name("film")
+        self.webrtc = self.pipeline.get_by_name("webrtc")
+        self.webrtc.connect("notify::ice-gathering-state", self.on_gathering)
+        self.webrtc.connect("notify::connection-state", self.on_connection)
+        self.source.get_static_pad("src").add_probe(
+            Gst.PadProbeType.EVENT_UPSTREAM, self.on_event)
+        # Kept, as what is got here is not counted by GStreamer 1.22.
+        self.ice = self.webrtc.get_property("ice-agent")
+        # No router is asked to let others in.
+        self.ice.get_property("agent").set_property("upnp", False)
+        if address:
+            self.ice.emit("add-local-ip-address", address)
+
+    def answer(self, offer):
+        """The answer to the offer, with all addresses in it."""
+        self.pipeline.set_state(Gst.State.PLAYING)
+        # Nobody reads its messages.
+        self.pipeline.get_bus().set_flushing(True)
+        self.call("set-remote-description",
+                  GstWebRTC.WebRTCSessionDescription.new(
+                      GstWebRTC.WebRTCSDPType.OFFER, offer))
+        # The answer belongs to the reply, and goes with it.
+        reply = self.call("create-answer", None)
+        self.call("set-local-description", reply.get_value("answer"))
+        self.gathered.wait(GATHER_S)
+        description = self.webrtc.get_property("local-description")
+        return description.sdp.as_text()
+
+    def call(self, name, argument):
+        promise = Gst.Promise.new()
+        self.webrtc.emit(name, argument, promise)
+        result = promise.wait()
+        reply = promise.get_reply()
+        if result != Gst.PromiseResult.REPLIED or (
+                reply and reply.has_field("error")):
+            problem = reply.get_value("error").message if reply else result
+            raise Refused(f"{name}: {problem}")
+        return reply
+
+    def add(self, frame):
+        self.source.emit("push-buffer", Gst.Buffer.new_wrapped(frame))
+
+    def write(self, data):
+        with self.output:
+            write_block(sys.stdout.buffer, data)
+
+    # In threads of the pipeline's.
+
+    def on_gathering(self, webrtc, _):
+        if (webrtc.get_property("ice-gathering-state")
+                == GstWebRTC.WebRTCICEGatheringState.COMPLETE):
+            self.gathered.set()
+
+    def on_connection(self, webrtc, _):
+        if (webrtc.get_property("connection-state")
+                == GstWebRTC.WebRTCPeerConnectionState.FAILED):
+            os._exit(0)
+
+    def on_event(self, pad, info):
+        if GstVideo.video_event_is_force_key_unit(info.get_event()):
+            self.write(b"key")
+            return Gst.PadProbeReturn.DROP
+        return Gst.PadProbeReturn.OK
+
+
+def connect(text, address):
+    found = re.search(r"^a=rtpmap:(\d+) VP8/90000\s*$", text, re.M)
+    if not found:
+        raise Refused("Expected an offer to receive VP8, found none.")
+    status, offer = GstSdp.SDPMessage.new_from_text(text)
+    if status != GstSdp.SDPResult.OK:
+        raise Refused("Expected an offer in SDP, found something else.")
+    connection = Connection(found[1], address)
+    return connection, connection.answer(offer)
+
+
+def main():
+    Gst.init(None)
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    offer = read_block(stdin) or b""
+    try:
+        connection, answer = connect(offer.decode(errors="replace"),
+                                     "".join(sys.argv[1:]))
+    except Refused as reason:
+        write_block(stdout, f"refused {reason}".encode())
+        return
+    connection.write(f"answer {answer}".encode())
+    while frame := read_block(stdin):
+        connection.add(frame)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        pass
+    # At once, whatever runs there still.
+    os._exit(0)
