@@ -10,6 +10,7 @@ import page
 import pipelines_cameras
 import pipelines_events
 import pipelines_files
+import pipelines_many
 import pipelines_turned
 import pipelines_view
 import tap
@@ -23,7 +24,7 @@ def test_all_blocks(path):
     named = [name for kind, name, _ in blocks if kind == "test"]
     tested = (pipelines_files.TESTED + pipelines_cameras.TESTED
               + pipelines_turned.TESTED + pipelines_events.TESTED
-              + pipelines_view.TESTED)
+              + pipelines_view.TESTED + pipelines_many.TESTED)
     assert sorted(named) == sorted(tested), (named, tested)
 
 
