@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Accuracy of a model on faces that were held back.
+"""Measures the accuracy of models on faces that were held back from training.
 
     evaluate.py faces.pack emotion.onnx
     evaluate.py faces.pack runs/both/weights.pt --stress --json both.json
 
-Any model that takes 64x64 gray from -1 to 1: `weights.pt` of train.py, or ONNX
-with its side file, such as the authors' after import_keras.py. Several models
-are judged as an ensemble, the mean of their probabilities. `--stress` turns
-the faces, reduces, blurs and frames them otherwise.
+A model is any network that takes 64x64 gray pixels from -1 to 1: `weights.pt`
+from train.py, or an ONNX file with its side file, such as the authors' models
+converted by import_keras.py. Several models are evaluated as an ensemble: their
+probabilities are averaged. `--stress` also evaluates faces that are rotated,
+scaled down, blurred and framed differently.
 
     evaluate.py faces.pack emotion.onnx --calibrate FER-2013
 
-writes into emotion.modelinfo the temperature that makes the probabilities mean
-what they say, fitted on the faces of that set that are held back.
+fits a temperature on the held-back faces of that set, so that probabilities
+match accuracy, and writes it into emotion.modelinfo.
 """
 
 import argparse
@@ -117,8 +118,8 @@ def calibrate(path, results, name):
         found = before * judge.temperature(scores, labels)
         modelinfo.set_temperature(side, head, found)
         after = judge.cooled(scores, found / before)
-        print(f"{side}: {head} has temperature {found:.3f}; ECE "
-              f"{judge.calibration_error(scores, labels):.3f} becomes "
+        print(f"{side}: temperature of {head} set to {found:.3f}; ECE was "
+              f"{judge.calibration_error(scores, labels):.3f}, is "
               f"{judge.calibration_error(after, labels):.3f}")
 
 
@@ -130,19 +131,25 @@ def held_back(sets):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pack", type=Path)
-    parser.add_argument("models", type=Path, nargs="+", metavar="model")
-    parser.add_argument("--stress", action="store_true")
+    parser.add_argument("pack", type=Path, help="file written by pack.py")
+    parser.add_argument("models", type=Path, nargs="+", metavar="model",
+                        help="weights.pt, or ONNX with a side file")
+    parser.add_argument("--stress", action="store_true",
+                        help="also evaluate degraded faces")
     parser.add_argument("--flip-average", action="store_true",
-                        help="the mean with the mirrored face")
-    parser.add_argument("--calibrate", metavar="SET", help="write the "
-                        "temperature fitted on SET into the side file")
-    parser.add_argument("--json", type=Path)
+                        help="average with the prediction for the mirrored "
+                        "face")
+    parser.add_argument("--calibrate", metavar="SET", help="fit a temperature "
+                        "on SET and write it into the side file")
+    parser.add_argument("--json", type=Path, metavar="FILE",
+                        help="also write the results as JSON")
     parser.add_argument("--confusion", type=Path, metavar="PREFIX",
-                        help="matrices: printed, and as PREFIX-HEAD.png")
+                        help="print confusion matrices, and plot them as "
+                        "PREFIX-HEAD.png")
     parser.add_argument("--device",
-                        default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int)
+                        default="cuda" if torch.cuda.is_available() else "cpu",
+                        help="PyTorch device (default %(default)s)")
+    parser.add_argument("--threads", type=int, help="CPU threads")
     args = parser.parse_args()
     if args.calibrate and (len(args.models) > 1
                            or args.models[0].suffix != ".onnx"):

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How many faces detectors find, and how many other boxes they give.
+"""Counts the faces that detectors find, and their false detections.
 
     evaluate_detector.py face.onnx --sets detect --six test_image.jpg \\
       --against face_detection_yunet_2023mar.onnx
     evaluate_detector.py face.onnx --held-back detect.tar
 
-The first measures on labelled photographs that nothing was trained on or
-chosen by (docs/detection.md says which); the second on what training held
-back, at several thresholds, which is where a threshold is chosen. A face is
-found by a box whose intersection over union with its label is 0.5; other boxes
-overlap no label by 0.25.
+The first command measures on labelled photographs that were used neither for
+training nor for any choice (listed in docs/detection.md). The second measures
+on the pictures that training held back, at several thresholds: choose the
+threshold from its output. A face is found if a box has an intersection over
+union of at least 0.5 with its label. A box that overlaps no label by 0.25 is a
+false detection.
 """
 
 import argparse
@@ -103,17 +104,20 @@ def on_held_back(model, path):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("--against", type=Path, help="YuNet 2023mar, measured "
-                        "beside it; boxes and landmarks are compared")
+    parser.add_argument("model", type=Path, help="ONNX file")
+    parser.add_argument("--against", type=Path, help="YuNet 2023mar: measure "
+                        "it too, and compare boxes and landmarks")
     parser.add_argument("--sets", type=Path, help="folder with sy32 and dlib")
     parser.add_argument("--six", type=Path, help="the authors' test_image.jpg")
-    parser.add_argument("--held-back", type=Path, metavar="TAR")
+    parser.add_argument("--held-back", type=Path, metavar="TAR",
+                        help="the tar file of pictures used for training")
     parser.add_argument("--threshold", type=float, default=0.8,
-                        help="of the model's score (default 0.8); YuNet's is "
-                        "0.8")
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--threads", type=int, default=1)
+                        help="minimum score of the model (default 0.8); YuNet "
+                        "always\nuses 0.8")
+    parser.add_argument("--json", type=Path, metavar="FILE",
+                        help="also write the results of --sets as JSON")
+    parser.add_argument("--threads", type=int, default=1,
+                        help="CPU threads (default 1)")
     return parser.parse_args()
 
 
@@ -132,9 +136,9 @@ def main():
         if args.against:
             same = compare(*models, sets["sy32"], args.threshold)
             told["compared"] = same
-            print(f"{same['faces']} faces that both find: landmarks "
-                  f"{same['landmarks']:.3f} of the distance of the eyes "
-                  f"apart; side {same['side']:.3f}, shift {same['shift']:.3f}")
+            print(f"{same['faces']} faces found by both: landmarks differ by "
+                  f"{same['landmarks']:.3f} of the distance between the eyes; "
+                  f"side {same['side']:.3f}, shift {same['shift']:.3f}")
     except (OSError, ValueError) as error:
         raise SystemExit(f"evaluate_detector.py: {error}")
     if args.json:

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Turns `weights.pt` of a training into NAME.onnx and NAME.modelinfo.
+"""Exports the `weights.pt` of a training as NAME.onnx and NAME.modelinfo.
 
     export.py runs/emotion/weights.pt ../emotion.onnx
     export.py runs/both/weights.pt both.onnx
 
-Branches and BatchNorm are folded into the convolutions, a softmax added for
-each head, whose output has its name. Then the file is run by onnxruntime,
-OpenCV or `onnx.reference` and compared with PyTorch.
+Branches and BatchNorm are folded into the convolutions. Each head gets a
+softmax and an output with the head's name. The file is then run with
+onnxruntime, OpenCV or `onnx.reference`, and its results are compared with
+PyTorch's.
 """
 
 import argparse
@@ -60,7 +61,7 @@ def emit_act(graph, name, x, act):
         return graph.elementwise("Relu", name, x)
     if isinstance(act, nn.Hardswish):
         return graph.elementwise("HardSwish", name, x)
-    raise ValueError(f"layer {name}: no way to export {act}")
+    raise ValueError(f"layer {name}: cannot export {act}")
 
 
 def emit_block(graph, name, x, block):
@@ -101,7 +102,7 @@ def emit_layers(graph, prefix, x, layers):
             size = (layer.kernel_size,) * 2
             x = graph.pool(name, x, True, size, size)
         elif not isinstance(layer, (nn.BatchNorm2d, nn.Dropout)):
-            raise ValueError(f"layer {name}: no way to export {layer}")
+            raise ValueError(f"layer {name}: cannot export {layer}")
     return x
 
 
@@ -132,8 +133,8 @@ def emit_trunk(graph, net):
     if isinstance(net, nets.SequentialCnn):
         *trunk, classify = net.layers
         return emit_layers(graph, "layers", graph.input, trunk), classify
-    raise ValueError(f"no way to export a {type(net).__name__}: teachers stay "
-                     "where they were trained")
+    raise ValueError(f"cannot export a {type(net).__name__}: teachers are only "
+                     "used in training")
 
 
 def emit_head(graph, name, x, classify, part=slice(None)):
@@ -198,20 +199,20 @@ def check(net, path, sizes):
     """Compares the file with PyTorch, and says what it found."""
     run = onnx_runtime(path)
     if run is None:
-        print(f"not checked: needs {RUNTIMES}")
+        print(f"not checked: install {RUNTIMES}")
         return
     error = largest_error(net, run, sizes)
     if error > TOLERANCE:
         raise ValueError(f"{path} differs from PyTorch by {error:.1e}, more "
                          f"than {TOLERANCE}: do not use it")
-    print(f"largest difference to PyTorch: {error:.1e}")
+    print(f"largest difference from PyTorch: {error:.1e}")
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("weights", type=Path)
-    parser.add_argument("onnx", type=Path)
+    parser.add_argument("weights", type=Path, help="weights.pt of train.py")
+    parser.add_argument("onnx", type=Path, help="NAME.onnx to write")
     args = parser.parse_args()
     try:
         net, heads, results = load_weights(args.weights)

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Writes the network that train_detector.py trained as ONNX, with its
-modelinfo.
+"""Exports a network trained by train_detector.py as NAME.onnx and
+NAME.modelinfo.
 
     export_detector.py runs/face/weights.pt face.onnx --threshold 0.55
 
-`--threshold` is the score from which the network's boxes are faces, as chosen
-with `evaluate_detector.py --held-back`. All scores are moved such that it
-becomes 0.8, the default of mienfacedetect's score-threshold; their order stays.
-The file is then run by onnxruntime, OpenCV or `onnx.reference` and compared
-with PyTorch.
+`--threshold` is the minimum score of a face, chosen with `evaluate_detector.py
+--held-back`. All scores are shifted, keeping their order, so that this score
+becomes 0.8, the default of mienfacedetect's score-threshold. The file is then
+run with onnxruntime, OpenCV or `onnx.reference`, and its results are compared
+with PyTorch's.
 """
 
 import argparse
@@ -69,9 +69,11 @@ def largest_error(net, run, shift, size=(96, 160)):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("weights", type=Path)
-    parser.add_argument("onnx", type=Path)
-    parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
+    parser.add_argument("weights", type=Path,
+                        help="weights.pt of train_detector.py")
+    parser.add_argument("onnx", type=Path, help="NAME.onnx to write")
+    parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD,
+                        help="minimum score of a face (default %(default)s)")
     args = parser.parse_args()
     if not 0 < args.threshold < 1:
         parser.error(f"--threshold: expected a score between 0 and 1, found "
@@ -85,12 +87,13 @@ def main():
     print(f"{args.onnx}: {onnxgraph.parameters(args.onnx)} parameters; {told}")
     run = onnx_runtime(args.onnx)
     if run is None:
-        print(f"not checked: needs {RUNTIMES}")
+        print(f"not checked: install {RUNTIMES}")
         return
     error = largest_error(net, run, shift)
-    print(f"largest difference to PyTorch: {error:.1e}")
+    print(f"largest difference from PyTorch: {error:.1e}")
     if error > TOLERANCE:
-        raise SystemExit(f"that is more than {TOLERANCE}: do not use this file")
+        raise SystemExit(f"{args.onnx} differs from PyTorch by more than "
+                         f"{TOLERANCE}: do not use it")
 
 
 if __name__ == "__main__":

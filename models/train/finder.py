@@ -60,9 +60,10 @@ def boxes(paths, detector=None, tell=lambda done: None):
             process = subprocess.Popen(command, stdin=subprocess.PIPE,
                                        stdout=subprocess.PIPE, stderr=errors)
         except OSError as error:
-            raise ValueError("photographs need gst-launch-1.0, GStreamer's "
-                             f"tool, to find faces in ({error}); faces that "
-                             "are cropped do not: --cropped") from error
+            raise ValueError("cannot run gst-launch-1.0, which finds the "
+                             f"faces in photographs ({error}): install "
+                             "GStreamer's tools, or use pictures of cropped "
+                             "faces with --cropped") from error
         scales = []
         feeder = threading.Thread(target=_feed, daemon=True,
                                   args=(paths, scales, process.stdin))
@@ -76,7 +77,7 @@ def boxes(paths, detector=None, tell=lambda done: None):
         feeder.join()
         if len(found) != len(paths):
             errors.seek(0)
-            raise ValueError("faces could not be looked for: "
+            raise ValueError("the search for faces failed: "
                              + _reason(errors.read().decode()))
     return found
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Turns a Keras 2 model (HDF5 with `model_config`) into ONNX + modelinfo.
+"""Converts a Keras 2 model (HDF5 with `model_config`) to ONNX and modelinfo.
 
     import_keras.py fer2013_mini_XCEPTION.102-0.66.hdf5 emotion authors.onnx
     import_keras.py gender_mini_XCEPTION.21-0.95.hdf5 gender authors.onnx --side 1.5
 
-Needs h5py, onnx and numpy; neither Keras nor TensorFlow. Knows the layers of
-Arriaga & Ploeger's networks and their like. Values get the names of their
-layers; feature maps change from (H, W, C) to (C, H, W).
+Needs h5py, onnx and numpy, but neither Keras nor TensorFlow. Supports the
+layers of Arriaga & Ploeger's networks and of similar ones. Values are named
+after their layers; feature maps are transposed from (H, W, C) to (C, H, W).
 """
 
 import argparse
@@ -37,8 +37,8 @@ def read(path):
                           "Keras 2 saved (model.save, not .keras)")
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
-            raise Unsupported(f"{path}: no model_config in it; expected a "
-                              "whole model, found weights only")
+            raise Unsupported(f"{path}: expected a whole model, found weights "
+                              "only (no model_config)")
         model = json.loads(_text(file.attrs["model_config"]))
         weights = {layer: _weights(group)
                    for layer, group in file["model_weights"].items()}
@@ -278,18 +278,19 @@ def import_keras(source, task, target, softmax=True):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("hdf5", type=Path)
-    parser.add_argument("attribute", help="emotion, gender, or another with "
-                        "--labels and --side")
-    parser.add_argument("onnx", type=Path)
+    parser.add_argument("hdf5", type=Path, help="file saved by Keras 2")
+    parser.add_argument("attribute", help="emotion, gender, or another one, "
+                        "which needs --labels and --side")
+    parser.add_argument("onnx", type=Path, help="NAME.onnx to write")
     parser.add_argument("--labels", help="comma-separated, in output order")
     parser.add_argument("--side", type=float,
-                        help="side of the square around a face, in longer "
-                        "sides of YuNet's box")
+                        help="side of the square around a face, as a multiple "
+                        "of the longer side of\nYuNet's box")
     parser.add_argument("--shift", type=float, default=0.0,
-                        help="how much lower the square's centre lies")
+                        help="how far the centre of the square is below that "
+                        "of the box, in the same\nunit (default 0)")
     parser.add_argument("--logits", action="store_true",
-                        help="leave out the softmax at the end")
+                        help="leave out the final softmax")
     args = parser.parse_args()
     if args.attribute not in TASKS and not (args.labels and args.side):
         parser.error(f"{args.attribute} needs --labels and --side")

@@ -32,7 +32,7 @@ def views(head, faces, detail=1):
     if detail < 2:
         return out
     for degrees in (10, 20, 30, 45):
-        out[f" turned {degrees}"] = _square(side, degrees)
+        out[f" rotated {degrees}"] = _square(side, degrees)
     for size in (32, 24, 16):
         out[f" {size} pixels"] = _reduced(side, size)
     out[" blurred 1"] = _blurred(side)

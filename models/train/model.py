@@ -50,7 +50,7 @@ def load_weights(path):
     """(network in `eval`, {head: labels}, results) of a `weights.pt`."""
     saved = torch.load(path, map_location="cpu")
     if not isinstance(saved, dict) or not all(k in saved for k in DETAILS):
-        raise ValueError(f"{path}: not a weights.pt of train.py, which holds "
+        raise ValueError(f"{path}: not a weights.pt of train.py, which has "
                          + ", ".join(DETAILS))
     net = nets.build(saved["network"], sum(map(len, saved["heads"].values())))
     net.load_state_dict(saved["state"])

@@ -23,12 +23,12 @@ def pictures(folder):
                         if path.suffix.lower() in KINDS]
              for sub in sorted(folder.iterdir()) if sub.is_dir()}
     if len(found) < 2:
-        raise ValueError(f"{folder}: expected a folder of pictures for each "
-                         f"class, at least two; found {len(found)}")
+        raise ValueError(f"{folder}: expected at least two sub-folders of "
+                         f"pictures, one per class; found {len(found)}")
     for name in found:
         if set(name) & set(";,"):
-            raise ValueError(f"{folder}/{name}: a class cannot be called so; "
-                             "rename the folder, without ; and ,")
+            raise ValueError(f"{folder}/{name}: a class name may contain no "
+                             "; or , : rename the folder")
     _check_counts(folder, found, "pictures")
     return found
 
@@ -37,7 +37,7 @@ def _check_counts(folder, found, what):
     for name, those in found.items():
         if len(those) < FEWEST:
             raise ValueError(f"{folder}/{name}: {len(those)} {what}, expected "
-                             f"at least {FEWEST}, better hundreds")
+                             f"at least {FEWEST}; hundreds are better")
 
 
 class OwnFaces:
@@ -67,7 +67,7 @@ class OwnFaces:
             if sign.read_text() != self._signature():
                 raise ValueError(
                     f"{self.store} is of a run with other pictures or "
-                    "options: remove it, or name another --run")
+                    "options: remove it, or use another --run")
             return pack.read(packed)
         kept, held = self._split(self._make())
         sets = {"training": {"yours": kept}, "validation": {"held back": held},
@@ -82,18 +82,18 @@ class OwnFaces:
         for part, what in ((kept, "train on"), (held, "judge by")):
             for label, name in enumerate(self.paths):
                 if not (part.labels(self.attribute) == label).any():
-                    raise ValueError(f"no picture of {name!r} is left to "
+                    raise ValueError(f"no picture of {name!r} left to "
                                      f"{what}: add pictures"
                                      + " of more people" * self.args.people)
         copies = len(faces) - len(kept) - len(held)
         if copies:
-            print(f"{copies} pictures are left out: copies of some that are "
+            print(f"{copies} pictures left out: copies of pictures that are "
                   "held back")
         near = int(split.copies(held.images, kept.images).sum())
         if near > len(held) // 10:
-            print(f"{near} of {len(held)} pictures held back are nearly the "
-                  "same as others that are\ntrained on, as frames of one clip "
-                  "are: new pictures will do worse (see --people)")
+            print(f"{near} of {len(held)} held-back pictures are nearly the "
+                  "same as training pictures, like\nframes of one clip: expect "
+                  "lower accuracy on new pictures (see --people)")
         return kept, held
 
     def _make(self):

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A task of your own: from a folder of pictures for each class to a model for
-faceclassify.
+"""Trains a model for faceclassify on your own classes, given a folder of
+pictures for each class.
 
     owntask.py pictures glasses.onnx
     owntask.py crops glasses.onnx --cropped 1.2 --minutes 5
     gst-launch-1.0 ... ! mienfacedetect ! faceclassify models=./glasses.onnx ! ...
 
-pictures/none/*.jpg, pictures/glasses/*.jpg and so on are photographs, whose
-largest face is found by mienfacedetect; with --cropped they are squares around
-faces. The network starts from the shipped emotion.onnx. Beside glasses.onnx
-there will be glasses.modelinfo and the folder glasses.run: summary.txt,
-confusion.png, curves.png, and all that the same command needs to go on where
-it was interrupted.
+pictures/none/*.jpg, pictures/glasses/*.jpg and so on are photographs;
+mienfacedetect finds the largest face in each. With --cropped they are square
+crops of faces instead. Training starts from the shipped emotion.onnx. It writes
+glasses.onnx, glasses.modelinfo and the folder glasses.run, with summary.txt,
+confusion.png, curves.png and everything needed to resume: after an interruption
+run the same command again.
 """
 
 import argparse
@@ -121,46 +121,56 @@ def _views(training):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("folder", type=Path, help="with a folder per class")
-    parser.add_argument("onnx", type=Path, help="NAME.onnx, to be written")
-    parser.add_argument("--task", help="the attribute (default NAME)")
+    parser.add_argument("folder", type=Path,
+                        help="folder with a sub-folder for each class")
+    parser.add_argument("onnx", type=Path, help="NAME.onnx to write")
+    parser.add_argument("--task", help="name of the attribute (default NAME)")
     parser.add_argument("--cropped", type=float, metavar="SIDE",
-                        help="the pictures are squares around faces, of SIDE "
-                        "times the longer side\nof a detector's box: 1 cuts "
-                        "through chin and forehead, 1.8 shows hair and neck")
+                        help="the pictures are square crops of faces; their "
+                        "side is SIDE times the\nlonger side of a detector's "
+                        "box: 1 cuts through chin and forehead,\n1.8 shows "
+                        "hair and neck")
     parser.add_argument("--side", type=float, default=1.2,
-                        help="of photographs: the square that the network "
-                        "sees, in the same unit\n(default 1.2)")
+                        help="for photographs: side of the square shown to "
+                        "the network, in the same\nunit (default 1.2)")
     parser.add_argument("--detector", metavar="MODEL",
-                        help="model of mienfacedetect (default: its own)")
+                        help="model for mienfacedetect (default: its own)")
     parser.add_argument("--from", dest="source", default=str(SHIPPED),
-                        metavar="ONNX", help="network of export.py to start "
-                        "from, or none (default: the shipped emotion.onnx)")
+                        metavar="ONNX", help="network from export.py to start "
+                        "from, or none (default: the shipped\nemotion.onnx)")
     parser.add_argument("--network", choices=nets.NETWORKS,
-                        default="mini-xception", help="with --from none")
+                        default="mini-xception",
+                        help="architecture, with --from none (default "
+                        "%(default)s)")
     parser.add_argument("--minutes", type=float, default=10.0,
-                        help="how long to train, all calls together "
-                        "(default 10)")
+                        help="training time, summed over all calls (default "
+                        "10)")
     parser.add_argument("--epochs", type=int, default=0,
-                        help="how many, instead of --minutes")
+                        help="number of epochs, instead of --minutes")
     parser.add_argument("--held-back", type=float, default=0.2,
-                        help="share of each class to judge by (default 0.2)")
+                        help="share of each class kept for evaluation (default "
+                        "0.2)")
     parser.add_argument("--people", action="store_true",
-                        help="files are called PERSON_NUMBER: hold back "
-                        "people, not pictures")
+                        help="files are named PERSON_NUMBER: hold back people "
+                        "rather than pictures")
     parser.add_argument("--strength", type=float, default=0.5,
-                        help="of the random changes to pictures (default 0.5)")
-    parser.add_argument("--seed", type=int, default=1)
+                        help="strength of the augmentation (default 0.5)")
+    parser.add_argument("--seed", type=int, default=1,
+                        help="random seed (default 1)")
     parser.add_argument("--run", type=Path, metavar="DIR",
-                        help="folder of the run (default NAME.run)")
+                        help="folder for the run (default NAME.run)")
     parser.add_argument("--device",
-                        default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+                        default="cuda" if torch.cuda.is_available() else "cpu",
+                        help="PyTorch device (default %(default)s)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(),
+                        help="CPU threads (default %(default)s)")
     args = parser.parse_args()
     if args.onnx.suffix != ".onnx":
-        parser.error(f"{args.onnx}: expected a name that ends in .onnx")
+        parser.error(f"expected a file name that ends in .onnx, found "
+                     f"{args.onnx}")
     if not 0 < args.held_back < 1:
-        parser.error("--held-back must lie between 0 and 1")
+        parser.error(f"--held-back: expected a share between 0 and 1, found "
+                     f"{args.held_back}")
     args.source = None if args.source == "none" else Path(args.source)
     return args
 
@@ -173,7 +183,8 @@ def main():
         own.train()
         own.finish()
     except KeyboardInterrupt:
-        raise SystemExit("\nowntask.py: stopped; the same command goes on")
+        raise SystemExit("\nowntask.py: stopped; run the same command "
+                         "again to resume")
     except (OSError, ValueError) as error:
         raise SystemExit(f"owntask.py: {error}")
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Packs data sets into one file, which all other commands read.
+"""Packs data sets into the one file that all other commands read.
 
     pack.py faces.pack --fer2013 fer2013.csv --ferplus votes.csv \\
       --utkface UTKFace --lfw lfw
     pack.py small.pack --from faces.pack --limit 45
     pack.py glasses.pack --task glasses --folders pictures --folders-side 1.8
 
-The file holds the split too: what is trained on, what is held back to choose
-by (`validation`), and PublicTest, which is only reported. Pictures are
-lossless WebP, or as lossy as `--limit` megabytes need.
+The file also stores the split: training faces, faces held back for choices
+(`validation`), and PublicTest, which is only reported. Pictures are stored as
+lossless WebP, or, with `--limit`, as lossy as needed to fit.
 """
 
 import argparse
@@ -166,34 +166,37 @@ def write_limited(path, sets, megabytes):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pack", type=Path)
+    parser.add_argument("pack", type=Path, help="file to write")
     parser.add_argument("--from", type=Path, dest="source", metavar="PACK",
-                        help="what to pack again, instead of data sets")
+                        help="pack the contents of another pack")
     parser.add_argument("--fer2013", type=Path, help="fer2013.csv or .csv.xz")
-    parser.add_argument("--ferplus", type=Path, help="FER+ votes, csv")
-    parser.add_argument("--utkface", type=Path, help="folder of chips")
+    parser.add_argument("--ferplus", type=Path, help="csv file of FER+ votes")
+    parser.add_argument("--utkface", type=Path, help="folder of aligned chips")
     parser.add_argument("--lfw", type=Path, help="folder with woman/ and man/")
     parser.add_argument("--lfw-side", type=float, default=1.8,
-                        help="side of the LFW squares in M (default 1.8)")
+                        help="side of the LFW pictures in M, the longer side "
+                        "of YuNet's box (default 1.8)")
     parser.add_argument("--folders", type=Path,
-                        help="a folder per class, for a task of your own")
+                        help="folder with a sub-folder per class, for a task "
+                        "of your own")
     parser.add_argument("--folders-side", type=float, default=1.0,
-                        help="side of their squares in M (default 1)")
-    parser.add_argument("--task", help="what --folders are classes of")
+                        help="side of those pictures in M (default 1)")
+    parser.add_argument("--task", help="name of the attribute for --folders")
     parser.add_argument("--thin", type=int, metavar="N",
-                        help="at most N faces of each set, for a trial")
-    parser.add_argument("--limit", type=float, metavar="MB")
+                        help="keep at most N faces of each set, for a trial")
+    parser.add_argument("--limit", type=float, metavar="MB",
+                        help="maximum size of the file")
     parser.add_argument("--names", type=Path, metavar="DIR",
-                        help="also write the names of the files that are held "
-                        "back,\na list for each set")
+                        help="also write the names of the held-back files, one "
+                        "list per set")
     args = parser.parse_args()
     if not (args.source or args.fer2013 or args.utkface or args.lfw
             or args.folders):
-        parser.error("nothing to pack")
+        parser.error("nothing to pack: expected --from or a data set")
     if args.folders and not args.task:
-        parser.error("--folders needs --task, the name of what they tell")
+        parser.error("--folders needs --task, the name of the attribute")
     if args.folders and (args.fer2013 or args.utkface or args.lfw):
-        parser.error("--folders are packed alone: their classes are others")
+        parser.error("--folders cannot be combined with other data sets")
     return args
 
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Stores what a teacher says of the training faces, for students to learn from.
+"""Stores a teacher's predictions for the training faces; students learn from
+them.
 
     predict.py faces.pack teacher.npz teacher1/weights.pt teacher2/weights.pt
 
-Several models teach as an ensemble, the mean of their probabilities. Each face
-is shown in `--views` random views; a student that learns from the file sees
-the very same views, one per epoch in turn, the mirrored half among them.
+Several models form an ensemble: their probabilities are averaged. Each face is
+shown in `--views` random views, half of them mirrored. A student that learns
+from the file sees exactly these views, one per epoch in turn.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def predictions(judged, faces, heads, views, transform, device="cpu",
     """(views, N, columns of `heads`) float16 of a `model.Model`."""
     missing = [head for head in heads if head not in judged.heads]
     if missing:
-        raise ValueError(f"no teacher tells {', '.join(missing)}")
+        raise ValueError(f"no teacher has the head {', '.join(missing)}")
 
     def run(x):
         with autocast(torch.device(device)):
@@ -57,19 +58,24 @@ def store(path, told, heads, sides, strength):
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pack", type=Path)
-    parser.add_argument("out", type=Path, help=".npz")
-    parser.add_argument("models", type=Path, nargs="+", metavar="model")
+    parser.add_argument("pack", type=Path, help="file written by pack.py")
+    parser.add_argument("out", type=Path, help=".npz file to write")
+    parser.add_argument("models", type=Path, nargs="+", metavar="model",
+                        help="weights.pt of train.py")
     parser.add_argument("--heads", default="emotion",
                         help="separated by commas (default emotion)")
-    parser.add_argument("--views", type=int, default=8)
+    parser.add_argument("--views", type=int, default=8,
+                        help="random views of each face (default 8)")
     parser.add_argument("--strength", type=float, default=0.5,
-                        help="of the augmentation, the student's too "
-                        "(default 0.5)")
-    parser.add_argument("--sides", default="0.8,1.5")
+                        help="strength of the augmentation; the student must "
+                        "use the same (default 0.5)")
+    parser.add_argument("--sides", default="0.8,1.5", help="smallest and "
+                        "largest square in M (default 0.8,1.5); the student "
+                        "must\nuse the same")
     parser.add_argument("--device",
-                        default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int)
+                        default="cuda" if torch.cuda.is_available() else "cpu",
+                        help="PyTorch device (default %(default)s)")
+    parser.add_argument("--threads", type=int, help="CPU threads")
     return parser.parse_args()
 
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The whole recipe in one command: teachers, what they say, and the students.
+"""Runs the whole recipe: teachers, their predictions, and the students.
 
     recipe.py faces.pack --out runs/recipe --minutes 9
     recipe.py small.pack --out runs/trial --epochs 2 --views 1
 
-Ends by itself within `--minutes`, whatever the machine does in that time, and
-goes on where it was interrupted. After each stage `--results` (default:
-OUT/results) gets `results.zip` (weights, histories, curves, but no teacher's
-weights), `figures.json`, and `teacher.npz`, which students can learn from
-elsewhere.
+Stops within `--minutes`, however fast the machine is. After an interruption run
+the same command again to resume. After each stage it writes into `--results`
+(default: OUT/results): `results.zip` (weights, histories and curves, without
+the teachers' weights), `figures.json`, and `teacher.npz`, from which students
+can learn on another machine.
 """
 
 import argparse
@@ -115,8 +115,8 @@ class Recipe:
         taught = train.read_predictions(self.stored, settings, self.heads) \
             if stage.taught else None
         if not settings.epochs and settings.minutes < 0.05:
-            raise ValueError(f"no time is left for {stage.name}: the same "
-                             "command goes on from here")
+            raise ValueError(f"no time left for {stage.name}: run the same "
+                             "command again to resume")
         training = train.prepare(self.sets, settings, self.device, taught)
         self.say(f"{stage.name}: {settings.network}, "
                  f"{len(training.pool)} faces")
@@ -191,21 +191,28 @@ class Recipe:
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pack", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--results", type=Path, metavar="DIR")
+    parser.add_argument("pack", type=Path, help="file written by pack.py")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR",
+                        help="folder of the runs")
+    parser.add_argument("--results", type=Path, metavar="DIR",
+                        help="folder for results (default OUT/results)")
     parser.add_argument("--minutes", type=float, default=9.0,
-                        help="of this call (default 9)")
+                        help="time limit of this call (default 9)")
     parser.add_argument("--epochs", type=int, default=0,
-                        help="of each stage, instead of as many as fit")
-    parser.add_argument("--batch", type=int, default=512)
+                        help="number of epochs per stage, instead of as many "
+                        "as fit")
+    parser.add_argument("--batch", type=int, default=512,
+                        help="faces per step (default 512)")
     parser.add_argument("--teacher", choices=("teacher", "teacher-small"),
-                        default="teacher", help="the small one learns three "
-                        "times as fast on a CPU")
-    parser.add_argument("--views", type=int, default=VIEWS)
+                        default="teacher", help="teacher-small trains three "
+                        "times as fast on a CPU (default teacher)")
+    parser.add_argument("--views", type=int, default=VIEWS,
+                        help="random views of each face for the teachers' "
+                        "predictions (default %(default)s)")
     parser.add_argument("--device",
-                        default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int)
+                        default="cuda" if torch.cuda.is_available() else "cpu",
+                        help="PyTorch device (default %(default)s)")
+    parser.add_argument("--threads", type=int, help="CPU threads")
     return parser.parse_args()
 
 

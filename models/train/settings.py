@@ -5,8 +5,8 @@ from dataclasses import asdict, fields
 
 
 def add_options(parser, settings, help_texts):
-    """An option for each number of the dataclass `settings`; what
-    `help_texts` does not explain is called by its name."""
+    """Adds an option for each number of the dataclass `settings`. Those
+    without a text in `help_texts` are described by their name."""
     for field in fields(settings):
         if field.type in (int, float):
             text = help_texts.get(field.name, field.name)
@@ -16,12 +16,12 @@ def add_options(parser, settings, help_texts):
 
 
 def check_same(path, before, settings, free):
-    """Raises ValueError where the run in `path`, which had the settings
-    `before` (a dict), cannot go on with `settings`; those in `free` may
+    """Raises ValueError if the run in `path`, made with the settings `before`
+    (a dict), cannot be resumed with `settings`; those in `free` may
     differ."""
     here = asdict(settings)
     other = [f"{key} {before.get(key)}" for key in here
              if before.get(key) != here[key] and key not in free]
     if other:
-        raise ValueError(f"{path} is of a run with {', '.join(other)}: go "
-                         "on with the same, or name another --out")
+        raise ValueError(f"{path} is of a run with {', '.join(other)}: "
+                         "use the same settings, or another --out")

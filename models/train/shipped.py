@@ -40,9 +40,9 @@ class Weights:
             if hard == ("HardSwish" in ops) and all(
                     self.of(at, conv) for at, conv, _ in _trunk(net)):
                 return name
-        raise ValueError(f"{path}: expected a network of export.py, such as "
-                         "the shipped ones; its weights have other names or "
-                         "shapes")
+        raise ValueError(f"{path}: expected a network written by export.py, "
+                         "such as the shipped ones; found weights of other "
+                         "names or shapes")
 
     def of(self, name, conv):
         """(weight, bias) for a convolution, or None."""

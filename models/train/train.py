@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Trains one network on what `pack.py` packed.
+"""Trains one network on the faces packed by `pack.py`.
 
     train.py faces.pack --out runs/emotion
     train.py faces.pack --heads gender --out runs/gender
     train.py faces.pack --heads emotion,gender --out runs/both
 
-`--out` gets `last.pt` (everything to go on from, written after each epoch),
-`weights.pt` (the averaged weights so far), `history.csv` and `curves.png`. The
-same command goes on where an interrupted run stopped. Nothing is chosen by
-the held-back faces: the last weights are the result.
+Writes into `--out`: `last.pt` (the state to resume from, after each epoch),
+`weights.pt` (the averaged weights), `history.csv` and `curves.png`. After an
+interruption run the same command again to resume. The held-back faces are used
+for no choice: the last weights are the result.
 """
 
 import argparse
@@ -36,42 +36,53 @@ from training import Settings, Training
 DEFAULT = Settings()
 
 HELP = {
-    "epochs": "how many; 0: as many as --minutes allow",
-    "minutes": "how long, all calls together",
-    "smoothing": "of labels",
-    "votes": "share of FER+'s votes in the targets at the start; 0 at the end",
+    "epochs": "number of epochs; 0: as many as --minutes allow",
+    "minutes": "training time, summed over all calls",
+    "batch": "faces per step",
+    "rate": "peak learning rate",
+    "weight_decay": "weight decay of AdamW",
+    "seed": "random seed",
+    "smoothing": "label smoothing",
+    "votes": "share of FER+'s votes in the targets at the start; falls to 0 at "
+             "the end",
     "teacher": "share of --predictions in the targets",
-    "mix": "share of batches under mixup or cutmix",
-    "flip": "weight of the agreement with the mirrored face; doubles the work",
-    "strength": "of the augmentation, 1 for the worst of cameras",
-    "settle": "its share that is left at the end",
-    "average": "decay of the average of the weights",
-    "power": "how much more faces of rare groups count: their share to minus "
-             "this power",
+    "mix": "share of batches with mixup or cutmix",
+    "flip": "weight of the loss for differing from the mirrored face; doubles "
+            "the work",
+    "strength": "strength of the augmentation; 1 imitates the worst cameras",
+    "settle": "share of --strength that is left at the end",
+    "average": "decay of the moving average of the weights",
+    "power": "weight of faces from rare groups: their share to the power of "
+             "minus this",
 }
 
 
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pack", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("pack", type=Path, help="file written by pack.py")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR",
+                        help="folder of the run")
     parser.add_argument("--network", choices=nets.NETWORKS,
-                        default=DEFAULT.network)
-    parser.add_argument("--heads", default="emotion", help="what the network "
-                        "tells, separated by commas (default emotion)")
+                        default=DEFAULT.network,
+                        help="architecture (default %(default)s)")
+    parser.add_argument("--heads", default="emotion", help="attributes to "
+                        "predict, separated by commas (default emotion)")
     parser.add_argument("--sides", default="0.8,1.5", help="smallest and "
-                        "largest square in M (default 0.8,1.5); wider where "
-                        "pictures show more")
+                        "largest square in M, the longer side of YuNet's "
+                        "box\n(default 0.8,1.5); wider for pictures that show "
+                        "more")
     add_options(parser, Settings, HELP)
-    parser.add_argument("--predictions", type=Path, help="of predict.py, to "
-                        "learn from")
+    parser.add_argument("--predictions", type=Path, help="file written "
+                        "by predict.py, to learn from")
     parser.add_argument("--init", type=Path, help="weights.pt to start from")
     parser.add_argument("--device",
-                        default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+                        default="cuda" if torch.cuda.is_available() else "cpu",
+                        help="PyTorch device (default %(default)s)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(),
+                        help="CPU threads (default %(default)s)")
     parser.add_argument("--stop-after", type=int, metavar="N",
-                        help="stop after N epochs of this call")
+                        help="stop this call after N epochs")
     return parser.parse_args()
 
 
@@ -101,7 +112,7 @@ def read_predictions(path, settings, heads):
             here, there = getattr(settings, key), stored[key].tolist()
             if list(np.atleast_1d(here)) != list(np.atleast_1d(there)):
                 raise ValueError(f"{path} was made with {key} {there}, this "
-                                 f"training has {here}: make them the same")
+                                 f"training has {here}: use the same for both")
         known = {head: heads[head] for head in stored["heads"].tolist()}
         columns = [np.r_[data.columns(known, head)] for head in settings.heads]
         return stored["predictions"][:, :, np.concatenate(columns)]
@@ -115,8 +126,8 @@ def prepare(sets, settings, device, predictions=None):
         named = relevant(named, settings.heads)
     faces = data.concat(list(named.values()))
     if len(faces) < settings.batch:
-        raise ValueError(f"{len(faces)} faces are not one --batch of "
-                         f"{settings.batch}")
+        raise ValueError(f"expected at least one --batch of {settings.batch} "
+                         f"faces, found {len(faces)}: add faces or reduce it")
     pool = Pool(faces, settings.heads, device)
     if predictions is not None:
         pool.teach(predictions)

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Trains the network that finds faces.
+"""Trains the face detector.
 
     train_detector.py detect.tar --teacher face_detection_yunet_2023mar.onnx \\
       --minutes 600 --out runs/face
 
-`detect.tar` has photographs and `labels.csv` (see detector/pictures.py).
-`--out` gets `last.pt` (everything to go on from), `weights.pt` (the averaged
-weights so far), `history.csv`, and `canvases.png`, which shows what the
-averaged network finds. The same command goes on where an interrupted run
-stopped; nothing is chosen by the pictures that are held back.
+`detect.tar` contains photographs and `labels.csv` (see detector/pictures.py).
+Writes into `--out`: `last.pt` (the state to resume from), `weights.pt` (the
+averaged weights), `history.csv`, and `canvases.png`, which shows what the
+averaged network finds. After an interruption run the same command again to
+resume. The held-back pictures are used for no choice.
 """
 
 import argparse
@@ -24,28 +24,37 @@ from detector.training import Settings, Training, run
 from settings import add_options
 
 HELP = {
-    "minutes": "how long, all calls together",
-    "steps": "how many; 0: as many as --minutes allow",
-    "pixels": "of all canvases of a step, in multiples of 320x320",
-    "average": "decay of the average of the weights",
-    "turned": "share of pictures that may be turned by 62 degrees",
+    "minutes": "training time, summed over all calls",
+    "steps": "number of steps; 0: as many as --minutes allow",
+    "pixels": "pixels of all canvases of a step, in multiples of 320x320",
+    "average": "decay of the moving average of the weights",
+    "rate": "peak learning rate",
+    "weight_decay": "weight decay of AdamW",
+    "box": "weight of the boxes in the loss",
+    "kps": "weight of the landmarks in the loss",
+    "seed": "random seed",
+    "turned": "share of pictures that may be rotated by up to 62 degrees",
 }
 
 
 def parse_args():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("pictures", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("pictures", type=Path,
+                        help="tar file of photographs and labels")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR",
+                        help="folder of the run")
     parser.add_argument("--teacher", type=Path,
-                        help="YuNet 2023mar; without it the labels are all")
+                        help="YuNet 2023mar; without it only the labels are "
+                        "used")
     add_options(parser, Settings, HELP)
     parser.add_argument("--init", type=Path, help="weights.pt to start from")
     parser.add_argument("--pause", type=float, default=10, metavar="MINUTES",
-                        help="between two reports (default 10)")
-    parser.add_argument("--threads", type=int, default=1)
+                        help="time between two reports (default 10)")
+    parser.add_argument("--threads", type=int, default=1,
+                        help="CPU threads (default 1)")
     parser.add_argument("--workers", type=int, default=0,
-                        help="processes that make canvases beside")
+                        help="extra processes that make canvases (default 0)")
     return parser.parse_args()
 
 

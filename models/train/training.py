@@ -134,9 +134,9 @@ class Training:
         """The state of a `weights.pt` of the same network and heads."""
         if weights["network"] != self.settings.network \
                 or tuple(weights["heads"]) != tuple(self.settings.heads):
-            raise ValueError(f"weights of {weights['network']} for "
-                             f"{', '.join(weights['heads'])}: not what is "
-                             "trained here")
+            raise ValueError(f"--init has weights of {weights['network']} for "
+                             f"{', '.join(weights['heads'])}, not those of "
+                             "the network to train")
         self.start_in(lambda net: net.load_state_dict(weights["state"]))
 
     def start_in(self, fill):

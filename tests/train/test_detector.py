@@ -163,7 +163,7 @@ class Going(WithFolder):
     def test_other_settings_are_refused(self):
         training = self.training()
         training.save(self.folder / "last.pt")
-        with self.assertRaisesRegex(ValueError, "a run with rate 0.003: go"):
+        with self.assertRaisesRegex(ValueError, "a run with rate 0.003: use"):
             self.training(rate=0.1).load(self.folder / "last.pt")
 
 
@@ -187,7 +187,7 @@ class Scripts(WithFolder):
         face = self.folder / "face.onnx"
         told = self.call("export_detector.py", out / "weights.pt", face,
                          "--threshold", 0.5)
-        self.assertIn("largest difference to PyTorch", told)
+        self.assertIn("largest difference from PyTorch", told)
         side = face.with_suffix(".modelinfo").read_text()
         self.assertIn("dims=-1,1,-1,-1\nranges=-1.0,1.0", side)
         self.assertIn("[mien]\ntask=face-detector\n", side)
@@ -215,9 +215,9 @@ class Scripts(WithFolder):
                 "width='30' height='30'/></image></images></dataset>")
         told = self.call("evaluate_detector.py", face, "--sets", sets,
                          "--against", face, "--held-back", tar)
-        for row in ("| dlib | 0 of 2, 0 | 0 of 2, 0 |", "turned by -40 |",
-                    "face 1.1 of 640x480 |", "0 faces that both find: "
-                    "landmarks nan"):
+        for row in ("| dlib | 0 of 2, 0 | 0 of 2, 0 |", "rotated by -40 |",
+                    "face 1.1 of 640x480 |", "0 faces found by both: "
+                    "landmarks differ by nan"):
             self.assertIn(row, told)
 
     def test_scores_are_moved(self):

@@ -164,11 +164,12 @@ class Faces(WithFolder):
         self.assertEqual(list(ownfaces.pictures(self.folder / "pictures")),
                          ["bar", "none"])
         refuse("no such folder", "nothing")
-        refuse("at least two; found 0", "pictures/bar")
+        refuse("at least two sub-folders of pictures, one per class; "
+               "found 0", "pictures/bar")
         write_pictures(self.folder / "few", 3)
         refuse("few/bar: 3 pictures, expected at least 8", "few")
         (self.folder / "pictures/a;b").mkdir()
-        refuse("a class cannot be called so", "pictures")
+        refuse("a class name may contain no", "pictures")
 
     def test_split_of_files(self):
         import data
@@ -253,7 +254,7 @@ class Faces(WithFolder):
         self.assertIsNone(found[2])
         for small, large in zip(found[1][1:], found[3][1:]):
             self.assertLess(abs(large / 3 - small), 0.1 * size[0])
-        with self.assertRaisesRegex(ValueError, "could not be looked for: .*"
+        with self.assertRaisesRegex(ValueError, "the search for faces failed: .*"
                                     "none.onnx: expected an ONNX file"):
             finder.boxes([PORTRAIT], self.folder / "none.onnx")
 

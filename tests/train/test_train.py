@@ -142,7 +142,7 @@ class Judged(unittest.TestCase):
                            faces(14), 2)
         self.assertEqual(list(told), ["emotion"])
         names = list(told["emotion"])
-        for name in ("A", "A turned 30", "A 16 pixels", "A framed 1.35"):
+        for name in ("A", "A rotated 30", "A 16 pixels", "A framed 1.35"):
             self.assertIn(name, names)
         self.assertFalse([name for name in names if name[0] == "B"])
         self.assertAlmostEqual(told["emotion"]["A"][0], 2 / 14)
@@ -244,7 +244,7 @@ class Commands(WithFolder):
         told = json.loads(figures.read_text())
         self.assertEqual(told["emotion"]["PublicTest"]["faces"], 10)
         self.assertIn("B@1.8", told["gender"])
-        self.assertIn("| A turned 30 | 10 |", done.stdout)
+        self.assertIn("| A rotated 30 | 10 |", done.stdout)
 
     def test_no_label(self):
         done = self.train("none", "--heads", "glasses")
@@ -273,7 +273,7 @@ class WholeRecipe(WithFolder):
         self.assertIn("teacher-1/curves.png", names)
         self.assertNotIn("teacher-1/weights.pt", names)
         told = json.loads((out / "results" / "figures.json").read_text())
-        self.assertIn("PublicTest turned 10",
+        self.assertIn("PublicTest rotated 10",
                       told["stages"]["both"]["told"]["emotion"])
 
 

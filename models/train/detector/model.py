@@ -50,7 +50,7 @@ class Model:
         missing = sorted({n for part in names.values() for n in part} - found)
         if missing:
             raise ValueError(f"{path} has no {', '.join(missing)}: expected "
-                             "our own detector, or YuNet as of 2023")
+                             "Mien's detector, or YuNet 2023mar")
         self.names = names
         self.port = self.session.get_inputs()[0].name
         self.is_yunet = "obj" in names

@@ -128,7 +128,7 @@ def reduced(photo, side=16):
 
 
 HARD = {
-    **{f"turned by {angle}": lambda photo, angle=angle: turned(photo, angle)
+    **{f"rotated by {angle}": lambda photo, angle=angle: turned(photo, angle)
        for angle in (20, -20, 40, -40)},
     **{f"face {share} of 640x480": lambda photo, share=share:
        close(photo, share) for share in CLOSE},
