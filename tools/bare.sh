@@ -26,7 +26,7 @@ make_bare () {
   debootstrap --variant=minbase --cache-dir="$archives" "${include[@]}" \
     "$suite" "$root" "$mirror" sid >"$logs/debootstrap.log" 2>&1 \
     || { tail -n 5 "$logs/debootstrap.log" >&2
-         die "no bare $suite, see $logs/debootstrap.log"; }
+         die "debootstrap failed, see $logs/debootstrap.log"; }
 }
 
 # The suites that packages come from beside the one that the system is of.
@@ -121,10 +121,10 @@ check_bare () {
   local command
   [ "$(id -u)" = 0 ] || die "needs root, for chroot and mounts"
   for command in debootstrap setpriv unshare; do
-    command -v $command >/dev/null || die "needs $command: apt-get install it"
+    command -v $command >/dev/null || die "needs $command: install it with apt-get"
   done
   [ -n "$mirror" ] || mirror=$(apt_mirror)
-  [ -n "$mirror" ] || die "apt has no Debian here: name a mirror by --mirror"
+  [ -n "$mirror" ] || die "apt has no Debian source here: give a mirror with --mirror"
   mkdir -p "$cache"
   cache=$(realpath "$cache")
   archives=$cache/archives bare=$cache/$suite.tar

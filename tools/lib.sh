@@ -24,7 +24,7 @@ missing_packages () {
 install_packages () {
   local missing as_root=()
   if ! command -v dpkg-query >/dev/null; then
-    echo "There is no dpkg: install what tools/packages lists yourself." >&2
+    echo "No dpkg found: install the packages in tools/packages yourself." >&2
     return
   fi
   mapfile -t missing < <(missing_packages "$@")

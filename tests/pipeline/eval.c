@@ -212,8 +212,8 @@ test_stress (void)
   static const guint8 rows[][2] = { { 0, 255 }, { 0, 240 }, { 1, 230 },
     { 0, 140 } };
   static const char *const lines[] = {
-    "| as it is | 0.7500 | disgust 0.000 | 0.250 |\n",
-    "| turned by 30 degrees | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| unchanged | 0.7500 | disgust 0.000 | 0.250 |\n",
+    "| rotated by 30 degrees | 0.7500 | disgust 0.000 | 0.250 |\n",
     "| 24 pixels | 0.7500 | disgust 0.000 | 0.250 |\n",
     "| gamma 0.5 | 0.7500 | disgust 0.000 | 0.250 |\n",
     "| gamma 2 | 0.5000 | disgust 0.000 | 0.500 |\n",
@@ -241,7 +241,7 @@ test_stress_dot (void)
 {
   static const guint8 rows[][2] = { { 0, 0 } };
   static const char *const lines[] = {
-    "| as it is | 1.0000 | angry 1.000 | 0.000 |\n",
+    "| unchanged | 1.0000 | angry 1.000 | 0.000 |\n",
     "| 16 pixels | 0.0000 | angry 0.000 | 1.000 |\n",
     "| blurred, sigma 1 pixel | 0.0000 | angry 0.000 | 1.000 |\n",
     NULL,
@@ -328,7 +328,7 @@ test_one_score (void)
     if (i == 0)
       g_assert_nonnull (strstr (result.out, "accuracy  0.5000  (1 of 2)"));
     else
-      g_assert_nonnull (strstr (result.err, "has one class, \"yes\""));
+      g_assert_nonnull (strstr (result.err, "has only one class, \"yes\""));
     result_clear (&result);
   }
 }
@@ -342,10 +342,8 @@ test_heads (void)
   } cases[] = {
     { NULL, "/nonexistent", "/nonexistent/woman" },
     { "mood", "/nonexistent", "/nonexistent/happy" },
-    { "age", "/nonexistent",
-        "has no attribute of classes that is called \"age\"" },
-    { "hair", "/nonexistent",
-        "has no attribute of classes that is called \"hair\"" },
+    { "age", "/nonexistent", "has no attribute with classes named \"age\"" },
+    { "hair", "/nonexistent", "has no attribute with classes named \"hair\"" },
   };
   g_auto (MienTestFiles) files = { NULL };
   mien_test_files_init (&files, THREE_HEADS, THREE_HEADS_SIDE, -1);
@@ -373,27 +371,27 @@ test_errors (void)
   const struct {
     const char *arguments[8], *text;
   } cases[] = {
-    { { NULL }, "name one MODEL" },
-    { { "emotion" }, "name one of --fer2013, --folders and --utkface" },
+    { { NULL }, "expected one MODEL" },
+    { { "emotion" }, "expected one of --fer2013, --folders and --utkface" },
     { { "emotion", "--fer2013", csv, "--utkface", folder },
-        "name one of --fer2013, --folders and --utkface" },
+        "expected one of --fer2013, --folders and --utkface" },
     { { "emotion", "--fer2013", "/nonexistent" }, "No such file" },
     { { "emotion", "--fer2013", bad }, "data row 0 is not" },
     { { "emotion", "--fer2013", csv, "--usage", "PrivateTest" },
-        "no row of Usage \"PrivateTest\"" },
-    { { "gender", "--fer2013", csv }, "knows no \"angry\"" },
-    { { "emotion", "--utkface", folder }, "knows no \"man\"" },
+        "no row with the Usage \"PrivateTest\"" },
+    { { "gender", "--fer2013", csv }, "has no label \"angry\"" },
+    { { "emotion", "--utkface", folder }, "has no label \"man\"" },
     { { "gender", "--utkface", folder }, "no [age]_[gender]" },
     { { "gender", "--folders", "/nonexistent" }, "/nonexistent/woman" },
     { { "gender", "--folders", folder, "--framing", "1" }, "needs --shows" },
     { { "gender", "--folders", folder, "--framing", "x", "--shows", "1" },
-        "--framing is \"x\"" },
+        "--framing: expected" },
     { { "gender", "--folders", folder, "--framing", "1", "--shows", "-2" },
-        "--shows is \"-2\"" },
+        "found \"-2\"" },
     { { "gender", "--folders", folder, "--list", names },
-        "1 of its 1 names are not in the data, such as \"nobody.jpg\"" },
+        "1 of 1 names are not in the data, such as \"nobody.jpg\"" },
     { { "emotion", "--fer2013", csv, "--batch-size", "0" },
-        "--batch-size must lie between" },
+        "--batch-size must be between" },
     { { "emotion", "--fer2013", csv, "--reliability", "/nonexistent/a.png" },
         "/nonexistent/a.png: " },
     { { "emotion", "--fer2013", csv, "--precision", "half" },

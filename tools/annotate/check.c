@@ -10,8 +10,8 @@ mien_launch_check (const MienLaunchOptions *options, GError **error)
       gst_element_factory_make ("mienfacedetect", NULL);
   if (!element) {
     g_set_error (error, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_ELEMENT,
-        "There is no element mienfacedetect: set GST_PLUGIN_PATH to the folder "
-        "of libgstmien.so");
+        "No element \"mienfacedetect\": set GST_PLUGIN_PATH to the folder that "
+        "contains libgstmien.so");
     return FALSE;
   }
   gst_object_ref_sink (element);

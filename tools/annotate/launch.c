@@ -27,16 +27,15 @@ look_into_file (MienInput *input, const gchar *name, GError **error)
       gst_discoverer_discover_uri (discoverer, input->uri, &reason);
   if (!info || (reason && reason->domain == GST_RESOURCE_ERROR)) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
-        "%s cannot be read: %s", name,
-        reason ? reason->message : "it is no URI");
+        "%s cannot be read: %s", name, reason ? reason->message : "not a URI");
     return FALSE;
   }
 
   GList *videos = gst_discoverer_info_get_video_streams (info);
   if (!videos)
     return fail (error,
-        "%s holds no video or picture that this GStreamer "
-        "can decode",
+        "%s contains no video or picture that this "
+        "GStreamer can decode",
         name);
   GstDiscovererVideoInfo *video = videos->data;
   input->still = gst_discoverer_video_info_is_image (video);

@@ -41,7 +41,8 @@ find_element (GstElement *pipeline, const gchar *factory)
 static gboolean
 give_up (gpointer data)
 {
-  g_printerr ("The recording could not be finished.\n");
+  g_printerr ("The recording could not be finished: the encoder did not end in "
+              "time.\n");
   ((Demo *) data)->failed = TRUE;
   g_main_loop_quit (((Demo *) data)->loop);
   return G_SOURCE_REMOVE;
@@ -199,7 +200,7 @@ annotate (const gchar *name, const MienLaunchOptions *options,
       mien_tally_print (tally);
       ok = save_frame (tally->best, picture, error) && !demo.failed;
     } else {
-      g_printerr ("%s: nothing was recorded\n", name);
+      g_printerr ("%s: no frame was recorded\n", name);
       g_unlink (clip);
     }
     gst_object_unref (demo.pipeline);
@@ -217,16 +218,16 @@ main (int argc, char **argv)
   gboolean check = FALSE;
   const GOptionEntry entries[] = {
     { "check", 0, 0, G_OPTION_ARG_NONE, &check,
-        "Only say whether the detector works", NULL },
+        "Only check that the detector works", NULL },
     { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,
-        "Where the networks run (device of mienfacedetect and faceclassify)",
+        "Device for the networks (device of mienfacedetect and faceclassify)",
         "DEVICE" },
     { "models", 0, 0, G_OPTION_ARG_STRING, &options.models,
-        "The networks (models of faceclassify)", "LIST" },
+        "Networks to classify with (models of faceclassify)", "LIST" },
     { "detector", 0, 0, G_OPTION_ARG_STRING, &options.detector,
-        "What finds the faces (model of mienfacedetect)", "FILE" },
+        "Detector (model of mienfacedetect)", "FILE" },
     { "annotate", 0, 0, G_OPTION_ARG_STRING, &options.annotate,
-        "Properties of faceannotate: \"draw-bars=true thickness=3\"",
+        "Properties of faceannotate, such as \"draw-bars=true thickness=3\"",
         "PROPERTIES" },
     { NULL }
   };

@@ -36,7 +36,7 @@ mien_bench_open (MienBench *bench, const char *list, guint max_batch)
     MienContender *contender = mien_contender_new (*spec, bench->models,
         bench->n_models, max_batch, bench->threads, &error);
     if (!contender || !mien_measure_run (contender, bench->faces, 1, &error)) {
-      g_print ("%s is not measured: %s\n", *spec, error->message);
+      g_print ("%s was not measured: %s\n", *spec, error->message);
       mien_contender_free (contender);
       continue;
     }

@@ -8,6 +8,6 @@ mien_vulkan_limits (MienVulkanLimits *limits, const char *spec, double slice,
     GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-      "expected a build of Mien with Vulkan for the limits of \"%s\"", spec);
+      "the limits of \"%s\" need a build of Mien with Vulkan", spec);
   return FALSE;
 }

@@ -188,16 +188,16 @@ mien_bench_limit_vulkan (const MienBench *bench, const char *spec, double slice,
     print_vulkan_json (&limits);
     return TRUE;
   }
-  g_print ("%s (%s), by %s:\n"
+  g_print ("%s (%s), measured with %s:\n"
            "  %10.1f GB/s read and written in its memory\n"
-           "  %10.1f GB/s read from what the host writes, and written\n"
-           "  %10.1f GB/s read, and written to what the host reads\n"
+           "  %10.1f GB/s read from memory the host writes, and written\n"
+           "  %10.1f GB/s read, and written to memory the host reads\n"
            "  %10.1f GFLOP/s of float32\n"
-           "  %10.2f us a dispatch without work\n"
-           "  %10.2f us a dispatch without work, and a barrier\n"
-           "  %10.2f us a submission without work, and waiting for it\n",
+           "  %10.2f us for an empty dispatch\n"
+           "  %10.2f us for an empty dispatch and a barrier\n"
+           "  %10.2f us for an empty submission, including the wait\n",
       limits.name, limits.type,
-      limits.own_clock ? "the device's clock" : "the clock on the wall",
+      limits.own_clock ? "the device's clock" : "the host's clock",
       limits.bytes * 1e-9, limits.upload * 1e-9, limits.readback * 1e-9,
       limits.flops * 1e-9, limits.dispatch, limits.barrier, limits.submission);
   return TRUE;

@@ -72,7 +72,8 @@ mien_faces_read (MienModel *const *models, guint n_models, guint batch,
   g_autoptr (MienFaces) faces = faces_alloc (models, n_models, batch);
   if (g_strv_length ((char **) paths) != n_models) {
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-        "expected a file of faces for each of %u models", n_models);
+        "--input: expected one file of faces for each of the %u models",
+        n_models);
     return NULL;
   }
   for (guint m = 0; m < n_models; m++)

@@ -33,82 +33,85 @@ static char *cold_spec;
 
 static const GOptionEntry options[] = {
   { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &model_names,
-      "ONNX file, or name of a model as faceclassify takes it; once per model "
+      "ONNX file or model name, as for faceclassify; repeat for several models "
       "(default: emotion and gender)",
       "MODEL" },
   { "contenders", 'c', 0, G_OPTION_ARG_STRING, &contender_list,
-      "devices as faceclassify takes them, with \"+fp16\" behind them for "
-      "this precision, and at last \"+guided\" to propagate back as gbpoverlay "
-      "does, and \"opencv\" (default: cpu,vulkan,opencv)",
+      "devices, as for faceclassify, or \"opencv\". Append \"+fp16\" to a "
+      "device for that precision, then \"+guided\" for guided "
+      "back-propagation as in gbpoverlay (default: cpu,vulkan,opencv)",
       "LIST" },
   { "precision", 'p', 0, G_OPTION_ARG_STRING, &precision,
-      "that of contenders which name none and are neither cpu nor opencv, "
-      "which have but fp32: fp32 or fp16 (default: fp32)",
+      "fp32 or fp16, for contenders without a suffix; cpu and opencv always "
+      "use fp32 (default: fp32)",
       "PRECISION" },
   { "batches", 'b', 0, G_OPTION_ARG_STRING, &batch_list,
-      "faces per run (default: 1,2,4,8)", "LIST" },
+      "numbers of faces per run (default: 1,2,4,8)", "LIST" },
   { "threads", 't', 0, G_OPTION_ARG_INT, &threads,
-      "processors that each contender may use (default: all)", "N" },
+      "number of processors for each contender (default: all)", "N" },
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
-      "how often they take turns (default: 30)", "N" },
+      "rounds; in each, every contender has one turn (default: 30)", "N" },
   { "slice", 's', 0, G_OPTION_ARG_DOUBLE, &slice,
-      "milliseconds of a turn, at least (default: 20)", "MS" },
+      "minimum duration of a turn, in milliseconds (default: 20)", "MS" },
   { "backward", 0, 0, G_OPTION_ARG_NONE, &backward,
-      "compare the gradient with the forward pass: contenders "
+      "compare the gradient with the forward pass; same as --contenders="
       "cpu,cpu" MIEN_GUIDED ",vulkan,vulkan" MIEN_GUIDED,
       NULL },
   { "streams", 0, 0, G_OPTION_ARG_INT, &streams,
-      "compare shared runners with runners of their own, for so many threads "
-      "with one face each: devices cpu,vulkan",
+      "compare shared with separate runners, for N threads with one face each "
+      "(default contenders: cpu,vulkan)",
       "N" },
   { "limit", 0, 0, G_OPTION_ARG_NONE, &of_limit,
-      "which share of one processor's limit the models reach on the CPU with "
-      "one face; with a Vulkan device as the contender, what that can do at "
-      "all",
+      "compare the models, with one face on the CPU, with the limit of one "
+      "processor; if the contender is a Vulkan device, measure the limits of "
+      "the device",
       NULL },
   { "turn", 0, 0, G_OPTION_ARG_NONE, &turn,
-      "one turn of one contender with one number of faces, its times and "
-      "scores as JSON (default: cpu with 1)",
+      "run one turn of one contender with one number of faces, and print "
+      "times and scores as JSON (default: cpu, 1 face)",
       NULL },
   { "plan", 0, 0, G_OPTION_ARG_NONE, &plan,
-      "print what contenders do for one face instead of measuring: dispatches, "
+      "do not measure; print what contenders do for one face: dispatches, "
       "workgroups, bytes (default: vulkan,vulkan" MIEN_GUIDED ")",
       NULL },
   { "size", 0, 0, G_OPTION_ARG_STRING, &size,
-      "the models are detectors, and faces pictures of this size (default "
+      "the models are detectors; run them on pictures of this size (default "
       "model: face)",
       "WxH" },
   { "timestamps", 0, 0, G_OPTION_ARG_NONE, &timestamps,
-      "with --turn and --plan: times by the Vulkan device's own clock too, of "
-      "runs or of each dispatch",
+      "with --turn: also measure runs with the Vulkan device's clock; with "
+      "--plan: each dispatch",
       NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &json,
       "with --plan, --streams and --limit: print JSON", NULL },
   { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &inputs,
-      "with --turn: the faces as float32, once per model (default: random "
-      "ones)",
+      "with --turn: file of faces as float32; repeat once per model (default: "
+      "random faces)",
       "FILE" },
   { "cold", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &cold_spec,
-      "one cold start of this contender", "CONTENDER" },
+      "measure one cold start of this contender", "CONTENDER" },
   { NULL }
 };
 
 static const char description[] =
-    "Times are of all models on all faces of a batch, copying the faces in\n"
-    "included. `CPU ms` is processor time of all threads. `time vs OpenCV` is\n"
-    "OpenCV's median over the contender's: above 1 the contender is faster;\n"
-    "behind it the quartiles of the rounds' ratios. `CPU` is the same of the\n"
-    "processor times. DEVICE" MIEN_GUIDED " runs each model and its guided\n"
-    "gradient; the ratios in its row are its times over those of the row\n"
-    "above. A cold start is a process of its own, from loading the\n"
-    "models to the first result, the files being in memory already.\n\n"
-    "A limit (--limit) is that of a loop of independent multiply-accumulates,\n"
-    "in the vectors that the engine uses; its GMAC/s and all times beside it\n"
-    "are of processor time, medians of the rounds, by turns. That of a Vulkan\n"
-    "device is by kernels that copy, that multiply and that do nothing, the\n"
-    "shortest of their runs.\n\n"
-    "Times are worth quoting when nothing else runs; under load only the\n"
-    "processor times say something.";
+    "A time covers running all models on all faces of a batch, including\n"
+    "copying the faces in. `CPU ms` is the processor time of all threads.\n"
+    "`time vs OpenCV` is OpenCV's median divided by the contender's (above 1,\n"
+    "the contender is faster), followed by the quartiles of the ratios of the\n"
+    "rounds. `CPU` is the same for processor times. DEVICE" MIEN_GUIDED
+    " runs each\n"
+    "model and its guided gradient; the ratios in its row are its times\n"
+    "divided by those of the row above. A cold start runs in a new process\n"
+    "and lasts from loading the models to the first result; the files are in\n"
+    "memory already.\n\n"
+    "With --limit, the limit is measured with a loop of independent\n"
+    "multiply-accumulates, in vectors as wide as the engine's. Its GMAC/s and\n"
+    "the times in the table are based on processor time; they are medians of\n"
+    "the rounds, measured in turns. The limits of a Vulkan device are\n"
+    "measured with kernels that copy, multiply, or do nothing; the shortest\n"
+    "run counts.\n\n"
+    "Quote times only if nothing else was running. Under load only the\n"
+    "processor times are meaningful.";
 
 /* Restricts this process, before it has other threads, to `n` of the
  * processors that it may use; 0 for all. Returns their number. */
@@ -178,7 +181,7 @@ run_cold (MienBench *bench)
   return EXIT_SUCCESS;
 }
 
-/* "1,2,4,8" as numbers, the largest in *largest. NULL where one is none. */
+/* "1,2,4,8" as numbers, the largest in *largest. NULL if one is invalid. */
 static GArray *
 parse_batches (const char *list, guint *largest)
 {
@@ -332,8 +335,8 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   }
   if (argc > 1 || threads < 0 || rounds < 1 || !(slice >= 0)) {
-    g_printerr ("Expected --threads from 0, --rounds from 1, --slice from 0 "
-                "and nothing but options; see --help\n");
+    g_printerr ("Expected --threads of at least 0, --rounds of at least 1, "
+                "--slice of at least 0, and no other arguments; see --help\n");
     return EXIT_FAILURE;
   }
   const gboolean of_cpu =

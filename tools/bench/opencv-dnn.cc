@@ -64,7 +64,7 @@ mien_opencv_net_run (MienOpencvNet *net, float *input, guint n,
       memcpy (output, result.ptr<float> (), n_outputs * sizeof (float));
       return TRUE;
     }
-    fail (error, "the result is not of the expected size");
+    fail (error, "the result has an unexpected size");
   } catch (const std::exception &e) {
     fail (error, e.what ());
   } catch (...) {

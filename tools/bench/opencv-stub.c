@@ -20,7 +20,7 @@ mien_opencv_net_new (const char *path, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
       "mien-bench was built without OpenCV's DNN module "
-      "(libopencv-dnn-dev)");
+      "(install libopencv-dnn-dev and build it again)");
   return NULL;
 }
 

@@ -86,7 +86,7 @@ print_text (const Plan *self, guint n)
   g_autofree char *text = mien_contender_describe (self->contender, 0);
   g_print ("%s on %s, %s:\n%s", self->model->path, self->spec,
       mien_contender_name (self->contender),
-      text ? text : "  has no dispatches to tell of\n");
+      text ? text : "  has no dispatches\n");
   double sum = 0;
   for (guint i = 0; self->steps && i < self->times->len; i++) {
     const MienRunnerStep *step =

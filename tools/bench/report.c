@@ -22,14 +22,14 @@ void
 mien_bench_print_heading (const MienBench *bench)
 {
   for (guint m = 0; m < bench->n_models; m++)
-    g_print ("model %s: %.2f million multiply-accumulates a face\n",
+    g_print ("model %s: %.2f million multiply-accumulates per face\n",
         bench->models[m]->path,
         mien_graph_macs (bench->models[m]->graph) * 1e-6);
   for (guint c = 0; c < bench->n_contenders; c++) {
     g_print ("%-8s %s", bench->spec[c],
         mien_contender_name (bench->contender[c]));
     if (c > 0)
-      g_print ("; its scores differ by at most %.1g from those of %s",
+      g_print ("; scores differ by at most %.1g from those of %s",
           largest_difference (bench, c), bench->spec[0]);
     g_print ("\n");
   }

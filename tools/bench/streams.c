@@ -168,7 +168,7 @@ mien_bench_streams (const MienBench *bench, const char *list, guint n_streams,
     g_autoptr (GError) no_device = NULL;
     g_autoptr (MienDevice) device = mien_contender_device (*spec, &no_device);
     if (!device)
-      (bench->json ? g_printerr : g_print) ("%s is not measured: %s\n", *spec,
+      (bench->json ? g_printerr : g_print) ("%s was not measured: %s\n", *spec,
           no_device->message);
     else if (!measure_device (bench, device, n_streams, rounds, slice, error))
       return FALSE;

@@ -39,7 +39,8 @@ void
 eval_print_thresholds (const EvalReport *report)
 {
   guint n = eval_report_n (report);
-  g_print ("\n| threshold | named | right of those |\n|---:|---:|---:|\n");
+  g_print (
+      "\n| threshold | classified | of those, correct |\n|---:|---:|---:|\n");
   for (guint percent = 0; percent <= 90; percent += percent ? 10 : 30) {
     guint named = 0, right = 0;
     for (guint i = 0; i < n; i++) {
@@ -67,10 +68,10 @@ draw_axes (cairo_t *cr, double error)
   cairo_move_to (cr, MARGIN, MARGIN - 12);
   cairo_show_text (cr, title);
   cairo_move_to (cr, MARGIN, MARGIN + SIZE + 32);
-  cairo_show_text (cr, "probability of the winner (gray: how many faces)");
+  cairo_show_text (cr, "confidence (gray: number of faces)");
   cairo_move_to (cr, 16, MARGIN + SIZE);
   cairo_rotate (cr, -G_PI / 2);
-  cairo_show_text (cr, "share that is right");
+  cairo_show_text (cr, "accuracy");
   cairo_rotate (cr, G_PI / 2);
   for (guint tenth = 0; tenth <= 10; tenth += 2) {
     g_autofree char *text = g_strdup_printf ("%.1f", tenth / 10.);

@@ -34,8 +34,8 @@ find_label (const MienHead *head, const char *label, guint *index,
   }
   g_autofree char *known = g_strjoinv (", ", head->labels);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-      "the attribute %s knows no \"%s\"; it tells %s", head->attribute, label,
-      known);
+      "the attribute %s has no label \"%s\"; expected one of: %s",
+      head->attribute, label, known);
   return FALSE;
 }
 
@@ -50,7 +50,7 @@ find_labels (const MienHead *head, const char *const *names, guint n,
   return TRUE;
 }
 
-/* "70 80 82 ..." or FALSE where it is not just EVAL_FER2013_SIZE squared
+/* "70 80 82 ..." or FALSE if it is not just EVAL_FER2013_SIZE squared
  * bytes. */
 static gboolean
 parse_pixels (const char *text, guint8 *pixels)
@@ -144,7 +144,7 @@ eval_dataset_fer2013 (const char *path, const char *usage, const MienHead *head,
   }
   if (samples->len == 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-        "%s: no row of Usage \"%s\"", path, usage);
+        "%s: no row with the Usage \"%s\"", path, usage);
     return NULL;
   }
   return g_steal_pointer (&samples);
@@ -194,7 +194,7 @@ eval_dataset_folders (const char *folder, const MienHead *head, GError **error)
   }
   if (samples->len == 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-        "%s: no .jpg or .png files in its folders", folder);
+        "%s: no .jpg or .png files in its sub-folders", folder);
     return NULL;
   }
   g_ptr_array_sort (samples, compare_names);
@@ -279,7 +279,7 @@ eval_dataset_keep_listed (GPtrArray *samples, const char *list, GError **error)
     g_hash_table_iter_init (&iter, missing);
     g_hash_table_iter_next (&iter, &name, NULL);
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-        "%s: %u of its %u names are not in the data, such as \"%s\"", list,
+        "%s: %u of %u names are not in the data, such as \"%s\"", list,
         g_hash_table_size (missing), g_hash_table_size (wanted), (char *) name);
     return FALSE;
   }

@@ -124,7 +124,7 @@ chain_decode (Chain *chain, char *data, gsize size, gboolean is_last,
     gst_message_parse_error (message, error, NULL);
   else
     g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
-        "no picture came out of the decoder");
+        "the decoder produced no picture");
   return NULL;
 }
 

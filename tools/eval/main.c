@@ -16,8 +16,8 @@
 #include "stress.h"
 
 #define SUMMARY \
-  "Prints the accuracy and the confusion matrix of MODEL (a name or the " \
-  "path of an\n.onnx file) on labelled images:\n\n" \
+  "Prints the accuracy and the confusion matrix of MODEL (a model name, or " \
+  "the path\nof an .onnx file) on labelled images:\n\n" \
   "  mien-eval emotion --fer2013 fer2013.csv\n" \
   "  mien-eval gender --utkface UTKFace --list validation.txt\n" \
   "  mien-eval gender --folders lfw --shows 1.8 --framing 1.2\n" \
@@ -25,11 +25,11 @@
   "  mien-eval emotion --layers"
 
 #define DESCRIPTION \
-  "Framing is told in M, the longer side of the face detector's box: an " \
-  "image shows\na square of SIDE M whose centre lies SHIFT M below that " \
-  "of the box. By default\nthe network sees each image whole; with " \
-  "--framing it sees the square of that\nside. Beyond an image its border " \
-  "is repeated."
+  "Framing is measured in M, the longer side of the face detector's box: " \
+  "an image\nshows a square with a side of SIDE M, whose centre is SHIFT M " \
+  "below that of the\nbox. By default the network is given the whole " \
+  "image; with --framing, a square\nof that side. Beyond the image its " \
+  "border is repeated."
 
 typedef struct {
   char *fer2013, *usage, *folders, *utkface, *list;
@@ -44,43 +44,43 @@ static Options options = { .batch_size = 64 };
 
 static const GOptionEntry entries[] = {
   { "fer2013", 0, 0, G_OPTION_ARG_FILENAME, &options.fer2013,
-      "Rows of FER-2013's csv; \"-\" reads standard input", "FILE" },
+      "FER-2013's csv file; \"-\" reads standard input", "FILE" },
   { "attribute", 0, 0, G_OPTION_ARG_STRING, &options.attribute,
-      "Which one, of a MODEL that has several (default: the first of classes)",
-      "NAME" },
+      "Attribute to measure (default: the first that has classes)", "NAME" },
   { "usage", 0, 0, G_OPTION_ARG_STRING, &options.usage,
-      "Which rows of it (default PublicTest)", "USAGE" },
+      "Rows of FER-2013 to use (default PublicTest)", "USAGE" },
   { "folders", 0, 0, G_OPTION_ARG_FILENAME, &options.folders,
-      "A folder with a folder of images for each label", "DIR" },
+      "Folder with a sub-folder of images for each label", "DIR" },
   { "utkface", 0, 0, G_OPTION_ARG_FILENAME, &options.utkface,
-      "UTKFace's images, [age]_[gender]_[race]_[date].jpg", "DIR" },
+      "Folder of UTKFace's images, [age]_[gender]_[race]_[date].jpg", "DIR" },
   { "list", 0, 0, G_OPTION_ARG_FILENAME, &options.list,
-      "Only the images of these names, one per line", "FILE" },
+      "Use only the images named in this file, one per line", "FILE" },
   { "shows", 0, 0, G_OPTION_ARG_STRING, &options.shows,
-      "What an image shows, in M (FER-2013: 0.98, UTKFace: 0.87,0.09)",
+      "What the images show, in M (FER-2013: 0.98, UTKFace: 0.87,0.09)",
       "SIDE[,SHIFT]" },
   { "framing", 0, 0, G_OPTION_ARG_STRING, &options.framing,
-      "What the network is to see, in M; \"model\": what its side file says",
+      "What to show the network, in M; \"model\": as in its side file",
       "SIDE[,SHIFT]" },
   { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,
       "auto, vulkan, cpu, index or name (default auto)", "DEVICE" },
   { "precision", 0, 0, G_OPTION_ARG_STRING, &options.precision,
       "auto, fp32 or fp16 (default auto)", "PRECISION" },
   { "model-path", 0, 0, G_OPTION_ARG_STRING, &options.model_path,
-      "Folders to look for MODEL in", "DIR[:DIR...]" },
+      "Folders to search for MODEL", "DIR[:DIR...]" },
   { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size,
       "Images per submission (default 64)", "N" },
   { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv,
-      "Write name, label, what was told and all scores of each image", "FILE" },
+      "Write name, label, predicted class and all scores of each image",
+      "FILE" },
   { "stress", 0, 0, G_OPTION_ARG_NONE, &options.stress,
-      "Also with the faces turned, small, blurred, dark, light and framed "
-      "otherwise; by age and group where UTKFace's names tell them; and by "
-      "threshold",
+      "Also measure faces that are rotated, small, blurred, dark, light or "
+      "framed differently; list results by threshold and, for UTKFace, by age "
+      "and group",
       NULL },
   { "reliability", 0, 0, G_OPTION_ARG_FILENAME, &options.reliability,
-      "Draw how often what it is so sure of is right, as PNG", "FILE" },
+      "Plot accuracy against confidence, as PNG", "FILE" },
   { "layers", 0, 0, G_OPTION_ARG_NONE, &options.layers,
-      "List what the model computes, and exit", NULL },
+      "List the layers of the model, and exit", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.models,
       NULL, "MODEL" },
   { NULL },
@@ -135,8 +135,7 @@ load_input (const Bench *bench, const EvalSample *sample, const EvalView *view,
     }
   }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-      "%s: a framing of %g M is out of bounds", sample->name,
-      view->wanted.side);
+      "%s: a framing of %g M is out of range", sample->name, view->wanted.side);
   return FALSE;
 }
 
@@ -189,8 +188,7 @@ print_stresses (const Bench *bench, const EvalView *view,
   guint n;
   const EvalStress *all = eval_stress_all (&n);
 
-  g_print (
-      "\n| | accuracy | lowest of a class | ECE |\n|---|---:|---:|---:|\n");
+  g_print ("\n| | accuracy | lowest class | ECE |\n|---|---:|---:|---:|\n");
   print_stress (&all[0], plain);
   for (guint i = 1; i < n; i++) {
     EvalReport report;
@@ -254,17 +252,16 @@ check_head (const MienModel *model, const MienHead *head, GError **error)
 {
   if (!head || head->kind == MIEN_HEAD_NUMBER) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-        "model %s has no attribute of classes%s%s%s, whose accuracy could be "
-        "measured",
-        model->name, options.attribute ? " that is called \"" : "",
+        "model %s has no attribute with classes%s%s%s to measure", model->name,
+        options.attribute ? " named \"" : "",
         options.attribute ? options.attribute : "",
         options.attribute ? "\"" : "");
     return FALSE;
   }
   if (head->n_labels < 2) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-        "model %s has one class, \"%s\", and no right answer can be told from "
-        "a wrong one: name both classes in its side file, as labels=not %s;%s",
+        "model %s has only one class, \"%s\": name both classes in its side "
+        "file, as labels=not %s;%s",
         model->name, head->labels[0], head->labels[0], head->labels[0]);
     return FALSE;
   }
@@ -346,11 +343,11 @@ check_options (GError **error)
   const char *fault = NULL;
 
   if (!options.models || g_strv_length (options.models) != 1)
-    fault = "name one MODEL";
+    fault = "expected one MODEL";
   else if (!options.layers && n_sets != 1)
-    fault = "name one of --fer2013, --folders and --utkface";
+    fault = "expected one of --fer2013, --folders and --utkface";
   else if (options.batch_size < 1 || options.batch_size > 4096)
-    fault = "--batch-size must lie between 1 and 4096";
+    fault = "--batch-size must be between 1 and 4096";
   if (fault)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
         "%s (see --help)", fault);
@@ -360,8 +357,8 @@ check_options (GError **error)
 static gboolean
 run (int argc, char **argv, GError **error)
 {
-  g_autoptr (GOptionContext) context =
-      g_option_context_new ("- accuracy of a model on labelled images");
+  g_autoptr (GOptionContext) context = g_option_context_new (
+      "- measure the accuracy of a model on labelled images");
   g_option_context_set_summary (context, SUMMARY);
   g_option_context_set_description (context, DESCRIPTION);
   g_option_context_add_main_entries (context, entries, NULL);

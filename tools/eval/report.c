@@ -20,7 +20,7 @@ eval_report_init (EvalReport *self, const MienHead *head, const char *csv_path,
           csv_path, g_strerror (errno));
       return FALSE;
     }
-    fprintf (self->csv, "name,label,told");
+    fprintf (self->csv, "name,label,predicted");
     for (guint i = 0; i < head->n_labels; i++)
       fprintf (self->csv, ",%s", head->labels[i]);
     fprintf (self->csv, "\n");
@@ -74,7 +74,7 @@ eval_report_print (const EvalReport *self)
   g_print ("accuracy  %.4f  (%u of %u)\n\n", all ? (double) right / all : 0,
       right, all);
 
-  g_print ("%-12s", "is \\ told");
+  g_print ("%-12s", "label\\class");
   for (guint i = 0; i < n; i++)
     g_print (" %8.8s", labels[i]);
   g_print ("   recall\n");
@@ -162,7 +162,7 @@ eval_report_finish (EvalReport *self, GError **error)
   }
   if (!ok)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-        "the csv file could not be written whole");
+        "the csv file could not be written completely");
   g_clear_pointer (&self->counts, g_free);
   g_clear_pointer (&self->verdicts, g_array_unref);
   return ok;

@@ -6,11 +6,11 @@
 #include <string.h>
 
 static const EvalStress all[] = {
-  { .name = "as it is" },
-  { .name = "turned by 10 degrees", .degrees = 10 },
-  { .name = "turned by 20 degrees", .degrees = 20 },
-  { .name = "turned by 30 degrees", .degrees = 30 },
-  { .name = "turned by 45 degrees", .degrees = 45 },
+  { .name = "unchanged" },
+  { .name = "rotated by 10 degrees", .degrees = 10 },
+  { .name = "rotated by 20 degrees", .degrees = 20 },
+  { .name = "rotated by 30 degrees", .degrees = 30 },
+  { .name = "rotated by 45 degrees", .degrees = 45 },
   { .name = "32 pixels", .pixels = 32 },
   { .name = "24 pixels", .pixels = 24 },
   { .name = "16 pixels", .pixels = 16 },

@@ -15,8 +15,8 @@ parse_framing (const char *text, const char *option, MienFraming *framing,
       && framing->side > 0 && framing->side < 100)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-      "--%s is \"%s\", but must be SIDE or SIDE,SHIFT such as 1.2,0.05", option,
-      text);
+      "--%s: expected SIDE or SIDE,SHIFT, such as 1.2,0.05; found \"%s\"",
+      option, text);
   return FALSE;
 }
 
@@ -37,7 +37,8 @@ eval_view_init (EvalView *self, const char *framing, const char *shows,
   if (self->shows.side > 0)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-      "--framing of --folders needs --shows: what the images show");
+      "--framing with --folders needs --shows, which states what the images "
+      "show");
   return FALSE;
 }
 

@@ -15,8 +15,8 @@
 #include "sheet.h"
 
 #define SUMMARY \
-  "Makes a PNG with a row for each class: faces that show it best on the " \
-  "left, what\nthe network saw in them on the right.\n\n" \
+  "Makes a PNG with a row for each class: on the left the faces classified " \
+  "with the\nhighest confidence, on the right their explanations.\n\n" \
   "  mien-mosaic photos mosaic.png\n" \
   "  mien-mosaic --whole fer2013/test mosaic.png\n" \
   "  mien-mosaic --model gender --rows woman,man photos mosaic.png"
@@ -34,14 +34,14 @@ static char **arguments;
 
 static const GOptionEntry entries[] = {
   { "model", 0, 0, G_OPTION_ARG_STRING, &model,
-      "What to explain (default emotion)", "MODEL" },
+      "Model to explain (default emotion)", "MODEL" },
   { "rows", 0, 0, G_OPTION_ARG_STRING, &rows,
-      "Classes, one a row (default " ROWS ")", "LABEL,..." },
-  { "columns", 0, 0, G_OPTION_ARG_INT, &columns, "Faces in a row (default 4)",
+      "Classes, one per row (default " ROWS ")", "LABEL,..." },
+  { "columns", 0, 0, G_OPTION_ARG_INT, &columns, "Faces per row (default 4)",
       "N" },
   { "whole", 0, 0, G_OPTION_ARG_NONE, &whole,
-      "Each picture is one face, as the network is to see it; none is looked "
-      "for",
+      "Each picture is a single face, framed for the network: do not search "
+      "for faces",
       NULL },
   { "device", 0, 0, G_OPTION_ARG_STRING, &device,
       "auto, vulkan, cpu, index or name (default auto)", "DEVICE" },
