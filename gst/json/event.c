@@ -111,16 +111,16 @@ object_of (const GstStructure *structure)
 
 /**
  * gst_mien_event_to_json:
- * @event: what faceevents reports: the structure of its messages and events
- * @source: (nullable): name of the camera, or whatever tells where the event is
- *   from
- * @tags: (nullable): a JSON object, passed on as it is
+ * @event: the structure of a message or event from faceevents
+ * @source: (nullable): name of the source, such as a camera
+ * @tags: (nullable): a JSON object, included unchanged
  * @error: return location for an error, or %NULL
  *
- * An event as one line of JSON; docs/events.schema.json describes it. Times
- * have the keys of a line of faces (gst_mien_sample_to_json()), and a snapshot
- * is left out. The line does not hold a newline, is valid UTF-8, and looks the
- * same in every locale. Any thread.
+ * Writes an event as one line of JSON. The format is described by
+ * docs/events.schema.json. Times have the same keys as in
+ * gst_mien_sample_to_json(). The picture of a snapshot is left out; the name of
+ * its file is included. The line contains no newline, is valid UTF-8, and does
+ * not depend on the locale. Any thread.
  *
  * Returns: (transfer full) (nullable): the line, or %NULL with
  *   #GST_LIBRARY_ERROR_SETTINGS if @tags is not a JSON object
@@ -136,18 +136,19 @@ gst_mien_event_to_json (const GstStructure *event, const gchar *source,
 
 /**
  * gst_mien_event_to_json_full:
- * @event: as of gst_mien_event_to_json()
- * @fields: (nullable): what to write of whom it is about, as of
- *   gst_mien_faces_to_json_full(), and "snapshot" (where one is); %NULL is all
- * @source: (nullable): as there
- * @tags: (nullable): as there
+ * @event: as in gst_mien_event_to_json()
+ * @fields: (nullable): the fields to write for the person, as in
+ *   gst_mien_faces_to_json_full(), and "snapshot" (the file with the snapshot);
+ *   %NULL for all
+ * @source: (nullable): as in gst_mien_event_to_json()
+ * @tags: (nullable): as in gst_mien_event_to_json()
  * @error: return location for an error, or %NULL
  *
- * As gst_mien_event_to_json(), without what is not asked for. Any thread.
+ * Like gst_mien_event_to_json(), with only the chosen fields. Any thread.
  *
- * Returns: (transfer full) (nullable): the line, or %NULL with an error, or
- *   %NULL without one if all that happened is not asked for: the label of an
- *   attribute changed
+ * Returns: (transfer full) (nullable): the line, or %NULL with an error; %NULL
+ *   without an error if the event is the change of an attribute that was not
+ *   chosen
  *
  * Since: 0.1
  */

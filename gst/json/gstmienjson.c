@@ -3,7 +3,7 @@
 /**
  * SECTION:gstmienjson
  * @title: JSON
- * @short_description: the faces of a frame as one line of JSON
+ * @short_description: the faces in a frame as one line of JSON
  *
  * Since: 0.1
  */
@@ -92,21 +92,21 @@ read_frame (GstSample *sample, MienJsonFrame *frame, GError **error)
 
 /**
  * gst_mien_sample_to_json:
- * @sample: a buffer with the caps of its frame, which tell width and height;
- *   its segment turns the buffer's time into stream and running time
- * @source: (nullable): name of the camera, or whatever tells where the frame
- *   is from
- * @tags: (nullable): a JSON object, passed on as it is
+ * @sample: a buffer with video caps, which give the size of the frame; its
+ *   segment is used to convert the timestamp to stream time and running time
+ * @source: (nullable): name of the source, such as a camera
+ * @tags: (nullable): a JSON object, included unchanged
  * @error: return location for an error, or %NULL
  *
- * The faces of a frame as one line of JSON, with the keys of DL Streamer's
- * gvametaconvert and all scores and numbers; docs/facejson.schema.json describes it. The
- * line does not hold a newline, not at its end either. It is valid UTF-8,
- * numbers look the same in every locale, and those that are not finite are
- * null. Boxes are cut to the frame; a face wholly outside is left out.
+ * Writes the faces in a frame as one line of JSON, with the keys of DL
+ * Streamer's gvametaconvert and all scores and numbers. The format is described
+ * by docs/facejson.schema.json. The line contains no newline, not even at its
+ * end. It is valid UTF-8; numbers do not depend on the locale, and numbers that
+ * are not finite are written as null. Boxes are clipped to the frame; a face
+ * entirely outside it is left out.
  *
- * Regions of type "face" of other detectors are faces too. The buffer is only
- * read. Any thread.
+ * Faces of other detectors are included as in gst_mien_buffer_get_faces(). The
+ * buffer is only read. Any thread.
  *
  * Returns: (transfer full) (nullable): the line, or %NULL with an error:
  *   #GST_STREAM_ERROR_FORMAT if @sample has no buffer or its caps no size,
@@ -129,14 +129,14 @@ gst_mien_sample_to_json (GstSample *sample, const gchar *source,
 
 /**
  * gst_mien_faces_to_json:
- * @faces: (element-type GstMien.Face): faces of the frame, as
- *   gst_mien_buffer_get_faces_full() lists them; to be read
- * @sample: as of gst_mien_sample_to_json()
- * @source: (nullable): as there
- * @tags: (nullable): as there
+ * @faces: (element-type GstMien.Face): faces in the frame, such as those from
+ *   gst_mien_buffer_get_faces_full(); only read
+ * @sample: as in gst_mien_sample_to_json()
+ * @source: (nullable): as in gst_mien_sample_to_json()
+ * @tags: (nullable): as in gst_mien_sample_to_json()
  * @error: return location for an error, or %NULL
  *
- * As gst_mien_sample_to_json(), of faces that the caller chose. Any thread.
+ * Like gst_mien_sample_to_json(), with faces chosen by the caller. Any thread.
  *
  * Returns: (transfer full) (nullable): the line, or %NULL with an error
  *
@@ -151,17 +151,18 @@ gst_mien_faces_to_json (GPtrArray *faces, GstSample *sample,
 
 /**
  * gst_mien_faces_to_json_full:
- * @faces: (element-type GstMien.Face): as of gst_mien_faces_to_json()
- * @sample: as there
- * @fields: (nullable): what to write of a face, separated by commas: "box",
- *   "detection" (confidence, detector, age), "id", "landmarks", "attributes"
- *   (all of them) or the names of some, and "scores" (of the attributes that
- *   are written); %NULL is all, "" nothing but that there is a face
- * @source: (nullable): as there
- * @tags: (nullable): as there
+ * @faces: (element-type GstMien.Face): as in gst_mien_faces_to_json()
+ * @sample: as in gst_mien_sample_to_json()
+ * @fields: (nullable): the fields to write for each face, separated by commas:
+ *   "box", "detection" (confidence, detector, age), "id", "landmarks",
+ *   "attributes" (all of them) or the names of some, and "scores" (of the
+ *   attributes that are written). %NULL writes all; "" writes only that there
+ *   is a face
+ * @source: (nullable): as in gst_mien_sample_to_json()
+ * @tags: (nullable): as in gst_mien_sample_to_json()
  * @error: return location for an error, or %NULL
  *
- * As gst_mien_faces_to_json(), without what is not asked for. Any thread.
+ * Like gst_mien_faces_to_json(), with only the chosen fields. Any thread.
  *
  * Returns: (transfer full) (nullable): the line, or %NULL with an error
  *

@@ -3,11 +3,11 @@
 /**
  * SECTION:gstmienattribute
  * @title: GstMienAttribute
- * @short_description: what one model says of one face
+ * @short_description: the result of one model for one face
  *
- * Every class with its score, and the winner; or a number, such as an age in
- * years. Immutable and reference-counted: copies of a buffer share their
- * attributes, and any thread may read them.
+ * Either the score of every class and the winning class, or a number, such as
+ * an age in years. Immutable and reference-counted: copies of a buffer share
+ * their attributes, and any thread may read them.
  *
  * Since: 0.1
  */
@@ -19,7 +19,7 @@
 /**
  * GstMienAttribute:
  *
- * What one model says of one face. Opaque, immutable, reference-counted.
+ * The result of one model for one face. Opaque, immutable, reference-counted.
  *
  * Since: 0.1
  */
@@ -78,15 +78,15 @@ best_class (const gfloat *scores, guint n_scores)
 
 /**
  * gst_mien_attribute_new:
- * @classes: (transfer none): what the model tells apart
- * @scores: (array length=n_scores): score of each class; of a softmax: 0 to 1,
- *   sum 1; of a single class: its probability
- * @n_scores: number of classes
+ * @classes: (transfer none): the classes of the model
+ * @scores: (array length=n_scores): the score of each class. For a softmax, 0
+ *   to 1 with a sum of 1; for a single class, its probability
+ * @n_scores: number of classes, equal to that of @classes
  *
- * Makes an attribute of a model's output. The winner is the class with the
- * highest score, its score the confidence. A single class wins from 0.5 on;
- * below that there is no winner. A score that is not finite never wins. The
- * scores are copied.
+ * Creates an attribute from the scores of a model. The class with the highest
+ * score wins, and its score is the confidence. A single class wins with a score
+ * of at least 0.5; below that there is no winner. A score that is not finite
+ * never wins. The scores are copied.
  *
  * Returns: (transfer full): a new attribute
  *
@@ -111,13 +111,14 @@ gst_mien_attribute_new (GstMienClassSet *classes, const gfloat *scores,
 
 /**
  * gst_mien_attribute_copy_with:
- * @attribute: an attribute
- * @label_id: index of the new winner, or -1: no class passed the threshold
- * @confidence: of the winner, 0 to 1
+ * @attribute: an attribute with classes
+ * @label_id: index of the new winner, or -1 if no class reached the threshold
+ * @confidence: confidence of the winner, 0 to 1
  *
- * The same scores with another winner: what smoothing over time decides.
+ * Creates an attribute with the same scores and another winner, for example
+ * after smoothing over time.
  *
- * Returns: (transfer full): a new attribute, which shares the classes
+ * Returns: (transfer full): a new attribute, which shares the class set
  *
  * Since: 0.1
  */
@@ -138,7 +139,9 @@ gst_mien_attribute_copy_with (const GstMienAttribute *attribute, gint label_id,
  * gst_mien_attribute_ref:
  * @attribute: an attribute
  *
- * Returns: (transfer full): @attribute, with one reference more
+ * Adds a reference. Any thread.
+ *
+ * Returns: (transfer full): @attribute
  *
  * Since: 0.1
  */
@@ -154,7 +157,7 @@ gst_mien_attribute_ref (GstMienAttribute *attribute)
  * gst_mien_attribute_unref:
  * @attribute: (transfer full): an attribute
  *
- * Gives a reference back; the last one frees the attribute.
+ * Drops a reference; the last one frees @attribute. Any thread.
  *
  * Since: 0.1
  */
@@ -170,8 +173,7 @@ gst_mien_attribute_unref (GstMienAttribute *attribute)
  * gst_mien_attribute_get_class_set:
  * @attribute: an attribute
  *
- * Returns: (transfer none): the classes that its model tells apart, which
- *   @attribute holds
+ * Returns: (transfer none): the classes of the model, owned by @attribute
  *
  * Since: 0.1
  */
@@ -187,7 +189,7 @@ gst_mien_attribute_get_class_set (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_name:
  * @attribute: an attribute
  *
- * Returns: what the attribute tells, such as "emotion" or "gender"
+ * Returns: the name of the attribute, such as "emotion" or "gender"
  *
  * Since: 0.1
  */
@@ -203,7 +205,7 @@ gst_mien_attribute_get_name (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_model_name:
  * @attribute: an attribute
  *
- * Returns: name of the model that computed the scores
+ * Returns: the name of the model that computed it
  *
  * Since: 0.1
  */
@@ -219,8 +221,8 @@ gst_mien_attribute_get_model_name (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_label:
  * @attribute: an attribute
  *
- * Returns: (nullable): name of the winning class, or %NULL if none passed the
- *   threshold, or it is a number
+ * Returns: (nullable): the name of the winning class, or %NULL if no class
+ *   reached the threshold or @attribute is a number
  *
  * Since: 0.1
  */
@@ -236,8 +238,8 @@ gst_mien_attribute_get_label (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_label_id:
  * @attribute: an attribute
  *
- * Returns: index of the winning class, or -1 if none passed the threshold, or
- *   it is a number
+ * Returns: the index of the winning class, or -1 if no class reached the
+ *   threshold or @attribute is a number
  *
  * Since: 0.1
  */
@@ -253,8 +255,8 @@ gst_mien_attribute_get_label_id (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_confidence:
  * @attribute: an attribute
  *
- * The winner's confidence. It differs from the winner's score where the
- * verdicts on several frames were combined.
+ * Gets the confidence of the winner. It differs from the winner's score if
+ * the results of several frames were combined.
  *
  * Returns: 0 to 1
  *
@@ -272,12 +274,13 @@ gst_mien_attribute_get_confidence (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_raw_label:
  * @attribute: an attribute
  *
- * The winner by the scores alone. It differs from
- * gst_mien_attribute_get_label() where results were smoothed over time, or the
- * winner did not pass the threshold.
+ * Gets the winner according to the scores alone. It differs from
+ * gst_mien_attribute_get_label() if results were smoothed over time or no class
+ * reached the threshold.
  *
- * Returns: (nullable): name of the class with the highest score, or %NULL if
- *   no score is a number, or a single class has less than 0.5
+ * Returns: (nullable): the name of the class with the highest score, or %NULL
+ *   if no score is finite, a single class has less than 0.5, or @attribute is
+ *   a number
  *
  * Since: 0.1
  */
@@ -293,9 +296,10 @@ gst_mien_attribute_get_raw_label (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_raw_label_id:
  * @attribute: an attribute
  *
- * The winner by the scores alone, as gst_mien_attribute_get_raw_label().
+ * Gets the winner according to the scores alone, like
+ * gst_mien_attribute_get_raw_label().
  *
- * Returns: index of the class with the highest score, or -1
+ * Returns: the index of the class with the highest score, or -1
  *
  * Since: 0.1
  */
@@ -312,8 +316,8 @@ gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute)
  * @attribute: an attribute
  * @n_labels: (out) (optional): number of classes
  *
- * Returns: (array length=n_labels) (transfer none): names of all classes, in
- *   the order of the scores; also %NULL-terminated. Of a number there are none
+ * Returns: (array length=n_labels) (transfer none): the names of all classes,
+ *   in the order of the scores, %NULL-terminated; empty for a number
  *
  * Since: 0.1
  */
@@ -331,8 +335,8 @@ gst_mien_attribute_get_labels (const GstMienAttribute *attribute,
  * @attribute: an attribute
  * @n_scores: (out) (optional): number of classes
  *
- * Returns: (array length=n_scores) (transfer none): score of every class, as
- *   the model gave them. Of a number there are none
+ * Returns: (array length=n_scores) (transfer none): the score of every class,
+ *   as computed by the model; empty for a number
  *
  * Since: 0.1
  */

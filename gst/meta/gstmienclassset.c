@@ -3,11 +3,11 @@
 /**
  * SECTION:gstmienclassset
  * @title: GstMienClassSet
- * @short_description: what a model can say of a face
+ * @short_description: the classes of a model, or the unit of its number
  *
- * The classes that a model tells apart, or the number that it gives with its
- * unit. Immutable and reference-counted: a model has one for each of its
- * attributes, which all its verdicts share, and any thread may read it.
+ * The classes that a model distinguishes, or, for a model that returns a
+ * number, its unit. Immutable and reference-counted: a model has one set per
+ * attribute, which all its results share, and any thread may read it.
  *
  * Since: 0.1
  */
@@ -19,8 +19,8 @@
 /**
  * GstMienClassSet:
  *
- * The classes that a model tells apart, or its number's unit, and the model's
- * name. Opaque, immutable, reference-counted.
+ * The classes that a model distinguishes, or the unit of its number, and the
+ * name of the model. Opaque, immutable, reference-counted.
  *
  * Since: 0.1
  */
@@ -49,12 +49,12 @@ class_set_new (const gchar *name, const gchar *model_name, guint n_labels)
 
 /**
  * gst_mien_class_set_new:
- * @name: what the classes are of, such as "emotion" or "gender"
- * @model_name: name of the model that tells them apart
+ * @name: name of the attribute, such as "emotion" or "gender"
+ * @model_name: name of the model
  * @labels: (array zero-terminated=1): names of the classes, at least one
  *
- * All names are interned, see g_intern_string(). Bytes that are not UTF-8 are
- * replaced by U+FFFD.
+ * Creates a set of classes. All names are interned, see g_intern_string().
+ * Bytes that are not UTF-8 are replaced by U+FFFD.
  *
  * Returns: (transfer full): a new set
  *
@@ -77,12 +77,12 @@ gst_mien_class_set_new (const gchar *name, const gchar *model_name,
 
 /**
  * gst_mien_class_set_new_number:
- * @name: what the number is, such as "age" or "valence"
- * @model_name: name of the model that gives it
- * @unit: (nullable): what it counts, such as "years"; %NULL: it has no unit
+ * @name: name of the attribute, such as "age" or "valence"
+ * @model_name: name of the model
+ * @unit: (nullable): unit of the number, such as "years", or %NULL
  *
- * What a model says by a number: there are no classes. Names are interned as
- * by gst_mien_class_set_new().
+ * Creates a set without classes, for a model that returns a number. Names are
+ * interned as in gst_mien_class_set_new().
  *
  * Returns: (transfer full): a new set
  *
@@ -105,7 +105,9 @@ gst_mien_class_set_new_number (const gchar *name, const gchar *model_name,
  * gst_mien_class_set_ref:
  * @classes: a set
  *
- * Returns: (transfer full): @classes, with one reference more
+ * Adds a reference. Any thread.
+ *
+ * Returns: (transfer full): @classes
  *
  * Since: 0.1
  */
@@ -121,7 +123,7 @@ gst_mien_class_set_ref (GstMienClassSet *classes)
  * gst_mien_class_set_unref:
  * @classes: (transfer full): a set
  *
- * Gives a reference back; the last one frees the set.
+ * Drops a reference; the last one frees @classes. Any thread.
  *
  * Since: 0.1
  */
@@ -137,7 +139,7 @@ gst_mien_class_set_unref (GstMienClassSet *classes)
  * gst_mien_class_set_get_name:
  * @classes: a set
  *
- * Returns: what the classes are of, such as "emotion" or "gender"
+ * Returns: the name of the attribute, such as "emotion" or "gender"
  *
  * Since: 0.1
  */
@@ -153,7 +155,7 @@ gst_mien_class_set_get_name (const GstMienClassSet *classes)
  * gst_mien_class_set_get_model_name:
  * @classes: a set
  *
- * Returns: name of the model that tells them apart
+ * Returns: the name of the model
  *
  * Since: 0.1
  */
@@ -170,9 +172,8 @@ gst_mien_class_set_get_model_name (const GstMienClassSet *classes)
  * @classes: a set
  * @n_labels: (out) (optional): number of classes
  *
- * Returns: (array length=n_labels) (transfer none): names of all classes, in
- *   the order of a model's scores; also %NULL-terminated. Of a number there are
- *   none
+ * Returns: (array length=n_labels) (transfer none): the names of all classes,
+ *   in the order of the model's scores, %NULL-terminated; empty for a number
  *
  * Since: 0.1
  */
@@ -190,7 +191,7 @@ gst_mien_class_set_get_labels (const GstMienClassSet *classes, guint *n_labels)
  * gst_mien_class_set_is_number:
  * @classes: a set
  *
- * Returns: %TRUE if the model gives a number instead of a score for each class
+ * Returns: %TRUE if the model returns a number, %FALSE if it has classes
  *
  * Since: 0.1
  */
@@ -206,8 +207,8 @@ gst_mien_class_set_is_number (const GstMienClassSet *classes)
  * gst_mien_class_set_get_unit:
  * @classes: a set
  *
- * Returns: (nullable): what the number counts, such as "years"; %NULL if it has
- *   no unit, or there are classes
+ * Returns: (nullable): the unit of the number, such as "years"; %NULL if it
+ *   has none or the set has classes
  *
  * Since: 0.1
  */

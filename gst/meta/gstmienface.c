@@ -3,9 +3,9 @@
 /**
  * SECTION:gstmienface
  * @title: GstMienFace
- * @short_description: one face of a frame
+ * @short_description: a face in a frame
  *
- * The box of a face in pixels, its landmarks, and what the models say of it.
+ * The box of a face in pixels, its landmarks, and the results of models.
  *
  * Since: 0.1
  */
@@ -58,17 +58,17 @@ init_object (MienFace *self)
 
 /**
  * gst_mien_face_new:
- * @x: left edge of the face's box, in pixels of the frame
- * @y: its upper edge
- * @width: its width, > 0
- * @height: its height, > 0
- * @confidence: the detector's, 0 to 1; 1 where it has none
- * @detector: (nullable): name of the detector, such as "yunet", "cascade"
+ * @x: left edge of the box, in pixels of the frame
+ * @y: upper edge of the box, in pixels
+ * @width: width of the box, in pixels, > 0
+ * @height: height of the box, in pixels, > 0
+ * @confidence: confidence of the detector, 0 to 1; 1 if it reports none
+ * @detector: (nullable): name of the detector, such as "yunet" or "cascade"
  *
- * Makes a face without landmarks, track and attributes.
+ * Creates a face without landmarks, track or attributes.
  *
- * Returns: (transfer full) (nullable): a new face, or %NULL where the box is
- *   not one
+ * Returns: (transfer full) (nullable): a new face, or %NULL if the box is
+ *   invalid: not finite, or without area
  *
  * Since: 0.1
  */
@@ -97,7 +97,9 @@ gst_mien_face_new (gfloat x, gfloat y, gfloat width, gfloat height,
  * gst_mien_face_copy:
  * @face: a face
  *
- * Returns: (transfer full): a copy with the same id, which shares the
+ * Copies a face.
+ *
+ * Returns: (transfer full): a writable copy with the same id, which shares the
  *   attributes and maps
  *
  * Since: 0.1
@@ -118,7 +120,10 @@ gst_mien_face_copy (const GstMienFace *face)
  * gst_mien_face_ref:
  * @face: a face
  *
- * Returns: (transfer full): @face, with one reference more
+ * Adds a reference. While there is more than one, @face is read-only. Any
+ * thread.
+ *
+ * Returns: (transfer full): @face
  *
  * Since: 0.1
  */
@@ -132,7 +137,7 @@ gst_mien_face_ref (GstMienFace *face)
  * gst_mien_face_unref:
  * @face: (transfer full): a face
  *
- * Gives a reference back; the last one frees the face.
+ * Drops a reference; the last one frees @face. Any thread.
  *
  * Since: 0.1
  */
@@ -146,7 +151,10 @@ gst_mien_face_unref (GstMienFace *face)
  * gst_mien_face_make_writable:
  * @face: (transfer full): a face
  *
- * Returns: (transfer full): @face itself if nobody else holds it, else a copy
+ * Gets a face that may be written.
+ *
+ * Returns: (transfer full): @face itself if nobody else holds a reference, else
+ *   a copy
  *
  * Since: 0.1
  */
@@ -162,11 +170,11 @@ gst_mien_face_make_writable (GstMienFace *face)
  * @face: a face
  * @n_points: (out) (optional): #GST_MIEN_N_LANDMARKS, or 0
  *
- * The landmarks as an array that bindings understand too.
+ * Gets the landmarks as an array that bindings can use.
  *
  * Returns: (array length=n_points) (transfer none) (nullable): right eye, left
- *   eye, nose tip, right and left corner of the mouth, or %NULL if the
- *   detector gave none
+ *   eye, nose tip, right and left corner of the mouth, in pixels, or %NULL if
+ *   the detector reports none
  *
  * Since: 0.1
  */

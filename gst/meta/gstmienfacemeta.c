@@ -3,9 +3,9 @@
 /**
  * SECTION:gstmienfacemeta
  * @title: GstMienFaceMeta
- * @short_description: the faces of a frame on its buffer
+ * @short_description: the faces in a frame, attached to its buffer
  *
- * Each face of a frame is carried by one #GstMienFaceMeta on its buffer.
+ * Each face in a frame is attached to the buffer as one #GstMienFaceMeta.
  *
  * Since: 0.1
  */
@@ -19,17 +19,18 @@
 /**
  * gst_mien_buffer_add_face:
  * @buffer: a writable buffer
- * @x: left edge of the face's box, in pixels of the frame
- * @y: its upper edge
- * @width: its width, > 0
- * @height: its height, > 0
- * @confidence: the detector's, 0 to 1; 1 where it has none
- * @detector: (nullable): name of the detector, such as "yunet", "cascade"
+ * @x: left edge of the box, in pixels of the frame
+ * @y: upper edge of the box, in pixels
+ * @width: width of the box, in pixels, > 0
+ * @height: height of the box, in pixels, > 0
+ * @confidence: confidence of the detector, 0 to 1; 1 if it reports none
+ * @detector: (nullable): name of the detector, such as "yunet" or "cascade"
  *
- * Adds a new face, without landmarks, track and attributes. It may be written
- * until the buffer is copied or the face is referenced.
+ * Adds a new face without landmarks, track or attributes. It may be written
+ * until the buffer is copied or a reference to the face is taken.
  *
- * Returns: (transfer none): the face, which @buffer owns
+ * Returns: (transfer none) (nullable): the face, owned by @buffer, or %NULL if
+ *   the box is invalid
  *
  * Since: 0.1
  */
@@ -49,10 +50,11 @@ gst_mien_buffer_add_face (GstBuffer *buffer, gfloat x, gfloat y, gfloat width,
 /**
  * gst_mien_buffer_take_face:
  * @buffer: a writable buffer
- * @face: (transfer full): a face that @buffer does not carry yet
+ * @face: (transfer full): a face that is not attached to @buffer yet
  *
- * Adds @face. Bindings, which keep a reference to whatever they show, make a
- * face by gst_mien_face_new(), add its attributes, and then hand it over here.
+ * Adds @face. Bindings keep a reference to every object, which makes an
+ * attached face read-only: there, create a face with gst_mien_face_new(), add
+ * its attributes, and then attach it with this function.
  *
  * Since: 0.1
  */
@@ -80,12 +82,12 @@ find_meta (const GPtrArray *metas, const GstMienFace *face)
 /**
  * gst_mien_buffer_remove_face:
  * @buffer: a writable buffer
- * @face: a face that it carries
+ * @face: a face attached to @buffer
  *
- * Removes @face and the region that mirrors it. GStreamer cannot take a single
- * detection out of a `GstAnalyticsRelationMeta`: if that holds nothing but
- * mirrors of faces, it goes, and gst_mien_buffer_mirror_faces() makes one
- * anew; else the detection stays in there, and Mien passes over it.
+ * Removes @face and the region that mirrors it. GStreamer cannot remove a
+ * single detection from a `GstAnalyticsRelationMeta`. If the meta contains only
+ * mirrors of faces, it is removed, and gst_mien_buffer_mirror_faces() creates a
+ * new one; otherwise the detection stays in it, and Mien ignores it.
  *
  * Since: 0.1
  */
@@ -112,12 +114,13 @@ gst_mien_buffer_remove_face (GstBuffer *buffer, GstMienFace *face)
 /**
  * gst_mien_buffer_iterate_faces: (skip)
  * @buffer: a buffer
- * @state: %NULL at the start; where the iteration stands
+ * @state: position of the iteration; a pointer to %NULL at the start
  *
- * The next face that @buffer carries as #GstMienFaceMeta. Bindings use
+ * Gets the next face attached to @buffer as #GstMienFaceMeta. In bindings, use
  * gst_mien_buffer_get_faces().
  *
- * Returns: (transfer none) (nullable): a face, or %NULL after the last one
+ * Returns: (transfer none) (nullable): a face, owned by @buffer, or %NULL after
+ *   the last one
  *
  * Since: 0.1
  */
@@ -150,15 +153,16 @@ list (GstBuffer *buffer)
  * gst_mien_buffer_get_faces:
  * @buffer: a buffer, which need not be writable
  *
- * All faces of @buffer, in the order in which they were added, and after them
- * those that other detectors left as #GstVideoRegionOfInterestMeta of type
- * "face", or as detection of type "face" in a `GstAnalyticsRelationMeta`, with
- * the detector "roi" or "analytics". What mirrors a face is not counted again,
- * and a region and a detection of the same face are one. What other classifiers
- * said of a face there becomes attributes. Nothing is changed.
+ * Gets all faces on @buffer: first those attached as #GstMienFaceMeta, in the
+ * order in which they were added, then those that other detectors attached as
+ * #GstVideoRegionOfInterestMeta of type "face" or as detections of type "face"
+ * in a `GstAnalyticsRelationMeta`. The latter have "roi" or "analytics" as
+ * their detector. Mirrors of a face are not listed again, and a region and a
+ * detection of the same face are listed once. Results of other classifiers
+ * become attributes. @buffer is not changed.
  *
- * Returns: (transfer container) (element-type GstMienFace): the faces, to be
- *   read; they go with the array, whoever wants one for longer references it
+ * Returns: (transfer container) (element-type GstMienFace): the faces,
+ *   read-only. The array owns them; take a reference to keep one longer
  *
  * Since: 0.1
  */
@@ -171,15 +175,15 @@ gst_mien_buffer_get_faces (GstBuffer *buffer)
 /**
  * gst_mien_buffer_get_faces_full:
  * @buffer: a buffer, which need not be writable
- * @object_class: (nullable): of which types regions and detections of others
- *   are faces: names separated by commas, such as "face,person_face", case
- *   sensitive; "" takes none; %NULL is "face"
+ * @object_class: (nullable): types of other detectors' regions and detections
+ *   that are faces: names separated by commas, such as "face,person_face",
+ *   case-sensitive; "" for none; %NULL for "face"
  *
- * As gst_mien_buffer_get_faces(), for detectors that call faces otherwise. Faces
- * that @buffer carries as #GstMienFaceMeta are listed in any case.
+ * Like gst_mien_buffer_get_faces(), for detectors with other type names. Faces
+ * attached as #GstMienFaceMeta are always listed.
  *
- * Returns: (transfer container) (element-type GstMienFace): the faces, to be
- *   read; they go with the array, whoever wants one for longer references it
+ * Returns: (transfer container) (element-type GstMienFace): the faces,
+ *   read-only. The array owns them; take a reference to keep one longer
  *
  * Since: 0.1
  */
@@ -201,12 +205,12 @@ gst_mien_buffer_get_faces_full (GstBuffer *buffer, const gchar *object_class)
  * gst_mien_buffer_get_writable_faces:
  * @buffer: a writable buffer
  *
- * The faces that @buffer carries as #GstMienFaceMeta, to be written: those that
- * others share are copied first. What other detectors left is a face only after
- * gst_mien_buffer_adopt_faces().
+ * Gets the faces attached to @buffer as #GstMienFaceMeta, ready to be written:
+ * shared faces are copied first. Faces of other detectors are included only
+ * after gst_mien_buffer_adopt_faces().
  *
- * Returns: (transfer container) (element-type GstMienFace): the faces, which
- *   @buffer owns
+ * Returns: (transfer container) (element-type GstMienFace): the faces, owned by
+ *   @buffer
  *
  * Since: 0.1
  */
@@ -226,7 +230,8 @@ gst_mien_buffer_get_writable_faces (GstBuffer *buffer)
  * gst_mien_buffer_has_faces:
  * @buffer: a buffer, which need not be writable
  *
- * Whether gst_mien_buffer_get_faces() would find a face. Nothing is changed.
+ * Checks whether gst_mien_buffer_get_faces() would list a face. @buffer is not
+ * changed.
  *
  * Returns: %TRUE if there is a face
  *
@@ -241,10 +246,10 @@ gst_mien_buffer_has_faces (GstBuffer *buffer)
 /**
  * gst_mien_buffer_has_faces_full:
  * @buffer: a buffer, which need not be writable
- * @object_class: (nullable): as of gst_mien_buffer_get_faces_full()
+ * @object_class: (nullable): as in gst_mien_buffer_get_faces_full()
  *
- * Whether gst_mien_buffer_get_faces_full() would find a face. Nothing is
- * changed.
+ * Checks whether gst_mien_buffer_get_faces_full() would list a face. @buffer is
+ * not changed.
  *
  * Returns: %TRUE if there is a face
  *
@@ -264,8 +269,9 @@ gst_mien_buffer_has_faces_full (GstBuffer *buffer, const gchar *object_class)
  * gst_mien_buffer_adopt_faces:
  * @buffer: a writable buffer
  *
- * Gives a #GstMienFaceMeta to each face that other detectors left on @buffer
- * (gst_mien_buffer_get_faces() says which), for results to be added to.
+ * Adds a #GstMienFaceMeta for each face that other detectors attached to
+ * @buffer (those listed by gst_mien_buffer_get_faces()), so that results can be
+ * added to it.
  *
  * Since: 0.1
  */
@@ -278,11 +284,11 @@ gst_mien_buffer_adopt_faces (GstBuffer *buffer)
 /**
  * gst_mien_buffer_adopt_faces_full:
  * @buffer: a writable buffer
- * @object_class: (nullable): as of gst_mien_buffer_get_faces_full()
+ * @object_class: (nullable): as in gst_mien_buffer_get_faces_full()
  *
- * As gst_mien_buffer_adopt_faces(), for detectors that call faces otherwise.
- * Regions and detections keep their types; whoever comes later knows what was
- * adopted, and needs not name these types again.
+ * Like gst_mien_buffer_adopt_faces(), for detectors with other type names.
+ * Regions and detections keep their types. Later calls recognise what was
+ * adopted, so they need not be given these types again.
  *
  * Since: 0.1
  */

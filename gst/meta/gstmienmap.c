@@ -3,10 +3,10 @@
 /**
  * SECTION:gstmienmap
  * @title: GstMienMap
- * @short_description: where in a face a model saw what it tells
+ * @short_description: the parts of a face that led to a model's result
  *
- * A number for each cell of a grid over a face: how much this part of the
- * picture speaks for what the model tells. Immutable and reference-counted:
+ * A number for each cell of a grid over a face: how much that part of the
+ * picture contributed to the model's result. Immutable and reference-counted:
  * copies of a buffer share their maps, and any thread may read them.
  *
  * Since: 0.1
@@ -22,7 +22,7 @@
 /**
  * GstMienMap:
  *
- * Where in a face a model saw what it tells. Opaque, immutable,
+ * The parts of a face that led to a model's result. Opaque, immutable,
  * reference-counted.
  *
  * Since: 0.1
@@ -39,17 +39,17 @@ G_DEFINE_BOXED_TYPE (GstMienMap, gst_mien_map, gst_mien_map_ref,
 
 /**
  * gst_mien_map_new:
- * @name: how the map was made, such as "gbp" or "gradcam"
- * @model_name: name of the model that it explains
- * @target: (nullable): what of the model it explains, such as "happy"; %NULL
- *   if that has no name
- * @area: what the map covers
- * @width: cells in a row, at least 1
- * @values: (array length=n_values): a number for each cell, row after row from
- *   the upper left
- * @n_values: a multiple of @width, at least one row
+ * @name: name of the method, such as "gbp" or "gradcam"
+ * @model_name: name of the model that is explained
+ * @target: (nullable): the explained output of the model, such as "happy";
+ *   %NULL if it has no name
+ * @area: the area that the map covers
+ * @width: number of columns, at least 1
+ * @values: (array length=n_values): a number for each cell, row by row from the
+ *   upper left
+ * @n_values: number of cells: a multiple of @width, at least one row
  *
- * Makes a map. The values are copied, all names interned, see
+ * Creates a map. The values are copied, and all names are interned, see
  * g_intern_string(). Bytes that are not UTF-8 are replaced by U+FFFD.
  *
  * Returns: (transfer full): a new map
@@ -88,7 +88,9 @@ gst_mien_map_new (const gchar *name, const gchar *model_name,
  * gst_mien_map_ref:
  * @map: a map
  *
- * Returns: (transfer full): @map, with one reference more
+ * Adds a reference. Any thread.
+ *
+ * Returns: (transfer full): @map
  *
  * Since: 0.1
  */
@@ -102,7 +104,7 @@ gst_mien_map_ref (GstMienMap *map)
  * gst_mien_map_unref:
  * @map: (transfer full) (nullable): a map
  *
- * Drops a reference; the last one frees @map.
+ * Drops a reference; the last one frees @map. Any thread.
  *
  * Since: 0.1
  */
@@ -117,7 +119,7 @@ gst_mien_map_unref (GstMienMap *map)
  * gst_mien_map_get_name:
  * @map: a map
  *
- * Returns: how it was made, such as "gbp" or "gradcam"
+ * Returns: the name of the method, such as "gbp" or "gradcam"
  *
  * Since: 0.1
  */
@@ -133,7 +135,7 @@ gst_mien_map_get_name (const GstMienMap *map)
  * gst_mien_map_get_model_name:
  * @map: a map
  *
- * Returns: name of the model that it explains
+ * Returns: the name of the model that is explained
  *
  * Since: 0.1
  */
@@ -149,7 +151,7 @@ gst_mien_map_get_model_name (const GstMienMap *map)
  * gst_mien_map_get_target:
  * @map: a map
  *
- * Returns: (nullable): what of the model it explains, such as "happy"
+ * Returns: (nullable): the explained output of the model, such as "happy"
  *
  * Since: 0.1
  */
@@ -164,10 +166,11 @@ gst_mien_map_get_target (const GstMienMap *map)
 /**
  * gst_mien_map_get_area:
  * @map: a map
- * @area: (out caller-allocates): what the map covers
+ * @area: (out caller-allocates): the area that the map covers
  *
- * Where the map lies: cell (x, y) covers the pixels from face->x +
- * face->width * (area->x + area->width * x / width) on, and so on down.
+ * Gets the position of the map relative to the face. Unless the area is
+ * rotated, column x starts at pixel face->x + face->width * (area->x +
+ * area->width * x / width), and row y correspondingly.
  *
  * Since: 0.1
  */
@@ -184,7 +187,7 @@ gst_mien_map_get_area (const GstMienMap *map, GstMienArea *area)
  * gst_mien_map_get_width:
  * @map: a map
  *
- * Returns: cells in a row
+ * Returns: the number of columns
  *
  * Since: 0.1
  */
@@ -200,7 +203,7 @@ gst_mien_map_get_width (const GstMienMap *map)
  * gst_mien_map_get_height:
  * @map: a map
  *
- * Returns: rows
+ * Returns: the number of rows
  *
  * Since: 0.1
  */
@@ -217,10 +220,10 @@ gst_mien_map_get_height (const GstMienMap *map)
  * @map: a map
  * @n_values: (out) (optional): width * height
  *
- * The numbers as the method gives them: of gradients, either sign, and of a
- * size that depends on the network.
+ * Gets the values as the method computed them. Gradients have either sign, and
+ * their magnitude depends on the network.
  *
- * Returns: (array length=n_values) (transfer none): the values, row after row
+ * Returns: (array length=n_values) (transfer none): the values, row by row
  *
  * Since: 0.1
  */

@@ -3,10 +3,10 @@
 /**
  * SECTION:gstmienmirror
  * @title: GstMienMetadata
- * @short_description: the same facts, for elements that know nothing of Mien
+ * @short_description: the faces as metas that other elements read
  *
- * Faces are mirrored into metas of GStreamer's own: regions of interest with
- * the parameters that DL Streamer reads, and, since GStreamer 1.24,
+ * Faces can be mirrored into GStreamer's own metas: regions of interest, with
+ * the parameters that DL Streamer reads, and, from GStreamer 1.24 on,
  * `GstAnalyticsRelationMeta`.
  *
  * Since: 0.1
@@ -35,16 +35,16 @@ gst_mien_metadata_get_type (void)
 /**
  * gst_mien_buffer_mirror_faces:
  * @buffer: a writable buffer
- * @width: of the frame, pixels
- * @height: of the frame, pixels
- * @mirrors: which mirrors
+ * @width: width of the frame, in pixels
+ * @height: height of the frame, in pixels
+ * @mirrors: the kinds of mirrors to write
  *
- * Brings the mirrors of all #GstMienFaceMeta of @buffer up to date; nothing of
- * others is touched. Boxes are cut to the frame; a face wholly outside it gets
- * no mirror. Call gst_mien_buffer_adopt_faces() first, so that a face that
- * another detector found too is not mirrored beside its region.
+ * Updates the mirrors of all #GstMienFaceMeta on @buffer. The metas of other
+ * elements are not changed. Boxes are clipped to the frame; a face entirely
+ * outside it gets no mirror. Call gst_mien_buffer_adopt_faces() first, so that
+ * a face that another detector found too does not get a second region.
  *
- * %GST_MIEN_METADATA_ANALYTICS does nothing where Mien was built without
+ * %GST_MIEN_METADATA_ANALYTICS has no effect if Mien was built without
  * GStreamer's analytics library.
  *
  * Since: 0.1

@@ -16,12 +16,11 @@ number_new (GstMienClassSet *classes, gfloat value, gfloat raw_value)
 
 /**
  * gst_mien_attribute_new_number:
- * @classes: (transfer none): what the number is, made by
+ * @classes: (transfer none): name and unit of the number, from
  *   gst_mien_class_set_new_number()
- * @value: what the model gives, in the unit of @classes
+ * @value: the result of the model, in the unit of @classes
  *
- * Makes an attribute of a model's output that is a number. It has neither
- * scores nor a winner.
+ * Creates an attribute that is a number. It has neither scores nor a winner.
  *
  * Returns: (transfer full): a new attribute
  *
@@ -39,10 +38,10 @@ gst_mien_attribute_new_number (GstMienClassSet *classes, gfloat value)
 /**
  * gst_mien_attribute_copy_with_value:
  * @attribute: an attribute that is a number
- * @value: the number to be shown, in the same unit
+ * @value: the new value, in the same unit
  *
- * The same raw number with another one to be shown: what smoothing over time
- * makes of it.
+ * Creates an attribute with the same raw value and another value, for example
+ * after smoothing over time.
  *
  * Returns: (transfer full): a new attribute, which shares the class set
  *
@@ -62,7 +61,7 @@ gst_mien_attribute_copy_with_value (const GstMienAttribute *attribute,
  * gst_mien_attribute_is_number:
  * @attribute: an attribute
  *
- * Returns: %TRUE if it is a number, %FALSE if it tells a class
+ * Returns: %TRUE if @attribute is a number, %FALSE if it has classes
  *
  * Since: 0.1
  */
@@ -78,8 +77,8 @@ gst_mien_attribute_is_number (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_value:
  * @attribute: an attribute
  *
- * Returns: the number, in the unit of gst_mien_attribute_get_unit(); where
- *   `faceclassify` smooths over time, the mean. NaN if @attribute is no number
+ * Returns: the number, in the unit of gst_mien_attribute_get_unit(); the mean
+ *   if `faceclassify` smooths over time. NaN if @attribute has classes
  *
  * Since: 0.1
  */
@@ -95,8 +94,8 @@ gst_mien_attribute_get_value (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_raw_value:
  * @attribute: an attribute
  *
- * Returns: the number as the model gave it, before smoothing, in the same
- *   unit. NaN if @attribute is no number
+ * Returns: the number as computed by the model, before smoothing, in the same
+ *   unit. NaN if @attribute has classes
  *
  * Since: 0.1
  */
@@ -112,8 +111,8 @@ gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_unit:
  * @attribute: an attribute
  *
- * Returns: (nullable): what the number counts, such as "years"; %NULL if it has
- *   no unit or @attribute is no number
+ * Returns: (nullable): the unit of the number, such as "years"; %NULL if it
+ *   has none or @attribute has classes
  *
  * Since: 0.1
  */

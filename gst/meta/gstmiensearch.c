@@ -5,13 +5,13 @@
  * @title: Searched frames
  * @short_description: whether a frame was searched for faces
  *
- * A frame without faces is either one in which nobody was found or one that
- * was not searched. A detector that searches some of the frames tells which by
- * a #GstCustomMeta of the name `GstMienSearchMeta`, whose structure has the
- * field `frames-ago` (uint): the frames from the last search to this one, 0
- * where this frame was searched. A search whose result comes late begins with the
- * first frame that knows it at more than 0. It has no tags, so that it stays on copies,
- * on converted and scaled frames and through coding inside a process.
+ * If a frame has no faces, either none were found or the frame was not
+ * searched. A detector that searches only some frames marks them with a
+ * #GstCustomMeta named `GstMienSearchMeta`. Its structure has the field
+ * `frames-ago` (uint): the number of frames since the last search, 0 if this
+ * frame was searched. If the result of a search arrives late, the first frame
+ * that has it starts above 0. The meta has no tags, so it is kept when frames
+ * are copied, converted, scaled, or encoded and decoded within a process.
  *
  * Since: 0.1
  */
@@ -48,11 +48,10 @@ ensure_registered (void)
 /**
  * gst_mien_buffer_set_search:
  * @buffer: a writable buffer
- * @frames_ago: frames from the last search for faces to this one; 0 if
- *   @buffer itself was searched
+ * @frames_ago: number of frames since the last search for faces; 0 if @buffer
+ *   itself was searched
  *
- * Says when faces were last looked for. What the buffer said before is
- * replaced.
+ * Sets when faces were last searched for. A value set before is replaced.
  *
  * Since: 0.1
  */
@@ -73,13 +72,14 @@ gst_mien_buffer_set_search (GstBuffer *buffer, guint frames_ago)
 /**
  * gst_mien_buffer_get_search:
  * @buffer: a buffer
- * @frames_ago: (out) (optional): frames from the last search for faces to
- *   this one; 0 if @buffer itself was searched
+ * @frames_ago: (out) (optional): number of frames since the last search for
+ *   faces; 0 if @buffer itself was searched
  *
- * Tells frames in which nobody was found from those in which nobody was looked
- * for.
+ * Gets when faces were last searched for. This distinguishes a frame in which
+ * no face was found from one that was not searched.
  *
- * Returns: whether @buffer says it; %FALSE behind detectors that do not
+ * Returns: %TRUE if @buffer has this information; %FALSE downstream of
+ *   detectors that do not provide it
  *
  * Since: 0.1
  */

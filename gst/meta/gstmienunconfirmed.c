@@ -3,13 +3,14 @@
 /**
  * SECTION:gstmienunconfirmed
  * @title: Unconfirmed faces
- * @short_description: what may be a face, for those who must not miss one
+ * @short_description: detections that a tracker has not confirmed yet
  *
- * A tracker reports a face when it has been found often enough. Until then it
- * leaves what it was found by on the buffer as an unconfirmed face: a meta of
- * the name `GstMienUnconfirmedFaceMeta`, which moves with the picture as
- * #GstMienFaceMeta does, and which nobody takes for a face. It is for elements
- * that hide people. Mirrors and other processes do not get it.
+ * A tracker reports a face once it has been found in several frames. Until then
+ * it attaches the detection as an unconfirmed face: a meta named
+ * `GstMienUnconfirmedFaceMeta`, which is transformed with the picture like
+ * #GstMienFaceMeta, but is not listed as a face. It is meant for elements that
+ * hide people and must not miss one. It is neither mirrored nor sent to other
+ * processes.
  *
  * Since: 0.1
  */
@@ -50,9 +51,9 @@ get_info (void)
 /**
  * gst_mien_buffer_take_unconfirmed_face:
  * @buffer: a writable buffer
- * @face: (transfer full): what may be a face
+ * @face: (transfer full): a detection that is not confirmed yet
  *
- * Adds @face as an unconfirmed one.
+ * Attaches @face to @buffer as an unconfirmed face.
  *
  * Since: 0.1
  */
@@ -70,11 +71,11 @@ gst_mien_buffer_take_unconfirmed_face (GstBuffer *buffer, GstMienFace *face)
  * gst_mien_buffer_get_unconfirmed_faces:
  * @buffer: a buffer, which need not be writable
  *
- * The unconfirmed faces of @buffer, in the order in which they were added.
+ * Gets the unconfirmed faces on @buffer, in the order in which they were added.
  * gst_mien_buffer_get_faces() does not list them.
  *
- * Returns: (transfer container) (element-type GstMienFace): the faces, to be
- *   read; they go with the array, whoever wants one for longer references it
+ * Returns: (transfer container) (element-type GstMienFace): the faces,
+ *   read-only. The array owns them; take a reference to keep one longer
  *
  * Since: 0.1
  */

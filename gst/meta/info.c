@@ -42,10 +42,10 @@ gst_mien_face_meta_api_get_type (void)
 /**
  * gst_mien_face_meta_get_info:
  *
- * The implementation of the meta. The first call registers it; a process that
- * receives faces from another one must have done so.
+ * Gets the implementation of the meta. The first call registers it, which a
+ * process must have done before it receives faces from another process.
  *
- * Returns: (transfer none): information on the meta
+ * Returns: (transfer none): the #GstMetaInfo of #GstMienFaceMeta
  *
  * Since: 0.1
  */

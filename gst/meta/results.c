@@ -122,7 +122,7 @@ mien_face_drop_maps (GstMienFace *face)
  * gst_mien_face_get_n_attributes:
  * @face: a face
  *
- * Returns: how many attributes it has
+ * Returns: the number of attributes of @face
  *
  * Since: 0.1
  */
@@ -139,7 +139,7 @@ gst_mien_face_get_n_attributes (const GstMienFace *face)
  * @face: a face
  * @index: less than gst_mien_face_get_n_attributes()
  *
- * Returns: (transfer none): an attribute, which @face owns
+ * Returns: (transfer none): an attribute, owned by @face
  *
  * Since: 0.1
  */
@@ -155,10 +155,10 @@ gst_mien_face_get_attribute (const GstMienFace *face, guint index)
 /**
  * gst_mien_face_find_attribute:
  * @face: a face
- * @name: such as "emotion"
+ * @name: name of an attribute, such as "emotion"
  *
- * Returns: (transfer none) (nullable): the attribute of that name, which @face
- *   owns, or %NULL
+ * Returns: (transfer none) (nullable): the attribute with that name, owned by
+ *   @face, or %NULL
  *
  * Since: 0.1
  */
@@ -175,9 +175,9 @@ gst_mien_face_find_attribute (const GstMienFace *face, const gchar *name)
 /**
  * gst_mien_face_take_attribute:
  * @face: a writable face
- * @attribute: (transfer full): what a model says of it, on this very frame
+ * @attribute: (transfer full): the result of a model for this frame
  *
- * Adds @attribute. One of the same name is replaced, in its place.
+ * Adds @attribute. It takes the place of an attribute with the same name.
  *
  * Since: 0.1
  */
@@ -194,10 +194,11 @@ gst_mien_face_take_attribute (GstMienFace *face, GstMienAttribute *attribute)
 /**
  * gst_mien_face_recall_attribute:
  * @face: a writable face
- * @attribute: (transfer none): what a model said of it on a frame before
- * @frames_ago: how many frames before this one
+ * @attribute: (transfer none): the result of a model for an earlier frame
+ * @frames_ago: age of the result, in frames
  *
- * Adds @attribute, as gst_mien_face_take_attribute() does, with its age.
+ * Adds a reference to @attribute, like gst_mien_face_take_attribute(), and
+ * records its age.
  *
  * Since: 0.1
  */
@@ -217,8 +218,8 @@ gst_mien_face_recall_attribute (GstMienFace *face, GstMienAttribute *attribute,
  * @face: a face
  * @attribute: one of its attributes
  *
- * Returns: how many frames before this one the scores were computed; 0 means
- *   on this very frame
+ * Returns: the number of frames since the result was computed; 0 if it was
+ *   computed from this frame
  *
  * Since: 0.1
  */
@@ -239,7 +240,7 @@ gst_mien_face_get_attribute_age (const GstMienFace *face,
  * gst_mien_face_get_n_maps:
  * @face: a face
  *
- * Returns: how many maps it has
+ * Returns: the number of maps of @face
  *
  * Since: 0.1
  */
@@ -256,7 +257,7 @@ gst_mien_face_get_n_maps (const GstMienFace *face)
  * @face: a face
  * @index: less than gst_mien_face_get_n_maps()
  *
- * Returns: (transfer none): a map, which @face owns
+ * Returns: (transfer none): a map, owned by @face
  *
  * Since: 0.1
  */
@@ -272,10 +273,10 @@ gst_mien_face_get_map (const GstMienFace *face, guint index)
 /**
  * gst_mien_face_find_map:
  * @face: a face
- * @name: such as "gbp"
+ * @name: name of a method, such as "gbp"
  *
- * Returns: (transfer none) (nullable): the first map of that name, which @face
- *   owns, or %NULL
+ * Returns: (transfer none) (nullable): the first map with that name, owned by
+ *   @face, or %NULL
  *
  * Since: 0.1
  */
@@ -292,9 +293,9 @@ gst_mien_face_find_map (const GstMienFace *face, const gchar *name)
 /**
  * gst_mien_face_take_map:
  * @face: a writable face
- * @map: (transfer full): where a model saw what it tells
+ * @map: (transfer full): a map of this face
  *
- * Adds @map. One of the same name by the same model is replaced, in its place.
+ * Adds @map. It takes the place of a map with the same name and model.
  *
  * Since: 0.1
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Not installed: of box, which the library does not show. */
+/* Not installed, because the library does not expose box. */
 #pragma once
 
 #include "box/box.h"

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * GST_MIEN_N_LANDMARKS:
  *
- * How many points of a face are marked.
+ * The number of landmarks of a face.
  *
  * Since: 0.1
  */
@@ -21,8 +21,10 @@ typedef struct _GstMienFace GstMienFace;
 
 /**
  * GstMienPoint:
- * @x: pixels from the left edge of the frame
- * @y: pixels from its upper edge
+ * @x: distance from the left edge of the frame, in pixels
+ * @y: distance from the upper edge of the frame, in pixels
+ *
+ * A landmark.
  *
  * Since: 0.1
  */
@@ -33,27 +35,28 @@ typedef struct {
 /**
  * GstMienFace:
  * @mini_object: parent
- * @id: names the face in a buffer and its copies; unique in the process, never
- *   0
- * @x: left edge of the box in pixels of the frame; a face at the border may
- *   reach outside
- * @y: upper edge, pixels
- * @width: of the box, pixels, > 0
- * @height: of the box, pixels, > 0
- * @confidence: the detector's, 0 to 1; 1 where it has none
- * @detector: (nullable): interned name of what found the face: "yunet",
- *   "cascade", "roi", "analytics"; models choose the framing by it
+ * @id: identifies the face in a buffer and its copies; unique in the process,
+ *   never 0
+ * @x: left edge of the box, in pixels of the frame; the box of a face at the
+ *   border may extend beyond the frame
+ * @y: upper edge of the box, in pixels
+ * @width: width of the box, in pixels, > 0
+ * @height: height of the box, in pixels, > 0
+ * @confidence: confidence of the detector, 0 to 1; 1 if it reports none
+ * @detector: (nullable): interned name of the detector, such as "yunet",
+ *   "cascade", "roi" or "analytics"; the framing for models depends on it
  * @has_landmarks: whether @landmarks are set
  * @landmarks: right eye, left eye, nose tip, right and left corner of the
- *   mouth, as the person's own right and left
- * @track_id: id of the person over time, 0 = not tracked
- * @frames_ago: frames between the detection and this one; 0 = found here
+ *   mouth; right and left are the person's own
+ * @track_id: id of the person over time, 0 if not tracked
+ * @frames_ago: number of frames since the face was detected; 0 if it was
+ *   detected in this one
  *
- * A face: where it is in a frame, and what models say of it. A value,
- * reference-counted and copied on write: who holds the only reference
- * (gst_mini_object_is_writable()) may write its fields and add attributes and
- * maps; who shares it only reads, or takes a copy by
- * gst_mien_face_make_writable(). Buffers carry faces in #GstMienFaceMeta.
+ * A face: its position in a frame, and the results of models. Faces are
+ * reference-counted values and copied on write. Only the holder of the sole
+ * reference (gst_mini_object_is_writable()) may write fields and add attributes
+ * and maps; a shared face is read-only, and gst_mien_face_make_writable() makes
+ * a copy of it. Buffers carry faces in #GstMienFaceMeta.
  *
  * Since: 0.1
  */

@@ -13,11 +13,12 @@ typedef struct _GstMienFaceMeta GstMienFaceMeta;
 /**
  * GstMienFaceMeta:
  * @meta: parent
- * @face: the face; copies of the buffer share it
+ * @face: the face, shared by copies of the buffer
  *
- * Carries one face of a frame on its buffer. Survives copying, scaling, colour
- * conversion and coding inside a process: it has the API tags video,
- * orientation and size, and scales the face.
+ * Attaches one face to the buffer of its frame. The meta has the API tags
+ * video, orientation and size and transforms the face, so it is kept when
+ * frames are copied, scaled, converted, or encoded and decoded within a
+ * process.
  *
  * Since: 0.1
  */

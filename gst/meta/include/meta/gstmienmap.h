@@ -15,12 +15,12 @@ typedef struct _GstMienMap GstMienMap;
  * @y: upper edge
  * @width: width, > 0
  * @height: height, > 0
- * @angle: by how much it is turned about its centre, in radians, clockwise as
- *   seen, where pixels are as wide as they are shown
+ * @angle: rotation about the centre, in radians, clockwise as displayed, with
+ *   the pixel aspect ratio applied
  *
- * A rectangle measured by a face's box: its left edge is 0 and its right one
- * 1, and so are its upper and lower one. It stays right when the frame is
- * scaled or cropped.
+ * A rectangle relative to the box of a face: the left edge of the box is at 0
+ * and its right edge at 1, and likewise its upper and lower edges. Scaling or
+ * cropping the frame does not change it.
  *
  * Since: 0.1
  */

@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 
 /**
  * GstMienMetadata:
- * @GST_MIEN_METADATA_ROI: GstVideoRegionOfInterestMeta with parameters as DL
- *   Streamer names them
- * @GST_MIEN_METADATA_ANALYTICS: GstAnalyticsRelationMeta, where built with
+ * @GST_MIEN_METADATA_ROI: GstVideoRegionOfInterestMeta with the parameter names
+ *   of DL Streamer
+ * @GST_MIEN_METADATA_ANALYTICS: GstAnalyticsRelationMeta, if built with
  *   GStreamer >= 1.24
  *
- * What faces are mirrored into, for other elements to read.
+ * The metas that faces are mirrored into, for other elements to read.
  *
  * Since: 0.1
  */
@@ -26,7 +26,7 @@ typedef enum {
 /**
  * GST_MIEN_METADATA_DEFAULT:
  *
- * Everything that is built.
+ * All mirrors that are built.
  *
  * Since: 0.1
  */

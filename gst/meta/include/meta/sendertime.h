@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Not installed: when a frame was taken, by the clock of who sent it. */
+/* Not installed: when a frame was captured, by the clock of the sender. */
 #pragma once
 
 #include <gst/gst.h>
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
 #define MIEN_NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
-/* Nanoseconds since 1970, UTC; GST_CLOCK_TIME_NONE: the sender did not say. Any
- * thread. */
+/* Nanoseconds since 1970, UTC, or GST_CLOCK_TIME_NONE if the sender gave no
+ * time. Any thread. */
 static inline GstClockTime
 mien_sender_time (GstBuffer *buffer)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Not installed: how numbers look where people read them. */
+/* Not installed: numbers as text for people. */
 #pragma once
 
 #include <math.h>
@@ -12,8 +12,8 @@ typedef struct {
   gchar text[G_ASCII_DTOSTR_BUF_SIZE];
 } MienValueText;
 
-/* The value of an attribute that is a number: whole from 10 on, with one
- * decimal from 1 on, else with two. The same in every locale. */
+/* The value of an attribute that is a number: without decimals from 10 on, with
+ * one from 1 on, otherwise with two. Does not depend on the locale. */
 static inline MienValueText
 mien_value_text (const GstMienAttribute *attribute)
 {
