@@ -30,7 +30,7 @@ load (const char *path)
   auto classifier = std::make_unique<cv::CascadeClassifier> ();
 
   if (!classifier->load (path))
-    throw std::runtime_error ("it has no stages of a cascade");
+    throw std::runtime_error ("a file without cascade stages");
   std::vector<cv::Rect> boxes;
   classifier->detectMultiScale (
       cv::Mat::zeros (TRIAL_SIZE, TRIAL_SIZE, CV_8UC1), boxes);

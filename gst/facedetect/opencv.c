@@ -151,7 +151,7 @@ mien_opencv_detector_new (const char *file, GError **error)
   gpointer data = backend->create (path, error);
   if (!data) {
     g_prefix_error (error,
-        "'%s' does not work as face detector. Expected %s. "
+        "'%s' does not work as a face detector. Expected %s. "
         "Found: ",
         path, backend->expected);
     return NULL;

@@ -112,7 +112,7 @@ gst_mien_orientation_warning (GstMienOrientation *self, GstPad *pad)
   self->warned = TRUE;
   return g_strdup_printf (
       "The tag image-orientation of this stream is '%s', "
-      "but no element before this one turns the frames, and only upright "
+      "but no element before this one rotates the frames, and only upright "
       "faces are found. Put 'videoconvert ! videoflip video-direction=auto' "
       "before it",
       orientation);

@@ -193,7 +193,7 @@ gst_mien_face_detect_settings_ignored (const GstMienFaceDetectSettings *self)
     return NULL;
   return g_strconcat ("Ignored:",
       start->display ? " display=true (this facedetect does not draw; put "
-                       "faceannotate behind it)"
+                       "faceannotate after it)"
                      : "",
       has_profile ? " nose-profile, mouth-profile, eyes-profile (for "
                     "landmarks set model to a network)"

@@ -47,7 +47,7 @@ mien_vk_cache_load (const VkPhysicalDeviceProperties *properties)
     if (memcmp (file + MAGIC_SIZE, digest, DIGEST_SIZE) == 0)
       return g_bytes_new (data, size - HEADER_SIZE);
   }
-  MIEN_INFO ("%s is damaged; the pipelines are compiled anew", path);
+  MIEN_INFO ("%s is damaged; the pipelines are compiled again", path);
   return NULL;
 }
 

@@ -270,8 +270,8 @@ fail (MienVkCommand *self, GError *cause, GError **error)
   }
   g_atomic_int_set (&self->device->lost, 1);
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-      "%s was lost while it computed (%s): start again to open it anew, or "
-      "use device=cpu",
+      "%s was lost during a run (%s): restart to open it again, or use "
+      "device=cpu",
       self->device->properties.deviceName, cause->message);
   g_error_free (cause);
   return FALSE;
@@ -321,7 +321,7 @@ mien_vk_command_wait (MienVkCommand *command, GError **error)
   if (result == VK_TIMEOUT)
     return fail (command,
         g_error_new (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
-            "it gave no answer within %u s", TIMEOUT_SECONDS),
+            "no answer within %u s", TIMEOUT_SECONDS),
         error);
   if (!mien_vk_check (result, "vkWaitForFences", &cause))
     return fail (command, cause, error);

@@ -163,8 +163,8 @@ void
 mien_vk_device_abandon (MienVkDevice *device)
 {
   if (g_atomic_int_compare_and_exchange (&device->abandoned, 0, 1))
-    MIEN_WARNING ("%s hangs: the memory and all else that it may still use is "
-                  "left to it until the process ends",
+    MIEN_WARNING ("%s does not respond: the memory that it may still use is "
+                  "kept until the process ends",
         device->properties.deviceName);
 }
 

@@ -13,7 +13,7 @@ static const BadModel BAD[] = {
       { "No such file", "Expected a Haar or LBP cascade", CASCADE,
           "opencv-data" } },
   { "empty.xml", "", GST_LIBRARY_ERROR_INIT, FALSE,
-      { "does not work as face detector", "Expected a Haar or LBP cascade",
+      { "does not work as a face detector", "Expected a Haar or LBP cascade",
           "Found: " } },
   { "text.xml", "not XML at all", GST_LIBRARY_ERROR_INIT, FALSE,
       { "Expected a Haar or LBP cascade", "Found: OpenCV: " } },
