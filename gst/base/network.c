@@ -154,7 +154,7 @@ gst_mien_network_falls_back (GstElement *element,
           MIEN_ENGINE_ERROR_DEVICE_LOST))
     return FALSE;
   GST_ELEMENT_WARNING (element, RESOURCE, FAILED,
-      ("%s; going on with the CPU code", (*error)->message), (NULL));
+      ("%s; continuing on the CPU", (*error)->message), (NULL));
   g_clear_error (error);
   return TRUE;
 }

@@ -189,11 +189,12 @@ blend (GstMienOverlay *self, GstBuffer *buffer,
   GstVideoFrame frame;
   if (!gst_video_frame_map (&frame, info_of (self), buffer,
           GST_MAP_READWRITE)) {
-    GST_WARNING_OBJECT (self, "cannot write to this frame: nothing drawn");
+    GST_WARNING_OBJECT (self,
+        "cannot map the frame for writing: nothing is drawn on it");
     return;
   }
   if (!gst_mien_blend (composition, &frame))
-    GST_WARNING_OBJECT (self, "not everything could be drawn");
+    GST_WARNING_OBJECT (self, "cannot draw everything on this frame");
   gst_video_frame_unmap (&frame);
 }
 

@@ -33,8 +33,8 @@ refuse_outputs (const MienGraph *graph, GError **error)
     g_string_append_printf (found, "%s\"%s\"", k > 0 ? ", " : "",
         mien_detector_output (graph, k)->name);
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "no network that finds faces: expected the outputs %s; found %s",
-      expected->str, found->str);
+      "not a face detector: expected outputs %s; found %s", expected->str,
+      found->str);
   return FALSE;
 }
 
@@ -83,7 +83,7 @@ mien_detector_find_output (const MienGraph *graph, const char *name,
       return TRUE;
     }
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected an output \"%s\" beside the others, found none of this name",
+      "expected an output \"%s\" with the others, found none of this name",
       name);
   return FALSE;
 }

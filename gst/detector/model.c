@@ -178,7 +178,7 @@ make_sized (gconstpointer data, GError **error)
       || mien_shape_dim (&input->shape, 0) != model->channels) {
     if (error && !*error)
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "it has changed since it was loaded");
+          "the file has changed since it was loaded");
     g_prefix_error (error, "%s: ", model->path);
     sized_free (sized);
     return NULL;

@@ -22,7 +22,7 @@ static gboolean
 refuse_name (const char *name, GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected outputs called " SCORE "S, " OBJECT "S, " BOX "S and " POINTS
+      "expected outputs named " SCORE "S, " OBJECT "S, " BOX "S and " POINTS
       "S for a stride S of 8, 16, 32 or 64, found \"%s\"",
       name);
   return FALSE;

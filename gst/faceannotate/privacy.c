@@ -118,9 +118,8 @@ gst_mien_privacy_cover (GstMienFilter *self, GstMienAnonymizer *anonymizer,
   if (!gst_video_frame_map (&frame, gst_mien_filter_get_info (self), *buffer,
           GST_MAP_READWRITE)) {
     GST_ELEMENT_ERROR (self, STREAM, FAILED,
-        ("Expected frames that can be written to, to anonymize faces; found "
-         "memory that cannot be mapped for it. Put a videoconvert before this "
-         "element"),
+        ("Cannot anonymize faces: expected frames in memory that can be mapped "
+         "for writing. Put a videoconvert before this element"),
         (NULL));
     return GST_FLOW_ERROR;
   }

@@ -32,7 +32,7 @@ add_model (GPtrArray *models, MienModel *model, GError **error)
     const char *shared = find_shared (model, other);
     if (shared) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "models: %s and %s both tell \"%s\" of a face; name one of them",
+          "models: %s and %s both have the attribute \"%s\"; use one of them",
           other->path, model->path, shared);
       mien_model_unref (model);
       return FALSE;
@@ -60,7 +60,8 @@ load_models (const GstMienStartSettings *settings, GError **error)
   }
   if (models->len == 0) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "models: \"%s\" names no model", list);
+        "models: expected names or paths separated by commas, found \"%s\"",
+        list);
     return NULL;
   }
   return g_steal_pointer (&models);

@@ -155,7 +155,7 @@ map (GstMienFaceClassify *self, GstVideoFrame *frame, const GstVideoInfo *info,
   if (gst_mien_filter_map (frame, info, buffer))
     return TRUE;
   gst_mien_filter_warn (GST_MIEN_FILTER (self),
-      "The faces of a frame were not classified: its memory cannot be read");
+      "The faces in a frame were not classified: its memory cannot be mapped");
   return FALSE;
 }
 
@@ -238,9 +238,8 @@ warn_of_failed (GstMienFaceClassify *self, guint n_failed, guint n)
   if (n_failed == 0)
     return;
   g_autofree gchar *message = g_strdup_printf (
-      "%u of the %u faces of a "
-      "frame were not classified: their boxes or scores are no numbers within "
-      "bounds",
+      "%u of the %u faces in a frame were not classified: invalid box or "
+      "non-finite scores",
       n_failed, n);
   gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
 }

@@ -73,13 +73,13 @@ split_labels (const char *list, const Entry *entry, GError **error)
 
   if (entry->head->kind == MIEN_HEAD_NUMBER) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "labels: %s %s is a number, which has no labels; leave out \"%s\"",
-        what, name, list);
+        "labels: %s %s is a number, which has no labels; remove \"%s\"", what,
+        name, list);
     return NULL;
   }
   if (n != entry->head->n_labels) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "labels: %s %s has %u classes, but \"%s\" is %u label%s", what, name,
+        "labels: %s %s has %u classes, but \"%s\" has %u label%s", what, name,
         entry->head->n_labels, list, n, n == 1 ? "" : "s");
     return NULL;
   }
@@ -108,8 +108,8 @@ parse_group (const char *group, const GArray *heads, const char **list,
   g_autofree char *known = list_names (heads);
   if (!equals) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "labels: \"%s\" does not say which model it is for; there are %s. "
-        "Write MODEL=label,label,...",
+        "labels: \"%s\" does not name its model; expected one of %s, as in "
+        "MODEL=label,label,...",
         group, known);
     return -1;
   }
@@ -117,7 +117,7 @@ parse_group (const char *group, const GArray *heads, const char **list,
   int head = find_head (name, heads);
   if (head < 0)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "labels: no model is called \"%s\"; there are %s", name, known);
+        "labels: no model named \"%s\"; expected one of %s", name, known);
   *list = equals + 1;
   return head;
 }

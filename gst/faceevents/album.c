@@ -95,7 +95,7 @@ gst_mien_album_add (GstMienAlbum *self, GstBuffer *buffer, GError **error)
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ)) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_WRITE,
-        "%s: the picture's memory cannot be read", path);
+        "%s: the memory of the picture cannot be mapped", path);
     return NULL;
   }
   const gboolean ok =

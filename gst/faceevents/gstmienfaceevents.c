@@ -179,8 +179,8 @@ see_face (GstMienFaceEvents *self, GstMienFace *face, GstVideoFrame *frame,
 
   if (!stay)
     gst_mien_filter_warn (GST_MIEN_FILTER (self),
-        "More than " G_STRINGIFY (MIEN_MAX_STAYS) " people at once: further "
-                                                  "ones are not reported");
+        "More than " G_STRINGIFY (MIEN_MAX_STAYS) " people at once: the "
+                                                  "others are not reported");
   else if (stay->found)
     remember (self, stay, face, frame, settings);
 }
@@ -192,8 +192,8 @@ warn_of_untracked (GstMienFaceEvents *self)
     return;
   self->told_untracked = TRUE;
   GST_ELEMENT_WARNING (self, STREAM, FORMAT,
-      ("Expected faces with track ids, found one without: nobody comes or "
-       "leaves. Put 'facetrack' before %s",
+      ("Expected faces with track ids, found one without: no events are "
+       "reported for it. Put 'facetrack' before %s",
           GST_OBJECT_NAME (self)),
       (NULL));
 }
@@ -210,7 +210,8 @@ see_faces (GstMienFaceEvents *self, GstBuffer *buffer, const GPtrArray *faces,
 
   if (faces->len > 0 && !mapped)
     gst_mien_filter_warn (filter,
-        "The faces of a frame were not looked at: its memory cannot be read");
+        "No snapshots were taken of the faces in a frame: its memory cannot be "
+        "mapped");
   for (guint i = 0; i < faces->len; i++) {
     GstMienFace *face = faces->pdata[i];
     if (face->track_id == 0)

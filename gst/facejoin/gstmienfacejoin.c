@@ -157,8 +157,8 @@ post_size_error (GstMienFaceJoin *self, GstCaps *caps)
       caps ? gst_caps_to_string (caps) : g_strdup ("none");
 
   GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-      ("Expected caps with width and height on the pad sink, by which boxes "
-       "are scaled, found %s. Put a parser, such as h264parse or jpegparse, "
+      ("Expected caps with width and height on the pad sink, to scale boxes, "
+       "found %s. Put a parser, such as h264parse or jpegparse, "
        "before %s",
           found, GST_OBJECT_NAME (self)),
       (NULL));
@@ -195,7 +195,7 @@ gst_mien_face_join_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
       "frame of %" GST_STIME_FORMAT ", faces of %" GST_STIME_FORMAT "%s",
       GST_STIME_ARGS (time),
       GST_STIME_ARGS (finding ? finding->time : GST_MIEN_NO_TIME),
-      expired ? ", after a wait in vain" : "");
+      expired ? ", after a wait that timed out" : "");
   return GST_FLOW_OK;
 }
 

@@ -118,7 +118,7 @@ drop_insane (GstMienFaceTrack *self, GPtrArray *faces)
     const MienBox box = gst_mien_face_box (faces->pdata[i]);
     if (mien_box_is_sane (&box))
       continue;
-    GST_WARNING_OBJECT (self, "a face's box is no box: it is not tracked");
+    GST_WARNING_OBJECT (self, "face with an invalid box: not tracked");
     g_ptr_array_remove_index (faces, i);
   }
 }

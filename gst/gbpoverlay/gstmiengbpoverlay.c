@@ -90,8 +90,8 @@ warn_unguided (GstMienGbpOverlay *self)
 {
   if (!gst_mien_explainer_is_guided (self->explainer))
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("The model has no ReLU, which guided back-propagation would guide: "
-         "what is drawn is its plain gradient, as with method=saliency"),
+        ("The model has no ReLU, so guided back-propagation has no effect: the "
+         "plain gradient is drawn, as with method=saliency"),
         (NULL));
 }
 
@@ -168,7 +168,7 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
     return;
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
   GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-      ("%s; going on with what was explained before", text), (NULL));
+      ("%s; keeping the previous target", text), (NULL));
   remember_asked (self, settings);
 }
 
@@ -202,9 +202,8 @@ keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
   }
   if (maps && n_failed > 0) {
     g_autofree gchar *message = g_strdup_printf (
-        "%u of the %u faces of a "
-        "frame were not explained: their boxes or gradients are no numbers "
-        "within bounds",
+        "%u of the %u faces in a frame were not explained: invalid box or "
+        "non-finite gradients",
         n_failed, faces->len);
     gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
   }
@@ -220,7 +219,7 @@ explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
 
   if (!gst_mien_filter_map (&frame, info, buffer)) {
     gst_mien_filter_warn (GST_MIEN_FILTER (self),
-        "The faces of a frame were not explained: its memory cannot be read");
+        "The faces in a frame were not explained: its memory cannot be mapped");
     keep_maps (self, faces, NULL);
     return TRUE;
   }

@@ -71,8 +71,8 @@ gst_mien_question_init (GstMienQuestion *self, const GstMienGbpFrame *frame,
   if (self->layer != MIEN_NO_VALUE
       && self->target.kind == GST_MIEN_TARGET_ELEMENT) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "method: Grad-CAM explains classes; for the element \"%s\" set "
-        "method=gbp or saliency",
+        "method: Grad-CAM explains classes and numbers; for the element \"%s\" "
+        "set method=gbp or saliency",
         frame->target);
     return FALSE;
   }

@@ -100,7 +100,8 @@ fail_unknown (const char *spec, const MienModel *model, GError **error)
         head->attribute);
   }
   return fail (error,
-      "\"%s\" is no class of model %s. Set " WINNER ", one of its attributes "
+      "\"%s\" is not a class of model %s. Set " WINNER
+      ", one of its attributes "
       "(%s), one of its classes (%s), or an element as LAYER:F:I,J, feature "
       "map F, row I and column J",
       spec, model->name, attributes->str, labels->str);
@@ -177,13 +178,13 @@ set_element (GstMienTarget *target, const Address *address,
   const guint columns = mien_shape_dim (shape, 2);
   if (address->map >= maps)
     return fail (error,
-        "layer %s has the feature maps 0 to %u; there is no "
+        "layer %s has feature maps 0 to %u; it has no "
         "%u",
         address->layer, maps - 1, address->map);
   if (!address->whole && (address->row >= rows || address->column >= columns))
     return fail (error,
-        "a feature map of layer %s has the rows 0 to %u and "
-        "the columns 0 to %u; there is no element %u,%u",
+        "a feature map of layer %s has rows 0 to %u and "
+        "columns 0 to %u; it has no element %u,%u",
         address->layer, rows - 1, columns - 1, address->row, address->column);
 
   *target = (GstMienTarget) {

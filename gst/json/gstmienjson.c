@@ -69,7 +69,7 @@ read_frame (GstSample *sample, MienJsonFrame *frame, GError **error)
 {
   if (!gst_sample_get_buffer (sample)) {
     g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-        "The sample has no buffer");
+        "Expected a sample with a buffer, found none");
     return FALSE;
   }
 
@@ -82,8 +82,10 @@ read_frame (GstSample *sample, MienJsonFrame *frame, GError **error)
   if (!structure || !gst_structure_get_int (structure, "width", &width)
       || !gst_structure_get_int (structure, "height", &height) || width <= 0
       || height <= 0) {
+    g_autofree gchar *found =
+        caps ? gst_caps_to_string (caps) : g_strdup ("none");
     g_set_error (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-        "The caps of a frame have to tell its width and height");
+        "Expected fixed caps with width and height, found %s", found);
     return FALSE;
   }
   *frame = (MienJsonFrame) { width, height, NULL };

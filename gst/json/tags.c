@@ -77,7 +77,8 @@ mien_tags_read (const gchar *tags, JsonNode **node, GError **error)
     return TRUE;
   if (is_deep (tags)) {
     g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
-        "The tags have to be a JSON object of at most %d levels", MAX_DEPTH);
+        "Expected tags as a JSON object with at most %d levels, found more",
+        MAX_DEPTH);
     return FALSE;
   }
   *node = json_from_string (tags, &reason);
@@ -88,7 +89,7 @@ mien_tags_read (const gchar *tags, JsonNode **node, GError **error)
       reason ? reason->message : "", NULL);
   g_autofree gchar *valid = g_utf8_make_valid (text, -1);
   g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
-      "The tags have to be a JSON object such as {\"floor\": 2}, not %s",
+      "Expected tags as a JSON object, such as {\"floor\": 2}, found %s",
       valid);
   return FALSE;
 }

@@ -122,7 +122,7 @@ static gboolean
 refuse_logits (const char *op, GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-      "its side file says that it gives logits, but it ends in a %s: "
+      "its side file declares logits, but the network ends in a %s: "
       "expected group-id=classification-generic-softmaxed-out",
       op);
   return FALSE;
@@ -143,8 +143,8 @@ refuse_temperature (const Head *head, GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
       "its side file has a temperature, which is for logits, but its output "
-      "\"%s\" gives probabilities and does not end in a Softmax: leave the key "
-      "out, or export the model with its Softmax",
+      "\"%s\" has probabilities and does not end in a Softmax: remove the key, "
+      "or export the model with its Softmax",
       name_of (head));
   return FALSE;
 }
@@ -159,7 +159,7 @@ finish_one (Head *head, GError **error)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected the one score of output \"%s\" to come from a Sigmoid, "
         "found the node \"%s\"; export the model with its Sigmoid, or with a "
-        "score for each of its classes; if it is a number such as an age, say "
+        "score for each of its classes; if it is a number such as an age, set "
         "kind=number in the side file",
         name_of (head), last->name);
     return FALSE;
@@ -235,7 +235,7 @@ finish_number (Head *head, GError **error)
   const MienHeadinfo *info = head->info;
   if (mien_shape_elements (shape_of (head)) != 1)
     return refuse_shape (head,
-        "one number, as its side file says by kind=number", error);
+        "one number, because of kind=number in its side file", error);
   if (info->scale != 1 || info->offset != 0)
     append_linear (head, "scaled", &info->scale, &info->offset, 1);
   return TRUE;

@@ -44,7 +44,7 @@ check_task (const MienModelinfo *info, const char *side_file, GError **error)
   if (info->task == MIEN_TASK_TELL)
     return TRUE;
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "%s: expected a network that tells something of a face, found "
+      "%s: expected a network that classifies faces, found "
       "task=" MIEN_TASK_FIND_NAME "; set it as the model of mienfacedetect",
       side_file);
   return FALSE;
@@ -135,7 +135,7 @@ fuse (MienGraph *graph, const char *const *keep, GError **error)
     guint value = mien_graph_find_value (graph, keep[i]);
     if (value == MIEN_NO_VALUE) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-          "no value \"%s\" in the model", keep[i]);
+          "the model has no value \"%s\"", keep[i]);
       return FALSE;
     }
     g_array_append_val (kept, value);

@@ -39,8 +39,8 @@ mien_modelfile_find (const char *name, const char *search_path, GError **error)
     path = find_in (MIEN_MODELS_DIR, name, looked);
   if (!path)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "no model \"%s\": expected %s.onnx in %s; set MIEN_MODEL_PATH or give "
-        "a path",
+        "no model \"%s\": expected %s.onnx in %s; set MIEN_MODEL_PATH or use a "
+        "path",
         name, name, looked->str);
   return path;
 }
@@ -84,8 +84,8 @@ mien_modelfile_load (const char *path, MienOnnxSize size, GError **error)
     g_propagate_error (error, g_steal_pointer (&reason));
   else
     g_set_error (error, reason->domain, reason->code,
-        "%s; give the path of one, or the name of a model without .onnx, "
-        "which is looked for in MIEN_MODEL_PATH and in %s",
+        "%s; use the path of one, or a model name without .onnx, which is "
+        "searched for in MIEN_MODEL_PATH and in %s",
         reason->message, MIEN_MODELS_DIR);
   return NULL;
 }

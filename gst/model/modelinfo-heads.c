@@ -160,7 +160,7 @@ check_keys (const Reader *reader, const char *group, GError **error)
     if (!g_strv_contains (keys, found[i]))
       return mien_sidefile_fail (reader->file, group, found[i], error,
           "no such key; the nearest is \"%s\" (of " MIEN_HEAD_KEYS_TEXT
-          "; what is said of the whole network stands in [mien])",
+          "; keys for the whole network belong in [mien])",
           mien_nearest_word (found[i], keys));
   return TRUE;
 }
@@ -177,7 +177,7 @@ find_output (const Reader *reader, const char *group, guint *output,
   g_auto (GStrv) names = output_names (reader);
   g_autofree char *list = g_strjoinv (", ", names);
   return mien_sidefile_fail (reader->file, group, NULL, error,
-      "no output is called \"%s\"; the nearest is [" PREFIX
+      "no output is named \"%s\"; the nearest is [" PREFIX
       "%s] (the model has %s)",
       name, mien_nearest_word (name, (const char *const *) names), list);
 }
@@ -199,8 +199,8 @@ check_attribute (const Reader *reader, const char *group, const GArray *before,
     const MienHeadinfo *other = &g_array_index (before, MienHeadinfo, i);
     if (strcmp (attribute_of (reader, other), name) == 0)
       return mien_sidefile_fail (reader->file, group, "attribute", error,
-          "expected a name of its own, found \"%s\", which is that of "
-          "[" PREFIX "%s] too",
+          "expected a unique name, found \"%s\", which is also that of "
+          "[" PREFIX "%s]",
           name, output_name (reader, other->output));
   }
   return TRUE;
@@ -216,8 +216,8 @@ check_mien (const Reader *reader, GError **error)
       g_auto (GStrv) names = output_names (reader);
       g_autofree char *list = g_strjoinv ("], [" PREFIX, names);
       return mien_sidefile_fail (reader->file, "mien", found[i], error,
-          "expected this in a group for each output that tells something of a "
-          "face: [" PREFIX "%s]",
+          "expected this key in a group for each output with results for "
+          "faces: [" PREFIX "%s]",
           list);
     }
   return TRUE;

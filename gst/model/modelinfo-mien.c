@@ -109,8 +109,7 @@ read_task (const Reader *reader, GError **error)
   reader->info->task = MIEN_TASK_FIND;
   return strcmp (task, MIEN_TASK_FIND_NAME) == 0
       || mien_sidefile_refuse (reader->file, "mien", "task",
-          MIEN_TASK_FIND_NAME
-          ", or no key for a network that tells something of a face",
+          MIEN_TASK_FIND_NAME ", or no key for a network that classifies faces",
           task, error);
 }
 

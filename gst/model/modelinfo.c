@@ -50,9 +50,9 @@ read_ranges (const Reader *reader, const char *group, GError **error)
   if (!text || parse_ranges (text, n, reader->info))
     return TRUE;
   g_autofree char *expected = g_strdup_printf (
-      "what black and white become, "
-      "as -1.0,1.0: once, or for each of the input's %u channels, separated "
-      "by \";\"",
+      "the values of black and white, "
+      "such as -1.0,1.0: once, or for each of the %u channels of the input, "
+      "separated by \";\"",
       n);
   return mien_sidefile_refuse (reader->file, group, "ranges", expected, text,
       error);
@@ -90,7 +90,7 @@ check_dims (const Reader *reader, const char *group, const MienShape *shape,
     return TRUE;
   g_autofree char *found = mien_shape_to_string (shape);
   g_autofree char *expected =
-      g_strdup_printf ("the batch and %s, as the model has it", found);
+      g_strdup_printf ("the batch and %s, as in the model", found);
   return mien_sidefile_refuse (reader->file, group, "dims", expected, text,
       error);
 }
@@ -162,7 +162,7 @@ check_name (const Reader *reader, const char *group, gboolean is_input,
     g_string_append_printf (names, "%s\"%s\"", k > 0 ? ", " : "",
         (is_input ? input_of (reader) : output_of (reader, k))->name);
   return mien_sidefile_fail (reader->file, group, "dir", error,
-      "expected the name of %s as that of the group, %s",
+      "expected the group to have the name of %s, %s",
       is_input    ? "the model's input"
           : n > 1 ? "one of the model's outputs"
                   : "the model's output",

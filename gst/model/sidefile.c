@@ -80,7 +80,7 @@ scan_group (Scan *scan, const char *line, GError **error)
 {
   const char *end = strrchr (line, ']');
   if (!end || end[1] != '\0' || end == line + 1)
-    return refuse_line (scan, "a group as [NAME]", line, error);
+    return refuse_line (scan, "a group such as [NAME]", line, error);
   g_free (scan->group);
   scan->group = g_strndup (line + 1, end - line - 1);
   note_line (scan, NULL);
@@ -95,14 +95,14 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
     return refuse_line (scan, "KEY=VALUE", line, error);
   if (!scan->group)
     return refuse_line (scan,
-        "groups of keys, a line as [mien] before the "
-        "first key",
+        "groups of keys, with a line such as [mien] before "
+        "the first key",
         line, error);
   guint before = find_line (scan->file, scan->group, key);
   if (before != 0)
     return fail_at (scan, error,
         "[%s] %s: expected each key once, found it "
-        "in line %u already",
+        "also in line %u",
         scan->group, key, before);
   note_line (scan, key);
   return TRUE;
@@ -271,7 +271,7 @@ check_escapes (const MienSidefile *self, const char *group, const char *key,
   if (!raw || !has_wrong_escape (raw, escapes))
     return TRUE;
   g_autofree char *expected =
-      g_strdup_printf ("no backslash but in \\s, \\n, \\t, \\r%s and \\\\",
+      g_strdup_printf ("no backslash except in \\s, \\n, \\t, \\r%s and \\\\",
           g_str_equal (escapes, LIST_ESCAPES) ? ", \\;" : "");
   return mien_sidefile_refuse (self, group, key, expected, raw, error);
 }

@@ -92,13 +92,13 @@ test_models (void)
         { "no model \"nosuch\"", "nosuch.onnx", "MIEN_MODEL_PATH" }, TRUE },
     { "/nonexistent/a.onnx",
         { "/nonexistent/a.onnx", "No such file",
-            "give the path of one, or the name of a model" },
+            "use the path of one, or a model name" },
         TRUE },
     { "/", { "/: expected an ONNX file", "not a regular file" }, TRUE },
     { "random", { "random.onnx", "truncated or not an ONNX file" } },
     { "empty", { "empty.onnx", "the file is truncated or not ONNX" } },
     { "emotion,half", { "half.onnx", "truncated or not an ONNX file" } },
-    { "emotion,emotion", { "both tell \"emotion\" of a face" } },
+    { "emotion,emotion", { "both have the attribute \"emotion\"" } },
     { "\xff.onnx", { "\xef\xbf\xbd.onnx: expected an ONNX file" }, TRUE },
   };
   write_broken_models ();
@@ -169,7 +169,7 @@ static void
 test_labels (void)
 {
   static const char *const few[] = { "labels: model good has 4 classes, but "
-                                     "\"a,b\" is 2 labels" };
+                                     "\"a,b\" has 2 labels" };
   g_autoptr (GBytes) file = mien_test_onnx (GOOD);
   g_autoptr (GError) error = NULL;
   gsize size;
@@ -221,7 +221,7 @@ test_built_without (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = start_with ("emotion", "GeForce", &error);
   assert_texts ("GeForce", text,
-      (const char *[]) { "no device \"GeForce\"", "has no Vulkan",
+      (const char *[]) { "no device \"GeForce\"", "built without Vulkan",
           "device=cpu" },
       3);
   g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);

@@ -205,8 +205,8 @@ test_bad_face (void)
       79.5, 0.01);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==,
-      "2 of the 4 faces of a frame were not "
-      "classified: their boxes or scores are no numbers within bounds");
+      "2 of the 4 faces in a frame were not classified: "
+      "invalid box or non-finite scores");
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }
@@ -220,7 +220,7 @@ test_bad_scores (void)
   fake_engine.not_a_number = TRUE;
   g_assert_null (classify_one (&f, 80, &out));
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_nonnull (strstr (text, "1 of the 1 faces of a frame"));
+  g_assert_nonnull (strstr (text, "1 of the 1 faces in a frame"));
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }

@@ -118,7 +118,7 @@ test_lost_cpu (gconstpointer loss)
   g_object_get (f.element, "device-name", &name, NULL);
   g_assert_cmpstr (name, ==, "fake cpu");
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "fake gpu was lost; going on with the CPU code");
+  g_assert_cmpstr (text, ==, "fake gpu was lost; continuing on the CPU");
   g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_WARNING));
   flight_clear (&f);
 }

@@ -270,10 +270,10 @@ test_labels (void)
     { "gender=female,male;mood=a,b,c", NULL },
     { "age=young,old",
         "labels: attribute age is a number, which has no labels" },
-    { "gender=a", "labels: attribute gender has 2 classes, but \"a\" is 1" },
+    { "gender=a", "labels: attribute gender has 2 classes, but \"a\" has 1" },
     { "net=a,b",
-        "labels: no model is called \"net\"; there are age, gender, mood" },
-    { "a,b", "labels: \"a,b\" does not say which model it is for" },
+        "labels: no model named \"net\"; expected one of age, gender, mood" },
+    { "a,b", "labels: \"a,b\" does not name its model" },
   };
   g_auto (MienTestFiles) files = { NULL };
   mien_test_files_init (&files, THREE_HEADS, THREE_HEADS_SIDE, -1);
@@ -296,7 +296,7 @@ test_same_attribute (void)
   mien_test_files_init (&other, THREE_HEADS, THREE_HEADS_EMOTION, -1);
   g_autofree char *models = g_strjoin (",", one.onnx, other.onnx, NULL);
   g_autofree char *text = start (models, NULL);
-  g_assert_nonnull (strstr (text, "both tell \"mood\" of a face"));
+  g_assert_nonnull (strstr (text, "both have the attribute \"mood\""));
 }
 
 int

@@ -49,28 +49,29 @@ test_refused_settings (void)
     { "first,missing", NULL, "gpu",
         "no model \"missing\": expected "
         "missing.onnx in *" },
-    { " , ", NULL, "gpu", "models: \" , \" names no model" },
-    { NULL, NULL, "gpu", "models: \"\" names no model" },
+    { " , ", NULL, "gpu",
+        "models: expected names or paths separated by commas, found \" , \"" },
+    { NULL, NULL, "gpu",
+        "models: expected names or paths separated by commas, found \"\"" },
     { "first,twin", NULL, "gpu",
         "models: */first.onnx and */twin.onnx both "
-        "tell \"first\" of a face; name one of them" },
+        "have the attribute \"first\"; use one of them" },
     { "first", NULL, "none", "there is no device none" },
     { "first", "a,b,c", "gpu",
         "labels: model first has 2 classes, but "
-        "\"a,b,c\" is 3 labels" },
+        "\"a,b,c\" has 3 labels" },
     { "first", "a", "gpu",
-        "labels: model first has 2 classes, but \"a\" is "
+        "labels: model first has 2 classes, but \"a\" has "
         "1 label" },
     { "first", "first=a, ", "gpu",
         "labels: label 2 of model first is empty "
         "in \"a,\"" },
     { "first,second", "a,b", "gpu",
-        "labels: \"a,b\" does not say which "
-        "model it is for; there are first, second. Write "
-        "MODEL=label,label,..." },
+        "labels: \"a,b\" does not name its model; expected one of first, "
+        "second, as in MODEL=label,label,..." },
     { "first,second", "third=a,b", "gpu",
-        "labels: no model is called "
-        "\"third\"; there are first, second" },
+        "labels: no model named "
+        "\"third\"; expected one of first, second" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GstBus) bus = NULL;
@@ -174,7 +175,7 @@ test_device_lost_cpu (void)
   g_autofree char *after = device_name (f.element);
   g_assert_cmpstr (after, ==, "fake cpu");
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "fake gpu was lost; going on with the CPU code");
+  g_assert_cmpstr (text, ==, "fake gpu was lost; continuing on the CPU");
   gst_buffer_unref (out);
   classify_fixture_clear (&f);
 }

@@ -290,7 +290,7 @@ test_lost_to_cpu (gconstpointer data)
   }
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_nonnull (text);
-  g_assert_nonnull (strstr (text, "lost; going on with the CPU code"));
+  g_assert_nonnull (strstr (text, "lost; continuing on the CPU"));
   g_object_get (f.element, "device-name", &device, NULL);
   g_assert_nonnull (strstr (device, "CPU"));
   net_fixture_clear (&f);

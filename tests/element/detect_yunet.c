@@ -24,8 +24,7 @@ test_other_network (void)
 
   g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
   g_assert_nonnull (strstr (error->message, path));
-  g_assert_nonnull (strstr (error->message,
-      "no network that finds faces: expected"));
+  g_assert_nonnull (strstr (error->message, "not a face detector: expected"));
   g_assert_cmpstr (written, ==, "");
 }
 

@@ -359,7 +359,7 @@ test_bad_tags (void)
   g_assert_nonnull (message);
   gst_message_parse_error (message, &error, NULL);
   g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS);
-  g_assert_nonnull (strstr (error->message, "not floor=2"));
+  g_assert_nonnull (strstr (error->message, "found floor=2"));
   gst_element_set_bus (element, NULL);
   gst_harness_teardown (h);
 }

@@ -405,8 +405,8 @@ test_bad_face (void)
         i == 0 || i == 4);
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_cmpstr (text, ==,
-      "3 of the 5 faces of a frame were not explained: "
-      "their boxes or gradients are no numbers within bounds");
+      "3 of the 5 faces in a frame were not explained: "
+      "invalid box or non-finite gradients");
   gbp_fixture_clear (&f);
 }
 

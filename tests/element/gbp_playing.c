@@ -194,7 +194,7 @@ test_device_lost (void)
   g_autoptr (GstBuffer) out = gbp_push (&f, gbp_frame_with_faces (1));
   g_assert_nonnull (gbp_map (out, "gbp"));
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "the device was lost; going on with the CPU code");
+  g_assert_cmpstr (text, ==, "the device was lost; continuing on the CPU");
 
   gbp_fixture_set (&f, "on-device-lost", "error");
   gbp_engine.runs_left = 0;

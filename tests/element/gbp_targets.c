@@ -146,17 +146,17 @@ static const struct {
   const char *name, *value, *texts[3];
 } wrong[] = {
   { "target", "hapy",
-      { "\"hapy\" is no class of model emotion", "angry, disgust",
+      { "\"hapy\" is not a class of model emotion", "angry, disgust",
           "LAYER:F:I,J" } },
   { "target", "nolayer:0:1,1", { "no layer \"nolayer\"", "classify", "stem" } },
   { "target", "classify:7:0,0",
       { "layer classify", "feature maps 0 to 6", "no 7" } },
   { "target", "classify:0:4,0", { "rows 0 to 3", "columns 0 to 3", "4,0" } },
   { "target", "classify:0:0,4", { "columns 0 to 3", "0,4" } },
-  { "target", "classify:-1:0,0", { "\"classify:-1:0,0\" is no class" } },
+  { "target", "classify:-1:0,0", { "\"classify:-1:0,0\" is not a class" } },
   { "target", "classify:1:0", { "no layer \"classify:1\"" } },
-  { "target", ":1:0,0", { "is no class" } },
-  { "target", "classify:99999999999:0,0", { "is no class" } },
+  { "target", ":1:0,0", { "is not a class" } },
+  { "target", "classify:99999999999:0,0", { "is not a class" } },
 };
 
 static void
@@ -352,7 +352,7 @@ test_heads (void)
   gst_buffer_unref (gbp_push (&f, gbp_frame_with_faces (1)));
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
   g_assert_nonnull (strstr (text,
-      "\"gender:happy\" is no class of model net. Set winner, one of its "
+      "\"gender:happy\" is not a class of model net. Set winner, one of its "
       "attributes (age, gender, mood), one of its classes (woman, man, happy, "
       "calm, sad)"));
   gbp_fixture_clear (&f);

@@ -124,8 +124,8 @@ test_no_size (void)
     g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_ERROR);
     g_autofree char *type = g_strndup (no_sizes[i], strcspn (no_sizes[i], ","));
     g_assert_true (g_str_has_prefix (text,
-        "Expected caps with width and height on the pad sink, by which boxes "
-        "are scaled, found "));
+        "Expected caps with width and height on the pad sink, to scale boxes, "
+        "found "));
     g_assert_nonnull (strstr (text, type));
     g_assert_true (g_str_has_suffix (text,
         "Put a parser, such as h264parse or jpegparse, before join"));

@@ -80,11 +80,11 @@ static const Refused refused[] = {
   { "classes",
       "opset 13\ninput x ?,1,64,64\noutput scores\nfloat w 4096,5\n"
       "Flatten x -> f\nMatMul f w -> scores",
-      "no network that finds faces: expected the outputs cls_S, bbox_S, kps_S "
+      "not a face detector: expected outputs cls_S, bbox_S, kps_S "
       "and, all or none, obj_S for strides S, or loc, conf and iou of YuNet's "
       "priors; found \"scores\"" },
   { "no points", HEAD POOL OUTPUT ("cls_8", "1") OUTPUT ("bbox_8", "4"),
-      "expected an output \"kps_8\" beside the others, found none" },
+      "expected an output \"kps_8\" with the others, found none" },
   { "other stride",
       HEAD POOL OUTPUT ("cls_16", "1") OUTPUT ("bbox_16", "4")
           OUTPUT ("kps_16", "10"),
@@ -106,14 +106,14 @@ static const Refused refused[] = {
   { "an output more",
       HEAD POOL OUTPUT ("cls_8", "1") OUTPUT ("bbox_8", "4")
           OUTPUT ("kps_8", "10") OUTPUT ("age", "1"),
-      "expected outputs called cls_S, obj_S, bbox_S and kps_S for a stride S "
+      "expected outputs named cls_S, obj_S, bbox_S and kps_S for a stride S "
       "of 8, 16, 32 or 64, found \"age\"" },
   { "priors of other sizes",
       HEAD POOL OUTPUT ("loc", "14") OUTPUT ("conf", "2") OUTPUT ("iou", "1"),
       "output \"loc\": expected {235, 14} for an input of 64 rows and 64 "
       "columns, found {64, 14}" },
   { "no overlap", HEAD POOL OUTPUT ("loc", "14") OUTPUT ("conf", "2"),
-      "expected an output \"iou\" beside the others" },
+      "expected an output \"iou\" with the others" },
   { "channels",
       "opset 13\ninput x ?,2,?,?\nfloat w 1,2,1,1\nConv x w -> y\n"
       "MaxPool y -> p kernel_shape=[8,8] strides=[8,8]\n" OUTPUT ("cls_8", "1")

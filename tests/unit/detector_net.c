@@ -91,7 +91,7 @@ static const Refused refused[] = {
       "task=face-detector in [mien], found no task" },
   { "another task", "[mien]\ntask=faces\n",
       ":2: [mien] task: expected face-detector, or no key for a network that "
-      "tells something of a face, found \"faces\"" },
+      "classifies faces, found \"faces\"" },
   { "what faces are told", MIEN "labels=a;b\n",
       ":3: [mien] labels: no such key; the nearest is \"task\" (of task, "
       "color-order, largest-face with task=face-detector)" },
@@ -101,9 +101,9 @@ static const Refused refused[] = {
   { "no number", MIEN "largest-face=large\n",
       "expected pixels, from 0 (any size) to 65535, found \"large\"" },
   { "ranges of colours", MIEN "[x]\ndir=input\nranges=0,1;0,1;0,1\n",
-      "expected what black and white become" },
+      "expected the values of black and white" },
   { "no such output", MIEN "[cls_64]\ndir=output\n",
-      "expected the name of one of the model's outputs as that of the group" },
+      "expected the group to have the name of one of the model's outputs" },
 };
 
 static void
@@ -145,7 +145,7 @@ test_not_a_detector (void)
       "Flatten x -> f\nMatMul f w -> y",
       NULL, 0);
   g_assert_null (mien_detector_model_load (files.onnx, NULL, &error));
-  mien_test_error (error, "net.onnx: no network that finds faces: expected");
+  mien_test_error (error, "net.onnx: not a face detector: expected");
 }
 
 static MienDetectorNet *

@@ -252,32 +252,32 @@ typedef struct {
 
 static const Refused refused[] = {
   { "no such output", THREE_HEADS, "[mien]\n\n[mien-aeg]\nkind=number\n",
-      ":3: [mien-aeg]: no output is called \"aeg\"; the nearest is [mien-age] "
+      ":3: [mien-aeg]: no output is named \"aeg\"; the nearest is [mien-age] "
       "(the model has age, gender, emotion)" },
   { "no output of one", ONE, "[mien-age]\nkind=number\n",
-      ":1: [mien-age]: no output is called \"age\"; the nearest is [mien-y] "
+      ":1: [mien-age]: no output is named \"age\"; the nearest is [mien-y] "
       "(the model has y)" },
   { "key of the network", THREE_HEADS, "[mien-age]\nside-default=2\n",
       ":2: [mien-age] side-default: no such key; the nearest is" },
   { "slip", THREE_HEADS, "[mien-gender]\nlabel=woman;man\n",
       ":2: [mien-gender] label: no such key; the nearest is \"labels\" (of "
-      "attribute, kind, labels, temperature, unit, scale, offset; what is said "
-      "of the whole network stands in [mien])" },
+      "attribute, kind, labels, temperature, unit, scale, offset; keys for "
+      "the whole network belong in [mien])" },
   { "key of one head", THREE_HEADS, "[mien]\nlabels=woman;man\n",
-      ":2: [mien] labels: expected this in a group for each output that tells "
-      "something of a face: [mien-age], [mien-gender], [mien-emotion]" },
+      ":2: [mien] labels: expected this key in a group for each output with "
+      "results for faces: [mien-age], [mien-gender], [mien-emotion]" },
   { "key in both groups", ONE, "[mien]\nkind=number\n[mien-y]\nunit=years\n",
       ":4: [mien-y] unit: expected kind=number in the same group" },
   { "keys in both groups", ONE,
       "[mien]\nattribute=age\n[mien-y]\nkind=number\n",
-      ":2: [mien] attribute: expected this in a group" },
+      ":2: [mien] attribute: expected this key in a group" },
   { "attribute twice", THREE_HEADS,
       THREE_HEADS_AGE "[mien-gender]\nattribute=age\n",
-      ":7: [mien-gender] attribute: expected a name of its own, found \"age\", "
-      "which is that of [mien-age] too" },
+      ":7: [mien-gender] attribute: expected a unique name, found \"age\", "
+      "which is also that of [mien-age]" },
   { "attribute called as an output", THREE_HEADS,
       "[mien-emotion]\nattribute=gender\n" THREE_HEADS_GENDER,
-      ":3: [mien-gender] attribute: expected a name of its own" },
+      ":3: [mien-gender] attribute: expected a unique name" },
   { "kind", THREE_HEADS, "[mien-age]\nkind=regression\n",
       ":2: [mien-age] kind: expected classes or number, found \"regression\"" },
   { "unit of classes", THREE_HEADS, "[mien-gender]\nunit=years\n",
@@ -297,8 +297,8 @@ static const Refused refused[] = {
   { "temperature of probabilities", LOGITS "y\n",
       "[modelinfo]\ngroup-id=classification-generic-softmaxed-out\n"
       "[mien]\ntemperature=2\n",
-      ": its side file has a temperature, which is for logits, but its output "
-      "\"y\" gives probabilities and does not end in a Softmax" },
+      ": its side file has a temperature, which is for logits, but its "
+      "output \"y\" has probabilities and does not end in a Softmax" },
   { "scale of 0", THREE_HEADS, "[mien-age]\nkind=number\nscale=0\n",
       ":3: [mien-age] scale: expected a number from -1000000 to 1000000 that "
       "is not 0, found \"0\"" },
@@ -306,21 +306,21 @@ static const Refused refused[] = {
       ":3: [mien-age] offset: expected a number from -1000000 to 1000000, "
       "found \"a\"" },
   { "number of three", THREE_HEADS, "[mien-emotion]\nkind=number\n",
-      ": expected output \"emotion\" to be one number, as its side file says "
-      "by kind=number, found {3}" },
+      ": expected output \"emotion\" to be one number, because of "
+      "kind=number in its side file, found {3}" },
   { "number without kind", THREE_HEADS, NULL,
       ": expected the one score of output \"age\" to come from a Sigmoid, "
       "found the node \"op-age\"; export the model with its Sigmoid, or with a "
-      "score for each of its classes; if it is a number such as an age, say "
+      "score for each of its classes; if it is a number such as an age, set "
       "kind=number in the side file" },
   { "labels", THREE_HEADS, "[mien-emotion]\nlabels=a;b\n",
       ": its side file has 2 labels, its output \"emotion\" has 3 scores" },
   { "logits", THREE_HEADS,
       "[modelinfo]\ngroup-id=classification-generic-out\n" THREE_HEADS_SIDE,
-      "says that it gives logits, but it ends in a Softmax" },
+      "declares logits, but the network ends in a Softmax" },
   { "tensor", THREE_HEADS, "[ages]\ndir=output\n",
-      ":2: [ages] dir: expected the name of one of the model's outputs as that "
-      "of the group, \"age\", \"gender\", \"emotion\"" },
+      ":2: [ages] dir: expected the group to have the name of one of the "
+      "model's outputs, \"age\", \"gender\", \"emotion\"" },
   { "dims", THREE_HEADS, "[emotion]\ndir=output\ndims=-1,2\n",
       ":3: [emotion] dims: expected the batch and {3}" },
   { "a map",

@@ -245,7 +245,7 @@ test_search (void)
   mien_test_error (error,
       "no model \"no-such\": expected no-such.onnx in "
       "/here, /nowhere, ");
-  mien_test_error (error, "set MIEN_MODEL_PATH or give a path");
+  mien_test_error (error, "set MIEN_MODEL_PATH or use a path");
   if (before != NULL)
     g_setenv ("MIEN_MODEL_PATH", before, TRUE);
   else
@@ -286,7 +286,7 @@ static const Refused refused[] = {
   { "softmax of one", ONE "Softmax z -> y", NULL, "to come from a Sigmoid" },
   { "sigmoid of logits", ONE "Sigmoid z -> y",
       "[modelinfo]\ngroup-id=classification-generic-out\n",
-      "says that it gives logits, but it ends in a Sigmoid" },
+      "declares logits, but the network ends in a Sigmoid" },
   { "labels of one", ONE "Sigmoid z -> y", "[mien]\nlabels=a;b;c\n",
       "its side file has 3 labels, its output \"y\" has one score, which is "
       "one class or two" },
@@ -295,7 +295,7 @@ static const Refused refused[] = {
       "its output \"y\" has 3 scores" },
   { "softmax of logits", SOFTMAX,
       "[modelinfo]\ngroup-id=classification-generic-out\n",
-      "says that it gives logits, but it ends in a Softmax" },
+      "declares logits, but the network ends in a Softmax" },
 };
 
 static void
@@ -319,7 +319,7 @@ test_unknown_keep (void)
   const char *keep[] = { "l", "nothing", NULL };
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_model_load (files.onnx, NULL, keep, &error));
-  mien_test_error (error, "no value \"nothing\" in the model");
+  mien_test_error (error, "the model has no value \"nothing\"");
 }
 
 int

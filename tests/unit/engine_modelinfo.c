@@ -130,7 +130,7 @@ static const Refused refused[] = {
       ":2: [modelinfo] group-id: expected classification-generic-out or "
       "classification-generic-softmaxed-out, found \"detection\"" },
   { "no group", "labels=a;b;c\n",
-      ":1: expected groups of keys, a line as "
+      ":1: expected groups of keys, with a line such as "
       "[mien] before the first key, found \"labels=a;b;c\"" },
   { "no key", "[mien]\n=a;b;c\n", ":2: expected KEY=VALUE, found \"=a;b;c\"" },
   { "no key file", "[mien]\n\nlabels: a, b, c\n",
@@ -145,29 +145,29 @@ static const Refused refused[] = {
       "KEY=VALUE or # COMMENT, found \"0123456789\xc3\xa4"
       "1234567890123456789012345678901234567890123456789...\"" },
   { "comment of another kind", "[mien]\n; labels\n", ":2: expected groups" },
-  { "no name", "[mien]\n[]\n", ":2: expected a group as [NAME], found" },
+  { "no name", "[mien]\n[]\n", ":2: expected a group such as [NAME], found" },
   { "open group", "[mien\nlabels=a;b;c\n",
-      ":1: expected a group as [NAME], "
+      ":1: expected a group such as [NAME], "
       "found \"[mien\"" },
   { "escape", "[mien]\nattribute=a\\qb\n",
       ":2: [mien] attribute: expected no "
-      "backslash but in \\s, \\n, \\t, \\r and \\\\, found \"a\\qb\"" },
+      "backslash except in \\s, \\n, \\t, \\r and \\\\, found \"a\\qb\"" },
   { "two escapes", "[mien]\nattribute=a\\qb\\\n",
       ":2: [mien] attribute: expected no backslash" },
   { "escape in a list", "[mien]\nlabels=a;b\\q;c\n",
-      ":2: [mien] labels: expected no backslash but in \\s, \\n, \\t, \\r, "
+      ":2: [mien] labels: expected no backslash except in \\s, \\n, \\t, \\r, "
       "\\; and \\\\, found" },
   { "version", "[modelinfo]\nversion=2.0\n",
       ":2: [modelinfo] version: expected 1.0, found \"2.0\"" },
   { "direction", "\n[x]\ntype=float32\n",
       ":2: [x] dir: expected input or output" },
   { "name of the input", "[z]\ndir=input\n",
-      ":2: [z] dir: expected the name of the model's input as that of the "
-      "group, \"x\"" },
+      ":2: [z] dir: expected the group to have the name of the model's "
+      "input, \"x\"" },
   { "type", "[x]\ndir=input\ntype=uint8\n",
       ":3: [x] type: expected float32 or float16, found \"uint8\"" },
   { "dims", "[x]\ndir=input\ndims=-1,1,9,8\n",
-      ":3: [x] dims: expected the batch and {1, 8, 8}, as the model has it, "
+      ":3: [x] dims: expected the batch and {1, 8, 8}, as in the model, "
       "found \"-1,1,9,8\"" },
   { "overflowing dims",
       "[x]\ndir=input\n"
@@ -176,16 +176,15 @@ static const Refused refused[] = {
   { "dims of the output", "[y]\ndir=output\ndims=-1,4\n",
       "[y] dims: expected the batch and {3}" },
   { "ranges upside down", "[x]\ndir=input\nranges=1,-1\n",
-      ":3: [x] ranges: expected what black and white become, as -1.0,1.0: "
-      "once, "
-      "or for each of the input's 1 channels, separated by \";\", found "
-      "\"1,-1\"" },
+      ":3: [x] ranges: expected the values of black and white, such as "
+      "-1.0,1.0: once, or for each of the 1 channels of the input, separated "
+      "by \";\", found \"1,-1\"" },
   { "ranges of text", "[x]\ndir=input\nranges=0.0,white\n",
       "found \"0.0,white\"" },
   { "ranges of one number", "[x]\ndir=input\nranges=1\n", "found \"1\"" },
   { "no ranges", "[x]\ndir=input\nranges=\n", "[x] ranges: expected" },
   { "more ranges than channels", "[x]\ndir=input\nranges=0,1;0,1;0,1\n",
-      "of the input's 1 channels" },
+      "of the 1 channels of the input" },
   { "side", "[mien]\nside-yunet=big\n",
       ":2: [mien] side-yunet: expected a number from 0.1 to 10, found "
       "\"big\"" },
@@ -220,7 +219,7 @@ static const Refused refused[] = {
       "side-DETECTOR, "
       "shift-DETECTOR)" },
   { "what finds faces", "[mien]\ntask=face-detector\n",
-      ": expected a network that tells something of a face, found "
+      ": expected a network that classifies faces, found "
       "task=face-detector; set it as the model of mienfacedetect" },
   { "task", "[mien]\ntask=classify\n",
       ":2: [mien] task: expected face-detector, or no key" },
@@ -238,15 +237,15 @@ static const Refused refused[] = {
       ":1: [mein]: no such group; the nearest is [mien]" },
   { "capital group", "[modelinfo]\n[MIEN]\n", ":2: [MIEN]: no such group" },
   { "group to come", "[mien-tomorrow]\nlabels=a;b;c\n",
-      ":1: [mien-tomorrow]: no output is called \"tomorrow\"; the nearest is "
+      ":1: [mien-tomorrow]: no output is named \"tomorrow\"; the nearest is "
       "[mien-y] (the model has y)" },
   { "key twice", "[mien]\nlabels=a;b;c\n\nlabels=d;e;f\n",
-      ":4: [mien] labels: expected each key once, found it in line 2 already" },
+      ":4: [mien] labels: expected each key once, found it also in line 2" },
   { "key twice in a group twice",
       "[mien]\nlabels=a;b;c\n[x]\ndir=input\n"
       "[mien]\nlabels=d;e;f\n",
       ":6: [mien] labels: expected each key once, "
-      "found it in line 2" },
+      "found it also in line 2" },
 
   { "Git LFS", LFS,
       ": expected groups of keys, found a Git LFS pointer, not "
@@ -282,7 +281,7 @@ test_counts (void)
     mien_test_files_init (&files, COLOUR, side, -1);
     g_autoptr (GError) error = NULL;
     g_assert_null (mien_model_load (files.onnx, NULL, NULL, &error));
-    mien_test_error (error, "of the input's 3 channels");
+    mien_test_error (error, "of the 3 channels of the input");
   }
 }
 

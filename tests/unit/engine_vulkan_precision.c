@@ -122,7 +122,7 @@ test_refused (void)
     g_autoptr (MienGraph) graph = scaling_graph (factors[i][0], factors[i][1]);
     g_string_truncate (warnings, 0);
     assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
-    g_assert_nonnull (strstr (warnings->str, "auto takes fp32"));
+    g_assert_nonnull (strstr (warnings->str, "auto uses fp32"));
     /* Who names it, gets it. */
     assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
   }

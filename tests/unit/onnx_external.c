@@ -136,16 +136,16 @@ static const Case cases[] = {
   { "missing", "other.data", NULL, NULL, 0, 32,
       "is missing: expected the file \"other.data\" in " },
   { "absolute", "/etc/passwd", NULL, NULL, 0, 32,
-      "lies outside the model's folder: expected a file in " },
+      "is outside the model's folder: expected a file in " },
   { "above", "../outside.bin", NULL, NULL, 0, 32,
-      "found \"../outside.bin\"; only files beside the model are read" },
+      "found \"../outside.bin\"; only files in that folder are read" },
   { "above in the middle", "model/../../outside.bin", NULL, NULL, 0, 32,
-      "lies outside the model's folder" },
+      "is outside the model's folder" },
   { "link to a file outside", "link.data", NULL, NULL, 0, 32,
-      "lies outside the model's folder" },
+      "is outside the model's folder" },
   { "link to a folder outside", "up/outside.bin", NULL, NULL, 0, 32,
-      "lies outside the model's folder" },
-  { "a folder", ".", NULL, NULL, 0, 32, "lies outside the model's folder" },
+      "is outside the model's folder" },
+  { "a folder", ".", NULL, NULL, 0, 32, "is outside the model's folder" },
   { "a file as a folder", "net.data/x", NULL, NULL, 0, 32,
       "found: Not a directory" },
   { "truncated", "net.data", NULL, NULL, 0, 31,
@@ -164,7 +164,8 @@ static const Case cases[] = {
       "012345678901234567890123456789012345678\303\244\303\244", "32", 0, 32,
       "found \"012345678901234567890123456789012345678\303\244\"" },
   { "length too short", "net.data", "0", "28", 0, 32,
-      "has the wrong length: expected 32 bytes by the tensor's dimensions, "
+      "has the wrong length: expected 32 bytes according to the tensor's "
+      "dimensions, "
       "found 28" },
   { "length too long", "net.data", "0", "36", 0, 64, "found 36" },
   { "length of words", "net.data", "0", "all", 0, 32, "no valid length" },
@@ -231,8 +232,8 @@ test_from_memory (void)
 {
   g_autoptr (GBytes) model = make_model ("net.data", NULL, NULL);
   mien_test_onnx_refused (model,
-      "lies in another file (\"net.data\"), and a model from memory has no "
-      "folder");
+      "is in another file (\"net.data\"), and a model loaded from memory has "
+      "no folder");
 }
 
 int

@@ -116,7 +116,7 @@ endless_name (Onnx__ModelProto *model)
 static const Spoiled spoiled[] = {
   { "weights of wrong size", short_weights,
       "initializer \"w\": expected 108 "
-      "elements of 4 bytes by its dimensions, found 428 bytes" },
+      "elements of 4 bytes according to its dimensions, found 428 bytes" },
   { "negative dimension", negative_dim, "none negative" },
   { "overflowing dimensions", overflowing_dims,
       "expected at most 8 "
@@ -131,9 +131,9 @@ static const Spoiled spoiled[] = {
   { "input without type", input_without_type, "to be a tensor of float32" },
   { "nameless node", nameless_node, "node \"#1\" (Xelu): this op" },
   { "foreign domain", foreign_domain, "(domain \"com.example\")" },
-  { "no op_type", no_op_type, "something has no name" },
-  { "name that is not UTF-8", broken_name, "a name is not UTF-8" },
-  { "endless name", endless_name, "longer than 1024 bytes" },
+  { "no op_type", no_op_type, "found one without a name" },
+  { "name that is not UTF-8", broken_name, "longer or not UTF-8" },
+  { "endless name", endless_name, "at most 1024 bytes" },
 };
 
 static void
@@ -262,7 +262,7 @@ test_foreign (void)
       "fa4\nsize 232589\n",
         ": expected an ONNX file, found a Git LFS pointer, not the file "
         "itself: "
-        "run \"git lfs pull\" in the repository that it is from" },
+        "run \"git lfs pull\" in its repository" },
     { "\r\n<!DOCTYPE html>\n<html><body>model.onnx",
         ": expected an ONNX file, found a web page (HTML)" },
     { "<HTML lang=\"en\">", "found a web page (HTML)" },

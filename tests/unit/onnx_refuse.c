@@ -29,7 +29,8 @@ static const Case cases[] = {
       "output y\nRelu x -> y",
       "input \"x\" has more than" },
   { "fixed batch", "opset 13\ninput x 8,3,6,6\noutput y\nRelu x -> y",
-      "expected a batch (dimension 0 of input \"x\") that is free or 1, found "
+      "expected a batch (dimension 0 of input \"x\") that is dynamic or 1, "
+      "found "
       "8" },
   { "two inputs", HEAD "input z ?,3,6,6\nAdd x z -> y",
       "expected one input, found \"x\" and \"z\"" },
@@ -46,9 +47,9 @@ static const Case cases[] = {
   { "constant output", HEAD "float w 1\nIdentity w -> y",
       "output \"y\" is not computed from the input" },
   { "input is output", HEAD "Identity x -> y",
-      "nothing computes the output \"y\"" },
+      "no node computes the output \"y\"" },
   { "no operator set", "input x ?,3,6,6\noutput y\nRelu x -> y",
-      "names no ONNX operator set" },
+      "has no ONNX operator set" },
   { "old operator set", "opset 6\ninput x ?,3,6,6\noutput y\nRelu x -> y",
       "expected ONNX operator set 7 to 25, found 6" },
   { "future operator set",
@@ -56,12 +57,12 @@ static const Case cases[] = {
       "Relu x -> y",
       "found 99" },
   { "cycle", HEAD "Add x b -> a\nRelu a -> b\nRelu b -> y",
-      "node \"op-a\" (Add): reads \"b\", which nothing before it computes" },
+      "node \"op-a\" (Add): reads \"b\", which no earlier node computes" },
   { "undefined input", HEAD "Relu nowhere -> y", "reads \"nowhere\"" },
   { "computed twice", HEAD "Relu x -> r\nSigmoid x -> r\nRelu r -> y",
-      "computes \"r\", which exists already" },
+      "computes \"r\", which already exists" },
   { "overwrites the input", HEAD "Relu x -> x\nRelu x -> y",
-      "computes \"x\", which exists already" },
+      "computes \"x\", which already exists" },
   { "two initializers", HEAD "float w 1\nfloat w 1\nRelu x -> y",
       "two initializers are named \"w\"" },
   { "too few inputs", HEAD "Conv x -> y",
@@ -107,12 +108,12 @@ static const Case cases[] = {
   { "pool in the padding",
       HEAD "MaxPool x -> y kernel_shape=[2,2] "
            "pads=[2,0,0,0]",
-      "lies in the padding alone" },
+      "lies entirely in the padding" },
   { "pool without kernel", HEAD "MaxPool x -> y", "has no kernel_shape" },
   { "attribute of another type", HEAD "LeakyRelu x -> y alpha=[1,2]",
       "expected attribute \"alpha\" to be of type 1, found 7" },
   { "unknown attribute", HEAD "Relu x -> y slope=1",
-      "its attribute \"slope\" is not known" },
+      "has the attribute \"slope\", which is unknown" },
   { "huge reshape",
       HEAD "int s 2 = 0 4611686018427387904\n"
            "Reshape x s -> y",
@@ -128,7 +129,7 @@ static const Case cases[] = {
   { "transpose of the batch", HEAD "Transpose x -> y perm=[1,0,2,3]",
       "expected the batch alone as the first axis of output \"y\", found it as "
       "axis 1" },
-  { "no permutation", HEAD "Transpose x -> y perm=[0,1,1,2]",
+  { "not a permutation", HEAD "Transpose x -> y perm=[0,1,1,2]",
       "expected a permutation of 4 axes" },
   { "softmax over the batch", HEAD "Softmax x -> y axis=0",
       "expected an axis other than the batch" },
@@ -195,7 +196,7 @@ static const Case cases[] = {
       "expected A of 2 dimensions" },
   { "matrix of other size", HEAD "float w 5,2\nMatMul x w -> y",
       "expected a matrix for 6 inputs, found {5, 2}" },
-  { "the size of the batch",
+  { "the batch size",
       HEAD "int t 1 = 2\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nMul n t -> m\nint r 1 = -1\n"
            "Concat m r -> q axis=0\nReshape x q -> y",
@@ -205,33 +206,33 @@ static const Case cases[] = {
   { "more than the batch",
       HEAD "int t 1 = 2\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nAdd n t -> m\nReshape x m -> y",
-      "node \"op-m\" (Add): computes with the size of the batch" },
+      "node \"op-m\" (Add): computes with the batch size" },
   { "half of the batch",
       HEAD "int t 1 = 2\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nDiv n t -> m\nReshape x m -> y",
-      "computes with the size of the batch" },
+      "computes with the batch size" },
   { "whether the batch is 2",
       HEAD "int t 1 = 2\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nEqual n t -> m\nReshape x m -> y",
-      "computes with the size of the batch" },
+      "computes with the batch size" },
   { "a slice as long as the batch",
       HEAD "int z 1 = 0\nShape x -> s\n"
            "Gather s z -> n\nint v 3 = 1 2 3\nSlice v z n -> m\n"
            "Reshape x m -> y",
-      "computes with the size of the batch" },
+      "computes with the batch size" },
   { "a constant as large as the batch",
       HEAD "float f 1,3 = 1 2 3\nShape x -> s\n"
            "int z 1 = 0\nGather s z -> n\nint t 1 = 3\n"
            "Concat n t -> q axis=0\nExpand f q -> e\nAdd x e -> y",
-      "expected a constant that goes with {3, 6, 6}" },
+      "expected a constant that can be broadcast with {3, 6, 6}" },
   { "the batch as a float",
       HEAD "Shape x -> s\nCast s -> f to=1\nReshape x f -> y",
-      "casts the size of the batch to floats" },
+      "casts the batch size to floats" },
   { "scale of zero",
       HEAD "int8 w 2 = 1 2\nfloat s 2 = 0.5 0\n"
            "DequantizeLinear w s -> d axis=0\nAdd x d -> y",
       "node \"op-d\" (DequantizeLinear): expected finite scales above 0, found "
-      "0 as element 1 of \"s\": quantize the model anew" },
+      "0 as element 1 of \"s\": quantize the model again" },
   { "scale of a value of zero",
       HEAD "float s scalar = 0\nQuantizeLinear x s -> q\n"
            "DequantizeLinear q s -> y",
@@ -314,18 +315,18 @@ static const Case cases[] = {
   { "split of other length",
       HEAD "int a 3 = 1 2 3\nint l 2 = 1 1\n"
            "Split a l -> b c\nReshape x b -> y",
-      "expected 2 parts of 3 elements together" },
+      "expected 2 parts of 3 elements in total" },
   { "split that is full before its end",
       HEAD "int a 2 = 1 2\nint l 2 = 2 5\n"
            "Split a l -> b c\nReshape x c -> y",
-      "expected 2 parts of 2 elements together" },
+      "expected 2 parts of 2 elements in total" },
   { "split of a part below nothing",
       HEAD "int a 2 = 1 2\nint l 3 = 2 -1 1\n"
            "Split a l -> b c d\nReshape x d -> y",
-      "expected 3 parts of 2 elements together" },
+      "expected 3 parts of 2 elements in total" },
   { "split that names a value twice",
       HEAD "int a 2 = 1 2\nSplit a -> b b\nReshape x b -> y",
-      "computes \"b\", which exists already" },
+      "computes \"b\", which already exists" },
   { "coordinate out of range",
       HEAD "int a 2 = 1 2\nint i 1,1 = 2\n"
            "GatherND a i -> c\nReshape x c -> y",
@@ -335,15 +336,15 @@ static const Case cases[] = {
       "expected a constant with elements, found none" },
   { "cast out of range",
       HEAD "int a 1 = 300\nCast a -> c to=2\nReshape x c -> y",
-      "casts 300, which is out of the range of its type, 0 to 255" },
+      "casts 300, which is outside the range of its type, 0 to 255" },
   { "slice of the batch",
       HEAD "int b 1 = 1\nint e 1 = 9\nint a 1 = 0\n"
            "Slice x b e a -> y",
-      "expected all of the batch (axis 0), found a part of it" },
+      "expected the whole batch (axis 0), found a part of it" },
   { "slice of nothing",
       HEAD "int b 1 = 3\nint e 1 = 3\nint a 1 = 2\n"
            "Slice x b e a -> y",
-      "node \"op-y\" (Slice): takes nothing of axis 2" },
+      "node \"op-y\" (Slice): selects no elements of axis 2" },
   { "depth that is no square", HEAD "DepthToSpace x -> y blocksize=2",
       "expected mode DCR or CRD and a multiple of 4 channels, found \"DCR\" "
       "and 3" },
@@ -355,48 +356,49 @@ static const Case cases[] = {
       "expected an axis other than the batch (0)" },
   { "split that leaves something",
       HEAD "int s 2 = 1 1\nSplit x s -> y z axis=1",
-      "expected 2 parts of 3 elements together" },
+      "expected 2 parts of 3 elements in total" },
   { "split into what exists", HEAD "int s 2 = 1 2\nSplit x s -> y x axis=1",
-      "node \"op-y\" (Split): computes \"x\", which exists already" },
+      "node \"op-y\" (Split): computes \"x\", which already exists" },
   { "expansion to other rows", HEAD "int s 4 = 1 3 12 6\nExpand x s -> y",
       "expected a shape that its input can be broadcast to" },
   { "a constant of other rows", HEAD "float c 5,6\nMul x c -> y",
-      "expected a constant that goes with {3, 6, 6}, the same for all items, "
+      "expected a constant that can be broadcast with {3, 6, 6}, the same for "
+      "all items, "
       "found {5, 6}" },
   { "products of other sizes",
       HEAD "MatMul x x -> p\n"
            "MaxPool x -> m kernel_shape=[2,1]\nMatMul p m -> y",
-      "expected matrices that go together, as many of each or one, found "
+      "expected matrices of matching sizes, as many of each or one, found "
       "{3, 6, 6} and {3, 5, 6}" },
   { "matrices of the batch",
       HEAD "Transpose x -> t perm=[1,2,0,3]\nMatMul t t -> y",
-      "expected the batch in one place of both inputs, and not in the "
+      "expected the batch on the same axis of both inputs, and not in the "
       "matrices" },
   { "sum of two batches", HEAD "Transpose x -> t perm=[1,0,2,3]\nAdd x t -> y",
-      "and the batch in one place" },
+      "with the batch on the same axis" },
   { "convolution beside the batch",
       HEAD "float w 2,3,1,1\nTranspose x -> t perm=[1,0,2,3]\n"
            "Conv t w -> y",
       "expected the batch alone as the first axis of input 0, found it as axis "
       "1" },
   { "norm with the mean", HEAD "float s 6\nLayerNormalization x s -> y mean",
-      "expected one output, found the mean or deviation too" },
+      "expected one output, found mean or deviation too" },
   { "norm over the batch",
       HEAD "float s 1,3,6,6\nLayerNormalization x s -> y axis=0",
       "expected an axis other than the batch (0)" },
   { "norm of other groups",
       "opset 21\noutput y\ninput x ?,3,6,6\nfloat s 3\nfloat t 3\n"
       "GroupNormalization x s t -> y num_groups=2",
-      "expected groups that 3 channels are divided into, found 2" },
+      "expected a number of groups that divides 3 channels, found 2" },
   { "exponents", HEAD "float e 6\nPow x e -> y", "expected input 1 to have" },
   { "unknown gelu",
       "opset 20\noutput y\ninput x ?,3,6,6\n"
       "Gelu x -> y approximate=sigmoid",
       "expected approximate \"none\" or \"tanh\", found \"sigmoid\"" },
   { "indices at odd distances", HEAD "int i 3 = 0 1 3\nGather x i -> y axis=2",
-      "expected one index of a value, or a row of them at one distance" },
+      "expected one index of a value, or several at equal distances" },
   { "comparison of data", HEAD "float a 1 = 0\nGreater x a -> y",
-      "node \"op-y\" (Greater): is supported on constants only" },
+      "node \"op-y\" (Greater): is supported only on constants" },
   { "negative index",
       HEAD "Shape x -> s\nint z 1 = -5\nGather s z -> n\n"
            "Reshape x n -> y",
@@ -415,7 +417,7 @@ static const Case cases[] = {
       "Concat a a a a a a a a -> b axis=0\nConcat b b b b b b b b -> c axis=0\n"
       "Concat c c c c c c c c -> d axis=0\nConcat d d -> e axis=0\n"
       "Add x e -> y",
-      "elements together" },
+      "elements in total" },
   { "empty constant", HEAD "float w 0,3,3,3\nConv x w -> y",
       "none 0, found {0, 3, 3, 3}" },
 };

@@ -306,7 +306,7 @@ static const struct {
       "expected keep_aspect_ratio_policy stretch" },
   { "antialias",
       HEAD "float s 4 = 1 1 1 0.5\nResize x _ s -> y mode=linear antialias=1",
-      "expected antialias 0 where axis 3 becomes smaller" },
+      "expected antialias 0, because axis 3 becomes smaller" },
   { "neither", HEAD "Resize x -> y", "has neither scales nor sizes" },
   { "too few scales", HEAD "float s 2 = 2 2\nResize x _ s -> y",
       "expected scales or sizes of 4 axes, found 2" },

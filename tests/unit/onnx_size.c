@@ -67,7 +67,7 @@ typedef struct {
 } Refused;
 
 #define AT(size) \
-  "at the size asked for, " size " (0: as in the file; a detector wants " \
+  "at the requested size of " size " (0: as in the file; a detector needs " \
   "multiples of its largest stride): "
 
 static const Refused refused[] = {

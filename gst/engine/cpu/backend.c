@@ -42,7 +42,8 @@ device_get (const char *spec, gboolean allow_software, GList *open,
 {
   if (spec) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-        "there is one CPU; expected no name or index, found \"%s\"", spec);
+        "expected no name or index for the CPU, found \"%s\"; use device=cpu",
+        spec);
     return NULL;
   }
   MienDevice *found = mien_device_find (open, &mien_backend_cpu);
@@ -134,7 +135,7 @@ set_ports (Runner *runner, Ports *ports, const MienGraph *graph, GError **error)
   }
   if (!ok)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-        "no memory for a batch of %u", runner->base.max_batch);
+        "not enough memory for a batch of %u", runner->base.max_batch);
   return ok;
 }
 
@@ -152,7 +153,7 @@ set_arenas (Runner *runner, guint n, GError **error)
     runner->arenas[i] = allocate (size);
     if (!runner->arenas[i]) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE,
-          "no memory for %u times %" G_GSIZE_FORMAT " bytes", n, size);
+          "not enough memory for %u times %" G_GSIZE_FORMAT " bytes", n, size);
       return FALSE;
     }
   }

@@ -51,8 +51,8 @@ through_op (MienBackward *b, const MienNode *node, guint dy, GError **error)
     wanted = wanted || mien_backward_wants (b, node->inputs[k]);
   if (wanted && !info->backward) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "node \"%s\" (%s): has no gradient: expected a target behind which the "
-        "network computes without it",
+        "node \"%s\" (%s): has no gradient; choose a target that is not "
+        "computed through it",
         node->name, info->name);
     return FALSE;
   }

@@ -140,8 +140,8 @@ mien_import_with_constant (MienImport *import, const MienOperand *value,
     g_autofree char *found = mien_tensor_shape_to_string (constant);
     g_autofree char *text = mien_shape_to_string (&shape);
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a constant that goes with %s, the same for all items, found "
-        "%s",
+        "expected a constant that can be broadcast with %s, the same for all "
+        "items, found %s",
         text, found);
   }
   const MienShape *shape = &import->graph->values[operand.value].shape;
@@ -220,9 +220,8 @@ fail_shapes (MienImport *import, const MienShape *a, const MienShape *b)
   g_autofree char *first = mien_shape_to_string (a);
   g_autofree char *second = mien_shape_to_string (b);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected two values that can be broadcast to one shape, and the batch "
-      "in "
-      "one place, found %s and %s",
+      "expected two values that can be broadcast to one shape, with the batch "
+      "on the same axis, found %s and %s",
       first, second);
 }
 

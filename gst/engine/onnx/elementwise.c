@@ -131,7 +131,7 @@ compute_ints (MienImport *import, const Elementwise *op,
       x[k] = in[k]->ints[mien_extent_offset (extent, steps[k], i)];
     if (!op->ints (x, &out->ints[i]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "computes with the size of the batch, divides by 0 or overflows");
+          "computes with the batch size, divides by 0 or overflows");
   }
   return TRUE;
 }

@@ -134,7 +134,7 @@ check_range (MienImport *import, const MienTensor *const *in)
   for (guint i = 0; i < 3 && in[i]->ints; i++)
     if (mien_batch_factor (in[i]->ints[0]) != 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "computes with the size of the batch");
+          "computes with the batch size");
   return TRUE;
 }
 

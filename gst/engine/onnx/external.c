@@ -87,7 +87,7 @@ read_entry (const Onnx__TensorProto *proto, Entry *entry, GError **error)
     const char *value = proto->external_data[i]->value;
     if (!key || !value || !g_utf8_validate (value, -1, NULL))
       return refuse (error, MIEN_ENGINE_ERROR_INVALID,
-          "has an entry without key or value, or that is not UTF-8");
+          "has an entry without key or value, or one that is not UTF-8");
     if (strcmp (key, "location") == 0)
       entry->location = value;
     else if (strcmp (key, "offset") == 0) {
@@ -120,8 +120,8 @@ refuse_outside (const MienExternal *external, const char *location,
     GError **error)
 {
   return refuse (error, MIEN_ENGINE_ERROR_INVALID,
-      "lies outside the model's folder: expected a file in %s, found \"%s\"; "
-      "only files beside the model are read",
+      "is outside the model's folder: expected a file in %s, found \"%s\"; "
+      "only files in that folder are read",
       external->folder, location);
 }
 
@@ -130,8 +130,8 @@ refuse_missing (const MienExternal *external, const char *location,
     const char *found, GError **error)
 {
   return refuse (error, MIEN_ENGINE_ERROR_NOT_FOUND,
-      "is missing: expected the file \"%s\" in %s, found: %s; keep it beside "
-      "the model, or save the model as one file",
+      "is missing: expected the file \"%s\" in %s, found: %s; put it next "
+      "to the model, or save the model as one file",
       location, external->folder, found);
 }
 
@@ -142,8 +142,8 @@ find_file (const MienExternal *external, const char *location, GError **error)
 {
   if (!external->folder) {
     refuse (error, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "lies in another file (\"%s\"), and a model from memory has no folder "
-        "to look for it in: load the model by its path, or save it as one file",
+        "is in another file (\"%s\"), and a model loaded from memory has no "
+        "folder: load the model from its path, or save it as one file",
         location);
     return NULL;
   }
@@ -202,15 +202,15 @@ check_extent (const MienExternal *external, const Entry *entry, gsize n,
   if (entry->has_length && entry->length != n)
     return refuse (error, MIEN_ENGINE_ERROR_INVALID,
         "has the wrong length: expected %" G_GSIZE_FORMAT
-        " bytes by the tensor's dimensions, found %" G_GUINT64_FORMAT
-        "; export the model anew",
+        " bytes according to the tensor's dimensions, found %" G_GUINT64_FORMAT
+        "; export the model again",
         n, entry->length);
   if (entry->offset > (guint64) external->size
       || n > external->size - entry->offset)
     return refuse (error, MIEN_ENGINE_ERROR_INVALID,
         "ends early: expected %" G_GSIZE_FORMAT " bytes from byte "
         "%" G_GUINT64_FORMAT " of \"%s\", found a file of %" G_GINT64_FORMAT
-        " bytes; it is truncated or another model's: copy it anew",
+        " bytes; it is truncated or belongs to another model: copy it again",
         n, entry->offset, entry->location, external->size);
   return TRUE;
 }
@@ -243,7 +243,7 @@ mien_external_read (MienExternal *external, const Onnx__TensorProto *proto,
     return g_steal_pointer (&data);
   refuse (error, MIEN_ENGINE_ERROR_INVALID,
       "cannot be read: expected %" G_GSIZE_FORMAT " bytes of \"%s\", found "
-      "fewer: something changes the file",
+      "fewer: the file was changed while it was read",
       n, entry.location);
   return NULL;
 }

@@ -36,7 +36,7 @@ multiply (MienImport *import, const Matrix *a, const Matrix *b, float factor)
 {
   if (a->columns != b->rows || (guint64) a->tensor->n * b->columns > MAX_MACS) {
     mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected two constant matrices that go together, with at most %u "
+        "expected two constant matrices of matching sizes, with at most %u "
         "multiplications",
         MAX_MACS);
     return NULL;

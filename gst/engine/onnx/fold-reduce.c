@@ -88,7 +88,7 @@ reduce_ints (MienImport *import, Reduce reduce, const MienTensor *in,
       out->ints[at] = x[1];
     else if (!infos[reduce].ints (x, &out->ints[at]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "computes with the size of the batch or overflows");
+          "computes with the batch size or overflows");
     begun[at] = TRUE;
   }
   return TRUE;

@@ -5,9 +5,9 @@
 
 #define LFS \
   "a Git LFS pointer, not the file itself: run \"git lfs pull\" in " \
-  "the repository that it is from, or download the file itself"
+  "its repository, or download the file itself"
 #define HTML \
-  "a web page (HTML), not the file itself: download it by its raw " \
+  "a web page (HTML), not the file itself: download it from its raw " \
   "link"
 
 const char *

@@ -77,7 +77,7 @@ find_progression (MienImport *import, const MienTensor *indices, guint n,
     ok = (gint) numbers[i] - (gint) numbers[i - 1] == *step && *step != 0;
   return ok
       || mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected one index of a value, or a row of them at one distance");
+          "expected one index of a value, or several at equal distances");
 }
 
 /* All elements in their order, as exporters write what they call a stride of
@@ -159,7 +159,7 @@ fold_gather_elements (MienImport *import)
     fits = k == axis || indices->dims[k] <= data->dims[k];
   if (!fits)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected indices within the shape of what they index");
+        "expected indices of at most the shape of their input");
   g_autofree guint *numbers = g_new (guint, indices->n);
   if (!read_indices (import, indices, data->dims[axis], numbers))
     return FALSE;

@@ -54,7 +54,7 @@ lower_cast (MienImport *import)
   if (!mien_tensor_is_float_type (to))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected a cast to float32, float16 or double, found data type "
-        "%" G_GINT64_FORMAT ": the network computes in float32 alone",
+        "%" G_GINT64_FORMAT ": networks run in float32 only",
         to);
   mien_import_ignore (import, "saturate");
   return lower_identity (import);
@@ -92,7 +92,7 @@ cast_to_floats (MienImport *import, const MienTensor *in, MienTensor *out)
   for (gsize i = 0; i < in->n; i++) {
     if (in->ints && mien_batch_factor (in->ints[i]) != 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "casts the size of the batch to floats");
+          "casts the batch size to floats");
     out->floats[i] = in->floats ? in->floats[i] : in->ints[i];
   }
   return TRUE;
@@ -110,7 +110,7 @@ cast_to_integers (MienImport *import, const MienTensor *in, double low,
     const gboolean any = in->ints && low <= -9e18;
     if (!batch && !any && !(number >= low && number <= high))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "casts %g, which is out of the range of its type, %g to %g", number,
+          "casts %g, which is outside the range of its type, %g to %g", number,
           low, high);
     out->ints[i] = in->floats ? (gint64) in->floats[i] : in->ints[i];
   }

@@ -31,10 +31,12 @@ check_name (MienImport *import, const char *name)
 {
   if (!name)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "something has no name");
+        "expected names for all values, found one without a name");
   if (strlen (name) > MAX_NAME || !g_utf8_validate (name, -1, NULL))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "a name is not UTF-8 or longer than %u bytes", MAX_NAME);
+        "expected names in UTF-8 of at most %u bytes, found one that is longer "
+        "or not UTF-8",
+        MAX_NAME);
   return TRUE;
 }
 
@@ -85,7 +87,7 @@ read_opset (MienImport *import, const Onnx__ModelProto *model)
   }
   if (import->opset == 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "names no ONNX operator set: the file is truncated or not ONNX");
+        "has no ONNX operator set: the file is truncated or not ONNX");
   if (import->opset < MIN_OPSET || import->opset > MAX_OPSET)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected ONNX operator set %u to %u, found %" G_GINT64_FORMAT,
@@ -111,7 +113,7 @@ read_initializers (MienImport *import, const Onnx__GraphProto *graph)
     import->n_weights += operand->constant->n;
     if (import->n_weights > MIEN_TENSOR_MAX_ELEMENTS)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "the initializers have more than %u elements together",
+          "the initializers have more than %u elements in total",
           MIEN_TENSOR_MAX_ELEMENTS);
   }
   return TRUE;
@@ -135,13 +137,13 @@ check_node (MienImport *import, const MienOnnxOp *op)
     if (node->input[i][0] != '\0'
         && !g_hash_table_contains (import->operands, node->input[i]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-          "reads \"%s\", which nothing before it computes", node->input[i]);
+          "reads \"%s\", which no earlier node computes", node->input[i]);
   if (node->n_output < 1 || node->output[0][0] == '\0')
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "has no output");
   if (g_hash_table_contains (import->operands, node->output[0]))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "computes \"%s\", which exists already", node->output[0]);
+        "computes \"%s\", which already exists", node->output[0]);
   if (node->n_attribute > 64)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "has %" G_GSIZE_FORMAT " attributes", node->n_attribute);
@@ -170,7 +172,7 @@ check_quantized (MienImport *import)
     if (operand && operand->quantized)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
           "computes with the integers \"%s\": expected a DequantizeLinear "
-          "before it, as quantizers write it in QDQ form",
+          "before it, as in the QDQ form that quantizers write",
           import->node->input[i]);
   }
   return TRUE;
@@ -192,14 +194,15 @@ lower_node (MienImport *import)
   MienLower function = reads_value (import) ? op->lower : op->fold;
   if (!function)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        reads_value (import) ? "is supported on constants only"
-                             : "is not supported on constants alone");
+        reads_value (import) ? "is supported only on constants"
+                             : "is not supported on constants only");
   if (!function (import) || import->error)
     return FALSE;
   for (gsize i = 0; i < node->n_attribute; i++)
     if ((import->attributes_read >> i & 1) == 0)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "its attribute \"%s\" is not known in operator set %" G_GINT64_FORMAT,
+          "has the attribute \"%s\", which is unknown in operator set "
+          "%" G_GINT64_FORMAT,
           node->attribute[i]->name, import->opset);
   return TRUE;
 }
@@ -231,8 +234,8 @@ tell_size (MienImport *import)
 {
   if (import->size.height > 0 || import->size.width > 0)
     g_prefix_error (&import->error,
-        "at the size asked for, %u rows and %u columns (0: as in the file; a "
-        "detector wants multiples of its largest stride): ",
+        "at the requested size of %u rows and %u columns (0: as in the file; a "
+        "detector needs multiples of its largest stride): ",
         import->size.height, import->size.width);
 }
 

@@ -49,7 +49,7 @@ check_shapes (MienImport *import, const MienShape *a, const MienShape *b)
   g_autofree char *first = mien_shape_to_string (a);
   g_autofree char *second = mien_shape_to_string (b);
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected matrices that go together, as many of each or one, found %s "
+      "expected matrices of matching sizes, as many of each or one, found %s "
       "and "
       "%s",
       first, second);
@@ -108,7 +108,7 @@ lower_values (MienImport *import)
   if (!mien_import_same_batch (import, operands[0], operands[1])
       || !is_batch_outside (import, operands[0]))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected the batch in one place of both inputs, and not in the "
+        "expected the batch on the same axis of both inputs, and not in the "
         "matrices");
   if (!check_shapes (import, &a, &b))
     return FALSE;

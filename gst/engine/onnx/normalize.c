@@ -8,7 +8,7 @@ check_outputs (MienImport *import)
   for (gsize i = 1; i < import->node->n_output; i++)
     if (import->node->output[i][0] != '\0')
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected one output, found the mean or deviation too");
+          "expected one output, found mean or deviation too");
   return TRUE;
 }
 
@@ -148,7 +148,7 @@ lower_layer_norm (MienImport *import)
   /* All axes behind it are of the item. */
   if (mien_import_rank (import, operand) - operand->batch.axis <= n - axis)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected axes behind the batch (%u)", operand->batch.axis);
+        "expected axes after the batch (%u)", operand->batch.axis);
   return axis == n - 1 ? lower_last_axis (import, operand, epsilon)
                        : lower_axes (import, operand, axis, epsilon);
 }
@@ -166,7 +166,7 @@ lower_groups (MienImport *import, MienOperand *operand, gint64 groups,
   if (in.n_dims < 1 || groups < 1 || groups > channels
       || channels % groups != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected groups that %u channels are divided into, found "
+        "expected a number of groups that divides %u channels, found "
         "%" G_GINT64_FORMAT,
         channels, groups);
   const MienRun run = { groups, n / groups, 1 };

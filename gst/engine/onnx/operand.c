@@ -146,7 +146,7 @@ check_output (MienImport *import, guint output)
   char *name = import->node->output[output];
   return output == 0 || !g_hash_table_contains (import->operands, name)
       || mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-          "computes \"%s\", which exists already", name);
+          "computes \"%s\", which already exists", name);
 }
 
 static void
@@ -266,7 +266,7 @@ mien_import_set_constant_at (MienImport *import, guint output,
 {
   if (!constant)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "its result has another number of elements than its input");
+        "its result and its input have different numbers of elements");
   if (!check_output (import, output)) {
     mien_tensor_unref (constant);
     return FALSE;
@@ -292,7 +292,7 @@ mien_import_spend (MienImport *import, gsize n)
   if (import->n_elements <= most)
     return TRUE;
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "the constants have more than %" G_GSIZE_FORMAT " elements together",
+      "the constants have more than %" G_GSIZE_FORMAT " elements in total",
       most);
 }
 

@@ -59,7 +59,7 @@ check_scale (MienImport *import, const MienTensor *scale)
     if (!(scale->floats[i] > 0) || !isfinite (scale->floats[i]))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
           "expected finite scales above 0, found %g as element "
-          "%" G_GSIZE_FORMAT " of \"%s\": quantize the model anew",
+          "%" G_GSIZE_FORMAT " of \"%s\": quantize the model again",
           scale->floats[i], i, import->node->input[1]);
   return TRUE;
 }

@@ -310,7 +310,7 @@ find_layout (MienImport *import, const MienOperand *operand,
       return TRUE;
   }
   return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-      "expected at most two axes to change, and those beside each other");
+      "expected at most two axes to change, and those to be adjacent");
 }
 
 static gboolean
@@ -359,7 +359,7 @@ check_antialias (MienImport *import, const MienShape *shape,
   for (guint k = 0; k < shape->n_dims; k++)
     if (changes[k].scale < 1)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected antialias 0 where axis %u becomes smaller", k + 1);
+          "expected antialias 0, because axis %u becomes smaller", k + 1);
   return TRUE;
 }
 

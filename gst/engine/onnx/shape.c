@@ -130,7 +130,7 @@ lower_reshape (MienImport *import)
       dims[n_dims++] = merged;
   if (n_dims > MIEN_MAX_DIMS)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected at most %u dimensions beside the batch, found %u",
+        "expected at most %u dimensions besides the batch, found %u",
         MIEN_MAX_DIMS, n_dims);
   if (!complete_dims (import, dims, n_dims, NULL, 0, n))
     return FALSE;

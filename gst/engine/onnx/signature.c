@@ -95,7 +95,7 @@ read_input_shape (MienImport *import, const char *name,
       || batch->dim_value < 1;
   if (!is_batch (type->shape->dim[0]))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "expected a batch (dimension 0 of input \"%s\") that is free or 1, "
+        "expected a batch (dimension 0 of input \"%s\") that is dynamic or 1, "
         "found %" G_GINT64_FORMAT,
         name, type->shape->dim[0]->dim_value);
 

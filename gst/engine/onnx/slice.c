@@ -46,7 +46,7 @@ find_range (MienImport *import, const Slices *s, gsize i, gint64 n,
   if (mien_batch_factor (start) != 0 || mien_batch_factor (end) != 0
       || mien_batch_factor (step) != 0)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "computes with the size of the batch");
+        "computes with the batch size");
   const gint64 low = step > 0 ? 0 : -1, high = step > 0 ? n : n - 1;
   start = CLAMP (start < 0 ? start + n : start, low, high);
   end = CLAMP (end < 0 ? end + n : end, low, high);
@@ -143,10 +143,10 @@ read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
       return FALSE;
     if (of_batch && (range.first != 0 || range.length != n || range.step != 1))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "expected all of the batch (axis %u), found a part of it", axis);
+          "expected the whole batch (axis %u), found a part of it", axis);
     if (range.length < 1)
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
-          "takes nothing of axis %u", axis);
+          "selects no elements of axis %u", axis);
     if (range.length == 1)
       range.step = 1;
     if (!of_batch)
@@ -203,7 +203,7 @@ read_lengths (MienImport *import, gsize n, gint64 *lengths)
       || n_parts != (gint64) n_outputs || sum != (gint64) n)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
         "expected %" G_GSIZE_FORMAT " parts of %" G_GSIZE_FORMAT
-        " elements together",
+        " elements in total",
         n_outputs, n);
   return TRUE;
 }

@@ -283,7 +283,7 @@ find_raw (const Onnx__TensorProto *proto, MienExternal *external, gsize n,
   if (found != n * size) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
         "expected %" G_GSIZE_FORMAT " elements of %" G_GSIZE_FORMAT
-        " bytes by its dimensions, found %" G_GSIZE_FORMAT " bytes",
+        " bytes according to its dimensions, found %" G_GSIZE_FORMAT " bytes",
         n, size, found);
     return FALSE;
   }

@@ -45,7 +45,7 @@ read_kernel (MienImport *import, gboolean has_kernel, MienWindow *window)
   if (has_kernel
       && (kernel[0] != window->kernel_h || kernel[1] != window->kernel_w))
     return mien_import_fail (import, MIEN_ENGINE_ERROR_INVALID,
-        "expected kernel_shape %u x %u by its weights, found %u x %u",
+        "expected kernel_shape %u x %u, as of its weights, found %u x %u",
         window->kernel_h, window->kernel_w, kernel[0], kernel[1]);
   window->kernel_h = kernel[0];
   window->kernel_w = kernel[1];

@@ -52,7 +52,7 @@ enter_bytes (Scan *scan, guint64 tag, guint64 size, GError **error)
 {
   const Level *level = &scan->levels[scan->depth];
   if (size > level->end - scan->position)
-    return refuse (scan, "a field is longer than what is around it", error);
+    return refuse (scan, "a field is longer than its message", error);
 
   const ProtobufCFieldDescriptor *field = tag > G_MAXUINT
       ? NULL
@@ -93,7 +93,7 @@ scan_field (Scan *scan, GError **error)
                  || refuse (scan, "broken length", error))
           && enter_bytes (scan, key >> 3, value, error);
     default:
-      return refuse (scan, "unknown kind of field", error);
+      return refuse (scan, "unknown field type", error);
   }
 }
 
@@ -123,6 +123,6 @@ mien_onnx_parse (const guint8 *data, gsize size, GError **error)
   Onnx__ModelProto *model = onnx__model_proto__unpack (NULL, size, data);
   if (!model)
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-        "is not an ONNX file: its fields have other types");
+        "is not an ONNX file: its fields have the wrong types");
   return model;
 }

@@ -100,7 +100,7 @@ static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
   if (node->activation.kind == MIEN_ACTIVATION_NONE)
-    return mien_refuse (check, node, "names no activation");
+    return mien_refuse (check, node, "has no activation");
   return mien_check_same (check, node);
 }
 

@@ -50,7 +50,7 @@ check_axis (const MienCheck *check, const MienNode *node,
         expected, out);
   if (inside && !mien_window_axis_touches_input (axis))
     return mien_refuse (check, node,
-        "a window lies in the padding alone "
+        "a window lies entirely in the padding "
         "(padding %u, %u)",
         axis->before, axis->after);
   return TRUE;

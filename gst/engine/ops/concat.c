@@ -13,8 +13,8 @@ check (const MienCheck *check, const MienNode *node)
   for (guint i = 0; i < node->n_inputs; i++) {
     gsize in = mien_shape_elements (mien_check_shape (check, node->inputs[i]));
     if (rest == 0 || in % rest != 0)
-      return mien_refuse (check, node, "input %u is no multiple of %u x %u", i,
-          run->outer, run->inner);
+      return mien_refuse (check, node, "input %u is not a multiple of %u x %u",
+          i, run->outer, run->inner);
     sum += in;
   }
   if (sum != out || run->length != out / rest)

@@ -21,7 +21,7 @@ check (const MienCheck *check, const MienNode *node)
   guint64 taps = (guint64) conv->window.kernel_h * conv->window.kernel_w;
   guint64 rows = (guint64) out * (in / conv->group);
   if (rows > MIEN_MAX_ELEMENTS)
-    return mien_refuse (check, node, "the weights are too many");
+    return mien_refuse (check, node, "has too many weights");
   return mien_check_constant (check, node, "weight", conv->weight, rows * taps)
       && mien_check_constant (check, node, "bias", conv->bias, out);
 }

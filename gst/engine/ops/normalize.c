@@ -14,8 +14,8 @@ static gboolean
 check (const MienCheck *check, const MienNode *node)
 {
   if (!(node->norm.epsilon >= 0))
-    return mien_refuse (check, node, "expected an epsilon from 0, found %g",
-        node->norm.epsilon);
+    return mien_refuse (check, node,
+        "expected an epsilon of at least 0, found %g", node->norm.epsilon);
   return mien_check_run (check, node, node->inputs[0])
       && mien_check_elements (check, node, node->output,
           mien_shape_elements (mien_check_shape (check, node->inputs[0])));

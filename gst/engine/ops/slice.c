@@ -23,7 +23,7 @@ check (const MienCheck *check, const MienNode *node)
   const gint64 last = slice->first + (n - 1) * (gint64) slice->step;
   if (slice->step == 0 || slice->step < -(gint) MIEN_MAX_ELEMENTS
       || slice->step > (gint) MIEN_MAX_ELEMENTS)
-    return mien_refuse (check, node, "cannot take each %d-th element",
+    return mien_refuse (check, node, "cannot take every %dth element",
         slice->step);
   if (n < 1 || n * rest != mien_shape_elements (out)
       || slice->first >= slice->run.length || last < 0

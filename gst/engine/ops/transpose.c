@@ -14,7 +14,7 @@ check (const MienCheck *check, const MienNode *node)
   guint seen = 0;
   for (guint k = 0; k < in->n_dims; k++) {
     if (node->perm[k] >= in->n_dims || (seen & (1u << node->perm[k])) != 0)
-      return mien_refuse (check, node, "is no permutation of %u axes",
+      return mien_refuse (check, node, "is not a permutation of %u axes",
           in->n_dims);
     seen |= 1u << node->perm[k];
   }

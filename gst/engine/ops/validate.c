@@ -41,14 +41,14 @@ check_values (const MienGraph *graph, GError **error)
         || mien_shape_elements (&storage->shape)
             != mien_shape_elements (&value->shape)) {
       g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "value \"%s\" views something of another size", value->name);
+          "value \"%s\" is a view of a value of another size", value->name);
       return FALSE;
     }
     total += value->storage == i ? mien_shape_elements (&value->shape) : 0;
   }
   if (total > MIEN_MAX_ALL_ELEMENTS) {
     g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
-        "the values have %" G_GUINT64_FORMAT " elements together, more than "
+        "the values have %" G_GUINT64_FORMAT " elements in total, more than "
         "%u",
         total, MIEN_MAX_ALL_ELEMENTS);
     return FALSE;
@@ -66,7 +66,7 @@ check_epilogue (const MienCheck *check, const MienNode *node)
       ? MIEN_EPILOGUE_RESIDUAL
       : MIEN_EPILOGUE_NONE;
   if (used > most && most == MIEN_EPILOGUE_RESIDUAL)
-    return mien_refuse (check, node, "cannot have an activation behind it");
+    return mien_refuse (check, node, "cannot be followed by an activation");
   if (used > most)
     return mien_refuse (check, node, "cannot have an epilogue");
   if (node->residual != MIEN_NO_VALUE
@@ -106,7 +106,8 @@ check_node (const MienCheck *check, const MienNode *node)
 
   if (node->output >= check->graph->n_values
       || check->graph->values[node->output].storage != node->output)
-    return mien_refuse (check, node, "its output is not a value of its own");
+    return mien_refuse (check, node,
+        "its output shares the storage of another value");
   if (check->ready[node->output])
     return mien_refuse (check, node, "\"%s\" is computed twice",
         check->graph->values[node->output].name);
@@ -142,7 +143,7 @@ mark_inputs (const MienCheck *check)
     const MienValue *input = &graph->values[mien_graph_input (graph, k)];
     if (check->ready[input->storage]) {
       g_set_error (check->error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "input \"%s\" is another one too", input->name);
+          "input \"%s\" shares the storage of another input", input->name);
       return FALSE;
     }
     check->ready[input->storage] = TRUE;
@@ -161,7 +162,8 @@ check_outputs (const MienCheck *check)
     const MienValue *output = &graph->values[mien_graph_output (graph, k)];
     if (!check->ready[output->storage] || taken[output->storage]) {
       g_set_error (check->error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_INVALID,
-          "nothing computes the output \"%s\", or it is another one too",
+          "no node computes the output \"%s\", or it shares the storage of "
+          "another input or output",
           output->name);
       return FALSE;
     }

@@ -42,7 +42,7 @@ choose (const char *spec, GError **error)
   MienDevice *device = ask (mien_backends.gpu, NULL, FALSE, &no_gpu);
   if (device)
     return device;
-  MIEN_DEBUG ("device auto takes the CPU: %s", no_gpu->message);
+  MIEN_DEBUG ("device auto uses the CPU: %s", no_gpu->message);
   return ask (mien_backends.cpu, NULL, FALSE, error);
 }
 

@@ -138,10 +138,10 @@ try (MienDevice *half, const MienTrial *trials, guint n_trials)
     if (!compare (half, trial, &difference, &error))
       return g_strdup (error->message);
     if (!(difference <= trial->goal))
-      return g_strdup_printf ("outputs are off by up to %.2g of their range, "
+      return g_strdup_printf ("outputs differ by up to %.2g of their range, "
                               "and %.2g is allowed",
           difference, trial->goal);
-    MIEN_INFO ("%s: precision fp16, outputs are off by up to %.2g of their "
+    MIEN_INFO ("%s: precision fp16, outputs differ by up to %.2g of their "
                "range (%.2g is allowed)",
         half->name, difference, trial->goal);
   }
@@ -152,7 +152,7 @@ static MienDevice *
 choose_best (MienDevice *device, const MienTrial *trials, guint n_trials)
 {
   if (!device->prefers_half) {
-    MIEN_DEBUG ("%s: precision auto takes fp32, fp16 is not there or not "
+    MIEN_DEBUG ("%s: precision auto uses fp32, fp16 is not available or not "
                 "likely to be faster",
         device->name);
     return mien_device_ref (device);
@@ -164,7 +164,7 @@ choose_best (MienDevice *device, const MienTrial *trials, guint n_trials)
       half ? try (half, trials, n_trials) : g_strdup (error->message);
   if (!reason)
     return g_steal_pointer (&half);
-  MIEN_WARNING ("%s: precision auto takes fp32: at fp16 %s", device->name,
+  MIEN_WARNING ("%s: precision auto uses fp32: at fp16 %s", device->name,
       reason);
   return mien_device_ref (device);
 }

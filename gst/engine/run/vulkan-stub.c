@@ -8,7 +8,7 @@ device_get (const char *spec, gboolean allow_software, GList *open,
     GError **error)
 {
   g_set_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
-      "no device \"%s\": this build of Mien has no Vulkan; use device=cpu",
+      "no device \"%s\": Mien was built without Vulkan; use device=cpu",
       spec ? spec : "vulkan");
   return NULL;
 }

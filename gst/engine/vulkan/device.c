@@ -38,7 +38,7 @@ check_bindings (const MienVkDevice *vk, GError **error)
   if (most >= N_STORAGE)
     return TRUE;
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
-      "expected a device that gives shaders %u storage buffers, found %u on "
+      "expected a device with %u storage buffers for each shader, found %u on "
       "%s; use another one or device=cpu",
       N_STORAGE, most, p->deviceName);
   return FALSE;
