@@ -2,6 +2,7 @@
 /* What a classifier's jobs see of it. */
 #pragma once
 
+#include "base/location.h"
 #include "classifier.h"
 #include "model/model.h"
 
@@ -10,7 +11,6 @@ G_BEGIN_DECLS
 /* Where the models run: a device, and a slot of a runner for each job, with one
  * to spare. */
 typedef struct {
-  gint n_refs; /* atomic; one is the classifier's */
   MienDevice *device;
   MienRunner *runner;
   GPtrArray *pixels; /* of MienPixels, one for each slot */
@@ -27,16 +27,10 @@ struct _GstMienClassifier {
   gboolean shared;
   MienPixelsWhere where;
   guint n_jobs;
-  GPtrArray *jobs; /* of GstMienClassifyJob */
-  guint next;      /* of them, to begin; thread that begins */
-  GMutex lock;
-  GstMienPlace *place; /* lock */
+  GPtrArray *jobs;          /* of GstMienClassifyJob */
+  guint next;               /* of them, to begin; thread that begins */
+  GstMienLocation location; /* of GstMienPlace */
 };
-
-/* Where the models run by now, with a reference more: it stays though the
- * classifier may go on elsewhere meanwhile. */
-GstMienPlace *gst_mien_classifier_ref_place (GstMienClassifier *self);
-void gst_mien_place_unref (GstMienPlace *self);
 
 /* The job that computes in slot `slot` of a place. */
 GstMienClassifyJob *gst_mien_classify_job_new (GstMienClassifier *self,

@@ -143,8 +143,7 @@ place_new (const GstMienClassifier *self, const char *spec,
           error);
   if (!runner)
     return NULL;
-  GstMienPlace *place = g_new0 (GstMienPlace, 1);
-  place->n_refs = 1;
+  GstMienPlace *place = g_atomic_rc_box_new0 (GstMienPlace);
   place->runner = runner;
   place->pixels = make_pixels (self, device, n_slots);
   place->device = g_steal_pointer (&device);
@@ -152,32 +151,21 @@ place_new (const GstMienClassifier *self, const char *spec,
   return place;
 }
 
-void
-gst_mien_place_unref (GstMienPlace *self)
+static void
+place_clear (gpointer place)
 {
-  if (!g_atomic_int_dec_and_test (&self->n_refs))
-    return;
+  GstMienPlace *self = place;
+
   mien_runner_free (self->runner);
   g_ptr_array_unref (self->pixels);
   mien_device_unref (self->device);
-  g_free (self);
-}
-
-GstMienPlace *
-gst_mien_classifier_ref_place (GstMienClassifier *self)
-{
-  g_mutex_lock (&self->lock);
-  GstMienPlace *place = self->place;
-  g_atomic_int_inc (&place->n_refs);
-  g_mutex_unlock (&self->lock);
-  return place;
 }
 
 GstMienClassifier *
 gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienClassifier) self = g_new0 (GstMienClassifier, 1);
-  g_mutex_init (&self->lock);
+  gst_mien_location_init (&self->location, place_clear);
   self->batch_size = settings->network.batch_size;
   self->shared = settings->shared;
   self->where = settings->network.pre_process;
@@ -188,11 +176,12 @@ gst_mien_classifier_new (const GstMienStartSettings *settings, GError **error)
   self->classes = make_classes (self->models, settings->labels, error);
   if (!self->classes)
     return NULL;
-  self->place = place_new (self, settings->network.device,
+  GstMienPlace *place = place_new (self, settings->network.device,
       settings->network.precision, settings->network.nireq, error);
-  if (!self->place)
+  if (!place)
     return NULL;
-  self->n_jobs = self->place->n_jobs;
+  gst_mien_location_move (&self->location, place);
+  self->n_jobs = place->n_jobs;
   self->jobs = g_ptr_array_new_with_free_func (gst_mien_classify_job_free);
   for (guint i = 0; i < self->n_jobs; i++)
     g_ptr_array_add (self->jobs, gst_mien_classify_job_new (self, i));
@@ -205,17 +194,24 @@ gst_mien_classifier_free (GstMienClassifier *self)
   if (!self)
     return;
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
-  g_clear_pointer (&self->place, gst_mien_place_unref);
+  gst_mien_location_clear (&self->location);
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
-  g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+static MienDevice *
+device_of (const GstMienClassifier *self)
+{
+  const GstMienPlace *place = gst_mien_location_peek (&self->location);
+
+  return place->device;
 }
 
 const char *
 gst_mien_classifier_device_name (const GstMienClassifier *self)
 {
-  return mien_device_get_name (self->place->device);
+  return mien_device_get_name (device_of (self));
 }
 
 guint
@@ -227,18 +223,18 @@ gst_mien_classifier_n_jobs (const GstMienClassifier *self)
 gboolean
 gst_mien_classifier_takes_frames (GstMienClassifier *self)
 {
-  GstMienPlace *place = gst_mien_classifier_ref_place (self);
+  GstMienPlace *place = gst_mien_location_ref_place (&self->location);
   const gboolean result =
       !self->shared && mien_pixels_are_on_device (place->pixels->pdata[0]);
 
-  gst_mien_place_unref (place);
+  gst_mien_location_unref_place (&self->location, place);
   return result;
 }
 
 const char *
 gst_mien_classifier_precision (const GstMienClassifier *self)
 {
-  return mien_precision_name (mien_device_get_type (self->place->device));
+  return mien_precision_name (mien_device_get_type (device_of (self)));
 }
 
 guint
@@ -254,10 +250,6 @@ gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error)
       place_new (self, "cpu", MIEN_PRECISION_FP32, self->n_jobs, error);
   if (!cpu)
     return FALSE;
-  g_mutex_lock (&self->lock);
-  GstMienPlace *lost = self->place;
-  self->place = cpu;
-  g_mutex_unlock (&self->lock);
-  gst_mien_place_unref (lost);
+  gst_mien_location_move (&self->location, cpu);
   return TRUE;
 }

@@ -150,7 +150,7 @@ submit (GstMienClassifyJob *self, GError **error)
 static void
 begin (GstMienClassifyJob *self)
 {
-  self->place = gst_mien_classifier_ref_place (self->classifier);
+  self->place = gst_mien_location_ref_place (&self->classifier->location);
   self->batches[0].slot = self->slot;
   self->batches[1].slot = self->classifier->n_jobs;
   self->first = 0;
@@ -297,17 +297,14 @@ gst_mien_classify_job_end (GstMienClassifyJob *self)
     g_atomic_int_set (&self->place->spare_taken, FALSE);
   self->has_spare = FALSE;
   g_clear_error (&self->error);
-  g_clear_pointer (&self->place, gst_mien_place_unref);
+  gst_mien_location_unref_place (&self->classifier->location,
+      g_steal_pointer (&self->place));
 }
 
 gboolean
 gst_mien_classify_job_is_left_behind (const GstMienClassifyJob *self)
 {
-  GstMienPlace *place = gst_mien_classifier_ref_place (self->classifier);
-  const gboolean result = place != self->place;
-
-  gst_mien_place_unref (place);
-  return result;
+  return !gst_mien_location_is (&self->classifier->location, self->place);
 }
 
 void
