@@ -2,6 +2,8 @@
 
 #include "postbox.h"
 
+static GMutex lock; /* of what all postboxes hold */
+
 /* The bus that the application reads. That of an element inside a bin only
  * passes messages on to the bin. */
 static GstBus *
@@ -33,18 +35,28 @@ is_waiting (GstBus *bus, guint32 seqnum)
       && gst_util_seqnum_compare (gst_message_get_seqnum (first), seqnum) <= 0;
 }
 
+/* Whether the message may be posted; then it counts. */
+static gboolean
+admit (GstMienPostbox *self, GstBus *bus, GstMessage *message)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
+  const guint32 oldest = self->seqnums[self->next];
+
+  if (oldest != GST_SEQNUM_INVALID && bus && is_waiting (bus, oldest))
+    return FALSE;
+  self->seqnums[self->next] = gst_message_get_seqnum (message);
+  self->next = (self->next + 1) % GST_MIEN_POSTBOX_SIZE;
+  return TRUE;
+}
+
 gboolean
 gst_mien_postbox_post (GstMienPostbox *self, GstElement *element,
     GstMessage *message)
 {
-  const guint32 oldest = self->seqnums[self->next];
   g_autoptr (GstBus) bus = get_bus (element);
 
-  if (oldest != GST_SEQNUM_INVALID && bus && is_waiting (bus, oldest)) {
-    gst_message_unref (message);
-    return FALSE;
-  }
-  self->seqnums[self->next] = gst_message_get_seqnum (message);
-  self->next = (self->next + 1) % GST_MIEN_POSTBOX_SIZE;
-  return gst_element_post_message (element, message);
+  if (admit (self, bus, message))
+    return gst_element_post_message (element, message);
+  gst_message_unref (message);
+  return FALSE;
 }

@@ -22,7 +22,7 @@ typedef struct {
 } GstMienPostbox;
 
 /* Posts `message`, which it takes over, on the bus of `element`. FALSE: not
- * posted. One thread at a time, the streaming thread as a rule. */
+ * posted. Any thread. */
 gboolean gst_mien_postbox_post (GstMienPostbox *self, GstElement *element,
     GstMessage *message);
 

@@ -53,7 +53,7 @@ GPtrArray *gst_mien_filter_take_faces (GstMienFilter *self, GstBuffer **buffer);
 void gst_mien_filter_warn (GstMienFilter *self, const gchar *message);
 
 /* Posts a message that comes with every frame, unless too many of these wait
- * for a reader (postbox.h). Takes over `message`. Streaming thread. */
+ * for a reader (postbox.h). Takes over `message`. Any thread. */
 void gst_mien_filter_post (GstMienFilter *self, GstMessage *message);
 
 /* To be asked when there is work to do on `buffer`. TRUE: it is left out, as
