@@ -86,8 +86,8 @@ gst_mien_query_ask_for_upload (GstQuery *query)
     gst_query_add_allocation_meta (query, upload_meta_api_get_type (), NULL);
 }
 
-gboolean
-gst_mien_pad_is_asked_for_upload (GstPad *pad)
+static gboolean
+is_asked_for (GstPad *pad)
 {
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   if (!caps)
@@ -127,6 +127,22 @@ gst_mien_buffer_take_upload (GstBuffer *buffer, MienUpload *upload)
   mien_upload_unref (gst_mien_buffer_steal_upload (buffer));
   if (memory)
     add (buffer, upload, memory);
+  else
+    mien_upload_unref (upload);
+}
+
+void
+gst_mien_buffer_offer_upload (GstBuffer *buffer, MienUpload *upload,
+    GstPad *pad, GstMienUploadWish *wish)
+{
+  if (!upload)
+    return;
+  if (!wish->asked) {
+    wish->asked = TRUE;
+    wish->wanted = is_asked_for (pad);
+  }
+  if (wish->wanted)
+    gst_mien_buffer_take_upload (buffer, upload);
   else
     mien_upload_unref (upload);
 }

@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "finder.h"
+#include "finder-private.h"
 
 #include <string.h>
 
-#include "opencv.h"
-#include "input.h"
-#include "netsearch.h"
-#include "rescan.h"
-
-struct _GstMienFinder {
-  /* One of the two. */
-  MienDetectorNet *net;
-  MienOpencvDetector *opencv;
-
-  MienPixels *pixels; /* of the network */
-  MienPixelsWhere where;
-
-  GstMienDetectInput *input; /* for input_width; NULL after a reset */
-  guint input_width;
-
-  GstMienRescan rescan; /* of networks */
-  guint since_whole;    /* frames since the whole was searched */
-};
+#include "engine/device.h"
 
 /* Whether the engine is to run it: a file of a network, or a name without a
  * folder and an ending, which only models have. */
@@ -39,44 +21,91 @@ is_network (const GstMienDetectStartSettings *settings)
       || (*model != '\0' && !strpbrk (model, "./"));
 }
 
-static MienDetectorNet *
-open_net (const GstMienDetectStartSettings *settings, GError **error)
+static GstMienFindPlace *
+place_new (const GstMienFinder *self, const char *device,
+    MienPrecision precision, guint n_jobs, GError **error)
 {
-  g_autoptr (MienDetectorModel) model =
-      mien_detector_model_load (settings->model, settings->network.model_path,
-          error);
-
-  return model ? mien_detector_net_new (model, settings->network.device,
-             settings->network.precision, error)
-               : NULL;
+  MienDetectorNet *net =
+      mien_detector_net_new (self->model, device, precision, n_jobs, error);
+  if (!net)
+    return NULL;
+  GstMienFindPlace *place = g_atomic_rc_box_new0 (GstMienFindPlace);
+  place->net = net;
+  place->pixels =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mien_pixels_free);
+  for (guint i = 0; i < n_jobs; i++)
+    g_ptr_array_add (place->pixels,
+        mien_pixels_new (mien_detector_net_device (net), self->where));
+  return place;
 }
 
-/* Takes `net`, unless it is NULL. */
-static gboolean
-use_net (GstMienFinder *self, MienDetectorNet *net)
+static void
+place_clear (gpointer data)
 {
-  if (!net)
+  GstMienFindPlace *place = data;
+
+  mien_detector_net_free (place->net);
+  g_ptr_array_unref (place->pixels);
+}
+
+/* 0 of `nireq`: as many as the device likes. */
+static guint
+choose_n_jobs (const GstMienNetworkSettings *settings, GError **error)
+{
+  if (settings->nireq > 0)
+    return settings->nireq;
+  g_autoptr (MienDevice) device = mien_device_get (settings->device, error);
+  return device
+      ? gst_mien_network_choose_in_flight (mien_device_is_gpu (device))
+      : 0;
+}
+
+static gboolean
+open_network (GstMienFinder *self, const GstMienDetectStartSettings *settings,
+    guint *n_jobs, GError **error)
+{
+  const GstMienNetworkSettings *network = &settings->network;
+
+  self->model =
+      mien_detector_model_load (settings->model, network->model_path, error);
+  if (!self->model)
     return FALSE;
-  g_clear_pointer (&self->net, mien_detector_net_free);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
-  self->net = net;
-  self->pixels = mien_pixels_new (mien_detector_net_device (net), self->where);
+  *n_jobs = choose_n_jobs (network, error);
+  if (*n_jobs == 0)
+    return FALSE;
+  GstMienFindPlace *place =
+      place_new (self, network->device, network->precision, *n_jobs, error);
+  if (!place)
+    return FALSE;
+  gst_mien_location_move (&self->location, place);
   return TRUE;
+}
+
+static gboolean
+open_opencv (GstMienFinder *self, const GstMienDetectStartSettings *settings,
+    guint *n_jobs, GError **error)
+{
+  self->opencv =
+      mien_opencv_detector_new (settings->model ? settings->model : "", error);
+  *n_jobs = 1;
+  return self->opencv != NULL;
 }
 
 GstMienFinder *
 gst_mien_finder_new (const GstMienDetectStartSettings *settings, GError **error)
 {
   g_autoptr (GstMienFinder) self = g_new0 (GstMienFinder, 1);
+  guint n_jobs;
 
+  gst_mien_location_init (&self->location, place_clear);
   self->where = settings->network.pre_process;
-  if (is_network (settings))
-    use_net (self, open_net (settings, error));
-  else
-    self->opencv =
-        mien_opencv_detector_new (settings->model ? settings->model : "",
-            error);
-  return self->net || self->opencv ? g_steal_pointer (&self) : NULL;
+  if (!(is_network (settings) ? open_network : open_opencv) (self, settings,
+          &n_jobs, error))
+    return NULL;
+  self->jobs = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n_jobs; i++)
+    g_ptr_array_add (self->jobs, gst_mien_find_job_new (self, i));
+  return g_steal_pointer (&self);
 }
 
 void
@@ -85,8 +114,9 @@ gst_mien_finder_free (GstMienFinder *self)
   if (!self)
     return;
   gst_mien_finder_reset (self);
-  g_clear_pointer (&self->net, mien_detector_net_free);
-  g_clear_pointer (&self->pixels, mien_pixels_free);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  gst_mien_location_clear (&self->location);
+  g_clear_pointer (&self->model, mien_detector_model_unref);
   g_clear_pointer (&self->opencv, mien_opencv_detector_free);
   g_free (self);
 }
@@ -94,21 +124,31 @@ gst_mien_finder_free (GstMienFinder *self)
 const gchar *
 gst_mien_finder_name (const GstMienFinder *self)
 {
-  return self->net ? mien_detector_net_model (self->net)->detector
-                   : mien_opencv_detector_get_name (self->opencv);
+  return self->model ? self->model->detector
+                     : mien_opencv_detector_get_name (self->opencv);
 }
 
 const gchar *
 gst_mien_finder_device_name (const GstMienFinder *self)
 {
-  return self->net ? mien_detector_net_device_name (self->net)
-                   : mien_opencv_name ();
+  const GstMienFindPlace *place = gst_mien_location_peek (&self->location);
+
+  return place ? mien_detector_net_device_name (place->net)
+               : mien_opencv_name ();
 }
 
 const gchar *
 gst_mien_finder_precision (const GstMienFinder *self)
 {
-  return self->net ? mien_detector_net_precision (self->net) : NULL;
+  const GstMienFindPlace *place = gst_mien_location_peek (&self->location);
+
+  return place ? mien_detector_net_precision (place->net) : NULL;
+}
+
+guint
+gst_mien_finder_n_jobs (const GstMienFinder *self)
+{
+  return self->jobs->len;
 }
 
 void
@@ -118,18 +158,9 @@ gst_mien_finder_reset (GstMienFinder *self)
   gst_mien_rescan_clear (&self->rescan);
 }
 
-gboolean
-gst_mien_finder_use_cpu (GstMienFinder *self, GError **error)
-{
-  g_autoptr (MienDetectorModel) model = mien_detector_model_ref (
-      (MienDetectorModel *) mien_detector_net_model (self->net));
-
-  return use_net (self,
-      mien_detector_net_new (model, "cpu", MIEN_PRECISION_FP32, error));
-}
-
-static void
-set_input (GstMienFinder *self, const GstVideoInfo *info, guint max_width)
+void
+gst_mien_finder_set_input (GstMienFinder *self, const GstVideoInfo *info,
+    guint max_width)
 {
   if (self->input && self->input_width == max_width)
     return;
@@ -141,78 +172,33 @@ set_input (GstMienFinder *self, const GstVideoInfo *info, guint max_width)
   self->input_width = max_width;
 }
 
-/* In pixels of the frame. */
-static gboolean
-search_whole (GstMienFinder *self, GstVideoFrame *frame,
-    const MienDetectParams *params, GArray *faces, GError **error)
+gboolean
+gst_mien_finder_has_to_wait (const GstMienFinder *self,
+    const GstMienDetectFrameSettings *settings)
 {
-  const GstMienDetectSize size = gst_mien_detect_input_size (self->input);
-  const gfloat scale_x = (gfloat) frame->info.width / size.width;
-  const gfloat scale_y = (gfloat) frame->info.height / size.height;
-  MienDetectParams reduced = *params;
-  MienOpencvInput input;
-
-  reduced.min_width /= scale_x;
-  reduced.min_height /= scale_y;
-  self->since_whole = 0;
-  if (self->net) {
-    if (!gst_mien_net_search (self->net, self->pixels, frame, size, &reduced,
-            faces, error))
-      return FALSE;
-  } else {
-    gst_mien_detect_input_load (self->input, frame, &input);
-    if (!mien_opencv_detector_detect (self->opencv, &input, &reduced, faces,
-            error))
-      return FALSE;
-  }
-  mien_detections_scale (faces, scale_x, scale_y);
-  return TRUE;
+  return settings->rescan_interval > 1
+      || settings->detect_width != self->input_width;
 }
 
-/* Where the faces were, if that is enough; `*found` says so. */
-static gboolean
-search_windows (GstMienFinder *self, const GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings, GArray *faces, gboolean *found,
-    GError **error)
+GstMienFindJob *
+gst_mien_finder_begin (GstMienFinder *self, GstVideoFrame *frame,
+    const GstMienDetectFrameSettings *settings)
 {
-  *found = FALSE;
-  if (!self->net || self->since_whole + 1 >= settings->rescan_interval)
-    return TRUE;
-  self->since_whole++;
-  return gst_mien_rescan (&self->rescan, self->net, self->pixels, frame,
-      gst_mien_detect_input_size (self->input), &settings->params, faces, found,
-      error);
+  GstMienFindJob *job = self->jobs->pdata[self->next];
+
+  self->next = (self->next + 1) % self->jobs->len;
+  gst_mien_find_job_begin (job, frame, settings);
+  return job;
 }
 
 gboolean
-gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings, GArray *faces, GError **error)
+gst_mien_finder_use_cpu (GstMienFinder *self, GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (MienDetection));
-  gboolean all_found;
+  GstMienFindPlace *cpu =
+      place_new (self, "cpu", MIEN_PRECISION_FP32, self->jobs->len, error);
 
-  set_input (self, &frame->info, settings->detect_width);
-  if (self->pixels)
-    mien_pixels_forget_frame (self->pixels);
-  if (settings->min_stddev > 0
-      && gst_mien_detect_input_deviation (self->input, frame)
-          < settings->min_stddev)
-    return TRUE;
-  if (!search_windows (self, frame, settings, found, &all_found, error)
-      || (!all_found
-          && !search_whole (self, frame, &settings->params, found, error)))
+  if (!cpu)
     return FALSE;
-
-  mien_detections_drop_unfit (found, settings->params.min_width,
-      settings->params.min_height);
-  gst_mien_rescan_remember (&self->rescan, found);
-  mien_detections_keep_largest (found, settings->max_faces);
-  g_array_append_vals (faces, found->data, found->len);
+  gst_mien_location_move (&self->location, cpu);
   return TRUE;
-}
-
-MienUpload *
-gst_mien_finder_share (GstMienFinder *self)
-{
-  return self->pixels ? mien_pixels_share (self->pixels) : NULL;
 }

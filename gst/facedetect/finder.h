@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What finds the faces of frames: a network on the engine, or a detector of
- * OpenCV. Streaming thread.
+ * OpenCV. A frame is a job with a begin, in one thread, and an end, maybe in
+ * another one: between them the device computes, and more may begin. They end
+ * in the order of their begins, one at a time.
  */
 #pragma once
 
@@ -12,37 +14,64 @@
 G_BEGIN_DECLS
 
 typedef struct _GstMienFinder GstMienFinder;
+typedef struct _GstMienFindJob GstMienFindJob;
 
 /* Loads what `settings` name. The error is of MIEN_OPENCV_ERROR or
  * MIEN_ENGINE_ERROR. */
 GstMienFinder *gst_mien_finder_new (const GstMienDetectStartSettings *settings,
     GError **error);
+
+/* When all jobs have ended. */
 void gst_mien_finder_free (GstMienFinder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienFinder, gst_mien_finder_free)
 
-/* Of its faces: "cascade", "yunet", or the name of a model. */
+/* Of its faces: "cascade", "yunet", or the name of a model. Any thread. */
 const gchar *gst_mien_finder_name (const GstMienFinder *self);
 
-/* For people; of OpenCV its version. */
+/* For people; of OpenCV its version. This and the next: at start, or in the
+ * thread that ends jobs. */
 const gchar *gst_mien_finder_device_name (const GstMienFinder *self);
 
 /* "fp32" or "fp16", NULL of OpenCV. */
 const gchar *gst_mien_finder_precision (const GstMienFinder *self);
 
-/* The next frame is of another kind than the last one. */
+/* Jobs that may have begun and not ended at the same time; 1 of OpenCV. */
+guint gst_mien_finder_n_jobs (const GstMienFinder *self);
+
+/* The next frame is of another kind than the last one. No job has begun. */
 void gst_mien_finder_reset (GstMienFinder *self);
 
-/* Appends to `faces` a MienDetection in pixels of the frame for each face that
- * is to be reported. On error `faces` is as it was; after
- * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps. */
-gboolean gst_mien_finder_search (GstMienFinder *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings, GArray *faces, GError **error);
+/* Whether a frame with these settings can only begin when all before it have
+ * ended: where it is searched depends on what they find. Thread that begins. */
+gboolean gst_mien_finder_has_to_wait (const GstMienFinder *self,
+    const GstMienDetectFrameSettings *settings);
 
-/* Goes on with the same network on the CPU. */
+/* Has the frame searched. `frame`, mapped, and `settings` stay until the job
+ * ends; what goes wrong is told there. */
+GstMienFindJob *gst_mien_finder_begin (GstMienFinder *self,
+    GstVideoFrame *frame, const GstMienDetectFrameSettings *settings);
+
+/* Appends to `faces` a MienDetection in pixels of the frame for each face that
+ * is to be reported. On error `faces` is as it was, and the job has not ended:
+ * start again, or end it. */
+gboolean gst_mien_find_job_run (GstMienFindJob *self, GArray *faces,
+    GError **error);
+
+/* What of the frame was sent to the device; NULL where nothing was. The caller
+ * gets a reference. After the run. */
+MienUpload *gst_mien_find_job_share (GstMienFindJob *self);
+
+/* Ends the job; waits for the device where that still computes. */
+void gst_mien_find_job_end (GstMienFindJob *self);
+
+/* After MIEN_ENGINE_ERROR_DEVICE_LOST: goes on with the same network on the
+ * CPU. Thread that ends jobs. */
 gboolean gst_mien_finder_use_cpu (GstMienFinder *self, GError **error);
 
-/* What of the frame searched last was sent to the device; NULL where nothing
- * was. The caller gets a reference. */
-MienUpload *gst_mien_finder_share (GstMienFinder *self);
+/* Whether the finder has gone on with the CPU since the job began. */
+gboolean gst_mien_find_job_is_left_behind (const GstMienFindJob *self);
+
+/* Begins the job anew where the network runs by now. */
+void gst_mien_find_job_restart (GstMienFindJob *self);
 
 G_END_DECLS

@@ -26,10 +26,8 @@
 
 #include "base/properties.h"
 #include "base/uploadmeta.h"
-#include "engine/error.h"
-#include "finder.h"
-#include "meta/gstmienfacemeta.h"
-#include "meta/gstmiensearch.h"
+#include "found.h"
+#include "keeper.h"
 #include "opencv.h"
 #include "orientation.h"
 #include "worker.h"
@@ -37,27 +35,37 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_detect_debug);
 #define GST_CAT_DEFAULT gst_mien_face_detect_debug
 
-G_STATIC_ASSERT (MIEN_DETECTION_N_LANDMARKS == GST_MIEN_N_LANDMARKS);
-
 struct _GstMienFaceDetect {
   GstMienAnalyzer parent;
 
   GstMienFaceDetectSettings settings; /* OBJECT_LOCK */
 
-  /* lives between start and stop; streaming thread */
-  GstMienFinder *finder;
+  /* lives between start and stop */
+  GstMienKeeper keeper;
+  /* Thread that finishes frames, or who begins one that has to wait. */
+  GstMienFound found;
+  GstMienUploadWish wish; /* downstream's */
+
+  /* Streaming thread. Frames by number, from 1 on; 0: none since the last
+   * reset. */
   GstMienDetectWorker *worker; /* NULL: not async */
-  GArray *faces;               /* MienDetection in pixels of the frame */
-  gboolean had_faces;          /* the frame before */
-  /* Frames by number, from 1 on; 0: none since the last reset. */
-  guint64 frame;    /* the current one */
-  guint64 begun;    /* the last one of which a search began */
-  guint64 searched; /* that in which `faces` were found */
+  guint64 frame;               /* the current one */
+  guint64 begun;               /* the last one of which a search began */
   GstMienOrientation orientation;
-  /* Whether somebody downstream wants what is sent to the device, once that was
-   * asked since the last reset. */
-  gboolean asks, asked;
 };
+
+/* A frame from its begin to its end. */
+typedef struct {
+  GstBuffer *buffer;
+  const GstVideoInfo *info;
+  GstMienDetectFrameSettings settings;
+  guint64 number;
+  gint64 start;
+  gboolean failed;     /* at the begin */
+  gboolean searched;   /* it was to be, here */
+  GstMienFindJob *job; /* NULL where it was not, or could not be */
+  GstVideoFrame frame; /* mapped for the job */
+} Work;
 
 #define gst_mien_face_detect_parent_class parent_class
 G_DEFINE_TYPE_WITH_CODE (GstMienFaceDetect, gst_mien_face_detect,
@@ -68,32 +76,6 @@ GST_ELEMENT_REGISTER_DEFINE (facedetect, "facedetect", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_DETECT);
 GST_ELEMENT_REGISTER_DEFINE (mienfacedetect, "mienfacedetect", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_DETECT);
-
-static void
-post_error (GstMienFaceDetect *self, const GError *error)
-{
-  /* Names of files may be any bytes; readers of messages expect UTF-8. */
-  g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
-
-  if (error->domain == MIEN_ENGINE_ERROR)
-    gst_mien_network_post_error (GST_ELEMENT (self), error);
-  else if (g_error_matches (error, MIEN_OPENCV_ERROR,
-               MIEN_OPENCV_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", text), (NULL));
-  else
-    GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s", text), (NULL));
-}
-
-static void
-show_device (GstMienFaceDetect *self)
-{
-  const GstMienFinder *on = self->finder;
-
-  gst_mien_network_set_device (GST_ELEMENT (self),
-      &self->settings.start.network,
-      on ? gst_mien_finder_device_name (on) : NULL,
-      on ? gst_mien_finder_precision (on) : NULL);
-}
 
 static void
 warn_of_ignored (GstMienFaceDetect *self)
@@ -111,22 +93,16 @@ static gboolean
 gst_mien_face_detect_start (GstBaseTransform *transform)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
-  g_autoptr (GError) error = NULL;
   g_autofree const GstMienDetectStartSettings *settings =
       gst_mien_dup_settings (self, &self->settings.start,
           sizeof (GstMienDetectStartSettings));
 
-  self->finder = gst_mien_finder_new (settings, &error);
-  if (!self->finder) {
-    post_error (self, error);
+  if (!gst_mien_keeper_start (&self->keeper, settings))
     return FALSE;
-  }
   warn_of_ignored (self);
-  show_device (self);
-  GST_INFO_OBJECT (self, "%s runs on %s", settings->model,
-      gst_mien_finder_device_name (self->finder));
-  self->faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
-  self->had_faces = FALSE;
+  gst_mien_analyzer_set_in_flight (GST_MIEN_ANALYZER (self),
+      gst_mien_finder_n_jobs (self->keeper.finder));
+  gst_mien_found_init (&self->found);
   return TRUE;
 }
 
@@ -135,10 +111,11 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (transform);
 
+  if (!GST_BASE_TRANSFORM_CLASS (parent_class)->stop (transform))
+    return FALSE;
   g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
-  g_clear_pointer (&self->finder, gst_mien_finder_free);
-  g_clear_pointer (&self->faces, g_array_unref);
-  show_device (self);
+  gst_mien_keeper_stop (&self->keeper);
+  gst_mien_found_clear (&self->found);
   gst_mien_orientation_clear (&self->orientation);
   return TRUE;
 }
@@ -166,136 +143,15 @@ gst_mien_face_detect_reset (GstMienFilter *filter)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (filter);
 
-  self->frame = self->begun = self->searched = 0;
-  self->asked = FALSE;
+  self->frame = self->begun = 0;
+  self->wish = (GstMienUploadWish) { FALSE };
   if (self->worker)
     gst_mien_detect_worker_cancel (self->worker);
   /* Flushes come before the start, too. */
-  if (self->finder) {
-    gst_mien_finder_reset (self->finder);
-    g_array_set_size (self->faces, 0);
+  if (self->keeper.finder) {
+    gst_mien_finder_reset (self->keeper.finder);
+    gst_mien_found_reset (&self->found);
   }
-}
-
-static void
-warn (GstMienFaceDetect *self, const gchar *reason)
-{
-  g_autofree gchar *message =
-      g_strdup_printf ("No faces were searched in a frame: %s", reason);
-
-  gst_mien_filter_warn (GST_MIEN_FILTER (self), message);
-}
-
-static gboolean
-go_on_with_cpu (GstMienFaceDetect *self, GError **error)
-{
-  if (!gst_mien_network_falls_back (GST_ELEMENT (self),
-          &self->settings.start.network, error)
-      || !gst_mien_finder_use_cpu (self->finder, error))
-    return FALSE;
-  show_device (self);
-  return TRUE;
-}
-
-/* FALSE where there is no going on: the device is gone. */
-static gboolean
-report (GstMienFaceDetect *self, const GError *error)
-{
-  if (g_error_matches (error, MIEN_ENGINE_ERROR,
-          MIEN_ENGINE_ERROR_DEVICE_LOST)) {
-    post_error (self, error);
-    return FALSE;
-  }
-  warn (self, error->message);
-  return TRUE;
-}
-
-static gboolean
-search_frame (GstMienFaceDetect *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings)
-{
-  g_autoptr (GError) error = NULL;
-
-  return gst_mien_finder_search (self->finder, frame, settings, self->faces,
-             &error)
-      || (go_on_with_cpu (self, &error)
-          && gst_mien_finder_search (self->finder, frame, settings, self->faces,
-              &error))
-      || report (self, error);
-}
-
-/* Leaves what was sent to the device to who asks for it. */
-static void
-share (GstMienFaceDetect *self, GstBuffer *buffer)
-{
-  MienUpload *upload = gst_mien_finder_share (self->finder);
-  if (!upload)
-    return;
-  if (!self->asked) {
-    GstPad *pad = GST_BASE_TRANSFORM_SRC_PAD (self);
-    self->asks = gst_mien_pad_is_asked_for_upload (pad);
-    self->asked = TRUE;
-  }
-  if (self->asks)
-    gst_mien_buffer_take_upload (buffer, upload);
-  else
-    mien_upload_unref (upload);
-}
-
-static gboolean
-search (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GstMienDetectFrameSettings *settings)
-{
-  GstVideoFrame frame;
-
-  self->begun = self->searched = self->frame;
-  g_array_set_size (self->faces, 0);
-  if (!gst_mien_filter_map (&frame, info, buffer)) {
-    warn (self, "its memory cannot be read");
-    return TRUE;
-  }
-  const gboolean ok = search_frame (self, &frame, settings);
-  gst_video_frame_unmap (&frame);
-  share (self, buffer);
-  return ok;
-}
-
-/* Since `faces` were found. */
-static guint
-frames_ago (const GstMienFaceDetect *self)
-{
-  return (guint) (self->frame - self->searched);
-}
-
-static void
-add_faces (GstMienFaceDetect *self, GstBuffer *buffer)
-{
-  const gchar *name = gst_mien_finder_name (self->finder);
-
-  for (guint i = 0; i < self->faces->len; i++) {
-    const MienDetection *face = &g_array_index (self->faces, MienDetection, i);
-    GstMienFace *meta = gst_mien_buffer_add_face (buffer, face->box.x,
-        face->box.y, face->box.width, face->box.height, face->confidence, name);
-
-    meta->frames_ago = frames_ago (self);
-    meta->has_landmarks = face->has_landmarks;
-    for (guint k = 0; face->has_landmarks && k < GST_MIEN_N_LANDMARKS; k++)
-      meta->landmarks[k] =
-          (GstMienPoint) { face->landmarks[k][0], face->landmarks[k][1] };
-  }
-}
-
-static void
-post_update (GstMienFaceDetect *self, GstBuffer *buffer,
-    const GstVideoInfo *info, GstMienUpdates updates)
-{
-  const gboolean has_faces = self->faces->len > 0;
-
-  if (gst_mien_updates_wants (updates, self->had_faces, has_faces))
-    gst_mien_filter_post (GST_MIEN_FILTER (self),
-        gst_mien_face_message_new (GST_BASE_TRANSFORM (self), buffer,
-            self->faces, info->width, info->height));
-  self->had_faces = has_faces;
 }
 
 /* Whether this frame is to be searched, if there is time. */
@@ -309,83 +165,154 @@ is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
   return self->begun == 0 || self->frame - self->begun >= interval;
 }
 
-/* Searches the frame if it is due. */
-static gboolean
-update (GstMienFaceDetect *self, GstBuffer *buffer, const GstVideoInfo *info,
-    const GstMienDetectFrameSettings *settings)
+static void
+search (GstMienFaceDetect *self, Work *work)
+{
+  self->begun = self->frame;
+  work->searched = TRUE;
+  if (!gst_mien_filter_map (&work->frame, work->info, work->buffer)) {
+    gst_mien_keeper_warn (&self->keeper, "its memory cannot be read");
+    return;
+  }
+  if (gst_mien_finder_has_to_wait (self->keeper.finder, &work->settings))
+    gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
+  work->job = gst_mien_finder_begin (self->keeper.finder, &work->frame,
+      &work->settings);
+}
+
+/* Has the frame searched if it is due. */
+static void
+begin (GstMienFaceDetect *self, Work *work)
 {
   GstMienFilter *filter = GST_MIEN_FILTER (self);
-  const gint64 start = g_get_monotonic_time ();
 
   g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
-  const gboolean searches = is_due (self, buffer, settings->inference_interval)
-      && !(self->begun > 0 && gst_mien_filter_skip_late (filter, buffer));
-  if (searches && !search (self, buffer, info, settings))
-    return FALSE;
-  gst_mien_filter_count (filter, self->faces->len, searches,
-      g_get_monotonic_time () - start);
-  return TRUE;
+  if (is_due (self, work->buffer, work->settings.inference_interval)
+      && !(self->begun > 0 && gst_mien_filter_skip_late (filter, work->buffer)))
+    search (self, work);
 }
 
 static gboolean
 take_result (GstMienFaceDetect *self, GstMienDetectResult *result)
 {
-  self->searched = result->frame;
-  g_array_set_size (self->faces, 0);
-  if (result->faces)
-    g_array_append_vals (self->faces, result->faces->data, result->faces->len);
-  gst_mien_filter_count (GST_MIEN_FILTER (self), self->faces->len, 1,
+  gst_mien_found_take (&self->found, result->frame, result->faces);
+  gst_mien_filter_count (GST_MIEN_FILTER (self), self->found.faces->len, TRUE,
       result->time);
-  return result->faces || go_on_with_cpu (self, &result->error)
-      || report (self, result->error);
+  return result->faces
+      || gst_mien_keeper_take_error (&self->keeper, &result->error);
 }
 
 /* Takes what was found beside the stream, and has the frame searched there if
  * it is due and the last search has ended. */
 static gboolean
-update_async (GstMienFaceDetect *self, GstBuffer *buffer,
-    const GstVideoInfo *info, const GstMienDetectFrameSettings *settings)
+begin_async (GstMienFaceDetect *self, const Work *work)
 {
   g_auto (GstMienDetectResult) result = { 0 };
 
+  gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
   if (!self->worker)
-    self->worker = gst_mien_detect_worker_new (self->finder);
+    self->worker = gst_mien_detect_worker_new (self->keeper.finder);
   if (!gst_mien_detect_worker_take (self->worker, &result))
-    gst_mien_filter_count (GST_MIEN_FILTER (self), self->faces->len, 0, 0);
+    gst_mien_filter_count (GST_MIEN_FILTER (self), self->found.faces->len, 0,
+        0);
   else if (!take_result (self, &result))
     return FALSE;
   if (gst_mien_detect_worker_is_idle (self->worker)
-      && is_due (self, buffer, settings->inference_interval)) {
+      && is_due (self, work->buffer, work->settings.inference_interval)) {
     self->begun = self->frame;
-    gst_mien_detect_worker_begin (self->worker, buffer, info, settings,
-        self->frame);
+    gst_mien_detect_worker_begin (self->worker, work->buffer, work->info,
+        &work->settings, self->frame);
   }
   return TRUE;
 }
 
-static GstFlowReturn
-gst_mien_face_detect_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
+static gpointer
+gst_mien_face_detect_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
     GPtrArray *faces, const GstVideoInfo *info)
 {
   GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
+  Work *work = g_new0 (Work, 1);
 
+  work->start = g_get_monotonic_time ();
+  work->buffer = buffer;
+  work->info = info;
   GST_OBJECT_LOCK (self);
-  const GstMienDetectFrameSettings settings = self->settings.frame;
+  work->settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
-
   check_orientation (self);
-  self->frame++;
-  if (!(settings.async ? update_async (self, buffer, info, &settings)
-                       : update (self, buffer, info, &settings)))
-    return GST_FLOW_ERROR;
-  GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->faces->len,
-      frames_ago (self));
+  work->number = ++self->frame;
+  if (work->settings.async)
+    work->failed = !begin_async (self, work);
+  else
+    begin (self, work);
+  return work;
+}
 
-  if (self->searched > 0)
-    gst_mien_buffer_set_search (buffer, frames_ago (self));
-  add_faces (self, buffer);
-  post_update (self, buffer, info, settings.updates);
-  return GST_FLOW_OK;
+static void
+end_job (Work *work)
+{
+  if (!work->job)
+    return;
+  gst_mien_find_job_end (work->job);
+  gst_video_frame_unmap (&work->frame);
+  work->job = NULL;
+}
+
+/* What was found in the frame, if it was searched, is the last that was. */
+static gboolean
+end (GstMienFaceDetect *self, Work *work)
+{
+  g_autoptr (GArray) faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  MienUpload *upload = NULL;
+
+  if (work->job && !gst_mien_keeper_run (&self->keeper, work->job, faces))
+    return FALSE;
+  if (work->job)
+    upload = gst_mien_find_job_share (work->job);
+  end_job (work);
+  gst_mien_buffer_offer_upload (work->buffer, upload,
+      GST_BASE_TRANSFORM_SRC_PAD (self), &self->wish);
+  if (work->searched)
+    gst_mien_found_take (&self->found, work->number, faces);
+  gst_mien_filter_count (GST_MIEN_FILTER (self), self->found.faces->len,
+      work->searched, g_get_monotonic_time () - work->start);
+  return TRUE;
+}
+
+static void
+tell (GstMienFaceDetect *self, const Work *work)
+{
+  GstMessage *message = gst_mien_found_message (&self->found,
+      GST_BASE_TRANSFORM (self), work->buffer, work->info,
+      work->settings.updates);
+
+  gst_mien_found_put (&self->found, work->buffer, work->number,
+      gst_mien_finder_name (self->keeper.finder));
+  GST_LOG_OBJECT (self, "%u faces, found %u frames ago", self->found.faces->len,
+      (guint) (work->number - self->found.frame));
+  if (message)
+    gst_mien_filter_post (GST_MIEN_FILTER (self), message);
+}
+
+static void
+gst_mien_face_detect_drop (GstMienAnalyzer *analyzer, gpointer data)
+{
+  end_job (data);
+  g_free (data);
+}
+
+static GstFlowReturn
+gst_mien_face_detect_finish (GstMienAnalyzer *analyzer, gpointer data)
+{
+  GstMienFaceDetect *self = GST_MIEN_FACE_DETECT (analyzer);
+  Work *work = data;
+
+  const gboolean ok =
+      !work->failed && (work->settings.async || end (self, work));
+  if (ok)
+    tell (self, work);
+  gst_mien_face_detect_drop (analyzer, work);
+  return ok ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 static void
@@ -409,11 +336,15 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
   filter_class->work = "detections";
   filter_class->reset = gst_mien_face_detect_reset;
   GST_MIEN_ANALYZER_CLASS (klass)->finds_faces = TRUE;
-  GST_MIEN_ANALYZER_CLASS (klass)->analyze = gst_mien_face_detect_analyze;
+  GST_MIEN_ANALYZER_CLASS (klass)->begin = gst_mien_face_detect_begin;
+  GST_MIEN_ANALYZER_CLASS (klass)->finish = gst_mien_face_detect_finish;
+  GST_MIEN_ANALYZER_CLASS (klass)->drop = gst_mien_face_detect_drop;
 }
 
 static void
 gst_mien_face_detect_init (GstMienFaceDetect *self)
 {
   gst_mien_set_defaults (self);
+  gst_mien_keeper_init (&self->keeper, GST_MIEN_FILTER (self),
+      &self->settings.start.network);
 }

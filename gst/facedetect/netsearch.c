@@ -4,35 +4,27 @@
 
 #include <string.h>
 
-#include "base/planes.h"
 #include "detector/near.h"
-
-/* One frame. */
-typedef struct {
-  MienDetectorNet *net;
-  MienPixels *pixels;
-  guint width, height; /* of the frame */
-  GstMienDetectSize size;
-  MienDetectorThresholds thresholds;
-} Search;
 
 /* What of the frame level `level` shows: all, but for an odd row or column at
  * the end. */
 static MienBox
-part_of (const Search *search, guint level, guint width, guint height)
+part_of (const GstMienNetSearch *self, guint level, guint width, guint height)
 {
-  const float scale_x = (float) search->width / search->size.width;
-  const float scale_y = (float) search->height / search->size.height;
+  const float scale_x =
+      (float) GST_VIDEO_FRAME_WIDTH (self->frame) / self->size.width;
+  const float scale_y =
+      (float) GST_VIDEO_FRAME_HEIGHT (self->frame) / self->size.height;
 
   return (MienBox) { 0, 0, (width << level) * scale_x,
     (height << level) * scale_y };
 }
 
 void
-gst_mien_net_show (const MienDetectorModel *model, MienPixels *pixels,
-    const MienBox *part, guint width, guint height,
-    const MienDetectorPicture *picture)
+gst_mien_net_show (const GstMienNetSearch *self, const MienBox *part,
+    guint width, guint height, const MienDetectorPicture *picture)
 {
+  const MienDetectorModel *model = mien_detector_net_model (self->net);
   MienPlanesFormat format = {
     .width = picture->width,
     .height = picture->height,
@@ -41,55 +33,74 @@ gst_mien_net_show (const MienDetectorModel *model, MienPixels *pixels,
     .channels = model->channels,
     .bgr = model->bgr,
   };
-  const MienPixelsPlace to = { picture->runner, .item = picture->item };
+  const MienPixelsPlace to = { picture->runner, picture->slot,
+    .item = picture->item };
 
   memcpy (format.range_min, model->range_min, sizeof (format.range_min));
   memcpy (format.range_max, model->range_max, sizeof (format.range_max));
-  mien_pixels_fit (pixels, part, &format, &to);
+  mien_pixels_fit (self->pixels, part, &format, &to);
+}
+
+static gboolean
+show_level (const GstMienNetSearch *self, guint level, GError **error)
+{
+  const guint width = self->size.width >> level;
+  const guint height = self->size.height >> level;
+  const MienBox part = part_of (self, level, width, height);
+  MienDetectorPicture picture;
+
+  if (!mien_detector_net_begin (self->net, self->slot, width, height, &picture,
+          error))
+    return FALSE;
+  gst_mien_net_show (self, level > 0 ? &part : NULL, width, height, &picture);
+  mien_pixels_flush (self->pixels, picture.runner, self->slot);
+  return TRUE;
 }
 
 static gboolean
 look (gpointer data, guint level, GArray *faces, GError **error)
 {
-  const Search *search = data;
-  const guint width = search->size.width >> level;
-  const guint height = search->size.height >> level;
-  const MienBox part = part_of (search, level, width, height);
-  MienDetectorPicture picture;
+  const GstMienNetSearch *self = data;
 
-  if (!mien_detector_net_begin (search->net, width, height, &picture, error))
-    return FALSE;
-  gst_mien_net_show (mien_detector_net_model (search->net), search->pixels,
-      level > 0 ? &part : NULL, width, height, &picture);
-  mien_pixels_flush (search->pixels, picture.runner, 0);
-  return mien_detector_net_find (search->net, &search->thresholds, faces,
-      error);
+  return show_level (self, level, error)
+      && mien_detector_net_find (self->net, self->slot, &self->thresholds,
+          faces, error);
+}
+
+static MienNearView
+view_of (const GstMienNetSearch *self)
+{
+  return (MienNearView) { self->size.width, self->size.height,
+    mien_detector_net_model (self->net)->largest_face, look, (gpointer) self };
 }
 
 /* While the whole is searched, what its parts need is made. */
 static void
-prepare_levels (const Search *search, const MienNearView *view)
+prepare_levels (const GstMienNetSearch *self)
 {
-  for (guint level = 1; level <= mien_near_levels (view); level++)
-    mien_detector_net_prepare (search->net, view->width >> level,
-        view->height >> level);
+  const MienNearView view = view_of (self);
+
+  for (guint level = 1; level <= mien_near_levels (&view); level++)
+    mien_detector_net_prepare (self->net, view.width >> level,
+        view.height >> level);
 }
 
 gboolean
-gst_mien_net_search (MienDetectorNet *net, MienPixels *pixels,
-    const GstVideoFrame *frame, GstMienDetectSize size,
-    const MienDetectParams *params, GArray *faces, GError **error)
+gst_mien_net_search_begin (const GstMienNetSearch *self, GError **error)
 {
-  Search search = { net, pixels, GST_VIDEO_FRAME_WIDTH (frame),
-    GST_VIDEO_FRAME_HEIGHT (frame), .size = size,
-    .thresholds = { params->score_threshold, params->nms_threshold } };
-  const MienNearView view = { size.width, size.height,
-    mien_detector_net_model (net)->largest_face, look, &search };
-  MienPlanes planes;
+  prepare_levels (self);
+  return show_level (self, 0, error)
+      && mien_detector_net_submit (self->net, self->slot, error);
+}
 
-  gst_mien_frame_to_planes (frame, &planes);
-  mien_pixels_set_planes (pixels, &planes);
-  prepare_levels (&search, &view);
-  return look (&search, 0, faces, error)
-      && mien_near_search (&view, faces, error);
+gboolean
+gst_mien_net_search_end (const GstMienNetSearch *self, GArray *faces,
+    GError **error)
+{
+  const MienNearView view = view_of (self);
+
+  if (!mien_detector_net_wait (self->net, self->slot, error))
+    return FALSE;
+  mien_detector_net_read (self->net, self->slot, 0, &self->thresholds, faces);
+  return mien_near_search (&view, faces, error);
 }

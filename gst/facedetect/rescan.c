@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-#include "base/planes.h"
-#include "netsearch.h"
-
 /* Sides of a window as the network sees it, in pixels, and as a multiple of the
  * face's: it may move by a third of its size, and is large enough in there for
  * an exact box. */
@@ -127,16 +124,14 @@ choose (GArray *seen, const MienBox *window, const MienDetection *last,
 }
 
 static gboolean
-choose_all (const GstMienRescan *self, MienDetectorNet *net,
-    const MienDetectParams *params, GArray *faces)
+choose_all (const GstMienRescan *self, const GstMienNetSearch *search,
+    GArray *faces)
 {
-  const MienDetectorThresholds thresholds = { params->score_threshold,
-    params->nms_threshold };
-
   for (guint i = 0; i < self->faces->len; i++) {
     g_autoptr (GArray) seen =
         g_array_new (FALSE, FALSE, sizeof (MienDetection));
-    mien_detector_net_read (net, i, &thresholds, seen);
+    mien_detector_net_read (search->net, search->slot, i, &search->thresholds,
+        seen);
     if (!choose (seen, &g_array_index (self->windows, MienBox, i),
             &g_array_index (self->faces, MienDetection, i), faces))
       return FALSE;
@@ -146,44 +141,46 @@ choose_all (const GstMienRescan *self, MienDetectorNet *net,
   return faces->len == self->faces->len;
 }
 
-static gboolean
-show_windows (const GstMienRescan *self, MienDetectorNet *net,
-    MienPixels *pixels, const GstVideoFrame *frame, GError **error)
+gboolean
+gst_mien_rescan_serves (const GstMienRescan *self)
 {
-  MienDetectorPicture pictures[MIEN_DETECTOR_MOST];
-  MienPlanes planes;
-
-  if (!mien_detector_net_begin_many (net, self->windows->len, WINDOW, WINDOW,
-          pictures, error))
-    return FALSE;
-  gst_mien_frame_to_planes (frame, &planes);
-  mien_pixels_set_planes (pixels, &planes);
-  for (guint i = 0; i < self->windows->len; i++)
-    gst_mien_net_show (mien_detector_net_model (net), pixels,
-        &g_array_index (self->windows, MienBox, i), WINDOW, WINDOW,
-        &pictures[i]);
-  mien_pixels_flush (pixels, pictures[0].runner, 0);
-  return TRUE;
+  return self->faces && self->faces->len <= MIEN_DETECTOR_MOST;
 }
 
 gboolean
-gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net, MienPixels *pixels,
-    const GstVideoFrame *frame, GstMienDetectSize size,
-    const MienDetectParams *params, GArray *faces, gboolean *found,
+gst_mien_rescan_begin (GstMienRescan *self, const GstMienNetSearch *search,
     GError **error)
 {
-  const Grid grid = { (float) frame->info.width / size.width,
-    (float) frame->info.height / size.height };
-  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+  const Grid grid = { (float) GST_VIDEO_FRAME_WIDTH (search->frame)
+        / search->size.width,
+    (float) GST_VIDEO_FRAME_HEIGHT (search->frame) / search->size.height };
+  MienDetectorPicture pictures[MIEN_DETECTOR_MOST];
 
-  *found = self->faces && self->faces->len == 0;
-  if (*found || !self->faces || self->faces->len > MIEN_DETECTOR_MOST)
+  if (self->faces->len == 0)
     return TRUE;
   place_windows (self, &grid);
-  if (!show_windows (self, net, pixels, frame, error)
-      || !mien_detector_net_run (net, error))
+  if (!mien_detector_net_begin_many (search->net, search->slot,
+          self->windows->len, WINDOW, WINDOW, pictures, error))
     return FALSE;
-  *found = choose_all (self, net, params, seen);
+  for (guint i = 0; i < self->windows->len; i++)
+    gst_mien_net_show (search, &g_array_index (self->windows, MienBox, i),
+        WINDOW, WINDOW, &pictures[i]);
+  mien_pixels_flush (search->pixels, pictures[0].runner, search->slot);
+  return mien_detector_net_submit (search->net, search->slot, error);
+}
+
+gboolean
+gst_mien_rescan_end (const GstMienRescan *self, const GstMienNetSearch *search,
+    GArray *faces, gboolean *found, GError **error)
+{
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (MienDetection));
+
+  *found = self->faces->len == 0;
+  if (*found)
+    return TRUE;
+  if (!mien_detector_net_wait (search->net, search->slot, error))
+    return FALSE;
+  *found = choose_all (self, search, seen);
   if (*found)
     g_array_append_vals (faces, seen->data, seen->len);
   return TRUE;

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces are looked for where they were. Streaming thread. */
+/* Faces are looked for where they were. One thread at a time. */
 #pragma once
 
-#include <gst/video/video.h>
-
-#include "detector/net.h"
-#include "input.h"
-#include "params.h"
-#include "pixels/pixels.h"
+#include "netsearch.h"
 
 G_BEGIN_DECLS
 
@@ -20,17 +15,22 @@ typedef struct {
 void gst_mien_rescan_remember (GstMienRescan *self, const GArray *faces);
 void gst_mien_rescan_clear (GstMienRescan *self);
 
+/* Whether windows are worth a look: it is known who was there, and they are not
+ * more than one run takes. */
+gboolean gst_mien_rescan_serves (const GstMienRescan *self);
+
+/* Has the network look at windows around the known faces, all at once; does
+ * nothing where nobody is known. */
+gboolean gst_mien_rescan_begin (GstMienRescan *self,
+    const GstMienNetSearch *search, GError **error);
+
 /*
- * Looks at windows around the known faces, all at once, and appends to `faces`
- * where they are, as MienDetection in pixels of the frame; `size` is that of
- * the reduced frame, by which pixels become square. `*found` says whether all
- * of them were there; if not, `faces` is as it was, and the whole frame is to be
- * searched. So it is where nothing is known, or where there are more faces than
- * one run takes.
+ * Waits for that, and appends to `faces` where they are, as MienDetection in
+ * pixels of the frame. `*found` says whether all of them were there; if not,
+ * `faces` is as it was, and the whole frame is to be searched.
  */
-gboolean gst_mien_rescan (GstMienRescan *self, MienDetectorNet *net,
-    MienPixels *pixels, const GstVideoFrame *frame, GstMienDetectSize size,
-    const MienDetectParams *params, GArray *faces, gboolean *found,
+gboolean gst_mien_rescan_end (const GstMienRescan *self,
+    const GstMienNetSearch *search, GArray *faces, gboolean *found,
     GError **error);
 
 G_END_DECLS

@@ -55,6 +55,7 @@ install_start (gpointer klass, glong offset)
       "Device for networks: auto (a GPU, else the CPU), vulkan (a GPU, else a "
       "software Vulkan device), cpu, the index or part of the name of a "
       "Vulkan device, or opencv (YuNet, using OpenCV's FaceDetectorYN)");
+  gst_mien_network_install_nireq (klass, AT (start.network));
 }
 
 /* Properties of GStreamer's element that have nothing to set here. */

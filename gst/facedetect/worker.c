@@ -46,9 +46,10 @@ search (GstMienFinder *finder, const Job *job, GstMienDetectResult *result)
         GST_RESOURCE_ERROR_READ, "its memory cannot be read");
     return;
   }
-  if (gst_mien_finder_search (finder, &frame, &job->settings, faces,
-          &result->error))
+  GstMienFindJob *find = gst_mien_finder_begin (finder, &frame, &job->settings);
+  if (gst_mien_find_job_run (find, faces, &result->error))
     result->faces = g_steal_pointer (&faces);
+  gst_mien_find_job_end (find);
   gst_video_frame_unmap (&frame);
   result->time = g_get_monotonic_time () - start;
 }

@@ -11,6 +11,8 @@
 #include "modelfiles.h"
 #include "table.h"
 
+#define N_SLOTS 3
+
 static const guint STRIDES[] = { 8, 16, 32, 0 };
 
 #define SIDE \
@@ -152,33 +154,58 @@ static MienDetectorNet *
 open_net (MienDetectorModel *model)
 {
   g_autoptr (GError) error = NULL;
-  MienDetectorNet *net =
-      mien_detector_net_new (model, "cpu", MIEN_PRECISION_AUTO, &error);
+  MienDetectorNet *net = mien_detector_net_new (model, "cpu",
+      MIEN_PRECISION_AUTO, N_SLOTS, &error);
   g_assert_no_error (error);
   return net;
 }
 
 /* A white pixel, or none where `x` is outside. */
+static void
+show_dot (MienDetectorNet *net, guint slot, guint width, guint height, guint x,
+    guint y)
+{
+  g_autoptr (GError) error = NULL;
+  MienDetectorPicture picture;
+
+  mien_detector_net_begin (net, slot, width, height, &picture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (picture.width, ==, MAX (64, (width + 31) / 32 * 32));
+  g_assert_cmpuint (picture.height, ==, MAX (64, (height + 31) / 32 * 32));
+  g_assert_cmpuint (picture.slot, ==, slot);
+  memset (picture.planes, 0,
+      (gsize) picture.width * picture.height * sizeof (float));
+  if (x < width)
+    picture.planes[(gsize) y * picture.width + x] = 1;
+}
+
 static GArray *
 find_dot (MienDetectorNet *net, guint width, guint height, guint x, guint y,
     float score)
 {
   const MienDetectorThresholds thresholds = { score, 0.3f };
   g_autoptr (GError) error = NULL;
-  MienDetectorPicture picture;
   GArray *faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
 
-  mien_detector_net_begin (net, width, height, &picture, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (picture.width, ==, MAX (64, (width + 31) / 32 * 32));
-  g_assert_cmpuint (picture.height, ==, MAX (64, (height + 31) / 32 * 32));
-  memset (picture.planes, 0,
-      (gsize) picture.width * picture.height * sizeof (float));
-  if (x < width)
-    picture.planes[(gsize) y * picture.width + x] = 1;
-  mien_detector_net_find (net, &thresholds, faces, &error);
+  show_dot (net, 0, width, height, x, y);
+  mien_detector_net_find (net, 0, &thresholds, faces, &error);
   g_assert_no_error (error);
   return faces;
+}
+
+/* One of the faces is that of column `x`. */
+static void
+assert_dot (const GArray *faces, guint x)
+{
+  const float width = expf (TEST_BOX_WIDTH) * 8;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < faces->len; i++) {
+    const MienBox *box = &g_array_index (faces, MienDetection, i).box;
+    found |= fabsf (box->width - width) < 0.01f
+        && fabsf (box->x + width / 2 - (x / 8 + TEST_BOX_X) * 8) < 0.01f;
+  }
+  g_assert_true (found);
 }
 
 /* The largest scale's place has the largest box; those of the others lie in
@@ -201,14 +228,7 @@ test_sizes (void)
     g_autoptr (GArray) none = find_dot (net, width, height, width, 0, 0.5f);
     g_assert_cmpuint (none->len, ==, 0);
     g_autoptr (GArray) faces = find_dot (net, width, height, x, y, 0.5f);
-    gboolean found = FALSE;
-    for (guint k = 0; k < faces->len; k++) {
-      const MienBox *box = &g_array_index (faces, MienDetection, k).box;
-      const float box_width = expf (TEST_BOX_WIDTH) * 8;
-      found |= fabsf (box->width - box_width) < 0.01f
-          && fabsf (box->x + box_width / 2 - (x / 8 + TEST_BOX_X) * 8) < 0.01f;
-    }
-    g_assert_true (found);
+    assert_dot (faces, x);
   }
 }
 
@@ -234,6 +254,81 @@ test_prepare (void)
     mien_detector_net_prepare (net, 96 * i, 640);
 }
 
+/* They are filled, submitted and waited for in any order, whatever sizes the
+ * others have, and more of these than are kept. */
+static void
+test_slots (void)
+{
+  const MienDetectorThresholds thresholds = { 0.5f, 0.3f };
+  g_auto (MienTestFiles) files = { NULL };
+  g_autoptr (MienDetectorModel) model = load (&files, 1, FALSE, SIDE);
+  g_autoptr (MienDetectorNet) net = open_net (model);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 40; i++) {
+    for (guint slot = 0; slot < N_SLOTS; slot++)
+      show_dot (net, slot, 64 + 32 * (i % 13 * slot), 64, 8 * (i % 8), 5);
+    for (guint k = 0; k < N_SLOTS; k++)
+      g_assert_true (mien_detector_net_submit (net, (i + k) % N_SLOTS, &error));
+    for (guint slot = N_SLOTS; slot-- > 0;) {
+      g_autoptr (GArray) faces =
+          g_array_new (FALSE, FALSE, sizeof (MienDetection));
+      if (i % 5 == slot) {
+        mien_detector_net_give_up (net, slot);
+        continue;
+      }
+      g_assert_true (mien_detector_net_wait (net, slot, &error));
+      mien_detector_net_read (net, slot, 0, &thresholds, faces);
+      assert_dot (faces, 8 * (i % 8));
+    }
+    mien_detector_net_give_up (net, 0);
+  }
+}
+
+typedef struct {
+  MienDetectorNet *net;
+  guint slot;
+} Searcher;
+
+static gpointer
+search_sizes (gpointer data)
+{
+  const MienDetectorThresholds thresholds = { 0.5f, 0.3f };
+  const Searcher *searcher = data;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 60; i++) {
+    const guint width = 64 * (1 + i / 2 % 11);
+    g_autoptr (GArray) faces =
+        g_array_new (FALSE, FALSE, sizeof (MienDetection));
+    if (i % 3 == searcher->slot)
+      mien_detector_net_prepare (searcher->net, width + 64, 64);
+    show_dot (searcher->net, searcher->slot, width, 64, 8 * (i % 8), 5);
+    g_assert_true (mien_detector_net_find (searcher->net, searcher->slot,
+        &thresholds, faces, &error));
+    assert_dot (faces, 8 * (i % 8));
+  }
+  return NULL;
+}
+
+/* Each in a thread of its own, which come to the same new sizes at once. */
+static void
+test_threads (void)
+{
+  g_auto (MienTestFiles) files = { NULL };
+  g_autoptr (MienDetectorModel) model = load (&files, 1, FALSE, SIDE);
+  g_autoptr (MienDetectorNet) net = open_net (model);
+  Searcher searchers[N_SLOTS];
+  GThread *threads[N_SLOTS];
+
+  for (guint slot = 0; slot < N_SLOTS; slot++) {
+    searchers[slot] = (Searcher) { net, slot };
+    threads[slot] = g_thread_new (NULL, search_sizes, &searchers[slot]);
+  }
+  for (guint slot = 0; slot < N_SLOTS; slot++)
+    g_thread_join (threads[slot]);
+}
+
 /* What the engine does not take is an error of that picture. */
 static void
 test_too_large (void)
@@ -245,7 +340,7 @@ test_too_large (void)
   MienDetectorPicture picture;
 
   mien_detector_net_prepare (net, 1 << 15, 1 << 15);
-  g_assert_false (mien_detector_net_begin (net, 1 << 15, 1 << 15, &picture,
+  g_assert_false (mien_detector_net_begin (net, 0, 1 << 15, 1 << 15, &picture,
       &error));
   mien_test_error (error, "32768 rows and 32768 columns");
   g_autoptr (GArray) faces = find_dot (net, 64, 64, 5, 5, 0.5f);
@@ -262,6 +357,8 @@ main (int argc, char **argv)
   g_test_add_func ("/detector/net/not-a-detector", test_not_a_detector);
   g_test_add_func ("/detector/net/sizes", test_sizes);
   g_test_add_func ("/detector/net/prepare", test_prepare);
+  g_test_add_func ("/detector/net/slots", test_slots);
+  g_test_add_func ("/detector/net/threads", test_threads);
   g_test_add_func ("/detector/net/too-large", test_too_large);
   return g_test_run ();
 }

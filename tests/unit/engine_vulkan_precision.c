@@ -180,7 +180,7 @@ test_shipped (void)
       mien_detector_model_load ("face", NULL, &error);
   g_assert_no_error (error);
   MienDetectorNet *net =
-      mien_detector_net_new (model, "vulkan", MIEN_PRECISION_AUTO, &error);
+      mien_detector_net_new (model, "vulkan", MIEN_PRECISION_AUTO, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (mien_detector_net_precision (net), ==, "fp16");
   mien_detector_net_free (net);

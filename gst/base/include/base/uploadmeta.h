@@ -17,8 +17,17 @@ G_BEGIN_DECLS
 /* Asks for it, in propose_allocation. */
 void gst_mien_query_ask_for_upload (GstQuery *query);
 
-/* Whether somebody behind the pad, which has its caps, asks. Streaming thread. */
-gboolean gst_mien_pad_is_asked_for_upload (GstPad *pad);
+/* Whether somebody behind a pad asks for it, once they were asked. All zero:
+ * nobody was since the last caps. */
+typedef struct {
+  gboolean asked, wanted;
+} GstMienUploadWish;
+
+/* Attaches it where it is wanted behind the pad, which has its caps, to a
+ * buffer that is writable and will be pushed there. Takes over `upload`, which
+ * may be NULL. Thread that pushes. */
+void gst_mien_buffer_offer_upload (GstBuffer *buffer, MienUpload *upload,
+    GstPad *pad, GstMienUploadWish *wish);
 
 /* Attaches it to a writable buffer. Takes over `upload`, which may be NULL. */
 void gst_mien_buffer_take_upload (GstBuffer *buffer, MienUpload *upload);
