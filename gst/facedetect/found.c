@@ -73,6 +73,6 @@ gst_mien_found_message (GstMienFound *self, GstBaseTransform *source,
   self->had_faces = self->faces->len > 0;
   return gst_mien_updates_wants (updates, had_faces, self->had_faces)
       ? gst_mien_face_message_new (source, buffer, self->faces, info->width,
-            info->height)
+          info->height)
       : NULL;
 }

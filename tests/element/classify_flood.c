@@ -5,11 +5,9 @@
  */
 
 #include <math.h>
-#include <string.h>
-
-#include <gst/check/gstharness.h>
 
 #include "device.h"
+#include "flood.h"
 #include "memcheck.h"
 #include "meta/mien.h"
 #include "modelfiles.h"
@@ -27,11 +25,9 @@
 #define MOST_FACES 5
 
 typedef struct {
-  guint width, height, n_frames;
+  FloodFilm film;
+  guint width, height;
 } Film;
-
-static const Film small = { 64, 48, 10000 };
-static const Film large = { 1280, 720, 300 };
 
 /* What became of a face: its label or -1, frames since it was classified, a
  * score; -2: it has no attribute. */
@@ -42,11 +38,9 @@ typedef struct {
 } Outcome;
 
 typedef struct {
-  GstHarness *h;
   const Film *film;
   GBytes *pixels; /* of two frames, of which each shows some */
   GRand *rand;
-  guint n_pulled;
   gsize offset;   /* of the picture of the last frame */
   GArray *result; /* Outcome, of MOST_FACES a frame */
 } Stream;
@@ -66,32 +60,28 @@ make_pixels (const Film *film)
   return g_bytes_new_take (pixels, size);
 }
 
-static void
-stream_init (Stream *self, const Film *film, const char *settings)
+static gpointer
+begin (gconstpointer film)
 {
-  g_autofree char *line = g_strdup_printf (
-      "faceclassify models=%s batch-size=2 reclassify-interval=3 "
-      "max-faces-per-frame=4 %s",
-      models, settings);
-  g_autofree char *caps = g_strdup_printf (
-      "video/x-raw, format=GRAY8, width=%u, height=%u, framerate=25/1",
-      film->width, film->height);
+  Stream *self = g_new0 (Stream, 1);
 
-  *self = (Stream) { .h = gst_harness_new_parse (line),
-    .film = film,
+  *self = (Stream) { .film = film,
     .pixels = make_pixels (film),
     .rand = g_rand_new_with_seed (7),
     .result = g_array_new (FALSE, FALSE, sizeof (Outcome)) };
-  gst_harness_set_src_caps_str (self->h, caps);
+  return self;
 }
 
 static GArray *
-stream_end (Stream *self)
+end (gpointer data)
 {
-  gst_harness_teardown (self->h);
+  Stream *self = data;
+  GArray *result = self->result;
+
   g_bytes_unref (self->pixels);
   g_rand_free (self->rand);
-  return self->result;
+  g_free (self);
+  return result;
 }
 
 /* People who stay where they are, more or less, some of them without an id,
@@ -113,9 +103,10 @@ add_faces (Stream *self, GstBuffer *buffer)
   }
 }
 
-static void
-push (Stream *self, guint number)
+static GstBuffer *
+next (gpointer data, guint number, GstElement *element)
 {
+  Stream *self = data;
   const gsize size = self->film->width * self->film->height;
   const gboolean repeated = g_rand_int_range (self->rand, 0, 20) == 0;
   const guint place = g_rand_int_range (self->rand, 0, size);
@@ -125,11 +116,10 @@ push (Stream *self, guint number)
   g_autoptr (GBytes) picture =
       g_bytes_new_from_bytes (self->pixels, self->offset, size);
   GstBuffer *buffer = gst_buffer_new_wrapped_bytes (picture);
-  GST_BUFFER_PTS (buffer) = number * 40 * GST_MSECOND;
   if (repeated)
     GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
   add_faces (self, buffer);
-  g_assert_cmpint (gst_harness_push (self->h, buffer), ==, GST_FLOW_OK);
+  return buffer;
 }
 
 static Outcome
@@ -147,38 +137,44 @@ outcome_of (const GstMienFace *face)
 }
 
 static void
-take (Stream *self, GstBuffer *buffer)
+take (gpointer data, GstBuffer *buffer)
 {
+  Stream *self = data;
   gpointer state = NULL;
 
-  g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==,
-      self->n_pulled++ * 40 * GST_MSECOND);
   for (guint i = 0; i < MOST_FACES; i++) {
     const Outcome outcome =
         outcome_of (gst_mien_buffer_iterate_faces (buffer, &state));
     g_array_append_val (self->result, outcome);
   }
-  gst_buffer_unref (buffer);
+}
+
+#define FILM(width, height, n_frames) \
+  { \
+    { "video/x-raw, format=GRAY8, width=" #width ", height=" #height \
+      ", framerate=25/1", \
+      n_frames, begin, next, take, end }, \
+        width, height \
+  }
+
+static const Film small = FILM (64, 48, 10000);
+static const Film large = FILM (1280, 720, 300);
+
+static char *
+make_line (const char *settings)
+{
+  return g_strdup_printf ("faceclassify models=%s batch-size=2 "
+                          "reclassify-interval=3 max-faces-per-frame=4 %s",
+      models, settings);
 }
 
 /* What became of all faces of the film. */
 static GArray *
 play (const Film *film, const char *settings)
 {
-  Stream self;
-  GstBuffer *buffer;
+  g_autofree char *line = make_line (settings);
 
-  stream_init (&self, film, settings);
-  for (guint i = 0; i < film->n_frames; i++) {
-    push (&self, i);
-    while ((buffer = gst_harness_try_pull (self.h)))
-      take (&self, buffer);
-  }
-  g_assert_true (gst_harness_push_event (self.h, gst_event_new_eos ()));
-  while ((buffer = gst_harness_try_pull (self.h)))
-    take (&self, buffer);
-  g_assert_cmpuint (self.n_pulled, ==, film->n_frames);
-  return stream_end (&self);
+  return flood_play (&film->film, line);
 }
 
 static void
@@ -230,20 +226,6 @@ test_flood (gconstpointer data)
   compare (got, want);
 }
 
-typedef struct {
-  const char *settings;
-  GArray *result;
-} Player;
-
-static gpointer
-play_in_thread (gpointer data)
-{
-  Player *player = data;
-
-  player->result = play (&large, player->settings);
-  return NULL;
-}
-
 /* Each of several streams gets its own, however they meet on the runner. */
 static void
 test_streams (gconstpointer backend)
@@ -251,24 +233,21 @@ test_streams (gconstpointer backend)
   if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
     return;
   g_autoptr (MienDevice) device = mien_test_device_get (backend);
-  g_autoptr (GArray) want = NULL;
-  Player players[3];
-  GThread *threads[3];
+  GArray *got[4];
 
   if (!device)
     return;
   g_autofree char *settings =
       g_strdup_printf ("device=%s nireq=2 shared=true", (char *) backend);
-  for (guint i = 0; i < G_N_ELEMENTS (players); i++) {
-    players[i] = (Player) { settings, NULL };
-    threads[i] = g_thread_new (NULL, play_in_thread, &players[i]);
+  g_autofree char *shared = make_line (settings);
+  g_autofree char *alone = make_line ("device=cpu nireq=1");
+  const char *const lines[] = { alone, shared, shared, shared, NULL };
+  flood_play_many (&large.film, lines, got);
+  for (guint i = 1; i < G_N_ELEMENTS (got); i++) {
+    compare (got[i], got[0]);
+    g_array_unref (got[i]);
   }
-  want = play (&large, "device=cpu nireq=1");
-  for (guint i = 0; i < G_N_ELEMENTS (players); i++) {
-    g_thread_join (threads[i]);
-    compare (players[i].result, want);
-    g_array_unref (players[i].result);
-  }
+  g_array_unref (got[0]);
 }
 
 int

@@ -12,7 +12,12 @@ typedef struct {
 } Runner;
 
 gint lossy_runs_left = -1;
-guint lossy_n_runs, lossy_n_items, lossy_width;
+gboolean lossy_late, lossy_is_gpu;
+guint lossy_n_runs, lossy_n_items, lossy_width, lossy_n_runners;
+
+static GMutex lock; /* of runs and runners */
+static GCond changed;
+static gboolean held; /* lock */
 
 static MienDevice *
 device_get (const char *spec, gboolean allow_software, GList *open,
@@ -20,9 +25,12 @@ device_get (const char *spec, gboolean allow_software, GList *open,
 {
   MienDevice *device = mien_device_find (open, &lossy_runs_left);
 
-  return device ? device
-                : mien_device_alloc (sizeof (MienDevice), &lossy_runs_left,
-                    g_strdup ("the lossy GPU"));
+  if (device)
+    return device;
+  device = mien_device_alloc (sizeof (MienDevice), &lossy_runs_left,
+      g_strdup ("the lossy GPU"));
+  device->gpu = lossy_is_gpu;
+  return device;
 }
 
 static void
@@ -37,6 +45,9 @@ runner_clear (MienRunner *base)
 
   mien_runner_free (runner->runner);
   mien_device_unref (runner->cpu);
+  g_mutex_lock (&lock);
+  lossy_n_runners--;
+  g_mutex_unlock (&lock);
 }
 
 static gpointer
@@ -52,24 +63,41 @@ runner_output (MienRunner *base, guint slot, guint graph, guint k)
 }
 
 static gboolean
+use_run (Runner *runner, gboolean late, GError **error)
+{
+  return lossy_late != late
+      || mien_test_use_run (runner->base.device, &lossy_runs_left,
+          &runner->lost, error);
+}
+
+static gboolean
 runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {
   Runner *runner = (Runner *) base;
+  const MienGraph *graph = base->graphs[0];
 
-  if (!mien_test_use_run (base->device, &lossy_runs_left, &runner->lost, error))
-    return FALSE;
-  lossy_n_runs++;
-  lossy_n_items = n_items;
-  lossy_width =
-      mien_shape_dim (&base->graphs[0]->values[base->graphs[0]->input].shape,
-          2);
-  return mien_runner_submit (runner->runner, slot, n_items, error);
+  g_mutex_lock (&lock);
+  const gboolean ok = use_run (runner, FALSE, error);
+  if (ok) {
+    lossy_n_runs++;
+    lossy_n_items = n_items;
+    lossy_width = mien_shape_dim (&graph->values[graph->input].shape, 2);
+  }
+  g_mutex_unlock (&lock);
+  return ok && mien_runner_submit (runner->runner, slot, n_items, error);
 }
 
 static gboolean
 runner_wait (MienRunner *base, guint slot, GError **error)
 {
-  return mien_runner_wait (((Runner *) base)->runner, slot, error);
+  Runner *runner = (Runner *) base;
+
+  g_mutex_lock (&lock);
+  while (held)
+    g_cond_wait (&changed, &lock);
+  const gboolean ok = use_run (runner, TRUE, error);
+  g_mutex_unlock (&lock);
+  return mien_runner_wait (runner->runner, slot, ok ? error : NULL) && ok;
 }
 
 static const MienRunnerClass runner_class = {
@@ -91,6 +119,9 @@ runner_new (MienDevice *device, const MienRunnerInfo *info, GError **error)
   runner->runner = mien_runner_new (runner->cpu, info->graphs, info->n_graphs,
       info->max_batch, info->n_slots, error);
   g_assert_no_error (*error);
+  g_mutex_lock (&lock);
+  lossy_n_runners++;
+  g_mutex_unlock (&lock);
   return &runner->base;
 }
 
@@ -107,4 +138,13 @@ void
 lossy_engine_init (void)
 {
   mien_backends.gpu = &gpu;
+}
+
+void
+lossy_engine_hold (gboolean hold)
+{
+  g_mutex_lock (&lock);
+  held = hold;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
 }

@@ -1,25 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceclassify on the fake engine: what ends while frames are in flight, the
- * element, the stream below or the device. */
-
-#include <string.h>
+/* What ends while frames are in flight: the element, the stream below or the
+ * device. */
 
 #include "flight.h"
+#include "messages.h"
 
 static gpointer
 release_when_stopping (gpointer pad)
 {
   while (gst_pad_is_active (pad))
     g_thread_yield ();
-  fake_engine_hold (FALSE);
+  flight_plane->hold (FALSE);
   return NULL;
 }
 
 /* It stops with frames in flight, and starts again. */
 static void
-test_stop (void)
+test_stop (gconstpointer nothing)
 {
-  ClassifyFixture f;
+  Flight f;
 
   flight_take_off (&f, 4);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (f.element, "src");
@@ -27,15 +26,15 @@ test_stop (void)
   g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_READY), ==,
       GST_STATE_CHANGE_SUCCESS);
   g_thread_join (thread);
-  g_assert_cmpuint (fake_engine.n_runners, ==, 0);
+  g_assert_cmpuint (flight_plane->n_runners (), ==, 0);
   g_assert_cmpint (gst_element_set_state (f.element, GST_STATE_PLAYING), ==,
       GST_STATE_CHANGE_SUCCESS);
   g_assert_cmpuint (gst_harness_buffers_received (f.h), ==, 0);
   gst_harness_push_event (f.h, gst_event_new_stream_start ("again"));
-  classify_fixture_set_caps (&f);
+  gst_harness_set_src_caps_str (f.h, flight_plane->caps);
   flight_push (&f, 40);
   flight_pull (&f, 40);
-  flight_clear (&f);
+  flight_close (&f);
 }
 
 static GstFlowReturn refusal;
@@ -50,25 +49,24 @@ refuse (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 /* What downstream says comes back with the next frame; the one behind is
  * dropped. */
 static void
-test_flow (void)
+test_flow (gconstpointer nothing)
 {
   static const GstFlowReturn flows[] = { GST_FLOW_EOS, GST_FLOW_NOT_LINKED,
     GST_FLOW_FLUSHING, GST_FLOW_ERROR };
 
   for (guint i = 0; i < G_N_ELEMENTS (flows); i++) {
-    ClassifyFixture f;
-    fake_engine_reset ();
+    Flight f;
     flight_take_off (&f, 2);
     const GstPadChainFunction chain = GST_PAD_CHAINFUNC (f.h->sinkpad);
     refusal = flows[i];
     gst_pad_set_chain_function (f.h->sinkpad, refuse);
-    fake_engine_hold (FALSE);
+    flight_plane->hold (FALSE);
     g_assert_cmpint (gst_harness_push (f.h, flight_frame_new (30)), ==,
         flows[i]);
     gst_pad_set_chain_function (f.h->sinkpad, chain);
     flight_push (&f, 40);
     flight_pull (&f, 40);
-    flight_clear (&f);
+    flight_close (&f);
   }
 }
 
@@ -88,18 +86,13 @@ static const Loss losses[] = {
 /* What became of the second frame: what is wrong with the first may be known
  * before. */
 static GstFlowReturn
-lose (const Loss *loss, ClassifyFixture *f, const char *then)
+lose (const Loss *loss, Flight *f, const char *then)
 {
-  fake_engine_reset ();
-  fake_engine.runs_left = loss->runs;
-  fake_engine.lost_late = loss->late;
-  classify_fixture_init (f, "models", "first", "nireq", 2, "device", "gpu",
-      "smoothing", 0);
-  gst_util_set_object_arg (G_OBJECT (f->element), "on-device-lost", then);
-  fake_engine_hold (TRUE);
+  flight_open (f, &(FlightSetup) { 2, FALSE, loss->runs, loss->late, then });
+  flight_plane->hold (TRUE);
   flight_push (f, 10);
   const GstFlowReturn result = gst_harness_push (f->h, flight_frame_new (20));
-  fake_engine_hold (FALSE);
+  flight_plane->hold (FALSE);
   return result;
 }
 
@@ -107,7 +100,7 @@ lose (const Loss *loss, ClassifyFixture *f, const char *then)
 static void
 test_lost_cpu (gconstpointer loss)
 {
-  ClassifyFixture f;
+  Flight f;
   g_autofree gchar *name = NULL;
 
   g_assert_cmpint (lose (loss, &f, "cpu"), ==, GST_FLOW_OK);
@@ -116,11 +109,11 @@ test_lost_cpu (gconstpointer loss)
   flight_push (&f, 30);
   flight_pull (&f, 30);
   g_object_get (f.element, "device-name", &name, NULL);
-  g_assert_cmpstr (name, ==, "fake cpu");
+  g_assert_true (g_str_has_prefix (name, flight_plane->cpu));
   g_autofree char *text = test_pop_text (f.bus, GST_MESSAGE_WARNING);
-  g_assert_cmpstr (text, ==, "fake gpu was lost; continuing on the CPU");
+  g_assert_cmpstr (text, ==, flight_plane->lost);
   g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_WARNING));
-  flight_clear (&f);
+  flight_close (&f);
 }
 
 /* One error, and no frame after the first that was not classified. */
@@ -128,7 +121,7 @@ static void
 test_lost_error (gconstpointer data)
 {
   const Loss *loss = data;
-  ClassifyFixture f;
+  Flight f;
 
   GstFlowReturn result = lose (loss, &f, "error");
   if (loss->runs == 1)
@@ -141,22 +134,20 @@ test_lost_error (gconstpointer data)
     result = gst_harness_push (f.h, flight_frame_new (x));
   g_assert_cmpint (result, ==, GST_FLOW_ERROR);
   g_assert_null (gst_bus_pop_filtered (f.bus, GST_MESSAGE_ERROR));
-  flight_clear (&f);
+  flight_close (&f);
 }
 
-static const ClassifyTest tests[] = {
-  { "stop", test_stop },
-  { "flow", test_flow },
-};
-
-int
-main (int argc, char **argv)
+void
+flight_add_ends (void)
 {
-  gst_init (&argc, &argv);
-  g_test_init (&argc, &argv, NULL);
-  mien_test_add_table ("/faceclassify/flight/", tests, classify_test_run);
-  mien_test_add_table ("/faceclassify/flight/lost/cpu/", losses, test_lost_cpu);
-  mien_test_add_table ("/faceclassify/flight/lost/error/", losses,
-      test_lost_error);
-  return g_test_run ();
+  const char *name = flight_plane->name;
+
+  mien_test_add (test_stop, NULL, "/%s/flight/stop", name);
+  mien_test_add (test_flow, NULL, "/%s/flight/flow", name);
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++) {
+    mien_test_add (test_lost_cpu, &losses[i], "/%s/flight/lost/cpu/%s", name,
+        losses[i].name);
+    mien_test_add (test_lost_error, &losses[i], "/%s/flight/lost/error/%s",
+        name, losses[i].name);
+  }
 }

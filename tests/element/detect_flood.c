@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mienfacedetect on the engine, thousands of frames of it: what comes out does
+ * not depend on how many frames are in flight, nor on who shares the device.
+ */
+
+#include <math.h>
+#include <string.h>
+
+#include "detectornets.h"
+#include "device.h"
+#include "flood.h"
+#include "memcheck.h"
+#include "meta/mien.h"
+#include "modelfiles.h"
+#include "table.h"
+
+/* Some faces are too near for it. */
+#define SIDE \
+  "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n" \
+  "largest-face=70\n"
+#define MOST_DOTS 4
+#define DOT 5
+/* Numbers of a face: x, y, width, height, frames ago. */
+#define N_NUMBERS 5
+
+typedef struct {
+  FloodFilm film;
+  guint width, height;
+} Film;
+
+typedef struct {
+  const Film *film;
+  GRand *rand;
+  GArray *result; /* float: faces of a frame, then their numbers */
+} Stream;
+
+static char *model; /* path of the network */
+
+static gpointer
+begin (gconstpointer film)
+{
+  Stream *self = g_new0 (Stream, 1);
+
+  *self = (Stream) { film, g_rand_new_with_seed (5),
+    g_array_new (FALSE, FALSE, sizeof (float)) };
+  return self;
+}
+
+static GArray *
+end (gpointer data)
+{
+  Stream *self = data;
+  GArray *result = self->result;
+
+  g_rand_free (self->rand);
+  g_free (self);
+  return result;
+}
+
+/* Each a face, as far as the network goes. */
+static void
+add_dots (Stream *self, GstBuffer *buffer)
+{
+  const guint n = g_rand_int_range (self->rand, 0, MOST_DOTS + 1);
+  const guint width = self->film->width;
+  guint8 white[DOT];
+
+  memset (white, 255, sizeof (white));
+  for (guint i = 0; i < n; i++) {
+    const guint x = g_rand_int_range (self->rand, 0, width - DOT);
+    const guint y = g_rand_int_range (self->rand, 0, self->film->height - DOT);
+    for (guint row = 0; row < DOT; row++)
+      gst_buffer_fill (buffer, (y + row) * width + x, white, DOT);
+  }
+}
+
+/* At any time, also while frames are in flight. */
+static void
+change_settings (Stream *self, GstElement *element)
+{
+  const guint value = g_rand_int_range (self->rand, 1, 4);
+
+  switch (g_rand_int_range (self->rand, 0, 60)) {
+    case 0:
+      g_object_set (element, "inference-interval", value, NULL);
+      break;
+    case 1:
+      g_object_set (element, "rescan-interval", value * value, NULL);
+      break;
+    case 2:
+      g_object_set (element, "detect-width",
+          value == 3 ? 0 : self->film->width / value, NULL);
+      break;
+    case 3:
+      g_object_set (element, "max-faces", value, NULL);
+      break;
+    case 4:
+      g_object_set (element, "min-stddev", value == 1 ? 5 : 0, NULL);
+      break;
+    default:
+      break;
+  }
+}
+
+static GstBuffer *
+next (gpointer data, guint number, GstElement *element)
+{
+  Stream *self = data;
+  const gsize size = (gsize) self->film->width * self->film->height;
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
+
+  change_settings (self, element);
+  gst_buffer_memset (buffer, 0, 0, size);
+  add_dots (self, buffer);
+  if (g_rand_int_range (self->rand, 0, 20) == 0)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
+  return buffer;
+}
+
+static void
+take (gpointer data, GstBuffer *buffer)
+{
+  Stream *self = data;
+  const guint at = self->result->len;
+  gpointer state = NULL;
+  GstMienFace *face;
+  float n = 0;
+
+  g_array_append_val (self->result, n);
+  for (; (face = gst_mien_buffer_iterate_faces (buffer, &state)); n++) {
+    const float numbers[N_NUMBERS] = { face->x, face->y, face->width,
+      face->height, face->frames_ago };
+    g_array_append_vals (self->result, numbers, N_NUMBERS);
+  }
+  g_array_index (self->result, float, at) = n;
+}
+
+#define FILM(width, height, n_frames) \
+  { \
+    { "video/x-raw, format=GRAY8, width=" #width ", height=" #height \
+      ", framerate=25/1", \
+      n_frames, begin, next, take, end }, \
+        width, height \
+  }
+
+static const Film small = FILM (128, 96, 4000);
+static const Film large = FILM (1280, 720, 150);
+
+static void
+compare (const GArray *got, const GArray *want)
+{
+  g_assert_cmpuint (got->len, ==, want->len);
+  for (guint i = 0; i < want->len; i++) {
+    const float a = g_array_index (got, float, i);
+    const float b = g_array_index (want, float, i);
+    if (!(fabsf (a - b) < 0.05f))
+      g_error ("number %u: %g instead of %g", i, a, b);
+  }
+}
+
+static char *
+make_line (const char *settings)
+{
+  return g_strdup_printf ("mienfacedetect model=%s updates=none "
+                          "min-size-width=0 min-size-height=0 "
+                          "score-threshold=0.7 %s",
+      model, settings);
+}
+
+typedef struct {
+  const char *name, *device, *settings;
+  const Film *film;
+} Case;
+
+static const Case cases[] = {
+  { "cpu/small", "cpu", "device=cpu nireq=2", &small },
+  { "cpu/large", "cpu", "device=cpu nireq=4", &large },
+  { "vulkan/small", "vulkan", "device=vulkan nireq=3", &small },
+  { "vulkan/large", "vulkan", "device=vulkan nireq=2", &large },
+  { "vulkan/pixels", "vulkan",
+      "device=vulkan nireq=2 pre-process-backend=vulkan", &small },
+};
+
+/* As one frame after the other on the CPU. */
+static void
+test_flood (gconstpointer data)
+{
+  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
+    return;
+  const Case *c = data;
+  g_autoptr (MienDevice) device = mien_test_device_get (c->device);
+
+  if (!device)
+    return;
+  g_autofree char *alone = make_line ("device=cpu nireq=1");
+  g_autofree char *line = make_line (c->settings);
+  g_autoptr (GArray) want = flood_play (&c->film->film, alone);
+  g_autoptr (GArray) got = flood_play (&c->film->film, line);
+  g_assert_cmpuint (want->len, >, c->film->film.n_frames * N_NUMBERS / 2);
+  compare (got, want);
+}
+
+/* Each of several streams finds its own. */
+static void
+test_streams (gconstpointer backend)
+{
+  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
+    return;
+  g_autoptr (MienDevice) device = mien_test_device_get (backend);
+  GArray *got[3];
+
+  if (!device)
+    return;
+  g_autofree char *settings =
+      g_strdup_printf ("device=%s nireq=2", (char *) backend);
+  g_autofree char *line = make_line (settings);
+  g_autofree char *alone = make_line ("device=cpu nireq=1");
+  const char *const lines[] = { alone, line, line, NULL };
+  flood_play_many (&small.film, lines, got);
+  for (guint i = 1; i < G_N_ELEMENTS (got); i++) {
+    compare (got[i], got[0]);
+    g_array_unref (got[i]);
+  }
+  g_array_unref (got[0]);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const guint strides[] = { 8, 16, 0 };
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_autofree char *network = mien_test_points_net (strides, 1, FALSE);
+  g_auto (MienTestFiles) files = { 0 };
+  mien_test_files_init (&files, network, SIDE, -1);
+  model = files.onnx;
+  mien_test_add_table ("/facedetect/flood/", cases, test_flood);
+  g_test_add_data_func ("/facedetect/flood/streams/cpu", "cpu", test_streams);
+  g_test_add_data_func ("/facedetect/flood/streams/vulkan", "vulkan",
+      test_streams);
+  const int status = g_test_run ();
+  mien_test_device_close ();
+  return status;
+}

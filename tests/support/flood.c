@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "flood.h"
+
+#include <gst/check/gstharness.h>
+
+#define FRAME_TIME (40 * GST_MSECOND)
+
+typedef struct {
+  const FloodFilm *film;
+  const char *line;
+  GstHarness *h;
+  gpointer play; /* of the film */
+  guint n_pulled;
+} Player;
+
+/* What has come out by now, in order. */
+static void
+pull_all (Player *self)
+{
+  GstBuffer *buffer;
+
+  while ((buffer = gst_harness_try_pull (self->h))) {
+    g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==,
+        self->n_pulled++ * FRAME_TIME);
+    self->film->take (self->play, buffer);
+    gst_buffer_unref (buffer);
+  }
+}
+
+static gpointer
+play (gpointer data)
+{
+  Player *self = data;
+  const FloodFilm *film = self->film;
+
+  self->h = gst_harness_new_parse (self->line);
+  self->play = film->begin (film);
+  self->n_pulled = 0;
+  gst_harness_set_src_caps_str (self->h, film->caps);
+  for (guint i = 0; i < film->n_frames; i++) {
+    GstBuffer *buffer = film->next (self->play, i, self->h->element);
+    GST_BUFFER_PTS (buffer) = i * FRAME_TIME;
+    g_assert_cmpint (gst_harness_push (self->h, buffer), ==, GST_FLOW_OK);
+    pull_all (self);
+  }
+  g_assert_true (gst_harness_push_event (self->h, gst_event_new_eos ()));
+  pull_all (self);
+  g_assert_cmpuint (self->n_pulled, ==, film->n_frames);
+  gst_harness_teardown (self->h);
+  return film->end (self->play);
+}
+
+GArray *
+flood_play (const FloodFilm *film, const char *line)
+{
+  Player self = { film, line };
+
+  return play (&self);
+}
+
+void
+flood_play_many (const FloodFilm *film, const char *const *lines,
+    GArray **notes)
+{
+  const guint n = g_strv_length ((gchar **) lines);
+  g_autofree Player *players = g_new0 (Player, n);
+  g_autofree GThread **threads = g_new (GThread *, n);
+
+  for (guint i = 0; i < n; i++) {
+    players[i] = (Player) { film, lines[i] };
+    threads[i] = g_thread_new (NULL, play, &players[i]);
+  }
+  for (guint i = 0; i < n; i++)
+    notes[i] = g_thread_join (threads[i]);
+}
