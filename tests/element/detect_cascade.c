@@ -40,6 +40,20 @@ test_min_neighbors (void)
   gst_harness_teardown (harness);
 }
 
+/* There is one handle, so that no frame waits for the next. */
+static void
+test_nireq (void)
+{
+  g_autoptr (GstSample) sample = NULL;
+  GstHarness *harness = harness_with_picture (CASCADE " nireq=4", &sample);
+
+  g_assert_cmpint (gst_harness_push (harness,
+                       gst_buffer_copy (gst_sample_get_buffer (sample))),
+      ==, GST_FLOW_OK);
+  g_assert_cmpuint (gst_harness_buffers_received (harness), ==, 1);
+  gst_harness_teardown (harness);
+}
+
 static void
 test_max_faces (void)
 {
@@ -115,6 +129,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   mien_test_add_table ("/facedetect/cascade/format/", FORMATS, test_format);
+  g_test_add_func ("/facedetect/cascade/nireq", test_nireq);
   g_test_add_func ("/facedetect/cascade/min-neighbors", test_min_neighbors);
   g_test_add_func ("/facedetect/cascade/max-faces", test_max_faces);
   g_test_add_func ("/facedetect/cascade/least-size", test_least_size);

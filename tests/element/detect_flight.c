@@ -192,8 +192,8 @@ test_messages (void)
     g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (f.bus,
         10 * GST_SECOND, GST_MESSAGE_ELEMENT);
     g_assert_nonnull (message);
-    g_assert_true (gst_structure_get_uint64 (gst_message_get_structure (message),
-        "timestamp", &time));
+    g_assert_true (gst_structure_get_uint64 (
+        gst_message_get_structure (message), "timestamp", &time));
     g_assert_cmpuint (time, ==, x * 40 * GST_MSECOND);
   }
   flight_close (&f);

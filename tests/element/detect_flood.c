@@ -5,7 +5,6 @@
  */
 
 #include <math.h>
-#include <string.h>
 
 #include "detectornets.h"
 #include "device.h"
@@ -20,7 +19,6 @@
   "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n" \
   "largest-face=70\n"
 #define MOST_DOTS 4
-#define DOT 5
 /* Numbers of a face: x, y, width, height, frames ago. */
 #define N_NUMBERS 5
 
@@ -64,14 +62,12 @@ add_dots (Stream *self, GstBuffer *buffer)
 {
   const guint n = g_rand_int_range (self->rand, 0, MOST_DOTS + 1);
   const guint width = self->film->width;
-  guint8 white[DOT];
-
-  memset (white, 255, sizeof (white));
+  const guint dot = MAX (5, width / 100); /* seen in half the size, too */
   for (guint i = 0; i < n; i++) {
-    const guint x = g_rand_int_range (self->rand, 0, width - DOT);
-    const guint y = g_rand_int_range (self->rand, 0, self->film->height - DOT);
-    for (guint row = 0; row < DOT; row++)
-      gst_buffer_fill (buffer, (y + row) * width + x, white, DOT);
+    const guint x = g_rand_int_range (self->rand, 0, width - dot);
+    const guint y = g_rand_int_range (self->rand, 0, self->film->height - dot);
+    for (guint row = 0; row < dot; row++)
+      gst_buffer_memset (buffer, (y + row) * width + x, 255, dot);
   }
 }
 
@@ -144,8 +140,9 @@ take (gpointer data, GstBuffer *buffer)
         width, height \
   }
 
-static const Film small = FILM (128, 96, 4000);
-static const Film large = FILM (1280, 720, 150);
+static const Film small = FILM (128, 96, 2500);
+static const Film large = FILM (1280, 720, 100);
+static const Film brief = FILM (128, 96, 300); /* shaders take their time */
 
 static void
 compare (const GArray *got, const GArray *want)
@@ -179,7 +176,7 @@ static const Case cases[] = {
   { "vulkan/small", "vulkan", "device=vulkan nireq=3", &small },
   { "vulkan/large", "vulkan", "device=vulkan nireq=2", &large },
   { "vulkan/pixels", "vulkan",
-      "device=vulkan nireq=2 pre-process-backend=vulkan", &small },
+      "device=vulkan nireq=2 pre-process-backend=vulkan", &brief },
 };
 
 /* As one frame after the other on the CPU. */
@@ -197,7 +194,7 @@ test_flood (gconstpointer data)
   g_autofree char *line = make_line (c->settings);
   g_autoptr (GArray) want = flood_play (&c->film->film, alone);
   g_autoptr (GArray) got = flood_play (&c->film->film, line);
-  g_assert_cmpuint (want->len, >, c->film->film.n_frames * N_NUMBERS / 2);
+  g_assert_cmpuint (want->len, >, 2 * c->film->film.n_frames);
   compare (got, want);
 }
 

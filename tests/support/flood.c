@@ -14,6 +14,13 @@ typedef struct {
   guint n_pulled;
 } Player;
 
+/* The only element of the line. */
+static GstElement *
+element_of (const Player *self)
+{
+  return GST_BIN (self->h->element)->children->data;
+}
+
 /* What has come out by now, in order. */
 static void
 pull_all (Player *self)
@@ -39,7 +46,7 @@ play (gpointer data)
   self->n_pulled = 0;
   gst_harness_set_src_caps_str (self->h, film->caps);
   for (guint i = 0; i < film->n_frames; i++) {
-    GstBuffer *buffer = film->next (self->play, i, self->h->element);
+    GstBuffer *buffer = film->next (self->play, i, element_of (self));
     GST_BUFFER_PTS (buffer) = i * FRAME_TIME;
     g_assert_cmpint (gst_harness_push (self->h, buffer), ==, GST_FLOW_OK);
     pull_all (self);

@@ -16,8 +16,8 @@ typedef struct {
 
   /* What one play has, of frames and of what came out. */
   gpointer (*begin) (gconstpointer film);
-  /* The next frame. It gets its number's time, and may change settings of the
-   * element, which is the first of the line. */
+  /* The next frame. It gets its number's time. May change settings of the
+   * element. */
   GstBuffer *(*next) (gpointer play, guint number, GstElement *element);
   /* Notes what is on the next frame that came out. */
   void (*take) (gpointer play, GstBuffer *buffer);
@@ -25,8 +25,8 @@ typedef struct {
   GArray *(*end) (gpointer play);
 } FloodFilm;
 
-/* Plays `film`, which may be the first field of a larger structure, through a
- * line of elements as gst-launch has it. */
+/* Plays `film`, which may be the first field of a larger structure, through an
+ * element with its settings, as gst-launch has them. */
 GArray *flood_play (const FloodFilm *film, const char *line);
 
 /* Plays it with each line in a thread of its own, at once. NULL ends them. The
