@@ -158,8 +158,7 @@ static void
 test_files (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir =
-      g_dir_open (g_getenv ("GST_PRESET_PATH"), 0, &error);
+  g_autoptr (GDir) dir = g_dir_open (g_getenv ("GST_PRESET_PATH"), 0, &error);
   guint n_files = 0, n_read = 0;
 
   g_assert_no_error (error);
@@ -199,9 +198,9 @@ static void
 test_launch_unknown (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) element = gst_parse_launch_full (
-      "mienfacedetect @preset=cinema", NULL, GST_PARSE_FLAG_FATAL_ERRORS,
-      &error);
+  g_autoptr (GstElement) element =
+      gst_parse_launch_full ("mienfacedetect @preset=cinema", NULL,
+          GST_PARSE_FLAG_FATAL_ERRORS, &error);
 
   g_assert_null (element);
   g_assert_nonnull (strstr (error->message, "preset \"cinema\""));

@@ -11,7 +11,8 @@ typedef struct {
 } Needed;
 
 static const Needed table[] = {
-  { "any file or stream", "decodebin uridecodebin", "gstreamer1.0-plugins-base" },
+  { "any file or stream", "decodebin uridecodebin",
+      "gstreamer1.0-plugins-base" },
   { "other formats of pixels", "videoconvert", "gstreamer1.0-plugins-base" },
   { "H.264 decoding",
       "avdec_h264 vah264dec v4l2h264dec v4l2slh264dec nvh264dec openh264dec",
@@ -27,8 +28,7 @@ static const Needed table[] = {
   { "cameras of this computer", "v4l2src libcamerasrc pipewiresrc",
       "gstreamer1.0-plugins-good" },
   { "RTSP cameras", "rtspsrc", "gstreamer1.0-plugins-good" },
-  { "H.264 encoding",
-      "x264enc vah264enc v4l2h264enc nvh264enc openh264enc",
+  { "H.264 encoding", "x264enc vah264enc v4l2h264enc nvh264enc openh264enc",
       "gstreamer1.0-plugins-ugly" },
   { "H.264 in files", "h264parse", "gstreamer1.0-plugins-bad" },
   { "JPEG encoding", "jpegenc", "gstreamer1.0-plugins-good" },
@@ -64,8 +64,9 @@ report_lacking (Report *report, const Needed *needed)
   g_autofree char *name = blank
       ? g_strndup (needed->elements, blank - needed->elements)
       : g_strdup (needed->elements);
-  g_autofree char *advice = g_strdup_printf (
-      "Install what has the element %s (Debian: %s)", name, needed->package);
+  g_autofree char *advice =
+      g_strdup_printf ("Install what has the element %s (Debian: %s)", name,
+          needed->package);
 
   report_note (report, advice, "no element for: %s", needed->what);
 }

@@ -56,7 +56,6 @@ check_devices (Report *report)
   else if (mien_device_is_gpu (device) || n == 0)
     report_ok (report, "device=auto takes %s", mien_device_get_name (device));
   else
-    report_ok (report,
-        "device=auto takes %s, since no Vulkan device is a GPU",
+    report_ok (report, "device=auto takes %s, since no Vulkan device is a GPU",
         mien_device_get_name (device));
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 #define KNOWN_SIZE 64 /* of the picture, pixels */
 
 typedef struct {
-  const char *name;   /* of the model */
-  const char *sha256; /* of its file */
-  guint n_scores;     /* of the detector 0 */
+  const char *name;                /* of the model */
+  const char *sha256;              /* of its file */
+  guint n_scores;                  /* of the detector 0 */
   float scores[KNOWN_MOST_SCORES]; /* probabilities */
 } KnownNetwork;
 

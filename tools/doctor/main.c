@@ -8,10 +8,14 @@
 #include "checks.h"
 
 #define SUMMARY \
-  "Reports what of Mien works on this computer, and what to do about the rest: " \
-  "the\nplugin, the networks, devices with a self-test of each, and elements of " \
-  "others that\npipelines need. Lines are \"ok\", \"note\" (works all the same) " \
-  "or \"problem\"; what\nto do is on the line below. The exit status is 1 where " \
+  "Reports what of Mien works on this computer, and what to do about the " \
+  "rest: " \
+  "the\nplugin, the networks, devices with a self-test of each, and elements " \
+  "of " \
+  "others that\npipelines need. Lines are \"ok\", \"note\" (works all the " \
+  "same) " \
+  "or \"problem\"; what\nto do is on the line below. The exit status is 1 " \
+  "where " \
   "there is a problem."
 
 static gboolean quiet, version;

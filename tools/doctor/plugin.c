@@ -41,11 +41,12 @@ is_plugin (GModule *module, const char *path)
 {
   g_autofree char *base = g_path_get_basename (path);
   const char *name = g_str_has_prefix (base, "libgst") ? base + 6
-      : g_str_has_prefix (base, "lib")                 ? base + 3
-                                                       : base;
+      : g_str_has_prefix (base, "lib")
+      ? base + 3
+      : base;
   g_autofree char *stem = g_strndup (name, strcspn (name, "."));
-  g_autofree char *symbol = g_strdup_printf ("gst_plugin_%s_get_desc",
-      g_strdelimit (stem, "-", '_'));
+  g_autofree char *symbol =
+      g_strdup_printf ("gst_plugin_%s_get_desc", g_strdelimit (stem, "-", '_'));
   gpointer found;
 
   return g_module_symbol (module, symbol, &found)
@@ -137,8 +138,8 @@ check_elements (Report *report, GstPlugin *plugin)
           elements[i]);
   }
   if (n == G_N_ELEMENTS (elements))
-    report_ok (report, "plugin: %s, version %s", gst_plugin_get_filename (plugin),
-        version);
+    report_ok (report, "plugin: %s, version %s",
+        gst_plugin_get_filename (plugin), version);
   if (g_strcmp0 (version, DOCTOR_VERSION) != 0)
     report_note (report,
         "Install both from one version, and look for a second plugin in "

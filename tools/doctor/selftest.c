@@ -145,7 +145,8 @@ self_test (Report *report, MienDevice *device, const char *spec)
     if (test_network (known_network (i), device, spec, times, &error))
       continue;
     report_problem (report,
-        "Update its driver, or name another device by device=; device=cpu needs "
+        "Update its driver, or name another device by device=; device=cpu "
+        "needs "
         "no driver",
         "device=%s, %s, does not work: %s", spec, mien_device_get_name (device),
         error->message);
