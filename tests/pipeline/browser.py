@@ -14,7 +14,7 @@ import time
 import tap
 
 PATIENCE = 60
-NAMES = ("chromium", "chromium-headless-shell", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 class Browser:

@@ -226,6 +226,17 @@ def test_camera_dies(blocks, folder):
         assert after[key] >= before[key] > 0, (before, after)
 
 
+def test_file(blocks, folder):
+    """A film is played again and again, which is no failure."""
+    with View(blocks, folder, folder / "party.mp4") as view:
+        scene.wait_for(lambda: view.metrics()["mien_camera_starts_total",
+                                              "door"] > 2, "the third time")
+        metrics = view.metrics()
+        assert view.interrupt() == 0, view.output
+        assert view.output.count("\n") <= 2, view.output
+    assert metrics["mien_frames_total", "door"] > scene.FRAMES, metrics
+
+
 def test_pictures(blocks, folder):
     """Without WebRTC: one picture after the other."""
     with scene.Camera(scene.PORTRAIT) as camera, \
@@ -255,6 +266,32 @@ BRIGHTNESS = """(() => {
 })()"""
 
 
+# The arrow keys move through the plot.
+MOVE_CURSOR = """(() => {
+  const plot = document.querySelector("svg");
+  plot.focus();
+  for (const key of ["End", "ArrowLeft", "ArrowLeft"])
+    plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  return [plot.getAttribute("aria-valuenow"),
+    document.querySelector("output").textContent, !!plot.querySelector(
+      ".cursor")];
+})()"""
+
+
+def check_page(tab):
+    number, words, is_shown = tab.run(MOVE_CURSOR)
+    assert number == "118" and is_shown, (number, is_shown)
+    assert re.match(r"\d\d:\d\d:\d\d: ", words), words
+    colours = set()
+    for is_dark in False, True:
+        tab.show(390, 844, is_dark, is_phone=True)
+        colours.add(tab.run("getComputedStyle(document.body).backgroundColor"))
+        width = tab.run("document.documentElement.scrollWidth")
+        assert width == 390, width
+    assert len(colours) == 2, colours
+    assert tab.picture().startswith(b"\x89PNG")
+
+
 def test_browser(blocks, folder):
     """Two browsers get the film by WebRTC and one pictures, the second as late
     as the first; none of it is left when they have gone."""
@@ -274,6 +311,7 @@ def test_browser(blocks, folder):
             tab.wait_for("document.querySelectorAll('#events li').length > 0")
             tab.wait_for("!!document.querySelector('svg path.count')")
         assert view.metrics()["mien_viewers", "door"] == 2
+        check_page(tabs[0])
         tabs.append(chromium.open(view.url + "?pictures"))
         tabs[-1].wait_for(
             "document.querySelector('.picture img')?.naturalWidth === 256")
@@ -301,5 +339,5 @@ def test_states(blocks, folder):
 
 
 if __name__ == "__main__":
-    scene.run_tests([test_page, test_events, test_camera_dies, test_pictures,
-                     test_browser, test_states], page.tested(sys.argv[1]))
+    scene.run_tests([test_page, test_events, test_camera_dies, test_file,
+                     test_pictures, test_browser, test_states], page.tested(sys.argv[1]))

@@ -101,6 +101,7 @@ class Camera(threading.Thread):
         self.state = {"state": "starting"}
         self.pipeline = None
         self.starts = 0
+        self.stays = self.stays_before = 0  # of pipelines that have ended
         self.samples = history.Samples(
             lambda sample: publish("sample", sample | {"camera": number}))
         self.totals = collections.Counter()  # of pipelines that have ended
@@ -139,6 +140,7 @@ class Camera(threading.Thread):
             self.totals.update(metrics.counts(pipeline))
             self.pipeline = None
         pipeline.set_state(Gst.State.NULL)
+        self.stays_before = self.stays
         self.samples.finish()
         self.samples.begin(None)
         return problem
@@ -166,6 +168,10 @@ class Camera(threading.Thread):
         kind = event["event"]
         with self.lock:
             self.totals["mien_events_total", kind] += 1
+        # Numbers go on where the pipeline is another one.
+        if "stay" in event:
+            event["stay"] += self.stays_before
+            self.stays = max(self.stays, event["stay"])
         event |= {"camera": self.number,
                   "time": time.time() - event.pop("delay", 0) / 1e9}
         self.publish("happened", self.events.add(

@@ -236,13 +236,14 @@ export class Plot {
     const last = points.findLastIndex(point => point);
     const index = this.cursor ?? last;
     const words = index < 0 ? "nothing yet" : this.words(points[index]);
-    const time = clock(this.begin + index * this.range / STEPS,
+    const time = index < 0 ? "now" : clock(this.begin + index * this.range / STEPS,
       { second: "2-digit" });
     this.output.textContent = this.cursor === null ? words
       : `${time}: ${words}`;
-    this.svg.setAttribute("aria-label", `Faces and emotions of ${this.name} in`
-      + ` the last ${this.range / 60} minutes. Now: ${words}. Arrow keys move`
-      + " a cursor.");
+    for (const [key, value] of Object.entries({
+      label: `${this.name}: faces and emotions, last ${this.range / 60} minutes`,
+      valuemax: STEPS, valuenow: index + 1, valuetext: `${time}: ${words}` }))
+      this.svg.setAttribute(`aria-${key}`, value);
   }
 
   words(point) {
