@@ -9,6 +9,7 @@ falls silent is tried again. Ctrl-C ends the program.
 """
 
 import argparse
+import itertools
 import re
 import signal
 import sys
@@ -38,10 +39,20 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def named(argument):
-    """Name and location of NAME=CAMERA or CAMERA."""
-    found = re.fullmatch(r"([^=/:]+)=(.+)", argument)
-    return found.groups() if found else (camera.name_of(argument), argument)
+def named(arguments):
+    """Names, each another one, and locations of NAME=CAMERA or CAMERA."""
+    cameras = {}
+    for argument in arguments:
+        found = re.fullmatch(r"([^=/:]+)=(.+)", argument)
+        wanted, location = found.groups() if found else (
+            camera.name_of(argument), argument)
+        name = wanted
+        for number in itertools.count(2):
+            if name not in cameras:
+                break
+            name = f"{wanted} {number}"
+        cameras[name] = location
+    return cameras
 
 
 def main():
@@ -54,8 +65,8 @@ def main():
         sys.exit(f"Cannot listen on {options.listen} port {options.port}: "
                  f"{error}")
     pages.cameras = [
-        camera.Camera(number, *named(argument), hub.publish, events)
-        for number, argument in enumerate(options.cameras)]
+        camera.Camera(number, *each, hub.publish, events)
+        for number, each in enumerate(named(options.cameras).items())]
     for each in pages.cameras:
         each.start()
     host = f"[{options.listen}]" if ":" in options.listen else options.listen

@@ -18,7 +18,7 @@ NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 class Browser:
-    def __init__(self, *options):
+    def __init__(self):
         program = next(filter(None, map(shutil.which, NAMES)), None)
         if not program:
             raise tap.Skip("no Chromium")
@@ -36,7 +36,7 @@ class Browser:
              "--headless", "--no-sandbox", "--remote-debugging-pipe",
              "--disable-gpu", "--disable-dev-shm-usage",
              "--disable-background-networking", "--no-first-run",
-             f"--user-data-dir={self.profile.name}", *options],
+             f"--user-data-dir={self.profile.name}"],
             env=os.environ | {"IN": str(read_end), "OUT": str(write_end),
                               "HOME": self.profile.name},
             pass_fds=(read_end, write_end), stdin=subprocess.DEVNULL,
@@ -81,17 +81,21 @@ class Browser:
         message, _, self.rest = self.rest.partition(b"\0")
         return json.loads(message)
 
-    def open(self, url):
-        return Tab(self, url)
+    def open(self, url, script=""):
+        """`script` runs before those of the page."""
+        return Tab(self, url, script)
 
 
 class Tab:
-    def __init__(self, browser, url):
+    def __init__(self, browser, url, script):
         self.browser = browser
         self.target = browser.call(
-            "Target.createTarget", url="about:blank", newWindow=True)["targetId"]
+            "Target.createTarget", url="about:blank",
+            newWindow=True)["targetId"]
         self.session = browser.call("Target.attachToTarget", flatten=True,
                                     targetId=self.target)["sessionId"]
+        self.call("Page.enable")
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
         self.call("Page.navigate", url=url)
 
     def call(self, method, **parameters):

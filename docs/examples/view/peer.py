@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A browser that watches a camera by WebRTC, which a process of its own does."""
+"""A browser that watches a camera by WebRTC, in a process of its own."""
 
 import pathlib
 import queue

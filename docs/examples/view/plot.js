@@ -160,7 +160,8 @@ export class Plot {
       parts.push(make("text", { x: LEFT - 6, y: y + 4,
         "text-anchor": "end" }, `${label}`));
     }
-    const step = this.range / (width > 500 ? 4 : 2);
+    const step = this.range / (this.range > 300 ? 5 : 4)
+      * (width > 500 ? 1 : 2);
     for (let time = Math.ceil(this.begin / step) * step;
       time < this.begin + this.range; time += step) {
       const x = this.x((time - this.begin) / this.range * STEPS);
@@ -236,12 +237,12 @@ export class Plot {
     const last = points.findLastIndex(point => point);
     const index = this.cursor ?? last;
     const words = index < 0 ? "nothing yet" : this.words(points[index]);
-    const time = index < 0 ? "now" : clock(this.begin + index * this.range / STEPS,
-      { second: "2-digit" });
+    const time = index < 0 ? "now" : clock(
+      this.begin + index * this.range / STEPS, { second: "2-digit" });
     this.output.textContent = this.cursor === null ? words
       : `${time}: ${words}`;
     for (const [key, value] of Object.entries({
-      label: `${this.name}: faces and emotions, last ${this.range / 60} minutes`,
+      label: `${this.name}: faces and emotions, last ${this.range / 60} min`,
       valuemax: STEPS, valuenow: index + 1, valuetext: `${time}: ${words}` }))
       this.svg.setAttribute(`aria-${key}`, value);
   }

@@ -3,9 +3,9 @@
 
 usage: webrtc.py [ADDRESS]
 
-Blocks of bytes, each after its length in four bytes, come on standard input: an
-offer, and then the frames of a film in VP8. On standard output go such blocks
-too: "answer" or "refused" and a space, and the answer or why there is none; then
+Blocks of bytes, each after its length in four bytes, come on standard input:
+an offer, and then the frames of a film in VP8. Blocks go to standard output
+too: "answer" or "refused", a space, and the answer or why there is none; then
 "key" whenever a key frame is needed. It is a program of its own because
 webrtcbin of GStreamer 1.22 keeps threads and sockets of each connection for
 ever. ADDRESS is the one to be reached at, instead of all.
