@@ -33,6 +33,7 @@ application/x-rtp,media=video,encoding-name=VP8,payload={payload} !
 webrtcbin name=webrtc bundle-policy=max-bundle
 """
 GATHER_S = 5
+CONNECT_S = 15
 
 
 class Refused(Exception):
@@ -53,6 +54,9 @@ def write_block(stream, data):
 class Connection:
     def __init__(self, payload, address):
         self.gathered = threading.Event()
+        # Until then the browser has given up.
+        self.patience = threading.Timer(CONNECT_S, os._exit, [0])
+        self.patience.start()
         self.output = threading.Lock()
         self.pipeline = Gst.parse_launch(PIPELINE.format(payload=payload))
         self.source = self.pipeline.get_by_name("film")
@@ -109,8 +113,11 @@ class Connection:
             self.gathered.set()
 
     def on_connection(self, webrtc, _):
-        if (webrtc.get_property("connection-state")
-                == GstWebRTC.WebRTCPeerConnectionState.FAILED):
+        state = webrtc.get_property("connection-state")
+        if state == GstWebRTC.WebRTCPeerConnectionState.CONNECTED:
+            self.patience.cancel()
+        elif state in (GstWebRTC.WebRTCPeerConnectionState.FAILED,
+                       GstWebRTC.WebRTCPeerConnectionState.CLOSED):
             os._exit(0)
 
     def on_event(self, pad, info):
