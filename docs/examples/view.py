@@ -18,9 +18,8 @@ import threading
 import gi
 
 gi.require_version("Gst", "1.0")
-gi.require_version("GstApp", "1.0")
 gi.require_version("GstVideo", "1.0")
-from gi.repository import Gst, GstApp  # GstApp: appsink and appsrc
+from gi.repository import Gst
 
 from view import camera, history, server
 

@@ -1,112 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The page of docs/pipelines.md that shows cameras, in a browser and without.
+"""The program of docs/pipelines.md that shows cameras, without a browser.
 
 usage: pipelines_view.py docs/pipelines.md
 """
 
-import contextlib
-import http.client
 import json
-import os
-import pathlib
-import re
 import sys
-import urllib.parse
 
-import browser
 import page
 import pipelines_events
 import scene
-import tap
+from viewer import View
 
 TESTED = ["view"]
 FILES = ["/", "/page.css", "/page.js", "/camera.js", "/plot.js", "/icon.svg"]
-
-# Prometheus' text format: a sample, with labels as these metrics have them.
-SAMPLE = re.compile(r'(\w+)\{(\w+="[^"]*"(?:,\w+="[^"]*")*)\} (-?[\d.e+-]+)')
-LABEL = re.compile(r'(\w+)="([^"]*)"')
-
-
-class View(scene.Process):
-    """The program, watching one camera or two."""
-
-    def __init__(self, blocks, folder, door, gate=None, **variables):
-        # Its process is Python's, not a shell's.
-        command = "exec " + scene.examples(
-            blocks["view"], sys.argv[1]).replace("view.py", "view.py --port 0")
-        if not gate:
-            command = command.replace('gate="$CAMERA2"', "")
-        super().__init__(command, folder, CAMERA=door, CAMERA2=gate or "",
-                         **variables)
-        self.url = scene.wait_for(
-            lambda: re.search(r"^http://\S+/$", self.output, re.M),
-            "the program")[0]
-        self.address = urllib.parse.urlsplit(self.url).netloc
-
-    def ask(self, path, method="GET", body=None, **headers):
-        """Status, headers and body of an answer."""
-        with contextlib.closing(http.client.HTTPConnection(
-                self.address, timeout=scene.PATIENCE)) as connection:
-            connection.request(method, path, body, {
-                name.replace("_", "-"): value
-                for name, value in headers.items()})
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-
-    def metrics(self):
-        """Values by name and labels."""
-        status, headers, body = self.ask("/metrics")
-        assert status == 200, status
-        assert headers["Content-Type"].startswith("text/plain; version=0.0.4")
-        values, types = {}, {}
-        for line in body.decode().splitlines():
-            if line.startswith("# TYPE "):
-                name, types[name] = line.split()[2], line.split()[3]
-            elif not line.startswith("# HELP "):
-                name, labels, value = SAMPLE.fullmatch(line).groups()
-                assert name in types, line
-                key = (name, *(v for _, v in LABEL.findall(labels)))
-                assert key not in values, line
-                values[key] = float(value)
-        assert set(types.values()) == {"counter", "gauge"}, types
-        for name, kind in types.items():
-            assert name.endswith("_total") == (kind == "counter"), name
-        return values
-
-    @contextlib.contextmanager
-    def happenings(self):
-        """What a browser is sent: pairs of a name and a value."""
-        connection = http.client.HTTPConnection(self.address,
-                                                timeout=scene.PATIENCE)
-        connection.request("GET", "/events")
-        answer = connection.getresponse()
-        assert answer.headers["Content-Type"] == "text/event-stream"
-        try:
-            yield parsed(answer)
-        finally:
-            answer.close()
-            connection.close()
-
-    def wait_live(self, *cameras):
-        scene.wait_for(lambda: all(self.metrics()["mien_camera_up", name]
-                                   for name in cameras), "the cameras")
-
-    @property
-    def has_webrtc(self):
-        return "No WebRTC here" not in self.output
-
-    def open_files(self):
-        return len(os.listdir(f"/proc/{self.popen.pid}/fd"))
-
-
-def parsed(lines):
-    name = None
-    for line in lines:
-        key, _, value = line.decode().rstrip("\n").partition(": ")
-        if key == "event":
-            name = value
-        elif key == "data":
-            yield name, json.loads(value)
 
 
 def test_page(blocks, folder):
@@ -249,139 +156,6 @@ def test_pictures(blocks, folder):
             number = int(headers["Number"])
 
 
-MOVES = """(() => {
-  const video = document.querySelector("video");
-  return video?.videoWidth && video.getVideoPlaybackQuality()
-    .totalVideoFrames > 5 && [video.videoWidth, video.videoHeight];
-})()"""
-BRIGHTNESS = """(() => {
-  const [canvas, video] = [document.createElement("canvas"),
-    document.querySelector("video")];
-  const context = canvas.getContext("2d");
-  context.drawImage(video, 0, 0, 64, 64);
-  const data = context.getImageData(0, 0, 64, 64).data;
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
-})()"""
-
-
-# The arrow keys move through the plot.
-MOVE_CURSOR = """(() => {
-  const plot = document.querySelector("svg");
-  plot.focus();
-  for (const key of ["End", "ArrowLeft", "ArrowLeft"])
-    plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
-  return [plot.getAttribute("aria-valuenow"),
-    document.querySelector("output").textContent, !!plot.querySelector(
-      ".cursor")];
-})()"""
-
-
-def check_page(tab):
-    number, words, is_shown = tab.run(MOVE_CURSOR)
-    assert number == "118" and is_shown, (number, is_shown)
-    assert re.match(r"\d\d:\d\d:\d\d: ", words), words
-    colours = set()
-    for is_dark in False, True:
-        tab.show(390, 844, is_dark, is_phone=True)
-        colours.add(tab.run("getComputedStyle(document.body).backgroundColor"))
-        width = tab.run("document.documentElement.scrollWidth")
-        assert width == 390, width
-    assert len(colours) == 2, colours
-    assert tab.picture().startswith(b"\x89PNG")
-
-
-def test_browser(blocks, folder):
-    """Two browsers get the film by WebRTC and one pictures, the second as late
-    as the first; none of it is left when they have gone."""
-    with scene.Camera(scene.PORTRAIT) as camera, \
-            View(blocks, folder, camera.url) as view, \
-            browser.Browser() as chromium:
-        if not view.has_webrtc:
-            raise tap.Skip("no webrtcbin, or no libnice for GStreamer")
-        view.wait_live("door")
-        before = view.open_files()
-        tabs = [chromium.open(view.url), chromium.open(view.url)]
-        for tab in tabs:
-            assert tab.wait_for(MOVES) == [256, 256]
-            assert tab.run(BRIGHTNESS) > 80
-            tab.wait_for("document.querySelector('.live .faces')"
-                         "?.textContent === '1 face'")
-            tab.wait_for("document.querySelectorAll('#events li').length > 0")
-            tab.wait_for("!!document.querySelector('svg path.count')")
-        assert view.metrics()["mien_viewers", "door"] == 2
-        check_page(tabs[0])
-        tabs.append(chromium.open(view.url + "?pictures"))
-        tabs[-1].wait_for(
-            "document.querySelector('.picture img')?.naturalWidth === 256")
-
-        for tab in tabs:
-            tab.close()
-        scene.wait_for(lambda: not view.metrics()["mien_viewers", "door"],
-                       "the browsers' end")
-        scene.wait_for(lambda: view.open_files() <= before + 2,
-                       "their descriptors' end")
-        assert view.interrupt() == 0, view.output
-        assert "Traceback" not in view.output, view.output
-
-
-SHOWS_PICTURES = """
-document.querySelector(".picture img")?.naturalWidth === 256
-  && document.querySelector("video").hidden"""
-
-
-# As if the server could not be reached where it says.
-UNREACHABLE = "RTCPeerConnection.prototype.setRemoteDescription = () => {};"
-
-
-def test_unreachable(blocks, folder):
-    """Where WebRTC does not get through, the page takes pictures."""
-    with scene.Camera(scene.PORTRAIT) as camera, \
-            View(blocks, folder, camera.url) as view, \
-            browser.Browser() as chromium:
-        if not view.has_webrtc:
-            raise tap.Skip("no webrtcbin, or no libnice for GStreamer")
-        view.wait_live("door")
-        tab = chromium.open(view.url, UNREACHABLE)
-        tab.wait_for(SHOWS_PICTURES)
-        scene.wait_for(lambda: not view.metrics()["mien_viewers", "door"],
-                       "the end of WebRTC")
-
-
-def test_no_webrtc(blocks, folder):
-    """Without the plugin: the program says so, and the page takes pictures."""
-    plugins = folder / "plugins"
-    plugins.mkdir()
-    system = pathlib.Path(scene.Gst.Registry.get().find_plugin(
-        "coreelements").get_filename()).parent
-    for plugin in system.glob("*.so"):
-        if plugin.name != "libgstnice.so":
-            (plugins / plugin.name).symlink_to(plugin)
-    with scene.Camera(scene.PORTRAIT) as camera, View(
-            blocks, folder, camera.url, GST_REGISTRY=folder / "registry",
-            GST_PLUGIN_SYSTEM_PATH=plugins) as view, \
-            browser.Browser() as chromium:
-        assert not view.has_webrtc and "gstreamer1.0-nice" in view.output
-        status, _, body = view.ask("/cameras/0/offer?viewer=1", "POST", b"v=0",
-                                   Content_Type="application/sdp")
-        assert status == 501, (status, body)
-        view.wait_live("door")
-        tab = chromium.open(view.url)
-        tab.wait_for(SHOWS_PICTURES)
-
-
-def test_states(blocks, folder):
-    """The page says that a camera, and then the program, does not answer."""
-    nobody = f"rtsp://127.0.0.1:{scene.free_port()}/none"
-    with View(blocks, folder, nobody) as view, \
-            browser.Browser() as chromium:
-        tab = chromium.open(view.url)
-        tab.wait_for("document.querySelector('.down .message')"
-                     "?.textContent.includes('Trying again')")
-        view.signal(9)
-        tab.wait_for("document.body.innerText.includes('No answer')")
-
-
 if __name__ == "__main__":
     scene.run_tests([test_page, test_names, test_events, test_camera_dies,
-                     test_file, test_pictures, test_browser, test_unreachable,
-                     test_no_webrtc, test_states], page.tested(sys.argv[1]))
+                     test_file, test_pictures], page.tested(sys.argv[1]))

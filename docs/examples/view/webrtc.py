@@ -19,11 +19,10 @@ import threading
 import gi
 
 gi.require_version("Gst", "1.0")
-gi.require_version("GstApp", "1.0")
 gi.require_version("GstSdp", "1.0")
 gi.require_version("GstVideo", "1.0")
 gi.require_version("GstWebRTC", "1.0")
-from gi.repository import Gst, GstApp, GstSdp, GstVideo, GstWebRTC
+from gi.repository import Gst, GstSdp, GstVideo, GstWebRTC
 
 # VP8, which all browsers know. The payload type is the browser's choice.
 PIPELINE = """
