@@ -91,13 +91,14 @@ run_detector (gpointer data, GError **error)
 {
   MienDetectorPicture picture;
 
-  if (!mien_detector_net_begin (data, FRAME_WIDTH, FRAME_HEIGHT, &picture,
+  if (!mien_detector_net_begin (data, 0, FRAME_WIDTH, FRAME_HEIGHT, &picture,
           error))
     return FALSE;
   const MienDetectorModel *model = mien_detector_net_model (data);
   memset (picture.planes, 0,
       sizeof (float) * model->channels * picture.width * picture.height);
-  return mien_detector_net_run (data, error);
+  return mien_detector_net_submit (data, 0, error)
+      && mien_detector_net_wait (data, 0, error);
 }
 
 static double
@@ -108,7 +109,7 @@ test_detector (const char *path, const char *spec, GError **error)
   if (!model)
     return -1;
   g_autoptr (MienDetectorNet) net =
-      mien_detector_net_new (model, spec, MIEN_PRECISION_FP32, error);
+      mien_detector_net_new (model, spec, MIEN_PRECISION_FP32, 1, error);
   if (!net || !run_detector (net, error))
     return -1;
   return time_runs (run_detector, net, error);
