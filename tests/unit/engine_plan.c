@@ -177,6 +177,30 @@ test_turns (void)
   }
 }
 
+/* Memory of their own takes none of the arena, and what is between uses it as
+ * before: two values at a time, or none. */
+static void
+test_ports_apart (void)
+{
+  g_autoptr (MienGraph) graph = make_chain ();
+  g_autofree guint *turn = g_new (guint, graph->n_nodes);
+  g_autofree gsize *size = g_new0 (gsize, graph->n_values);
+  for (guint i = 0; i < graph->n_nodes; i++)
+    turn[i] = i;
+  graph->output = graph->nodes[graph->n_nodes - 1].output;
+  size[graph->input] = size[graph->output] = 1 << 20;
+  const MienPlanTurns turns = { turn, size, TRUE };
+  g_autoptr (MienPlan) plan = mien_plan_new (graph, &turns);
+  g_assert_cmpuint (plan->size, ==, 2 * 512);
+  g_assert_cmpuint (plan->offset[graph->input], ==, G_MAXSIZE);
+  g_assert_cmpuint (plan->offset[graph->output], ==, G_MAXSIZE);
+  g_assert_cmpuint (plan->offset[graph->nodes[0].output], <, plan->size);
+  graph->n_nodes = 1;
+  graph->output = graph->nodes[0].output;
+  g_autoptr (MienPlan) empty = mien_plan_new (graph, &turns);
+  g_assert_cmpuint (empty->size, ==, 0);
+}
+
 /* However few bytes a value has, the next one starts where devices can bind
  * it. */
 static void
@@ -220,6 +244,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/plan/ports-apart", test_ports_apart);
   g_test_add_func ("/engine/plan/random-graphs", test_random_graphs);
   g_test_add_func ("/engine/plan/mixed-types", test_mixed_types);
   g_test_add_func ("/engine/plan/gradients", test_gradients);

@@ -26,11 +26,27 @@ size_of (const MienGraph *graph, const MienPlanTurns *turns, guint value)
       : mien_value_size (&graph->values[value]);
 }
 
+gboolean
+mien_plan_is_port (const MienGraph *graph, guint value)
+{
+  const guint storage = graph->values[value].storage;
+
+  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
+    if (graph->values[mien_graph_input (graph, k)].storage == storage)
+      return TRUE;
+  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
+    if (graph->values[mien_graph_output (graph, k)].storage == storage)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 touch (const MienGraph *graph, const MienPlanTurns *turns, Block *blocks,
     guint value, guint time)
 {
   Block *block = &blocks[graph->values[value].storage];
+  if (turns && turns->ports_apart && mien_plan_is_port (graph, value))
+    return;
   if (block->size == 0) {
     block->size = mien_plan_align (size_of (graph, turns, block->value));
     block->first = time;

@@ -271,7 +271,7 @@ mien_blocks_plan (const MienBlocks *blocks)
     }
   }
   ordered.nodes = nodes;
-  const MienPlanTurns by_block = { turns, blocks->size };
+  const MienPlanTurns by_block = { turns, blocks->size, TRUE };
   return mien_plan_new (&ordered, &by_block);
 }
 

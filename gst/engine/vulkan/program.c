@@ -6,6 +6,7 @@
 
 #include "activations.h"
 #include "log/log.h"
+#include "waves.h"
 
 /* A multiple of every GPU's wave, and within the 128 that all devices have. */
 #define LOCAL_X 64
@@ -121,110 +122,25 @@ mien_program_finish_elements (MienProgram *program, MienVulkanStep *step)
   mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
 }
 
-/* Bytes of the arena that a node of the current wave reads or writes. */
-typedef struct {
-  gsize first, end;
-  gboolean written;
-} Touch;
-
-/* Where an input or output lies, which have memory of their own: each somewhere
- * else behind the arena. 0 for other values. */
-static gsize
-place_of_port (const MienProgram *program, guint value)
-{
-  const MienGraph *graph = program->graph;
-  const guint storage = graph->values[value].storage;
-  for (guint k = 0; k < mien_graph_n_inputs (graph); k++)
-    if (graph->values[mien_graph_input (graph, k)].storage == storage)
-      return program->plan->size + k;
-  for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
-    if (graph->values[mien_graph_output (graph, k)].storage == storage)
-      return program->plan->size + MIEN_MAX_PORTS + k;
-  return 0;
-}
-
-static void
-add_touch (const MienProgram *program, guint value, gboolean written,
-    GArray *touches)
-{
-  const gsize port = place_of_port (program, value);
-  const gsize first = port > 0 ? port : program->plan->offset[value];
-  const gsize size = port > 0 ? 1 : program->blocks->size[value];
-  const Touch touch = { first, first + size, written };
-  g_array_append_val (touches, touch);
-}
-
-static gboolean
-is_inner (const MienProgram *program, const MienBlock *block, guint value)
-{
-  for (guint k = 0; k + 1 < block->n_nodes; k++)
-    if (program->graph->nodes[block->nodes[k]].output == value)
-      return TRUE;
-  return FALSE;
-}
-
-/* Adds what `block` reads and writes. */
-static void
-add_touches (const MienProgram *program, const MienBlock *block,
-    GArray *touches)
-{
-  const MienNode *node = NULL;
-  for (guint i = 0; i < block->n_nodes; i++) {
-    node = &program->graph->nodes[block->nodes[i]];
-    for (guint k = 0; k < node->n_inputs; k++)
-      if (!is_inner (program, block, node->inputs[k]))
-        add_touch (program, node->inputs[k], FALSE, touches);
-    if (node->residual != MIEN_NO_VALUE
-        && !is_inner (program, block, node->residual))
-      add_touch (program, node->residual, FALSE, touches);
-  }
-  add_touch (program, node->output, TRUE, touches);
-  const guint kept = mien_block_kept (program->graph, block);
-  if (kept != MIEN_NO_VALUE)
-    add_touch (program, kept, TRUE, touches);
-}
-
-/* Whether one of the touches from `first` on must wait for one before it. */
-static gboolean
-must_wait (const GArray *touches, guint first)
-{
-  for (guint i = 0; i < first; i++) {
-    const Touch *old = &g_array_index (touches, Touch, i);
-    for (guint k = first; k < touches->len; k++) {
-      const Touch *new = &g_array_index (touches, Touch, k);
-      if ((old->written || new->written)
-          && old->first < new->end &&new->first < old->end)
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-/* Adds every block's steps and puts each block into the wave of the one before
- * it where neither touches what the other writes. */
+/* Adds every block's steps, those of a block in one wave. */
 static void
 add_steps (MienProgram *self)
 {
-  g_autoptr (GArray) touches = g_array_new (FALSE, FALSE, sizeof (Touch));
+  g_auto (MienWaves) waves = MIEN_WAVES_INIT (self->blocks, self->plan);
   for (guint i = 0; i < self->blocks->blocks->len; i++) {
     const MienBlock *block =
         &g_array_index (self->blocks->blocks, MienBlock, i);
     const MienNode *node = &self->graph->nodes[block->nodes[0]];
-    const guint n_before = touches->len;
-    add_touches (self, block, touches);
-    if (must_wait (touches, n_before)) {
-      self->n_waves++;
-      g_array_remove_range (touches, 0, n_before);
-    }
+    const guint wave = mien_waves_add (&waves, block);
     const guint first = self->steps->len;
     if (block->op)
       block->op->add_step (self, block);
     else
       mien_vulkan_ops[node->op]->add_steps (self, node);
     for (guint k = first; k < self->steps->len; k++)
-      g_array_index (self->steps, MienVulkanStep, k).wave = self->n_waves;
+      g_array_index (self->steps, MienVulkanStep, k).wave = wave;
   }
-  self->n_waves++;
+  self->n_waves = waves.last + 1;
 }
 
 static guint32

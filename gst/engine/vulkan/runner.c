@@ -44,7 +44,8 @@ make_buffers (const MienVulkanRunner *self, MienVulkanSlot *slot,
   MienVkDevice *vk = mien_vulkan_runner_vk (self);
   gsize workgroups =
       MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
-  return (slot->arena = mien_vk_buffer_new (vk, self->arena,
+  /* A buffer has a byte, though a network may need none. */
+  return (slot->arena = mien_vk_buffer_new (vk, MAX (self->arena, 1),
               MIEN_VK_MEMORY_DEVICE, error))
       && (slot->input = mien_vk_buffer_new (vk, self->input,
               MIEN_VK_MEMORY_UPLOAD, error))

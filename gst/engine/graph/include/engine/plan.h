@@ -24,7 +24,8 @@ mien_plan_align (gsize size)
 
 typedef struct {
   gsize *offset; /* per value of the graph; views repeat their storage's;
-                    * G_MAXSIZE for values that nobody computes */
+                    * G_MAXSIZE for values that nobody computes, and for ports
+                    * that lie apart */
   gsize size;    /* of the arena */
 } MienPlan;
 
@@ -35,7 +36,13 @@ typedef struct {
   const guint *turn;
   /* Per value with memory of its own: bytes of it, 0 for all of an item. */
   const gsize *size;
+  /* Inputs, outputs and their views have memory of their own, not the
+   * arena's. */
+  gboolean ports_apart;
 } MienPlanTurns;
+
+/* Whether a value is an input or output of the graph, or a view of one. */
+gboolean mien_plan_is_port (const MienGraph *graph, guint value);
 
 /* `turns` may be NULL. */
 MienPlan *mien_plan_new (const MienGraph *graph, const MienPlanTurns *turns);
