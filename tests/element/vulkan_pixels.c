@@ -179,8 +179,9 @@ test_formats (void)
     "P010_10LE" };
 
   if (has_device ())
-    run ("mienfacedetect detect-width=160 WHERE ! faceclassify WHERE", formats,
-        G_N_ELEMENTS (formats), 401);
+    run ("mienfacedetect nireq=2 detect-width=160 WHERE ! faceclassify nireq=2 "
+         "WHERE",
+        formats, G_N_ELEMENTS (formats), 401);
 }
 
 /* Every byte becomes another one, in place. */

@@ -60,7 +60,7 @@ must_wait (const GArray *touches, guint first)
     for (guint k = first; k < touches->len; k++) {
       const Touch *new = &g_array_index (touches, Touch, k);
       if ((old->written || new->written) && old->port == new->port
-          && old->first < new->end && new->first < old->end)
+          && old->first < new->end &&new->first < old->end)
         return TRUE;
     }
   }
