@@ -73,6 +73,38 @@ test_read (void)
   scene_free (scene);
 }
 
+#define N_THREADS 3
+
+static gpointer
+post_many (gpointer data)
+{
+  Scene *scene = data;
+  guint n = 0;
+  for (guint i = 0; i < 10 * SIZE; i++)
+    n += gst_mien_postbox_post (&scene->postbox, scene->element,
+        gst_message_new_element (GST_OBJECT (scene->element),
+            gst_structure_new_empty ("each-frame")));
+  return GUINT_TO_POINTER (n);
+}
+
+/* Of several threads, too, but for one message of each that may come out of its
+ * turn. */
+static void
+test_threads (void)
+{
+  Scene *scene = scene_new ();
+  GThread *threads[N_THREADS];
+  guint posted = 0;
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new (NULL, post_many, scene);
+  for (guint i = 0; i < N_THREADS; i++)
+    posted += GPOINTER_TO_UINT (g_thread_join (threads[i]));
+  g_assert_cmpuint (posted, >=, SIZE);
+  g_assert_cmpuint (posted, <=, SIZE + N_THREADS);
+  g_assert_cmpuint (read_all (scene), ==, posted);
+  scene_free (scene);
+}
+
 /* Messages of other elements may wait before, between and after. */
 static void
 test_unread (void)
@@ -173,6 +205,7 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/postbox/threads", test_threads);
   g_test_add_func ("/base/postbox/read", test_read);
   g_test_add_func ("/base/postbox/unread", test_unread);
   g_test_add_func ("/base/postbox/read-late", test_read_late);
