@@ -3,11 +3,12 @@
 // quads have as their second value.
 #ifndef GATE_GLSL
 #define GATE_GLSL
+#extension GL_EXT_samplerless_texture_functions : require
 #include "quads.glsl"
 #include "backward.glsl"
 
 layout (constant_id = SPEC_GATE_QUADS) const bool GATE_QUADS = false;
-layout (binding = BIND_RESIDUAL_TEXELS) uniform samplerBuffer gate_texels;
+layout (binding = BIND_RESIDUAL_TEXELS) uniform textureBuffer gate_texels;
 
 vec4
 load_gate (uint quad, uint at)

@@ -1,6 +1,7 @@
 // A second value that kernels on quads read, as load_quad () reads the first.
 #ifndef OTHER_GLSL
 #define OTHER_GLSL
+#extension GL_EXT_samplerless_texture_functions : require
 #include "quads.glsl"
 
 layout (constant_id = SPEC_OTHER_C) const uint OTHER_C = 1;
@@ -8,7 +9,7 @@ layout (constant_id = SPEC_OTHER_H) const uint OTHER_H = 1;
 layout (constant_id = SPEC_OTHER_W) const uint OTHER_W = 1;
 layout (constant_id = SPEC_OTHER_QUADS) const bool OTHER_QUADS = false;
 READABLE (other, Other, BIND_OTHER)
-layout (binding = BIND_OTHER_TEXELS) uniform samplerBuffer other_texels;
+layout (binding = BIND_OTHER_TEXELS) uniform textureBuffer other_texels;
 
 const uint OTHER_C4 = (OTHER_C + 3) / 4;
 const uint OTHER_HW = OTHER_H * OTHER_W;

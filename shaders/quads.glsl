@@ -3,6 +3,7 @@
 // lie as CHW. One load of four floats costs what a load of one does.
 #ifndef QUADS_GLSL
 #define QUADS_GLSL
+#extension GL_EXT_samplerless_texture_functions : require
 #extension GL_KHR_shader_subgroup_basic : require
 #extension GL_KHR_shader_subgroup_shuffle : require
 #include "window.glsl"
@@ -14,8 +15,8 @@ layout (constant_id = SPEC_QUADS) const uint QUADS = 1;
 layout (constant_id = SPEC_PIXELS) const uint PIXELS = 1;
 layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
 
-layout (binding = BIND_SRC_TEXELS) uniform samplerBuffer src_texels;
-layout (binding = BIND_PARAMS_TEXELS) uniform samplerBuffer weights;
+layout (binding = BIND_SRC_TEXELS) uniform textureBuffer src_texels;
+layout (binding = BIND_PARAMS_TEXELS) uniform textureBuffer weights;
 
 // All invocations need the same weights. Where drivers do not find out and load
 // them for each (software ones), LANES of a subgroup load one each and hand it
