@@ -302,9 +302,9 @@ mien_vk_command_submit_after (MienVkCommand *command,
         g_error_new_literal (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,
             "an earlier run already failed"),
         error);
-  g_mutex_lock (&device->queue_lock);
+  mien_vk_device_lock_queue (device);
   VkResult result = vkQueueSubmit (device->queue, 1, &info, command->fence);
-  g_mutex_unlock (&device->queue_lock);
+  mien_vk_device_unlock_queue (device);
   if (!mien_vk_check (result, "vkQueueSubmit", &cause))
     return fail (command, cause, error);
   command->in_flight = TRUE;

@@ -110,12 +110,11 @@ open_cache (MienVkDevice *self, GError **error)
       vkCreatePipelineCache (self->handle, &info, NULL, &self->cache), error);
 }
 
-MienVkDevice *
-mien_vk_device_new (MienVkPhysical *physical, GError **error)
+static MienVkDevice *
+device_alloc (VkPhysicalDevice physical)
 {
-  g_autoptr (MienVkDevice) self = g_new0 (MienVkDevice, 1);
-  self->physical = *physical;
-  physical->instance = NULL;
+  MienVkDevice *self = g_new0 (MienVkDevice, 1);
+  self->physical.handle = physical;
   g_mutex_init (&self->queue_lock);
   g_mutex_init (&self->cache_lock);
   g_mutex_init (&self->time.lock);
@@ -127,10 +126,91 @@ mien_vk_device_new (MienVkPhysical *physical, GError **error)
           .pNext = &self->subgroup,
       });
   vkGetPhysicalDeviceMemoryProperties (self->physical.handle, &self->memory);
+  return self;
+}
+
+MienVkDevice *
+mien_vk_device_new (MienVkPhysical *physical, GError **error)
+{
+  g_autoptr (MienVkDevice) self = device_alloc (physical->handle);
+  self->physical.instance = g_steal_pointer (&physical->instance);
   find_storage16 (self);
   if (!open_queue (self, error) || !open_cache (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+MienVkDevice *
+mien_vk_device_new_foreign (const MienVkForeign *foreign, GError **error)
+{
+  g_autoptr (MienVkDevice) self = device_alloc (foreign->physical);
+  self->handle = foreign->handle;
+  self->queue = foreign->queue;
+  self->queue_family = foreign->queue_family;
+  self->sharers = g_array_new (FALSE, FALSE, sizeof (MienVkSharer));
+  mien_vk_device_add_sharer (self, &foreign->sharer);
+  return open_cache (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+static gboolean
+is_sharer (const MienVkDevice *self, gconstpointer owner)
+{
+  for (guint i = 0; i < self->sharers->len; i++)
+    if (g_array_index (self->sharers, MienVkSharer, i).owner == owner)
+      return TRUE;
+  return FALSE;
+}
+
+void
+mien_vk_device_add_sharer (MienVkDevice *device, const MienVkSharer *sharer)
+{
+  g_mutex_lock (&device->queue_lock);
+  const gboolean known = is_sharer (device, sharer->owner);
+  if (!known)
+    g_array_append_vals (device->sharers, sharer, 1);
+  g_mutex_unlock (&device->queue_lock);
+  if (known)
+    sharer->release (sharer->owner);
+}
+
+/* Others hold one lock at a time, so that the order does not matter. */
+void
+mien_vk_device_lock_queue (MienVkDevice *device)
+{
+  g_mutex_lock (&device->queue_lock);
+  for (guint i = 0; device->sharers && i < device->sharers->len; i++) {
+    const MienVkSharer *sharer =
+        &g_array_index (device->sharers, MienVkSharer, i);
+    sharer->lock (sharer->owner);
+  }
+}
+
+void
+mien_vk_device_unlock_queue (MienVkDevice *device)
+{
+  for (guint i = 0; device->sharers && i < device->sharers->len; i++) {
+    const MienVkSharer *sharer =
+        &g_array_index (device->sharers, MienVkSharer, i);
+    sharer->unlock (sharer->owner);
+  }
+  g_mutex_unlock (&device->queue_lock);
+}
+
+/* Ours is destroyed, that of others let go. */
+static void
+close_handle (MienVkDevice *self)
+{
+  if (!self->sharers) {
+    if (self->handle)
+      vkDestroyDevice (self->handle, NULL);
+    return;
+  }
+  for (guint i = 0; i < self->sharers->len; i++) {
+    const MienVkSharer *sharer =
+        &g_array_index (self->sharers, MienVkSharer, i);
+    sharer->release (sharer->owner);
+  }
+  g_array_unref (self->sharers);
 }
 
 /* An abandoned device stays, with its instance. */
@@ -149,8 +229,7 @@ mien_vk_device_free (MienVkDevice *device)
     store_cache (device);
     vkDestroyPipelineCache (device->handle, device->cache, NULL);
   }
-  if (device->handle)
-    vkDestroyDevice (device->handle, NULL);
+  close_handle (device);
   mien_vk_physical_clear (&device->physical);
   g_mutex_clear (&device->queue_lock);
   g_mutex_clear (&device->cache_lock);

@@ -16,16 +16,21 @@ is (const char *spec, const char *name)
 
 /* A new one has no references yet. */
 static MienDevice *
-ask (const MienBackend *backend, const char *spec, gboolean allow_software,
-    GError **error)
+keep (const MienBackend *backend, MienDevice *device)
 {
-  MienDevice *device =
-      backend->device_get (spec, allow_software, devices, error);
   if (device && device->n_refs == 0) {
     device->backend = backend;
     devices = g_list_prepend (devices, device);
   }
   return device;
+}
+
+static MienDevice *
+ask (const MienBackend *backend, const char *spec, gboolean allow_software,
+    GError **error)
+{
+  return keep (backend,
+      backend->device_get (spec, allow_software, devices, error));
 }
 
 static MienDevice *
@@ -58,6 +63,28 @@ mien_device_get (const char *spec, GError **error)
   g_mutex_unlock (&lock);
   if (device)
     MIEN_INFO ("device \"%s\": %s (%s)", spec, device->name,
+        device->backend->name);
+  return device;
+}
+
+MienDevice *
+mien_device_adopt (const MienForeignDevice *foreign, GError **error)
+{
+  const MienBackend *backend = mien_backends.gpu;
+  MienDevice *device = NULL;
+  if (!backend->device_adopt) {
+    foreign->release (foreign->owner);
+    g_set_error_literal (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND,
+        "this build of Mien has no Vulkan");
+    return NULL;
+  }
+  g_mutex_lock (&lock);
+  device = keep (backend, backend->device_adopt (foreign, devices, error));
+  if (device)
+    device->n_refs++;
+  g_mutex_unlock (&lock);
+  if (device)
+    MIEN_INFO ("device of others: %s (%s)", device->name,
         device->backend->name);
   return device;
 }

@@ -35,6 +35,7 @@ network_describe (const MienNetwork *network)
 const MienBackend mien_backend_vulkan = {
   .name = "vulkan",
   .device_get = mien_vulkan_device_get,
+  .device_adopt = mien_vulkan_device_adopt,
   .device_at = mien_vulkan_device_at,
   .device_clear = mien_vulkan_device_clear,
   .device_set_timing = mien_vulkan_device_set_timing,

@@ -103,6 +103,37 @@ mien_vulkan_device_get (const char *spec, gboolean allow_software, GList *open,
   return device;
 }
 
+/* Their queue tells them apart: what is submitted to one is done in order. */
+static MienDevice *
+adopt (const MienVkForeign *foreign, GList *open, GError **error)
+{
+  gconstpointer key = foreign->queue;
+  MienDevice *found = mien_device_find (open, key);
+  if (found) {
+    mien_vk_device_add_sharer (((MienVulkanDevice *) found)->vk,
+        &foreign->sharer);
+    return found;
+  }
+  g_autoptr (MienVkDevice) vk = mien_vk_device_new_foreign (foreign, error);
+  if (!vk || !check_bindings (vk, error))
+    return NULL;
+  return &device_alloc (key, g_steal_pointer (&vk))->base;
+}
+
+MienDevice *
+mien_vulkan_device_adopt (const MienForeignDevice *foreign, GList *open,
+    GError **error)
+{
+  const MienVkForeign vk = { foreign->physical, foreign->handle, foreign->queue,
+    foreign->queue_family,
+    { foreign->lock, foreign->unlock, foreign->owner, foreign->release } };
+  GError *cause = NULL;
+  MienDevice *device = adopt (&vk, open, &cause);
+  if (!device)
+    mien_vulkan_fail (cause, error);
+  return device;
+}
+
 MienDevice *
 mien_vulkan_device_at (MienDevice *base, MienType type, GError **error)
 {

@@ -21,6 +21,8 @@ typedef struct {
 /* See MienBackend in backend.h. */
 MienDevice *mien_vulkan_device_get (const char *spec, gboolean allow_software,
     GList *open, GError **error);
+MienDevice *mien_vulkan_device_adopt (const MienForeignDevice *foreign,
+    GList *open, GError **error);
 MienDevice *mien_vulkan_device_at (MienDevice *base, MienType type,
     GError **error);
 void mien_vulkan_device_clear (MienDevice *device);

@@ -24,9 +24,18 @@ typedef struct {
   GArray *dispatches; /* lock; double, of the last run; or NULL */
 } MienVkTime;
 
+/* What somebody else holds while he uses the queue. `release` ends the hold on
+ * the device that `owner` is. */
+typedef struct {
+  void (*lock) (gpointer owner);
+  void (*unlock) (gpointer owner);
+  gpointer owner;
+  GDestroyNotify release;
+} MienVkSharer;
+
 /* For the files of vk/; others only read. */
 typedef struct {
-  MienVkPhysical physical;
+  MienVkPhysical physical; /* without an instance where others opened it */
   VkPhysicalDeviceProperties properties;
   VkPhysicalDeviceSubgroupProperties subgroup;
   VkPhysicalDeviceMemoryProperties memory;
@@ -34,10 +43,12 @@ typedef struct {
   guint queue_family;
   GMutex queue_lock; /* held around every use of the queue */
   VkQueue queue;
+  GArray *sharers; /* queue_lock; MienVkSharer; NULL: the device is our own */
   VkPipelineCache cache;
   GMutex cache_lock;
   gsize cache_size;   /* cache_lock; when last read or written */
-  gboolean storage16; /* shaders may keep 16-bit numbers in buffers */
+  gboolean storage16; /* shaders may keep 16-bit numbers in buffers; it is
+                       * enabled */
   MienVkTime time;
   gint lost;      /* atomic; all that it is given fails */
   gint abandoned; /* atomic; see mien_vk_device_abandon () */
@@ -45,6 +56,28 @@ typedef struct {
 
 /* Takes over the reference in `physical`, on failure too. */
 MienVkDevice *mien_vk_device_new (MienVkPhysical *physical, GError **error);
+
+/* A device that somebody else opened and goes on using. */
+typedef struct {
+  VkPhysicalDevice physical;
+  VkDevice handle;
+  VkQueue queue; /* computes */
+  guint queue_family;
+  MienVkSharer sharer;
+} MienVkForeign;
+
+/* On that one. Of its features only those are used that every device has: what
+ * is enabled nobody can ask. Takes over the sharer, on failure too. */
+MienVkDevice *mien_vk_device_new_foreign (const MienVkForeign *foreign,
+    GError **error);
+
+/* One more who uses the queue; takes over `sharer`. */
+void mien_vk_device_add_sharer (MienVkDevice *device,
+    const MienVkSharer *sharer);
+
+/* Around every use of the queue. */
+void mien_vk_device_lock_queue (MienVkDevice *device);
+void mien_vk_device_unlock_queue (MienVkDevice *device);
 
 /* Saves the pipeline cache. */
 void mien_vk_device_free (MienVkDevice *device);

@@ -77,6 +77,9 @@ struct _MienBackend {
    * One call at a time. */
   MienDevice *(*device_get) (const char *spec, gboolean allow_software,
       GList *open, GError **error);
+  /* The same for mien_device_adopt (); NULL where there is none. */
+  MienDevice *(*device_adopt) (const MienForeignDevice *foreign, GList *open,
+      GError **error);
   /* The same physical device for values of another type, from
    * mien_device_alloc (); NULL where there is none. */
   MienDevice *(*device_at) (MienDevice *base, MienType type, GError **error);

@@ -25,6 +25,26 @@ typedef struct _MienDevice MienDevice;
  */
 MienDevice *mien_device_get (const char *spec, GError **error);
 
+/* A Vulkan device that somebody else opened and goes on using: a
+ * VkPhysicalDevice, VkDevice and VkQueue, the last one of a family that
+ * computes. */
+typedef struct {
+  gpointer physical, handle, queue;
+  guint queue_family;
+
+  /* What he holds while he uses the queue, any thread; `release` ends our hold
+   * on all of this. */
+  void (*lock) (gpointer owner);
+  void (*unlock) (gpointer owner);
+  gpointer owner;
+  GDestroyNotify release;
+} MienForeignDevice;
+
+/* The device for networks to run on that one; the same one for the same queue
+ * while somebody holds it. Takes over `owner`, on failure too. */
+MienDevice *mien_device_adopt (const MienForeignDevice *foreign,
+    GError **error);
+
 /*
  * The same physical device with the values and weights of its networks stored
  * as that type; what it computes, and what the host writes and reads, is
