@@ -4,14 +4,17 @@
 
 #include "base/formats.h"
 #include "base/properties.h"
+#include "carrymeta.h"
 #include "flight.h"
 #include "meta/gstmienfacemeta.h"
 #include "meta/gstmienmirror.h"
 
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
-    GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS));
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
-    GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (GST_MIEN_VIDEO_CAPS));
+static GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS (GST_MIEN_VIDEO_OR_IMAGE_CAPS));
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS (GST_MIEN_VIDEO_OR_IMAGE_CAPS));
 
 typedef struct {
   GstMienMetadata metadata; /* property (OBJECT_LOCK) */
@@ -70,6 +73,8 @@ mirror (GstMienAnalyzer *self, GstBuffer *buffer)
   const GstMienMetadata metadata = private_of (self)->metadata;
   GST_OBJECT_UNLOCK (self);
   gst_mien_buffer_mirror_faces (buffer, info->width, info->height, metadata);
+  if (gst_mien_filter_has_images (GST_MIEN_FILTER (self)))
+    gst_mien_buffer_carry_metas (buffer);
 }
 
 static GstFlowReturn

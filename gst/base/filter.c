@@ -17,6 +17,7 @@ typedef struct {
 
   /* streaming thread */
   GstVideoInfo info;
+  gboolean has_images;
   GstMienPostbox postbox;
   guint n_skipped; /* frames in a row, for being late */
 
@@ -40,6 +41,12 @@ const GstVideoInfo *
 gst_mien_filter_get_info (GstMienFilter *self)
 {
   return &get_private (self)->info;
+}
+
+gboolean
+gst_mien_filter_has_images (GstMienFilter *self)
+{
+  return get_private (self)->has_images;
 }
 
 gboolean
@@ -171,8 +178,12 @@ static gboolean
 gst_mien_filter_set_caps (GstBaseTransform *transform, GstCaps *in,
     GstCaps *out)
 {
+  GstMienFilterPrivate *priv = get_private (transform);
+
   reset (GST_MIEN_FILTER (transform));
-  return gst_video_info_from_caps (&get_private (transform)->info, in);
+  priv->has_images = gst_caps_features_contains (gst_caps_get_features (in, 0),
+      GST_MIEN_IMAGE_FEATURE);
+  return gst_video_info_from_caps (&priv->info, in);
 }
 
 static gboolean

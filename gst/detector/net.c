@@ -45,13 +45,10 @@ try (MienDetectorNet *self, GError **error)
 /* By a small picture, if need be: what the precision does to a network, it does
  * at every size. */
 static MienDevice *
-choose_device (MienDetectorModel *model, const char *spec,
+choose_device (MienDetectorModel *model, MienDevice *device,
     MienPrecision precision, GError **error)
 {
   const guint size = mien_detector_model_fit (model, TRIAL_SIZE);
-  g_autoptr (MienDevice) device = mien_device_get (spec, error);
-  if (!device)
-    return NULL;
   if (strcmp (mien_device_get_backend (device), "cpu") == 0)
     return mien_device_choose (device, precision, NULL, 0, error);
   MienDetectorSized *sized = mien_detector_sized_get (model, size, size, error);
@@ -66,6 +63,17 @@ choose_device (MienDetectorModel *model, const char *spec,
 
 MienDetectorNet *
 mien_detector_net_new (MienDetectorModel *model, const char *device,
+    MienPrecision precision, guint n_slots, GError **error)
+{
+  g_autoptr (MienDevice) found = mien_device_get (device, error);
+
+  return found
+      ? mien_detector_net_new_on (model, found, precision, n_slots, error)
+      : NULL;
+}
+
+MienDetectorNet *
+mien_detector_net_new_on (MienDetectorModel *model, MienDevice *device,
     MienPrecision precision, guint n_slots, GError **error)
 {
   g_return_val_if_fail (n_slots >= 1, NULL);

@@ -26,6 +26,8 @@ struct _GstMienClassifier {
   guint n_views;      /* items of a face: itself, and its mirror image */
   gboolean shared;
   MienPixelsWhere where;
+  MienDevice *frames_on; /* whose images frames are, or NULL; thread that
+                          * begins */
   guint n_jobs;
   GPtrArray *jobs;          /* of GstMienClassifyJob */
   guint next;               /* of them, to begin; thread that begins */

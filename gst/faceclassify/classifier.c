@@ -96,13 +96,11 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
   return classes;
 }
 
+/* `device` at the precision that is wanted. */
 static MienDevice *
-choose_device (const GstMienClassifier *self, const char *spec,
+choose_precision (const GstMienClassifier *self, MienDevice *device,
     MienPrecision precision, GError **error)
 {
-  g_autoptr (MienDevice) device = mien_device_get (spec, error);
-  if (!device)
-    return NULL;
   g_autofree MienTrial *trials =
       mien_model_trials ((MienModel *const *) self->models->pdata,
           self->models->len);
@@ -117,16 +115,19 @@ make_pixels (const GstMienClassifier *self, MienDevice *device, guint n_slots)
       g_ptr_array_new_with_free_func ((GDestroyNotify) mien_pixels_free);
 
   for (guint i = 0; i < n_slots; i++)
-    g_ptr_array_add (pixels, mien_pixels_new (device, self->where));
+    g_ptr_array_add (pixels,
+        mien_pixels_new (device,
+            self->frames_on ? MIEN_PIXELS_VULKAN : self->where));
   return pixels;
 }
 
 /* `n_jobs` 0: as many as the device likes. */
 static GstMienPlace *
-place_new (const GstMienClassifier *self, const char *spec,
+place_new_on (const GstMienClassifier *self, MienDevice *base,
     MienPrecision precision, guint n_jobs, GError **error)
 {
-  g_autoptr (MienDevice) device = choose_device (self, spec, precision, error);
+  g_autoptr (MienDevice) device =
+      choose_precision (self, base, precision, error);
   if (!device)
     return NULL;
   g_autofree const MienGraph **graphs =
@@ -136,7 +137,7 @@ place_new (const GstMienClassifier *self, const char *spec,
   if (n_jobs == 0)
     n_jobs = gst_mien_network_choose_in_flight (mien_device_is_gpu (device));
   const guint n_slots = n_jobs + 1;
-  MienRunner *runner = self->shared
+  MienRunner *runner = self->shared && !self->frames_on
       ? mien_runner_new_shared (device, graphs, self->models->len, n_items,
           n_slots, error)
       : mien_runner_new (device, graphs, self->models->len, n_items, n_slots,
@@ -149,6 +150,15 @@ place_new (const GstMienClassifier *self, const char *spec,
   place->device = g_steal_pointer (&device);
   place->n_jobs = n_jobs;
   return place;
+}
+
+static GstMienPlace *
+place_new (const GstMienClassifier *self, const char *spec,
+    MienPrecision precision, guint n_jobs, GError **error)
+{
+  g_autoptr (MienDevice) device = mien_device_get (spec, error);
+
+  return device ? place_new_on (self, device, precision, n_jobs, error) : NULL;
 }
 
 static void
@@ -195,6 +205,7 @@ gst_mien_classifier_free (GstMienClassifier *self)
     return;
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   gst_mien_location_clear (&self->location);
+  g_clear_pointer (&self->frames_on, mien_device_unref);
   g_clear_pointer (&self->classes, g_ptr_array_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_free (self);
@@ -241,6 +252,30 @@ guint
 gst_mien_classifier_n_attributes (const GstMienClassifier *self)
 {
   return self->classes->len;
+}
+
+MienDevice *
+gst_mien_classifier_frames_on (const GstMienClassifier *self)
+{
+  return self->frames_on;
+}
+
+gboolean
+gst_mien_classifier_move (GstMienClassifier *self, MienDevice *device,
+    const GstMienStartSettings *settings, GError **error)
+{
+  const GstMienNetworkSettings *network = &settings->network;
+  g_autoptr (MienDevice) before = g_steal_pointer (&self->frames_on);
+
+  self->frames_on = device ? mien_device_ref (device) : NULL;
+  GstMienPlace *place = device
+      ? place_new_on (self, device, network->precision, self->n_jobs, error)
+      : place_new (self, network->device, network->precision, self->n_jobs,
+          error);
+  if (!place)
+    return FALSE;
+  gst_mien_location_move (&self->location, place);
+  return TRUE;
 }
 
 gboolean

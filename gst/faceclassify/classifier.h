@@ -41,8 +41,9 @@ guint gst_mien_classifier_n_jobs (const GstMienClassifier *self);
 /* Faces to classify, and what takes the results. */
 typedef struct {
   MienImage image;
-  MienPlanes planes;      /* of the same frame */
-  MienUpload *upload;     /* of it, or NULL */
+  MienPlanes planes;              /* of the same frame */
+  MienUpload *upload;             /* of it, or NULL */
+  const MienPixelsSource *source; /* of it, or NULL: it is in memory */
   const GPtrArray *faces; /* GstMienFace of a writable buffer: the due ones */
   GstMienVisit *visit;
   const GstMienFrameSettings *settings;
@@ -65,6 +66,16 @@ gboolean gst_mien_classify_job_run (GstMienClassifyJob *self, guint *n_failed,
 
 /* Ends the job; waits for the device where that still computes. */
 void gst_mien_classify_job_end (GstMienClassifyJob *self);
+
+/* The device whose images frames are; NULL: they come in memory. Thread that
+ * begins jobs. */
+MienDevice *gst_mien_classifier_frames_on (const GstMienClassifier *self);
+
+/* From now on frames are images of `device`, and the models run there; or they
+ * come in memory (NULL), and they run where `settings` say. While no job is
+ * under way. */
+gboolean gst_mien_classifier_move (GstMienClassifier *self, MienDevice *device,
+    const GstMienStartSettings *settings, GError **error);
 
 /* After MIEN_ENGINE_ERROR_DEVICE_LOST: goes on with the same models on the CPU.
  * Thread that ends jobs. */

@@ -28,6 +28,7 @@
 #include "gstmienfaceclassify.h"
 
 #include "base/formats.h"
+#include "base/inputframe.h"
 #include "base/planes.h"
 #include "base/properties.h"
 #include "base/uploadmeta.h"
@@ -41,6 +42,8 @@ struct _GstMienFaceClassify {
 
   GstMienFaceClassifySettings settings; /* properties (OBJECT_LOCK) */
 
+  GstMienInputFrames *frames;
+
   /* lives between start and stop */
   GstMienClassifier *classifier;
   GstMienHistory *history;
@@ -53,9 +56,10 @@ typedef struct {
   guint n_faces;
   GPtrArray *due; /* GstMienFace */
   GstMienVisit *visit;
-  MienUpload *upload;      /* of the frame, or NULL */
-  GstVideoFrame frame;     /* mapped where there is a job */
-  GstMienClassifyJob *job; /* NULL: nobody is due */
+  MienUpload *upload;       /* of the frame, or NULL */
+  GstMienInputFrame opened; /* open where there is a job */
+  GstMienClassifyJob *job;  /* NULL: nobody is due */
+  GError *error;            /* of the begin */
 } Work;
 
 #define gst_mien_face_classify_parent_class parent_class
@@ -110,6 +114,7 @@ gst_mien_face_classify_stop (GstBaseTransform *transform)
   if (!GST_BASE_TRANSFORM_CLASS (parent_class)->stop (transform))
     return FALSE;
   g_clear_pointer (&self->history, gst_mien_history_free);
+  gst_mien_input_frames_clear (self->frames);
   g_clear_pointer (&self->classifier, gst_mien_classifier_free);
   show_device (self);
   return TRUE;
@@ -148,12 +153,42 @@ pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
   return due;
 }
 
+/* The models run where the frames are. */
 static gboolean
-map (GstMienFaceClassify *self, GstVideoFrame *frame, const GstVideoInfo *info,
-    GstBuffer *buffer)
+follow (GstMienFaceClassify *self, MienDevice *device,
+    const GstMienStartSettings *settings, GError **error)
 {
-  if (gst_mien_filter_map (frame, info, buffer))
+  if (gst_mien_classifier_frames_on (self->classifier) == device)
     return TRUE;
+  gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
+  if (!gst_mien_classifier_move (self->classifier, device, settings, error))
+    return FALSE;
+  show_device (self);
+  return TRUE;
+}
+
+static gboolean
+open_mapped (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
+    const GstVideoInfo *info, GError **error)
+{
+  g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (self,
+      &self->settings.start, sizeof (GstMienStartSettings));
+
+  return gst_mien_input_frame_open (&work->opened, self->frames, buffer, info,
+             settings->network.device, error)
+      && follow (self, work->opened.device, settings, error);
+}
+
+/* FALSE: nobody is classified. */
+static gboolean
+open_frame (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
+    const GstVideoInfo *info)
+{
+  if (open_mapped (self, work, buffer, info, &work->error))
+    return TRUE;
+  if (work->error->domain != GST_RESOURCE_ERROR)
+    return FALSE;
+  g_clear_error (&work->error);
   gst_mien_filter_warn (GST_MIEN_FILTER (self),
       "The faces in a frame were not classified: its memory cannot be mapped");
   return FALSE;
@@ -165,10 +200,11 @@ submit (GstMienFaceClassify *self, Work *work)
   GstMienClassifyTask task = { .faces = work->due,
     .visit = work->visit,
     .settings = &work->settings,
-    .upload = work->upload };
+    .upload = work->upload,
+    .source = work->opened.source };
 
-  gst_mien_frame_to_image (&work->frame, &task.image);
-  gst_mien_frame_to_planes (&work->frame, &task.planes);
+  gst_mien_frame_to_image (&work->opened.frame, &task.image);
+  gst_mien_frame_to_planes (&work->opened.frame, &task.planes);
   work->job = gst_mien_classifier_begin (self->classifier, &task);
 }
 
@@ -187,7 +223,7 @@ gst_mien_face_classify_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   work->upload = gst_mien_buffer_steal_upload (buffer);
   work->due = pick_due (self, buffer, faces, &work->settings);
   work->n_faces = faces->len;
-  if (work->due->len > 0 && !map (self, &work->frame, info, buffer))
+  if (work->due->len > 0 && !open_frame (self, work, buffer, info))
     g_ptr_array_set_size (work->due, 0);
   work->visit = gst_mien_history_visit (self->history, faces, work->due);
   if (work->due->len > 0)
@@ -200,8 +236,9 @@ work_free (Work *work)
 {
   if (work->job) {
     gst_mien_classify_job_end (work->job);
-    gst_video_frame_unmap (&work->frame);
+    gst_mien_input_frame_close (&work->opened);
   }
+  g_clear_error (&work->error);
   mien_upload_unref (work->upload);
   gst_mien_visit_free (work->visit);
   g_ptr_array_unref (work->due);
@@ -221,8 +258,9 @@ go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
 {
   if (gst_mien_classify_job_is_left_behind (job)) {
     g_clear_error (error);
-  } else if (gst_mien_network_falls_back (GST_ELEMENT (self),
-                 &self->settings.start.network, error)
+  } else if (!gst_mien_classifier_frames_on (self->classifier)
+      && gst_mien_network_falls_back (GST_ELEMENT (self),
+          &self->settings.start.network, error)
       && gst_mien_classifier_use_cpu (self->classifier, error)) {
     show_device (self);
   } else {
@@ -267,7 +305,9 @@ gst_mien_face_classify_finish (GstMienAnalyzer *analyzer, gpointer data)
   Work *work = data;
 
   gst_mien_visit_recall (work->visit);
-  const gboolean ok = !work->job || classify (self, work);
+  if (work->error)
+    gst_mien_network_post_error (GST_ELEMENT (self), work->error);
+  const gboolean ok = !work->error && (!work->job || classify (self, work));
   if (ok)
     gst_mien_filter_count (GST_MIEN_FILTER (self), work->n_faces,
         work->due->len, g_get_monotonic_time () - work->start);
@@ -284,7 +324,9 @@ gst_mien_face_classify_propose_allocation (GstBaseTransform *transform,
   const gboolean ok = GST_BASE_TRANSFORM_CLASS (parent_class)
                           ->propose_allocation (transform, decided, query);
 
-  if (!self->classifier || !gst_mien_classifier_takes_frames (self->classifier))
+  if (!self->classifier
+      || !(gst_mien_filter_has_images (GST_MIEN_FILTER (self))
+          || gst_mien_classifier_takes_frames (self->classifier)))
     return ok;
   gst_mien_query_ask_for_upload (query);
   return TRUE;
@@ -298,6 +340,16 @@ gst_mien_face_classify_reset (GstMienFilter *filter)
   /* Flushes come before the start, too. */
   if (self->history)
     gst_mien_history_clear (self->history);
+}
+
+static gboolean
+gst_mien_face_classify_query (GstBaseTransform *transform,
+    GstPadDirection direction, GstQuery *query)
+{
+  return gst_mien_input_frames_answer (
+             GST_MIEN_FACE_CLASSIFY (transform)->frames, query)
+      || GST_BASE_TRANSFORM_CLASS (parent_class)
+             ->query (transform, direction, query);
 }
 
 static void
@@ -314,6 +366,7 @@ gst_mien_face_classify_class_init (GstMienFaceClassifyClass *klass)
       "the CPU",
       "The Mien developers");
 
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_mien_face_classify_query);
   transform_class->start = GST_DEBUG_FUNCPTR (gst_mien_face_classify_start);
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_classify_stop);
   transform_class->propose_allocation =
@@ -329,4 +382,5 @@ static void
 gst_mien_face_classify_init (GstMienFaceClassify *self)
 {
   gst_mien_set_defaults (self);
+  self->frames = gst_mien_input_frames_of (GST_MIEN_FILTER (self));
 }

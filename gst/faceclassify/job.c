@@ -97,11 +97,12 @@ crop_face (GstMienClassifyJob *self, const Batch *batch,
   return TRUE;
 }
 
-static void
-fill (GstMienClassifyJob *self, Batch *batch)
+static gboolean
+fill (GstMienClassifyJob *self, Batch *batch, GError **error)
 {
   const GPtrArray *faces = self->task.faces;
 
+  mien_pixels_set_source (pixels_of (self, batch), self->task.source);
   mien_pixels_set_frame (pixels_of (self, batch), &self->task.planes,
       &self->task.image, self->task.upload);
   for (batch->n = 0;
@@ -112,7 +113,8 @@ fill (GstMienClassifyJob *self, Batch *batch)
     else
       self->n_failed++;
   }
-  mien_pixels_flush (pixels_of (self, batch), self->place->runner, batch->slot);
+  return mien_pixels_flush (pixels_of (self, batch), self->place->runner,
+      batch->slot, error);
 }
 
 /* A batch to fill, or NULL: one that is computed comes first. */
@@ -136,7 +138,8 @@ submit (GstMienClassifyJob *self, GError **error)
   Batch *batch;
 
   while (self->next < self->task.faces->len && (batch = find_free (self))) {
-    fill (self, batch);
+    if (!fill (self, batch, error))
+      return FALSE;
     if (batch->n == 0)
       return TRUE;
     if (!mien_runner_submit (self->place->runner, batch->slot,

@@ -22,6 +22,8 @@ struct _GstMienFinder {
   MienOpencvDetector *opencv;
 
   MienPixelsWhere where;
+  MienDevice *frames_on;    /* whose images frames are, or NULL; thread that
+                             * begins */
   GstMienLocation location; /* of GstMienFindPlace; nowhere with OpenCV */
   GPtrArray *jobs;          /* of GstMienFindJob */
 
@@ -44,6 +46,6 @@ GstMienFindJob *gst_mien_find_job_new (GstMienFinder *finder, guint slot);
 
 /* Begins what has ended, or was not begun. */
 void gst_mien_find_job_begin (GstMienFindJob *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings);
+    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/device.h"
+#include "engine/error.h"
 
 /* Whether the engine is to run it: a file of a network, or a name without a
  * folder and an ending, which only models have. */
@@ -21,12 +22,10 @@ is_network (const GstMienDetectStartSettings *settings)
       || (*model != '\0' && !strpbrk (model, "./"));
 }
 
+/* Takes `net` over, which may be NULL. */
 static GstMienFindPlace *
-place_new (const GstMienFinder *self, const char *device,
-    MienPrecision precision, guint n_jobs, GError **error)
+place_of (const GstMienFinder *self, MienDetectorNet *net, guint n_jobs)
 {
-  MienDetectorNet *net =
-      mien_detector_net_new (self->model, device, precision, n_jobs, error);
   if (!net)
     return NULL;
   GstMienFindPlace *place = g_atomic_rc_box_new0 (GstMienFindPlace);
@@ -35,8 +34,18 @@ place_new (const GstMienFinder *self, const char *device,
       g_ptr_array_new_with_free_func ((GDestroyNotify) mien_pixels_free);
   for (guint i = 0; i < n_jobs; i++)
     g_ptr_array_add (place->pixels,
-        mien_pixels_new (mien_detector_net_device (net), self->where));
+        mien_pixels_new (mien_detector_net_device (net),
+            self->frames_on ? MIEN_PIXELS_VULKAN : self->where));
   return place;
+}
+
+static GstMienFindPlace *
+place_new (const GstMienFinder *self, const char *device,
+    MienPrecision precision, guint n_jobs, GError **error)
+{
+  return place_of (self,
+      mien_detector_net_new (self->model, device, precision, n_jobs, error),
+      n_jobs);
 }
 
 static void
@@ -118,7 +127,47 @@ gst_mien_finder_free (GstMienFinder *self)
   gst_mien_location_clear (&self->location);
   g_clear_pointer (&self->model, mien_detector_model_unref);
   g_clear_pointer (&self->opencv, mien_opencv_detector_free);
+  g_clear_pointer (&self->frames_on, mien_device_unref);
   g_free (self);
+}
+
+MienDevice *
+gst_mien_finder_frames_on (const GstMienFinder *self)
+{
+  return self->frames_on;
+}
+
+static gboolean
+refuse_opencv (GError **error)
+{
+  g_set_error_literal (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_UNSUPPORTED,
+      "the frames are images of a Vulkan device, which OpenCV does not read; "
+      "put vulkandownload before, or name a network, such as model=face");
+  return FALSE;
+}
+
+gboolean
+gst_mien_finder_move (GstMienFinder *self, MienDevice *device,
+    const GstMienDetectStartSettings *settings, GError **error)
+{
+  const GstMienNetworkSettings *network = &settings->network;
+  const guint n = self->jobs->len;
+  g_autoptr (MienDevice) before = NULL;
+
+  if (self->opencv)
+    return refuse_opencv (error);
+  before = g_steal_pointer (&self->frames_on);
+  self->frames_on = device ? mien_device_ref (device) : NULL;
+  GstMienFindPlace *place = device
+      ? place_of (self,
+          mien_detector_net_new_on (self->model, device, network->precision, n,
+              error),
+          n)
+      : place_new (self, network->device, network->precision, n, error);
+  if (!place)
+    return FALSE;
+  gst_mien_location_move (&self->location, place);
+  return TRUE;
 }
 
 const gchar *
@@ -182,12 +231,12 @@ gst_mien_finder_has_to_wait (const GstMienFinder *self,
 
 GstMienFindJob *
 gst_mien_finder_begin (GstMienFinder *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings)
+    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings)
 {
   GstMienFindJob *job = self->jobs->pdata[self->next];
 
   self->next = (self->next + 1) % self->jobs->len;
-  gst_mien_find_job_begin (job, frame, settings);
+  gst_mien_find_job_begin (job, frame, source, settings);
   return job;
 }
 

@@ -46,10 +46,20 @@ void gst_mien_finder_reset (GstMienFinder *self);
 gboolean gst_mien_finder_has_to_wait (const GstMienFinder *self,
     const GstMienDetectFrameSettings *settings);
 
-/* Has the frame searched. `frame`, mapped, and `settings` stay until the job
- * ends; what goes wrong is told there. */
+/* The device whose images frames are; NULL: they come in memory. Thread that
+ * begins. */
+MienDevice *gst_mien_finder_frames_on (const GstMienFinder *self);
+
+/* From now on frames are images of `device`, and the network runs there; or they
+ * come in memory (NULL), and it runs where `settings` say. No job has begun. */
+gboolean gst_mien_finder_move (GstMienFinder *self, MienDevice *device,
+    const GstMienDetectStartSettings *settings, GError **error);
+
+/* Has the frame searched. `frame`, mapped or on a device as `source` (else NULL)
+ * says, and `settings` stay until the job ends; what goes wrong is told there. */
 GstMienFindJob *gst_mien_finder_begin (GstMienFinder *self,
-    GstVideoFrame *frame, const GstMienDetectFrameSettings *settings);
+    GstVideoFrame *frame, const MienPixelsSource *source,
+    const GstMienDetectFrameSettings *settings);
 
 /* Appends to `faces` a MienDetection in pixels of the frame for each face that
  * is to be reported. On error `faces` is as it was, and the job has not ended:

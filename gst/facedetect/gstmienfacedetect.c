@@ -24,6 +24,7 @@
 
 #include "gstmienfacedetect.h"
 
+#include "base/inputframe.h"
 #include "base/properties.h"
 #include "base/uploadmeta.h"
 #include "found.h"
@@ -39,6 +40,7 @@ struct _GstMienFaceDetect {
   GstMienAnalyzer parent;
 
   GstMienFaceDetectSettings settings; /* OBJECT_LOCK */
+  GstMienInputFrames *frames;
 
   /* lives between start and stop */
   GstMienKeeper keeper;
@@ -61,10 +63,10 @@ typedef struct {
   GstMienDetectFrameSettings settings;
   guint64 number;
   gint64 start;
-  gboolean failed;     /* at the begin */
-  gboolean searched;   /* it was to be, here */
-  GstMienFindJob *job; /* NULL where it was not, or could not be */
-  GstVideoFrame frame; /* mapped for the job */
+  gboolean failed;          /* at the begin */
+  gboolean searched;        /* it was to be, here */
+  GstMienFindJob *job;      /* NULL where it was not, or could not be */
+  GstMienInputFrame opened; /* for the job */
 } Work;
 
 #define gst_mien_face_detect_parent_class parent_class
@@ -114,6 +116,7 @@ gst_mien_face_detect_stop (GstBaseTransform *transform)
   if (!GST_BASE_TRANSFORM_CLASS (parent_class)->stop (transform))
     return FALSE;
   g_clear_pointer (&self->worker, gst_mien_detect_worker_free);
+  gst_mien_input_frames_clear (self->frames);
   gst_mien_keeper_stop (&self->keeper);
   gst_mien_found_clear (&self->found);
   gst_mien_orientation_clear (&self->orientation);
@@ -165,19 +168,38 @@ is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
   return self->begun == 0 || self->frame - self->begun >= interval;
 }
 
+static gboolean
+open_frame (GstMienFaceDetect *self, Work *work, GError **error)
+{
+  g_autofree const GstMienDetectStartSettings *settings =
+      gst_mien_dup_settings (self, &self->settings.start,
+          sizeof (GstMienDetectStartSettings));
+
+  return gst_mien_input_frame_open (&work->opened, self->frames, work->buffer,
+             work->info, settings->network.device, error)
+      && gst_mien_keeper_follow (&self->keeper, work->opened.device, settings,
+          error);
+}
+
 static void
 search (GstMienFaceDetect *self, Work *work)
 {
+  g_autoptr (GError) error = NULL;
+
   self->begun = self->frame;
   work->searched = TRUE;
-  if (!gst_mien_filter_map (&work->frame, work->info, work->buffer)) {
-    gst_mien_keeper_warn (&self->keeper, "its memory cannot be read");
+  if (!open_frame (self, work, &error)) {
+    work->failed = error->domain != GST_RESOURCE_ERROR;
+    if (work->failed)
+      gst_mien_keeper_post (&self->keeper, error);
+    else
+      gst_mien_keeper_warn (&self->keeper, error->message);
     return;
   }
   if (gst_mien_finder_has_to_wait (self->keeper.finder, &work->settings))
     gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
-  work->job = gst_mien_finder_begin (self->keeper.finder, &work->frame,
-      &work->settings);
+  work->job = gst_mien_finder_begin (self->keeper.finder, &work->opened.frame,
+      work->opened.source, &work->settings);
 }
 
 /* Has the frame searched if it is due. */
@@ -239,6 +261,9 @@ gst_mien_face_detect_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_LOCK (self);
   work->settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
+  /* Images have one user at a time. */
+  if (gst_mien_filter_has_images (GST_MIEN_FILTER (self)))
+    work->settings.async = FALSE;
   check_orientation (self);
   work->number = ++self->frame;
   if (work->settings.async)
@@ -254,7 +279,7 @@ end_job (Work *work)
   if (!work->job)
     return;
   gst_mien_find_job_end (work->job);
-  gst_video_frame_unmap (&work->frame);
+  gst_mien_input_frame_close (&work->opened);
   work->job = NULL;
 }
 
@@ -315,6 +340,16 @@ gst_mien_face_detect_finish (GstMienAnalyzer *analyzer, gpointer data)
   return ok ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
+static gboolean
+gst_mien_face_detect_query (GstBaseTransform *transform,
+    GstPadDirection direction, GstQuery *query)
+{
+  return gst_mien_input_frames_answer (GST_MIEN_FACE_DETECT (transform)->frames,
+             query)
+      || GST_BASE_TRANSFORM_CLASS (parent_class)
+             ->query (transform, direction, query);
+}
+
 static void
 gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
 {
@@ -333,6 +368,7 @@ gst_mien_face_detect_class_init (GstMienFaceDetectClass *klass)
   transform_class->stop = GST_DEBUG_FUNCPTR (gst_mien_face_detect_stop);
   transform_class->sink_event =
       GST_DEBUG_FUNCPTR (gst_mien_face_detect_sink_event);
+  transform_class->query = GST_DEBUG_FUNCPTR (gst_mien_face_detect_query);
   filter_class->work = "detections";
   filter_class->reset = gst_mien_face_detect_reset;
   GST_MIEN_ANALYZER_CLASS (klass)->finds_faces = TRUE;
@@ -345,6 +381,7 @@ static void
 gst_mien_face_detect_init (GstMienFaceDetect *self)
 {
   gst_mien_set_defaults (self);
+  self->frames = gst_mien_input_frames_of (GST_MIEN_FILTER (self));
   gst_mien_keeper_init (&self->keeper, GST_MIEN_FILTER (self),
       &self->settings.start.network);
 }

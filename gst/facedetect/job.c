@@ -14,6 +14,7 @@ struct _GstMienFindJob {
   GstMienFinder *finder;
   guint slot;
   GstVideoFrame *frame;
+  const MienPixelsSource *source; /* NULL: the frame is mapped */
   const GstMienDetectFrameSettings *settings;
   GstMienDetectSize size; /* of the reduced frame */
   What what;
@@ -71,6 +72,7 @@ begin (GstMienFindJob *self)
   if (self->what == NOTHING)
     return;
   gst_mien_frame_to_planes (self->frame, &planes);
+  mien_pixels_set_source (pixels_of (self), self->source);
   mien_pixels_set_planes (pixels_of (self), &planes);
   const GstMienNetSearch search = search_of (self);
   self->what = wants_windows (self) ? WINDOWS : WHOLE;
@@ -80,23 +82,25 @@ begin (GstMienFindJob *self)
     gst_mien_net_search_begin (&search, &self->error);
 }
 
+/* Nobody sees the pixels of a frame that is on a device. */
 static gboolean
 is_flat (const GstMienFindJob *self)
 {
   const guint least = self->settings->min_stddev;
 
-  return least > 0
+  return least > 0 && !self->source
       && gst_mien_detect_input_deviation (self->finder->input, self->frame)
       < least;
 }
 
 void
 gst_mien_find_job_begin (GstMienFindJob *self, GstVideoFrame *frame,
-    const GstMienDetectFrameSettings *settings)
+    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings)
 {
   gst_mien_finder_set_input (self->finder, &frame->info,
       settings->detect_width);
   self->frame = frame;
+  self->source = source;
   self->settings = settings;
   self->size = gst_mien_detect_input_size (self->finder->input);
   self->what = is_flat (self) ? NOTHING : WHOLE;

@@ -2,6 +2,7 @@
 
 #include "keeper.h"
 
+#include "base/analyzer.h"
 #include "engine/error.h"
 #include "opencv.h"
 
@@ -12,8 +13,8 @@ gst_mien_keeper_init (GstMienKeeper *self, GstMienFilter *element,
   *self = (GstMienKeeper) { element, network, NULL };
 }
 
-static void
-post_error (const GstMienKeeper *self, const GError *error)
+void
+gst_mien_keeper_post (const GstMienKeeper *self, const GError *error)
 {
   /* Names of files may be any bytes; readers of messages expect UTF-8. */
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
@@ -46,7 +47,7 @@ gst_mien_keeper_start (GstMienKeeper *self,
 
   self->finder = gst_mien_finder_new (settings, &error);
   if (!self->finder) {
-    post_error (self, error);
+    gst_mien_keeper_post (self, error);
     return FALSE;
   }
   show_device (self);
@@ -67,6 +68,19 @@ gst_mien_keeper_stop (GstMienKeeper *self)
   show_device (self);
 }
 
+gboolean
+gst_mien_keeper_follow (GstMienKeeper *self, MienDevice *device,
+    const GstMienDetectStartSettings *settings, GError **error)
+{
+  if (gst_mien_finder_frames_on (self->finder) == device)
+    return TRUE;
+  gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self->element));
+  if (!gst_mien_finder_move (self->finder, device, settings, error))
+    return FALSE;
+  show_device (self);
+  return TRUE;
+}
+
 void
 gst_mien_keeper_warn (const GstMienKeeper *self, const gchar *reason)
 {
@@ -79,8 +93,9 @@ gst_mien_keeper_warn (const GstMienKeeper *self, const gchar *reason)
 static gboolean
 use_cpu (GstMienKeeper *self, GError **error)
 {
-  if (!gst_mien_network_falls_back (GST_ELEMENT (self->element), self->network,
-          error)
+  if (gst_mien_finder_frames_on (self->finder)
+      || !gst_mien_network_falls_back (GST_ELEMENT (self->element),
+          self->network, error)
       || !gst_mien_finder_use_cpu (self->finder, error))
     return FALSE;
   show_device (self);
@@ -106,7 +121,7 @@ report (GstMienKeeper *self, const GError *error)
 {
   if (g_error_matches (error, MIEN_ENGINE_ERROR,
           MIEN_ENGINE_ERROR_DEVICE_LOST)) {
-    post_error (self, error);
+    gst_mien_keeper_post (self, error);
     return FALSE;
   }
   gst_mien_keeper_warn (self, error->message);

@@ -26,6 +26,14 @@ gboolean gst_mien_keeper_start (GstMienKeeper *self,
     const GstMienDetectStartSettings *settings);
 void gst_mien_keeper_stop (GstMienKeeper *self);
 
+/* The network runs where the frames are: on `device`, or if they come in memory
+ * (NULL) where `settings` say. Streaming thread. */
+gboolean gst_mien_keeper_follow (GstMienKeeper *self, MienDevice *device,
+    const GstMienDetectStartSettings *settings, GError **error);
+
+/* Posts it as an error. */
+void gst_mien_keeper_post (const GstMienKeeper *self, const GError *error);
+
 /* Runs the job, a second time on the CPU if need be, and appends to `faces`. A
  * frame that cannot be searched is a warning, and has no faces. FALSE: there is
  * no going on, which was an error. Thread that ends jobs. */

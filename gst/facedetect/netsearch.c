@@ -53,8 +53,7 @@ show_level (const GstMienNetSearch *self, guint level, GError **error)
           error))
     return FALSE;
   gst_mien_net_show (self, level > 0 ? &part : NULL, width, height, &picture);
-  mien_pixels_flush (self->pixels, picture.runner, self->slot);
-  return TRUE;
+  return mien_pixels_flush (self->pixels, picture.runner, self->slot, error);
 }
 
 static gboolean

@@ -165,8 +165,9 @@ gst_mien_rescan_begin (GstMienRescan *self, const GstMienNetSearch *search,
   for (guint i = 0; i < self->windows->len; i++)
     gst_mien_net_show (search, &g_array_index (self->windows, MienBox, i),
         WINDOW, WINDOW, &pictures[i]);
-  mien_pixels_flush (search->pixels, pictures[0].runner, search->slot);
-  return mien_detector_net_submit (search->net, search->slot, error);
+  return mien_pixels_flush (search->pixels, pictures[0].runner, search->slot,
+             error)
+      && mien_detector_net_submit (search->net, search->slot, error);
 }
 
 gboolean

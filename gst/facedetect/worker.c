@@ -46,7 +46,8 @@ search (GstMienFinder *finder, const Job *job, GstMienDetectResult *result)
         GST_RESOURCE_ERROR_READ, "its memory cannot be read");
     return;
   }
-  GstMienFindJob *find = gst_mien_finder_begin (finder, &frame, &job->settings);
+  GstMienFindJob *find =
+      gst_mien_finder_begin (finder, &frame, NULL, &job->settings);
   if (gst_mien_find_job_run (find, faces, &result->error))
     result->faces = g_steal_pointer (&faces);
   gst_mien_find_job_end (find);

@@ -249,7 +249,9 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 
   const gint64 start = g_get_monotonic_time ();
   drop_insane (self, faces);
-  if (settings.detect_cuts)
+  /* Nobody sees the pixels of images. */
+  if (settings.detect_cuts
+      && !gst_mien_filter_has_images (GST_MIEN_FILTER (self)))
     look_for_cut (self, buffer, faces, info);
   else
     self->cuts = (GstMienTrackCuts) { 0 };

@@ -153,7 +153,8 @@ submit_batch (GstMienExplainer *self, Run *run, guint batch, GError **error)
   GstMienPass *pass = &self->passes[run->seed];
   pass->batch = batch;
   const guint n = fill_batch (self, pass, run);
-  mien_pixels_flush (self->pixels[batch], pass->runner, batch);
+  if (!mien_pixels_flush (self->pixels[batch], pass->runner, batch, error))
+    return FALSE;
   if (n > 0 && !mien_runner_submit (pass->runner, batch, n, error))
     return FALSE;
   run->n_submitted[batch] = n;

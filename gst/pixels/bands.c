@@ -62,20 +62,43 @@ add_component (MienBands *self, const MienPlanes *planes, guint i)
   self->components[i].n_y = n_y;
 }
 
-void
-mien_bands_init (MienBands *self, const MienPlanes *planes)
+static guint
+add_components (MienBands *self, const MienPlanes *planes)
 {
   const guint n = planes->kind == MIEN_PLANES_LUMA ? 1 : 3;
 
   *self = (MienBands) { .unit = planes->word_level > 0 ? sizeof (guint16) : 1 };
   for (guint i = 0; i < n; i++)
     add_component (self, planes, i);
+  return n;
+}
+
+static void
+place (MienBands *self)
+{
   for (guint b = 0; b < self->n_bands; b++) {
     MienBand *band = &self->bands[b];
     band->offset = self->size;
     band->pitch = (band->n_bytes + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
     self->size += band->pitch * band->n_rows;
   }
+}
+
+void
+mien_bands_init (MienBands *self, const MienPlanes *planes)
+{
+  add_components (self, planes);
+  place (self);
+}
+
+void
+mien_bands_init_whole (MienBands *self, const MienPlanes *planes, guint align)
+{
+  const guint n = add_components (self, planes);
+
+  for (guint b = 0; b < self->n_bands; b++)
+    widen (self, b, GPOINTER_TO_SIZE (self->bands[b].bytes) % align, n);
+  place (self);
 }
 
 static gboolean
@@ -150,6 +173,16 @@ mien_bands_set_there (MienBands *self, const MienBands *from)
 {
   for (guint b = 0; b < self->n_bands; b++)
     self->bands[b].there = from ? from->bands[b].there : (MienBandArea) { 0 };
+}
+
+void
+mien_bands_set_all_there (MienBands *self)
+{
+  for (guint b = 0; b < self->n_bands; b++) {
+    MienBand *band = &self->bands[b];
+    band->there = (MienBandArea) { 0, band->n_bytes, 0, band->n_rows };
+    band->wanted = (MienBandArea) { 0 };
+  }
 }
 
 static gsize

@@ -37,6 +37,11 @@ typedef struct {
 
 void mien_bands_init (MienBands *self, const MienPlanes *planes);
 
+/* The same, with rows that start where their plane does: that is a multiple of
+ * `align`, and a plane's first component less than that behind. */
+void mien_bands_init_whole (MienBands *self, const MienPlanes *planes,
+    guint align);
+
 /* Samples begin <= i < end of a component's rows and columns are looked at.
  * `step` is the one of its plane. */
 void mien_bands_want (MienBands *self, guint component, guint step,
@@ -50,6 +55,9 @@ gboolean mien_bands_have_all (const MienBands *self);
 
 /* Takes over from one that is alike what is there, or NULL: nothing is. */
 void mien_bands_set_there (MienBands *self, const MienBands *from);
+
+/* All is there. */
+void mien_bands_set_all_there (MienBands *self);
 
 /* Copies what is wanted and not there to where all of them start. The bytes
  * that it copied. */

@@ -6,10 +6,6 @@
 #include "image/mix.h"
 #include "image/turn.h"
 
-/* Pixels of the frame that a pixel is made of, at most: software devices leave
- * the loops of an invocation, without a word, after 65,535 rounds. */
-#define MAX_ROUNDS 32768
-
 /* What of the frame is resized, and to how many pixels. */
 typedef struct {
   MienBox part;
@@ -28,7 +24,8 @@ n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
 
 /* Before any table is made, and a little more than it comes to. */
 static gboolean
-is_too_much (const MienPixelsFrame *frame, const Resize *resize)
+is_too_much (const MienPixelsFrame *frame, const Resize *resize,
+    double max_rounds)
 {
   const double x = 2 * MAX (1, (double) resize->part.width / resize->width) + 3;
   const double y =
@@ -36,7 +33,7 @@ is_too_much (const MienPixelsFrame *frame, const Resize *resize)
 
   return MIN (x, frame->planes.width) * MIN (y, frame->planes.height)
       * resize->n_components * resize->per_pixel
-      > MAX_ROUNDS;
+      > max_rounds;
 }
 
 static void
@@ -170,7 +167,8 @@ set_picture (guint32 *item, const MienPixelsFrame *frame,
 
 gboolean
 mien_item_init (guint32 *item, MienTables *tables, guint base,
-    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job)
+    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job,
+    double max_rounds)
 {
   const MienPlanesFormat *format = &job->format;
   Resize resize = { job->box, format->picture_width, format->picture_height,
@@ -185,7 +183,7 @@ mien_item_init (guint32 *item, MienTables *tables, guint base,
     resize.height = turn.height;
     resize.per_pixel = 4;
   }
-  if (is_too_much (frame, &resize))
+  if (is_too_much (frame, &resize, max_rounds))
     return FALSE;
   set_picture (item, frame, job);
   set_mixes (item, frame, job);

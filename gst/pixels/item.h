@@ -13,8 +13,9 @@ guint32 mien_item_place (const MienPixelsJob *job);
 
 /* Writes RESAMPLE_SIZE words. What it looks up is added to `tables`, which lie `base`
  * words on; what it looks at is wanted of `bands`, the frame's. The job's box is
- * sane. FALSE: that would take too long. */
+ * sane. FALSE: some pixel is made of more than `max_rounds` of the frame. */
 gboolean mien_item_init (guint32 *item, MienTables *tables, guint base,
-    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job);
+    const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job,
+    double max_rounds);
 
 G_END_DECLS

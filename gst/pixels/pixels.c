@@ -4,12 +4,15 @@
 
 #include <string.h>
 
+#include "engine/error.h"
 #include "stage.h"
 
 struct _MienPixels {
-  MienStage *stage; /* NULL: the CPU does all */
+  MienStage *stage;               /* NULL: the CPU does all */
+  const MienPixelsSource *source; /* of frames to be set */
   MienPixelsFrame frame;
   gboolean staged; /* the device can make inputs of it */
+  GError *refusal; /* of a frame on the device, until the flush */
   GArray *jobs;    /* MienPixelsJob that the device has, until the flush */
   GArray *picture; /* float, of what becomes its mirror image */
 };
@@ -35,6 +38,7 @@ mien_pixels_free (MienPixels *self)
     mien_stage_unref (self->stage);
   g_array_unref (self->jobs);
   g_array_unref (self->picture);
+  g_clear_error (&self->refusal);
   g_free (self);
 }
 
@@ -50,19 +54,43 @@ mien_pixels_sent (const MienPixels *self)
   return self->stage ? mien_stage_sent (self->stage) : 0;
 }
 
+void
+mien_pixels_set_source (MienPixels *self, const MienPixelsSource *source)
+{
+  self->source = source;
+}
+
+/* Of a frame that only the device sees. */
+static void
+refuse (MienPixels *self, const char *reason)
+{
+  if (!self->refusal)
+    g_set_error (&self->refusal, MIEN_ENGINE_ERROR,
+        MIEN_ENGINE_ERROR_UNSUPPORTED,
+        "the frame of %ux%u is on the device, and what a network is to see of "
+        "it cannot be made there: %s; put vulkandownload before",
+        self->frame.planes.width, self->frame.planes.height, reason);
+}
+
 static void
 set_frame (MienPixels *self, MienUpload *upload)
 {
+  g_autoptr (GError) error = NULL;
+
   g_warn_if_fail (self->jobs->len == 0);
-  self->staged =
-      self->stage && mien_stage_set_frame (self->stage, &self->frame, upload);
+  g_clear_error (&self->refusal);
+  self->frame.source = self->source;
+  self->staged = self->stage
+      && mien_stage_set_frame (self->stage, &self->frame, upload, &error);
+  if (self->source && !self->staged)
+    refuse (self, error ? error->message : "no network runs there");
 }
 
 void
 mien_pixels_set_frame (MienPixels *self, const MienPlanes *planes,
     const MienImage *image, MienUpload *upload)
 {
-  self->frame = (MienPixelsFrame) { *planes, *image };
+  self->frame = (MienPixelsFrame) { .planes = *planes, .image = *image };
   set_frame (self, upload);
 }
 
@@ -96,7 +124,8 @@ planes_of (const MienImage *image)
 void
 mien_pixels_set_image (MienPixels *self, const MienImage *image)
 {
-  self->frame = (MienPixelsFrame) { planes_of (image), *image };
+  self->frame =
+      (MienPixelsFrame) { .planes = planes_of (image), .image = *image };
   set_frame (self, NULL);
 }
 
@@ -175,10 +204,15 @@ static gboolean
 add (MienPixels *self, const MienPixelsJob *job)
 {
   drop_same (self, &job->to);
-  if (!self->staged || !mien_stage_add (self->stage, job))
+  if (self->staged && mien_stage_add (self->stage, job)) {
+    g_array_append_vals (self->jobs, job, 1);
+    return TRUE;
+  }
+  if (!self->frame.source)
     return do_on_cpu (self, job);
-  g_array_append_vals (self->jobs, job, 1);
-  return TRUE;
+  if (!job->is_crop)
+    refuse (self, "a pixel is made of too many");
+  return FALSE;
 }
 
 void
@@ -211,11 +245,29 @@ mien_pixels_crop (MienPixels *self, const MienBox *rect, float angle,
   return add (self, &job);
 }
 
-void
-mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot)
+static void
+do_all_on_cpu (MienPixels *self)
 {
-  if (self->jobs->len > 0 && !mien_stage_flush (self->stage, runner, slot))
-    for (guint i = 0; i < self->jobs->len; i++)
-      do_on_cpu (self, &g_array_index (self->jobs, MienPixelsJob, i));
+  for (guint i = 0; i < self->jobs->len; i++)
+    do_on_cpu (self, &g_array_index (self->jobs, MienPixelsJob, i));
+}
+
+gboolean
+mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot,
+    GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (self->jobs->len > 0
+      && !mien_stage_flush (self->stage, runner, slot, &cause)) {
+    if (self->frame.source)
+      refuse (self, cause->message);
+    else
+      do_all_on_cpu (self);
+  }
   g_array_set_size (self->jobs, 0);
+  if (!self->refusal)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->refusal));
+  return FALSE;
 }

@@ -2,6 +2,7 @@
 
 #include "resampling.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,6 +15,10 @@
 
 /* Commands that are kept: as many frames as elements have between them. */
 #define N_RECORDINGS 4
+
+/* Pixels of the frame that a pixel is made of, at most: software devices leave
+ * the loops of an invocation, without a word, after 65,535 rounds. */
+#define MAX_ROUNDS 32768
 
 typedef struct {
   guint64 serial; /* of the upload that it reads */
@@ -124,6 +129,17 @@ is_possible (const MienResampling *self, const MienPixelsFrame *frame,
       && self->n_items[to->graph] < self->max_batch;
 }
 
+/* GPUs are slower at many than the CPU, but who else is to do it where that does
+ * not see the frame? */
+static double
+max_rounds (const MienResampling *self, const MienPixelsFrame *frame)
+{
+  return frame->source
+          && self->vk->properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU
+      ? DBL_MAX
+      : MAX_ROUNDS;
+}
+
 static guint32 *
 item_of (const MienResampling *self, guint graph, guint i)
 {
@@ -156,7 +172,8 @@ mien_resampling_add (MienResampling *self, const MienPixelsFrame *frame,
   if (is_empty (self) && mien_tables_trim (&self->tables))
     self->n_sent = 0;
   if (!mien_item_init (item_of (self, graph, self->n_items[graph]),
-          &self->tables, items_words (self), frame, bands, job))
+          &self->tables, items_words (self), frame, bands, job,
+          max_rounds (self, frame)))
     return FALSE;
   self->n_items[graph]++;
   self->widths[graph] = MAX (self->widths[graph], job->format.width);

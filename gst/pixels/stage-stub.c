@@ -21,7 +21,7 @@ mien_stage_sent (const MienStage *self)
 
 gboolean
 mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
-    MienUpload *upload)
+    MienUpload *upload, GError **error)
 {
   return FALSE;
 }
@@ -50,7 +50,8 @@ mien_stage_add (MienStage *self, const MienPixelsJob *job)
 }
 
 gboolean
-mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
+mien_stage_flush (MienStage *self, MienRunner *runner, guint slot,
+    GError **error)
 {
   return FALSE;
 }

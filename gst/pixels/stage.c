@@ -98,6 +98,20 @@ find_free (MienStage *self)
   return found;
 }
 
+/* Frames that lie on the device are copied there: the host sees none of it. */
+static MienVkMemory
+kind_of (const MienStage *self)
+{
+  return self->frame.source ? MIEN_VK_MEMORY_DEVICE : MIEN_VK_MEMORY_UPLOAD;
+}
+
+static gboolean
+suits (const MienStage *self, const MienUpload *upload)
+{
+  return upload->buffer->size >= self->bands.size
+      && upload->kind == kind_of (self);
+}
+
 /* One of its own, with nothing there. */
 static gboolean
 take_own (MienStage *self, GError **error)
@@ -109,10 +123,11 @@ take_own (MienStage *self, GError **error)
         "%u frames are still in use", MAX_UPLOADS);
     return FALSE;
   }
-  if (*upload && (*upload)->buffer->size < self->bands.size)
+  if (*upload && !suits (self, *upload))
     g_clear_pointer (upload, mien_upload_unref);
   if (!*upload)
-    *upload = mien_upload_new (self->device, self->bands.size, error);
+    *upload =
+        mien_upload_new (self->device, self->bands.size, kind_of (self), error);
   if (!*upload)
     return FALSE;
   self->upload = mien_upload_ref (*upload);
@@ -149,24 +164,37 @@ take_over (MienStage *self, MienUpload *upload)
   return TRUE;
 }
 
+/* Says why the CPU makes the inputs, of the first one of several such frames. */
+static void
+tell_refused (MienStage *self, const GError *error)
+{
+  if (!self->refused)
+    MIEN_WARNING ("%s: the CPU makes the networks' inputs of frames of %ux%u: "
+                  "%s",
+        mien_device_get_name (self->device), self->frame.planes.width,
+        self->frame.planes.height, error->message);
+}
+
 gboolean
 mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
-    MienUpload *upload)
+    MienUpload *upload, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  GError *cause = NULL;
 
   if (frame->planes.width == 0 || frame->planes.height == 0)
     return FALSE;
   self->frame = *frame;
-  mien_bands_init (&self->bands, &frame->planes);
-  const gboolean ok = fits (self, &error)
-      && (take_over (self, upload) || take_own (self, &error));
-  if (!ok && !self->refused)
-    MIEN_WARNING ("%s: the CPU makes the networks' inputs of frames of %ux%u: "
-                  "%s",
-        mien_device_get_name (self->device), frame->planes.width,
-        frame->planes.height, error->message);
+  if (frame->source)
+    mien_bands_init_whole (&self->bands, &frame->planes, MIEN_PIXELS_ALIGN);
+  else
+    mien_bands_init (&self->bands, &frame->planes);
+  const gboolean ok = fits (self, &cause)
+      && (take_over (self, upload) || take_own (self, &cause));
+  if (!ok && !frame->source)
+    tell_refused (self, cause);
   self->refused = !ok;
+  if (cause)
+    g_propagate_error (error, cause);
   return ok;
 }
 
@@ -191,24 +219,57 @@ mien_stage_add (MienStage *self, const MienPixelsJob *job)
       && mien_resampling_add (resampling, &self->frame, &self->bands, job);
 }
 
+/* Has the device copy all of the frame. */
+static gboolean
+copy (MienStage *self, GError **error)
+{
+  const MienBands *bands = &self->bands;
+  const MienPixelsSource *source = self->frame.source;
+  MienPixelsTarget target = { &self->upload->buffer->handle, bands->n_bands };
+
+  if (mien_bands_have_all (bands))
+    return TRUE;
+  for (guint b = 0; b < bands->n_bands; b++) {
+    const MienBand *band = &bands->bands[b];
+    target.rows[b] = (MienPixelsRows) { band->bytes, band->offset, band->pitch,
+      band->n_bytes, band->n_rows };
+  }
+  if (!source->copy (source->data, &target, error))
+    return FALSE;
+  mien_bands_set_all_there (&self->bands);
+  return TRUE;
+}
+
+/* Makes what is looked at readable for the device. */
+static gboolean
+send (MienStage *self, GError **error)
+{
+  if (self->frame.source)
+    return copy (self, error);
+  self->sent += mien_bands_send (&self->bands, self->upload->buffer->map);
+  return TRUE;
+}
+
 gboolean
-mien_stage_flush (MienStage *self, MienRunner *runner, guint slot)
+mien_stage_flush (MienStage *self, MienRunner *runner, guint slot,
+    GError **error)
 {
   MienResampling *resampling = mien_resampling_get (self->device, runner, slot);
   const guint64 before = self->sent;
-  g_autoptr (GError) error = NULL;
+  GError *cause = NULL;
 
   const gboolean serves =
       self->upload && (!self->shared || mien_bands_have_all (&self->bands));
-  if ((!serves && !take_own (self, &error))
+  if ((!serves && !take_own (self, &cause)) || !send (self, &cause)
       || !mien_resampling_flush (resampling, self->pipeline, self->upload,
-          &self->sent, &error)) {
+          &self->sent, &cause)) {
     mien_resampling_drop (resampling);
-    MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",
-        mien_device_get_name (self->device), error->message);
+    if (!self->frame.source)
+      MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",
+          mien_device_get_name (self->device), cause->message);
+    g_propagate_error (error, cause);
     return FALSE;
   }
-  self->sent += mien_bands_send (&self->bands, self->upload->buffer->map);
   MIEN_LOG ("%s: %" G_GUINT64_FORMAT " bytes went up for a frame of %ux%u",
       mien_device_get_name (self->device), self->sent - before,
       self->frame.planes.width, self->frame.planes.height);

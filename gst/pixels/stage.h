@@ -17,7 +17,8 @@ typedef struct {
 
 typedef struct {
   MienPlanes planes;
-  MienImage image; /* of crops */
+  MienImage image;                /* of crops */
+  const MienPixelsSource *source; /* NULL: its pixels are in memory */
 } MienPixelsFrame;
 
 typedef struct _MienStage MienStage;
@@ -29,15 +30,16 @@ void mien_stage_unref (MienStage *self);
 guint64 mien_stage_sent (const MienStage *self);
 
 /* The frame stays the caller's and lives until the next. FALSE: it does not fit
- * the device. */
+ * the device, as `error` says. */
 gboolean mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
-    MienUpload *upload);
+    MienUpload *upload, GError **error);
 MienUpload *mien_stage_share (MienStage *self);
 
 /* FALSE: the device cannot do that. */
 gboolean mien_stage_add (MienStage *self, const MienPixelsJob *job);
 
 /* FALSE: nothing of what was added will be made. */
-gboolean mien_stage_flush (MienStage *self, MienRunner *runner, guint slot);
+gboolean mien_stage_flush (MienStage *self, MienRunner *runner, guint slot,
+    GError **error);
 
 G_END_DECLS

@@ -17,10 +17,11 @@ next_serial (void)
 }
 
 MienUpload *
-mien_upload_new (MienDevice *device, gsize size, GError **error)
+mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
+    GError **error)
 {
-  MienVkBuffer *buffer = mien_vk_buffer_new (mien_vulkan_device_vk (device),
-      size, MIEN_VK_MEMORY_UPLOAD, error);
+  MienVkBuffer *buffer =
+      mien_vk_buffer_new (mien_vulkan_device_vk (device), size, kind, error);
 
   if (!buffer)
     return NULL;
@@ -28,6 +29,7 @@ mien_upload_new (MienDevice *device, gsize size, GError **error)
   g_atomic_ref_count_init (&self->n_refs);
   self->device = mien_device_ref (device);
   self->buffer = buffer;
+  self->kind = kind;
   self->serial = next_serial ();
   return self;
 }

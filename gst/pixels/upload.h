@@ -12,12 +12,14 @@ struct _MienUpload {
   gatomicrefcount n_refs;
   MienDevice *device;
   MienVkBuffer *buffer;
-  guint64 serial; /* of no other one in this process */
+  MienVkMemory kind; /* of the buffer */
+  guint64 serial;    /* of no other one in this process */
   /* What is there, and where. Once it is shared, neither changes. */
   MienBands bands;
 };
 
-MienUpload *mien_upload_new (MienDevice *device, gsize size, GError **error);
+MienUpload *mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
+    GError **error);
 
 /* Nobody else has a reference. */
 gboolean mien_upload_is_free (const MienUpload *self);

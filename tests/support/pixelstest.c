@@ -118,7 +118,7 @@ mien_test_pixels_run (MienTestPixels *self, MienRunner *runner, guint n)
 {
   g_autoptr (GError) error = NULL;
 
-  mien_pixels_flush (self->pixels, runner, 0);
+  g_assert_true (mien_pixels_flush (self->pixels, runner, 0, NULL));
   mien_runner_run (runner, 0, n, &error);
   g_assert_no_error (error);
   return mien_test_output (runner, 0, 0);

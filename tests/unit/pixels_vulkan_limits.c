@@ -26,7 +26,7 @@ show (MienPixels *pixels, guint width, guint height)
       FALSE);
   mien_pixels_set_planes (pixels, &picture.planes);
   mien_pixels_fit (pixels, NULL, &mien_test_pixels_format, &to);
-  mien_pixels_flush (pixels, runner, 0);
+  g_assert_true (mien_pixels_flush (pixels, runner, 0, NULL));
   mien_runner_run (runner, 0, 1, &error);
   g_assert_no_error (error);
   mien_test_pixels_check_whole (&picture.planes,
@@ -118,7 +118,7 @@ test_others (void)
     const MienPixelsPlace to = { runner, 0, 0, 1, TRUE };
     mien_pixels_set_image (pixels, &image);
     g_assert_true (mien_pixels_crop (pixels, &rect, 0, &crop, &to));
-    mien_pixels_flush (pixels, runner, 0);
+    g_assert_true (mien_pixels_flush (pixels, runner, 0, NULL));
     g_assert_cmpuint (mien_pixels_sent (pixels), ==, 0);
     mien_runner_run (runner, 0, 2, &error);
     g_assert_no_error (error);

@@ -33,7 +33,7 @@ crop (MienPixels *pixels, const MienPlanes *planes, MienUpload *upload,
 
   mien_pixels_set_frame (pixels, planes, &image, upload);
   g_assert_true (mien_pixels_crop (pixels, rect, 0, &gray, &to));
-  mien_pixels_flush (pixels, runner, 0);
+  g_assert_true (mien_pixels_flush (pixels, runner, 0, NULL));
   mien_runner_run (runner, 0, 1, &error);
   g_assert_no_error (error);
   g_assert_true (mien_crop (&image, rect, &gray, want));

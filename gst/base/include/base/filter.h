@@ -32,8 +32,13 @@ struct _GstMienFilterClass {
 /* Of the current frame. Streaming thread, after set_caps. */
 const GstVideoInfo *gst_mien_filter_get_info (GstMienFilter *self);
 
+/* Whether the caps say that frames are images of a Vulkan device. Streaming
+ * thread, after set_caps. */
+gboolean gst_mien_filter_has_images (GstMienFilter *self);
+
 /* Maps the frame for reading and leaves `buffer` writable. Unmap with
- * gst_video_frame_unmap (). FALSE if the memory cannot be read. */
+ * gst_video_frame_unmap (). FALSE if the memory cannot be read. Not of
+ * images. */
 gboolean gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
     GstBuffer *buffer);
 

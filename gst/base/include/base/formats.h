@@ -24,6 +24,24 @@ G_BEGIN_DECLS
 
 #define GST_MIEN_VIDEO_CAPS GST_VIDEO_CAPS_MAKE (GST_MIEN_VIDEO_FORMATS)
 
+/* Of caps whose frames are images of a Vulkan device, and the formats that
+ * GStreamer's Vulkan library has as images. */
+#define GST_MIEN_IMAGE_FEATURE "memory:VulkanImage"
+/* clang-format off */
+#define GST_MIEN_IMAGE_FORMATS \
+    "{ NV12, RGBA, BGRA, RGBx, BGRx, ARGB, ABGR, xRGB, xBGR }"
+/* clang-format on */
+
+/* Frames in memory, and images where this build has them. */
+#ifdef MIEN_HAS_IMAGES
+#define GST_MIEN_VIDEO_OR_IMAGE_CAPS \
+  GST_MIEN_VIDEO_CAPS \
+  "; " GST_VIDEO_CAPS_MAKE_WITH_FEATURES (GST_MIEN_IMAGE_FEATURE, \
+      GST_MIEN_IMAGE_FORMATS)
+#else
+#define GST_MIEN_VIDEO_OR_IMAGE_CAPS GST_MIEN_VIDEO_CAPS
+#endif
+
 /* Width of a pixel as shown over its height. 1 where the caps say nothing or
  * nonsense: no number, or beyond 1:16 and 16:1, where nobody could make out a
  * face. Any thread. */

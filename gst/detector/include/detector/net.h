@@ -41,6 +41,10 @@ typedef struct {
 MienDetectorNet *mien_detector_net_new (MienDetectorModel *model,
     const char *device, MienPrecision precision, guint n_slots, GError **error);
 
+/* On that device. */
+MienDetectorNet *mien_detector_net_new_on (MienDetectorModel *model,
+    MienDevice *device, MienPrecision precision, guint n_slots, GError **error);
+
 /* When nothing is under way. */
 void mien_detector_net_free (MienDetectorNet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetectorNet, mien_detector_net_free)

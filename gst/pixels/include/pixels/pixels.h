@@ -46,6 +46,36 @@ MienPixels *mien_pixels_new (MienDevice *device, MienPixelsWhere where);
 void mien_pixels_free (MienPixels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienPixels, mien_pixels_free)
 
+/* Where the bytes of a frame that lies elsewhere on the device go: rows that
+ * hold `n_bytes` each. */
+typedef struct {
+  const guint8 *from; /* what the planes say of their first byte */
+  gsize offset, pitch, n_bytes;
+  guint n_rows;
+} MienPixelsRows;
+
+typedef struct {
+  gconstpointer buffer; /* a VkBuffer * */
+  guint n_rows;
+  MienPixelsRows rows[3]; /* one for each plane of the frame */
+} MienPixelsTarget;
+
+/* A frame whose pixels the host does not see. `copy` has the queue of the
+ * device copy all of it, before what is submitted next. Its planes are told as
+ * those of others: each starts at a place of its own, a multiple of
+ * MIEN_PIXELS_ALIGN, which nobody reads. */
+typedef struct {
+  gboolean (*copy) (gpointer data, const MienPixelsTarget *to, GError **error);
+  gpointer data;
+} MienPixelsSource;
+
+#define MIEN_PIXELS_ALIGN 256
+
+/* What the frames set from now on are on the device, which makes inputs
+ * (MIEN_PIXELS_VULKAN); NULL: they are in memory. It stays the caller's until
+ * after the last flush. */
+void mien_pixels_set_source (MienPixels *self, const MienPixelsSource *source);
+
 /* Whether the device makes inputs, as far as it can. */
 gboolean mien_pixels_are_on_device (const MienPixels *self);
 
@@ -83,12 +113,15 @@ MienUpload *mien_pixels_share (MienPixels *self);
 void mien_pixels_fit (MienPixels *self, const MienBox *part,
     const MienPlanesFormat *format, const MienPixelsPlace *to);
 
-/* As mien_crop_turned (). */
+/* As mien_crop_turned (); FALSE also of a frame on the device, of which that
+ * cannot make it. */
 gboolean mien_pixels_crop (MienPixels *self, const MienBox *rect, float angle,
     const MienCropFormat *format, const MienPixelsPlace *to);
 
 /* All that was added for this slot is ready when it is submitted next, which it
- * is before anything else is added. */
-void mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot);
+ * is before anything else is added. FALSE, with an error of the engine: the
+ * frame is on the device, and that cannot make them. */
+gboolean mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot,
+    GError **error);
 
 G_END_DECLS

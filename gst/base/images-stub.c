@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Takes the place of images.c in a build without GStreamer's Vulkan library: no
+ * frame is an image. */
+#include "images.h"
+
+GstMienImages *
+gst_mien_images_new (GstElement *element)
+{
+  return NULL;
+}
+
+void
+gst_mien_images_free (GstMienImages *self)
+{
+}
+
+void
+gst_mien_images_clear (GstMienImages *self)
+{
+}
+
+gboolean
+gst_mien_images_answer (GstMienImages *self, GstQuery *query)
+{
+  return FALSE;
+}
+
+MienDevice *
+gst_mien_images_get_device (GstMienImages *self, GstBuffer *buffer,
+    const GstVideoInfo *info, const gchar *spec, GError **error)
+{
+  g_return_val_if_reached (NULL);
+}
+
+gboolean
+gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
+    GstBuffer *buffer, const MienPixelsTarget *to, GError **error)
+{
+  g_return_val_if_reached (FALSE);
+}
