@@ -166,9 +166,14 @@ find_queue (GstMienImages *self, GstVulkanDevice *device, GError **error)
   return g_steal_pointer (&queue);
 }
 
+/* Of pipelines that share a device each may have a GstVulkanQueue of its own for
+ * the same queue, with a lock of its own: held by all of ours who submit. */
+static GRecMutex submitting;
+
 static void
 lock_queue (gpointer queue)
 {
+  g_rec_mutex_lock (&submitting);
   gst_vulkan_queue_submit_lock (queue);
 }
 
@@ -176,6 +181,7 @@ static void
 unlock_queue (gpointer queue)
 {
   gst_vulkan_queue_submit_unlock (queue);
+  g_rec_mutex_unlock (&submitting);
 }
 
 static MienDevice *
@@ -251,8 +257,10 @@ gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsTarget *to, GError **error)
 {
   g_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&submitting);
   const gboolean ok =
       gst_mien_image_copy (self->operation, frame, buffer, to, error);
+  g_rec_mutex_unlock (&submitting);
   g_mutex_unlock (&self->lock);
   return ok;
 }
