@@ -173,6 +173,9 @@ gst_mien_attribute_unref (GstMienAttribute *attribute)
  * gst_mien_attribute_get_class_set:
  * @attribute: an attribute
  *
+ * Gets what all attributes of the model have in common: names, and labels or a
+ * unit.
+ *
  * Returns: (transfer none): the classes of the model, owned by @attribute
  *
  * Since: 0.1
@@ -188,6 +191,8 @@ gst_mien_attribute_get_class_set (const GstMienAttribute *attribute)
 /**
  * gst_mien_attribute_get_name:
  * @attribute: an attribute
+ *
+ * Gets the name by which faces know the attribute.
  *
  * Returns: the name of the attribute, such as "emotion" or "gender"
  *
@@ -205,6 +210,8 @@ gst_mien_attribute_get_name (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_model_name:
  * @attribute: an attribute
  *
+ * Gets the model that produced the attribute.
+ *
  * Returns: the name of the model that computed it
  *
  * Since: 0.1
@@ -220,6 +227,8 @@ gst_mien_attribute_get_model_name (const GstMienAttribute *attribute)
 /**
  * gst_mien_attribute_get_label:
  * @attribute: an attribute
+ *
+ * Gets the label of the winner, after smoothing and threshold.
  *
  * Returns: (nullable): the name of the winning class, or %NULL if no class
  *   reached the threshold or @attribute is a number
@@ -237,6 +246,9 @@ gst_mien_attribute_get_label (const GstMienAttribute *attribute)
 /**
  * gst_mien_attribute_get_label_id:
  * @attribute: an attribute
+ *
+ * Gets the index of the winner in gst_mien_attribute_get_labels(), after
+ * smoothing and threshold.
  *
  * Returns: the index of the winning class, or -1 if no class reached the
  *   threshold or @attribute is a number
@@ -316,6 +328,9 @@ gst_mien_attribute_get_raw_label_id (const GstMienAttribute *attribute)
  * @attribute: an attribute
  * @n_labels: (out) (optional): number of classes
  *
+ * Gets the names of all classes, in the order of
+ * gst_mien_attribute_get_scores().
+ *
  * Returns: (array length=n_labels) (transfer none): the names of all classes,
  *   in the order of the scores, %NULL-terminated; empty for a number
  *
@@ -334,6 +349,8 @@ gst_mien_attribute_get_labels (const GstMienAttribute *attribute,
  * gst_mien_attribute_get_scores:
  * @attribute: an attribute
  * @n_scores: (out) (optional): number of classes
+ *
+ * Gets the scores of all classes as the model produced them, before smoothing.
  *
  * Returns: (array length=n_scores) (transfer none): the score of every class,
  *   as computed by the model; empty for a number

@@ -139,6 +139,8 @@ gst_mien_class_set_unref (GstMienClassSet *classes)
  * gst_mien_class_set_get_name:
  * @classes: a set
  *
+ * Gets the name of the attribute that the classes belong to.
+ *
  * Returns: the name of the attribute, such as "emotion" or "gender"
  *
  * Since: 0.1
@@ -154,6 +156,8 @@ gst_mien_class_set_get_name (const GstMienClassSet *classes)
 /**
  * gst_mien_class_set_get_model_name:
  * @classes: a set
+ *
+ * Gets the model that the classes belong to.
  *
  * Returns: the name of the model
  *
@@ -171,6 +175,8 @@ gst_mien_class_set_get_model_name (const GstMienClassSet *classes)
  * gst_mien_class_set_get_labels:
  * @classes: a set
  * @n_labels: (out) (optional): number of classes
+ *
+ * Gets the names of all classes, in the model's order.
  *
  * Returns: (array length=n_labels) (transfer none): the names of all classes,
  *   in the order of the model's scores, %NULL-terminated; empty for a number
@@ -191,6 +197,8 @@ gst_mien_class_set_get_labels (const GstMienClassSet *classes, guint *n_labels)
  * gst_mien_class_set_is_number:
  * @classes: a set
  *
+ * Checks whether the model returns a number instead of classes.
+ *
  * Returns: %TRUE if the model returns a number, %FALSE if it has classes
  *
  * Since: 0.1
@@ -206,6 +214,8 @@ gst_mien_class_set_is_number (const GstMienClassSet *classes)
 /**
  * gst_mien_class_set_get_unit:
  * @classes: a set
+ *
+ * Gets the unit of the model's number.
  *
  * Returns: (nullable): the unit of the number, such as "years"; %NULL if it
  *   has none or the set has classes

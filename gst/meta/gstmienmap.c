@@ -119,6 +119,8 @@ gst_mien_map_unref (GstMienMap *map)
  * gst_mien_map_get_name:
  * @map: a map
  *
+ * Gets the method that produced the map.
+ *
  * Returns: the name of the method, such as "gbp" or "gradcam"
  *
  * Since: 0.1
@@ -135,6 +137,8 @@ gst_mien_map_get_name (const GstMienMap *map)
  * gst_mien_map_get_model_name:
  * @map: a map
  *
+ * Gets the model whose result the map explains.
+ *
  * Returns: the name of the model that is explained
  *
  * Since: 0.1
@@ -150,6 +154,8 @@ gst_mien_map_get_model_name (const GstMienMap *map)
 /**
  * gst_mien_map_get_target:
  * @map: a map
+ *
+ * Gets what the map explains.
  *
  * Returns: (nullable): the explained output of the model, such as "happy"
  *
@@ -187,6 +193,8 @@ gst_mien_map_get_area (const GstMienMap *map, GstMienArea *area)
  * gst_mien_map_get_width:
  * @map: a map
  *
+ * Gets the width of the grid of values.
+ *
  * Returns: the number of columns
  *
  * Since: 0.1
@@ -202,6 +210,8 @@ gst_mien_map_get_width (const GstMienMap *map)
 /**
  * gst_mien_map_get_height:
  * @map: a map
+ *
+ * Gets the height of the grid of values.
  *
  * Returns: the number of rows
  *

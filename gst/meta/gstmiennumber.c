@@ -61,6 +61,8 @@ gst_mien_attribute_copy_with_value (const GstMienAttribute *attribute,
  * gst_mien_attribute_is_number:
  * @attribute: an attribute
  *
+ * Checks whether the attribute is a number instead of one of several classes.
+ *
  * Returns: %TRUE if @attribute is a number, %FALSE if it has classes
  *
  * Since: 0.1
@@ -76,6 +78,8 @@ gst_mien_attribute_is_number (const GstMienAttribute *attribute)
 /**
  * gst_mien_attribute_get_value:
  * @attribute: an attribute
+ *
+ * Gets the number, after smoothing.
  *
  * Returns: the number, in the unit of gst_mien_attribute_get_unit(); the mean
  *   if `faceclassify` smooths over time. NaN if @attribute has classes
@@ -94,6 +98,8 @@ gst_mien_attribute_get_value (const GstMienAttribute *attribute)
  * gst_mien_attribute_get_raw_value:
  * @attribute: an attribute
  *
+ * Gets the number before smoothing.
+ *
  * Returns: the number as computed by the model, before smoothing, in the same
  *   unit. NaN if @attribute has classes
  *
@@ -110,6 +116,8 @@ gst_mien_attribute_get_raw_value (const GstMienAttribute *attribute)
 /**
  * gst_mien_attribute_get_unit:
  * @attribute: an attribute
+ *
+ * Gets the unit of gst_mien_attribute_get_value().
  *
  * Returns: (nullable): the unit of the number, such as "years"; %NULL if it
  *   has none or @attribute has classes

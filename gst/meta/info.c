@@ -26,6 +26,16 @@ mien_face_meta_free (GstMeta *meta, GstBuffer *buffer)
   g_clear_pointer (&self->cls, g_array_unref);
 }
 
+/**
+ * gst_mien_face_meta_api_get_type:
+ *
+ * Gets the API type of the metadata, by which gst_buffer_get_meta() and the
+ * ALLOCATION query know it. Registers it the first time. Any thread.
+ *
+ * Returns: the type
+ *
+ * Since: 0.1
+ */
 GType
 gst_mien_face_meta_api_get_type (void)
 {

@@ -122,6 +122,8 @@ mien_face_drop_maps (GstMienFace *face)
  * gst_mien_face_get_n_attributes:
  * @face: a face
  *
+ * Counts the attributes of the face.
+ *
  * Returns: the number of attributes of @face
  *
  * Since: 0.1
@@ -138,6 +140,8 @@ gst_mien_face_get_n_attributes (const GstMienFace *face)
  * gst_mien_face_get_attribute:
  * @face: a face
  * @index: less than gst_mien_face_get_n_attributes()
+ *
+ * Gets one of the attributes, in the order in which they were added.
  *
  * Returns: (transfer none): an attribute, owned by @face
  *
@@ -156,6 +160,8 @@ gst_mien_face_get_attribute (const GstMienFace *face, guint index)
  * gst_mien_face_find_attribute:
  * @face: a face
  * @name: name of an attribute, such as "emotion"
+ *
+ * Looks up an attribute by its name.
  *
  * Returns: (transfer none) (nullable): the attribute with that name, owned by
  *   @face, or %NULL
@@ -218,6 +224,8 @@ gst_mien_face_recall_attribute (GstMienFace *face, GstMienAttribute *attribute,
  * @face: a face
  * @attribute: one of its attributes
  *
+ * Gets the age of an attribute on this face, in frames.
+ *
  * Returns: the number of frames since the result was computed; 0 if it was
  *   computed from this frame
  *
@@ -240,6 +248,8 @@ gst_mien_face_get_attribute_age (const GstMienFace *face,
  * gst_mien_face_get_n_maps:
  * @face: a face
  *
+ * Counts the maps of the face.
+ *
  * Returns: the number of maps of @face
  *
  * Since: 0.1
@@ -256,6 +266,8 @@ gst_mien_face_get_n_maps (const GstMienFace *face)
  * gst_mien_face_get_map:
  * @face: a face
  * @index: less than gst_mien_face_get_n_maps()
+ *
+ * Gets one of the maps, in the order in which they were added.
  *
  * Returns: (transfer none): a map, owned by @face
  *
@@ -274,6 +286,8 @@ gst_mien_face_get_map (const GstMienFace *face, guint index)
  * gst_mien_face_find_map:
  * @face: a face
  * @name: name of a method, such as "gbp"
+ *
+ * Looks up a map by its name.
  *
  * Returns: (transfer none) (nullable): the first map with that name, owned by
  *   @face, or %NULL
