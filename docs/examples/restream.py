@@ -1,12 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Annotates a camera and offers the result by RTSP to any number of viewers.
-
-usage: restream.py CAMERA [PORT]
-
-CAMERA is an rtsp:// URL; the result is at rtsp://HOST:PORT/faces (port 8554).
+"""Annotates a camera, or makes the people in front of it unrecognisable, and
+serves the result by RTSP to any number of viewers: rtsp://HOST:PORT/faces.
 """
 
+import argparse
 import sys
 
 import gi
@@ -18,28 +16,43 @@ from gi.repository import GLib, Gst, GstRtspServer
 PIPELINE = """(
 rtspsrc location="{camera}" latency=200 ! application/x-rtp,media=video !
 decodebin ! queue leaky=downstream max-size-buffers=2 ! videoconvert !
-mienfacedetect inference-interval=3 ! facetrack ! faceclassify !
-faceannotate ! videoconvert ! queue !
+{analysis} ! videoconvert ! queue !
 x264enc tune=zerolatency speed-preset=veryfast key-int-max=50 !
 rtph264pay name=pay0 config-interval=-1
 )"""
+ANNOTATE = ("mienfacedetect inference-interval=3 ! facetrack ! faceclassify ! "
+            "faceannotate")
+# Half a second at 30 frames/s is held back, so that faces are also covered
+# before they are first found.
+ANONYMIZE = ("mienfacedetect score-threshold=0.6 ! facetrack ! "
+             "faceannotate anonymize=pixelate look-ahead=15 "
+             "draw-boxes=false draw-labels=false")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("camera", metavar="CAMERA", help="an rtsp:// URL")
+    parser.add_argument("port", metavar="PORT", nargs="?", default="8554",
+                        help="to listen on (%(default)s)")
+    parser.add_argument("--anonymize", action="store_true",
+                        help="cover heads instead of annotating faces")
+    return parser.parse_args()
 
 
 def main():
-    if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__.strip())
+    options = parse_arguments()
     Gst.init(None)
-    camera = sys.argv[1]
-    port = sys.argv[2] if len(sys.argv) > 2 else "8554"
     factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch(PIPELINE.format(camera=camera))
+    factory.set_launch(PIPELINE.format(
+        camera=options.camera,
+        analysis=ANONYMIZE if options.anonymize else ANNOTATE))
     # One pipeline for all viewers, while there are any.
     factory.set_shared(True)
     server = GstRtspServer.RTSPServer()
-    server.set_service(port)
+    server.set_service(options.port)
     server.get_mount_points().add_factory("/faces", factory)
     if server.attach(None) == 0:
-        sys.exit(f"port {port} cannot be used")
+        sys.exit(f"port {options.port} cannot be used")
     print(f"rtsp://127.0.0.1:{server.get_bound_port()}/faces", flush=True)
     GLib.MainLoop().run()
 

@@ -14,7 +14,7 @@ import page
 import scene
 
 TESTED = ["record", "fragmented", "segments", "two-cameras", "cameras",
-          "restream", "clock", "side-branch"]
+          "restream", "restream-anonymised", "clock", "side-branch"]
 
 
 def film(folder):
@@ -136,21 +136,35 @@ def test_cameras(blocks, folder):
     assert not (folder / "gate-1.mp4").exists()
 
 
-def test_restream(blocks, folder):
-    """What comes out of the second server is a picture, and changes."""
+def restream(block, launch, folder, frames=20):
+    """Frames of what comes out of the second server."""
     port = scene.free_port()
-    command = scene.examples(blocks["restream"], sys.argv[1]) \
-        .replace("8554", str(port))
-    with scene.Camera(scene.ENDLESS) as camera, scene.Process(
+    command = scene.examples(block, sys.argv[1]).replace("8554", str(port))
+    with scene.Camera(launch) as camera, scene.Process(
             command, folder, CAMERA=camera.url) as process:
         scene.wait_for(lambda: "rtsp://" in process.output, "the server")
         scene.run("gst-launch-1.0 -e rtspsrc protocols=tcp "
                   f"location=rtsp://127.0.0.1:{port}/faces ! "
                   "application/x-rtp,media=video ! rtph264depay ! h264parse ! "
-                  "identity eos-after=20 ! mp4mux ! "
+                  f"identity eos-after={frames} ! mp4mux ! "
                   "filesink location=again.mp4", folder)
-    video = scene.Video(folder / "again.mp4")
+    return scene.Video(folder / "again.mp4")
+
+
+def test_restream(blocks, folder):
+    """What comes out of the second server is a picture, and changes."""
+    video = restream(blocks["restream"], scene.ENDLESS, folder)
     assert video.frames >= 15 and video.sizes == [(160, 120)], video
+
+
+def test_restream_anonymised(blocks, folder):
+    """No face is found in it, and there is one in the original."""
+    video = restream(blocks["restream-anonymised"], scene.PORTRAIT, folder)
+    assert video.frames >= 15 and video.sizes == [(256, 256)], video
+    find = ("gst-launch-1.0 -q filesrc location={} ! decodebin ! videoconvert ! "
+            "mienfacedetect ! facejson updates=on_face ! fdsink")
+    assert scene.run(find.format("party.mp4"), folder)
+    assert not scene.run(find.format("again.mp4"), folder)
 
 
 def test_clock(blocks, folder):
@@ -186,4 +200,5 @@ if __name__ == "__main__":
     scene.run_tests([test_record, test_record_all, test_side_branch,
                      test_fragmented,
                      test_segments, test_two_cameras, test_cameras,
-                     test_restream, test_clock, test_demo], page.tested(sys.argv[1]))
+                     test_restream, test_restream_anonymised,
+                     test_clock, test_demo], page.tested(sys.argv[1]))
