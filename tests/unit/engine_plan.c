@@ -118,23 +118,24 @@ test_gradients (void)
 
 /* A chain needs room for two values at a time, however long it is. */
 static MienGraph *
-make_chain (void)
+make_chain (guint length)
 {
   MienGraph *graph = mien_sweep_graph (2, 8, 8);
   const MienShape shape = { 3, { 2, 8, 8 } };
   guint x = graph->input;
-  for (guint i = 0; i < 20; i++) {
+  for (guint i = 0; i < length; i++) {
     MienNode *node = mien_sweep_node (graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
     node->activation.kind = MIEN_ACTIVATION_RELU;
     x = node->output;
   }
+  graph->output = x;
   return graph;
 }
 
 static gsize
 size_of_chain (MienType even, MienType odd)
 {
-  g_autoptr (MienGraph) graph = make_chain ();
+  g_autoptr (MienGraph) graph = make_chain (20);
   for (guint i = 0; i < graph->n_values; i++)
     graph->values[i].type = i % 2 == 0 ? even : odd;
   g_autoptr (MienPlan) plan = mien_plan_new (graph, NULL);
@@ -155,7 +156,7 @@ test_chain (void)
 static void
 test_turns (void)
 {
-  g_autoptr (MienGraph) graph = make_chain ();
+  g_autoptr (MienGraph) graph = make_chain (20);
   g_autofree guint *turn = g_new (guint, graph->n_nodes);
   g_autofree gsize *size = g_new0 (gsize, graph->n_values);
   for (guint i = 0; i < graph->n_nodes; i++)
@@ -177,27 +178,33 @@ test_turns (void)
   }
 }
 
+/* A plan of the chain, whose ends have memory of their own. */
+static MienPlan *
+plan_apart (const MienGraph *graph)
+{
+  g_autofree guint *turn = g_new (guint, graph->n_nodes);
+  g_autofree gsize *size = g_new0 (gsize, graph->n_values);
+
+  for (guint i = 0; i < graph->n_nodes; i++)
+    turn[i] = i;
+  size[graph->input] = size[graph->output] = 1 << 20;
+  return mien_plan_new (graph, &(MienPlanTurns) { turn, size, TRUE });
+}
+
 /* Memory of their own takes none of the arena, and what is between uses it as
  * before: two values at a time, or none. */
 static void
 test_ports_apart (void)
 {
-  g_autoptr (MienGraph) graph = make_chain ();
-  g_autofree guint *turn = g_new (guint, graph->n_nodes);
-  g_autofree gsize *size = g_new0 (gsize, graph->n_values);
-  for (guint i = 0; i < graph->n_nodes; i++)
-    turn[i] = i;
-  graph->output = graph->nodes[graph->n_nodes - 1].output;
-  size[graph->input] = size[graph->output] = 1 << 20;
-  const MienPlanTurns turns = { turn, size, TRUE };
-  g_autoptr (MienPlan) plan = mien_plan_new (graph, &turns);
+  g_autoptr (MienGraph) graph = make_chain (20);
+  g_autoptr (MienPlan) plan = plan_apart (graph);
   g_assert_cmpuint (plan->size, ==, 2 * 512);
   g_assert_cmpuint (plan->offset[graph->input], ==, G_MAXSIZE);
   g_assert_cmpuint (plan->offset[graph->output], ==, G_MAXSIZE);
   g_assert_cmpuint (plan->offset[graph->nodes[0].output], <, plan->size);
-  graph->n_nodes = 1;
-  graph->output = graph->nodes[0].output;
-  g_autoptr (MienPlan) empty = mien_plan_new (graph, &turns);
+
+  g_autoptr (MienGraph) single = make_chain (1);
+  g_autoptr (MienPlan) empty = plan_apart (single);
   g_assert_cmpuint (empty->size, ==, 0);
 }
 
