@@ -168,7 +168,7 @@ follow (GstMienFaceClassify *self, MienDevice *device,
 }
 
 static gboolean
-open_mapped (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
+open_and_follow (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
     const GstVideoInfo *info, GError **error)
 {
   g_autofree const GstMienStartSettings *settings = gst_mien_dup_settings (self,
@@ -184,7 +184,7 @@ static gboolean
 open_frame (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
     const GstVideoInfo *info)
 {
-  if (open_mapped (self, work, buffer, info, &work->error))
+  if (open_and_follow (self, work, buffer, info, &work->error))
     return TRUE;
   if (work->error->domain != GST_RESOURCE_ERROR)
     return FALSE;

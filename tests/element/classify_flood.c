@@ -8,7 +8,6 @@
 
 #include "device.h"
 #include "flood.h"
-#include "memcheck.h"
 #include "meta/mien.h"
 #include "modelfiles.h"
 #include "table.h"
@@ -168,15 +167,6 @@ make_line (const char *settings)
       models, settings);
 }
 
-/* What became of all faces of the film. */
-static GArray *
-play (const Film *film, const char *settings)
-{
-  g_autofree char *line = make_line (settings);
-
-  return flood_play (&film->film, line);
-}
-
 static void
 compare (const GArray *got, const GArray *want)
 {
@@ -197,57 +187,28 @@ compare (const GArray *got, const GArray *want)
   g_assert_cmpuint (n_scores, >, want->len / 4);
 }
 
-typedef struct {
-  const char *name, *device, *settings;
-  const Film *film;
-} Case;
+static const FloodElement element = { make_line, compare };
 
-static const Case cases[] = {
-  { "cpu/small", "cpu", "device=cpu nireq=2", &small },
-  { "cpu/large", "cpu", "device=cpu nireq=4", &large },
-  { "vulkan/small", "vulkan", "device=vulkan nireq=3", &small },
-  { "vulkan/large", "vulkan", "device=vulkan nireq=2", &large },
-  { "vulkan/shared", "vulkan", "device=vulkan nireq=2 shared=true", &large },
+static const FloodCase cases[] = {
+  { "cpu/small", "cpu", "device=cpu nireq=2", &small.film },
+  { "cpu/large", "cpu", "device=cpu nireq=4", &large.film },
+  { "vulkan/small", "vulkan", "device=vulkan nireq=3", &small.film },
+  { "vulkan/large", "vulkan", "device=vulkan nireq=2", &large.film },
+  { "vulkan/shared", "vulkan", "device=vulkan nireq=2 shared=true",
+      &large.film },
 };
 
-/* As one frame after the other on the CPU. */
 static void
 test_flood (gconstpointer data)
 {
-  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
-    return;
-  const Case *c = data;
-  g_autoptr (MienDevice) device = mien_test_device_get (c->device);
-
-  if (!device)
-    return;
-  g_autoptr (GArray) want = play (c->film, "device=cpu nireq=1");
-  g_autoptr (GArray) got = play (c->film, c->settings);
-  compare (got, want);
+  flood_check (&element, data);
 }
 
-/* Each of several streams gets its own, however they meet on the runner. */
 static void
 test_streams (gconstpointer backend)
 {
-  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
-    return;
-  g_autoptr (MienDevice) device = mien_test_device_get (backend);
-  GArray *got[4];
-
-  if (!device)
-    return;
-  g_autofree char *settings =
-      g_strdup_printf ("device=%s nireq=2 shared=true", (char *) backend);
-  g_autofree char *shared = make_line (settings);
-  g_autofree char *alone = make_line ("device=cpu nireq=1");
-  const char *const lines[] = { alone, shared, shared, shared, NULL };
-  flood_play_many (&large.film, lines, got);
-  for (guint i = 1; i < G_N_ELEMENTS (got); i++) {
-    compare (got[i], got[0]);
-    g_array_unref (got[i]);
-  }
-  g_array_unref (got[0]);
+  flood_check_streams (&element, &large.film, 3, backend,
+      "nireq=2 shared=true");
 }
 
 int

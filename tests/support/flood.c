@@ -4,6 +4,9 @@
 
 #include <gst/check/gstharness.h>
 
+#include "device.h"
+#include "memcheck.h"
+
 #define FRAME_TIME (40 * GST_MSECOND)
 
 typedef struct {
@@ -80,4 +83,49 @@ flood_play_many (const FloodFilm *film, const char *const *lines,
   }
   for (guint i = 0; i < n; i++)
     notes[i] = g_thread_join (threads[i]);
+}
+
+/* Whether `backend` is here to play thousands of frames on. */
+static MienDevice *
+device_for (const char *backend)
+{
+  if (mien_test_skip_memcheck ("thousands of frames take memcheck minutes"))
+    return NULL;
+  return mien_test_device_get (backend);
+}
+
+void
+flood_check (const FloodElement *element, const FloodCase *c)
+{
+  g_autoptr (MienDevice) device = device_for (c->device);
+
+  if (!device)
+    return;
+  g_autofree char *alone = element->make_line ("device=cpu nireq=1");
+  g_autofree char *line = element->make_line (c->settings);
+  g_autoptr (GArray) want = flood_play (c->film, alone);
+  g_autoptr (GArray) got = flood_play (c->film, line);
+  element->compare (got, want);
+}
+
+void
+flood_check_streams (const FloodElement *element, const FloodFilm *film,
+    guint n, const char *backend, const char *settings)
+{
+  g_autoptr (MienDevice) device = device_for (backend);
+
+  if (!device)
+    return;
+  g_autofree char *all = g_strdup_printf ("device=%s %s", backend, settings);
+  g_autofree char *line = element->make_line (all);
+  g_autofree char *alone = element->make_line ("device=cpu nireq=1");
+  g_autofree const char **lines = g_new0 (const char *, n + 2);
+  g_autofree GArray **got = g_new (GArray *, n + 1);
+  for (guint i = 0; i <= n; i++)
+    lines[i] = i == 0 ? alone : line;
+  flood_play_many (film, lines, got);
+  for (guint i = 1; i <= n; i++)
+    element->compare (got[i], got[0]);
+  for (guint i = 0; i <= n; i++)
+    g_array_unref (got[i]);
 }

@@ -25,6 +25,19 @@ typedef struct {
   GArray *(*end) (gpointer play);
 } FloodFilm;
 
+/* An element: its line with some settings, and what its notes must be. */
+typedef struct {
+  char *(*make_line) (const char *settings);
+  void (*compare) (const GArray *got, const GArray *want);
+} FloodElement;
+
+/* A film with settings that must not change what comes out, on a backend
+ * ("cpu", "vulkan"). */
+typedef struct {
+  const char *name, *device, *settings;
+  const FloodFilm *film;
+} FloodCase;
+
 /* Plays `film`, which may be the first field of a larger structure, through an
  * element with its settings, as gst-launch has them. */
 GArray *flood_play (const FloodFilm *film, const char *line);
@@ -33,5 +46,12 @@ GArray *flood_play (const FloodFilm *film, const char *line);
  * notes go to `notes`. */
 void flood_play_many (const FloodFilm *film, const char *const *lines,
     GArray **notes);
+
+/* The notes of a case are those of one frame after the other on the CPU. */
+void flood_check (const FloodElement *element, const FloodCase *c);
+
+/* Each of `n` streams at once has its own, with these settings on the backend. */
+void flood_check_streams (const FloodElement *element, const FloodFilm *film,
+    guint n, const char *backend, const char *settings);
 
 G_END_DECLS

@@ -176,18 +176,15 @@ no_copy (gpointer data, const MienPixelsTarget *to, GError **error)
   return FALSE;
 }
 
-/* What cannot be copied nobody reads on the CPU either. */
-static void
-test_not_copied (void)
+/* The error of a frame whose source fails, where inputs are made by `backend`. */
+static GError *
+flush_failing (MienPixelsWhere backend)
 {
-  if (!mien_test_pixels_init (&test))
-    return;
   const MienPixelsSource source = { no_copy };
   MienRunner *runner = mien_test_pixels_runner (&test, 3, HEIGHT, WIDTH);
   const MienPixelsPlace to = { runner };
-  g_autoptr (MienPixels) pixels =
-      mien_pixels_new (test.device, MIEN_PIXELS_VULKAN);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (MienPixels) pixels = mien_pixels_new (test.device, backend);
+  GError *error = NULL;
   Hidden hidden;
   hide (&hidden, &mien_test_layouts[0], test.device);
 
@@ -195,9 +192,19 @@ test_not_copied (void)
   mien_pixels_set_planes (pixels, &hidden.planes);
   mien_pixels_fit (pixels, NULL, &mien_test_pixels_format, &to);
   g_assert_false (mien_pixels_flush (pixels, runner, 0, &error));
+  mien_test_picture_clear (&hidden.picture);
+  return error;
+}
+
+/* What cannot be copied nobody reads on the CPU either. */
+static void
+test_not_copied (void)
+{
+  if (!mien_test_pixels_init (&test))
+    return;
+  g_autoptr (GError) error = flush_failing (MIEN_PIXELS_VULKAN);
   g_assert_nonnull (strstr (error->message, "a cable is loose"));
   g_assert_nonnull (strstr (error->message, "put vulkandownload before"));
-  mien_test_picture_clear (&hidden.picture);
 }
 
 /* The CPU has no frames of devices. */
@@ -206,21 +213,8 @@ test_on_cpu (void)
 {
   if (!mien_test_pixels_init (&test))
     return;
-  const MienPixelsSource source = { no_copy };
-  MienRunner *runner = mien_test_pixels_runner (&test, 3, HEIGHT, WIDTH);
-  const MienPixelsPlace to = { runner };
-  g_autoptr (MienPixels) pixels =
-      mien_pixels_new (test.device, MIEN_PIXELS_CPU);
-  g_autoptr (GError) error = NULL;
-  Hidden hidden;
-  hide (&hidden, &mien_test_layouts[0], test.device);
-
-  mien_pixels_set_source (pixels, &source);
-  mien_pixels_set_planes (pixels, &hidden.planes);
-  mien_pixels_fit (pixels, NULL, &mien_test_pixels_format, &to);
-  g_assert_false (mien_pixels_flush (pixels, runner, 0, &error));
+  g_autoptr (GError) error = flush_failing (MIEN_PIXELS_CPU);
   g_assert_nonnull (strstr (error->message, "no network runs there"));
-  mien_test_picture_clear (&hidden.picture);
 }
 
 int
