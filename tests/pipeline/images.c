@@ -7,153 +7,18 @@
 
 #include <math.h>
 
-#include <gst/app/gstappsink.h>
-#include <gst/app/gstappsrc.h>
-#include <gst/vulkan/vulkan.h>
-
+#include "imageplayer.h"
 #include "meta/mien.h"
 #include "picture.h"
 
-#define SECONDS 120 /* that a frame may take */
 #define FRAMES 3
 
 /* Widths that are not a multiple of 8 vulkanupload of GStreamer 1.26 shears. */
 #define WIDTH 504
 #define HEIGHT 512
 
-#define UPLOAD "vulkanupload name=upload ! video/x-raw(memory:VulkanImage)"
 #define IN_MEMORY "mienfacedetect device=cpu ! faceclassify device=cpu"
 #define ON_DEVICE "mienfacedetect name=detect ! faceclassify name=classify"
-
-static gint n_maps;
-static GstMemoryMapFullFunction map_full;
-
-static gpointer
-count_map (GstMemory *memory, GstMapInfo *info, gsize size)
-{
-  g_atomic_int_inc (&n_maps);
-  return map_full (memory, info, size);
-}
-
-/* Of all images that there are from then on. */
-static GstPadProbeReturn
-watch_maps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  GstMemory *memory = gst_buffer_peek_memory (buffer, 0);
-
-  g_assert_true (gst_is_vulkan_image_memory (memory));
-  if (!map_full) {
-    map_full = memory->allocator->mem_map_full;
-    memory->allocator->mem_map_full = count_map;
-  }
-  return GST_PAD_PROBE_OK;
-}
-
-typedef struct {
-  GstElement *pipeline;
-  GstElement *src, *sink; /* of the application; or NULL */
-} Playing;
-
-static void
-watch (const Playing *p)
-{
-  g_autoptr (GstElement) upload =
-      gst_bin_get_by_name (GST_BIN (p->pipeline), "upload");
-  if (!upload)
-    return;
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (upload, "src");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, watch_maps, NULL, NULL);
-}
-
-static Playing
-play (const char *middle)
-{
-  g_autofree char *line = g_strdup_printf (
-      "appsrc name=src format=time ! %s ! appsink name=sink sync=false",
-      middle);
-  g_autoptr (GError) error = NULL;
-  Playing p = { gst_parse_launch (line, &error) };
-
-  g_assert_no_error (error);
-  p.src = gst_bin_get_by_name (GST_BIN (p.pipeline), "src");
-  p.sink = gst_bin_get_by_name (GST_BIN (p.pipeline), "sink");
-  watch (&p);
-  gst_element_set_state (p.pipeline, GST_STATE_PLAYING);
-  return p;
-}
-
-/* Lets the device end all that it was given. Mesa 25 touches semaphores once
- * more after the fence for which vulkandownload waits, and a pipeline that stops
- * destroys them. */
-static void
-settle (const Playing *p)
-{
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (p->sink, "sink");
-  g_autoptr (GstQuery) query =
-      gst_query_new_context (GST_VULKAN_DEVICE_CONTEXT_TYPE_STR);
-  g_autoptr (GstVulkanDevice) device = NULL;
-  GstContext *context;
-
-  if (!gst_pad_peer_query (pad, query))
-    return;
-  gst_query_parse_context (query, &context);
-  if (gst_context_get_vulkan_device (context, &device))
-    vkDeviceWaitIdle (device->device);
-}
-
-static void
-stop (Playing *p)
-{
-  settle (p);
-  gst_element_set_state (p->pipeline, GST_STATE_NULL);
-  gst_object_unref (p->src);
-  gst_object_unref (p->sink);
-  gst_object_unref (p->pipeline);
-}
-
-static void
-assert_no_error (const Playing *p)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (p->pipeline);
-  g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  g_autoptr (GError) error = NULL;
-
-  if (message)
-    gst_message_parse_error (message, &error, NULL);
-  g_assert_no_error (error);
-}
-
-static void
-push (const Playing *p, GstSample *sample)
-{
-  GstFlowReturn flow;
-
-  g_signal_emit_by_name (p->src, "push-sample", sample, &flow);
-  g_assert_cmpint (flow, ==, GST_FLOW_OK);
-}
-
-static GstSample *
-pull (const Playing *p)
-{
-  GstSample *sample = NULL;
-
-  for (guint i = 0; i < SECONDS && !sample; i++) {
-    sample = gst_app_sink_try_pull_sample (GST_APP_SINK (p->sink), GST_SECOND);
-    assert_no_error (p);
-  }
-  g_assert_nonnull (sample);
-  return sample;
-}
-
-/* Pushes one, and gives what comes out. */
-static GstSample *
-pass (const Playing *p, GstSample *sample)
-{
-  push (p, sample);
-  return pull (p);
-}
 
 static GPtrArray *
 faces_of (GstSample *sample)
@@ -201,21 +66,21 @@ compare (GstSample *sample, GstSample *expected)
 static GstSample *
 expect (GstSample *picture)
 {
-  Playing p = play (IN_MEMORY);
-  GstSample *sample = pass (&p, picture);
+  ImagePlayer p = image_player_new (IN_MEMORY);
+  GstSample *sample = image_player_pass (&p, picture);
 
-  stop (&p);
+  image_player_stop (&p);
   return sample;
 }
 
 /* As many frames as the format has. */
 static void
-check_passes (const Playing *p, GstSample *picture)
+check_passes (const ImagePlayer *p, GstSample *picture)
 {
   g_autoptr (GstSample) expected = expect (picture);
 
   for (guint i = 0; i < FRAMES; i++) {
-    g_autoptr (GstSample) sample = pass (p, picture);
+    g_autoptr (GstSample) sample = image_player_pass (p, picture);
     compare (sample, expected);
   }
 }
@@ -224,34 +89,13 @@ static void
 same_faces (gconstpointer format)
 {
   g_autoptr (GstSample) picture = test_picture (format, WIDTH, HEIGHT);
-  Playing p =
-      play ("vulkanupload name=upload ! " ON_DEVICE " ! vulkandownload");
+  ImagePlayer p =
+      image_player_new ("vulkanupload name=upload ! " ON_DEVICE " ! vulkandownload");
 
-  g_atomic_int_set (&n_maps, 0);
+  image_player_forget_maps ();
   check_passes (&p, picture);
-  g_assert_nonnull (map_full);
-  g_assert_cmpint (g_atomic_int_get (&n_maps), ==, 0);
-  stop (&p);
-}
-
-static GstVulkanDevice *
-device_of (GstSample *image)
-{
-  GstMemory *memory = gst_buffer_peek_memory (gst_sample_get_buffer (image), 0);
-
-  return ((GstVulkanImageMemory *) memory)->device;
-}
-
-/* An image of the picture, made by a pipeline that plays on. It is waited for:
- * else vulkanupload of GStreamer 1.26 may free too early what it copies. */
-static GstSample *
-make_image (Playing *uploads, GstSample *picture)
-{
-  *uploads = play (UPLOAD);
-  GstSample *image = pass (uploads, picture);
-
-  vkDeviceWaitIdle (device_of (image)->device);
-  return image;
+  g_assert_cmpuint (image_player_n_maps (), ==, 0);
+  image_player_stop (&p);
 }
 
 /* The counter counts. */
@@ -259,29 +103,29 @@ static void
 maps_are_seen (void)
 {
   g_autoptr (GstSample) picture = test_picture ("RGBA", WIDTH, HEIGHT);
-  Playing p;
-  g_autoptr (GstSample) sample = make_image (&p, picture);
+  ImagePlayer p;
+  g_autoptr (GstSample) sample = image_player_make_image (&p, picture);
   GstMapInfo map;
 
-  g_atomic_int_set (&n_maps, 0);
+  image_player_forget_maps ();
   GstMemory *memory =
       gst_buffer_peek_memory (gst_sample_get_buffer (sample), 0);
   if (gst_memory_map (memory, &map, GST_MAP_READ))
     gst_memory_unmap (memory, &map);
-  g_assert_cmpint (g_atomic_int_get (&n_maps), ==, 1);
-  stop (&p);
+  g_assert_cmpuint (image_player_n_maps (), ==, 1);
+  image_player_stop (&p);
 }
 
 static void
 downloaded_between (void)
 {
   g_autoptr (GstSample) picture = test_picture ("NV12", WIDTH, HEIGHT);
-  Playing p = play (
+  ImagePlayer p = image_player_new (
       "vulkanupload ! mienfacedetect ! facetrack min-hits=1 ! vulkandownload ! "
       "faceclassify device=cpu");
 
   check_passes (&p, picture);
-  stop (&p);
+  image_player_stop (&p);
 }
 
 /* vulkandownload of GStreamer 1.26 goes on with buffers of the first size. */
@@ -291,13 +135,13 @@ caps_change (void)
   g_autoptr (GstSample) large = test_picture ("NV12", WIDTH, HEIGHT);
   g_autoptr (GstSample) colour = test_picture ("BGRA", WIDTH, HEIGHT);
   g_autoptr (GstSample) small = test_picture ("BGRA", 320, 320);
-  Playing p = play (UPLOAD " ! " ON_DEVICE);
+  ImagePlayer p = image_player_new (IMAGE_PLAYER_UPLOAD " ! " ON_DEVICE);
 
   check_passes (&p, large);
   check_passes (&p, small);
   check_passes (&p, colour);
   check_passes (&p, large);
-  stop (&p);
+  image_player_stop (&p);
 }
 
 /* Frames come in memory, as images, and in memory again. */
@@ -306,17 +150,17 @@ images_and_memory (void)
 {
   g_autoptr (GstSample) picture = test_picture ("NV12", WIDTH, HEIGHT);
   g_autoptr (GstSample) expected = expect (picture);
-  Playing uploads;
-  g_autoptr (GstSample) image = make_image (&uploads, picture);
-  Playing p = play (ON_DEVICE);
+  ImagePlayer uploads;
+  g_autoptr (GstSample) image = image_player_make_image (&uploads, picture);
+  ImagePlayer p = image_player_new (ON_DEVICE);
   GstSample *turns[] = { picture, image, picture, image };
 
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++) {
-    g_autoptr (GstSample) sample = pass (&p, turns[i]);
+    g_autoptr (GstSample) sample = image_player_pass (&p, turns[i]);
     compare (sample, expected);
   }
-  stop (&p);
-  stop (&uploads);
+  image_player_stop (&p);
+  image_player_stop (&uploads);
 }
 
 /* Two pipelines have images of one device, at the same time. */
@@ -325,22 +169,22 @@ two_pipelines (void)
 {
   g_autoptr (GstSample) picture = test_picture ("BGRA", WIDTH, HEIGHT);
   g_autoptr (GstSample) expected = expect (picture);
-  Playing uploads = play (UPLOAD);
-  Playing p[] = { play (ON_DEVICE), play (ON_DEVICE) };
+  ImagePlayer uploads = image_player_new (IMAGE_PLAYER_UPLOAD);
+  ImagePlayer p[] = { image_player_new (ON_DEVICE), image_player_new (ON_DEVICE) };
 
   for (guint i = 0; i < FRAMES; i++) {
-    g_autoptr (GstSample) first = pass (&uploads, picture);
-    g_autoptr (GstSample) second = pass (&uploads, picture);
-    push (&p[0], first);
-    push (&p[1], second);
+    g_autoptr (GstSample) first = image_player_pass (&uploads, picture);
+    g_autoptr (GstSample) second = image_player_pass (&uploads, picture);
+    image_player_push (&p[0], first);
+    image_player_push (&p[1], second);
     for (guint k = 0; k < 2; k++) {
-      g_autoptr (GstSample) sample = pull (&p[k]);
+      g_autoptr (GstSample) sample = image_player_pull (&p[k]);
       compare (sample, expected);
     }
   }
   for (guint k = 0; k < 2; k++)
-    stop (&p[k]);
-  stop (&uploads);
+    image_player_stop (&p[k]);
+  image_player_stop (&uploads);
 }
 
 static void
@@ -350,17 +194,17 @@ state_changes (void)
     GST_STATE_READY, GST_STATE_NULL, GST_STATE_PLAYING };
   g_autoptr (GstSample) picture = test_picture ("RGBA", WIDTH, HEIGHT);
   g_autoptr (GstSample) expected = expect (picture);
-  Playing p = play ("vulkanupload ! " ON_DEVICE " ! vulkandownload");
+  ImagePlayer p = image_player_new ("vulkanupload ! " ON_DEVICE " ! vulkandownload");
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
-    settle (&p);
+    image_player_settle (&p);
     gst_element_set_state (p.pipeline, states[i]);
     if (states[i] != GST_STATE_PLAYING)
       continue;
-    g_autoptr (GstSample) sample = pass (&p, picture);
+    g_autoptr (GstSample) sample = image_player_pass (&p, picture);
     compare (sample, expected);
   }
-  stop (&p);
+  image_player_stop (&p);
 }
 
 /* An image ends with an error that says what to do. */
@@ -368,21 +212,21 @@ static void
 refused (gconstpointer middle)
 {
   g_autoptr (GstSample) picture = test_picture ("RGBA", WIDTH, HEIGHT);
-  Playing uploads;
-  g_autoptr (GstSample) image = make_image (&uploads, picture);
-  Playing p = play (middle);
+  ImagePlayer uploads;
+  g_autoptr (GstSample) image = image_player_make_image (&uploads, picture);
+  ImagePlayer p = image_player_new (middle);
   g_autoptr (GstBus) bus = gst_element_get_bus (p.pipeline);
   g_autoptr (GError) error = NULL;
 
-  push (&p, image);
+  image_player_push (&p, image);
   g_autoptr (GstMessage) message =
-      gst_bus_timed_pop_filtered (bus, SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
+      gst_bus_timed_pop_filtered (bus, IMAGE_PLAYER_SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
   g_assert_nonnull (message);
   gst_message_parse_error (message, &error, NULL);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "put vulkandownload before"));
-  stop (&p);
-  stop (&uploads);
+  image_player_stop (&p);
+  image_player_stop (&uploads);
 }
 
 /* A device by its index and its name. */
@@ -390,19 +234,19 @@ static void
 device_is_named (void)
 {
   g_autoptr (GstSample) picture = test_picture ("RGBA", WIDTH, HEIGHT);
-  Playing uploads;
-  g_autoptr (GstSample) image = make_image (&uploads, picture);
+  ImagePlayer uploads;
+  g_autoptr (GstSample) image = image_player_make_image (&uploads, picture);
   g_autoptr (GstSample) expected = expect (picture);
-  const GstVulkanPhysicalDevice *physical = device_of (image)->physical_device;
+  const GstVulkanPhysicalDevice *physical = image_player_device (image)->physical_device;
   g_autofree char *line = g_strdup_printf (
       "mienfacedetect device=%u ! faceclassify device=\"%.6s\"",
       physical->device_index, physical->properties.deviceName);
-  Playing p = play (line);
-  g_autoptr (GstSample) sample = pass (&p, image);
+  ImagePlayer p = image_player_new (line);
+  g_autoptr (GstSample) sample = image_player_pass (&p, image);
 
   compare (sample, expected);
-  stop (&p);
-  stop (&uploads);
+  image_player_stop (&p);
+  image_player_stop (&uploads);
 }
 
 static gboolean
