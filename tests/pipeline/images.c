@@ -89,8 +89,8 @@ static void
 same_faces (gconstpointer format)
 {
   g_autoptr (GstSample) picture = test_picture (format, WIDTH, HEIGHT);
-  ImagePlayer p =
-      image_player_new ("vulkanupload name=upload ! " ON_DEVICE " ! vulkandownload");
+  ImagePlayer p = image_player_new ("vulkanupload name=upload ! " ON_DEVICE
+                                    " ! vulkandownload");
 
   image_player_forget_maps ();
   check_passes (&p, picture);
@@ -170,7 +170,8 @@ two_pipelines (void)
   g_autoptr (GstSample) picture = test_picture ("BGRA", WIDTH, HEIGHT);
   g_autoptr (GstSample) expected = expect (picture);
   ImagePlayer uploads = image_player_new (IMAGE_PLAYER_UPLOAD);
-  ImagePlayer p[] = { image_player_new (ON_DEVICE), image_player_new (ON_DEVICE) };
+  ImagePlayer p[] = { image_player_new (ON_DEVICE),
+    image_player_new (ON_DEVICE) };
 
   for (guint i = 0; i < FRAMES; i++) {
     g_autoptr (GstSample) first = image_player_pass (&uploads, picture);
@@ -194,7 +195,8 @@ state_changes (void)
     GST_STATE_READY, GST_STATE_NULL, GST_STATE_PLAYING };
   g_autoptr (GstSample) picture = test_picture ("RGBA", WIDTH, HEIGHT);
   g_autoptr (GstSample) expected = expect (picture);
-  ImagePlayer p = image_player_new ("vulkanupload ! " ON_DEVICE " ! vulkandownload");
+  ImagePlayer p =
+      image_player_new ("vulkanupload ! " ON_DEVICE " ! vulkandownload");
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
     image_player_settle (&p);
@@ -219,8 +221,8 @@ refused (gconstpointer middle)
   g_autoptr (GError) error = NULL;
 
   image_player_push (&p, image);
-  g_autoptr (GstMessage) message =
-      gst_bus_timed_pop_filtered (bus, IMAGE_PLAYER_SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
+  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus,
+      IMAGE_PLAYER_SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
   g_assert_nonnull (message);
   gst_message_parse_error (message, &error, NULL);
   g_test_message ("%s", error->message);
@@ -237,7 +239,8 @@ device_is_named (void)
   ImagePlayer uploads;
   g_autoptr (GstSample) image = image_player_make_image (&uploads, picture);
   g_autoptr (GstSample) expected = expect (picture);
-  const GstVulkanPhysicalDevice *physical = image_player_device (image)->physical_device;
+  const GstVulkanPhysicalDevice *physical =
+      image_player_device (image)->physical_device;
   g_autofree char *line = g_strdup_printf (
       "mienfacedetect device=%u ! faceclassify device=\"%.6s\"",
       physical->device_index, physical->properties.deviceName);
