@@ -12,6 +12,7 @@ silent is tried again. Ctrl-C finishes the last clip.
 import argparse
 import collections
 import datetime
+import heapq
 import pathlib
 import signal
 import sys
@@ -28,9 +29,11 @@ CODECS = {
     "H264": "rtph264depay ! h264parse config-interval=-1",
     "H265": "rtph265depay ! h265parse config-interval=-1",
 }
-# Frames are dropped once they are decoded, where they do no harm.
+# Times are the camera's own (buffer-mode=none): estimates from the arrival of
+# packets would put B-frames into a wrong order. Frames are dropped only after
+# decoding, where no other frame depends on them.
 PIPELINE = """
-rtspsrc name=camera protocols=tcp latency=200
+rtspsrc name=camera protocols=tcp latency=200 buffer-mode=none
 tee name=encoded
 encoded. ! queue ! decodebin ! watchdog timeout=5000 !
   queue leaky=downstream max-size-buffers=2 ! videoconvert !
@@ -48,19 +51,58 @@ SLACK_S = 5
 CLIPS = "????????-??????.???-???.mp4"
 RETRY_S = 1
 FINISH_S = 5
+# H.264 and H.265 let so many frames precede one that is shown before them.
+MAX_REORDERED = 16
+
+WHOLE = (Gst.BufferCopyFlags.FLAGS | Gst.BufferCopyFlags.META
+         | Gst.BufferCopyFlags.MEMORY)
 
 Frame = collections.namedtuple("Frame", "time buffer caps is_key")
+
+
+class Reordering:
+    """How far the frames of a stream are out of their order of display."""
+
+    def __init__(self):
+        self.depth = 0  # most frames that precede one shown before them
+        self.interval = Gst.CLOCK_TIME_NONE  # shortest between two frames
+        self.recent = collections.deque(maxlen=MAX_REORDERED)
+
+    def on_frame(self, pts):
+        self.depth = max(self.depth, sum(pts < time for time in self.recent))
+        self.interval = min([self.interval] + [
+            abs(pts - time) for time in self.recent if time != pts])
+        self.recent.append(pts)
+
+
+class DecodingTimes:
+    """The decoding times of a clip, which files need and RTP lacks: the times
+    of display in rising order, early enough that no frame is late."""
+
+    def __init__(self, reordering, first):
+        self.early = [first - n * reordering.interval
+                      for n in range(reordering.depth, 0, -1)]
+        self.first = min(self.early, default=first)
+        self.waiting = []
+        self.last = self.first
+
+    def next(self, pts):
+        heapq.heappush(self.waiting, pts)
+        time = self.early.pop(0) if self.early else heapq.heappop(self.waiting)
+        # They must not fall, even if frames turn out to be further apart.
+        self.last = max(self.last, time)
+        return self.last
 
 
 class Clip:
     """Files that are being written."""
 
-    def __init__(self, folder, caps):
+    def __init__(self, folder, frame, reordering):
         self.pipeline = Gst.parse_launch(
             "appsrc name=in format=time ! splitmuxsink name=out "
             f"max-size-time={MAX_FILE_S * Gst.SECOND}")
         self.source = self.pipeline.get_by_name("in")
-        self.source.set_property("caps", caps)
+        self.source.set_property("caps", frame.caps)
         sink = self.pipeline.get_by_name("out")
         name = datetime.datetime.now().strftime("%Y%m%d-%H%M%S.%f")[:-3]
         sink.set_property("location", str(folder / f"{name}-%03d.mp4"))
@@ -68,17 +110,22 @@ class Clip:
         muxer = Gst.ElementFactory.make("mp4mux")
         muxer.set_property("fragment-duration", 1000)
         sink.set_property("muxer", muxer)
-        self.is_empty = True
+        self.first = frame.buffer.pts
+        self.times = DecodingTimes(reordering, self.first)
         self.pipeline.set_state(Gst.State.PLAYING)
 
     def add(self, frame):
         buffer = frame.buffer
-        if self.is_empty:
-            # The clip begins at 0.
-            self.source.get_static_pad("src").set_offset(
-                -min(buffer.pts, buffer.dts))
-            self.is_empty = False
-        self.source.push_buffer(buffer)
+        # What is shown before the clip's first key frame depends on earlier
+        # frames.
+        if buffer.pts < self.first:
+            return
+        dts = self.times.next(buffer.pts)
+        # Buffers from the camera may have other owners. The clip begins at 0.
+        stored = buffer.copy_region(WHOLE, 0, buffer.get_size())
+        stored.pts = buffer.pts - self.times.first
+        stored.dts = dts - self.times.first
+        self.source.push_buffer(stored)
 
     def finish(self):
         self.source.end_of_stream()
@@ -98,11 +145,13 @@ class Recorder:
         self.folder = folder
         self.before, self.after = before * Gst.SECOND, after * Gst.SECOND
         self.frames = collections.deque()  # from a key frame on
+        self.reordering = Reordering()
         self.present = set()  # stays
         self.begin = self.end = None  # running time of the clip
         self.clip = None
 
     def on_frame(self, frame):
+        self.reordering.on_frame(frame.buffer.pts)
         if self.clip and self.end is not None and frame.time > self.end:
             self.finish()
         if self.clip:
@@ -140,7 +189,7 @@ class Recorder:
         first = max((i for i in keys if self.frames[i].time <= begin),
                     default=keys[0])
         frames = list(self.frames)[first:]
-        self.clip = Clip(self.folder, frames[0].caps)
+        self.clip = Clip(self.folder, frames[0], self.reordering)
         for frame in frames:
             self.clip.add(frame)
 

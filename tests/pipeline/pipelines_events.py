@@ -16,19 +16,28 @@ TESTED = ["events", "record-events"]
 RATE = 15
 CAPS = f"video/x-raw,format=I420,width=256,height=256,framerate={RATE}/1"
 BEFORE, VISIT, AFTER = 45, 45, 120  # frames; an encoder's key frame a second
-MAKE_VISIT = f"""
-concat name=film ! x264enc speed-preset=ultrafast bframes=0 key-int-max={RATE} !
-h264parse ! mp4mux ! filesink location={{film}}
+# Uncompressed first: an encoder would give the frames that it holds when the
+# parts meet the times of the next part.
+SHOW_VISIT = f"""
+concat name=film ! y4menc ! filesink location={{film}}
 videotestsrc pattern=black num-buffers={BEFORE} ! {CAPS} ! film.
 {scene.SHOW_PICTURE} imagefreeze num-buffers={VISIT} ! {CAPS} ! film.
 videotestsrc pattern=black num-buffers={AFTER} ! {CAPS} ! film.
 """
 
 
-def visit(folder):
+ENCODE_VISIT = f"""
+filesrc location={{source}} ! y4mdec !
+x264enc speed-preset=ultrafast bframes={{bframes}} b-adapt=false
+  key-int-max={RATE} ! h264parse ! mp4mux ! filesink location={{film}}
+"""
+
+
+def visit(folder, bframes=0):
     """A camera that somebody comes and leaves before."""
-    film = folder / "visit.mp4"
-    scene.play(MAKE_VISIT.format(film=film))
+    source, film = folder / "visit.y4m", folder / "visit.mp4"
+    scene.play(SHOW_VISIT.format(film=source))
+    scene.play(ENCODE_VISIT.format(source=source, film=film, bframes=bframes))
     return scene.Camera(scene.SHOW_FILM.format(film=film))
 
 
@@ -68,12 +77,11 @@ def test_events(blocks, folder):
     assert picture.read_bytes()[:3] == b"\xff\xd8\xff"
 
 
-def test_record_events(blocks, folder):
-    """A clip of the visit, with a second before and after it, of the very
-    frames that the camera sent."""
+def record(blocks, folder, bframes):
+    """The clip of a visit, with a second before and after it."""
     command = scene.examples(blocks["record-events"], sys.argv[1]) \
         .replace("record_events.py", "record_events.py --before 1 --after 1")
-    with visit(folder) as camera, scene.Process(
+    with visit(folder, bframes) as camera, scene.Process(
             command, folder, CAMERA=camera.url) as process:
         scene.wait_for(lambda: "ended the stream" in process.output,
                        "the end of the film")
@@ -82,12 +90,26 @@ def test_record_events(blocks, folder):
     video = scene.Video(clip)
     # From a key frame on, and to when it is known that they left.
     assert 4.5 < video.duration < 7, video
+    # All frames, as far apart as the camera sent them.
+    assert abs(video.frames / RATE - video.duration) < 1.5 / RATE, video
+    assert video.times == sorted(video.times), video
     assert video.longest_gap < 1.5 / RATE, video
+    return clip
+
+
+def test_record_events(blocks, folder):
+    """The very frames that the camera sent."""
+    clip = record(blocks, folder, bframes=0)
     sent, stored = frames_of(folder / "visit.mp4"), frames_of(clip)
     begins = [first for first in range(len(sent))
               if sent[first:first + len(stored)] == stored]
     assert len(begins) == 1, (begins, len(stored), len(sent))
     assert BEFORE - 2.5 * RATE < begins[0] <= BEFORE - RATE, begins
+
+
+def test_record_b_frames(blocks, folder):
+    """Clips of cameras with B-frames play as fast as the camera's video."""
+    record(blocks, folder, bframes=3)
 
 
 def test_budget(blocks, folder):
@@ -110,5 +132,5 @@ def test_budget(blocks, folder):
 
 
 if __name__ == "__main__":
-    scene.run_tests([test_events, test_record_events, test_budget],
-                    page.tested(sys.argv[1]))
+    scene.run_tests([test_events, test_record_events, test_record_b_frames,
+                     test_budget], page.tested(sys.argv[1]))
