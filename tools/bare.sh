@@ -98,6 +98,7 @@ in_root () {
     ${https_proxy:+https_proxy="$https_proxy"} \
     ${no_proxy:+no_proxy="$no_proxy"} \
     ${MIEN_SHARED:+MIEN_SHARED=/shared} \
+    ${MIEN_REQUIRE_VULKAN:+MIEN_REQUIRE_VULKAN="$MIEN_REQUIRE_VULKAN"} \
     chroot "$root" sh -c 'cd /mien && exec "$@"' sh "$@"
 }
 
