@@ -72,6 +72,7 @@ gst_mien_stats_to_structure (GstMienStats *self, gpointer element,
       "faces", G_TYPE_UINT64, now.faces,
       work_name, G_TYPE_UINT64, now.work,
       "skipped", G_TYPE_UINT64, now.skipped,
+      "total-ms", G_TYPE_DOUBLE, now.total_time / USEC_PER_MSEC,
       "mean-ms", G_TYPE_DOUBLE, mean,
       "max-ms", G_TYPE_DOUBLE, now.max_time / USEC_PER_MSEC, NULL);
   /* clang-format on */

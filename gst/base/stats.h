@@ -31,8 +31,8 @@ void gst_mien_stats_count (GstMienStats *self, gpointer element, guint n_faces,
 GstMessage *gst_mien_stats_skip (GstMienStats *self, GstBaseTransform *element,
     GstBuffer *buffer);
 
-/* "frames", "faces", `work_name`, "skipped" (guint64), "mean-ms", "max-ms"
- * (double), in a structure of the name `name`. */
+/* "frames", "faces", `work_name`, "skipped" (guint64), "total-ms", "mean-ms",
+ * "max-ms" (double), in a structure of the name `name`. */
 GstStructure *gst_mien_stats_to_structure (GstMienStats *self, gpointer element,
     const gchar *name, const gchar *work_name);
 

@@ -119,7 +119,7 @@ test_stats (void)
 {
   TrackFixture f;
   guint64 frames, faces;
-  gdouble mean, max;
+  gdouble total, mean, max;
 
   track_fixture_init (&f, "");
   for (guint i = 0; i < 3; i++)
@@ -128,11 +128,13 @@ test_stats (void)
     g_autoptr (GstStructure) stats = NULL;
     g_object_get (f.h->element, "stats", &stats, NULL);
     g_assert_true (gst_structure_get (stats, "frames", G_TYPE_UINT64, &frames,
-        "faces", G_TYPE_UINT64, &faces, "mean-ms", G_TYPE_DOUBLE, &mean,
-        "max-ms", G_TYPE_DOUBLE, &max, NULL));
+        "faces", G_TYPE_UINT64, &faces, "total-ms", G_TYPE_DOUBLE, &total,
+        "mean-ms", G_TYPE_DOUBLE, &mean, "max-ms", G_TYPE_DOUBLE, &max, NULL));
     g_assert_cmpuint (frames, ==, run == 0 ? 3 : 0);
     g_assert_cmpuint (faces, ==, run == 0 ? 2 : 0);
     g_assert_cmpfloat (mean, <=, max);
+    g_assert_cmpfloat (max, <=, total);
+    g_assert_cmpfloat (total, <=, 3 * max);
     if (run == 1)
       g_assert_cmpfloat (max, ==, 0);
     gst_element_set_state (f.h->element, GST_STATE_READY);

@@ -100,6 +100,7 @@ def test_events(blocks, folder):
     assert metrics["mien_frames_total", "door"] > 50, metrics
     assert metrics["mien_faces_total", "door"] > 20, metrics
     assert metrics["mien_step_mean_milliseconds", "door", "detect"] > 0
+    assert metrics["mien_step_seconds_total", "door", "detect"] > 0, metrics
     assert metrics["mien_step_work_total", "door", "classify"] > 0, metrics
 
 
@@ -127,8 +128,9 @@ def test_camera_dies(blocks, folder):
     assert after["mien_camera_starts_total", "door"] > 1, after
     assert after["mien_camera_starts_total", "gate"] == 1, after
     for camera in "door", "gate":
-        key = "mien_frames_total", camera
-        assert after[key] >= before[key] > 0, (before, after)
+        for key in (("mien_frames_total", camera),
+                    ("mien_step_seconds_total", camera, "detect")):
+            assert after[key] >= before[key] > 0, (before, after)
 
 
 def test_file(blocks, folder):

@@ -26,6 +26,7 @@ METRICS = {
     "mien_step_work_total": (
         "counter", "What a step did: frames searched, tracked or drawn on, "
         "faces classified, events reported."),
+    "mien_step_seconds_total": ("counter", "Time that a step spent on it."),
     "mien_step_mean_milliseconds": (
         "gauge", "Mean time per frame on which the step did its work, since "
         "the camera was last started."),
@@ -51,6 +52,8 @@ def counts(pipeline):
     })
     for step, work in STEPS.items():
         found["mien_step_work_total", step] = stats[step].get_value(work)
+        found["mien_step_seconds_total", step] = \
+            stats[step].get_value("total-ms") / 1000
         found["mien_skipped_frames_total", step] = \
             stats[step].get_value("skipped")
     return found
