@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations and their gradients. A NaN passes through every activation. The
- * loops of the gradients are plain: compilers turn them into vector code. */
+/* Activations and their gradients. Every activation propagates NaN. The loops
+ * of the gradients are plain: compilers vectorise them. */
 #include <math.h>
 
 #include "epilogue.h"
@@ -24,7 +24,7 @@ mish_of (Vec x)
   return x * (n / (n + splat (2)));
 }
 
-/* What is rare, one by one. */
+/* Rare functions, computed one element at a time. */
 typedef float (*Function) (float x, float alpha);
 
 INLINE Vec
@@ -53,7 +53,7 @@ power_of (float x, float alpha)
   return alpha == 2 ? x * x : powf (x, alpha);
 }
 
-/* `alpha` is that of the channel. */
+/* `alpha` is the channel's. */
 INLINE Vec
 activated (MienActivationKind kind, Vec x, Vec alpha, Vec beta)
 {
@@ -120,13 +120,14 @@ activate_all (MienActivationKind kind, float *out, gsize n, Vec alpha, Vec beta)
     store_some (out + i, activated (kind, load (out + i), alpha, beta), n - i);
 }
 
-/* A loop for each kind. */
+/* A separate loop for each kind. */
 #define LOOP(kind) \
   case MIEN_ACTIVATION_##kind: \
     activate_all (MIEN_ACTIVATION_##kind, out, n, alpha, beta); \
     break;
 
-/* By themselves: next to them compilers do worse on those of convolutions. */
+/* In a function of its own: compilers optimise the loops of convolutions worse
+ * if these are beside them. */
 static __attribute__ ((noinline)) void
 activate_more (const MienActivation *activation, float *out, gsize n)
 {
@@ -177,14 +178,14 @@ KERNEL (activate) (const MienNode *node, float *out, gsize n, guint channel)
   }
 }
 
-/* Floats that stay in the nearest cache. */
+/* Number of floats that stay in the first-level cache. */
 #define CHUNK 4096
 
 static void
 forward (const MienCpuStep *step, gpointer arena)
 {
   const gsize n = mien_shape_elements (step->out_shape);
-  /* Only slopes are of channels, which may be many and short. */
+  /* Only slopes depend on the channel, and channels may be many and short. */
   const gsize part = step->node->activation.kind == MIEN_ACTIVATION_PRELU
       ? n / mien_shape_dim (step->out_shape, 0)
       : CHUNK;
@@ -216,7 +217,7 @@ rectify (MienRule rule, const float *dy, const float *r, float *out, gsize n)
   }
 }
 
-/* The derivatives of those that are not simple. */
+/* The derivatives of the more complex activations. */
 INLINE float
 slope_of (MienActivationKind kind, float r, float alpha)
 {
@@ -245,7 +246,7 @@ slope_of (MienActivationKind kind, float r, float alpha)
   }
 }
 
-/* out = dy times the derivative, as activation.h has it. */
+/* out = dy times the derivative as defined in activation.h. */
 INLINE void
 derive (const MienNode *node, const float *dy, const float *r, float *out,
     gsize n, guint channel)

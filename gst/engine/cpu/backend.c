@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The CPU as a device. A run's tasks are its items times its models; each is
- * one worker's from the first node to the last, in an arena that fits the
- * cache.
+ * The CPU as a device. A run has one task per item and graph. A task is
+ * computed by one worker from the first node to the last, in an arena that fits
+ * in the cache.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ typedef struct {
   MienWorkers *workers;
 } Device;
 
-/* Per input and output of a graph, max_batch items. */
+/* Buffers for max_batch items, per input and output of a graph. */
 typedef struct {
   char *inputs[MIEN_MAX_PORTS], *outputs[MIEN_MAX_PORTS];
 } Ports;
@@ -25,8 +25,8 @@ typedef struct {
 typedef struct {
   MienRunner base;
   Ports *ports;     /* per slot and graph */
-  guint n_seats;    /* workers at a time */
-  gpointer *arenas; /* per seat; of the run that holds the lock */
+  guint n_seats;    /* maximum number of workers of a run */
+  gpointer *arenas; /* per seat; used by the run that holds the lock */
   GMutex lock;
 } Runner;
 
@@ -83,7 +83,7 @@ net_of (const Runner *runner, guint graph)
   return (const MienCpuNet *) runner->base.networks[graph];
 }
 
-/* Zeroed bytes at the start of a page, or NULL. */
+/* Page-aligned zeroed memory, or NULL. */
 static gpointer
 allocate (gsize size)
 {
@@ -110,7 +110,7 @@ runner_clear (MienRunner *base)
   g_free (runner->ports);
 }
 
-/* Room for a batch of a value, and for what kernels read behind it. */
+/* Memory for a batch of a value, plus what kernels may read after it. */
 static gpointer
 allocate_value (const Runner *runner, const MienGraph *graph, guint value)
 {
@@ -139,8 +139,9 @@ set_ports (Runner *runner, Ports *ports, const MienGraph *graph, GError **error)
   return ok;
 }
 
-/* The arena of every seat fits every graph. A slot needs none of its own, for
- * it is computed when it is submitted, one after the other. */
+/* The arena of each seat is large enough for every graph. Slots need no arenas
+ * of their own, because a slot is computed when it is submitted, one at a
+ * time. */
 static gboolean
 set_arenas (Runner *runner, guint n, GError **error)
 {
@@ -177,7 +178,7 @@ typedef struct {
   guint slot;
 } Job;
 
-/* Item by item, the graphs of each one after the other. */
+/* Tasks go item by item, with all graphs of an item in sequence. */
 static void
 run_task (gpointer data, guint task, guint seat)
 {
@@ -189,7 +190,7 @@ run_task (gpointer data, guint task, guint seat)
       task / runner->base.n_graphs, ports->inputs, ports->outputs);
 }
 
-/* Computes at once. */
+/* Computes synchronously. */
 static gboolean
 runner_submit (MienRunner *base, guint slot, guint n_items, GError **error)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sums, products and the like of two values that are broadcast. */
+/* Sums, products and the like of two values with broadcasting. */
 #include "dims.h"
 #include "epilogue.h"
 #include "levels.h"
 
-/* So many elements at once stay near while the epilogue is done to them. */
+/* Elements per pass: few enough to stay in the cache for the epilogue. */
 #define CHUNK 2048
 
 INLINE float
@@ -26,7 +26,8 @@ apply (MienOp op, float a, float b)
   }
 }
 
-/* A row, of which each operand has an element for each, or one for all. */
+/* Computes a row; each operand has one element per element of the row, or a
+ * single one for all. */
 INLINE void
 apply_row (MienOp op, const float *a, gboolean single_a, const float *b,
     gboolean single_b, float *out, gsize n)
@@ -45,7 +46,7 @@ apply_row (MienOp op, const float *a, gboolean single_a, const float *b,
       out[i] = apply (op, a[i], b[i]);
 }
 
-/* A row of n elements, and its epilogue. */
+/* Computes a row of n elements, and its epilogue. */
 INLINE void
 compute_row (const MienCpuStep *step, gpointer arena, const MienOp op,
     const float *a, gsize step_a, const float *b, gsize step_b, gsize first,

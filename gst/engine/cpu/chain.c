@@ -4,20 +4,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of convolutions, which share work between rows. */
+/* Minimum for convolutions, which share work between rows. */
 #define MIN_ROWS 4
 
-/* Where the system does not say. */
+/* Used if the system does not report the size. */
 #define DEFAULT_CACHE (512 * 1024)
 
-/* What a step has to do for a band: rows `first` to `end` - 1 of its output are
- * missing; those from `keep` on are read by the next step. */
+/* The work of a step for a band: rows `first` to `end` - 1 of its output are
+ * missing; the next step reads those from `keep` on. */
 typedef struct {
   guint keep, first, end;
 } Work;
 
-/* Of what a step writes: the first row in memory, and the one behind the last
- * one. */
+/* The rows of a step's output that are in memory: `base` to `done` - 1. */
 typedef struct {
   guint base, done;
 } Ring;
@@ -29,7 +28,7 @@ mien_cpu_cache_size (void)
 #ifdef _SC_LEVEL2_CACHE_SIZE
   size = sysconf (_SC_LEVEL2_CACHE_SIZE);
 #endif
-  /* What a band writes anew, and weights, take some of it too. */
+  /* The rest is for what a band newly writes, and for weights. */
   return (size > 0 ? (gsize) size : DEFAULT_CACHE) / 8 * 5;
 }
 
@@ -55,8 +54,8 @@ row_size (const MienShape *shape)
       * sizeof (float);
 }
 
-/* The first row of the input under row `row` of the output, and the one behind
- * the last. */
+/* The first row of the input under row `row` of the output or, with `behind`,
+ * the one after the last. */
 static guint
 row_under (const MienCpuStep *step, guint row, gboolean behind)
 {
@@ -67,7 +66,7 @@ row_under (const MienCpuStep *step, guint row, gboolean behind)
   return CLAMP (at, 0, height_of (step->in_shape));
 }
 
-/* From the last step of the chain to the first. */
+/* Goes from the last step of the chain to the first. */
 static void
 lay_out_work (const MienCpuStep *steps, guint n, const Ring *rings, guint first,
     guint end, Work *work)
@@ -87,15 +86,15 @@ lay_out_work (const MienCpuStep *steps, guint n, const Ring *rings, guint first,
   }
 }
 
-/* Rows of what a step writes that have room in memory. */
+/* Number of rows of the step's output that there is memory for. */
 static guint
 room_of (const MienCpuStep *step)
 {
   return step->out_plane / mien_shape_dim (step->out_shape, 2);
 }
 
-/* Moves the rows that are still read to the beginning, where what is missing
- * would not fit behind them. */
+/* If the missing rows would not fit after those that are still read, moves the
+ * latter to the beginning. */
 static void
 make_room (const MienCpuStep *step, gpointer arena, Ring *ring,
     const Work *work)
@@ -149,8 +148,9 @@ copies_input (const MienCpuStep *step)
       && (conv->window.kernel_h > 1 || conv->window.kernel_w > 1);
 }
 
-/* Bytes of what a band of `rows` rows touches; `*fewest`: the rows that the
- * convolution with the fewest has to compute, unless these are all it has. */
+/* Number of bytes that a band of `rows` rows touches. *fewest is the smallest
+ * number of rows that any convolution has to compute, except where those are
+ * all its rows. */
 static guint64
 footprint (const MienCpuStep *steps, guint n, guint rows, guint *fewest)
 {
@@ -171,7 +171,7 @@ footprint (const MienCpuStep *steps, guint n, guint rows, guint *fewest)
   return size;
 }
 
-/* The fewest rows of a band. */
+/* The minimum number of rows of a band. */
 static guint
 fewest_rows (const MienCpuStep *steps, guint n)
 {
@@ -192,7 +192,7 @@ fits (const MienCpuStep *steps, guint n, guint rows, gsize cache)
   return footprint (steps, n, rows, &fewest) <= cache;
 }
 
-/* Equal bands, as high as fit, in steps of the lowest ones that there may be. */
+/* Equal bands, as high as fit, in multiples of the minimum height. */
 static guint
 choose_rows (const MienCpuStep *steps, guint n, gsize cache)
 {
@@ -206,7 +206,7 @@ choose_rows (const MienCpuStep *steps, guint n, gsize cache)
   return MIN ((even + unit - 1) / unit * unit, height);
 }
 
-/* Whether step `s` + 1 is the only one to read what step `s` writes, and
+/* Whether step `s` + 1 is the only reader of step `s`'s output, and reads
  * nothing else. */
 static gboolean
 is_link (const MienGraph *graph, const guint *n_readers,
@@ -221,7 +221,7 @@ is_link (const MienGraph *graph, const guint *n_readers,
       && graph->values[value].shape.n_dims == 3;
 }
 
-/* Steps of the chain that begins at step `s`. */
+/* Number of steps of the chain that begins at step `s`. */
 static guint
 chain_length (const MienGraph *graph, const guint *n_readers,
     const MienCpuStep *steps, guint s, gsize cache)
@@ -235,8 +235,8 @@ chain_length (const MienGraph *graph, const guint *n_readers,
   return n;
 }
 
-/* An odd number of lines of the cache: neighbouring channels, which are read
- * together, take other places of it. */
+/* An odd number of cache lines, so that neighbouring channels, which are read
+ * together, map to different cache sets. */
 static gsize
 plane_for (guint rows, gsize width)
 {
@@ -244,7 +244,7 @@ plane_for (guint rows, gsize width)
   return ((rows * width + line - 1) / line | 1) * line;
 }
 
-/* Carries out the bands, to see how many rows there are in memory at a time. */
+/* Simulates the bands to determine how many rows are in memory at a time. */
 static void
 set_room (const MienCpuChain *chain, MienCpuStep *steps)
 {

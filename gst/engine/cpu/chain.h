@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Steps in a row, each of which is the only one to read what the one before it
- * wrote, computed band by band: a few rows of the last one's output, and of the
- * others what these need and was not there yet. Between two steps only the rows
- * that are still to be read are kept, and they stay in the cache. A chain of
- * one step computes in bands for the sake of its scratch memory.
+ * A sequence of steps in which each is the only reader of the previous one's
+ * output, computed band by band: a few rows of the last step's output, and of
+ * the other steps' the rows that these need and that have not been computed
+ * yet. Between two steps, only rows that are still to be read are kept, so they
+ * stay in the cache. A chain of one step runs in bands to limit its scratch
+ * memory.
  *
- * What is chosen depends on the cache that there is, results do not.
+ * The choice of chains depends on the size of the cache, the results do not.
  */
 #pragma once
 
@@ -18,30 +19,30 @@ G_BEGIN_DECLS
 #define MIEN_CPU_MAX_CHAIN 16
 
 typedef struct {
-  guint n;    /* steps; 0: it is no chain, but one step, all rows at once */
-  guint rows; /* of the last one's output, in a band */
+  guint n;    /* number of steps; 0: not a chain, but one step with all rows at
+               * once */
+  guint rows; /* rows of the last step's output in a band */
 } MienCpuChain;
 
-/* Bytes of the cache that is a processor's own, as far as values should take
- * it. */
+/* Bytes of a core's own cache that values should use. */
 gsize mien_cpu_cache_size (void);
 
 /*
- * The chain that begins at each of the steps, which know node, shapes, rows
- * and, as those that are no part of one, their planes. `cache` is in bytes.
- * Steps of a chain learn how many rows of theirs are in memory. The array has
- * an entry per step.
+ * Returns the chain that begins at each of the steps, one entry per step. The
+ * steps must have node, shapes, rows and planes, the latter as if they were not
+ * in a chain. `cache` is in bytes. The steps of a chain are given the number of
+ * their rows that are in memory.
  *
- * Rows are made of as many bytes as fit `cache` together: of the values of the
- * chain, both ends included, what one band reads and writes, and the copies of
- * convolutions that have a window. A chain goes on over a value that does not
- * stay in the cache from one step to the next by itself, as long as a band of
- * MIN_ROWS rows of each convolution fits.
+ * A band has as many rows as fit in `cache`, counting what it reads and writes
+ * of all values of the chain, including the first input and the last output,
+ * and the input copies of convolutions with a window. A chain continues across
+ * a value that would not stay in the cache between two steps by itself, as long
+ * as a band with MIN_ROWS rows of each convolution fits.
  */
 MienCpuChain *mien_cpu_chains_new (const MienGraph *graph, MienCpuStep *steps,
     gsize cache);
 
-/* `steps` is the first of the chain. */
+/* `steps` points to the first step of the chain. */
 void mien_cpu_chain_run (const MienCpuChain *chain, const MienCpuStep *steps,
     gpointer arena);
 

@@ -1,38 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Dense convolutions of few output positions, as at the end of most networks:
- * vectors run over output channels, and each element of the input is
- * multiplied with all of them. `weight` holds blocks of so many channels: as
- * many biases, then as many weights per tap.
+ * Dense convolutions with few output positions, as at the end of most networks.
+ * Vectors run over output channels, and each element of the input is multiplied
+ * with all of them. `weight` holds blocks of `vectors` vectors of channels: the
+ * biases, then the weights of each tap.
  */
 #include "conv-few.h"
 
 #include "epilogue.h"
 #include "planes.h"
 
-/* In registers at a time. */
+/* Maximum numbers in registers at a time. */
 #define MAX_POSITIONS 16
 #define MAX_VECTORS 2
 
-/* Sums of products that are worth turning vectors of channels into planes. */
+/* Number of products per sum that makes converting vectors of channels to
+ * planes worthwhile. */
 #define MIN_TAPS 256
 
-/* Floats of weights that are fetched ahead. Each is used once or twice, and
- * processors foresee no more than the rest of a page. */
+/* Floats of weights that are prefetched. Each is used only once or twice, and
+ * hardware prefetchers stop at the end of a page. */
 #define AHEAD 2048
 
-/* A block of channels at a place of the output. */
+/* A block of channels at a position of the output. */
 typedef struct {
   const MienCpuStep *step;
-  const float *in;     /* of its upper left position, in the planes */
+  const float *in;     /* at its upper left position, in the planes */
   const float *weight; /* biases and taps */
-  float *out;          /* of its first channel and upper left position */
+  float *out;          /* at its first channel and upper left position */
   gsize plane;         /* floats in a channel of the output */
   guint width;         /* of the output */
-  guint channels;      /* that there are, up to `vectors` vectors */
+  guint channels;      /* those that exist, up to `vectors` vectors */
 } Block;
 
-/* From vectors of channels to planes. */
+/* Stores vectors of channels as planes. */
 INLINE void
 put (const Block *block, Vec (*sums)[MAX_VECTORS], const int rows,
     const int columns, const int vectors)
@@ -85,8 +86,8 @@ do_block (const Block *block, const int rows, const int columns,
   put (block, sums, rows, columns, vectors);
 }
 
-/* So many positions of a block whose weights are `packed` vectors wide; the
- * last block of a convolution may need only one of them. */
+/* Computes rows x columns positions of a block whose weights are `packed`
+ * vectors wide; the last block of a convolution may need only one of them. */
 #define SHAPE(rows, columns, packed) \
   static void do_##rows##x##columns (const Block *block) \
   { \
@@ -117,14 +118,14 @@ SHAPE (2, 5, TWO)
 SHAPE (2, 6, TWO)
 
 typedef struct {
-  guint vectors; /* of channels in a block */
+  guint vectors; /* vectors of channels in a block */
   guint rows;
-  void (*several) (const Block *block); /* so many rows */
-  void (*single) (const Block *block);  /* one */
+  void (*several) (const Block *block); /* computes `rows` rows */
+  void (*single) (const Block *block);  /* computes one row */
 } Shape;
 
 /* By the output's width: as many rows at once as there are registers for. Two
- * vectors of channels share the elements of the input where there are 32
+ * vectors of channels share the elements of the input if there are 32
  * registers. */
 static const Shape shapes[] = {
   [2] = { TWO, 4, do_4x2, do_1x2 },
@@ -163,8 +164,8 @@ KERNEL (conv_is_few) (const MienCpuStep *step)
       && taps_of (step) >= MIN_TAPS;
 }
 
-/* All rows of a block of channels; the last rows are moved back to end with
- * the output, and computed again. */
+/* All rows of a block of channels. The last group of rows is moved back to end
+ * with the output, so some rows are computed twice. */
 static void
 do_rows (Block *block, guint height)
 {

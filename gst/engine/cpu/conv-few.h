@@ -4,11 +4,12 @@
 #include "simd.h"
 #include "step.h"
 
-/* Whether it is faster for this convolution, whose planes are laid out. */
+/* Whether conv_few () is faster for this convolution, whose planes have been
+ * laid out. */
 gboolean KERNEL (conv_is_few) (const MienCpuStep *step);
 
-/* Output channels in a block of its weights. */
+/* Number of output channels in a block of its weights. */
 guint KERNEL (conv_few_lanes) (const MienCpuStep *step);
 
-/* The convolution. */
+/* Computes the convolution. */
 void KERNEL (conv_few) (const MienCpuStep *step, gpointer arena);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Dense convolutions of few output channels whose input and output have planes
- * that fit a vector each, as where networks end in maps of their classes. What
- * a tap of the window sees are elements of one vector, picked by their places.
- * `weight` holds the blocks of product.h, `index` the places: a vector of them
- * per element of the window.
+ * Dense convolutions with few output channels whose input and output planes
+ * each fit in a vector, as in networks that end in a map per class. The inputs
+ * of a tap are elements of one vector, selected by index. `weight` holds the
+ * blocks of product.h, `index` a vector of indexes per element of the window.
  */
 #include "conv-plane.h"
 
@@ -28,7 +27,8 @@ KERNEL (conv_is_plane) (const MienCpuStep *step)
       && (w->kernel_h > 1 || w->kernel_w > 1);
 }
 
-/* Where position `position` of an axis finds tap `tap`; -1: in the padding. */
+/* The input element for tap `tap` at position `position` of an axis; -1 if it
+ * is in the padding. */
 static gint64
 place_of (const MienWindowAxis *axis, gint64 position, gint64 tap)
 {
@@ -62,11 +62,11 @@ KERNEL (conv_plane_prepare) (MienCpuStep *step)
 typedef struct {
   const float *in; /* the group's */
   gsize plane;
-  guint channels, window; /* of a group; elements */
+  guint channels, window; /* per group; elements */
   const guint32 *index;
 } Input;
 
-/* TILE channels of the output. */
+/* Computes TILE output channels. */
 INLINE void
 do_block (const Input *input, const float *weight, Vec sum[TILE])
 {

@@ -4,11 +4,11 @@
 #include "simd.h"
 #include "step.h"
 
-/* Whether it is faster for this convolution. */
+/* Whether conv_plane () is faster for this convolution. */
 gboolean KERNEL (conv_is_plane) (const MienCpuStep *step);
 
-/* Makes the step's index; its weight is in blocks of TILE channels. */
+/* Sets the step's index; its weight is in blocks of TILE channels. */
 void KERNEL (conv_plane_prepare) (MienCpuStep *step);
 
-/* The convolution. */
+/* Computes the convolution. */
 void KERNEL (conv_plane) (const MienCpuStep *step, gpointer arena);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Convolutions, dense within each group. In the planes of step.h tap t of
- * the window lies at a fixed distance tap[t] from the output's position, so
- * each is a matrix product.
+ * Convolutions, dense within each group. In the planes of step.h, tap t of the
+ * window is at a fixed distance tap[t] from the output's position, so each
+ * convolution is a matrix product.
  */
 #include "conv-few.h"
 #include "conv-plane.h"
@@ -12,10 +12,11 @@
 #include "product.h"
 #include "winograd.h"
 
-/* Of one position at a time. */
+/* Number of partial sums for one position. */
 #define SUMS 8
 
-/* Sums of products that are worth another copy of the result. */
+/* Number of products per sum that makes an extra copy of the result
+ * worthwhile. */
 #define FLAT_TAPS 128
 
 typedef struct {
@@ -25,8 +26,8 @@ typedef struct {
   MienCpuProduct product; /* of the group */
 } Conv;
 
-/* All positions of a plane as one span, the margins between the rows included,
- * then the rows put together. */
+/* Computes all positions of a plane as one span, including the margins between
+ * rows, then compacts the rows. */
 static void
 do_flat (const Conv *conv, float *wide)
 {
@@ -110,8 +111,8 @@ any_conv (const MienCpuStep *step, gpointer arena, const MienCpuBand *band)
   }
 }
 
-/* A vector of channels at one position; several sums, as each waits for its
- * own. */
+/* A vector of channels at one position, in several partial sums to hide the
+ * latency of additions. */
 INLINE Vec
 sum_taps (const float *in, const gsize *tap, guint n, const float *weight)
 {
@@ -129,7 +130,7 @@ sum_taps (const float *in, const gsize *tap, guint n, const float *weight)
   return sum[0];
 }
 
-/* One output position: the taps times a matrix, whose columns are packed in
+/* One output position: the taps times a matrix whose columns are packed in
  * blocks of VECTOR channels. */
 static void
 conv_vector (const MienCpuStep *step, gpointer arena)
@@ -170,7 +171,7 @@ pack_groups (MienCpuStep *step, guint tile)
         node->conv.bias + g * channels, channels, taps, tile);
 }
 
-/* Blocks of `tile` groups of one channel. */
+/* Blocks of `tile` groups, each with one channel. */
 static void
 pack_depthwise (MienCpuStep *step, guint tile)
 {
@@ -182,8 +183,8 @@ pack_depthwise (MienCpuStep *step, guint tile)
   (step->weight, conv->weight, conv->bias, conv->group, taps, tile);
 }
 
-/* Whether vectors across the ends of rows, margins included, are fewer than
- * those along rows; the results have to be put together. */
+/* Whether it takes fewer vectors to compute across the ends of rows, including
+ * the margins, than along rows. The results have to be compacted. */
 static gboolean
 is_flat (const MienCpuPlanes *planes, guint width)
 {
@@ -206,7 +207,7 @@ typedef enum {
   CONV_PLANE
 } Kind;
 
-/* The fastest way. */
+/* The fastest kernel. */
 static Kind
 kind_of (const MienCpuStep *step)
 {

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Depthwise convolutions of small planes: vectors run over channels. Planes are
- * turned into lanes, which are vectors of channels at a position, with zeros
- * around them, and back; so narrow rows, large strides and dilations cost no
- * more than others. `weight` holds blocks of VECTOR channels: as many biases,
- * then as many weights per tap.
+ * Depthwise convolutions of small planes. Vectors run over channels: planes are
+ * transposed to lanes, one vector of channels per position, surrounded by
+ * zeros, and back. So narrow rows, large strides and dilations cost no more
+ * than others. `weight` holds blocks of VECTOR channels: the biases, then the
+ * weights of each tap.
  */
 #include "depthwise.h"
 
 #include "engine/window.h"
 #include "epilogue.h"
 
-/* Positions in registers at a time. */
+/* Maximum number of positions in registers. */
 #define MAX_COLUMNS 8
 
-/* Lanes of the padded input that are worth turning planes into them. */
+/* Maximum lanes of the padded input for which the transposition pays off. */
 #define MAX_LANES 4096
 
-/* What is computed of VECTOR channels at a time. */
+/* What is computed for VECTOR channels at a time. */
 typedef struct {
   const MienCpuStep *step;
   guint in_height, in_width, out_height, out_width;
-  guint channels;      /* that there are, up to VECTOR */
+  guint channels;      /* those that exist, up to VECTOR */
   const float *in;     /* their planes */
   const float *weight; /* biases and taps */
   guint pitch;         /* lanes in a row of the padded input */
@@ -29,7 +29,7 @@ typedef struct {
   float *result;       /* lanes of the output */
 } Block;
 
-/* Elements of an axis that windows reach, or the input does. */
+/* Elements of an axis that the windows or the input extend to. */
 static guint
 padded (const MienWindowAxis *axis, guint out)
 {
@@ -59,7 +59,7 @@ padded_lanes (const MienCpuStep *step)
   return (gsize) padded_width (step) * padded_height (step);
 }
 
-/* Rounded up, as planes are made of whole squares. */
+/* Rounded up, because planes are transposed in whole squares. */
 static gsize
 result_lanes (const MienCpuStep *step)
 {
@@ -81,7 +81,7 @@ KERNEL (depthwise_few_scratch) (const MienCpuStep *step)
   return (padded_lanes (step) + result_lanes (step)) * VECTOR;
 }
 
-/* From planes to lanes. */
+/* Transposes planes to lanes. */
 static void
 gather (const Block *block)
 {
@@ -106,7 +106,7 @@ gather (const Block *block)
   }
 }
 
-/* And back. */
+/* Transposes lanes to planes. */
 static void
 scatter (const Block *block, float *out)
 {
@@ -125,7 +125,8 @@ scatter (const Block *block, float *out)
   }
 }
 
-/* Neighbouring positions, of which `in` is the upper left of the first. */
+/* Computes neighbouring positions; `in` is at the upper left of the first one's
+ * window. */
 INLINE void
 do_columns (const Block *block, const float *in, float *out, const int columns)
 {
@@ -166,7 +167,8 @@ COLUMNS (6)
 COLUMNS (7)
 COLUMNS (8)
 
-/* Rows in equal parts, the last of which is moved back to end with the row. */
+/* Divides rows into equal parts, the last of which is moved back to end with
+ * the row. */
 static void
 convolve (const Block *block)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Depthwise convolutions of 3x3 at stride 1, one channel at a time and ROWS
- * rows of it, which share most of their input. `weight` holds per channel the
- * bias and the taps. Vectors run along rows, and the last one of a row is moved
- * back to end with it. The input is read where it lies: a row beyond it is one
- * of zeros, and a column beyond it a zero that is shifted in.
+ * Depthwise convolutions of 3x3 at stride 1, one channel and ROWS rows at a
+ * time, which share most of their input. `weight` holds per channel the bias
+ * and the taps. Vectors run along rows, and the last one of a row is moved back
+ * to end with it. The input is not copied: rows outside it are read from a row
+ * of zeros, and columns outside it are zeros shifted into the vector.
  */
 #include "depthwise.h"
 
@@ -17,11 +17,12 @@ typedef struct {
   const float *zeros;  /* a row of them */
   const float *in;     /* the channel's */
   gint64 height, in_width;
-  guint in_first;        /* the row that `in` is */
+  guint in_first;        /* the number of the row that `in` points to */
   float *out;            /* the channel's first row of the band */
-  const float *residual; /* as `out`, or NULL */
+  const float *residual; /* like `out`, or NULL */
   guint width;           /* of the output */
-  gint64 top;            /* row of the input under the first of the output */
+  gint64 top;            /* row of the input under the first row of the
+                          * output */
   gboolean left, right;  /* whether there is padding */
   Clipping clipping;
 } Channel;
@@ -43,11 +44,11 @@ KERNEL (depthwise_three_scratch) (const MienCpuStep *step)
   return mien_shape_dim (step->in_shape, 2);
 }
 
-/* What lies beside a vector of the window's second column. */
+/* What is beside a vector at the window's second column. */
 typedef enum {
-  SIDE_ZERO,   /* padding, and elements of the same row */
+  SIDE_ZERO,   /* padding: a zero is shifted in */
   SIDE_VECTOR, /* a whole vector that may be read */
-  SIDE_ELEMENT /* one element at least */
+  SIDE_ELEMENT /* at least one element */
 } Side;
 
 INLINE Vec
@@ -66,7 +67,7 @@ behind (const float *from, Vec v, const Side side)
   return side == SIDE_VECTOR ? load_behind (from, v) : load (from + 1);
 }
 
-/* What all vectors of a channel have in common, in registers. */
+/* What is the same for all vectors of a channel, in registers. */
 typedef struct {
   Vec bias, weight[9], low, high;
 } Factors;
@@ -83,8 +84,8 @@ factors_of (const Channel *channel)
   return f;
 }
 
-/* A vector of each of `rows` rows, `pitch` floats apart, from rows of the
- * input. */
+/* Computes one vector in each of `rows` rows, which are `pitch` floats
+ * apart. */
 INLINE void
 do_vector (const Factors *f, const float *const *in, gsize at, float *out,
     const float *residual, gsize pitch, const int rows, const Side left,
@@ -114,14 +115,14 @@ do_vector (const Factors *f, const float *const *in, gsize at, float *out,
   }
 }
 
-/* Rows y to y + rows - 1 of the band. */
+/* Computes rows y to y + rows - 1 of the band. */
 INLINE void
 do_rows (const Channel *channel, guint y, const int rows)
 {
   const Factors f = factors_of (channel);
   const gsize width = channel->width, last = width - VECTOR;
   const gboolean left = channel->left, right = channel->right;
-  /* Of the window's second column. */
+  /* Offset of the window's second column. */
   const gsize shift = 1 - left;
   const float *in[ROWS + 2];
   float *out = channel->out + y * width;
@@ -175,7 +176,7 @@ do_several (const Channel *channel, guint y)
   do_rows (channel, y, ROWS);
 }
 
-/* The last rows are moved back to end with the band. */
+/* The last group of rows is moved back to end with the band. */
 static void
 do_channel (const Channel *channel, guint n)
 {

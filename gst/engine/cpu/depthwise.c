@@ -19,7 +19,7 @@ typedef struct {
   guint height, width; /* of the band */
 } Channel;
 
-/* Where the vector begins that is to cover column x. */
+/* Where the vector that covers column x begins. */
 INLINE guint
 vector_at (const Channel *channel, guint x)
 {
@@ -28,7 +28,7 @@ vector_at (const Channel *channel, guint x)
   return MIN (x, channel->width - VECTOR);
 }
 
-/* A vector at a place of the planes. */
+/* Computes the vector at a place of the planes. */
 INLINE Vec
 sum_window (const Channel *channel, const float *in)
 {

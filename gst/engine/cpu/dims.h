@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Walks values of MIEN_MAX_DIMS axes row by row. */
+/* Iterates over values of MIEN_MAX_DIMS axes row by row. */
 #pragma once
 
 #include "engine/walk.h"
@@ -8,8 +8,8 @@
 
 #define LAST_AXIS (MIEN_MAX_DIMS - 1)
 
-/* The dimensions, those that are not there in front as 1, and how far
- * neighbours along them lie apart. Their number. */
+/* Stores the dimensions padded with leading 1s, and the distance between
+ * neighbours along each; returns the number of 1s added. */
 INLINE guint
 axes_of (const MienShape *shape, gint64 dims[MIEN_MAX_DIMS],
     gint64 apart[MIEN_MAX_DIMS])
@@ -24,8 +24,8 @@ axes_of (const MienShape *shape, gint64 dims[MIEN_MAX_DIMS],
   return n;
 }
 
-/* From one row of the box from `begin` to `end` to the next, the last axis left
- * alone. FALSE behind the last one. */
+/* Advances to the next row of the box from `begin` to `end`, without changing
+ * the last axis. Returns FALSE after the last row. */
 INLINE gboolean
 next_row (gint64 at[MIEN_MAX_DIMS], const gint64 begin[MIEN_MAX_DIMS],
     const gint64 end[MIEN_MAX_DIMS])
@@ -38,7 +38,7 @@ next_row (gint64 at[MIEN_MAX_DIMS], const gint64 begin[MIEN_MAX_DIMS],
   return FALSE;
 }
 
-/* The first element of value v that a row, the last axis, meets. */
+/* Index of the first element of value v in a row along the last axis. */
 INLINE gsize
 walked (const MienWalk *walk, guint v, const guint at[MIEN_MAX_DIMS])
 {
@@ -48,7 +48,7 @@ walked (const MienWalk *walk, guint v, const guint at[MIEN_MAX_DIMS])
   return element;
 }
 
-/* To what the axes before `first` have next. FALSE behind the last one. */
+/* Advances the axes before `first`. Returns FALSE after the last position. */
 INLINE gboolean
 walk_on (const MienWalk *walk, guint at[MIEN_MAX_DIMS], guint first)
 {

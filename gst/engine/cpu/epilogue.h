@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The end of most kernels: output = activation (result + residual), over a
- * stretch of the output that lies in one channel.
+ * The end of most kernels: output = activation (result + residual), over a part
+ * of the output within one channel.
  */
 #pragma once
 
@@ -10,8 +10,8 @@
 #include "step.h"
 #include "vecmath.h"
 
-/* What of an activation is clipping, which sums get while they are in
- * registers; and whether anything is left to activate(). */
+/* The part of an activation that is clipping, applied while sums are in
+ * registers, and whether activate () must do more. */
 typedef struct {
   float low, high;
   gboolean rest;
@@ -42,7 +42,8 @@ clipped (Vec x, const Clipping *clipping)
 void KERNEL (activate) (const MienNode *node, float *out, gsize n,
     guint channel);
 
-/* Residual and activation over out[0..n-1], `at` floats into the output. */
+/* Adds the residual and applies the activation to out[0..n-1], which is `at`
+ * floats into the output. */
 INLINE void
 finish (const MienCpuStep *step, gconstpointer arena, float *out, gsize at,
     gsize n, guint channel)
@@ -54,7 +55,7 @@ finish (const MienCpuStep *step, gconstpointer arena, float *out, gsize at,
     KERNEL (activate) (step->node, out, n, channel);
 }
 
-/* The same for `n` whole channels of the output, `first` being the first. */
+/* The same for `n` whole channels of the output, from `first` on. */
 INLINE void
 finish_channels (const MienCpuStep *step, gpointer arena, guint first, guint n)
 {
@@ -68,7 +69,7 @@ finish_channels (const MienCpuStep *step, gpointer arena, guint first, guint n)
       finish (step, arena, out + c * plane, c * plane, plane, c);
 }
 
-/* And for all of them. */
+/* The same for all channels. */
 INLINE void
 finish_output (const MienCpuStep *step, gpointer arena)
 {

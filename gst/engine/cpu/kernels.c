@@ -5,7 +5,7 @@ extern const MienCpuKernels mien_cpu_kernels_generic;
 extern const MienCpuKernels mien_cpu_kernels_avx2;
 extern const MienCpuKernels mien_cpu_kernels_avx512;
 
-/* Best first; every machine knows the names, and has the last one. */
+/* Best first. All machines accept these names and support the last one. */
 static const char *const levels[] = { "avx512", "avx2", "generic" };
 
 static const MienCpuKernels *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Declares this compilation's kernels. Each of these sources is compiled
- * once per instruction set, MIEN_CPU_LEVEL being its name.
+ * Declares the kernels of this compilation. Each kernel source is compiled once
+ * per instruction set, with its name as MIEN_CPU_LEVEL.
  */
 #pragma once
 

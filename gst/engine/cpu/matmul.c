@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Products of matrices that are both computed. */
+/* Matrix products of two values. */
 #include "epilogue.h"
 #include "levels.h"
 
-/* Rows and vectors of the product that are computed at once. */
+/* Rows and vectors of the product that are computed at a time. */
 #define ROWS 6
 #define VECTORS 2
 
-/* Where the elements of the first matrix lie. */
+/* How the elements of the first matrix are stored. */
 typedef struct {
-  gsize row, column; /* distance of neighbours */
+  gsize row, column; /* distance between neighbours */
 } Layout;
 
-/* `rows` rows of `vectors` vectors, of which the last has `rest` columns that
- * are the product's. */
+/* Computes `rows` rows of `vectors` vectors. Only `rest` columns of the last
+ * vector belong to the product. */
 INLINE void
 tile (const float *a, Layout layout, const float *b, gsize pitch, gsize depth,
     float *out, gsize columns, const guint rows, const guint vectors,
@@ -65,7 +65,7 @@ multiply (const float *a, Layout layout, const float *b, gsize pitch,
         1);
 }
 
-/* From {columns, depth} to {depth, columns}. */
+/* Transposes {columns, depth} to {depth, columns}. */
 static void
 turn (const float *in, float *out, gsize depth, gsize columns)
 {

@@ -4,11 +4,12 @@
 #include "engine/error.h"
 #include "net.h"
 
-/* Bytes of the addresses of the inputs, behind the values in the arena. */
+/* Bytes for the addresses of the inputs, stored after the values in the
+ * arena. */
 #define PORTS_SIZE (mien_plan_align (MIEN_MAX_PORTS * sizeof (gpointer)))
 
-/* Where a step finds a value: an input of the network by its port, anything
- * else in the arena. */
+/* Where a step finds a value: an input of the network by its port, any other
+ * value in the arena. */
 static gsize
 operand_of (const MienGraph *graph, const MienPlan *plan, guint value)
 {
@@ -25,7 +26,7 @@ plane_of (const MienShape *shape)
   return mien_shape_elements (shape) / mien_shape_dim (shape, 0);
 }
 
-/* All that can be said of a step by itself. */
+/* Sets what does not depend on other steps. */
 static void
 init_step (MienCpuStep *step, const MienGraph *graph, const MienNode *node,
     const MienCpuOp *op)
@@ -63,8 +64,8 @@ set_operands (MienCpuStep *step, const MienGraph *graph, const MienPlan *plan)
   step->scratch = plan->size + PORTS_SIZE;
 }
 
-/* The steps of a chain have one turn, and of what is between them there are as
- * many rows as they said. */
+/* The steps of a chain have the same turn, and the values between them are
+ * planned with the number of rows that the chain keeps. */
 static MienPlan *
 plan_chains (const MienCpuNet *net, const MienGraph *graph)
 {
@@ -83,8 +84,8 @@ plan_chains (const MienCpuNet *net, const MienGraph *graph)
   return mien_plan_new (graph, &(MienPlanTurns) { turn, size });
 }
 
-/* Packs what the steps read; the most floats of scratch memory that one of them
- * needs. */
+/* Packs what the steps read. *most is the largest amount of scratch memory, in
+ * floats, that any step needs. */
 static gboolean
 prepare_steps (MienCpuNet *net, const MienCpuKernels *kernels, gsize *most,
     GError **error)
@@ -149,7 +150,7 @@ mien_cpu_net_free (MienCpuNet *net)
   g_free (net);
 }
 
-/* The chain or the step that begins at step `i`. */
+/* Runs the chain or the step that begins at step `i`. */
 static void
 run_from (const MienCpuNet *net, guint i, gpointer arena)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Less the mean, over the deviation, along one run of axes. */
+/* Subtracts the mean and divides by the deviation, along one run of axes. */
 #include <math.h>
 
 #include "epilogue.h"
 #include "levels.h"
 
-/* Columns that are normalised at once. */
+/* Number of columns that are normalised at a time. */
 #define COLUMNS (2 * VECTOR)
 
-/* `length` neighbours. */
+/* Normalises `length` adjacent elements. */
 INLINE void
 normalize_row (const float *in, float *out, gsize length, float epsilon)
 {
@@ -32,7 +32,8 @@ normalize_row (const float *in, float *out, gsize length, float epsilon)
     out[i] = (in[i] - mean) * factor;
 }
 
-/* n <= COLUMNS columns of `length` elements, which lie `inner` apart. */
+/* Normalises n <= COLUMNS columns of `length` elements that are `inner`
+ * apart. */
 INLINE void
 normalize_columns (const float *in, float *out, gsize length, gsize inner,
     guint n, float epsilon)

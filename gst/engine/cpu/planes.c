@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The planes of step.h, laid out. */
+/* The layout of the planes of step.h. */
 #include "planes.h"
 
 #include "engine/window.h"
 
-/* One axis of the planes of step.h. */
+/* One axis of the planes. */
 typedef struct {
   MienWindowAxis axis;
   guint phases;
-  guint64 margin; /* elements of a plane beyond those of the output */
+  guint64 margin; /* elements of a plane in excess of those of the output */
   guint64 length; /* of a plane */
 } PlaneAxis;
 

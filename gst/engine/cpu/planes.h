@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The input of a convolution as MienCpuPlanes describes it. */
+/* The input of a convolution as described by MienCpuPlanes. */
 #pragma once
 
 #include "simd.h"
 #include "step.h"
 
-/* Lays out the planes of a step and tells how many floats of scratch memory
- * they take. FALSE where those of one group would be too large. */
+/* Lays out the planes of a step and reports how many floats of scratch memory
+ * they need. FALSE if those of one group would be too large. */
 gboolean KERNEL (lay_out_planes) (MienCpuStep *step, gsize *scratch);
 
-/* Channels of a group times elements of the window. */
+/* Channels per group times elements of the window. */
 INLINE gsize
 taps_of (const MienCpuStep *step)
 {
@@ -26,8 +26,9 @@ planes_size (const MienCpuPlanes *planes)
       * planes->pitch;
 }
 
-/* Every stride-th element; `next` is how much farther the next row lies, which
- * streams too short for the processor to foresee do not get to. */
+/* Copies every stride-th element. `next` is the distance to the next row, which
+ * is prefetched because such short streams end before the hardware prefetcher
+ * reaches it. */
 INLINE void
 copy_row (const float *in, guint stride, float *out, gint64 n, gint64 next)
 {
@@ -43,7 +44,7 @@ copy_row (const float *in, guint stride, float *out, gint64 n, gint64 next)
       __builtin_prefetch (in + next);
       __builtin_prefetch (in + next + VECTOR);
       const Vec first = load (in);
-      /* Not farther behind the last element than kernels may read. */
+      /* Does not read farther past the last element than kernels may. */
       const Vec second = rest > VECTOR / 2 ? load (in + VECTOR) : first;
       if (rest >= VECTOR)
         store (out + x, even (first, second));
@@ -63,8 +64,9 @@ clear_row (float *out, gsize n)
     store_some (out + x, splat (0), MIN (VECTOR, n - x));
 }
 
-/* Where the input falls on one axis of a plane: elements *begin to *end - 1
- * take every stride-th element of the input, the first of them `return`. */
+/* The part of an axis of a plane that the input covers: elements *begin to
+ * *end - 1 take every stride-th element of the input, starting at the returned
+ * one. */
 INLINE gint64
 overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
     gint64 *end)
@@ -75,7 +77,7 @@ overlap (gint64 size, gint64 stride, gint64 first, gint64 length, gint64 *begin,
   return first + *begin * stride;
 }
 
-/* What a band needs of one phase of a channel. */
+/* Copies what a band needs of one phase of a channel. */
 INLINE void
 copy_phase (const MienCpuStep *step, const MienCpuBand *band,
     const MienCpuPhase *phase, const float *in, float *out)
@@ -103,8 +105,8 @@ copy_phase (const MienCpuStep *step, const MienCpuBand *band,
   }
 }
 
-/* The planes of `n` channels from `channel` on, as far as a band needs them;
- * its first row. */
+/* Returns the first row of the planes of `n` channels from `channel` on, as far
+ * as a band needs them, copying them if necessary. */
 INLINE const float *
 find_planes (const MienCpuStep *step, gpointer arena, const MienCpuBand *band,
     guint channel, guint n)

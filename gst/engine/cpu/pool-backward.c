@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Gradients of pools, one channel at a time: each element of dy is added to
- * those of dx that it came from, in the order of the windows.
+ * Gradients of pools, one channel at a time: each element of dy is added to the
+ * elements of dx it came from, in the order of the windows.
  *
- * Scratch of a max-pool: the rows of one channel of x with their padding and
- * slack, then one row of winners. Of an average pool: one row of dx.
+ * Scratch memory of a max-pool: the rows of one channel of x with their padding
+ * and slack, then one row of winners. Of an average pool: one row of dx.
  */
 #include <math.h>
 
@@ -31,7 +31,7 @@ map_of (const MienCpuStep *step)
 }
 
 /* Taps [*first, *end) of a window that begins at element `at` of the padded
- * axis lie on its n elements; there is one at least. */
+ * axis are on its n elements; there is at least one. */
 INLINE void
 taps_inside (gsize at, gsize pad, gsize n, gsize kernel, gsize dilation,
     gsize *first, gsize *end)
@@ -62,7 +62,8 @@ find_winner (const Map *map, const float *in, gsize y, gsize x)
   return best;
 }
 
-/* n > 0 elements, `stride` apart; the rest of the vector is anything. */
+/* Loads n > 0 elements that are `stride` apart; the rest of the vector is
+ * undefined. */
 INLINE Vec
 load_apart (const float *from, gsize stride, gsize n)
 {
@@ -76,8 +77,8 @@ load_apart (const float *from, gsize stride, gsize n)
   return v;
 }
 
-/* How far each winner of window row `y` lies from where its window begins in
- * dx; -1 where nothing is above minus infinity. */
+/* For each window of window row `y`, the distance of its winner in dx from
+ * where the window begins; -1 if no element is above minus infinity. */
 INLINE void
 find_row_winners (const Map *map, const float *padded, gsize pitch, gsize y,
     float *winners, const gsize stride)
@@ -163,7 +164,7 @@ max_pool_backward (const MienCpuStep *step, gpointer arena)
   }
 }
 
-/* What window row `dy` adds to each column of the rows under it. */
+/* Computes what window row `dy` adds to each column of the rows under it. */
 INLINE void
 spread_row (const Map *map, const float *dy, float row_count,
     const float *column_counts, float *row)
@@ -181,7 +182,8 @@ spread_row (const Map *map, const float *dy, float row_count,
   }
 }
 
-/* `counts`: by how many taps each row of windows divides, then each column. */
+/* `counts`: the number of taps that each row of windows divides by, then each
+ * column. */
 INLINE void
 average_backward (const Map *map, const float *dy, const float *counts,
     float *row, float *out)
@@ -217,7 +219,7 @@ average_pool_backward (const MienCpuStep *step, gpointer arena)
 }
 
 /* The padded rows of a channel, then a row of winners in whole vectors. The
- * kernel has 31 bits for how far a winner lies from where its window begins. */
+ * kernel has 31 bits for a winner's distance from where its window begins. */
 static gboolean
 prepare_max_pool_backward (MienCpuStep *step, gsize *scratch)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Maxima of 3x3 at stride 2, as most networks have them. Vectors run along the
- * rows of the output: of the three rows under one the maxima are taken first,
- * then those of three columns. All of it stays in registers, and in the order
- * in which pool.c combines rows and columns.
+ * Max-pools of 3x3 at stride 2, as in most networks. Vectors run along the rows
+ * of the output: first the maximum of the three input rows is taken, then that
+ * of three columns. Everything stays in registers, and the order is that in
+ * which pool.c combines rows and columns.
  */
 #include <math.h>
 
@@ -12,11 +12,11 @@
 #include "pool.h"
 
 typedef struct {
-  const float *in; /* the channel's first row that is in memory */
-  gssize in_first; /* which one that is */
+  const float *in; /* the channel's first row in memory */
+  gssize in_first; /* the number of that row */
   gssize height, width;
   float *out;            /* the channel's first row of the band */
-  const float *residual; /* as `out`, or NULL */
+  const float *residual; /* like `out`, or NULL */
   gssize out_width;
   gssize top, left; /* padding */
 } Channel;
@@ -30,8 +30,8 @@ KERNEL (pool_is_three) (const MienCpuStep *step)
       && w->pad_top <= 1 && w->pad_left <= 1;
 }
 
-/* The maxima of three rows from `column` on, of which there are `n` columns
- * more, and the padding behind them. */
+/* The maximum of three rows from `column` on, followed by padding. `n` columns
+ * are left. */
 INLINE Vec
 max_of_rows (const float *const rows[3], gssize column, gssize n)
 {
@@ -43,8 +43,8 @@ max_of_rows (const float *const rows[3], gssize column, gssize n)
   return n >= VECTOR ? v : first_of (v, n, padding);
 }
 
-/* One row of the output; `vectors` of the input have all columns, or any number
- * where it is 0. */
+/* Computes one row of the output. `vectors` is the number of input vectors that
+ * hold all columns, or 0 for any number. */
 INLINE void
 do_row (const Channel *channel, const float *const rows[3],
     const float *residual, float *out, const int vectors)
@@ -54,7 +54,7 @@ do_row (const Channel *channel, const float *const rows[3],
   if (channel->left > 0)
     first = __builtin_shufflevector (first, splat (-INFINITY), AFTER_ZERO);
   for (gssize x = 0; x < n; x += VECTOR) {
-    /* Columns under the windows' first ones, which two vectors hold. */
+    /* The windows' first columns are in two vectors. */
     const gssize second = 2 * x - channel->left + VECTOR;
     const gssize third = second + VECTOR;
     const Vec middle =
@@ -75,7 +75,8 @@ do_row (const Channel *channel, const float *const rows[3],
   }
 }
 
-/* Of a row beyond the input the maximum is that of its neighbour. */
+/* For rows outside the input, the nearest row is used, which does not change
+ * the maximum. */
 INLINE void
 do_channel (const Channel *of, const MienCpuBand *band, const int vectors)
 {

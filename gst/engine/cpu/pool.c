@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pools, one axis after the other: for each row of the output the rows under
- * its window are combined into one; then the elements of each of these are
+ * Pools, one axis after the other. For each row of the output, the rows under
+ * its window are combined into one; then the elements of each combined row are
  * combined at every stride-th column. Both run over whole vectors.
  *
- * Scratch: the combined rows of one channel with their padding, then one row
- * more for strides that have no vector code. Windows of 2x2 at stride 2, which
- * most pools have, need none.
+ * Scratch memory: the combined rows of one channel with their padding, then one
+ * more row for strides without vector code. Windows of 2x2 at stride 2, which
+ * are the most common, need none.
  */
 #include <math.h>
 
@@ -19,11 +19,11 @@ typedef struct {
   const MienWindow *window;
   gsize height, width; /* of the input */
   gsize out_height, out_width;
-  gsize first, end; /* rows of the output, a band of it */
-  gsize in_first;   /* the row of the input that is in memory first */
+  gsize first, end; /* rows of the output in the band */
+  gsize in_first;   /* the first row of the input in memory */
   gboolean average;
-  float *rows; /* a combined one for each */
-  gsize pitch; /* of these: padding, input and slack */
+  float *rows; /* combined rows, one per row of the band */
+  gsize pitch; /* of `rows`: padding, input and slack */
 } Pool;
 
 INLINE Vec
@@ -32,7 +32,7 @@ combine (const Pool *pool, Vec a, Vec b)
   return pool->average ? a + b : max (a, b);
 }
 
-/* The taps [*first, *end) of window `y` that have a row of the input. */
+/* The taps [*first, *end) of window `y` that are on rows of the input. */
 INLINE void
 rows_inside (const Pool *pool, gsize y, gsize *first, gsize *end)
 {
@@ -64,7 +64,8 @@ combine_rows (const Pool *pool, const float *in, gsize step, gsize n,
   }
 }
 
-/* The windows of a combined row that begin at the elements of one vector. */
+/* Combines the windows of a combined row that begin at the elements of one
+ * vector. */
 INLINE Vec
 combine_columns (const Pool *pool, const float *row)
 {
@@ -97,8 +98,7 @@ finish_row (const Pool *pool, const float *row, float *out)
   }
 }
 
-/* `counts`: how many taps of the window are on the input (or on its padding
- * too, where that counts) at each row of the output, then at each column. */
+/* Combines the rows under each window, then the columns. */
 INLINE void
 pool_rows (const Pool *pool, const float *in, float *out)
 {
@@ -124,8 +124,8 @@ is_two_by_two (const MienWindow *w)
       && w->pad_right == 0;
 }
 
-/* A vector of windows, in the order in which pool_rows () combines them; no
- * more of the second row than kernels may read behind its n-th window. */
+/* Computes a vector of windows, combining in the same order as pool_rows ().
+ * Reads no more of the second row than kernels may past its n-th window. */
 INLINE Vec
 combine_four (const Pool *pool, const float *row, gsize n)
 {
@@ -151,8 +151,9 @@ pool_two_by_two (const Pool *pool, const float *in, float *out)
   }
 }
 
-/* `counts`: how many taps of the window are on the input (or on its padding
- * too, where that counts) at each row of the output, then at each column. */
+/* `counts`: the number of taps of the window that are on the input (or also
+ * on its padding, if that counts) at each row of the output, then at each
+ * column. */
 INLINE void
 divide (const Pool *pool, const float *counts, float *out)
 {
@@ -211,7 +212,7 @@ average_pool (const MienCpuStep *step, gpointer arena, const MienCpuBand *band)
   pool_all (step, arena, band, TRUE);
 }
 
-/* How many of the window's taps are on the input at each position. */
+/* Counts the window's taps that are on the input at each position. */
 static void
 count_taps (const MienWindowAxis *axis, guint out, gboolean all, float *counts)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "product.h"
 
-/* Floats of weights that are fetched ahead: where positions are few it is the
- * weights that take time to come. */
+/* Floats of weights that are prefetched: with few positions, loading the
+ * weights is the bottleneck. */
 #define AHEAD 1024
 
-/* Channel `m`: `vectors` vectors of positions from `at` on, or
- * the first n < VECTOR of one. */
+/* Stores channel `m`: `vectors` vectors of positions from `at` on, or the first
+ * n < VECTOR of one. */
 INLINE void
 put (const MienCpuProduct *product, guint m, gsize at, const Vec *sums,
     const int vectors, guint n, Vec low, Vec high)
@@ -30,7 +30,7 @@ put (const MienCpuProduct *product, guint m, gsize at, const Vec *sums,
     KERNEL (activate) (product->node, out, n, product->first_channel + m);
 }
 
-/* TILE channels, or the `rest` that there are, from channel `m` on. */
+/* Computes TILE channels, or the `rest` that exist, from channel `m` on. */
 INLINE void
 do_block (const MienCpuProduct *product, guint m, guint rest,
     const float *weight, MienCpuSpan span, const int vectors)
@@ -66,7 +66,7 @@ do_block (const MienCpuProduct *product, guint m, guint rest,
       put (product, m + k, span.out, sum[k], vectors, span.n, low, high);
 }
 
-/* All channels of `vectors` vectors of positions, or of n < VECTOR. */
+/* Computes all channels of `vectors` vectors of positions, or of n < VECTOR. */
 INLINE void
 do_tile (const MienCpuProduct *product, MienCpuSpan span, const int vectors)
 {
@@ -76,8 +76,8 @@ do_tile (const MienCpuProduct *product, MienCpuSpan span, const int vectors)
     do_block (product, m, product->channels - m, weight, span, vectors);
 }
 
-/* Tiles cover the span; the last is moved back to end with it, and computes
- * some positions again. */
+/* Covers the span with tiles. The last one is moved back to end with the span,
+ * so some positions are computed twice. */
 void
 KERNEL (product) (const MienCpuProduct *product, MienCpuSpan span)
 {

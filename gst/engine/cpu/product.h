@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The matrix product at the heart of dense convolutions: TILE output channels
- * by 1 to TILE_VECTORS vectors of positions in registers, all taps added up
+ * The matrix product at the core of dense convolutions: TILE output channels by
+ * 1 to TILE_VECTORS vectors of positions in registers, with all taps summed
  * before anything is stored.
  */
 #pragma once
@@ -29,24 +29,24 @@ typedef struct {
   guint channels; /* m */
   float *out;
   gsize plane; /* floats from one channel of `out` to the next */
-  /* What follows at once, where it does. */
+  /* The epilogue, as far as it is applied here. */
   const float *residual; /* or NULL */
-  gsize residual_plane;  /* as `plane`, of the residual */
+  gsize residual_plane;  /* like `plane`, for the residual */
   Clipping clipping;
-  const MienNode *node; /* of the rest of the activation, if any */
-  guint first_channel;  /* of the node's, that channel 0 is */
+  const MienNode *node; /* for the rest of the activation, if any */
+  guint first_channel;  /* the node's channel that is channel 0 here */
 } MienCpuProduct;
 
-/* A stretch of positions: where it starts in the input and in the output. */
+/* A range of positions: where it starts in the input and in the output. */
 typedef struct {
   gsize in, out;
   guint n;
 } MienCpuSpan;
 
-/* All channels at the positions of the span. */
+/* Computes all channels at the positions of the span. */
 void KERNEL (product) (const MienCpuProduct *product, MienCpuSpan span);
 
-/* Weights of a product in blocks of `tile` channels, zeros for those that the
- * last block lacks; where the next block goes. `bias` may be NULL, for 0. */
+/* Packs the weights of a product in blocks of `tile` channels, padding the last
+ * block with zeros. Returns the end of the blocks. `bias` may be NULL for 0. */
 float *KERNEL (pack_blocks) (float *out, const float *weight, const float *bias,
     guint channels, guint taps, guint tile);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Means, sums and maxima along one run of axes, and the means' gradients. */
+/* Mean, sum and maximum along one run of axes, and the mean's gradient. */
 #include "epilogue.h"
 #include "levels.h"
 
@@ -25,7 +25,7 @@ highest (const float *in, gsize n)
   return best;
 }
 
-/* Of `length` rows of `inner` elements, column by column. */
+/* Reduces `length` rows of `inner` elements column by column. */
 INLINE void
 reduce_rows (MienOp op, const float *in, guint length, gsize inner, float *out)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Planes of other sizes. Rows come first, for they are whole vectors. */
+/* Resizing of planes. Rows are resized first, because they are whole
+ * vectors. */
 #include "epilogue.h"
 #include "levels.h"
 
-/* Where the columns of the output lie, made ready. */
+/* The indexes of the input columns for each column of the output. */
 static guint32 *
 before_of (const MienCpuStep *step)
 {
@@ -16,7 +17,8 @@ after_of (const MienCpuStep *step)
   return step->index + step->node->resize.to[1];
 }
 
-/* What mixes columns; NULL where each is one of the input's. */
+/* The interpolation weights of columns; NULL if each is a copy of an input
+ * column. */
 static const float *
 parts_of (const MienCpuStep *step)
 {
@@ -45,7 +47,7 @@ prepare (MienCpuStep *step, gsize *scratch)
   return TRUE;
 }
 
-/* a, and with a part of it b. What is of no part is not looked at. */
+/* Interpolates from a to b. If `part` is 0, b is ignored. */
 INLINE float
 mix (float a, float b, float part)
 {
@@ -69,7 +71,7 @@ twice (Vec v, gboolean upper)
 #endif
 }
 
-/* Each column twice, which is what most networks want. */
+/* Doubles each column, the most common case. */
 static void
 double_columns (const float *in, float *out, guint n)
 {
@@ -107,7 +109,8 @@ resize_columns (const MienCpuStep *step, const float *in, float *out)
       out[x] = mix (in[before[x]], in[after[x]], parts[x]);
 }
 
-/* The row at a place: one of the plane, or a mixture in `scratch`. */
+/* The row at a place: one of the plane's, or an interpolated one in
+ * `scratch`. */
 static const float *
 find_row (const float *plane, gsize width, const MienSample *place,
     float *scratch)
@@ -149,7 +152,8 @@ resize (const MienCpuStep *step, gpointer arena)
   const gsize from = (gsize) resize->from[0] * resize->from[1];
   const gsize to = (gsize) resize->to[0] * resize->to[1];
   const gboolean twofold = doubles (step);
-  /* While it is in the cache, where planes and channels are the same. */
+  /* Applied while the plane is in the cache, if planes and channels are the
+   * same. */
   const gboolean apart = resize->outer == mien_shape_dim (step->out_shape, 0);
   float *out = mien_cpu_out (step, arena);
   for (gsize p = 0; p < resize->outer; p++) {
@@ -167,7 +171,7 @@ const MienCpuOp KERNEL (resize_op) = {
   .run = resize,
 };
 
-/* A row of dy to the columns that it was mixed of. */
+/* Adds a row of dy to the columns it was interpolated from. */
 static void
 return_columns (const MienCpuStep *step, const float *dy, float *row)
 {

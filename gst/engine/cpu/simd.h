@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Vectors of floats for the kernels: the widest that this compilation may
- * use. Arithmetic is written with the operators of GCC's and Clang's vector
- * extensions; a product and a sum may become one fused operation where there is
- * one.
+ * Vectors of floats for the kernels: the widest that this compilation supports.
+ * Arithmetic uses the operators of GCC's and Clang's vector extensions. A
+ * product and a sum may be contracted to one fused operation if the processor
+ * has one.
  */
 #pragma once
 
@@ -50,9 +50,10 @@ splat (float x)
   return x - (Vec) { 0 };
 }
 
-/* a b + c. Compilers fuse some of the products and sums that are written with
- * operators and leave others: these are all alike, so that a result is the same
- * bits wherever in a vector, and in whichever of several loops, it is computed. */
+/* a b + c. Compilers contract some of the products and sums written with
+ * operators and not others. This one is the same everywhere, so that a result
+ * has the same bits wherever in a vector, and in whichever loop, it is
+ * computed. */
 INLINE Vec
 multiply_add (Vec a, Vec b, Vec c)
 {
@@ -67,7 +68,7 @@ multiply_add (Vec a, Vec b, Vec c)
 #endif
 }
 
-/* a > b ? a : b; a NaN in b survives. */
+/* a > b ? a : b; a NaN in b is kept. */
 INLINE Vec
 max (Vec a, Vec b)
 {
@@ -83,7 +84,7 @@ max (Vec a, Vec b)
 #endif
 }
 
-/* a < b ? a : b; a NaN in b survives. */
+/* a < b ? a : b; a NaN in b is kept. */
 INLINE Vec
 min (Vec a, Vec b)
 {
@@ -99,7 +100,7 @@ min (Vec a, Vec b)
 #endif
 }
 
-/* Of two vectors, for __builtin_shufflevector (). */
+/* Indexes into two vectors, for __builtin_shufflevector (). */
 #if VECTOR == 16
 #define LANES \
   ((IntVec) { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 })
@@ -127,22 +128,22 @@ min (Vec a, Vec b)
 #define BEFORE_ZERO 1, 2, 3, 4
 #endif
 
-/* Elements 0, 2, 4 ... of a and b behind it. */
+/* Elements 0, 2, 4 ... of a followed by b. */
 INLINE Vec
 even (Vec a, Vec b)
 {
   return __builtin_shufflevector (a, b, EVEN);
 }
 
-/* Elements 1, 3, 5 ... of a and b behind it. */
+/* Elements 1, 3, 5 ... of a followed by b. */
 INLINE Vec
 odd (Vec a, Vec b)
 {
   return __builtin_shufflevector (a, b, ODD);
 }
 
-/* Elements of a and b by turns: of their first halves, and of their second
- * ones. */
+/* Alternating elements of a and b: of their lower halves, and of their upper
+ * halves. */
 INLINE Vec
 interleave_low (Vec a, Vec b)
 {
@@ -159,7 +160,7 @@ interleave_high (Vec a, Vec b)
 INLINE void
 transpose_square (Vec v[VECTOR])
 {
-  /* Each round turns the bits of (i, k), taken as one number, by one. */
+  /* Each round rotates the bits of (i, k), taken as one number, by one. */
 #pragma GCC unroll 4
   for (int bit = 1; bit < VECTOR; bit *= 2) {
     Vec turned[VECTOR];
@@ -189,7 +190,7 @@ store_some (float *to, Vec v, guint n)
 #endif
 }
 
-/* The elements of v at these places, and 0 for places from VECTOR on. */
+/* The elements of v at these places; 0 for places of VECTOR and above. */
 INLINE Vec
 pick (Vec v, const guint32 places[VECTOR])
 {
@@ -209,7 +210,8 @@ pick (Vec v, const guint32 places[VECTOR])
 #endif
 }
 
-/* The first n elements of v, and those of `rest` behind them. */
+/* The first n elements of v, followed by those of `rest` at the remaining
+ * places. */
 INLINE Vec
 first_of (Vec v, guint n, Vec rest)
 {
@@ -217,9 +219,9 @@ first_of (Vec v, guint n, Vec rest)
   return (Vec) (((IntVec) v & inside) | ((IntVec) rest & ~inside));
 }
 
-/* The vector one element in front of v, which was loaded from `from`, and the
- * one behind it. Where most of such loads touch two lines of the cache the
- * neighbouring vector is loaded instead, and must be there. */
+/* The vectors one element before and one element after v, which was loaded from
+ * `from`. If most of these loads would cross a cache line, the neighbouring
+ * vector is loaded instead; it must be readable. */
 INLINE Vec
 load_before (const float *from, Vec v)
 {
@@ -251,7 +253,7 @@ sum_of (Vec v)
   return sum;
 }
 
-/* Names of the functions that other files see, one set per instruction set. */
+/* Names of the functions that other files use, one set per instruction set. */
 #define SUFFIXED_(name, suffix) mien_cpu_##name##_##suffix
 #define SUFFIXED(name, suffix) SUFFIXED_ (name, suffix)
 #define KERNEL(name) SUFFIXED (name, MIEN_CPU_LEVEL)

@@ -3,7 +3,7 @@
 #include "levels.h"
 #include "vecmath.h"
 
-/* `length` neighbours. */
+/* Softmax of `length` adjacent elements. */
 INLINE void
 softmax_row (const float *in, float *out, gsize length)
 {
@@ -29,7 +29,8 @@ softmax_row (const float *in, float *out, gsize length)
     out[l] *= factor;
 }
 
-/* n <= VECTOR columns of `length` elements, which lie `inner` apart. */
+/* Softmax of n <= VECTOR columns of `length` elements that are `inner`
+ * apart. */
 INLINE void
 softmax_columns (const float *in, float *out, gsize length, gsize inner,
     guint n)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Elements moved apart: gradients of strides, paddings and concatenations. */
+/* Moves elements apart, for the gradients of strides, paddings and
+ * concatenations. */
 #include "dims.h"
 #include "epilogue.h"
 #include "levels.h"
 
-/* Elements *begin to *end - 1 of an axis of the input land on the output. */
+/* Elements *begin to *end - 1 of an axis of the input fall within the
+ * output. */
 static void
 landing (gint64 in, gint64 out, gint64 first, gint64 step, gint64 *begin,
     gint64 *end)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Functions of vectors. A NaN in x survives. */
+/* Vector functions. A NaN in x is kept. */
 #pragma once
 
 #include "simd.h"
@@ -18,7 +18,7 @@ if_negative (Vec x, Vec a, Vec b)
   return (Vec) (((IntVec) a & negative) | ((IntVec) b & ~negative));
 }
 
-/* To the nearest integer, the even one of two, of what is below 2^22. */
+/* Rounds to the nearest integer, ties to even, for magnitudes below 2^22. */
 INLINE Vec
 rounded (Vec x)
 {
@@ -27,8 +27,8 @@ rounded (Vec x)
 }
 
 /*
- * e to the power of x, within 2 units in the last place; x is cut to where the
- * result is a normal number. x = n ln 2 + r, and e^r is a polynomial: that of
+ * e to the power of x, within 2 units in the last place. x is clamped so that
+ * the result is a normal number. x = n ln 2 + r, and e^r is the polynomial of
  * Cephes (Moshier, "Methods and Programs for Mathematical Functions", 1989).
  */
 INLINE Vec
@@ -52,7 +52,8 @@ exp_of (Vec x)
 INLINE Vec
 tanh_of (Vec x)
 {
-  /* That of Cephes near 0, where 1 - 2 / (1 + e^2x) is too coarse. */
+  /* The polynomial of Cephes near 0, where 1 - 2 / (1 + e^2x) is too
+   * inaccurate. */
   const Vec s = x * x;
   Vec p = splat (-5.70498872745e-3f);
   p = p * s + splat (2.06390887954e-2f);
@@ -64,7 +65,7 @@ tanh_of (Vec x)
   return if_negative (s - splat (0.390625f), near, far);
 }
 
-/* Within 5e-7: a quotient of polynomials (Eigen's); near 4 and beyond it is 1. */
+/* Within 5e-7: a quotient of polynomials (Eigen's). From about 4 on it is 1. */
 INLINE Vec
 erf_of (Vec x)
 {

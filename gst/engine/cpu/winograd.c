@@ -2,10 +2,10 @@
 /*
  * Dense convolutions of 3x3 at stride 1 by Winograd's F(2x2, 3x3), after Lavin
  * and Gray, "Fast Algorithms for Convolutional Neural Networks"
- * (arXiv:1509.09308): tiles of 2x2 outputs, of 4x4 inputs each, take 16
+ * (arXiv:1509.09308): tiles of 2x2 outputs, each from 4x4 inputs, take 16
  * products per channel instead of 36. Each of the 16 elements of the
- * transformed tiles is a matrix product of its own, with the tiles as
- * positions. `weight` holds these products' blocks one after the other.
+ * transformed tiles is a separate matrix product, with the tiles as positions.
+ * `weight` holds the blocks of these products one after the other.
  */
 #include "winograd.h"
 
@@ -14,12 +14,12 @@
 
 #define ELEMENTS 16
 
-/* Transforming the input must be worth it. */
+/* With fewer channels, transforming the input does not pay off. */
 #define MIN_IN 16
 #define MIN_OUT MIN (4 * VECTOR, 32)
 
-/* Transformed tiles that are computed at a time, in floats: they should stay
- * in the second level of the cache. */
+/* Maximum size of the transformed tiles that are computed at a time, in floats,
+ * chosen to stay in the second-level cache. */
 #define MAX_BAND (192 * 1024)
 
 typedef struct {
@@ -27,8 +27,8 @@ typedef struct {
   gpointer arena;
   guint in_channels, out_channels;
   guint height, width; /* of the output */
-  guint columns;       /* tiles in a row of them */
-  guint rows;          /* rows of tiles at a time, a band */
+  guint columns;       /* tiles in a row of tiles */
+  guint rows;          /* rows of tiles in a band */
   gsize pitch;         /* floats from one channel of a band to the next */
   const float *in;     /* planes */
   float *tiles;        /* per element and input channel: the tiles */
@@ -54,8 +54,8 @@ band_pitch (guint rows, guint columns)
   return (vectors_of (rows * columns) + 1) * VECTOR;
 }
 
-/* From one element to the next, of so many channels: not a number of pages,
- * of which all elements would share one place in the cache. */
+/* Distance between elements for this many channels. It is not a multiple of the
+ * page size, for which all elements would map to the same cache set. */
 static gsize
 element_floats (guint channels, gsize pitch)
 {
@@ -71,8 +71,8 @@ band_floats (const MienCpuStep *step, guint rows, guint columns)
           + element_floats (mien_shape_dim (step->out_shape, 0), pitch));
 }
 
-/* Rows of a band that waste the fewest lanes of vectors: of the bands that
- * fit, or one row. */
+/* The number of rows in a band that wastes the fewest vector lanes, among the
+ * bands that fit; at least one row. */
 static guint
 band_rows (const MienCpuStep *step)
 {
@@ -102,7 +102,7 @@ KERNEL (conv_is_winograd) (const MienCpuStep *step)
       && count_tiles (step, 1) * count_tiles (step, 2) > 2 * VECTOR;
 }
 
-/* One row of G g, or one column of that times G's transpose. */
+/* One row of G g, or one column of that times the transpose of G. */
 static void
 transform_three (const float *g, guint step, double *out, guint out_step)
 {
@@ -113,7 +113,7 @@ transform_three (const float *g, guint step, double *out, guint out_step)
   out[3 * out_step] = c;
 }
 
-/* G g G', of a kernel g of 3x3. */
+/* G g G', for a kernel g of 3x3. */
 static void
 transform_kernel (const float *g, double u[ELEMENTS])
 {
@@ -151,12 +151,12 @@ KERNEL (conv_winograd_prepare) (MienCpuStep *step)
   step->planes.tap = g_new (gsize, in);
   for (guint c = 0; c < in; c++)
     step->planes.tap[c] = c * band_pitch (band, columns);
-  /* Tiles reach beyond the planes: into memory that is ours. */
+  /* Tiles extend beyond the planes, so the memory after them must be ours. */
   step->planes.copy = TRUE;
   return in * planes_size (&step->planes) + band_floats (step, band, columns);
 }
 
-/* d' = B' d, of four vectors. */
+/* d' = B' d, for four vectors. */
 INLINE void
 transform_in (const Vec d[4], Vec out[4])
 {
@@ -166,8 +166,9 @@ transform_in (const Vec d[4], Vec out[4])
   out[3] = d[1] - d[3];
 }
 
-/* A vector of neighbouring tiles of one channel, the first of them at `from`;
- * to `to` and, for the next elements, `next` floats on. */
+/* Transforms a vector of neighbouring tiles of one channel, the first of
+ * them at `from`. Writes to `to`, with the elements of a tile `next` floats
+ * apart. */
 INLINE void
 transform_tiles (const float *from, gsize pitch, float *to, gsize next)
 {
@@ -201,8 +202,8 @@ transform_tiles (const float *from, gsize pitch, float *to, gsize next)
   }
 }
 
-/* All channels of `rows` rows of tiles, from `top` on. Later rows write over
- * what vectors of earlier ones have too much. */
+/* Transforms all channels of `rows` rows of tiles, from `top` on. Later rows
+ * overwrite the excess of earlier rows' vectors. */
 static void
 gather (const Winograd *w, guint top, guint rows)
 {
@@ -241,7 +242,7 @@ multiply (const Winograd *w, guint n_tiles)
   }
 }
 
-/* Two rows of A' m, of four vectors. */
+/* Two rows of A' m, for four vectors. */
 INLINE void
 transform_out (const Vec m[4], Vec out[2])
 {
@@ -249,7 +250,7 @@ transform_out (const Vec m[4], Vec out[2])
   out[1] = m[1] - m[2] - m[3];
 }
 
-/* A vector of neighbouring tiles: two rows of two outputs of each. */
+/* A vector of neighbouring tiles: two rows of two outputs each. */
 INLINE void
 transform_products (const float *from, gsize next, Vec out[2][2])
 {
@@ -276,7 +277,7 @@ typedef struct {
   Vec bias;
 } Channel;
 
-/* The first n of a vector, n > 0. */
+/* Stores the first n of a vector, n > 0. */
 INLINE void
 put (const Channel *channel, gsize at, Vec sum, guint n)
 {
@@ -290,7 +291,7 @@ put (const Channel *channel, gsize at, Vec sum, guint n)
     store (channel->out + at, sum);
 }
 
-/* One channel of one row of tiles, which is the y-th of the output. */
+/* One channel of one row of tiles, the y-th of the output. */
 INLINE void
 scatter_row (const Winograd *w, const Channel *channel, const float *from,
     guint y)

@@ -4,11 +4,12 @@
 #include "simd.h"
 #include "step.h"
 
-/* Whether it is faster for this convolution, whose planes are laid out. */
+/* Whether conv_winograd () is faster for this convolution, whose planes have
+ * been laid out. */
 gboolean KERNEL (conv_is_winograd) (const MienCpuStep *step);
 
-/* Packs the weights; the floats of scratch memory that it takes. */
+/* Packs the weights; returns the floats of scratch memory it needs. */
 gsize KERNEL (conv_winograd_prepare) (MienCpuStep *step);
 
-/* The convolution. */
+/* Computes the convolution. */
 void KERNEL (conv_winograd) (const MienCpuStep *step, gpointer arena);

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "workers.h"
 
-/* A run, on its caller's stack. Under the lock of the workers but for
- * `next`. */
+/* A run, on its caller's stack. Guarded by the workers' lock, except `next`. */
 typedef struct {
   MienTask task;
   gpointer data;
   guint n_tasks;
   guint n_seats;
   guint seats_taken;
-  guint busy; /* threads that may still touch this run */
-  int next;   /* atomic: the first task that nobody has taken */
+  guint busy; /* threads that may still access this run */
+  int next;   /* atomic: the first task that has not been taken */
 } Run;
 
 struct _MienWorkers {
   GMutex lock;
-  GCond work;  /* a run was added, or all is over */
+  GCond work;  /* a run was added, or the workers are shutting down */
   GCond done;  /* a run's last thread has left it */
   GQueue runs; /* of Run; the links are on the callers' stacks */
   GPtrArray *threads;
@@ -34,7 +33,7 @@ take_tasks (Run *run, guint seat)
   }
 }
 
-/* A run that has work for one thread more. */
+/* A run that can use another thread. */
 static Run *
 find_run (MienWorkers *workers)
 {

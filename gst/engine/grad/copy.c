@@ -25,7 +25,7 @@ add_copy (MienGraph *graph, const MienNode *node)
   return copy;
 }
 
-/* Two nodes for one, so that the input of its activation is a value. */
+/* Splits a node in two so that the input of its activation is a value. */
 static void
 add_split (MienGraph *graph, const MienNode *node)
 {

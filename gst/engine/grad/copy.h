@@ -6,12 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* A graph that computes the same; values keep their indexes. Activations
- * whose derivative needs their input have a node of their own. */
+/* A graph that computes the same; values keep their indexes. Activations whose
+ * derivative needs their input become separate nodes. */
 MienGraph *mien_gradient_copy (const MienGraph *graph);
 
-/* Whether the derivative of the node's activation does not follow from what
- * comes out of it. */
+/* Whether the derivative of the node's activation cannot be computed from the
+ * activation's output. */
 gboolean mien_gradient_needs_input (const MienGraph *graph,
     const MienNode *node);
 

@@ -5,7 +5,7 @@
 #include "engine/backward.h"
 #include "engine/error.h"
 
-/* Of the first n_nodes nodes those whose results depend on the goal. */
+/* Marks those of the first n_nodes nodes whose results depend on the goal. */
 static void
 mark_wanted (MienBackward *b, guint n_nodes, guint goal)
 {
@@ -21,8 +21,8 @@ mark_wanted (MienBackward *b, guint n_nodes, guint goal)
   }
 }
 
-/* From the gradient behind the epilogue to that before it; the residual gets
- * its share. */
+/* Converts the gradient after the epilogue to the one before it; the residual
+ * receives its share. */
 static guint
 through_epilogue (MienBackward *b, const MienNode *node, guint dy)
 {
@@ -40,8 +40,8 @@ through_epilogue (MienBackward *b, const MienNode *node, guint dy)
   return dy;
 }
 
-/* From the gradient at a node's result before the epilogue to those at its
- * inputs. `node` must not lie in the graph's array, which may move. */
+/* Converts the gradient at a node's result before the epilogue to those at its
+ * inputs. `node` must not be in the graph's array, which may be reallocated. */
 static gboolean
 through_op (MienBackward *b, const MienNode *node, guint dy, GError **error)
 {
@@ -61,8 +61,9 @@ through_op (MienBackward *b, const MienNode *node, guint dy, GError **error)
   return TRUE;
 }
 
-/* Carries `seed`, the gradient at the target, back to `goal` through the
- * first n_nodes nodes. The gradient there, or MIEN_NO_VALUE with an error. */
+/* Propagates `seed`, the gradient at the target, back to `goal` through the
+ * first n_nodes nodes. Returns the gradient there, or MIEN_NO_VALUE with an
+ * error. */
 static guint
 go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
     MienRule rule, GError **error)
@@ -82,7 +83,7 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
 
   mien_backward_set (&b, target, seed);
   for (guint i = n_nodes; i-- > 0;) {
-    const MienNode node = graph->nodes[i]; /* the array moves */
+    const MienNode node = graph->nodes[i]; /* the array may be reallocated */
     guint dy = gradient[node.output];
     if (dy == MIEN_NO_VALUE || !wanted[node.output])
       continue;
@@ -95,7 +96,7 @@ go_back (MienGraph *graph, guint n_nodes, guint target, guint seed, guint goal,
       mien_backward_shape (&b, goal));
 }
 
-/* Along what a vector, or a map, has one winner. */
+/* The axis along which a vector, or a map, has one winner. */
 static MienRun
 winner_run (const MienShape *shape)
 {
@@ -124,7 +125,7 @@ add_seed (MienGradient *gradient, const MienGradientOptions *options)
   return seed;
 }
 
-/* Whether the caller writes or reads this memory already. */
+/* Whether the caller already writes or reads this memory. */
 static gboolean
 is_port (const MienGraph *graph, guint storage)
 {
@@ -137,8 +138,8 @@ is_port (const MienGraph *graph, guint storage)
   return FALSE;
 }
 
-/* The number of a new output with what `value` holds; a copy where that is
- * an input or output by itself. */
+/* Adds an output with the contents of `value` and returns its number. If
+ * `value` is itself an input or output, it is copied. */
 static guint
 add_output (MienGraph *graph, guint value)
 {
@@ -166,7 +167,7 @@ check_computed (const MienGraph *graph, guint value, const char *what,
   return FALSE;
 }
 
-/* An output with the gradient at `goal`, or MIEN_NO_PORT. */
+/* Adds an output with the gradient at `goal`, or returns MIEN_NO_PORT. */
 static guint
 add_gradient (MienGraph *graph, guint n_nodes,
     const MienGradientOptions *options, guint seed, guint goal, GError **error)

@@ -29,7 +29,7 @@ mien_graph_free (MienGraph *graph)
   g_free (graph);
 }
 
-/* Room for element `n` of an array that doubles whenever it is full. */
+/* Makes room for element `n` of an array that doubles whenever it is full. */
 static gpointer
 grow (gpointer array, guint n, gsize element_size)
 {

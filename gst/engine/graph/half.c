@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* float16 of IEEE 754: a sign, 5 bits of exponent, 10 of mantissa. */
+/* IEEE 754 float16: a sign, 5 bits of exponent, 10 bits of mantissa. */
 #include <math.h>
 #include <string.h>
 
 #include "engine/port.h"
 
-/* Lies where every integer of the mantissa is one step of a subnormal. */
+/* Number of subnormal steps in 1: scaled by it, rounding to an integer gives
+ * the mantissa. */
 #define SUBNORMAL_STEPS 0x1p24f
 #define LEAST_NORMAL 0x1p-14f
 #define INFINITE 0x7c00u
@@ -29,8 +30,8 @@ mien_half (float x)
     return sign | QUIET_NAN;
   if (size < LEAST_NORMAL)
     return sign | (guint16) nearbyintf (size * SUBNORMAL_STEPS);
-  /* Half of a step less one, and one more from odd numbers. A mantissa that
-   * overflows makes the exponent one more, as it should. */
+  /* Rounds to nearest, ties to even. A carry out of the mantissa increments the
+   * exponent, as it should. */
   const guint32 rounded = (bits & 0x7fffffff) + 0xfff + (bits >> 13 & 1);
   const guint32 half = (rounded >> 13) - (112u << 10);
   return sign | MIN (half, INFINITE);

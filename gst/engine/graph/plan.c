@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Greedy by size: the largest values choose their place first, each the
- * lowest gap between the values that live while it does. Near optimal for
- * networks, where a few large maps set the size of the arena. See Pisarchyk
- * & Lee, "Efficient Memory Management for Deep Neural Net Inference" (2020).
+ * Greedy by size: the largest values are placed first, each in the lowest gap
+ * between the values that are alive at the same time. This is near optimal for
+ * networks, where a few large maps determine the size of the arena. See
+ * Pisarchyk & Lee, "Efficient Memory Management for Deep Neural Net Inference"
+ * (2020).
  */
 #include <stdlib.h>
 
@@ -54,7 +55,8 @@ touch (const MienGraph *graph, const MienPlanTurns *turns, Block *blocks,
   block->last = time;
 }
 
-/* Time 0 is the caller's writing, node i runs at i + 1 or at its turn's. */
+/* Time 0 is when the caller writes the inputs. Node i runs at time i + 1, or at
+ * 1 + its turn. */
 static void
 find_lives (const MienGraph *graph, const MienPlanTurns *turns, Block *blocks)
 {
@@ -92,8 +94,8 @@ compare_offset (const void *a, const void *b)
   return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
-/* Lowest place for blocks[n] beside those of blocks[0..n-1] that live when it
- * does. `alive` has room for n pointers. */
+/* Lowest offset for blocks[n] that overlaps none of those of blocks[0..n-1]
+ * that are alive at the same time. `alive` has room for n pointers. */
 static gsize
 find_gap (const Block *blocks, guint n, const Block **alive)
 {

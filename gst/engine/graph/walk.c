@@ -41,7 +41,8 @@ mien_walk_transpose (const MienShape *out, const MienShape *in,
   return walk;
 }
 
-/* Whether all values walk axis k and axis `next`, behind it, as one. */
+/* Whether all values step through axis k and the following axis `next` as
+ * one. */
 static gboolean
 are_one (const MienWalk *walk, guint k, guint next)
 {

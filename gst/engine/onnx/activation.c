@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ops of one input that work element by element. */
+/* Element-wise ops with one input. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -71,7 +71,7 @@ lower_swish (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_SWISH, alpha, 0) != NULL;
 }
 
-/* Those without numbers of their own. */
+/* Activations without parameters. */
 #define PLAIN(name, KIND) \
   static gboolean lower_##name (MienImport *import) \
   { \
@@ -112,7 +112,7 @@ lower_neg (MienImport *import)
       && mien_import_set_view (import, value, NULL, operand->perm);
 }
 
-/* Of one exponent. */
+/* With a single exponent only. */
 static gboolean
 lower_pow (MienImport *import)
 {
@@ -131,7 +131,8 @@ lower_pow (MienImport *import)
   return emit_activation (import, MIEN_ACTIVATION_POW, alpha, 0) != NULL;
 }
 
-/* Attributes until opset 10, inputs since; what is left out stays as it is. */
+/* Attributes until opset 10, inputs since then. Omitted bounds are
+ * unchanged. */
 static gboolean
 read_bounds (MienImport *import, float *min, float *max)
 {
@@ -158,10 +159,11 @@ lower_clip (MienImport *import)
 }
 
 /*
- * The item axis along which the slope varies. By ONNX's rule a slope {n} goes
- * with the last axis. But MXNet writes one per channel so, and nobody trains
- * one per column: of a map it is the channels' wherever there are as many.
- * Those are the first of the graph's own axes, wherever the file has them.
+ * The item axis along which the slope varies. By ONNX's rules, a slope {n} is
+ * aligned with the last axis. But MXNet writes one slope per channel in this
+ * form, and no one trains a slope per column: if a map has as many channels,
+ * the slope is per channel. The channels are the first of the graph's own axes,
+ * wherever they are in the file.
  */
 static gboolean
 find_slope_axis (MienImport *import, const MienOperand *operand,
@@ -187,8 +189,8 @@ find_slope_axis (MienImport *import, const MienOperand *operand,
       mien_shape_dim (&shape, channels), found);
 }
 
-/* The value with the axis of the slope first, which is where nodes read it, and
- * the order of its axes. */
+/* The value in a layout with the axis of the slope first, as nodes require, and
+ * its permutation. */
 static guint
 slope_axis_first (MienImport *import, MienOperand *operand,
     const MienTensor *slope, guint *perm)
@@ -231,7 +233,7 @@ lower_prelu (MienImport *import)
   return TRUE;
 }
 
-/* Bounds that are left out bound nothing. */
+/* Omitted bounds do not limit. */
 static gboolean
 fold_clip (MienImport *import)
 {

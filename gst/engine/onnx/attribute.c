@@ -52,7 +52,7 @@ mien_import_string (MienImport *import, const char *name, const char *value)
       ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
   if (!attribute || !attribute->s.data)
     return g_strdup (value);
-  /* Bytes in ONNX; messages quote them. */
+  /* ONNX strings are bytes, and messages quote them. */
   return g_utf8_make_valid ((const char *) attribute->s.data, attribute->s.len);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Add, Sub, Mul, Div, Min and Max: of two values, and of a value and a constant,
- * which is an affine map per channel where that varies along one axis.
+ * Add, Sub, Mul, Div, Min and Max of two values, or of a value and a constant.
+ * With a constant that varies along one axis at most, they are an affine map
+ * per channel.
  */
 #include "binary.h"
 
@@ -30,7 +31,7 @@ mien_import_broadcast_axis (const MienTensor *constant, const MienShape *shape,
   return constant->n_dims <= rank;
 }
 
-/* Scale and shift of `x op c`, or of `c op x` where the constant is first. */
+/* Scale and shift of `x op c`, or of `c op x` if `constant_first`. */
 static void
 affine_of (MienOp op, gboolean constant_first, float c, float *scale,
     float *shift)
@@ -43,8 +44,8 @@ affine_of (MienOp op, gboolean constant_first, float c, float *scale,
   }
 }
 
-/* `op` of the channels of what has the layout `perm`, and of numbers which the
- * first axis has, or one. */
+/* Applies `op` to each channel and the constant, which has one number per
+ * channel or a single one. */
 static gboolean
 set_affine (MienImport *import, MienOperand *operand, MienOp op,
     gboolean constant_first, const MienTensor *constant)
@@ -60,7 +61,7 @@ set_affine (MienImport *import, MienOperand *operand, MienOp op,
       shift);
 }
 
-/* The lower or higher of x and a number. */
+/* The minimum or maximum of x and a number. */
 static gboolean
 set_bound (MienImport *import, const MienOperand *operand, MienOp op,
     float bound)
@@ -78,8 +79,8 @@ set_bound (MienImport *import, const MienOperand *operand, MienOp op,
   return TRUE;
 }
 
-/* The axis of the graph's value along which alone the constant varies. FALSE
- * for more of them. */
+/* The only axis of the graph's value along which the constant varies. FALSE if
+ * there are several. */
 static gboolean
 find_axis (const MienOperand *operand, const MienShape *constant, guint *axis)
 {
@@ -93,7 +94,7 @@ find_axis (const MienOperand *operand, const MienShape *constant, guint *axis)
   return n_long <= 1;
 }
 
-/* The other operand is a value of the constant. */
+/* Uses a value with the constant's elements as the other operand. */
 static gboolean
 set_with_value (MienImport *import, MienOperand *operand, MienOp op,
     gboolean constant_first, const MienTensor *constant,
@@ -113,7 +114,7 @@ set_with_value (MienImport *import, MienOperand *operand, MienOp op,
       != NULL;
 }
 
-/* A reciprocal on the way to `c / x`. */
+/* Replaces x by its reciprocal, as a step towards `c / x`. */
 static gboolean
 take_reciprocal (MienImport *import, MienOperand *operand)
 {
@@ -183,7 +184,7 @@ mien_import_negate (MienImport *import, guint value)
       : MIEN_NO_VALUE;
 }
 
-/* With axes of 1 in front so that there are n, by the file's order. */
+/* Adds leading axes of 1, in the file's order, up to n axes. */
 static gboolean
 widen (MienImport *import, MienOperand *operand, guint n)
 {
@@ -242,7 +243,7 @@ lower_values (MienImport *import, MienOp op)
   if (!widen (import, &operands[0], n) || !widen (import, &operands[1], n))
     return FALSE;
 
-  /* The smaller moves. */
+  /* The smaller operand is transposed. */
   const guint large =
       mien_shape_elements (&shapes[0]) < mien_shape_elements (&shapes[1]);
   guint inputs[2], perm[MIEN_MAX_DIMS];

@@ -5,16 +5,16 @@
 
 G_BEGIN_DECLS
 
-/* Output 0 is `op` of a value and a constant that is broadcast to it, or of
- * which it is the second. */
+/* Output 0 is `op` of a value and a constant, which is broadcast to it.
+ * `constant_first` says which operand the constant is. */
 gboolean mien_import_with_constant (MienImport *import,
     const MienOperand *value, MienOp op, gboolean constant_first,
     const MienTensor *constant);
 
-/* -x, a value on the way. */
+/* -x, as an intermediate value. */
 guint mien_import_negate (MienImport *import, guint value);
 
-/* Whether ONNX's broadcast lays the batches of two values upon each other. */
+/* Whether ONNX's broadcasting aligns the batch axes of two values. */
 gboolean mien_import_same_batch (const MienImport *import, const MienOperand *a,
     const MienOperand *b);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* DepthToSpace and SpaceToDepth: squares of a map that become channels, and
- * back. Axes are split, put into another order, and joined. */
+/* DepthToSpace and SpaceToDepth: channels to squares of a map, and back. Axes
+ * are split, permuted and joined. */
 #include <string.h>
 
 #include "lower.h"

@@ -27,7 +27,7 @@ gather_input (MienImport *import, guint i, const MienOperand *first, guint axis,
   *shape = import->graph->values[*input].shape;
   return TRUE;
 }
-/* Inputs and the shape of their concatenation along item axis `axis`. */
+/* The inputs, and the shape of their concatenation along item axis `axis`. */
 static gboolean
 gather_inputs (MienImport *import, const MienOperand *first, guint axis,
     guint *inputs, MienShape *out)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where constants come from: Constant, ConstantOfShape and Shape. */
+/* Ops that produce constants: Constant, ConstantOfShape and Shape. */
 #include <string.h>
 
 #include "lower.h"
 
-/* Of ConstantOfShape, which makes much of little: exporters fill shapes and
- * paddings with it. */
+/* Limits ConstantOfShape, which can create large constants from small files.
+ * Exporters use it for shapes and paddings. */
 #define MAX_FILL 65536u
 
-/* value_float and its like: `n` numbers, without dimension if `scalar`. */
+/* value_float and the like: `n` numbers; without dimensions if `scalar`. */
 static gboolean
 set_floats (MienImport *import, const float *floats, gsize n, gboolean scalar)
 {
@@ -68,8 +68,8 @@ fold_constant (MienImport *import)
       "expected a value of numbers");
 }
 
-/* Elements start to end - 1 of the dimensions, as Shape has them since opset
- * 15. */
+/* Elements start to end - 1 of the dimensions; Shape has these attributes since
+ * opset 15. */
 static gboolean
 set_shape_constant (MienImport *import, const gint64 *dims, guint n_dims)
 {
@@ -148,7 +148,7 @@ fold_constant_of_shape (MienImport *import)
   gsize dims[MIEN_TENSOR_MAX_DIMS] = { 0 }, n = 0;
   gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
   for (gsize i = 0; ok && i < shape->n; i++) {
-    /* The same for all items. */
+    /* The constant is the same for all items. */
     const gboolean batch = i == 0 && shape->ints[i] == MIEN_TENSOR_BATCH;
     ok = batch || shape->ints[i] >= 0;
     dims[i] = batch ? 1 : shape->ints[i];

@@ -5,7 +5,7 @@
 #include "fold.h"
 #include "matrix.h"
 
-/* Zeros where input `i` is left out; NULL where it is not {n}. */
+/* Zeros if input `i` is omitted; NULL if its shape is not {n}. */
 static const float *
 read_bias (MienImport *import, guint i, gsize n)
 {
@@ -134,8 +134,9 @@ lower_batch_norm (MienImport *import)
       && mien_import_affine (import, input, perm, scale, shift);
 }
 
-/* y = factor B' x + bias along axis 0 of `input`, where B' is B {K, M}, or
- * {M, K} if `transposed`. `bias` has M elements. */
+/* y = factor B' x + bias along axis 0 of `input`, where B' is the transpose
+ * of B {K, M}, or B itself if it is {M, K} (`transposed`). `bias` has M
+ * elements. */
 static gboolean
 emit_matrix (MienImport *import, guint input, const guint *perm,
     const MienTensor *b, gboolean transposed, float factor, const float *bias)
@@ -172,7 +173,8 @@ check_matrix (MienImport *import, const MienTensor *b, gsize k,
       transposed ? " (transposed)" : "");
 }
 
-/* beta C of Gemm, for all items alike: one element, or one per output. */
+/* beta C of Gemm, which must be the same for all items: one element, or one per
+ * output. */
 static gboolean
 read_gemm_bias (MienImport *import, float *bias, gsize m)
 {
@@ -194,7 +196,8 @@ read_gemm_bias (MienImport *import, float *bias, gsize m)
   return TRUE;
 }
 
-/* A: its last axis is the matrix's, beside the batch, alone or merged. */
+/* The last axis of A is the matrix's; the other is the batch, possibly
+ * merged. */
 static gboolean
 lower_gemm (MienImport *import)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What works element by element, on constants. */
+/* Element-wise ops on constants. */
 #include <math.h>
 #include <string.h>
 
@@ -14,13 +14,14 @@ typedef double (*Floats) (const double *x, double a, double b);
 
 typedef struct {
   const char *type;
-  guint n_inputs;    /* of the functions; an op of more takes two by two */
-  MienIntegers ints; /* NULL: not of integers */
-  Floats floats;     /* NULL: not of floats */
-  gboolean truth;    /* the result is a bool, which is an integer here */
+  guint n_inputs;    /* of the functions; an op with more inputs is applied to
+                      * two at a time */
+  MienIntegers ints; /* NULL: no integers */
+  Floats floats;     /* NULL: no floats */
+  gboolean truth;    /* the result is a bool, stored as an integer */
   struct {
     const char *name; /* or NULL */
-    float value;      /* by default */
+    float value;      /* default */
   } a, b;
 } Elementwise;
 
@@ -49,7 +50,8 @@ FUNCTION (absolute, fabs (x[0]))
 FUNCTION (sign, (x[0] > 0) - (x[0] < 0))
 FUNCTION (round_up, ceil (x[0]))
 FUNCTION (round_down, floor (x[0]))
-FUNCTION (round_even, nearbyint (x[0])) /* the mode is to the nearest even */
+FUNCTION (round_even, nearbyint (x[0])) /* the rounding mode is to nearest, ties
+                                         * to even */
 FUNCTION (root, sqrt (x[0]))
 FUNCTION (exponential, exp (x[0]))
 FUNCTION (logarithm, log (x[0]))
@@ -136,7 +138,7 @@ compute_ints (MienImport *import, const Elementwise *op,
   return TRUE;
 }
 
-/* Integers among them are those of Pow's exponent. */
+/* The only integers among them are exponents of Pow. */
 static void
 compute_floats (const Elementwise *op, const MienTensor *const *in,
     const MienExtent *extent, const MienSteps *steps, const double *attributes,
@@ -174,7 +176,7 @@ check_types (MienImport *import, const Elementwise *op,
   return TRUE;
 }
 
-/* A new tensor, or NULL. */
+/* Returns a new tensor, or NULL. */
 static MienTensor *
 compute (MienImport *import, const Elementwise *op, const MienTensor *const *in,
     const double *attributes)
@@ -234,7 +236,7 @@ mien_fold_elementwise (MienImport *import)
   return mien_import_set_constant (import, g_steal_pointer (&result));
 }
 
-/* Of integers to the divisor's sign, or with `fmod` to the dividend's. */
+/* For integers, the sign is the divisor's or, with `fmod`, the dividend's. */
 static gboolean
 fold_mod (MienImport *import)
 {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Much of little: Expand, Tile and Range. */
+/* Ops whose output is larger than their inputs: Expand, Tile and Range. */
 #include <math.h>
 
 #include "fold.h"
 #include "strided.h"
 
-/* A shape of known numbers. */
+/* Reads a shape whose numbers are known. */
 static gboolean
 read_extent (MienImport *import, const MienTensor *shape, MienExtent *extent)
 {
   gboolean ok = shape->n <= MIEN_TENSOR_MAX_DIMS;
   for (gsize i = 0; ok && i < shape->n; i++) {
-    /* What is the same for all items has one of them. */
+    /* What is the same for all items is stored for one. */
     const gboolean batch = i == 0 && shape->ints[i] == MIEN_TENSOR_BATCH;
     ok = batch
         || (shape->ints[i] >= 0 && shape->ints[i] <= MIEN_TENSOR_MAX_ELEMENTS);
@@ -41,7 +41,7 @@ fold_expand (MienImport *import)
       mien_import_strided (import, in, &extent, 0, steps));
 }
 
-/* A sum of the value and zeros of the shape, by the file's order. */
+/* The sum of the value and zeros with this shape, in the file's order. */
 static gboolean
 expand (MienImport *import, const MienOperand *operand, const MienShape *shape)
 {
@@ -61,7 +61,8 @@ expand (MienImport *import, const MienOperand *operand, const MienShape *shape)
       != NULL;
 }
 
-/* Of a value: to the shape that it has, or by a sum with zeros. */
+/* Expand of a value: either it already has the shape, or zeros are added to
+ * it. */
 static gboolean
 lower_expand (MienImport *import)
 {
@@ -138,8 +139,8 @@ check_range (MienImport *import, const MienTensor *const *in)
   return TRUE;
 }
 
-/* From 0 to the size of the batch: what finds an item in a batch is 0 in one
- * item, which is all that there is here. */
+/* A range from 0 to the batch size numbers the items of a batch. An item is
+ * computed by itself, so its number is 0. */
 static gboolean
 numbers_items (const MienTensor *const *in)
 {
@@ -178,7 +179,7 @@ fold_range (MienImport *import)
     if (out->floats)
       out->floats[i] = numbers[0] + i * numbers[2];
     else
-      /* Unsigned, for what comes near the bounds. */
+      /* Unsigned, because numbers may be near the limits. */
       out->ints[i] = (guint64) in[0]->ints[0] + i * (guint64) in[2]->ints[0];
   return mien_import_set_constant (import, out);
 }

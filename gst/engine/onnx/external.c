@@ -78,7 +78,7 @@ read_number (const char *key, const char *text, guint64 *number, GError **error)
       "has no valid %s: expected a number of bytes, found \"%s\"", key, shown);
 }
 
-/* Of "checksum" and others nothing depends. */
+/* "checksum" and other keys are ignored. */
 static gboolean
 read_entry (const Onnx__TensorProto *proto, Entry *entry, GError **error)
 {
@@ -106,7 +106,7 @@ read_entry (const Onnx__TensorProto *proto, Entry *entry, GError **error)
   return TRUE;
 }
 
-/* By name alone; links are followed in find_file (). */
+/* By name only; links are resolved in find_file (). */
 static gboolean
 is_inside (const char *location)
 {
@@ -135,7 +135,7 @@ refuse_missing (const MienExternal *external, const char *location,
       location, external->folder, found);
 }
 
-/* Where the file really lies, which has to be in the folder; to be freed by
+/* The file's path with links resolved, which must be in the folder; free with
  * free (). */
 static char *
 find_file (const MienExternal *external, const char *location, GError **error)
@@ -175,7 +175,7 @@ open_file (MienExternal *external, const char *location, GError **error)
   char *path = find_file (external, location, error);
   if (!path)
     return FALSE;
-  /* A pipe by this name must not hold us up. */
+  /* Opening a pipe of this name must not block. */
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   const char *problem = fd < 0 ? g_strerror (errno) : NULL;
   free (path);
@@ -215,8 +215,8 @@ check_extent (const MienExternal *external, const Entry *entry, gsize n,
   return TRUE;
 }
 
-/* Not mapped: a file that shrinks while it is read is an error, not the end
- * of the process. */
+/* The file is not mapped, so that a file that shrinks while being read causes
+ * an error rather than a crash. */
 static gboolean
 read_all (int fd, guint8 *data, gsize n, guint64 offset)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Layers of constants: factors of a weight, and weights that are standardised,
- * which exporters leave for later. */
+/* Layers applied to constants, which exporters leave to be evaluated: factored
+ * or standardised weights. */
 #include <math.h>
 
 #include "fold.h"
@@ -8,7 +8,7 @@
 
 #define MAX_MACS (1u << 30)
 
-/* A matrix as it lies, or transposed. */
+/* A matrix as stored, or transposed. */
 typedef struct {
   const MienTensor *tensor;
   gsize rows, columns, row_step, column_step;
@@ -30,7 +30,7 @@ read_matrix (MienImport *import, guint input, gboolean transposed,
   return TRUE;
 }
 
-/* A new constant, or NULL. */
+/* Returns a new constant, or NULL. */
 static MienTensor *
 multiply (MienImport *import, const Matrix *a, const Matrix *b, float factor)
 {
@@ -65,7 +65,7 @@ mien_fold_matmul (MienImport *import)
   return product && mien_import_set_constant (import, product);
 }
 
-/* out += beta C, broadcast. */
+/* out += beta C, with broadcasting. */
 static gboolean
 add_gemm_bias (MienImport *import, MienTensor *out)
 {
@@ -105,7 +105,7 @@ typedef struct {
   gsize outer, channels, inner;
 } Norm;
 
-/* Of one channel, in training: mean and variance of what there is. */
+/* Training mode: computes the mean and variance of one channel. */
 static void
 find_moments (const MienTensor *in, const Norm *norm, gsize channel,
     double *mean, double *variance)

@@ -20,7 +20,7 @@ typedef enum {
 
 static const struct {
   const char *type;
-  MienIntegers ints; /* NULL: not of integers */
+  MienIntegers ints; /* NULL: no integers */
 } infos[] = {
   [REDUCE_SUM] = { "ReduceSum", mien_integers_add },
   [REDUCE_MEAN] = { "ReduceMean", NULL },
@@ -32,7 +32,7 @@ static const struct {
   [REDUCE_SUM_SQUARE] = { "ReduceSumSquare", NULL },
 };
 
-/* The number so far, with one more. */
+/* Adds one number to the result so far. */
 static double
 accumulate (Reduce reduce, double sum, double x)
 {
@@ -173,7 +173,8 @@ mien_fold_reduce (MienImport *import)
       mien_tensor_reshape (out, dims, n_dims));
 }
 
-/* Along one axis, each number with those before it, or behind it. */
+/* Cumulative sums along one axis, of each number and those before it, or after
+ * it. */
 gboolean
 mien_fold_cumulate (MienImport *import)
 {

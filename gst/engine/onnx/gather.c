@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Elements by their numbers: Gather, GatherElements, GatherND. */
+/* Selection of elements by index: Gather, GatherElements, GatherND. */
 #include <string.h>
 
 #include "fold.h"
 
-/* The numbers, each checked to be one of an axis of n, from 0. */
+/* Reads indices and checks that they are valid for an axis of n elements;
+ * negative ones are converted. */
 static gboolean
 read_indices (MienImport *import, const MienTensor *indices, gsize n,
     guint *numbers)
@@ -43,7 +44,7 @@ fold_gather (MienImport *import)
   g_autofree guint *numbers = g_new (guint, indices->n);
   if (!read_indices (import, indices, data->dims[axis], numbers))
     return FALSE;
-  /* The axis becomes those of the indices. */
+  /* The axis is replaced by those of the indices. */
   gsize dims[2 * MIEN_TENSOR_MAX_DIMS] = { 0 }, outer = 0, inner = 0;
   const guint after = data->n_dims - axis - 1;
   memcpy (dims, data->dims, axis * sizeof (dims[0]));
@@ -62,7 +63,7 @@ fold_gather (MienImport *import)
   return mien_import_set_constant (import, out);
 }
 
-/* Numbers that follow each other at one distance. FALSE for others. */
+/* Indices at equal distances. FALSE for any others. */
 static gboolean
 find_progression (MienImport *import, const MienTensor *indices, guint n,
     guint *first, gint *step)
@@ -80,8 +81,8 @@ find_progression (MienImport *import, const MienTensor *indices, guint n,
           "expected one index of a value, or several at equal distances");
 }
 
-/* All elements in their order, as exporters write what they call a stride of
- * all: from one axis, which has the batch too, to several. */
+/* Whether all elements are selected in order, as exporters write a stride over
+ * everything: it turns one axis that is merged with the batch into several. */
 static gboolean
 is_everything (const MienImport *import, const MienOperand *operand,
     const MienTensor *indices)
@@ -106,7 +107,7 @@ set_everything (MienImport *import, MienOperand *operand,
   return mien_import_set_shape (import, operand, &shape);
 }
 
-/* Of a value, a part of an axis; one number drops that. */
+/* Gather of a value: a part of an axis. A single index removes the axis. */
 static gboolean
 lower_gather (MienImport *import)
 {
@@ -146,7 +147,8 @@ lower_gather (MienImport *import)
   return mien_import_set_shape (import, &part, &shape);
 }
 
-/* Each element of the indices takes one from its own place along the axis. */
+/* Each element of the indices selects one at its own position along the
+ * axis. */
 static gboolean
 fold_gather_elements (MienImport *import)
 {
@@ -176,7 +178,8 @@ fold_gather_elements (MienImport *import)
   return mien_import_set_constant (import, out);
 }
 
-/* The last axis of the indices has `n` numbers, of the first n axes of data. */
+/* The last axis of the indices has `n` numbers, for the first n axes of
+ * data. */
 static gboolean
 copy_nd (MienImport *import, const MienTensor *data, const MienTensor *indices,
     gsize n, gsize inner, MienTensor *out)

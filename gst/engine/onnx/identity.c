@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ops that leave values alone: Identity, Dropout, Cast. */
+/* Ops that do not change values: Identity, Dropout, Cast. */
 #include "fold.h"
 
 static gboolean
@@ -45,8 +45,8 @@ fold_dropout (MienImport *import)
   return is_inference (import) && mien_fold_identity (import);
 }
 
-/* Everything is computed in float32, so that a cast to another float changes
- * nothing: converters put some around what they made float16. */
+/* Everything is computed in float32, so a cast to another float type changes
+ * nothing. Converters put casts around the parts they converted to float16. */
 static gboolean
 lower_cast (MienImport *import)
 {
@@ -60,7 +60,8 @@ lower_cast (MienImport *import)
   return lower_identity (import);
 }
 
-/* Lowest and highest number of an integer type; FALSE for any other. */
+/* The lowest and highest number of an integer type; FALSE for any other
+ * type. */
 static gboolean
 integer_bounds (gint64 type, double *low, double *high)
 {
@@ -98,7 +99,7 @@ cast_to_floats (MienImport *import, const MienTensor *in, MienTensor *out)
   return TRUE;
 }
 
-/* The size of the batch fits into any type that is meant for it. */
+/* The batch size fits in any type that is used for it. */
 static gboolean
 cast_to_integers (MienImport *import, const MienTensor *in, double low,
     double high, MienTensor *out)
@@ -106,7 +107,7 @@ cast_to_integers (MienImport *import, const MienTensor *in, double low,
   for (gsize i = 0; i < in->n; i++) {
     const gboolean batch = in->ints && mien_batch_factor (in->ints[i]) != 0;
     const double number = in->floats ? in->floats[i] : in->ints[i];
-    /* Integers of 64 bits beyond doubles are left as they are. */
+    /* 64-bit integers that doubles cannot represent are not checked. */
     const gboolean any = in->ints && low <= -9e18;
     if (!batch && !any && !(number >= low && number <= high))
       return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

@@ -15,7 +15,7 @@
 #define MIN_OPSET 7
 #define MAX_OPSET 25
 #define MAX_NAME 1024
-/* Before folding; the graph itself may have MIEN_MAX_NODES. */
+/* Before folding; the graph itself is limited to MIEN_MAX_NODES. */
 #define MAX_ONNX_NODES 16384
 
 static void
@@ -161,7 +161,7 @@ reads_value (MienImport *import)
   return FALSE;
 }
 
-/* Integers that a network computes with are for DequantizeLinear alone. */
+/* Quantized integers may only be read by DequantizeLinear. */
 static gboolean
 check_quantized (MienImport *import)
 {
@@ -187,7 +187,7 @@ lower_node (MienImport *import)
   import->batch = (MienBatch) { 0 };
   if (!check_node (import, op) || !check_quantized (import))
     return FALSE;
-  /* What is not folded is computed with each item. */
+  /* Constants that cannot be folded are computed for each item. */
   if (!op->fold && node->n_input > 0 && !reads_value (import)
       && !mien_import_make_value (import, 0) && import->error)
     return FALSE;
@@ -228,7 +228,7 @@ lower_nodes (MienImport *import, const Onnx__GraphProto *graph)
   return ok;
 }
 
-/* What is wrong may be so at this size only. */
+/* The error may be due to the requested size. */
 static void
 tell_size (MienImport *import)
 {

@@ -9,7 +9,7 @@ factor (gint64 number)
   return mien_batch_factor (number);
 }
 
-/* `n` times the batch. */
+/* `n` times the batch size. */
 static gboolean
 set_batch (gint64 n, gint64 *y)
 {
@@ -17,7 +17,8 @@ set_batch (gint64 n, gint64 *y)
   return n >= 0 && n <= MIEN_TENSOR_MAX_BATCHES;
 }
 
-/* Of numbers that know nothing of the batch; none may look as if it did. */
+/* For results that do not depend on the batch size; they must not look as if
+ * they did. */
 static gboolean
 set (gboolean fits, gint64 result, gint64 *y)
 {
@@ -62,8 +63,7 @@ mien_integers_mul (const gint64 *x, gint64 *y)
       && set_batch (product, y);
 }
 
-/* How often the second goes into the first, where it does so evenly whatever
- * the batch is. */
+/* The quotient, if the division is exact whatever the batch size. */
 static gboolean
 divide_batch (const gint64 *x, gint64 *quotient, gboolean *of_batch)
 {
@@ -115,7 +115,7 @@ mien_integers_pow (const gint64 *x, gint64 *y)
   if (x[1] < 0)
     return FALSE;
   gint64 step[2] = { 1, x[0] };
-  /* Beyond 64 only powers of these do not overflow. */
+  /* Beyond 64, only powers of -1, 0 and 1 do not overflow. */
   gint64 n = x[0] >= -1 && x[0] <= 1 ? MIN (x[1], 2 - x[1] % 2) : x[1];
   for (gint64 i = 0; i < n; i++)
     if (!mien_integers_mul (step, &step[0]))
@@ -124,12 +124,13 @@ mien_integers_pow (const gint64 *x, gint64 *y)
   return TRUE;
 }
 
-/* -1, 0 or 1 as the first is below, at or above the second. */
+/* Sets -1, 0 or 1 if the first is less than, equal to or greater than the
+ * second. */
 static gboolean
 compare (const gint64 *x, int *order)
 {
   gint64 a = factor (x[0]), b = factor (x[1]);
-  /* n times the batch is n at least, and may be n. */
+  /* n times the batch size is at least n, and may be n. */
   if ((a != 0 && b == 0 && x[1] >= a) || (b != 0 && a == 0 && x[0] >= b))
     return FALSE;
   a = a != 0 ? a : x[0];
@@ -154,7 +155,8 @@ COMPARISON (less_or_equal, <=)
 COMPARISON (greater, >)
 COMPARISON (greater_or_equal, >=)
 
-/* Whether the first is the larger; of equal ones either will do. */
+/* Whether the first is the larger; if they may be equal, either answer will
+ * do. */
 static gboolean
 is_larger (const gint64 *x, gboolean *larger)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Arithmetic on the integers of constants, among which may be multiples of the
- * size of the batch (tensor.h). Of that is known that it is 1 at least. FALSE
- * where the result depends on it otherwise, for overflow, and for division by
- * 0. x has the operands.
+ * Arithmetic on the integers of constants, some of which may be multiples of
+ * the batch size (tensor.h), of which only a minimum of 1 is known. Functions
+ * return FALSE if the result would depend on the batch size in another way, on
+ * overflow, and on division by 0. x has the operands.
  */
 #pragma once
 

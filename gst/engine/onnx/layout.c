@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The order of a value's axes in memory, and what they may be seen as without
- * moving anything. */
+/* The order of a value's axes in memory, and which shapes it can have without
+ * being moved. */
 #include <string.h>
 
 #include "strided.h"
 
 static const guint identity[MIEN_MAX_DIMS] = { 0, 1, 2, 3, 4, 5 };
 
-/* Whether the axes that are longer than 1 keep their order. */
+/* Whether the axes longer than 1 keep their order. */
 static gboolean
 is_view (const MienShape *from, const guint *perm)
 {
@@ -22,7 +22,8 @@ is_view (const MienShape *from, const guint *perm)
   return TRUE;
 }
 
-/* Axis k of what the value is to become is axis moves[k] of it. */
+/* The shape in the new layout, and for each of its axes k the value's axis
+ * moves[k]. */
 static MienShape
 find_moves (const MienImport *import, const MienOperand *operand,
     const guint *perm, guint moves[MIEN_MAX_DIMS])
@@ -74,15 +75,15 @@ mien_import_layout (MienImport *import, MienOperand *operand, const guint *perm)
   return operand->canonical;
 }
 
-/* Neighbouring axes of one shape, by the file's order, that have the elements
- * of neighbouring ones of another. */
+/* Neighbouring axes of one shape, in the file's order, that have the same
+ * elements as neighbouring axes of another. */
 typedef struct {
-  guint first, last;       /* axes first to last - 1 of what there is */
-  guint to_first, to_last; /* and of what it becomes */
-  guint place;             /* of them among the graph's axes */
+  guint first, last;       /* axes first to last - 1 of the old shape */
+  guint to_first, to_last; /* and of the new shape */
+  guint place;             /* position of the former among the graph's axes */
 } Part;
 
-/* How many. */
+/* Returns the number of parts. */
 static guint
 find_parts (const MienShape *from, const MienShape *to, Part *parts)
 {
@@ -103,7 +104,8 @@ find_parts (const MienShape *from, const MienShape *to, Part *parts)
   return n;
 }
 
-/* Whether the graph's axes `after` + 1 to `before` - 1 have one element each. */
+/* Whether the graph's axes `after` + 1 to `before` - 1 have one element
+ * each. */
 static gboolean
 is_nothing_between (const MienShape *stored, guint after, guint before)
 {
@@ -113,8 +115,8 @@ is_nothing_between (const MienShape *stored, guint after, guint before)
   return TRUE;
 }
 
-/* Whether the axes of a part are neighbours in the graph's value too, in this
- * order, and where. */
+/* Whether the axes of a part are neighbours in the graph's value too, in the
+ * same order; sets their position. */
 static gboolean
 is_together (const MienShape *stored, const guint *perm, Part *part)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* MatMul: by a constant matrix, a convolution; of two values. */
+/* MatMul: by a constant matrix, as a convolution; of two values. */
 #include <string.h>
 
 #include "binary.h"
 #include "fold.h"
 #include "matrix.h"
 
-/* A layout in which the axes before the matrix are in the file's order, and its
- * own two behind them, turned where the value lies so. */
+/* Chooses a layout in which the axes before the matrix are in the file's
+ * order, followed by the matrix's two, turned (TRUE) if the value is stored
+ * that way. */
 static gboolean
 choose_layout (MienImport *import, const MienOperand *operand, guint *perm)
 {
@@ -25,7 +26,7 @@ choose_layout (MienImport *import, const MienOperand *operand, guint *perm)
   return FALSE;
 }
 
-/* Elements before the last two axes. */
+/* Number of matrices: the elements of the axes before the last two. */
 static gsize
 count_matrices (const MienShape *shape)
 {
@@ -55,15 +56,16 @@ check_shapes (MienImport *import, const MienShape *a, const MienShape *b)
       first, second);
 }
 
-/* Whether the last two axes, which are the matrix's, are without the batch. */
+/* Whether the batch is not among the last two axes, which are the matrix's. */
 static gboolean
 is_batch_outside (const MienImport *import, const MienOperand *operand)
 {
   return mien_import_rank (import, operand) - operand->batch.axis > 2;
 }
 
-/* The product, or what it is turned, by how the second operand lies: attention's
- * values come as channels, and go on as such. */
+/* Computes the product, or its transpose, depending on how the second operand
+ * is stored: the values of attention are stored channels first, and remain
+ * so. */
 static gboolean
 emit_product (MienImport *import, const guint *inputs, const gboolean *turned,
     const MienShape *a, const MienShape *b)

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Output 0 is the product of a value and a constant matrix. */
+/* Makes output 0 the product of a value and a constant matrix. */
 gboolean mien_import_by_matrix (MienImport *import, MienOperand *a,
     const MienTensor *b);
 

@@ -26,8 +26,8 @@ emit_norm (MienImport *import, guint value, MienRun run, float epsilon)
   return node->output;
 }
 
-/* Numbers of input `i`, each for `every` of n channels; `value` without the
- * input. FALSE on failure. */
+/* Reads numbers from input `i`, each for `every` of the n channels; all are
+ * `value` if the input is omitted. FALSE on failure. */
 static gboolean
 read_channels (MienImport *import, guint i, float value, guint n, guint every,
     float *numbers)
@@ -47,7 +47,7 @@ read_channels (MienImport *import, guint i, float value, guint n, guint every,
   return TRUE;
 }
 
-/* Scale and shift, inputs 1 and 2, of the channels, the first axis. */
+/* Applies scale and shift, inputs 1 and 2, to the channels, the first axis. */
 static gboolean
 set_channels (MienImport *import, guint value, const guint *perm, guint every)
 {
@@ -61,7 +61,7 @@ set_channels (MienImport *import, guint value, const guint *perm, guint every)
       && mien_import_affine (import, value, perm, scale, shift);
 }
 
-/* Of the last axis alone, which becomes the first. */
+/* Normalises along the last axis only, which becomes the first. */
 static gboolean
 lower_last_axis (MienImport *import, MienOperand *operand, float epsilon)
 {
@@ -77,7 +77,7 @@ lower_last_axis (MienImport *import, MienOperand *operand, float epsilon)
       1);
 }
 
-/* A value of input `i`, which has a number for each element of the axes from
+/* A value with the elements of input `i`, which may vary along the axes from
  * `first` on. */
 static guint
 read_elements (MienImport *import, const MienOperand *operand, guint i,
@@ -97,7 +97,7 @@ read_elements (MienImport *import, const MienOperand *operand, guint i,
   return MIEN_NO_VALUE;
 }
 
-/* Of several axes. */
+/* Normalises along several axes. */
 static gboolean
 lower_axes (MienImport *import, MienOperand *operand, guint first,
     float epsilon)
@@ -145,7 +145,7 @@ lower_layer_norm (MienImport *import)
           mien_import_int (import, "axis", -1), &axis))
     return FALSE;
   const guint n = import->graph->values[operand->value].shape.n_dims;
-  /* All axes behind it are of the item. */
+  /* All axes from it on must belong to the item. */
   if (mien_import_rank (import, operand) - operand->batch.axis <= n - axis)
     return mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,
         "expected axes after the batch (%u)", operand->batch.axis);
@@ -153,8 +153,8 @@ lower_layer_norm (MienImport *import)
                        : lower_axes (import, operand, axis, epsilon);
 }
 
-/* Of that many groups of neighbouring channels; a number of scale and shift is
- * for `every` channels. */
+/* Normalises this many groups of neighbouring channels. Each number of scale
+ * and shift is for `every` channels. */
 static gboolean
 lower_groups (MienImport *import, MienOperand *operand, gint64 groups,
     guint every)
@@ -185,8 +185,8 @@ lower_instance_norm (MienImport *import)
   return lower_groups (import, operand, mien_shape_dim (&in, 0), 1);
 }
 
-/* Scale and shift have a number for each group until opset 20, for each channel
- * since. */
+/* Scale and shift have one number per group until opset 20, per channel since
+ * then. */
 static gboolean
 lower_group_norm (MienImport *import)
 {

@@ -139,7 +139,7 @@ operand_new (const MienImport *import, guint value, const guint *perm)
   return operand;
 }
 
-/* The first output is looked at before a node is lowered. */
+/* The first output is checked before a node is lowered. */
 static gboolean
 check_output (MienImport *import, guint output)
 {
@@ -287,7 +287,7 @@ gboolean
 mien_import_spend (MienImport *import, gsize n)
 {
   import->n_elements += n;
-  /* Weights are written in another order as a rule. */
+  /* Weights are usually copied into another order. */
   const gsize most = MIEN_TENSOR_MAX_ELEMENTS + import->n_weights;
   if (import->n_elements <= most)
     return TRUE;

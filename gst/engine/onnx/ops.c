@@ -6,8 +6,7 @@
 #include "engine/onnx.h"
 #include "readers.h"
 
-/* A reader's file ends with a table of a line per op, which ends with a NULL
- * type. */
+/* A reader's file ends with a table of ops, terminated by a NULL type. */
 #define DECLARE(name) extern const MienOnnxOp mien_onnx_##name##_ops[];
 #define LIST(name) mien_onnx_##name##_ops,
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* How the op of this name is read, or NULL. */
+/* The reader of the op with this name, or NULL. */
 const MienOnnxOp *mien_onnx_find_op (const char *type);
 
 G_END_DECLS

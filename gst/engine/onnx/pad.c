@@ -3,8 +3,8 @@
 
 #include "strided.h"
 
-/* Numbers of Pad per axis, of a value without the batch, which is then the
- * first of the file's. FALSE on failure. */
+/* Reads the numbers of Pad per axis. With `batch`, the batch is the first of
+ * the file's axes. FALSE on failure. */
 static gboolean
 read_pads (MienImport *import, guint rank, gboolean batch, guint *before,
     guint *after)
@@ -76,7 +76,7 @@ lower_pad (MienImport *import)
   return TRUE;
 }
 
-/* The input's elements into the middle of what `value` fills. */
+/* Copies the input's elements into a larger constant filled with `value`. */
 static MienTensor *
 pad_constant (MienImport *import, const MienTensor *in, const guint *before,
     const guint *after, float value)

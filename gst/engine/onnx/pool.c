@@ -28,8 +28,8 @@ lower_max_pool (MienImport *import)
   return TRUE;
 }
 
-/* With ceil_mode the padding asked for counts into the average, that which
- * rounding up adds does not: the former becomes a node of its own. */
+/* With ceil_mode, explicit padding counts in the average, but the padding that
+ * rounding up adds does not. So explicit padding becomes a node of its own. */
 static guint
 pad_explicitly (MienImport *import, guint input, MienWindow *window)
 {

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * QuantizeLinear and DequantizeLinear, between which networks of 8 bits have
- * their values ("QDQ"). Everything is computed in float32: weights are
- * dequantized, and for a value the pair is one activation, which rounds it to
- * the numbers that the integers represent. Quantizers rely on their range where
- * they leave out a Relu.
+ * QuantizeLinear and DequantizeLinear, which enclose the values of 8-bit
+ * networks ("QDQ"). Everything is computed in float32: weights are dequantized,
+ * and for a value the pair is one activation that rounds it to the numbers the
+ * integers represent. Quantizers omit a Relu if the integers' range has the
+ * same effect.
  */
 #include <math.h>
 #include <string.h>
 
 #include "fold.h"
 
-/* Nodes to look back for what a value has been through. */
+/* Maximum number of nodes to look back for what was done to a value. */
 #define MAX_WALK 4
 
 typedef struct {
   const MienTensor *scale, *zero; /* zero may be NULL */
-  guint axis;                     /* that they vary along, if at all */
+  guint axis;                     /* axis along which they vary, if they do */
 } Quantization;
 
-/* Lowest and highest integer of the type of the zero point, uint8 without. */
+/* The range of the zero point's type; without zero point, uint8. */
 static gboolean
 integer_range (MienImport *import, const MienTensor *zero, gint64 *low,
     gint64 *high)
@@ -85,7 +85,7 @@ read_quantization (MienImport *import, Quantization *q)
   return TRUE;
 }
 
-/* Of constants. */
+/* Finds the axis, for constants. */
 static gboolean
 find_axis (MienImport *import, const MienTensor *in, Quantization *q)
 {
@@ -102,7 +102,7 @@ find_axis (MienImport *import, const MienTensor *in, Quantization *q)
   return TRUE;
 }
 
-/* Which scale belongs to element i. */
+/* Index of the scale for element i. */
 static gsize
 scale_index (const Quantization *q, const MienTensor *in, gsize inner, gsize i)
 {
@@ -167,8 +167,8 @@ find_producer (const MienGraph *graph, guint value)
   return NULL;
 }
 
-/* Whether the value has only numbers that the activation gave already: what
- * chooses among elements makes no others. */
+/* Whether the value already consists of results of this activation: ops that
+ * only select elements do not change them. */
 static gboolean
 has_been (const MienGraph *graph, guint value, const MienActivation *activation)
 {
@@ -186,8 +186,8 @@ has_been (const MienGraph *graph, guint value, const MienActivation *activation)
       && node->activation.beta == activation->beta;
 }
 
-/* What a Relu or Clip reads that leaves alone all between the bounds, or the
- * value itself. */
+/* If `value` comes from a Relu or Clip that changes nothing within the bounds,
+ * returns its input, else `value`. */
 static guint
 skip_rectifier (const MienGraph *graph, guint value, float low, float high)
 {
@@ -201,8 +201,8 @@ skip_rectifier (const MienGraph *graph, guint value, float low, float high)
   return wider ? node->inputs[0] : value;
 }
 
-/* What the pair does to a value: of 8 bits it rounds, of 16 the steps are too
- * fine to matter. `low` and `high` are steps from 0. */
+/* Emits what the pair does to a value: 8 bits round; with 16 bits the steps are
+ * too small to matter. `low` and `high` are in steps from 0. */
 static gboolean
 emit_pair (MienImport *import, const MienOperand *operand, float scale,
     gint64 low, gint64 high)

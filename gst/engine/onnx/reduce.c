@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Means, sums, maxima and the like along axes. */
+/* Mean, sum, maximum and the like along axes. */
 #include "binary.h"
 #include "fold.h"
 
 /* The axes of the graph's value (not the file's) that are reduced. */
 typedef gboolean Axes[MIEN_MAX_DIMS];
 
-/* The last neighbours among the axes that are still longer than 1. */
+/* The last group of neighbouring reduced axes that is still longer than 1. */
 static gboolean
 next_run (const MienShape *shape, const gboolean *reduced, guint *first,
     guint *last)
@@ -21,7 +21,7 @@ next_run (const MienShape *shape, const gboolean *reduced, guint *first,
   return *last > 0;
 }
 
-/* Drops the reduced axes from shape and permutation. */
+/* Removes the reduced axes from the shape and the permutation. */
 static MienShape
 squeeze_axes (const MienShape *shape, const gboolean *reduced, guint *perm)
 {
@@ -39,8 +39,8 @@ squeeze_axes (const MienShape *shape, const gboolean *reduced, guint *perm)
   return out;
 }
 
-/* One after the other, neighbouring axes in one node: all parts are of equal
- * size, so the mean of means is the mean. */
+/* Emits one node per group of neighbouring axes, one after the other. All parts
+ * have the same size, so the mean of means is the mean. */
 static guint
 emit_reductions (MienImport *import, MienOp op, guint value,
     const gboolean *reduced)
@@ -61,7 +61,7 @@ emit_reductions (MienImport *import, MienOp op, guint value,
   }
 }
 
-/* The result, which the file calls output 0. */
+/* Makes the result output 0. */
 static gboolean
 set_reduced (MienImport *import, const MienOperand *operand, guint value,
     const gboolean *reduced, gboolean keep_dims)
@@ -93,7 +93,7 @@ emit_activation (MienImport *import, guint value, MienActivation activation)
   return node->output;
 }
 
-/* The axes of the graph's value. */
+/* Reads the axes as those of the graph's value. */
 static gboolean
 read_axes (MienImport *import, const MienOperand *operand, gboolean *reduced)
 {
@@ -148,7 +148,7 @@ REDUCTION (l1, ABS, SUM, NONE)
 REDUCTION (l2, POW, SUM, SQRT)
 REDUCTION (sum_square, POW, SUM, NONE)
 
-/* The lowest is what the highest of the negative is. */
+/* The minimum of x is minus the maximum of -x. */
 static gboolean
 lower_min (MienImport *import)
 {

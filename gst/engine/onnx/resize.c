@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Resize, and Upsample before it. What the modes mean is computed here, once
- * for each row and column, in float32 as ONNX Runtime does: where an element
- * lies just between two, the last bit decides which is nearest.
+ * Resize, and its predecessor Upsample. The modes are evaluated here, once for
+ * each row and column, in float32 like ONNX Runtime: if a position is halfway
+ * between two elements, the last bit decides which one is nearest.
  */
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,8 @@ typedef struct {
 } Change;
 
 typedef struct {
-  const char *coordinates, *nearest; /* modes; nearest: of opset 11 and up */
+  const char *coordinates, *nearest; /* names of modes; nearest: since opset
+                                      * 11 */
   gboolean linear;
 } Modes;
 
@@ -32,7 +33,7 @@ pytorch_half_pixel (const Change *c, float x)
   return c->to > 1 ? half_pixel (c, x) : 0;
 }
 
-/* About the middle, where scale and size differ. */
+/* Symmetric about the centre, even if scale and sizes do not match exactly. */
 static float
 half_pixel_symmetric (const Change *c, float x)
 {
@@ -142,7 +143,7 @@ find_nearest (MienImport *import, const char *name)
   return NULL;
 }
 
-/* A constant of the graph. */
+/* Returns a constant of the graph. */
 static const MienSample *
 make_places (MienImport *import, const Modes *modes, const Change *c)
 {
@@ -184,7 +185,7 @@ check_modes (MienImport *import, const char *mode)
   return TRUE;
 }
 
-/* Input `i`, of which no elements are none. */
+/* Input `i`, or NULL if it is omitted or has no elements. */
 static const MienTensor *
 find_numbers (MienImport *import, guint i, gboolean floats)
 {
@@ -196,7 +197,7 @@ find_numbers (MienImport *import, guint i, gboolean floats)
   return numbers && numbers->n > 0 ? numbers : NULL;
 }
 
-/* Change k of an axis of the file: 0 is the batch. */
+/* Sets the change of a file axis; axis 0 is the batch. */
 static gboolean
 set_change (MienImport *import, Change *change, guint axis, float scale,
     gint64 size)
@@ -222,7 +223,7 @@ set_change (MienImport *import, Change *change, guint axis, float scale,
 }
 
 typedef struct {
-  const float *scales; /* or NULL, as the next */
+  const float *scales; /* or NULL, like `sizes` */
   const gint64 *sizes;
   gsize n;
 } Numbers;
@@ -252,7 +253,7 @@ read_numbers (MienImport *import, Numbers *numbers)
   return TRUE;
 }
 
-/* By the file's axes, without the batch. */
+/* Reads the changes of the file's axes, without the batch. */
 static gboolean
 read_changes (MienImport *import, const MienShape *shape, Change *changes)
 {
@@ -285,7 +286,7 @@ read_changes (MienImport *import, const MienShape *shape, Change *changes)
   return TRUE;
 }
 
-/* Whether only the last two axes of a value with this layout change. */
+/* Whether, in this layout, only the last two axes of the value change. */
 static gboolean
 are_last (const MienShape *shape, const Change *changes, const guint *perm)
 {
@@ -296,7 +297,7 @@ are_last (const MienShape *shape, const Change *changes, const guint *perm)
   return TRUE;
 }
 
-/* A layout in which the axes that change are rows and columns. */
+/* Finds a layout in which the axes that change are rows and columns. */
 static gboolean
 find_layout (MienImport *import, const MienOperand *operand,
     const MienShape *shape, const Change *changes, guint *perm)
@@ -349,7 +350,7 @@ emit (MienImport *import, MienOperand *operand, const Modes *modes,
   return TRUE;
 }
 
-/* Networks that are made smaller are to see all of what becomes less. */
+/* antialias has no effect if nothing is downscaled. */
 static gboolean
 check_antialias (MienImport *import, const MienShape *shape,
     const Change *changes)

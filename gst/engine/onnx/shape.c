@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ops that change the shape and leave the elements in their order. */
+/* Ops that change the shape but not the order of the elements. */
 #include "lower.h"
 
-/* Fills in the 0 (copy) and -1 (the rest) of Reshape. `dims` are the numbers
- * asked for and become the shape; `in` and `n` tell what there is. */
+/* Replaces the 0 (copy) and -1 (the rest) in the target of Reshape. `dims` are
+ * the requested numbers and receive the shape; `in` and `n` describe the
+ * input. */
 static gboolean
 complete_dims (MienImport *import, gint64 *dims, gsize n_dims, const gsize *in,
     gsize n_in, gsize n)
@@ -35,8 +36,8 @@ complete_dims (MienImport *import, gint64 *dims, gsize n_dims, const gsize *in,
   return TRUE;
 }
 
-/* The numbers asked for, where 0 copies what there is; the batch is one of those
- * that stand for it. */
+/* Reads the requested numbers, with 0s replaced by the input's; the batch is
+ * represented by its special number. */
 static gboolean
 read_target (MienImport *import, const MienOperand *operand,
     const MienTensor *shape, gint64 *target)
@@ -59,7 +60,7 @@ read_target (MienImport *import, const MienOperand *operand,
   return TRUE;
 }
 
-/* The elements of an item that lie before the batch. */
+/* The number of elements of an item before the batch axis. */
 static gsize
 elements_before (const MienImport *import, const MienOperand *operand)
 {
@@ -70,8 +71,8 @@ elements_before (const MienImport *import, const MienOperand *operand)
   return n;
 }
 
-/* Which of the numbers is the batch's, and how many elements of an item are
- * merged with it: 1 for none. FALSE where it does not stay whole. */
+/* Finds which of the numbers is the batch's, and the number of elements of an
+ * item merged with it, 1 for none. FALSE if the batch would be split. */
 static gboolean
 find_batch (const MienImport *import, const MienOperand *operand,
     const gint64 *target, guint n, guint *axis, gint64 *merged)
@@ -165,8 +166,8 @@ fold_reshape (MienImport *import)
       mien_tensor_reshape (tensor, dims, shape->n));
 }
 
-/* Axes from `axis` on become the second one; it may be the rank, but if it is
- * negative counts from there. */
+/* The axes from `axis` on become the second one. `axis` may be equal to the
+ * rank; negative numbers count from the rank. */
 static gboolean
 flatten_axis (MienImport *import, guint rank, guint *axis)
 {
@@ -212,7 +213,7 @@ fold_flatten (MienImport *import)
       mien_tensor_reshape (tensor, dims, 2));
 }
 
-/* The axes of Squeeze and Unsqueeze as flags. `all` where none are named. */
+/* The axes of Squeeze and Unsqueeze as flags; `all` if none are named. */
 static gboolean
 read_axes (MienImport *import, guint rank, gboolean *flags, gboolean *all)
 {
@@ -231,7 +232,7 @@ read_axes (MienImport *import, guint rank, gboolean *flags, gboolean *all)
   return !import->error;
 }
 
-/* Dimensions without the flagged ones, which have to be 1. */
+/* The dimensions without the flagged ones, which must be 1. */
 static gboolean
 squeeze (MienImport *import, const gsize *in, guint n_in, const gboolean *flags,
     gboolean all, gsize *out, guint *n_out)
@@ -255,8 +256,8 @@ unsqueeze (const gsize *in, const gboolean *flags, gsize *out, guint n_out)
     out[i] = flags[i] ? 1 : *in++;
 }
 
-/* Squeeze and Unsqueeze of a value: the batch stands for a dimension that is
- * not 1. */
+/* Squeeze and Unsqueeze of a value. The batch counts as a dimension other than
+ * 1. */
 static gboolean
 change_axes (MienImport *import, gboolean add)
 {

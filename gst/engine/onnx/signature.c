@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What goes into the network and what comes out of it. */
+/* The network's input and outputs. */
 #include "lower.h"
 
-/* {H, W, C}, as files from Keras have it; 0 is a dimension that is free. */
+/* {H, W, C}, as in files from Keras; 0 is a free dimension. */
 static gboolean
 is_channels_last (const MienShape *shape)
 {
@@ -10,8 +10,8 @@ is_channels_last (const MienShape *shape)
       && shape->dims[0] != 1 && shape->dims[0] != 3;
 }
 
-/* Such an input is kept as {C, H, W}, with the permutation that the file
- * expects. */
+/* A channels-last input is stored as {C, H, W}, with the permutation that the
+ * file expects. */
 static void
 define_input (MienImport *import, const char *name, MienShape shape,
     gboolean channels_last)
@@ -35,7 +35,7 @@ is_batch (const Onnx__TensorShapeProto__Dimension *dim)
       || (dim->dim_value >= -1 && dim->dim_value <= 1);
 }
 
-/* The number of a dimension, 0 where it is free or no size. */
+/* The size of a dimension, 0 if it is free or not a valid size. */
 static guint
 read_dim (const Onnx__TensorShapeProto__Dimension *dim)
 {
@@ -45,7 +45,7 @@ read_dim (const Onnx__TensorShapeProto__Dimension *dim)
       : 0;
 }
 
-/* Puts the size that the caller asked for into the shape. */
+/* Puts the size that the caller requested into the shape. */
 static gboolean
 override_size (MienImport *import, const char *name, MienShape *shape,
     guint first)
@@ -140,7 +140,7 @@ mien_import_graph_input (MienImport *import, const Onnx__GraphProto *graph)
   return read_input_shape (import, found->name, type->tensor_type);
 }
 
-/* Whether one of the first `n` outputs is in the same memory. */
+/* Whether one of the first `n` outputs uses the same memory. */
 static gboolean
 is_output (const MienGraph *graph, guint n, guint value)
 {
@@ -151,7 +151,8 @@ is_output (const MienGraph *graph, guint n, guint value)
   return FALSE;
 }
 
-/* In memory of its own: callers read each output where it lies. */
+/* Copies a value that shares memory with another output, because callers read
+ * each output separately. */
 static guint
 separate (MienImport *import, guint n, guint value)
 {
@@ -166,8 +167,8 @@ separate (MienImport *import, guint n, guint value)
   return copy->output;
 }
 
-/* The value gets the name in the file, by which side files and callers know
- * it. */
+/* Gives the value its name in the file, by which side files and callers refer
+ * to it. */
 static void
 take_name (MienGraph *graph, guint value, const char *name)
 {
@@ -196,7 +197,8 @@ find_output (MienImport *import, guint k, const char *name)
         name);
     return MIEN_NO_VALUE;
   }
-  /* In a file for one item, what is merged with the batch is the item's. */
+  /* In a file for one item, an axis that is merged with the batch is the
+   * item's. */
   if (operand->batch.axis != 0
       || (operand->batch.merged && import->free_batch)) {
     mien_import_fail (import, MIEN_ENGINE_ERROR_UNSUPPORTED,

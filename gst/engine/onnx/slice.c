@@ -10,12 +10,12 @@ typedef struct {
   gsize n, n_ends, n_axes, n_steps;
 } Slices;
 
-/* What is taken of an axis. */
+/* The part taken of an axis. */
 typedef struct {
   gint64 first, length, step;
 } Range;
 
-/* Attributes until opset 9, inputs since. */
+/* Attributes until opset 9, inputs since then. */
 static gboolean
 read_slices (MienImport *import, Slices *s)
 {
@@ -33,7 +33,8 @@ read_slices (MienImport *import, Slices *s)
   return !import->error;
 }
 
-/* Slice i of an axis of n elements, by ONNX's rules of what is out of it. */
+/* Slice i of an axis of n elements, with ONNX's rules for out-of-range
+ * indices. */
 static gboolean
 find_range (MienImport *import, const Slices *s, gsize i, gint64 n,
     Range *range)
@@ -52,7 +53,7 @@ find_range (MienImport *import, const Slices *s, gsize i, gint64 n,
   end = CLAMP (end < 0 ? end + n : end, low, high);
   const gint64 distance = step > 0 ? end - start : start - end;
   const gint64 length = distance > 0 ? (distance - 1) / ABS (step) + 1 : 0;
-  /* The step to nowhere may be of any size. */
+  /* If at most one element is taken, the step does not matter. */
   *range = (Range) { start, length, length > 1 ? step : 1 };
   return TRUE;
 }
@@ -96,8 +97,8 @@ fold_slice (MienImport *import)
   return mien_import_set_constant (import, g_steal_pointer (&tensor));
 }
 
-/* A node that takes a range of the value's axis `axis`: it computes output
- * `output` of the ONNX node, or a value on the way there for NO_OUTPUT. */
+/* Adds a node that takes a range of the value's axis `axis`. It computes output
+ * `output` of the ONNX node, or an intermediate value for NO_OUTPUT. */
 #define NO_OUTPUT G_MAXUINT
 
 static guint
@@ -118,7 +119,7 @@ emit_slice (MienImport *import, guint output, guint value, const guint *perm,
   return node->output;
 }
 
-/* The parts that are asked for of a value, by its own axes. */
+/* Reads the parts to be taken of a value, by its own axes. */
 static gboolean
 read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
 {
@@ -137,7 +138,7 @@ read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
       return FALSE;
     const gboolean of_batch = axis == batch.axis;
     const guint item = axis - (!batch.merged && axis > batch.axis);
-    /* All of the batch is what begins at 0 and ends beyond any. */
+    /* A range from 0 to a very large end is the whole batch. */
     const gint64 n = of_batch ? G_MAXINT32 : shape.dims[item];
     if (!find_range (import, &s, i, n, &range))
       return FALSE;
@@ -155,7 +156,7 @@ read_ranges (MienImport *import, const MienOperand *operand, Range *ranges)
   return TRUE;
 }
 
-/* One axis after the other. */
+/* Slices one axis after the other. */
 static gboolean
 lower_slice (MienImport *import)
 {
@@ -178,8 +179,8 @@ lower_slice (MienImport *import)
   return value != MIEN_NO_VALUE;
 }
 
-/* The lengths of the outputs: an attribute until opset 12, an input since, or
- * equal parts. */
+/* The lengths of the outputs: an attribute until opset 12, an input since then;
+ * by default equal parts. */
 static gboolean
 read_lengths (MienImport *import, gsize n, gint64 *lengths)
 {
@@ -220,7 +221,7 @@ fold_split (MienImport *import)
   g_autofree gint64 *lengths = g_new0 (gint64, import->node->n_output);
   if (!read_lengths (import, in->dims[axis], lengths))
     return FALSE;
-  /* The table of operands may move what `in` is of. */
+  /* Adding operands may replace the one that owns `in`. */
   g_autoptr (MienTensor) whole = mien_tensor_ref ((MienTensor *) in);
   Range range = { 0, 0, 1 };
   for (gsize i = 0; i < import->node->n_output; i++) {

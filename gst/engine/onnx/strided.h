@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Constants walked in another order than they lie in: each axis of what is
- * made of one has a step in its elements, of 0 where it is repeated. What
- * Transpose, Slice and broadcasts do are different steps.
+ * Constants read in another order than they are stored in: each axis of the
+ * result has a step in the elements of the source, which is 0 if they are
+ * repeated. Transpose, Slice and broadcasting differ only in their steps.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ typedef struct {
 
 typedef gssize MienSteps[MIEN_TENSOR_MAX_DIMS];
 
-/* Makes the extent, at first {0}, what all tensors given to it become by
- * ONNX's broadcast. FALSE where they do not go together. */
+/* Extends the extent, initially {0}, to the shape that ONNX broadcasts all
+ * tensors given to it to. FALSE if their shapes are incompatible. */
 gboolean mien_extent_broadcast (MienExtent *extent, const gsize *dims,
     guint n_dims);
 
@@ -26,12 +26,12 @@ gboolean mien_extent_broadcast (MienExtent *extent, const gsize *dims,
 void mien_extent_steps (const MienExtent *extent, const MienTensor *tensor,
     MienSteps steps);
 
-/* Where element i of the extent lies. */
+/* The offset of element i of the extent. */
 gsize mien_extent_offset (const MienExtent *extent, const MienSteps steps,
     gsize i);
 
-/* Those elements of `from`, beginning at `first`, in their new order. NULL on
- * failure. */
+/* A new constant with those elements of `from`, beginning at `first`, in their
+ * new order. NULL on failure. */
 MienTensor *mien_import_strided (MienImport *import, const MienTensor *from,
     const MienExtent *extent, gsize first, const MienSteps steps);
 

@@ -43,7 +43,7 @@ mien_tensor_new (gboolean is_float, const gsize *dims, guint n_dims)
   tensor->n = n;
   tensor->type = is_float ? ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT
                           : ONNX__TENSOR_PROTO__DATA_TYPE__INT64;
-  /* Never NULL, even without elements: it tells the type. */
+  /* Never NULL, even without elements, because it indicates the type. */
   if (is_float)
     tensor->floats = g_new0 (float, MAX (n, 1));
   else
@@ -113,7 +113,7 @@ float_from_half (guint16 half)
   return (half & 0x8000) != 0 ? -value : value;
 }
 
-/* Element of raw_data, which is little-endian and aligned to nothing. */
+/* Reads an element of raw_data, which is little-endian and unaligned. */
 static guint64
 read_raw (const guint8 *bytes, gsize size)
 {
@@ -197,8 +197,8 @@ set_from_field (MienTensor *tensor, gsize i, int type,
   }
 }
 
-/* Bytes of an element in raw_data and number of elements in the typed field;
- * 0 bytes for types that networks for video have no use of. */
+/* Bytes of an element in raw_data, and the number of elements in the typed
+ * field. 0 bytes for types that networks for video do not use. */
 static gsize
 element_size (const Onnx__TensorProto *proto, gsize *n_typed)
 {
@@ -268,8 +268,8 @@ check_form (const Onnx__TensorProto *proto, GError **error)
   return TRUE;
 }
 
-/* The elements as they lie in raw_data, or NULL for those of a typed field.
- * `owned` gets what has to be freed. */
+/* Finds the elements in raw_data or an external file; *raw is NULL if they are
+ * in a typed field. The caller must free *owned. */
 static gboolean
 find_raw (const Onnx__TensorProto *proto, MienExternal *external, gsize n,
     const guint8 **raw, guint8 **owned, GError **error)

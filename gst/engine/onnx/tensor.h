@@ -2,7 +2,7 @@
 /*
  * A constant of an ONNX file: floats (from float16, float32, double) or
  * integers (from every integer type and bool), of any rank. Immutable once
- * it is shared; one thread.
+ * shared; for one thread.
  */
 #pragma once
 
@@ -14,20 +14,21 @@
 G_BEGIN_DECLS
 
 #define MIEN_TENSOR_MAX_DIMS 8
-/* Of one tensor, of all initializers together, and of all that is made of them
- * beside a copy of each. */
+/* Limit for one tensor, for all initializers together, and for everything
+ * derived from them in addition to a copy of each. */
 #define MIEN_TENSOR_MAX_ELEMENTS (1u << 26)
 
 /*
- * Stands in integer tensors, computed from a Shape, for the size of the batch,
- * which nobody knows; the numbers above it for twice the size, three times and
- * so on. All are far below what any shape, axis or padding may be, so that who
- * knows nothing of them refuses them.
+ * In integer tensors computed from a Shape, stands for the batch size, which is
+ * unknown; the following numbers stand for twice the size, three times and so
+ * on. All are far below any valid shape, axis or padding, so that code that
+ * does not know about them rejects them.
  */
 #define MIEN_TENSOR_BATCH (-(G_GINT64_CONSTANT (1) << 62))
 #define MIEN_TENSOR_MAX_BATCHES (G_GINT64_CONSTANT (1) << 32)
 
-/* How many times the batch the number stands for; 0 for any other number. */
+/* The multiple of the batch size that the number stands for; 0 for any other
+ * number. */
 static inline gint64
 mien_batch_factor (gint64 number)
 {
@@ -37,7 +38,8 @@ mien_batch_factor (gint64 number)
       : 0;
 }
 
-/* `n` times the batch, from 1 to MIEN_TENSOR_MAX_BATCHES. */
+/* The number for `n` times the batch size, n from 1 to
+ * MIEN_TENSOR_MAX_BATCHES. */
 static inline gint64
 mien_batch_times (gint64 n)
 {
@@ -49,33 +51,32 @@ typedef struct {
   guint n_dims;
   gsize dims[MIEN_TENSOR_MAX_DIMS];
   gsize n;       /* elements */
-  int type;      /* ONNX's, of what a file or a Cast has given; float or int64
-                    * of what was computed */
+  int type;      /* ONNX's type if from a file or a Cast, else float or int64 */
   float *floats; /* one of these two is NULL */
   gint64 *ints;
 } MienTensor;
 
-/* Whether this ONNX data type is one that becomes floats. */
+/* Whether this ONNX data type is converted to floats. */
 gboolean mien_tensor_is_float_type (gint64 type);
 
-/* FALSE where rank or product are out of bounds. */
+/* FALSE if the rank or the product is out of bounds. */
 gboolean mien_tensor_count (const gsize *dims, guint n_dims, gsize *n);
 
-/* Elements are 0. NULL where the dimensions are out of bounds. */
+/* The elements are 0. NULL if the dimensions are out of bounds. */
 MienTensor *mien_tensor_new (gboolean is_float, const gsize *dims,
     guint n_dims);
-/* `external` is where the elements of tensors that lie in other files are. */
+/* `external` gives access to elements in other files. */
 MienTensor *mien_tensor_from_proto (const Onnx__TensorProto *proto,
     MienExternal *external, GError **error);
-/* The same elements in another shape of as many. */
+/* The same elements in another shape with as many. */
 MienTensor *mien_tensor_reshape (const MienTensor *tensor, const gsize *dims,
     guint n_dims);
 
-/* Copies `n` elements between tensors of one type. */
+/* Copies `n` elements between tensors of the same type. */
 void mien_tensor_copy (MienTensor *to, gsize to_index, const MienTensor *from,
     gsize from_index, gsize n);
 
-/* The products of the dimensions before axis `axis`, and of those behind. */
+/* The products of the dimensions before axis `axis`, and of those after it. */
 void mien_tensor_split (const MienTensor *tensor, guint axis, gsize *outer,
     gsize *inner);
 

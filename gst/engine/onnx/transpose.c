@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "strided.h"
 
-/* `perm` of Transpose, by default all axes in reverse. */
+/* Reads `perm` of Transpose, by default all axes in reverse order. */
 static gboolean
 read_perm (MienImport *import, guint rank, guint *perm)
 {

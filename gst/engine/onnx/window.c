@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Attributes that Conv and the pools share. */
+/* Attributes shared by Conv and pools. */
 #include <string.h>
 
 #include "engine/window.h"
 #include "lower.h"
 
-/* Reads `n` numbers of at least `min` into `numbers`, which keep what they
- * are where there is no such attribute. */
+/* Reads `n` numbers of at least `min` into `numbers`, which are unchanged if
+ * there is no such attribute. */
 static gboolean
 read_numbers (MienImport *import, const char *name, gint64 min, guint *numbers,
     gsize n)
@@ -52,8 +52,8 @@ read_kernel (MienImport *import, gboolean has_kernel, MienWindow *window)
   return TRUE;
 }
 
-/* SAME: as many outputs as strides fit into the input, and the padding that
- * takes, the odd one at the end for UPPER. */
+/* SAME: the output is the input divided by the stride, rounded up. If the
+ * padding this needs is odd, the larger half is at the end for UPPER. */
 static void
 pad_same (MienWindowAxis *axis, gboolean upper)
 {
@@ -64,8 +64,8 @@ pad_same (MienWindowAxis *axis, gboolean upper)
   axis->after = total - axis->before;
 }
 
-/* A window more when elements are left over, unless it would begin in the
- * padding at the end. */
+/* Adds padding for one more window if elements are left over, unless the window
+ * would begin in the padding at the end. */
 static void
 pad_for_ceil (MienWindowAxis *axis)
 {

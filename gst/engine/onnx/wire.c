@@ -3,7 +3,7 @@
 #include "engine/error.h"
 #include "wire.h"
 
-/* Model, graph, value info, type, tensor, shape and dimension are seven. */
+/* Files need 7: model, graph, value info, type, tensor, shape, dimension. */
 #define MAX_DEPTH 10
 #define MAX_FIELDS (1u << 20)
 
@@ -46,7 +46,7 @@ read_varint (Scan *scan, guint64 *value)
   return FALSE;
 }
 
-/* Steps over `size` bytes, or into them when they are a message. */
+/* Skips `size` bytes, or enters them if they are a message. */
 static gboolean
 enter_bytes (Scan *scan, guint64 tag, guint64 size, GError **error)
 {

@@ -8,10 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * Parses a ModelProto, to be freed by onnx__model_proto__free_unpacked.
- * protobuf-c recurses once per nested message and allocates some hundred
- * bytes for a message of two; nesting and number of fields are therefore
- * checked before it sees the data.
+ * Parses a ModelProto; free with onnx__model_proto__free_unpacked ().
+ * protobuf-c recurses once per nested message and allocates some hundred bytes
+ * for a message of two, so nesting and the number of fields are checked before
+ * it sees the data.
  */
 Onnx__ModelProto *mien_onnx_parse (const guint8 *data, gsize size,
     GError **error);

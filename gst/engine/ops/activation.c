@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Relu, Clip, Sigmoid ... (https://onnx.ai/onnx/operators/): each by itself is
- * the epilogue of a node that does nothing else.
+ * Relu, Clip, Sigmoid ... (https://onnx.ai/onnx/operators/). An activation that
+ * is not fused is the epilogue of a node that does nothing else.
  */
 #include "check.h"
 #include "engine/backward.h"
 #include "rewrite.h"
 
-/* Whether its derivative does not follow from what comes out of it. */
+/* Whether the derivative cannot be computed from the output. */
 typedef gboolean (*NeedsInput) (const MienActivation *activation,
     guint channels);
 
@@ -104,7 +104,7 @@ check (const MienCheck *check, const MienNode *node)
   return mien_check_same (check, node);
 }
 
-/* The epilogue was all there is to it. */
+/* The epilogue was all the node did. */
 static void
 through_activation (MienBackward *b, const MienNode *node, guint dy)
 {

@@ -5,7 +5,7 @@ guint
 mien_backward_add_value (MienGraph *graph, const char *like,
     const MienShape *shape, guint storage)
 {
-  const MienShape copy = *shape; /* `shape` may lie in the array that grows */
+  const MienShape copy = *shape; /* `shape` may be in the array that grows */
   g_autofree char *name = g_strdup_printf ("%s:%u", like, graph->n_values);
   return mien_graph_add_value (graph, name, &copy, storage);
 }

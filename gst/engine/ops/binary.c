@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * https://onnx.ai/onnx/operators/onnx__Add.html, Sub, Mul, Div, Min and Max, of
- * two values.
+ * https://onnx.ai/onnx/operators/onnx__Add.html, Sub, Mul, Div, Min and Max,
+ * with two operands that are values.
  */
 #include <math.h>
 
@@ -11,7 +11,7 @@
 #include "normalize.h"
 #include "rewrite.h"
 
-/* Whether one of two lengths is broadcast to what `out` is. */
+/* Whether two lengths broadcast to `out`. */
 static gboolean
 goes_with (guint a, guint b, guint out)
 {
@@ -39,8 +39,8 @@ check (const MienCheck *check, const MienNode *node)
       first, second, result);
 }
 
-/* The next axes over which the value is broadcast to the shape, from behind;
- * they become 1. */
+/* Finds the last axes along which the value is broadcast to the shape, and sets
+ * them to 1. */
 static gboolean
 next_run (MienShape *shape, const MienShape *value, MienRun *run)
 {
@@ -61,7 +61,7 @@ next_run (MienShape *shape, const MienShape *value, MienRun *run)
   return last > 0;
 }
 
-/* To an operand goes the sum over all elements that it met. */
+/* An operand's gradient is summed over all elements it was broadcast to. */
 static void
 pass_to (MienBackward *b, const MienNode *node, guint dy, guint operand)
 {
@@ -91,8 +91,8 @@ through_sub (MienBackward *b, const MienNode *node, guint dy)
         node->inputs[1]);
 }
 
-/* Of two nodes that could add, the later: what it adds is there by then. The
- * residual has to have the shape of the output exactly. */
+/* If both operands' nodes could add, the later one does: the other operand has
+ * been computed by then. The residual must have exactly the output's shape. */
 static gboolean
 give_addition (MienFusion *f, guint index)
 {
@@ -129,7 +129,7 @@ const MienOpInfo mien_op_add = {
   .fuse = give_addition,
 };
 
-/* The operation on two values that go together as the operands do. */
+/* Applies an op to two values whose shapes broadcast like the operands'. */
 static guint
 emit (MienBackward *b, const MienNode *node, MienOp op, guint first,
     guint second)
@@ -170,7 +170,7 @@ through_div (MienBackward *b, const MienNode *node, guint dy)
   pass_to (b, node, mien_backward_affine (b, node, dv, -1, 0)->output, v);
 }
 
-/* What x times this function of x is. */
+/* The activation that equals x times this function of x. */
 static gboolean
 swish_of (const MienActivation *gate, MienActivation *swish)
 {
@@ -186,9 +186,9 @@ swish_of (const MienActivation *gate, MienActivation *swish)
   return FALSE;
 }
 
-/* As exporters write Swish (Ramachandran et al., "Searching for Activation
- * Functions", 2017) and HardSwish (Howard et al., "Searching for MobileNetV3",
- * 2019). */
+/* The forms in which exporters write Swish (Ramachandran et al., "Searching for
+ * Activation Functions", 2017) and HardSwish (Howard et al., "Searching for
+ * MobileNetV3", 2019). */
 static gboolean
 become_swish (MienFusion *f, guint index)
 {

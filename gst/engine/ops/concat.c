@@ -25,7 +25,7 @@ check (const MienCheck *check, const MienNode *node)
   return TRUE;
 }
 
-/* Each input gets its part of the axis. */
+/* Each input receives its part of the axis. */
 static void
 through_concat (MienBackward *b, const MienNode *node, guint dy)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* https://onnx.ai/onnx/operators/onnx__Constant.html, where it meets values. */
+/* https://onnx.ai/onnx/operators/onnx__Constant.html, as an operand of
+ * values. */
 #include "check.h"
 
 static gboolean
@@ -9,7 +10,7 @@ check (const MienCheck *check, const MienNode *node)
       mien_shape_elements (mien_check_shape (check, node->output)));
 }
 
-/* There is nothing behind it. */
+/* It has no inputs. */
 static void
 through_constant (MienBackward *b, const MienNode *node, guint dy)
 {

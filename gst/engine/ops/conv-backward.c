@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The gradient at the input of a convolution is a convolution with the weights
- * turned round, so that its fast code serves it.
+ * The gradient at the input of a convolution is a convolution with flipped
+ * weights, so it uses the same fast code.
  */
 #include "conv.h"
 #include "engine/backward.h"
 #include "engine/window.h"
 
-/* {M, C / group, h, w} -> {C, M / group, h, w}, each kernel upside down. */
+/* {M, C / group, h, w} -> {C, M / group, h, w}, with each kernel rotated by 180
+ * degrees. */
 static const float *
 turn_weights (MienBackward *b, const MienNode *conv, guint in, guint out)
 {
@@ -32,10 +33,10 @@ add_zeros (MienBackward *b, guint n)
   return mien_graph_add_constant (b->graph, zeros, n);
 }
 
-/* How the gradient along one axis of a convolution comes to be: between the
- * positions of dy go stride - 1 zeros, `before` and `after` these as many as
- * the turned kernel reaches over the edge; negative where the forward padding
- * is so wide that it sees nothing of the first or last positions. */
+/* The padding of dy for the gradient along one axis of a convolution. stride -
+ * 1 zeros go between the positions of dy; `before` and `after` these go as many
+ * as the flipped kernel extends over the edge. Negative if the forward padding
+ * is so wide that the input does not reach the first or last positions. */
 typedef struct {
   gint64 before, after;
 } Margin;
@@ -64,8 +65,8 @@ set_turned (MienBackward *b, MienNode *node, const MienNode *conv, guint in,
   node->conv.window.dilation_w = conv->conv.window.dilation_w;
 }
 
-/* 1x1 without padding but with a stride: the map is small before it is
- * spread. */
+/* 1x1 with a stride and without padding: convolves the small map before
+ * spreading it. */
 static void
 conv_point (MienBackward *b, const MienNode *node, guint dy)
 {
@@ -86,7 +87,7 @@ conv_point (MienBackward *b, const MienNode *node, guint dy)
   spread->spread.step[2] = node->conv.window.stride_w;
 }
 
-/* dy with its margins and the zeros between its positions. */
+/* dy with its margins, and zeros between its positions. */
 static guint
 spread_out (MienBackward *b, const MienNode *node, guint dy, Margin rows,
     Margin columns)

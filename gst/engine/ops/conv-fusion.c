@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a convolution takes in: paddings, and scales and shifts per channel. */
+/* What is fused into a convolution: paddings, and scales and shifts per
+ * channel. */
 #include <string.h>
 
 #include "conv.h"
@@ -85,8 +86,8 @@ pads (const MienWindow *window)
       || window->pad_right > 0;
 }
 
-/* w (s x + t) + b = (w s) x + (w t + b); of the padding, which is 0 and not t,
- * only where t is 0. */
+/* w (s x + t) + b = (w s) x + (w t + b). With padding, which is 0 and not t,
+ * this holds only if t is 0. */
 static gboolean
 scale_input (MienFusion *f, guint index)
 {

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 gboolean mien_conv_fuse (MienFusion *f, guint index);
-/* Whether the node's result, before its epilogue, is scale x + shift of all
- * elements of its input alike. */
+/* Whether the node's result, before its epilogue, is scale x + shift with the
+ * same scale and shift for all elements of its input. */
 gboolean mien_conv_is_uniform (const MienFusion *f, const MienNode *node,
     float *scale, float *shift);
 

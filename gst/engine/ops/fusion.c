@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One pass over the nodes in order. Each node looks at those that feed it;
- * where two become one, the result takes the place of the later, so all it
- * reads is there already, and the nodes behind see it when their turn comes.
+ * One pass over the nodes in order. Each node considers those that feed it.
+ * When two are merged, the result takes the place of the later one, so all its
+ * inputs have been computed, and the nodes after it see it when their turn
+ * comes.
  */
 #include "engine/fusion.h"
 
@@ -22,14 +23,15 @@ count_uses (MienFusion *f, const guint *keep, guint n_keep)
       f->n_uses[mien_fusion_storage (f, node->residual)]++;
     f->producer[node->output] = i;
   }
-  /* Two uses keep a value from vanishing into its only reader. */
+  /* Counted as two uses, so that the value is not fused into its only
+   * reader. */
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++)
     f->n_uses[mien_fusion_storage (f, mien_graph_output (graph, k))] += 2;
   for (guint i = 0; i < n_keep; i++)
     f->n_uses[mien_fusion_storage (f, keep[i])] += 2;
 }
 
-/* From the end, so that what only dead nodes read is dead too. */
+/* In reverse order, so that what only dead nodes read is dead too. */
 static void
 remove_dead (MienFusion *f)
 {
@@ -61,7 +63,7 @@ compact_nodes (MienFusion *f)
   graph->n_nodes = n;
 }
 
-/* The weights that were scaled are of no more use. */
+/* Frees weights that were replaced by scaled ones. */
 static void
 drop_constants (MienGraph *graph)
 {
@@ -92,7 +94,7 @@ mien_graph_fuse (MienGraph *graph, const guint *keep, guint n_keep)
   remove_dead (&f);
 
   for (guint i = 0; i < graph->n_nodes; i++)
-    /* What a node has become may fit another rule. */
+    /* The result may match another rule. */
     while (!removed[i] && try_rules (&f, i))
       ;
   remove_dead (&f);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Gelu as exporters write it (Hendrycks & Gimpel, "Gaussian Error Linear
+/* Gelu as exporters decompose it (Hendrycks & Gimpel, "Gaussian Error Linear
  * Units", 2016). */
 #include "gelu.h"
 
@@ -14,8 +14,9 @@ is_about (float x, double expected)
   return fabs (x - expected) <= 1e-4 * fabs (expected);
 }
 
-/* What of a value is `*factor` times another, which may be itself. Not where
- * others read the product. */
+/* If `value` is a constant times another value, returns that value and the
+ * constant, else `value` itself and 1. A product that has other readers does
+ * not count. */
 static guint
 factor_of (const MienFusion *f, guint value, float *factor)
 {
@@ -54,7 +55,7 @@ is_cubic (const MienFusion *f, guint value, guint x)
       && cube->activation.alpha == 3 && is_same (f, cube->inputs[0], x);
 }
 
-/* Which Gelu of x has this node in its middle, NONE for none. */
+/* The kind of Gelu of x that has this node in its middle, or NONE. */
 static MienActivationKind
 kind_of (const MienFusion *f, const MienNode *node, guint x)
 {
@@ -71,7 +72,7 @@ kind_of (const MienFusion *f, const MienNode *node, guint x)
   return MIEN_ACTIVATION_NONE;
 }
 
-/* a x (b + b f (x)), where f is erf (x / sqrt 2) or near it. */
+/* a x (b + b f (x)), where f is erf (x / sqrt 2) or its approximation. */
 gboolean
 mien_fuse_gelu (MienFusion *f, guint index)
 {

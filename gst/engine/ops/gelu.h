@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A product that ends a decomposed Gelu becomes one. */
+/* Replaces a decomposed Gelu, which ends in this product, by one node. */
 gboolean mien_fuse_gelu (MienFusion *f, guint index);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* https://onnx.ai/onnx/operators/onnx__MatMul.html, of two values. */
+/* https://onnx.ai/onnx/operators/onnx__MatMul.html with two operands that are
+ * values. */
 #include "check.h"
 #include "engine/backward.h"
 
@@ -41,8 +42,8 @@ macs (const MienGraph *graph, const MienNode *node)
       * node->matmul.depth;
 }
 
-/* The product of two values, to the gradient at `operand`: summed, where all
- * pairs share it. */
+/* Adds the product of two values to the gradient at `operand`, summed over the
+ * pairs if they share the operand. */
 static void
 pass_product (MienBackward *b, const MienNode *node, guint first, guint second,
     MienMatmul matmul, guint operand)
@@ -60,7 +61,7 @@ pass_product (MienBackward *b, const MienNode *node, guint first, guint second,
   mien_backward_pass (b, node, gradient, operand);
 }
 
-/* Y = A B: dA = dY B', and dB = A' dY; of a turned operand that turned. */
+/* Y = A B: dA = dY B', dB = A' dY; for a turned operand, the transpose. */
 static void
 through_matmul (MienBackward *b, const MienNode *node, guint dy)
 {

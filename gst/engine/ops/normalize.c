@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * https://onnx.ai/onnx/operators/onnx__LayerNormalization.html and its likes,
+ * https://onnx.ai/onnx/operators/onnx__LayerNormalization.html and the like,
  * without scale and shift (Ba et al., "Layer Normalization", 2016).
  */
 #include "normalize.h"
@@ -29,8 +29,8 @@ emit (MienBackward *b, const MienNode *node, MienOp op, guint first,
       ->output;
 }
 
-/* y = (x - mean) / s: (dy - mean of dy - y mean of dy y) / s, where all of x,
- * mean and s are computed anew. */
+/* y = (x - mean) / s: dx = (dy - mean of dy - y mean of dy y) / s. y, mean and
+ * s are recomputed from x. */
 static void
 through_normalize (MienBackward *b, const MienNode *node, guint dy)
 {
@@ -68,7 +68,7 @@ const MienOpInfo mien_op_normalize = {
   .backward = through_normalize,
 };
 
-/* The node that computes `value`, whoever else reads it. */
+/* The node that computes `value`, whether or not it has other readers. */
 static const MienNode *
 producer (const MienFusion *f, guint value)
 {
@@ -82,8 +82,8 @@ is_same (const MienFusion *f, guint a, guint b)
   return mien_fusion_storage (f, a) == mien_fusion_storage (f, b);
 }
 
-/* The deviation s of `centred`: the root of an epsilon and the mean of its
- * squares, along *run. */
+/* Whether s is the deviation of `centred`: the square root of epsilon plus the
+ * mean of its squares along *run. */
 static gboolean
 is_deviation (const MienFusion *f, guint s, guint centred, MienRun *run,
     float *epsilon)
@@ -116,7 +116,7 @@ is_run (const MienRun *a, const MienRun *b)
   return a->outer == b->outer && a->length == b->length && a->inner == b->inner;
 }
 
-/* d / s, where d is x less its mean. */
+/* d / s, where d is x minus its mean. */
 gboolean
 mien_fuse_normalize (MienFusion *f, guint index)
 {

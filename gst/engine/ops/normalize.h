@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A division that ends a decomposed normalisation becomes one. */
+/* Replaces a decomposed normalisation, which ends in this division, by one
+ * node. */
 gboolean mien_fuse_normalize (MienFusion *f, guint index);
 
 G_END_DECLS

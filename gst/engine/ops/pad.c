@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* https://onnx.ai/onnx/operators/onnx__Pad.html, with a constant. */
+/* https://onnx.ai/onnx/operators/onnx__Pad.html with mode "constant". */
 #include "check.h"
 #include "engine/backward.h"
 

@@ -58,7 +58,7 @@ is_zero (float value)
   return value == 0;
 }
 
-/* Elements of the padding count, once it is the pool's own. */
+/* Once merged, the padding belongs to the pool, and its elements must count. */
 static gboolean
 fuse_average_pool (MienFusion *f, guint index)
 {
@@ -93,8 +93,8 @@ const MienOpInfo mien_op_average_pool = {
   .fuse = fuse_average_pool,
 };
 
-/* Input 0 is the gradient at the output of a pool over what has the shape of
- * the node's output. */
+/* Input 0 is the gradient at the output of a pool whose input has the shape of
+ * this node's output. */
 static gboolean
 check_pool_backward (const MienCheck *check, const MienNode *node)
 {

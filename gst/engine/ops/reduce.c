@@ -32,7 +32,7 @@ const MienOpInfo mien_op_reduce_mean = {
   .backward = through_mean,
 };
 
-/* As many times the gradient of a mean. */
+/* `length` times the gradient of a mean. */
 static void
 through_sum (MienBackward *b, const MienNode *node, guint dy)
 {
@@ -54,7 +54,7 @@ const MienOpInfo mien_op_reduce_sum = {
   .backward = through_sum,
 };
 
-/* To the first maximum. */
+/* Passes the gradient to the first maximum. */
 static void
 through_max (MienBackward *b, const MienNode *node, guint dy)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* https://onnx.ai/onnx/operators/onnx__Resize.html, nearest and linear, and its
- * gradient. */
+/* https://onnx.ai/onnx/operators/onnx__Resize.html, modes nearest and linear,
+ * and its gradient. */
 #include <math.h>
 
 #include "check.h"
 #include "engine/backward.h"
 
-/* Numbers of rows and columns are floats, exactly. */
+/* Row and column numbers are stored as floats, exactly. */
 #define MAX_SIDE (1u << 24)
 
-/* Within the input and in order. */
+/* The places must be within the input and in ascending order. */
 static gboolean
 check_places (const MienCheck *check, const MienNode *node, guint axis)
 {

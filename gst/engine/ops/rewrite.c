@@ -90,7 +90,7 @@ mien_fusion_take_pad (MienFusion *f, guint index, MienWindow *window,
   const MienWindowAxis rows = mien_window_rows (&wide, mien_shape_dim (in, 1));
   const MienWindowAxis columns =
       mien_window_columns (&wide, mien_shape_dim (in, 2));
-  /* Two paddings that are in range may add up to one that is not. */
+  /* Two paddings may be valid separately but not together. */
   if (mien_window_axis_output (&rows) == 0
       || mien_window_axis_output (&columns) == 0)
     return FALSE;

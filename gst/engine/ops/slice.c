@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* https://onnx.ai/onnx/operators/onnx__Slice.html of one axis, and the parts
+/* https://onnx.ai/onnx/operators/onnx__Slice.html along one axis, and the parts
  * of Split. */
 #include "check.h"
 #include "engine/backward.h"
 
-/* Elements of the output along the axis. */
+/* Length of the output along the axis. */
 static guint
 length_of (const MienShape *out, const MienRun *run)
 {
@@ -34,8 +34,8 @@ check (const MienCheck *check, const MienNode *node)
   return TRUE;
 }
 
-/* What was taken goes back where it was; backwards first, where it was taken
- * so. */
+/* The elements go back where they were taken from; reversed first if the slice
+ * was backwards. */
 static void
 through_slice (MienBackward *b, const MienNode *node, guint dy)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Elements moved apart: gradients of strides, paddings and concatenations. */
+/* Moves elements apart, for the gradients of strides, paddings and
+ * concatenations. */
 #include "check.h"
 
 static gboolean
@@ -14,7 +15,7 @@ check (const MienCheck *check, const MienNode *node)
         "%u",
         in->n_dims, out->n_dims);
   for (guint k = 0; k < MIEN_MAX_DIMS; k++) {
-    /* Room for a sum and a product of any two without overflow. */
+    /* So that the sum and the product of any two do not overflow. */
     const gint limit = 4 * (gint) MIEN_MAX_ELEMENTS;
     if (spread->step[k] < 1 || spread->step[k] > MIEN_MAX_ELEMENTS
         || spread->first[k] < -limit || spread->first[k] > limit)

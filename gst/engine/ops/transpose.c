@@ -38,8 +38,8 @@ through_transpose (MienBackward *b, const MienNode *node, guint dy)
   mien_backward_pass (b, node, back->output, node->inputs[0]);
 }
 
-/* Two transposes in a row are one, or none: then the value of the second is a
- * view of what the first reads. */
+/* Merges two consecutive transposes into one. If they cancel out, the second's
+ * output becomes a view of the first's input. */
 static gboolean
 join_transposes (MienFusion *f, guint index)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien_graph_validate: everything that the plan and the backends take for
- * granted. Graphs come from untrusted files, so nothing here may overflow,
- * and the time is linear in the size of the graph.
+ * mien_graph_validate (): checks everything that the plan and the backends rely
+ * on. Graphs come from untrusted files, so nothing here may overflow, and the
+ * time is linear in the size of the graph.
  */
 #include "check.h"
 #include "engine/error.h"
@@ -76,7 +76,7 @@ check_epilogue (const MienCheck *check, const MienNode *node)
   return mien_check_activation (check, node, &node->activation);
 }
 
-/* The value exists and an earlier node, or the caller, has written it. */
+/* The value exists and has been written by an earlier node or the caller. */
 static gboolean
 check_ready (const MienCheck *check, const MienNode *node, guint value)
 {
@@ -134,7 +134,7 @@ check_ports (const MienGraph *graph, GError **error)
   return TRUE;
 }
 
-/* No two ports share memory; the inputs are ready. */
+/* No two ports share memory; marks the inputs as ready. */
 static gboolean
 mark_inputs (const MienCheck *check)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where the maximum is: what a gradient starts from. */
+/* Where the maximum is: the start of a gradient. */
 #include "check.h"
 
 static gboolean

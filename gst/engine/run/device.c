@@ -14,7 +14,7 @@ is (const char *spec, const char *name)
   return g_ascii_strcasecmp (spec, name) == 0;
 }
 
-/* A new one has no references yet. */
+/* Registers a new device, which has no references yet. */
 static MienDevice *
 keep (const MienBackend *backend, MienDevice *device)
 {
@@ -102,7 +102,7 @@ find_at (const MienDevice *base, MienType type)
   return NULL;
 }
 
-/* A new one has no references yet. The lock is held. */
+/* Returns a new device without references. The lock is held. */
 static MienDevice *
 make_at (MienDevice *base, MienType type, GError **error)
 {

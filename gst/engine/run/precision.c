@@ -7,8 +7,7 @@
 #include "engine/backend.h"
 #include "log/log.h"
 
-/* Pictures of a trial: every other one smooth, as faces are, and every other
- * one noise. */
+/* Pictures of a trial, alternately smooth, like faces, and noise. */
 #define N_PICTURES 4
 #define N_WAVES 5
 #define SEED 1606
@@ -36,7 +35,7 @@ mien_precision_parse (const char *name, MienPrecision *precision,
   return FALSE;
 }
 
-/* Adds a wave across a plane, 1 / N_WAVES high. */
+/* Adds a wave of amplitude 1 / (2 N_WAVES) to a plane. */
 static void
 add_wave (GRand *rand, float *plane, guint height, guint width)
 {
@@ -67,7 +66,7 @@ fill_picture (GRand *rand, const MienTrial *trial, guint picture, float *out)
   }
 }
 
-/* A runner that has computed the pictures, or NULL. */
+/* Returns a runner that has computed the pictures, or NULL. */
 static MienRunner *
 run_trial (MienDevice *device, const MienTrial *trial, GError **error)
 {
@@ -81,7 +80,7 @@ run_trial (MienDevice *device, const MienTrial *trial, GError **error)
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
   for (guint i = 0; i < N_PICTURES; i++) {
     fill_picture (rand, trial, i, picture);
-    /* Inputs are only written to. */
+    /* Inputs are write only. */
     memcpy (mien_port_floats (port, i), picture, port.item_size);
   }
   if (mien_runner_run (runner, 0, N_PICTURES, error))
@@ -90,7 +89,7 @@ run_trial (MienDevice *device, const MienTrial *trial, GError **error)
   return NULL;
 }
 
-/* Infinite where one of them is no number. */
+/* Infinite if any difference is not finite. */
 static double
 difference_of (const float *got, const float *want, gsize n)
 {
@@ -105,7 +104,7 @@ difference_of (const float *got, const float *want, gsize n)
   return largest / scale;
 }
 
-/* The largest difference of a network's outputs. */
+/* The largest difference between the outputs at fp16 and at fp32. */
 static gboolean
 compare (MienDevice *half, const MienTrial *trial, double *difference,
     GError **error)
@@ -127,7 +126,7 @@ compare (MienDevice *half, const MienTrial *trial, double *difference,
   return TRUE;
 }
 
-/* What stands against fp16, or NULL. */
+/* Returns why fp16 cannot be used, or NULL. */
 static char *
 try (MienDevice *half, const MienTrial *trials, guint n_trials)
 {

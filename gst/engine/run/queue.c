@@ -1,49 +1,50 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A queue in front of a runner, for runners that put their items together
- * (mien_runner_new_shared ()). Its slots are taken by who comes: a request goes
- * to the device at once where one is free. While all compute, requests stay in
- * the queue; the next free slot takes all of them, as far as they fit a batch
- * and in order. Nothing waits for others to come.
+ * A queue in front of a runner, for runners that batch their items together
+ * (mien_runner_new_shared ()). If a slot is free, a request goes to the device
+ * at once. While all slots compute, requests are queued; the next free slot
+ * takes them in order, as many as fit in a batch. No request waits for others
+ * to arrive.
  *
- * A batch is waited for by the first of its requests that is, and handed back
- * to all as soon as it is done. Who is not in it waits for it only where its
- * own request has no slot yet, and nobody else frees one.
+ * The first thread that waits for a request of a batch waits for the whole
+ * batch and returns all its requests when it has finished. A thread whose
+ * request is not in that batch waits for it only if its own request has no slot
+ * yet and no other thread is about to free one.
  *
- * It pays where a submission costs much and items cost little, which is so on
- * GPUs. On the CPU runners of one's own are faster.
+ * This helps if submissions are expensive and items cheap, as on GPUs. On the
+ * CPU, separate runners are faster.
  */
 #include "queue.h"
 
 #include <string.h>
 
-/* One computes while the next is gathered. */
+/* One computes while the next one is gathered. */
 #define N_SLOTS 2
 
 typedef enum {
   FREE,
-  GATHERED,  /* by a thread that will submit it */
-  SUBMITTED, /* nobody waits for it */
-  AWAITED,   /* a thread does, and will hand it back */
+  GATHERED,  /* its inputs are being copied by the thread that will submit it */
+  SUBMITTED, /* no thread is waiting for it */
+  AWAITED,   /* a thread is waiting for it and will return it */
 } State;
 
-/* What is in a slot of the queue's runner. */
+/* The contents of a slot of the queue's runner. */
 struct _MienBatch {
   State state;
-  guint slot, number; /* batches count up */
+  guint slot, number; /* batches are numbered in order */
   guint n_items;
   GQueue requests; /* of MienRequest */
 };
 
 struct _MienQueue {
   guint n_members;    /* queues_lock */
-  MienRunner *runner; /* each slot is whose batch it is */
+  MienRunner *runner; /* a slot belongs to its batch's thread */
   GMutex lock;
   GCond changed;
-  /* lock */
+  /* guarded by lock */
   MienBatch batches[N_SLOTS];
-  guint n_batches; /* so far */
-  GQueue waiting;  /* of MienRequest, the first to come first */
+  guint n_batches; /* created so far */
+  GQueue waiting;  /* of MienRequest, oldest first */
 };
 
 static GMutex queues_lock;
@@ -77,8 +78,8 @@ queue_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs,
   return queue;
 }
 
-/* The lock is held while a queue is made: who wants the same waits for it
- * rather than make another. */
+/* The lock is held while a queue is created, so that callers who want the same
+ * one wait for it and do not create another. */
 MienQueue *
 mien_queue_get (MienDevice *device, const MienGraph *const *graphs,
     guint n_graphs, guint max_batch, GError **error)
@@ -160,8 +161,8 @@ scatter_outputs (MienQueue *queue, const MienBatch *batch)
       scatter_output (queue, batch, m, k);
 }
 
-/* The lock is held, here and below; but not while batches are gathered,
- * computed and handed back. */
+/* The lock is held here and below, but not while batches are gathered, computed
+ * and scattered. */
 static MienBatch *
 find_free (MienQueue *queue)
 {
@@ -171,7 +172,7 @@ find_free (MienQueue *queue)
   return NULL;
 }
 
-/* Of those that nobody waits for the one that was submitted first, or NULL. */
+/* The oldest submitted batch that no thread is waiting for, or NULL. */
 static MienBatch *
 find_unawaited (MienQueue *queue)
 {
@@ -185,7 +186,7 @@ find_unawaited (MienQueue *queue)
   return oldest;
 }
 
-/* Takes requests that wait, the first first, until one does not fit. */
+/* Takes waiting requests in order until one does not fit. */
 static void
 take_batch (MienQueue *queue, MienBatch *batch)
 {
@@ -203,7 +204,7 @@ take_batch (MienQueue *queue, MienBatch *batch)
   }
 }
 
-/* All requests of the batch are done, with or without an error. */
+/* Completes all requests of the batch, with or without an error. */
 static void
 hand_back (MienQueue *queue, MienBatch *batch, const GError *error)
 {
@@ -216,8 +217,8 @@ hand_back (MienQueue *queue, MienBatch *batch, const GError *error)
   g_cond_broadcast (&queue->changed);
 }
 
-/* Submits requests that wait, a batch of them, where a slot is free. FALSE
- * where there was nothing to do. */
+/* If a slot is free, submits a batch of waiting requests. Returns FALSE if
+ * there was nothing to do. */
 static gboolean
 launch (MienQueue *queue)
 {
@@ -239,8 +240,8 @@ launch (MienQueue *queue)
   return TRUE;
 }
 
-/* Waits for a batch that is submitted, and sees to it that its slot is used:
- * by who waits for the next request, or else by itself. */
+/* Waits for a submitted batch. Then makes sure that its slot is used again: by
+ * the thread that waits for the next request, or else by this one. */
 static void
 land (MienQueue *queue, MienBatch *batch)
 {
@@ -269,7 +270,7 @@ mien_queue_submit (MienQueue *queue, MienRequest *request, guint n_items)
   g_mutex_unlock (&queue->lock);
 }
 
-/* FALSE where nothing can be done for the request but to wait. */
+/* Makes progress for a request. Returns FALSE if all it can do is wait. */
 static gboolean
 push_on (MienQueue *queue, MienRequest *request)
 {

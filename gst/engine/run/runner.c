@@ -4,8 +4,8 @@
 #include "engine/backend.h"
 #include "log/log.h"
 
-/* FALSE, with `cause` moved into `error`. A device that is lost is not given
- * out again. */
+/* Returns FALSE and moves `cause` into `error`. A lost device is not returned
+ * by mien_device_get () again. */
 static gboolean
 fail (MienDevice *device, GError *cause, GError **error)
 {

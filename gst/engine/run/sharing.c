@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Runners that put their items together, in a queue (queue.h). */
+/* Runners that batch their items together in a queue (queue.h). */
 #include "engine/runner.h"
 #include "queue.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Takes the place of vulkan/ in a build without Vulkan. Nothing but
- * device_get is ever called, for there is no device. */
+/* Replaces vulkan/ in builds without Vulkan. Only device_get is ever called,
+ * because there is never a device. */
 #include "engine/backend.h"
 
 static MienDevice *

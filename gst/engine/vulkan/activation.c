@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Nothing but an epilogue, and the gradient of one. */
+/* An epilogue alone, and the gradient of an activation. */
 
 #include "ops.h"
 

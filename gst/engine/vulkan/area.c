@@ -2,13 +2,14 @@
 
 #include "area.h"
 
-/* All devices have as many. */
+/* Supported by all devices. */
 #define MAX_LOCAL 128
 
 #define MAX_QUADS 8
 #define MAX_BLOCK 32
 
-/* More work than without such a kernel is not worth a trip through memory. */
+/* Beyond this overhead, avoiding a round trip through memory does not pay
+ * off. */
 #define MAX_OVERHEAD 1.5
 
 static guint
@@ -40,7 +41,7 @@ grid_of (const MienAreaChoice *c, const MienArea *area)
       * ceiling (area->width, c->grid_w);
 }
 
-/* Sets the rest of an area from the size of its block. */
+/* Sets the other members of an area from the size of its block. */
 static void
 fill_area (const MienAreaChoice *c, MienArea *area)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sums, products and the like of two values that are broadcast. */
+/* Sums, products and the like of two values with broadcasting. */
 
 #include "ops.h"
 

@@ -2,7 +2,7 @@
 
 #include "blocks.h"
 
-/* Those that take more nodes first. */
+/* Those that can take more nodes come first. */
 static const MienFusedOp *const kinds[] = {
   &mien_fused_dense_mean,
   &mien_fused_separable_pool,
@@ -60,7 +60,7 @@ mien_block_feeder (const MienBlockSearch *search, guint value)
   return alone && !search->taken[node] ? node : MIEN_NO_VALUE;
 }
 
-/* How often node `i` reads a storage. */
+/* How many times node `i` reads a storage. */
 static guint
 reads_of (const MienGraph *graph, guint i, guint storage)
 {
@@ -120,7 +120,7 @@ block_of (MienBlockSearch *search, guint last)
   return block;
 }
 
-/* From the end, for blocks are known by their last node. */
+/* In reverse order, because blocks are identified by their last node. */
 static void
 find_blocks (MienBlocks *self, gsize shared, guint subgroup)
 {
@@ -150,7 +150,7 @@ forbid (MienBlocks *self, guint value)
   self->quads[self->graph->values[value].storage] = FALSE;
 }
 
-/* Fused kernels write quads where no other kernel reads them. */
+/* Fused kernels write quads if no other kernel reads the value. */
 static void
 find_quads (MienBlocks *self)
 {
@@ -171,7 +171,7 @@ find_quads (MienBlocks *self)
     if (!block->op && node->residual != MIEN_NO_VALUE)
       forbid (self, node->residual);
   }
-  /* Who reads a view does not know of quads. */
+  /* Readers of a view do not support quads. */
   for (guint i = 0; i < graph->n_values; i++)
     if (graph->values[i].storage != i)
       forbid (self, i);
@@ -200,7 +200,7 @@ drop_gainless (MienBlocks *self)
   }
 }
 
-/* What the host writes and reads is of the type that the graph says. */
+/* What the host accesses has the type stated in the graph. */
 static void
 find_types (MienBlocks *self, MienType type)
 {
@@ -255,7 +255,7 @@ mien_blocks_new (const MienGraph *graph, MienType type, gsize shared,
   return self;
 }
 
-/* The plan of a graph whose nodes stand block by block. */
+/* The plan of a graph with its nodes ordered block by block. */
 MienPlan *
 mien_blocks_plan (const MienBlocks *blocks)
 {

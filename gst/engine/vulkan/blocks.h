@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Nodes that one dispatch computes. What is fused for all backends stands in
- * the graph already (fusion.h); here several nodes share a kernel because a
- * dispatch, a barrier and a trip through memory cost more on this backend than
- * arithmetic.
+ * Groups of nodes that one dispatch computes. What is fused for all backends
+ * has been fused in the graph (fusion.h). Here, several nodes share a kernel
+ * because on this backend a dispatch, a barrier and a round trip through memory
+ * cost more than arithmetic.
  */
 #pragma once
 
@@ -16,78 +16,78 @@ G_BEGIN_DECLS
 typedef struct _MienFusedOp MienFusedOp;
 
 typedef struct {
-  const MienFusedOp *op; /* NULL: one node by its own op */
+  const MienFusedOp *op; /* NULL: a single node with its own op */
   guint n_nodes;
   guint nodes[MIEN_BLOCK_MAX]; /* of the graph; the last one's output is the
                                 * block's */
-  guint kept; /* whose output, of the others, blocks behind this one read too:
-               * the first, second ... node; 0: nobody's */
+  guint kept; /* the node, besides the last, whose output later blocks also
+               * read: 1 is the first node, 2 the second ...; 0: none */
 } MienBlock;
 
-/* A graph in blocks, in order of execution. Immutable. */
+/* A graph divided into blocks, in execution order. Immutable. */
 typedef struct {
   const MienGraph *graph;
   GArray *blocks; /* MienBlock */
-  /* Per value: it lies as quads (shaders/quads.glsl). Such values are read and
-   * written by fused kernels only. */
+  /* Per value: whether it is stored as quads (shaders/quads.glsl). Only fused
+   * kernels read and write such values. */
   gboolean *quads;
-  MienType *type; /* per value: as what it is stored */
-  gsize *size;    /* per value: bytes of an item; 1 where no memory is needed */
+  MienType *type; /* per value: its storage type */
+  gsize *size;    /* per value: bytes per item; 1 if it needs no memory */
 } MienBlocks;
 
-/* For workgroups of `shared` bytes of memory in subgroups of `subgroup`
- * invocations, or with each node as a block of its own for 0 bytes. `type` is
- * what values are stored as that the host does not see. */
+/* For workgroups with `shared` bytes of shared memory and subgroups of
+ * `subgroup` invocations; with 0 bytes, each node is a block of its own. `type`
+ * is the storage type of values that the host does not access. */
 MienBlocks *mien_blocks_new (const MienGraph *graph, MienType type,
     gsize shared, guint subgroup);
 void mien_blocks_free (MienBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienBlocks, mien_blocks_free)
 
-/* Texels of the largest of what fused kernels read so: a value of max_batch
- * items, or, about, the weights of a block. */
+/* Number of texels of the largest value of max_batch items, or (approximately)
+ * the largest weights, that fused kernels read as texels. */
 gsize mien_blocks_texels (const MienBlocks *blocks, guint max_batch);
 
-/* Memory of the values, each of which lives as long as blocks need it. */
+/* Memory of the values, which live as long as blocks need them. */
 MienPlan *mien_blocks_plan (const MienBlocks *blocks);
 
-/* What kinds of block ask, while blocks are looked for: */
+/* The state of the search for blocks, for the match functions: */
 typedef struct {
   const MienGraph *graph;
-  guint *n_uses;   /* per storage; ports count */
+  guint *n_uses;   /* per storage; ports count as uses */
   guint *producer; /* per value: node, or MIEN_NO_VALUE */
-  gboolean *taken; /* per node: it is part of a block */
-  gsize shared;    /* bytes of memory of a workgroup */
-  guint subgroup;  /* invocations */
+  gboolean *taken; /* per node: it is in a block */
+  gsize shared;    /* bytes of shared memory per workgroup */
+  guint subgroup;  /* invocations per subgroup */
 } MienBlockSearch;
 
-/* The node whose output `value` is if nobody else reads it and it is no part
- * of a block, else MIEN_NO_VALUE. */
+/* The node that computes `value`, if nothing else reads it and the node is not
+ * in a block, else MIEN_NO_VALUE. */
 guint mien_block_feeder (const MienBlockSearch *search, guint value);
 
-/* The same where others may read it who come behind node `last`, which ends the
- * block: whether there are any. */
+/* The same, but other nodes after `last`, which ends the block, may read the
+ * value; *kept is whether any do. */
 guint mien_block_feeder_kept (const MienBlockSearch *search, guint value,
     guint last, gboolean *kept);
 
-/* The value that a block keeps, or MIEN_NO_VALUE. */
+/* The value that a block keeps for others, or MIEN_NO_VALUE. */
 guint mien_block_kept (const MienGraph *graph, const MienBlock *block);
 
-/* The block's node whose output `value` is, or NULL. */
+/* The node of the block that computes `value`, or NULL. */
 const MienNode *mien_block_producer (const MienGraph *graph,
     const MienBlock *block, guint value);
 
-/* The program's side of blocks. */
+/* The program that blocks add steps to. */
 typedef struct _MienProgram MienProgram;
 
 struct _MienFusedOp {
-  /* Whether a block of this kind ends in node `last`: fills `block`. */
+  /* Whether a block of this kind ends in node `last`; if so, fills `block`. */
   gboolean (*match) (const MienBlockSearch *search, guint last,
       MienBlock *block);
-  /* No gain where what it reads and writes lies as CHW, and it is one node: that
-   * by itself is taken then. */
+  /* No faster if what it reads and writes is stored as CHW and it has one node;
+   * then that node's own op is used. */
   gboolean for_quads;
-  gboolean writes_rows; /* what it writes never lies as quads */
-  /* Adds its one step to a program. */
+  gboolean writes_rows; /* its output is never stored as quads */
+  /* Adds its single step to a program. */
   void (*add_step) (MienProgram *program, const MienBlock *block);
 };
 

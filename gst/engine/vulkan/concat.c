@@ -4,7 +4,7 @@
 
 #include "concat.spv.h"
 
-/* One step for each input. */
+/* One step per input. */
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Convolution (https://onnx.ai/onnx/operators/onnx__Conv.html), with a shader
- * each for depthwise, pointwise and all other ones. Gemm comes as a pointwise
+ * each for depthwise, pointwise and all other convolutions. Gemm is a pointwise
  * convolution of one pixel.
  */
 
@@ -13,9 +13,9 @@
 
 #include <string.h>
 
-/* What an invocation computes at most. Reading a pixel once for QUADS * 4
- * channels and a weight once for PIXELS pixels is what a convolution's speed
- * is made of; more needs more registers than GPUs have at full speed. */
+/* Maximum output of an invocation. The speed of a convolution comes from
+ * reading a pixel once for QUADS * 4 channels and a weight once for PIXELS
+ * pixels. More would need more registers than GPUs have at full occupancy. */
 #define QUADS 2
 #define PIXELS 4
 #define DEPTHWISE_PIXELS 8
@@ -23,9 +23,9 @@
 /* Elements of a row that the depthwise shader holds in registers. */
 #define DEPTHWISE_SPAN 32
 
-/* Weights as the shaders want them, [tile][ky][kx][c][channel of the tile]
- * with zeros for the channels that fill the last tile of a group, and behind
- * them the biases. */
+/* Weights in the order of the shaders, [tile][ky][kx][c][channel of the tile],
+ * with zeros for the channels that fill up the last tile of a group, followed
+ * by the biases. */
 static void
 add_tiles (MienProgram *program, MienVulkanStep *step)
 {
@@ -71,8 +71,8 @@ add_tiled (MienProgram *program, const MienNode *node, MienShader shader)
       tiles * ((pixels + height - 1) / height));
 }
 
-/* Pixels of an invocation of the depthwise shader, 0 if even one reads too
- * long a row for it. */
+/* Pixels per invocation of the depthwise shader, or 0 if even for one pixel the
+ * row is too long for it. */
 static guint
 depthwise_pixels (const MienWindow *window, guint width)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A convolution of one group, on quads, residual or not, and what is behind it:
- * nothing, the gradient of an activation, or how detectors end, with each
- * pixel's channels side by side or an activation of all as one row. */
+/* A convolution with one group, on quads, with or without residual. It may be
+ * followed by the gradient of an activation, or by the end of a detector: a
+ * transpose to channels last, or an activation of everything as one row. */
 
 #include "gate.h"
 
@@ -19,7 +19,8 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   return TRUE;
 }
 
-/* Whether it puts the channels of what has the shape behind the pixels. */
+/* Whether the node moves the channels of a value of this shape to the last
+ * axis. */
 static gboolean
 turns (const MienGraph *graph, const MienNode *node, const MienShape *map)
 {
@@ -31,7 +32,7 @@ turns (const MienGraph *graph, const MienNode *node, const MienShape *map)
   return ok;
 }
 
-/* Whether it is an activation that is the same for all elements. */
+/* Whether the node is an activation that is the same for all elements. */
 static gboolean
 activates (const MienNode *node)
 {
@@ -58,7 +59,7 @@ match_head (const MienBlockSearch *search, guint last, MienBlock *block)
   return TRUE;
 }
 
-/* The end of a step for the convolution. */
+/* Finishes the step for the convolution. */
 static void
 finish (MienProgram *program, MienVulkanStep *step, const MienNode *node)
 {

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A convolution, the mean of its pixels, a factor for each class and a softmax;
- * the latter two or not. */
+/* A convolution and the mean of its pixels, optionally followed by a factor per
+ * class and a softmax. */
 
 #include "quads.h"
 
 #include "dense_mean.spv.h"
 
-/* Classes beyond which one workgroup an item is too little, and which would
- * not fit 16 KiB of shared memory: what all devices have. */
+/* With more classes than this, one workgroup per item is too few, and they
+ * would not fit in 16 KiB of shared memory, which all devices have. */
 #define LOCAL 64
 #define MAX_CLASSES 32
 
-/* Rounds of loops of an invocation: lavapipe leaves them after 65,535 in all. */
+/* Maximum loop iterations of an invocation: lavapipe aborts loops after 65,535
+ * in all. */
 #define MAX_ROUNDS 32768
 
-/* The one node behind whose output, or a view of it, `value` is. */
+/* The only node that computes `value`, or the value it is a view of. */
 static guint
 feeder_of_view (const MienBlockSearch *search, guint value)
 {
@@ -54,8 +55,9 @@ is_softmax_of (const MienGraph *graph, const MienNode *softmax)
       && softmax->run.length == mien_shape_elements (shape);
 }
 
-/* What ends the block: a softmax behind the logits, which others may read, or
- * they themselves. The node that they are of. */
+/* Returns the node that computes the logits: if `last` is a softmax, the node
+ * before it, whose output others may also read (*kept); otherwise `last`
+ * itself. */
 static guint
 find_logits (const MienBlockSearch *search, guint last, gboolean *kept)
 {
@@ -96,7 +98,7 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   return TRUE;
 }
 
-/* [quad][ky][kx][m], and the biases; `scale` is NULL or has factors and summands
+/* [quad][ky][kx][m], and the biases. `scale` is NULL or has scales and shifts
  * of the means. */
 static void
 add_weights (MienProgram *program, MienVulkanStep *step, const MienNode *node,

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A program in words. */
+/* Describes a program as text. */
 #include "program.h"
 
-/* What the dispatches of a program move and start for one item. */
+/* Totals for one item over the dispatches of a program. */
 typedef struct {
   gsize bytes;
   gsize groups;
 } Sum;
 
-/* Of the values of a step without those that it does not use, for one item.
- * Every value counts once, however often its elements are read. */
+/* Bytes of the values of a step, not counting unused bindings, for one item.
+ * Each value counts once, however often its elements are read. */
 static gsize
 item_bytes_of (const MienProgram *program, const MienVulkanStep *step)
 {
@@ -56,8 +56,8 @@ mien_program_describe (const MienProgram *program)
   return g_string_free (text, FALSE);
 }
 
-/* The nodes that are done with step `i`: those of the block that ends in its
- * node, unless steps of the same node follow. */
+/* The nodes completed by step `i`: those of the block that ends in its node,
+ * unless more steps of the same node follow. */
 static void
 take_nodes (const MienProgram *program, guint i, MienRunnerStep *out)
 {

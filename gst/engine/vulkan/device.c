@@ -29,7 +29,8 @@ key_equal (gconstpointer a, gconstpointer b)
   return x->code == y->code && memcmp (x->spec, y->spec, sizeof x->spec) == 0;
 }
 
-/* Vulkan promises 4 storage buffers, and old mobile GPUs have no more. */
+/* Vulkan guarantees only 4 storage buffers, and old mobile GPUs have no
+ * more. */
 static gboolean
 check_bindings (const MienVkDevice *vk, GError **error)
 {
@@ -44,8 +45,9 @@ check_bindings (const MienVkDevice *vk, GError **error)
   return FALSE;
 }
 
-/* Fused kernels hand weights around within subgroups. GPUs load what all
- * invocations need once and need not; software devices load it for each. */
+/* Fused kernels share weights within a subgroup by shuffles. GPUs do not need
+ * this, because they load data that is uniform over a subgroup once; software
+ * devices load it for each invocation. */
 static guint
 lanes_of (const MienVkDevice *vk)
 {
@@ -72,7 +74,7 @@ device_alloc (gconstpointer key, MienVkDevice *vk)
   return self;
 }
 
-/* The device of this physical one among those that are open, or a new one. */
+/* Returns the open device for this physical one, or a new one. */
 static MienDevice *
 device_open (MienVkPhysical *physical, GList *open, GError **error)
 {
@@ -84,7 +86,7 @@ device_open (MienVkPhysical *physical, GList *open, GError **error)
   if (!vk || !check_bindings (vk, error))
     return NULL;
   MienVulkanDevice *self = device_alloc (key, g_steal_pointer (&vk));
-  /* Software devices compute as long, and convert besides. */
+  /* Software devices compute no faster in fp16, and must convert. */
   self->base.prefers_half = self->vk->storage16 && self->base.gpu;
   return &self->base;
 }
@@ -103,7 +105,8 @@ mien_vulkan_device_get (const char *spec, gboolean allow_software, GList *open,
   return device;
 }
 
-/* Their queue tells them apart: what is submitted to one is done in order. */
+/* Adopted devices are identified by their queue: what is submitted to one queue
+ * is executed in order. */
 static MienDevice *
 adopt (const MienVkForeign *foreign, GList *open, GError **error)
 {

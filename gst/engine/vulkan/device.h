@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A Vulkan device and what its networks share: compiled pipelines. Any thread.
+ * A Vulkan device and what its networks share: compiled pipelines. Thread-safe.
  */
 #pragma once
 
@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct {
   MienDevice base;
-  MienVkDevice *vk;      /* the base's, where there is one */
+  MienVkDevice *vk;      /* the base's, if there is one */
   guint lanes;           /* SPEC_LANES; 0: no fused kernels */
-  GHashTable *pipelines; /* guarded by base.lock; kept while the device is */
+  GHashTable *pipelines; /* guarded by base.lock; freed with the device */
 } MienVulkanDevice;
 
 /* See MienBackend in backend.h. */
@@ -30,16 +30,17 @@ gboolean mien_vulkan_device_set_timing (MienDevice *device, MienTiming timing);
 double mien_vulkan_device_take_time (MienDevice *device, guint *n_runs,
     GArray *steps);
 
-/* The pipeline of a shader and its specialisation, compiled once. To be
- * called with the device's lock held; belongs to the device. */
+/* The pipeline of a shader with its specialisation, compiled once. Call with
+ * the device's lock held. Owned by the device. */
 MienVkPipeline *mien_vulkan_device_pipeline (MienVulkanDevice *device,
     MienShader shader, const guint32 spec[N_SPEC_IDS], GError **error);
 
-/* Bytes that a workgroup of a fused kernel has; 0: there are no such kernels. */
+/* Bytes of shared memory for a workgroup of a fused kernel; 0: no fused
+ * kernels. */
 gsize mien_vulkan_device_shared (const MienVulkanDevice *device);
 
-/* FALSE, with `cause`, an error of vk/error.h, moved into `error` as one of
- * the engine's. */
+/* Returns FALSE and moves `cause`, an error of vk/error.h, into `error` as one
+ * of the engine's. */
 gboolean mien_vulkan_fail (GError *cause, GError **error);
 
 G_END_DECLS

@@ -8,21 +8,21 @@
 
 G_BEGIN_DECLS
 
-/* The node that does the work of a block that ends in `last`: that one itself,
- * or, where it is an activation's gradient, the one that feeds it, which has no
- * activation of its own. MIEN_NO_VALUE where there is none. */
+/* The core node of a block that ends in `last`: `last` itself or, if that is an
+ * activation's gradient, the node that feeds it, which has no activation of its
+ * own. MIEN_NO_VALUE if there is none. */
 guint mien_gate_core (const MienBlockSearch *search, guint last);
 
-/* The block's node of that kind. */
+/* The core node of such a block. */
 const MienNode *mien_gate_core_of (const MienGraph *graph,
     const MienBlock *block);
 
-/* Adds `last` to a block whose other nodes it has, if it is a gradient of that
- * kind: the block's end. */
+/* Appends `last` to a block that has all its other nodes, if `last` is an
+ * activation's gradient. */
 void mien_gate_close (const MienGraph *graph, MienBlock *block, guint last);
 
-/* Sets what the block's end, if it is one, needs. Not beside what is kept
- * (kept.glsl). */
+/* Sets what the activation's gradient at the end of the block needs, if there
+ * is one. Cannot be combined with a kept output (kept.glsl). */
 void mien_gate_set (const MienProgram *program, MienVulkanStep *step,
     const MienBlock *block);
 

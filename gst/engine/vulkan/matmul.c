@@ -4,8 +4,8 @@
 
 #include "matmul.spv.h"
 
-/* Of a matrix of `rows` x `columns`: how far apart neighbours lie, and each
- * matrix from the next. */
+/* Sets the distances between neighbours in a matrix of `rows` x `columns`, and
+ * between matrices. */
 static void
 set_operand (MienProgram *program, const MienNode *node, MienVulkanStep *step,
     guint k, guint rows, guint columns)

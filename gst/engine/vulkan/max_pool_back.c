@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The gradient of a max-pool, on quads, and that of an activation behind it or
- * not. */
+/* The gradient of a max-pool, on quads, optionally followed by that of an
+ * activation. */
 
 #include "gate.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A max-pool and the pointwise convolution that is added to it, as residual
- * blocks have them where they halve the plane. */
+/* A max-pool and the pointwise convolution that is added to it, as in residual
+ * blocks that halve the plane. */
 
 #include "quads.h"
 

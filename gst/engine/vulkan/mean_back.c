@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How the gradient of a classifier begins: the winner or not, a factor for each
- * class or not, the gradient of a mean and that of the convolution before it, and
- * that of an activation or not. */
+/* The start of a classifier's gradient: optionally the winner and a factor per
+ * class, the gradient of a mean and of the convolution before it, and
+ * optionally that of an activation. */
 
 #include "gate.h"
 
 #include "mean_back.spv.h"
 
-/* Rounds of loops of an invocation: lavapipe leaves them after 65,535 in all. */
+/* Maximum loop iterations of an invocation: lavapipe aborts loops after 65,535
+ * in all. */
 #define MAX_ROUNDS 32768
 
 static gboolean
@@ -23,7 +24,7 @@ is_mean (const MienGraph *graph, const MienNode *mean, const MienNode *conv)
       <= MAX_ROUNDS;
 }
 
-/* A vector as channels. */
+/* Whether it is a vector of channels. */
 static gboolean
 is_vector (const MienGraph *graph, guint value)
 {
@@ -75,8 +76,8 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   return TRUE;
 }
 
-/* The convolution's weights with all that is before it: the factors, and among
- * how many elements the mean's gradient shares out. */
+/* The convolution's weights multiplied by everything before it: the factors,
+ * and 1 / the number of elements of the mean. */
 static float *
 scaled_weights (const MienGraph *graph, const MienNode *conv,
     const MienNode *mean, const MienNode *scale)

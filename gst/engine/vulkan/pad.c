@@ -2,7 +2,7 @@
 
 #include "ops.h"
 
-/* A spread of elements that stay neighbours. */
+/* A spread whose elements stay adjacent. */
 static void
 add_steps (MienProgram *program, const MienNode *node)
 {

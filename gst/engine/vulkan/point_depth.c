@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A pointwise convolution and the depthwise one behind it, with what is added
- * and the gradient of an activation behind or not: the way back of a separable
- * convolution, and of the strided pointwise one beside two such. */
+/* A pointwise convolution followed by a depthwise one, with an optional
+ * addition and an optional gradient of an activation. This is the backward pass
+ * of a separable convolution, and of the strided pointwise convolution beside
+ * two of them. */
 
 #include "area.h"
 #include "gate.h"
@@ -9,13 +10,13 @@
 
 #include "point_depth.spv.h"
 
-/* What reading a pixel costs a tile, and a quad of output channels. */
+/* Cost of reading a pixel, per tile and per quad of output channels. */
 #define COST_LOAD 12
 #define COST_QUAD 16
 
-/* Its nodes. `small` and `spread`, a pointwise convolution that is spread on a
- * grid, are there both or not at all; one of `depth` and `spread` has the
- * other as its residual. */
+/* The nodes. `small` and `spread`, a pointwise convolution that is spread on a
+ * grid, are either both present or both NULL; then one of `depth` and `spread`
+ * has the other as its residual. */
 typedef struct {
   const MienNode *point, *depth, *small, *spread;
 } Parts;
@@ -34,7 +35,7 @@ is_depth (const MienGraph *graph, const MienNode *node)
       && node->conv.window.dilation_h == 1 && node->conv.window.dilation_w == 1;
 }
 
-/* Whether it puts each pixel on a grid that begins at the first one. */
+/* Whether the node puts each pixel on a grid that begins at the first pixel. */
 static gboolean
 is_grid (const MienGraph *graph, const MienNode *node)
 {
@@ -75,8 +76,8 @@ find_grid (const MienBlockSearch *search, guint spread, MienBlock *block)
   return TRUE;
 }
 
-/* The separable part first and the grid added to it, or the other way around;
- * `core` is the latter of the two. */
+/* `core` is the last node: the grid added to the separable part, or the other
+ * way round. */
 static gboolean
 find_nodes (const MienBlockSearch *search, guint core, MienBlock *block)
 {
@@ -140,7 +141,7 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   *block = (MienBlock) { NULL, 0, { 0 } };
   if (core == MIEN_NO_VALUE || !find_nodes (search, core, block))
     return FALSE;
-  /* The last one may stand before others. */
+  /* The core must be the last of these nodes. */
   const guint end = block->nodes[block->n_nodes - 1];
   if (end != core)
     return FALSE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pooling (https://onnx.ai/onnx/operators/onnx__MaxPool.html and
- * AveragePool): of each channel by itself, over a window.
+ * Pooling (https://onnx.ai/onnx/operators/onnx__MaxPool.html and AveragePool).
+ * Each channel is pooled separately.
  */
 
 #include "ops.h"
@@ -39,7 +39,7 @@ add_average_backward (MienProgram *program, const MienNode *node)
       add_step (program, node, MIEN_SHADER (average_pool_backward)));
 }
 
-/* The larger the block of an invocation, the fewer windows lie over two. */
+/* The larger the block of an invocation, the fewer windows span two blocks. */
 static void
 add_max_backward (MienProgram *program, const MienNode *node)
 {

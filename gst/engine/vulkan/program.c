@@ -8,10 +8,11 @@
 #include "log/log.h"
 #include "waves.h"
 
-/* A multiple of every GPU's wave, and within the 128 that all devices have. */
+/* A multiple of every GPU's subgroup size, and at most the 128 that all devices
+ * support. */
 #define LOCAL_X 64
 
-/* Items of a batch that must be possible where kernels are fused. */
+/* Fused kernels are used only if batches of this many items are possible. */
 #define ROOM_FOR_BATCH 64
 
 G_STATIC_ASSERT (RUN_LANES == LOCAL_X);
@@ -122,7 +123,7 @@ mien_program_finish_elements (MienProgram *program, MienVulkanStep *step)
   mien_program_finish_step (program, step, mien_shape_elements (&dst->shape));
 }
 
-/* Adds every block's steps, those of a block in one wave. */
+/* Adds the steps of every block; those of a block are in the same wave. */
 static void
 add_steps (MienProgram *self)
 {
@@ -152,7 +153,7 @@ float_bit (const MienProgram *self, guint value, guint binding)
       : 0;
 }
 
-/* Of a step's values those that stay float32. */
+/* Those of a step's values that are stored as float32, as bits. */
 static guint32
 floats_of (const MienProgram *self, const MienVulkanStep *step)
 {
@@ -212,7 +213,8 @@ pack_params (const MienProgram *self, const MienVulkanStep *step, guint8 *to)
     halves[i] = mien_half (from[i]);
 }
 
-/* All steps' parameters as shaders read them; those without still bind some. */
+/* Packs the parameters of all steps as the shaders read them. Steps without
+ * parameters bind some memory too. */
 static GArray *
 pack_all_params (MienProgram *self)
 {
@@ -256,8 +258,8 @@ mien_program_free (MienProgram *program)
   g_free (program);
 }
 
-/* A device whose texel buffers are too short for a batch keeps the simple
- * kernels, which have none. */
+/* If the device's texel buffers are too small for a batch, the simple kernels,
+ * which use none, are used. */
 static MienBlocks *
 blocks_for (const MienVulkanDevice *device, const MienGraph *graph)
 {

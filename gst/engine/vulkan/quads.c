@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-/* Quads that an invocation has sums of, and the most of them that are channels
- * of one pixel. A weight is read once for all its pixels, a pixel once for all
- * its channels; more needs more registers than GPUs have at full speed. */
+/* Maximum number of quads an invocation has sums of, and how many of them may
+ * be channels of the same pixel. A weight is read once for all its pixels, a
+ * pixel once for all its channels. More would need more registers than GPUs
+ * have at full occupancy. */
 #define MAX_SUMS 16
 #define MAX_QUADS 8
 #define MAX_PIXELS 4
 
-/* Quads of a row that it holds at most, and rows that are code of their own. */
+/* Maximum number of quads of a row that it holds, and of unrolled rows. */
 #define MAX_SPAN 16
 #define MAX_ROWS 7
 
@@ -162,7 +163,7 @@ mien_quads_add_dense (MienProgram *program, MienVulkanStep *step,
   return (MienQuadsPlace) { first, first + tiles * tile_size / 4 };
 }
 
-/* The last lanes that fetch weights read beyond them. */
+/* The last lanes that load weights read past their end. */
 void
 mien_quads_finish (MienProgram *program, MienVulkanStep *step, gsize n)
 {

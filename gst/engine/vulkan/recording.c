@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A runner's dispatches, with what each reads and writes. */
+/* Records a runner's dispatches, with what each reads and writes. */
 
 #include "runner-private.h"
 
-/* Inputs and outputs live in memory that the host reaches, not in the
- * arena. */
+/* Inputs and outputs are in host-visible memory, not in the arena. */
 static MienVkBinding
 bind_value (const MienVulkanRunner *self, const MienVulkanSlot *slot,
     const MienVulkanPart *part, guint value)
@@ -29,7 +28,7 @@ texel_size (const MienProgram *program)
   return 4 * mien_type_size (mien_program_type (program));
 }
 
-/* The same as texels where the step reads it so. */
+/* The same as a texel buffer, if the step reads it as one. */
 static MienVkBinding
 texels_of (const MienVulkanPart *part, MienVkBinding binding, gboolean used)
 {
@@ -42,8 +41,8 @@ texels_of (const MienVulkanPart *part, MienVkBinding binding, gboolean used)
   return texels;
 }
 
-/* What a step does not use is bound all the same, to its source: descriptors
- * must be valid where a shader names them. */
+/* Bindings that a step does not use are bound to its source, because
+ * descriptors that a shader declares must be valid. */
 static void
 bind_step (const MienVulkanRunner *self, const MienVulkanSlot *slot,
     const MienVulkanPart *part, const MienVulkanStep *step,
@@ -72,7 +71,7 @@ bind_step (const MienVulkanRunner *self, const MienVulkanSlot *slot,
       texels_of (part, bindings[BIND_RESIDUAL], step->spec[SPEC_GATE_QUADS]);
 }
 
-/* Bytes that a binding may have. */
+/* Maximum size of a binding in bytes. */
 static gsize
 largest_range (const VkPhysicalDeviceLimits *limits, guint binding, gsize texel)
 {
@@ -137,7 +136,7 @@ record_step (const MienVulkanRunner *self, MienVulkanSlot *slot,
   return mien_vk_command_dispatch (slot->command, &dispatch, error);
 }
 
-/* Nothing computes an output that views an input. */
+/* No node computes an output that is a view of an input, so it is copied. */
 static void
 record_copies (const MienVulkanRunner *self, MienVulkanSlot *slot,
     const MienVulkanPart *part)
@@ -152,7 +151,7 @@ record_copies (const MienVulkanRunner *self, MienVulkanSlot *slot,
   }
 }
 
-/* All networks go through their waves together: one barrier for all. */
+/* All networks go through their waves together, sharing the barriers. */
 gboolean
 mien_vulkan_runner_record (const MienVulkanRunner *self, MienVulkanSlot *slot,
     GError **error)

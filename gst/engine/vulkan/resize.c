@@ -34,8 +34,8 @@ add_resize (MienProgram *program, const MienNode *node)
 
 const MienVulkanOp mien_vulkan_resize = { add_resize };
 
-/* For each row, or column, of the input those of the output that it is part of:
- * the first, and the one behind the last. */
+/* For each row, or column, of the input, the range of those of the output that
+ * read it: the first one, and the one after the last. */
 static void
 add_readers (MienProgram *program, MienVulkanStep *step, guint axis)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Maps of another size, on quads. */
+/* Resizing of maps, on quads. */
 
 #include "quads.h"
 
@@ -7,7 +7,7 @@
 
 #define LOCAL 64
 
-/* Whether its planes are the channels. */
+/* Whether the planes of the node are the channels. */
 static gboolean
 is_of_maps (const MienGraph *graph, const MienNode *node)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What ops along a run (MienRun) share. */
+/* Shared by ops along a run (MienRun). */
 
 #include "ops.h"
 
-/* Runs of so many elements have a workgroup each. It is faster, and lavapipe
- * leaves the loops of an invocation, without a word, after 65,535 rounds. */
+/* Runs of at least this length get a workgroup each. This is faster, and
+ * lavapipe silently aborts the loops of an invocation after 65,535
+ * iterations. */
 #define LONG_RUN 512
 
-/* Workgroups of a dispatch, which all devices have. */
+/* Maximum number of workgroups of a dispatch on all devices. */
 #define MAX_GROUPS 65535
 
 MienVulkanStep *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a runner is, for its two files: where all lies, and what is recorded. */
+/* The runner's structure, shared by its two files. */
 #pragma once
 
 #include "runner.h"
@@ -7,23 +7,23 @@
 
 G_BEGIN_DECLS
 
-/* One network of a runner: its program, and where its parts of a slot's
- * buffers start (bytes). */
+/* One network of a runner: its program, and the offsets in bytes of its parts
+ * of a slot's buffers. */
 typedef struct {
   const MienProgram *program;
   gsize arena;
   gsize input[MIEN_MAX_PORTS], output[MIEN_MAX_PORTS];
-  guint first_step; /* of its steps among those of all networks */
+  guint first_step; /* index of its first step among those of all networks */
 } MienVulkanPart;
 
 typedef struct {
-  guint n_items; /* that the workgroups are set for */
+  guint n_items; /* that the workgroup counts are set for */
   MienVkBuffer *arena;
   MienVkBuffer *input;
   MienVkBuffer *output;
-  MienVkBuffer *workgroups; /* a VkDispatchIndirectCommand for each step */
+  MienVkBuffer *workgroups; /* a VkDispatchIndirectCommand per step */
   MienVkCommand *command;
-  const MienVkCommand *before; /* of the next submission, or NULL */
+  const MienVkCommand *before; /* runs before the next submission, or NULL */
   gpointer guest;
   GDestroyNotify free_guest;
 } MienVulkanSlot;
@@ -42,7 +42,7 @@ mien_vulkan_runner_vk (const MienVulkanRunner *self)
   return ((const MienVulkanDevice *) self->base.device)->vk;
 }
 
-/* Bytes of a batch. */
+/* Bytes of a value for a whole batch. */
 static inline gsize
 mien_vulkan_runner_value_size (const MienVulkanRunner *self,
     const MienVulkanPart *part, guint value)
@@ -50,8 +50,8 @@ mien_vulkan_runner_value_size (const MienVulkanRunner *self,
   return part->program->blocks->size[value] * self->base.max_batch;
 }
 
-/* Records all dispatches of all networks into the command of `slot`, whose
- * buffers are there. */
+/* Records the dispatches of all networks into the command of `slot`, whose
+ * buffers have been created. */
 gboolean mien_vulkan_runner_record (const MienVulkanRunner *self,
     MienVulkanSlot *slot, GError **error);
 

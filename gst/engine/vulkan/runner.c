@@ -4,7 +4,7 @@
 
 #include "engine/vulkan.h"
 
-/* Lays the inputs and outputs of a part behind those of the ones before. */
+/* Places the inputs and outputs of a part after those of the previous parts. */
 static void
 place_ports (const MienVulkanRunner *self, MienVulkanPart *part, gsize *input,
     gsize *output)
@@ -44,7 +44,7 @@ make_buffers (const MienVulkanRunner *self, MienVulkanSlot *slot,
   MienVkDevice *vk = mien_vulkan_runner_vk (self);
   gsize workgroups =
       MAX (self->n_steps, 1) * sizeof (VkDispatchIndirectCommand);
-  /* A buffer has a byte, though a network may need none. */
+  /* A buffer cannot be empty, even if a network needs none. */
   return (slot->arena = mien_vk_buffer_new (vk, MAX (self->arena, 1),
               MIEN_VK_MEMORY_DEVICE, error))
       && (slot->input = mien_vk_buffer_new (vk, self->input,
@@ -76,8 +76,8 @@ set_n_items (const MienVulkanRunner *self, MienVulkanSlot *slot, guint n_items)
   slot->n_items = n_items;
 }
 
-/* Some drivers compile when a pipeline first runs: now, not at the first
- * frame. */
+/* Some drivers compile a pipeline when it first runs: do that now, not at the
+ * first frame. */
 static gboolean
 warm_up (MienVulkanRunner *self, GError **error)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Runs the programs of one or several networks on batches of items: one
- * command a slot, recorded once, submitted once a run. How many items it
- * computes is not recorded: each dispatch reads its number of workgroups from
- * a buffer, so that a run costs what its items cost, whatever the largest
- * batch. One thread at a time.
+ * Runs the programs of one or several networks on batches of items, with one
+ * command per slot, recorded once and submitted once per run. The number of
+ * items is not recorded: each dispatch reads its number of workgroups from a
+ * buffer, so the cost of a run depends on its items, not on the maximum batch
+ * size. One thread at a time.
  */
 #pragma once
 

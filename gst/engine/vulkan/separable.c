@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A depthwise convolution and the pointwise one behind it, residual or not. */
+/* A depthwise convolution followed by a pointwise one, with or without
+ * residual. */
 
 #include "separable.h"
 
 #include "separable.spv.h"
 
-/* What an activation between the two does, as bounds. FALSE where it does
- * more. */
+/* The bounds that an activation between the two clips to. FALSE if it does more
+ * than clip. */
 static gboolean
 bounds_of (const MienActivation *activation, float bounds[2])
 {
@@ -106,7 +107,7 @@ add_step (MienProgram *program, const MienBlock *block)
   const MienNode *point = &program->graph->nodes[block->nodes[1]];
   MienVulkanStep *step = mien_quads_add_step (program, block, depth->inputs[0],
       MIEN_SHADER (separable));
-  /* The kernel has the residual as its second value. */
+  /* The kernel reads the residual as its second value. */
   step->residual = MIEN_NO_VALUE;
   mien_quads_set_residual (program, step, point);
   mien_quads_set_tiles (step, &depth->conv.window);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How a module of an Xception ends: a separable convolution, a max-pool of it,
- * and a strided pointwise convolution that is added. */
+/* The end of an Xception module: a separable convolution, a max-pool of it, and
+ * a strided pointwise convolution that is added. */
 
 #include "area.h"
 #include "separable.h"
 
 #include "separable_pool.spv.h"
 
-/* What a depthwise convolution costs a tile, and a quad of output channels. */
+/* Cost of a depthwise convolution, per tile and per quad of output channels. */
 #define COST_DEPTH 40
 #define COST_QUAD 16
 
@@ -53,7 +53,7 @@ match (const MienBlockSearch *search, guint last, MienBlock *block)
   return TRUE;
 }
 
-/* What is added. */
+/* Adds the pointwise convolution beside the pool. */
 static void
 add_beside (MienProgram *program, MienVulkanStep *step, const MienNode *point)
 {

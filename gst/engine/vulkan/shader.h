@@ -12,8 +12,8 @@ typedef struct {
   gsize size; /* bytes */
 } MienSpirv;
 
-/* shaders/NAME.comp as the header NAME.spv.h has it: for values of each type
- * (shaders/storage.glsl). */
+/* shaders/NAME.comp as defined by the header NAME.spv.h, for values of each
+ * type (shaders/storage.glsl). */
 typedef struct {
   const char *name;
   MienSpirv code[MIEN_N_TYPES];

@@ -2,10 +2,10 @@
 
 #include "waves.h"
 
-/* What a block of the last wave reads or writes: bytes of the arena, or a
+/* What a block of the last wave reads or writes: a range of the arena, or a
  * port. */
 typedef struct {
-  gboolean port; /* then `first` is the value whose memory it is */
+  gboolean port; /* then `first` is the value that owns its memory */
   gsize first, end;
   gboolean written;
 } Touch;
@@ -51,7 +51,7 @@ add_touches (MienWaves *self, const MienBlock *block)
     add_touch (self, kept, TRUE);
 }
 
-/* Whether one of the touches from `first` on must wait for one before it. */
+/* Whether any access from `first` on must wait for one before it. */
 static gboolean
 must_wait (const GArray *touches, guint first)
 {

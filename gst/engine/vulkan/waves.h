@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which blocks may run side by side: those of a wave, of which none touches what
- * another one writes. Between waves there is a barrier.
+ * Finds blocks that may run concurrently. In a wave, no block accesses what
+ * another one writes. There is a barrier between waves.
  */
 #pragma once
 
@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 typedef struct {
   const MienBlocks *blocks;
-  const MienPlan *plan; /* theirs */
-  GArray *touches;      /* of the last wave */
-  guint last;           /* wave, the first being 0 */
+  const MienPlan *plan; /* of the blocks */
+  GArray *touches;      /* accesses of the last wave */
+  guint last;           /* number of the last wave, from 0 */
 } MienWaves;
 
 #define MIEN_WAVES_INIT(blocks, plan) \
@@ -22,8 +22,8 @@ typedef struct {
     (blocks), (plan), NULL, 0 \
   }
 
-/* Puts the next block into the last wave, or into a new one where it has to
- * wait for that. The wave. */
+/* Adds the next block to the last wave, or to a new one if it has to wait for
+ * that one. Returns the number of the wave. */
 guint mien_waves_add (MienWaves *self, const MienBlock *block);
 
 void mien_waves_clear (MienWaves *self);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Functions of one element: the last thing that a node does. */
+/* Element-wise activations: the last thing a node computes. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Every activation once, in the order of the numbers that shaders know too
+/* Every activation once, in the order of the numbers that the shaders use
  * (shaders/activations.h). */
 #define MIEN_ACTIVATIONS(ACTIVATION) \
   ACTIVATION (NONE) \
@@ -32,8 +32,8 @@ G_BEGIN_DECLS
   ACTIVATION (POW)      /* x to the power of alpha */ \
   ACTIVATION (SOFTPLUS) /* log (1 + exp (x)) */ \
   ACTIVATION (MISH)     /* x tanh (log (1 + exp (x))) */ \
-  ACTIVATION (QUANTIZE) /* alpha n, n being clip (x / alpha, beta, \
-                             * beta + 255), rounded to the even */
+  ACTIVATION (QUANTIZE) /* alpha n, where n is clip (x / alpha, beta, \
+                             * beta + 255), rounded half to even */
 
 #define MIEN_ACTIVATION_NUMBER(name) MIEN_ACTIVATION_##name,
 typedef enum {
@@ -48,7 +48,7 @@ typedef struct {
 } MienActivation;
 
 /*
- * What a ReLU does to a gradient dy, r being its input or output:
+ * What a ReLU does to a gradient dy, where r is its input or output:
  *   plain      dy [r > 0]            the derivative
  *   guided     dy [r > 0] [dy > 0]   Springenberg et al., "Striving for
  *                                    Simplicity: The All Convolutional Net"
@@ -64,11 +64,11 @@ typedef enum {
 } MienRule;
 
 /*
- * The gradient of an activation. What r is, and dx:
+ * The gradient of an activation: which value r is, and dx:
  *   RELU          its input or output   see MienRule
  *   CLIP          its input or output   dy [alpha < r < beta]
  *   LEAKY_RELU    input; or output      dy (r > 0 ? 1 : alpha)
- *   PRELU           where no slope < 0  dy (r > 0 ? 1 : slope[c])
+ *   PRELU           if no slope < 0     dy (r > 0 ? 1 : slope[c])
  *   SIGMOID       its output            dy r (1 - r)
  *   HARD_SIGMOID  its output            dy alpha [0 < r < 1]
  *   HARD_SWISH    its input             dy times 0 for r <= -3, 1 for
@@ -95,7 +95,7 @@ typedef enum {
  */
 typedef struct {
   MienActivation of;
-  MienRule rule; /* RELU's alone */
+  MienRule rule; /* RELU only */
 } MienDerivative;
 
 G_END_DECLS

@@ -2,21 +2,22 @@
 /*
  * A network as the backends see it: values (shapes) and nodes in execution
  * order. The importer (onnx/) fills it, fusion rewrites it, the plan lays it
- * out in memory, the backends run it. A graph is built by one thread and is
+ * out in memory, and the backends run it. A graph is built by one thread and is
  * immutable afterwards; it may then be read by any thread.
  *
- * The importer lowers ONNX to few kinds of node:
+ * The importer lowers ONNX to a small set of nodes:
  *   Gemm and MatMul by a constant       -> MIEN_OP_CONV, 1x1 on {K, 1, 1}
- *   BatchNormalization, Add and Mul by a constant, where no convolution
- *   before or behind takes them in      -> MIEN_OP_CONV, 1x1, group = C
+ *   BatchNormalization, Add and Mul by a constant, if they cannot be folded
+ *   into a neighbouring convolution     -> MIEN_OP_CONV, 1x1, group = C
  *   GlobalAveragePool, ReduceMean       -> MIEN_OP_REDUCE_MEAN
- *   LayerNormalization and its likes    -> MIEN_OP_NORMALIZE, and scale and
- *   shift as those above
+ *   LayerNormalization and the like     -> MIEN_OP_NORMALIZE; scale and shift
+ *   as for BatchNormalization
  *   Flatten, Reshape, Squeeze, Unsqueeze, Identity, Dropout, and a Transpose
- *   that moves only dimensions of 1     -> a value that views another
- *   any other Transpose                 -> carried along with the value, and
- *   done (MIEN_OP_TRANSPOSE) only where an op needs the file's order. So a
- *   value may have its axes in another order than its ONNX namesake.
+ *   that moves only dimensions of 1     -> a value that is a view of another
+ *   any other Transpose                 -> recorded with the value, and
+ *   performed (MIEN_OP_TRANSPOSE) only where an op needs the file's order. So
+ *   the axes of a value may be in another order than those of the ONNX value
+ *   of the same name.
  */
 #pragma once
 
@@ -29,16 +30,16 @@ G_BEGIN_DECLS
 
 #define MIEN_NO_VALUE G_MAXUINT
 
-/* Beyond these a file is broken or hostile rather than a network for video. */
+/* Files beyond these limits are broken or hostile, not networks for video. */
 #define MIEN_MAX_NODES 4096
 #define MIEN_MAX_MACS (G_GUINT64_CONSTANT (1) << 40)
 
-/* Inputs, and outputs, that a graph may have. A detector has a few at each of
- * its scales; gradient.h adds three. */
+/* Maximum number of inputs, and of outputs, of a graph. A detector has a few
+ * outputs per scale; gradient.h adds three. */
 #define MIEN_MAX_PORTS 32
 #define MIEN_MAX_NETWORK_OUTPUTS (MIEN_MAX_PORTS - 4)
 
-/* A sliding window over H and W. The four paddings are apart because
+/* A sliding window over H and W. The four paddings are separate because
  * TensorFlow's "same" is asymmetric at stride 2. */
 typedef struct {
   guint kernel_h, kernel_w;
@@ -47,10 +48,10 @@ typedef struct {
   guint pad_top, pad_left, pad_bottom, pad_right;
 } MienWindow;
 
-/* 1x1, neither stride nor padding. */
+/* 1x1, without stride or padding. */
 #define MIEN_WINDOW_POINT ((MienWindow) { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 })
 
-/* weight is {M, C / group, kernel_h, kernel_w}, bias {M}, never NULL.
+/* weight is {M, C / group, kernel_h, kernel_w}, bias is {M}; neither is NULL.
  * group == C is depthwise; kernel 1x1 with group == 1 is pointwise. */
 typedef struct {
   MienWindow window;
@@ -61,47 +62,47 @@ typedef struct {
 
 typedef struct {
   MienWindow window;
-  gboolean count_include_pad; /* of averages */
+  gboolean count_include_pad; /* average pools only */
 } MienPool;
 
-/* An axis (or several neighbouring ones) taken as one: element (o, l, i) lies
+/* One axis, or several neighbouring ones taken together: element (o, l, i) is
  * at (o * length + l) * inner + i. */
 typedef struct {
   guint outer, length, inner;
 } MienRun;
 
-/* A part of an axis of the input: element (o, l, i) of the output, as of a run,
- * is element (o, first + l * step, i) of the input's. */
+/* A part of an axis of the input: element (o, l, i) of the output, indexed like
+ * a run, is element (o, first + l * step, i) of the input. */
 typedef struct {
   MienRun run; /* of the input */
   guint first;
   gint step;
 } MienSlice;
 
-/* Along `run` less the mean, over the root of variance + epsilon. */
+/* (x - mean) / sqrt (variance + epsilon), along `run`. */
 typedef struct {
   MienRun run;
   float epsilon;
 } MienNorm;
 
-/* Products of `n` pairs of matrices {rows, depth} and {depth, columns}: of one
- * that all pairs share there is one. The elements of a turned operand lie by
- * its columns. */
+/* Products of `n` pairs of matrices {rows, depth} and {depth, columns}. An
+ * operand that all pairs share is stored once. A turned operand is stored
+ * column by column. */
 typedef struct {
   guint n, rows, depth, columns;
   gboolean turned[2];
 } MienMatmul;
 
-/* Where a row or column of an output lies among those of an input: `part` of
- * the way from element `at` to the next, from 0 to less than 1. Both are whole
- * numbers or parts of 1 as floats, as constants are. */
+/* Where a row or column of the output is sampled from the input: `part` of the
+ * way (0 <= part < 1) from element `at` to the next. Both are floats because
+ * they are stored as constants: `at` is a whole number. */
 typedef struct {
   float at, part;
 } MienSample;
 
-/* Planes of from[0] rows and from[1] columns become such of `to`: each element
- * is mixed of the four around its place, by how near they are. The places of
- * rows, and of columns, ascend. */
+/* Resizes planes of from[0] rows and from[1] columns to to[0] and to[1]. Each
+ * element is interpolated bilinearly from the four around its place. The places
+ * of rows, and those of columns, are in ascending order. */
 typedef struct {
   guint outer; /* planes */
   guint from[2], to[2];
@@ -114,9 +115,9 @@ typedef struct {
   float value;
 } MienPad;
 
-/* The input's element (a, b, c ...) stands at first + step * (a, b, c ...) of
- * the output, which has as many axes; 0 between them; what falls outside is
- * left out. */
+/* Element (a, b, c ...) of the input goes to first + step * (a, b, c ...) of
+ * the output, which has as many axes. All other elements are 0; those that
+ * would be outside the output are dropped. */
 typedef struct {
   gint first[MIEN_MAX_DIMS];
   guint step[MIEN_MAX_DIMS];
@@ -128,12 +129,12 @@ typedef struct {
 typedef struct {
   char *name; /* ONNX value name, unique in the graph */
   MienShape shape;
-  guint storage; /* the value whose memory this one is: its own index, or
-                    * another's of as many elements (a view) */
+  guint storage; /* the value whose memory this one uses: its own index, or that
+                  * of another with as many elements (a view) */
   MienType type; /* of its elements */
 } MienValue;
 
-/* Bytes of one item. */
+/* Bytes per item. */
 static inline gsize
 mien_value_size (const MienValue *value)
 {
@@ -144,12 +145,13 @@ typedef struct {
   MienOp op;
   char *name; /* ONNX node name, for messages and layer lists */
   guint n_inputs;
-  guint *inputs; /* value indexes. Of ops on two values: along each axis,
-                    * from the first, both are of one length or one is 1 */
+  guint *inputs; /* value indexes. For ops with two operands: along each axis,
+                  * counted from the first, both have the same length or one has
+                  * 1 */
   guint output;  /* value index */
 
   /* Epilogue: output = activation (result + residual). The residual has the
-   * output's shape. The op's descriptor says which of the two it may have. */
+   * output's shape. The op's descriptor says which of the two it supports. */
   guint residual; /* value index or MIEN_NO_VALUE */
   MienActivation activation;
 
@@ -175,17 +177,17 @@ typedef struct {
   guint n_nodes;
   MienNode *nodes;
   guint input;  /* value index; written by the caller */
-  guint output; /* value index; the file's first, the scores */
-  /* What else the caller writes, of graphs made by gradient.h, and reads, of
-   * those and of networks with several outputs. */
+  guint output; /* value index; the file's first output, the scores */
+  /* Further inputs that the caller writes (in graphs made by gradient.h) and
+   * further outputs (in those, and in networks with several outputs). */
   guint n_more_inputs, n_more_outputs;
   guint more_inputs[MIEN_MAX_PORTS - 1];
   guint more_outputs[MIEN_MAX_PORTS - 1];
   GPtrArray *constants; /* owner of weights, biases and slopes (GBytes) */
 } MienGraph;
 
-/* All inputs and outputs by number: 0 is the graph's `input` and `output`,
- * 1 and up are the others in order. The storages of all are different. */
+/* All inputs and outputs by number: 0 is the graph's `input` and `output`, 1
+ * and up are the others in order. No two ports share a storage. */
 static inline guint
 mien_graph_n_inputs (const MienGraph *graph)
 {
@@ -210,27 +212,28 @@ mien_graph_output (const MienGraph *graph, guint k)
   return k == 0 ? graph->output : graph->more_outputs[k - 1];
 }
 
-/* Building, by the importer and by tests. Every function takes what it is
- * given by copy. */
+/* For building a graph, in the importer and in tests. All arguments are
+ * copied. */
 MienGraph *mien_graph_new (void);
 void mien_graph_free (MienGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienGraph, mien_graph_free)
 
-/* Index of a new value; `storage` is MIEN_NO_VALUE for memory of its own. */
+/* Returns the index of a new value. `storage` is MIEN_NO_VALUE for a value with
+ * memory of its own, else the value it is a view of. */
 guint mien_graph_add_value (MienGraph *graph, const char *name,
     const MienShape *shape, guint storage);
 
-/* A new node at the end with everything zero but op, name, inputs and output
- * (residual MIEN_NO_VALUE).
- * The pointer is valid until the next node is added. */
+/* Appends a node, with everything zero except op, name, inputs and output
+ * (residual is MIEN_NO_VALUE). The pointer is valid until the next node is
+ * added. */
 MienNode *mien_graph_add_node (MienGraph *graph, MienOp op, const char *name,
     const guint *inputs, guint n_inputs, guint output);
 
-/* Copy of `n` floats that lives as long as the graph. */
+/* Copies `n` floats; the copy lives as long as the graph. */
 const float *mien_graph_add_constant (MienGraph *graph, const float *data,
     gsize n);
 
-/* Value by name, or MIEN_NO_VALUE. */
+/* Index of the value with this name, or MIEN_NO_VALUE. */
 guint mien_graph_find_value (const MienGraph *graph, const char *name);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a node may be. */
+/* The ops that a node can have. */
 #pragma once
 
 #include <glib.h>
@@ -7,14 +7,14 @@
 G_BEGIN_DECLS
 
 /*
- * Every op once: the table of each room has, under NUMBER, what it calls by
- * `name`. Each with the member of MienNode's union that it has; ops/ has the
- * rest.
+ * Every op once, as OP (NUMBER, name): each room builds its table from this
+ * list, indexed by NUMBER. The comment names the member of MienNode's union
+ * that the op uses; ops/ defines the rest.
  *
- * From WINNER on they are what gradients need besides (gradient.h makes them;
- * no file has them). dy is the gradient at the output of the node that is
- * differentiated, the result the one at its input; a pool or run is that
- * node's own.
+ * The ops from WINNER on occur only in gradients, which gradient.h builds; no
+ * file contains them. dy is the gradient at the output of the differentiated
+ * node, the result is the gradient at its input; pool and run are those of the
+ * differentiated node.
  */
 #define MIEN_OPS(OP) \
   OP (CONV, conv)                 /* conv */ \
@@ -30,8 +30,8 @@ G_BEGIN_DECLS
   OP (SUB, sub)                   /* inputs[0] - inputs[1] */ \
   OP (MUL, mul)                   /* inputs[0] * inputs[1] */ \
   OP (DIV, div)                   /* inputs[0] / inputs[1] */ \
-  OP (MIN, min)                   /* the lower of the two */ \
-  OP (MAX, max)                   /* the higher of the two */ \
+  OP (MIN, min)                   /* the smaller of the two */ \
+  OP (MAX, max)                   /* the larger of the two */ \
   OP (MATMUL, matmul)             /* matmul: inputs[0] inputs[1] */ \
   OP (CONSTANT, constant)         /* constant; no inputs */ \
   OP (CONCAT, concat)             /* run: outer and inner around the axis */ \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Memory plan: where each value lies in one arena. Values whose lives do not
- * overlap share bytes. Offsets and sizes are bytes of ONE item; a backend that
- * runs batches multiplies both by its batch.
+ * Memory plan: where each value is stored in one arena. Values whose lifetimes
+ * do not overlap share memory. Offsets and sizes are in bytes of ONE item; a
+ * backend that runs batches multiplies both by its batch size.
  */
 #pragma once
 
@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Whatever lies in an arena, or in a buffer beside others, starts at a
- * multiple of this many bytes: the largest minStorageBufferOffsetAlignment
- * that Vulkan allows. */
+/* Everything in an arena, or in a buffer shared with others, starts at a
+ * multiple of this many bytes: the largest minStorageBufferOffsetAlignment that
+ * Vulkan allows. */
 #define MIEN_PLAN_ALIGN 256
 
-/* `size` bytes and what it takes to the next such place. */
+/* Rounds `size` bytes up to a multiple of MIEN_PLAN_ALIGN. */
 static inline gsize
 mien_plan_align (gsize size)
 {
@@ -23,21 +23,23 @@ mien_plan_align (gsize size)
 }
 
 typedef struct {
-  gsize *offset; /* per value of the graph; views repeat their storage's;
-                    * G_MAXSIZE for values that nobody computes, and for ports
-                    * that lie apart */
+  gsize *offset; /* per value of the graph; a view has the offset of its
+                  * storage; G_MAXSIZE for values that no node computes, and for
+                  * ports if they are apart */
   gsize size;    /* of the arena */
 } MienPlan;
 
-/* What runs otherwise than node by node, on whole values. */
+/* For backends that do not run node by node on whole values. */
 typedef struct {
-  /* Per node: its turn, which ascends and is at most its index. What nodes of
-   * the same turn read and write is all there at the same time. */
+  /* Per node: its turn, in ascending order and at most the node's index. All
+   * that nodes of the same turn read and write is in memory at the same
+   * time. */
   const guint *turn;
-  /* Per value with memory of its own: bytes of it, 0 for all of an item. */
+  /* Per value with memory of its own: its size in bytes, or 0 for a whole
+   * item. */
   const gsize *size;
-  /* Inputs, outputs and their views have memory of their own, not the
-   * arena's. */
+  /* Inputs, outputs and their views have memory of their own, outside the
+   * arena. */
   gboolean ports_apart;
 } MienPlanTurns;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Shape of a value: the dimensions of ONE item, row-major, the batch
- * dimension left out (ONNX axis k is dims[k - 1]). A feature map is
- * {3, {C, H, W}}, a vector of scores {1, {classes}}; attention has more. The
- * first dimension is the channels', of whatever rank.
+ * Shape of a value: the dimensions of ONE item, row-major, without the batch
+ * dimension (ONNX axis k is dims[k - 1]). A feature map is {3, {C, H, W}}, a
+ * vector of scores {1, {classes}}; attention has more dimensions. Whatever the
+ * rank, the first dimension is the channels.
  */
 #pragma once
 
@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 
 #define MIEN_MAX_DIMS 6
 
-/* No model that fits a video pipeline comes near this many elements a value;
- * products of checked dimensions stay far from overflow. */
+/* No network suitable for video comes near this many elements per value.
+ * Products of checked dimensions stay far from overflow. */
 #define MIEN_MAX_ELEMENTS (1u << 26)
 
-/* Nor do all values of a network together: what a detector makes of a frame of
+/* Limit for all values of a network together. A detector on a frame of
  * 1920x1080 has 142 million. */
 #define MIEN_MAX_ALL_ELEMENTS (1u << 29)
 
@@ -36,16 +36,16 @@ mien_shape_elements (const MienShape *shape)
   return n;
 }
 
-/* Channels, height and width; dimensions that are not there count as 1:
- * {7} reads as C = 7, H = W = 1. */
+/* Channels, height and width; missing dimensions count as 1: {7} reads as
+ * C = 7, H = W = 1. */
 static inline guint
 mien_shape_dim (const MienShape *shape, guint axis)
 {
   return axis < shape->n_dims ? shape->dims[axis] : 1;
 }
 
-/* The dimensions as MIEN_MAX_DIMS of them, those that are not there in front as
- * 1. Their number. */
+/* Stores the dimensions padded to MIEN_MAX_DIMS with leading 1s, and returns
+ * how many 1s were added. */
 static inline guint
 mien_shape_lead (const MienShape *shape, guint dims[MIEN_MAX_DIMS])
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Values walked in the order of an output's elements, each by steps of its own:
- * what broadcasts and transposes are.
+ * Iterates over the elements of an output in order while each value advances by
+ * its own steps. Used for broadcasting and transposing.
  */
 #pragma once
 
@@ -11,16 +11,17 @@ G_BEGIN_DECLS
 
 #define MIEN_WALK_MAX 2
 
-/* Element (i, j ...) of the output meets element i step[v][0] + j step[v][1]
- * ... of value v. All axes are there, those that are not in front as 1. */
+/* Element (i, j ...) of the output corresponds to element
+ * i step[v][0] + j step[v][1] ... of value v. Shapes are padded to
+ * MIEN_MAX_DIMS with leading 1s. */
 typedef struct {
-  guint n; /* values */
+  guint n; /* number of values */
   guint dims[MIEN_MAX_DIMS];
   guint step[MIEN_WALK_MAX][MIEN_MAX_DIMS];
 } MienWalk;
 
-/* Two values, each of the output's length or of 1 along each axis from the
- * first. */
+/* Two operands. Along each axis, counted from the first, each has the output's
+ * length or 1. */
 MienWalk mien_walk_broadcast (const MienShape *out, const MienShape *a,
     const MienShape *b);
 
@@ -28,8 +29,8 @@ MienWalk mien_walk_broadcast (const MienShape *out, const MienShape *a,
 MienWalk mien_walk_transpose (const MienShape *out, const MienShape *in,
     const guint *perm);
 
-/* Makes one axis of neighbours that all values walk as one, and moves axes of 1
- * to the front. */
+/* Merges neighbouring axes that all values step through as one, and moves axes
+ * of length 1 to the front. */
 void mien_walk_join (MienWalk *walk);
 
 G_END_DECLS

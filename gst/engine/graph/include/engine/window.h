@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Arithmetic of a sliding window along one axis, safe for any numbers.
+ * Arithmetic of a sliding window along one axis. Does not overflow, whatever
+ * the numbers.
  */
 #pragma once
 
@@ -17,15 +18,16 @@ typedef struct {
 MienWindowAxis mien_window_rows (const MienWindow *window, guint height);
 MienWindowAxis mien_window_columns (const MienWindow *window, guint width);
 
-/* How many elements of the input the kernel extends over. */
+/* Number of input elements that the kernel spans, including the gaps of
+ * dilation. */
 guint64 mien_window_axis_extent (const MienWindowAxis *axis);
 
-/* Number of positions of the window: rounded down, 0 where the numbers are
- * out of range or the kernel is larger than the padded input. */
+/* Number of positions of the window, rounded down; 0 if a number is out of
+ * range or the kernel is larger than the padded input. */
 guint mien_window_axis_output (const MienWindowAxis *axis);
 
-/* Whether each position has an element of the input under it: a pool has
- * nothing to say of a window that lies in the padding alone. */
+/* Whether each position covers at least one element of the input. A pool has no
+ * result for a window that is entirely in the padding. */
 gboolean mien_window_axis_touches_input (const MienWindowAxis *axis);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Layers as users name them. A layer is a node of a fused graph, with all
- * that fusion made it do: the value that comes out behind normalisation,
- * addition and activation. To list them go through graph->nodes:
+ * Layers as users name them. A layer is a node of a fused graph, including
+ * everything fused into it: its value is the result after normalisation,
+ * addition and activation. To list them, go through graph->nodes:
  *   name   values[node->output].name    kind   mien_op_name (node->op)
  *   shape  values[node->output].shape
  */
@@ -12,22 +12,22 @@
 
 G_BEGIN_DECLS
 
-/* The value that the layer of this name computes: the name of the value, or
- * else of its node. MIEN_NO_VALUE with an error that lists the names there
- * are. */
+/* The value computed by the layer with this name, which is that of the value
+ * or, failing that, of the node. MIEN_NO_VALUE with an error that lists the
+ * available names. */
 guint mien_graph_find_layer (const MienGraph *graph, const char *name,
     GError **error);
 
-/* What the last convolution over a map computes of those that `value` depends
- * on, or MIEN_NO_VALUE. Fully connected layers and normalisations are
- * convolutions to the engine, but not here. */
+/* The output of the last convolution over a map that `value` depends on, or
+ * MIEN_NO_VALUE. Fully connected layers and normalisations do not count,
+ * although the engine implements them as convolutions. */
 guint mien_graph_last_convolution_before (const MienGraph *graph, guint value);
 
-/* The value that the softmax reads which `output` comes from, or the sigmoid of
- * one element, through views; `output` where there is neither. */
+/* The input of the softmax that produces `output`, directly or through views,
+ * or of a sigmoid with one element; `output` itself if there is neither. */
 guint mien_graph_logits_of (const MienGraph *graph, guint output);
 
-/* The same of the first output. */
+/* The same for the first output. */
 static inline guint
 mien_graph_last_convolution (const MienGraph *graph)
 {
@@ -40,7 +40,7 @@ mien_graph_logits (const MienGraph *graph)
   return mien_graph_logits_of (graph, graph->output);
 }
 
-/* Whether the guided rule has anything to act on. */
+/* Whether the guided rule has any effect. */
 gboolean mien_graph_has_relu (const MienGraph *graph);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * For who makes inputs of a runner on its device: a command of theirs runs
- * before the networks do, in the same submission. As of the runner, one thread
- * at a time.
+ * For callers that write a runner's inputs on its device: their command runs
+ * before the networks, in the same submission. Like the runner, for one thread
+ * at a time per slot.
  */
 #pragma once
 
@@ -11,30 +11,29 @@
 
 G_BEGIN_DECLS
 
-/* NULL: it is no Vulkan device. */
+/* NULL if it is not a Vulkan device. */
 MienVkDevice *mien_vulkan_device_vk (MienDevice *device);
 
-/* Whether inputs of the runner can be made so: it is on a Vulkan device, and its
- * requests are not put together with those of others. What follows is for such
- * ones only. */
+/* Whether the runner's inputs can be written on the device: it is on a Vulkan
+ * device and is not shared. The functions below require this. */
 gboolean mien_vulkan_runner_is (const MienRunner *runner);
 
-/* What it was made for. */
+/* The parameters it was created with. */
 MienDevice *mien_vulkan_runner_device (const MienRunner *runner);
 guint mien_vulkan_runner_n_graphs (const MienRunner *runner);
 
-/* Where all items of mien_runner_input () lie on the device. */
+/* Where the items of mien_runner_input () are stored on the device. */
 MienVkBinding mien_vulkan_runner_input (const MienRunner *runner, guint slot,
     guint graph, guint k);
 
-/* What somebody keeps for a slot, once: it is freed with the runner, when
- * nothing of the slot runs any more. Gives NULL where there is none. */
+/* Data that a caller attaches to a slot, once. It is freed with the runner,
+ * after all work of the slot has finished. NULL if none was set. */
 void mien_vulkan_runner_set_guest (MienRunner *runner, guint slot,
     gpointer guest, GDestroyNotify free_guest);
 gpointer mien_vulkan_runner_get_guest (const MienRunner *runner, guint slot);
 
 /* Runs `command` (mien_vk_command_submit_after ()) before the slot's next
- * submission, that one only; it lives as long as the guest. */
+ * submission, and only that one. It lives as long as the guest. */
 void mien_vulkan_runner_set_before (MienRunner *runner, guint slot,
     const MienVkCommand *command);
 
