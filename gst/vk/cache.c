@@ -6,7 +6,7 @@
 
 #include "log/log.h"
 
-/* The file: magic, SHA-256 of the data, the data. */
+/* File format: magic, SHA-256 of the data, the data. */
 #define MAGIC "MIENPC1\n"
 #define MAGIC_SIZE 8
 #define DIGEST_SIZE 32
@@ -66,7 +66,8 @@ mien_vk_cache_store (const VkPhysicalDeviceProperties *properties,
 
   g_autoptr (GError) error = NULL;
   g_mkdir_with_parents (folder, 0700);
-  /* Writes to a temporary file and renames it: readers see all or nothing. */
+  /* Writes a temporary file and renames it, so that readers never see a partial
+   * file. */
   if (!g_file_set_contents (path, (const char *) file->data, file->len, &error))
     MIEN_INFO ("Cannot keep the compiled pipelines: %s", error->message);
 }

@@ -15,7 +15,7 @@ struct _MienVkCommand {
   VkFence fence;
   GArray *views;      /* VkBufferView */
   MienVkTimer *timer; /* or NULL */
-  gboolean in_flight; /* submitted, and the fence was not seen signalled */
+  gboolean in_flight; /* submitted, and its fence has not been seen signalled */
 };
 
 static gboolean
@@ -85,8 +85,8 @@ mien_vk_command_new (MienVkDevice *device, guint max_dispatches,
   return g_steal_pointer (&self);
 }
 
-/* Nanoseconds. A software device compiles at its first run and shares the
- * cores with everybody: it may take minutes, and does not hang. */
+/* Nanoseconds. A software device compiles during its first run and shares the
+ * cores with other processes: it may take minutes without having hung. */
 static guint64
 timeout (const MienVkDevice *device)
 {
@@ -95,7 +95,7 @@ timeout (const MienVkDevice *device)
   return TIMEOUT_SECONDS * SECOND;
 }
 
-/* One that is lost had its time, and may be about to end all the same. */
+/* A lost device has had its time, but may still finish. */
 static guint64
 patience (const MienVkDevice *device)
 {
@@ -104,8 +104,8 @@ patience (const MienVkDevice *device)
       : timeout (device);
 }
 
-/* After a wait that failed the device may still use what is to be freed. One
- * that Vulkan itself calls lost uses nothing any more. */
+/* After a wait that failed, the device may still access what is about to be
+ * freed. A device that Vulkan itself reports as lost does not. */
 static void
 settle (MienVkCommand *self)
 {
@@ -137,7 +137,7 @@ mien_vk_command_free (MienVkCommand *command)
   g_free (command);
 }
 
-/* A view lives as long as the command. */
+/* The view lives as long as the command. */
 static gboolean
 create_view (MienVkCommand *self, const MienVkBinding *binding,
     VkBufferView *view, GError **error)
@@ -259,8 +259,8 @@ mien_vk_command_end (MienVkCommand *command, GError **error)
   return MIEN_VK_CHECK (vkEndCommandBuffer (command->buffer), error);
 }
 
-/* FALSE, with `cause` moved into `error`; a lost device becomes known as
- * one. */
+/* Returns FALSE and moves `cause` into `error`; marks the device as lost if
+ * that is the cause. */
 static gboolean
 fail (MienVkCommand *self, GError *cause, GError **error)
 {
@@ -296,7 +296,7 @@ mien_vk_command_submit_after (MienVkCommand *command,
     .commandBufferCount = first ? 2 : 1,
     .pCommandBuffers = first ? buffers : buffers + 1,
   };
-  /* Who comes to a device that is lost need not find out by waiting. */
+  /* On a lost device, fail at once instead of waiting. */
   if (g_atomic_int_get (&device->lost))
     return fail (command,
         g_error_new_literal (MIEN_VK_ERROR, MIEN_VK_ERROR_DEVICE_LOST,

@@ -5,10 +5,11 @@
 #include "log/log.h"
 
 static GMutex lock;
-static GList *abandoned; /* lock; for good, and for leak checkers */
+static GList *abandoned; /* lock; kept for ever, and reachable for leak
+                          * checkers */
 
-/* A compute-only family runs beside the desktop's drawing; G_MAXUINT where no
- * family computes. */
+/* A compute-only family runs concurrently with the desktop's drawing. G_MAXUINT
+ * if no family supports compute. */
 static guint
 compute_family (VkPhysicalDevice physical)
 {
@@ -45,8 +46,8 @@ store_cache (MienVkDevice *self)
   self->cache_size = size;
 }
 
-/* storageBuffer16BitAccess, and nothing else of that structure, is asked for
- * where it is there. */
+/* Enables storageBuffer16BitAccess, and no other feature of that structure, if
+ * it is supported. */
 static void
 find_storage16 (MienVkDevice *self)
 {
@@ -173,7 +174,7 @@ mien_vk_device_add_sharer (MienVkDevice *device, const MienVkSharer *sharer)
     sharer->release (sharer->owner);
 }
 
-/* Others hold one lock at a time, so that the order does not matter. */
+/* Others hold only one of the locks at a time, so the order does not matter. */
 void
 mien_vk_device_lock_queue (MienVkDevice *device)
 {
@@ -196,7 +197,7 @@ mien_vk_device_unlock_queue (MienVkDevice *device)
   g_mutex_unlock (&device->queue_lock);
 }
 
-/* Ours is destroyed, that of others let go. */
+/* Destroys our own device, or releases a foreign one. */
 static void
 close_handle (MienVkDevice *self)
 {
@@ -213,7 +214,7 @@ close_handle (MienVkDevice *self)
   g_array_unref (self->sharers);
 }
 
-/* An abandoned device stays, with its instance. */
+/* An abandoned device is not freed, nor is its instance. */
 void
 mien_vk_device_free (MienVkDevice *device)
 {

@@ -23,7 +23,7 @@ mien_vk_physical_type_name (VkPhysicalDeviceType type)
   }
 }
 
-/* 0 for what must not be taken; else the higher the better. */
+/* 0 for unsuitable devices; otherwise higher is better. */
 static guint
 rank (const VkPhysicalDeviceProperties *properties, gboolean allow_software)
 {
@@ -104,7 +104,7 @@ choose (const MienVkInstance *instance, const char *spec,
             : r == 0                       ? ": not taken, for it is no GPU"
             : !matched                     ? ": not the one that is asked for"
                                            : "");
-    /* A name means the first that has it, not the best. */
+    /* A name selects the first match, not the best. */
     if (r == 0 || !matched || (best && (spec || r <= best_rank)))
       continue;
     best = instance->physical[i];

@@ -5,12 +5,12 @@ struct _MienVkTimer {
   MienVkDevice *device;
   MienVkTiming timing;
   VkQueryPool pool;
-  guint n_written; /* recorded; the first and the last are the run's */
+  guint n_written; /* recorded; the first and the last one are the run's */
   guint n_queries;
   guint64 *ticks;
 };
 
-/* Bits of the queue's clock; 0: it has none. */
+/* Valid bits of the queue's clock; 0: it has none. */
 static guint
 clock_bits (const MienVkDevice *device)
 {
@@ -93,8 +93,8 @@ mien_vk_timer_free (MienVkTimer *timer)
   g_free (timer);
 }
 
-/* When all that was recorded before is done, and what was submitted before:
- * what a run waits for is not its own time. */
+/* Written when all work recorded or submitted earlier has finished, so that the
+ * time a run waits for earlier work does not count. */
 static void
 write (MienVkTimer *self, VkCommandBuffer buffer)
 {
@@ -125,7 +125,7 @@ mien_vk_timer_end (MienVkTimer *timer, VkCommandBuffer buffer)
     write (timer, buffer);
 }
 
-/* From one of the ticks to a later one; the clock may have begun anew. */
+/* Time between two timestamps; the clock may have wrapped around. */
 static double
 between (const MienVkTimer *self, guint from, guint to)
 {

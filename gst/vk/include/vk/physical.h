@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which of the computer's Vulkan devices is meant. */
+/* Selects one of the computer's Vulkan devices. */
 #pragma once
 
 #include "vk/instance.h"
@@ -11,15 +11,16 @@ typedef struct {
   VkPhysicalDevice handle;
 } MienVkPhysical;
 
-/* For people: "discrete GPU", "software", ... */
+/* For display: "discrete GPU", "software", ... */
 const char *mien_vk_physical_type_name (VkPhysicalDeviceType type);
 
 /*
  * `spec` is NULL for the best device (discrete, integrated, virtual, other,
- * software, the first of each), digits for the one that vulkaninfo gives this
- * index, else the first whose name contains it, case ignored. Software
- * devices (VK_PHYSICAL_DEVICE_TYPE_CPU) are left out unless `allow_software`.
- * NO_DEVICE lists the devices there are and says what to do.
+ * software, the first of each), digits for the device with that index in
+ * vulkaninfo, or otherwise the first one whose name contains it, ignoring case.
+ * Software devices (VK_PHYSICAL_DEVICE_TYPE_CPU) are ignored unless
+ * `allow_software`. If no device matches, the NO_DEVICE error lists the
+ * available ones and says what to do.
  */
 gboolean mien_vk_physical_find (MienVkPhysical *physical, const char *spec,
     gboolean allow_software, GError **error);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Times by the device's own clock, for measurements: a command that is made
- * while its device is timed writes timestamps, and reads them after each run.
+ * Time measurements with the device's own clock. A command that is created
+ * while timing is enabled for its device writes timestamps, and reads them
+ * after each run.
  */
 #pragma once
 
@@ -9,34 +10,34 @@
 
 G_BEGIN_DECLS
 
-/* FALSE where the device's queue has no clock. Concerns commands made later;
- * MIEN_VK_TIMING_NONE ends it for them. */
+/* FALSE if the device's queue has no clock. Applies to commands created
+ * afterwards; MIEN_VK_TIMING_NONE disables timing for them. */
 gboolean mien_vk_device_set_timing (MienVkDevice *device, MienVkTiming timing);
 
-/* Nanoseconds that the device computed in runs that ended since the last call,
- * and their number in `n_runs` (may be NULL). With MIEN_VK_TIMING_DISPATCHES
- * `dispatches` (of double, may be NULL) gets those of each dispatch of the last
- * run, in order of recording: what passed between its end and that of those
- * before it. Any thread. */
+/* Nanoseconds that the device spent on runs that ended since the last call;
+ * their number goes to `n_runs` (may be NULL). With MIEN_VK_TIMING_DISPATCHES,
+ * `dispatches` (of double, may be NULL) receives the time of each dispatch of
+ * the last run, in recording order: from the end of the previous dispatches to
+ * its own end. Thread-safe. */
 double mien_vk_device_take_time (MienVkDevice *device, guint *n_runs,
     GArray *dispatches);
 
-/* What a command does for this; of no use to others. NULL, and no error, where
- * the device is not timed. */
+/* The timer of a command; for commands only. NULL, without an error, if timing
+ * is disabled for the device. */
 typedef struct _MienVkTimer MienVkTimer;
 
 gboolean mien_vk_timer_new (MienVkTimer **timer, MienVkDevice *device,
     guint max_dispatches, GError **error);
 void mien_vk_timer_free (MienVkTimer *timer);
 
-/* What is recorded into `buffer`: at the beginning, ... */
+/* Records timestamps into `buffer`: at the beginning, */
 void mien_vk_timer_begin (MienVkTimer *timer, VkCommandBuffer buffer);
-/* ... after each dispatch, ... */
+/* after each dispatch, */
 void mien_vk_timer_dispatch (MienVkTimer *timer, VkCommandBuffer buffer);
-/* ... and at the end. */
+/* and at the end. */
 void mien_vk_timer_end (MienVkTimer *timer, VkCommandBuffer buffer);
 
-/* After a run. */
+/* Reads the timestamps after a run. */
 void mien_vk_timer_read (MienVkTimer *timer);
 
 G_END_DECLS
