@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What the layers without GStreamer have to say, by one hook to whoever shows
- * it. Any thread. Without a hook warnings go to GLib's log, and the rest
- * nowhere.
+ * Logging for the layers without GStreamer, through one hook. Thread-safe.
+ * Without a hook, warnings go to GLib's log and everything else is discarded.
  */
 #pragma once
 
@@ -10,10 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* As GStreamer's. */
+/* Like GStreamer's levels. */
 typedef enum {
   MIEN_LOG_WARNING,
-  MIEN_LOG_INFO,  /* what was chosen and loaded: a few lines at the start */
+  MIEN_LOG_INFO,  /* what was chosen and loaded: a few lines at startup */
   MIEN_LOG_DEBUG, /* and why */
   MIEN_LOG_LOG,   /* every run */
   MIEN_LOG_TRACE, /* and its parts */
@@ -22,7 +21,7 @@ typedef enum {
 typedef void (*MienLogHook) (MienLogLevel level, const char *file,
     const char *function, int line, const char *format, va_list args);
 
-/* NULL: no hook. */
+/* NULL removes the hook. */
 void mien_log_set_hook (MienLogHook hook);
 
 void mien_log_write (MienLogLevel level, const char *file, const char *function,
