@@ -7,7 +7,7 @@
 gboolean
 mien_box_is_sane (const MienBox *self)
 {
-  /* Written so that a NaN fails. */
+  /* Written so that NaN fails. */
   return self->width > 0 && self->height > 0 && self->x >= -MIEN_BOX_LIMIT
       && self->y >= -MIEN_BOX_LIMIT && self->x + self->width <= MIEN_BOX_LIMIT
       && self->y + self->height <= MIEN_BOX_LIMIT;
