@@ -4,15 +4,15 @@
 
 #include <math.h>
 
-/* Index 0 of `row_of`, `way` and of the potentials is a column and a row that
- * do not exist: from there each path starts. */
+/* Index 0 of `row_of`, `way` and the potentials is a virtual column and row
+ * where each path starts. */
 typedef struct {
   guint rows, columns; /* rows <= columns */
   const double *weights;
   gsize row_step, column_step;
   double *row_potential, *column_potential;
   guint *row_of; /* of each column; 0: none */
-  guint *way;    /* the column before on the shortest path */
+  guint *way;    /* the previous column on the shortest path */
   double *distance;
   gboolean *visited;
 } Problem;
@@ -26,7 +26,7 @@ cost (const Problem *self, guint row, guint column)
       - self->column_potential[column];
 }
 
-/* Makes the shortest path one column longer. Returns that column. */
+/* Extends the shortest path by one column. Returns that column. */
 static guint
 extend_path (Problem *self, guint from)
 {
@@ -59,7 +59,7 @@ extend_path (Problem *self, guint from)
   return next;
 }
 
-/* Gives `row` a column, and other rows other ones where that is better. */
+/* Assigns a column to `row`, and reassigns other rows if that is better. */
 static void
 add_row (Problem *self, guint row)
 {
@@ -79,7 +79,7 @@ add_row (Problem *self, guint row)
   }
 }
 
-/* One of the two is alone. */
+/* For a single row or column. */
 static void
 assign_one (const double *weights, guint rows, guint columns, gint *column_of)
 {

@@ -6,12 +6,11 @@
 G_BEGIN_DECLS
 
 /*
- * Pairs rows with columns so that the sum of the pairs' weights is as large
- * as it can be. `weights` are rows x columns, row by row, finite; a pair
- * whose weight is not above 0 is never made. `column_of` gets the column of
- * each row, or -1. Kuhn and Munkres' method by shortest augmenting paths
- * (Jonker and Volgenant, 1987); time O(s^2 l) for the shorter and the longer
- * side.
+ * Assigns rows to columns so that the sum of the weights of all pairs is
+ * maximal. `weights` is rows x columns, row-major, finite. Pairs with a weight
+ * of 0 or less are never made. `column_of` receives the column of each row, or
+ * -1. This is the Kuhn-Munkres method with shortest augmenting paths (Jonker
+ * and Volgenant, 1987); time O(s^2 l) for a shorter side s and a longer side l.
  */
 void mien_assign (const double *weights, guint rows, guint columns,
     gint *column_of);

@@ -5,12 +5,14 @@
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define TICK (SECOND / MIEN_TICKS_PER_SECOND)
 
-/* Longer than any camera waits between two frames of a scene in which it
- * makes sense to follow a face, but for one that takes a picture a minute. */
+/* Longer than the time between two frames of any scene in which tracking a face
+ * makes sense, except for a camera that takes one picture per minute. */
 #define MAX_STEP (10 * SECOND)
-/* What a sparse stream's steps may grow by, when a frame or two are lost. */
+/* Factor by which the steps of a sparse stream may grow if a frame or two are
+ * lost. */
 #define MAX_GROWTH 3
-/* Reordering spans a few frames; at a few frames per second, a second. */
+/* Reordering spans a few frames; at a few frames per second, that is a
+ * second. */
 #define MAX_DISORDER SECOND
 
 void
@@ -25,7 +27,8 @@ to_ticks (gint64 time)
   return (double) time / TICK;
 }
 
-/* Times of broken streams may be anything, and so may be their difference. */
+/* Times of broken streams may have any value, so the difference could
+ * overflow. */
 static gint64
 difference (gint64 later, gint64 earlier)
 {
@@ -47,7 +50,7 @@ fits (gint64 step, gint64 last_step)
 static MienStep
 go_to (MienClock *self, gint64 time, gint64 step, gboolean broken)
 {
-  /* Several frames of one time say nothing of the rate. */
+  /* Several frames with the same time do not indicate the rate. */
   *self =
       (MienClock) { time, MIEN_CLOCK_NONE, step > 0 ? step : self->last_step };
   return (MienStep) { to_ticks (step), broken };
@@ -71,7 +74,7 @@ mien_clock_step (MienClock *self, gint64 time)
   if (self->doubtful != MIEN_CLOCK_NONE) {
     const gint64 jump = difference (self->doubtful, self->now);
     const gint64 next = difference (time, self->doubtful);
-    /* Two steps of the same size are no jump but a sparse stream. */
+    /* Two steps of the same size are a sparse stream, not a jump. */
     if (fits (next, jump))
       return go_to (self, time, next,
           next <= MAX_STEP && ABS (jump) > MAX_DISORDER);

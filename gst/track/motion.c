@@ -4,18 +4,18 @@
 
 #include <math.h>
 
-/* Standard deviations as parts of the face's size: of a detector's boxes, of
- * a face's first velocity, and by how much the velocity changes per tick. */
+/* Standard deviations relative to the face's size: of a detector's boxes, of a
+ * new face's velocity, and of the change of velocity per tick. */
 #define CENTRE_NOISE 0.05
 #define CENTRE_FIRST_VELOCITY 0.1
 #define CENTRE_CHANGE 0.01
-/* Sizes are found less exactly, and change more slowly. */
+/* Sizes are found less precisely, and change more slowly. */
 #define SIZE_NOISE 0.1
 #define SIZE_FIRST_VELOCITY 0.02
 #define SIZE_CHANGE 0.002
 
-/* What is left of the velocity after a tick: a face that is not found is
- * soon expected to stand still, instead of anywhere. */
+/* Fraction of the velocity that remains after a tick: a face that is not found
+ * is soon expected to have stopped, rather than to be anywhere. */
 #define FADING 0.97
 #define FADED (1 - FADING)
 
@@ -57,14 +57,14 @@ mien_motion_init (MienMotion *self, const MienBox *box)
 }
 
 /*
- * A tick is: value += velocity, velocity *= FADING, and then the velocity
- * changes by what nobody can foresee. n ticks are the sums of these series,
- * which hold for parts of a tick as well.
+ * One tick is: value += velocity, velocity *= FADING, then the velocity changes
+ * randomly. n ticks are the sums of these series, which also hold for fractions
+ * of a tick.
  */
 typedef struct {
-  double fading; /* of the velocity: FADING^n */
-  double reach;  /* of a velocity of 1: the sum of FADING^i */
-  /* What changes of the velocity of variance 1 add up to. */
+  double fading; /* factor for the velocity: FADING^n */
+  double reach;  /* distance for a velocity of 1: the sum of FADING^i */
+  /* Accumulated effect of velocity changes with variance 1. */
   double variance, covariance, velocity_variance;
 } Passage;
 

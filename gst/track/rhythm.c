@@ -4,8 +4,7 @@
 
 #define MAX_UNKNOWN 10
 
-/* A person who is not found for once makes an interval longer, never
- * shorter. */
+/* A face that is missed once makes an interval longer, never shorter. */
 static void
 learn (MienRhythm *self)
 {

@@ -4,26 +4,28 @@
 
 #include "assign.h"
 
-/* How tracks and sightings are paired, one way after the other, each for what
- * the ones before left over. */
+/* How tracks and sightings are matched. The ways are tried in order, each on
+ * what the previous ones left over. */
 typedef struct {
   double margin;    /* by which the boxes are enlarged */
-  gboolean stayed;  /* where it was last found, not where it is expected */
-  double min_ticks; /* after so long a time without a frame */
+  gboolean stayed;  /* compare with where the face was last found, not where it
+                     * is expected */
+  double min_ticks; /* only if no frame has come for this long */
 } Way;
 
 static const Way WAYS[] = {
   { 0, FALSE, 0 },
-  /* Faces that moved too fast for their boxes to overlap still do where both
-   * are enlarged by so much (C-BIoU: Yang et al., 2023). */
+  /* The boxes of faces that moved too fast to overlap still overlap if both are
+   * enlarged by this much (C-BIoU: Yang et al., 2023). */
   { 0.5, FALSE, 0 },
-  /* Where frames are sparse, who walked on the last one may sit by now, and
-   * who walks is several faces away: at 1.4 m/s, seven a second. */
+  /* With sparse frames, a person who was walking in the last frame may be
+   * sitting now, and a person who walks has moved by several face widths: seven
+   * per second at 1.4 m/s. */
   { 0, TRUE, 15 },
   { 3, FALSE, 15 },
 };
 
-/* At a frame in two seconds, one bad picture must not cost an id. */
+/* At one frame every two seconds, a single bad frame must not cost an id. */
 #define MAX_MISSES 2
 /* Timestamps are rounded. */
 #define TOLERANCE 0.25
@@ -32,13 +34,13 @@ struct _MienTracker {
   GArray *tracks; /* of MienTrack */
   guint last_id;
 
-  /* What a frame needs, kept so that it is not allocated for each. */
+  /* Scratch memory, kept so that it is not allocated for each frame. */
   GArray *weights;     /* double, tracks x sightings */
-  GArray *sighting_of; /* gint, of each track */
-  GArray *track_of;    /* gint, of each sighting; -1: none yet */
+  GArray *sighting_of; /* gint, per track */
+  GArray *track_of;    /* gint, per sighting; -1: none yet */
 };
 
-/* A frame's sightings while tracks are looked for to which they belong. */
+/* A frame's sightings while they are matched to tracks. */
 typedef struct {
   MienTracker *tracker;
   const MienSighting *sightings;
@@ -98,15 +100,15 @@ is_fresh (const MienSighting *sighting, double late)
   return sighting->frames_ago == 0 || late > 0;
 }
 
-/* An old box is the one that was found then; a new one is where the face is
- * expected now. */
+/* Old sightings are compared with where the face was found then, new ones with
+ * where it is expected now. */
 static const MienBox *
 expected_box (const MienTrack *track, gboolean fresh, const Way *way)
 {
   return !fresh || way->stayed ? &track->found : &track->box;
 }
 
-/* Where what was sighted is by now, if it is that face. */
+/* Where the sighted face is now, if it belongs to the track. */
 static MienBox
 present_box (const MienTrack *track, const MienSighting *sighting, double late)
 {
@@ -166,7 +168,7 @@ match_all (Matching *self, double ticks)
 static void
 go_on (MienTrack *track, const MienTrackerFrame *frame)
 {
-  /* Where no time passes it stays where it was seen. */
+  /* If no time has passed, the face is still where it was found. */
   if (frame->ticks > 0) {
     mien_motion_predict (&track->motion, frame->ticks);
     track->box = mien_motion_box (&track->motion);
@@ -223,7 +225,7 @@ is_inside (const MienBox *box, const MienTrackerParams *params)
   return x >= 0 && x < params->width && y >= 0 && y < params->height;
 }
 
-/* Somebody in front of it: nobody can tell where it is behind them. */
+/* Whether another face is in front of it, so that its position is unknown. */
 static gboolean
 is_covered (const MienTracker *self, const MienTrack *track,
     const MienTrackerParams *params)
@@ -258,7 +260,7 @@ next_id (MienTracker *self)
   return self->last_id;
 }
 
-/* Who is gone, who is known now, who can be seen. */
+/* Ends tracks, assigns ids, and decides which tracks are visible. */
 static void
 judge (MienTracker *self, const MienTrackerParams *params)
 {

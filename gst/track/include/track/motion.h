@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How a face moves: a Kalman filter of constant, slowly fading velocity for
- * the centre and the size of its box (as SORT: Bewley et al., "Simple online
- * and realtime tracking", 2016). The four coordinates are independent, so
- * that each is a filter of two states of its own. Time is in ticks of 1/30 s,
- * whole or not: see clock.h.
+ * Motion of a face: a Kalman filter with constant, slowly decaying velocity for
+ * the centre and the size of its box (like SORT: Bewley et al., "Simple online
+ * and realtime tracking", 2016). The four coordinates are independent, so each
+ * is a separate filter with two states. Time is in ticks of 1/30 s, not
+ * necessarily whole; see clock.h.
  */
 #pragma once
 
@@ -22,20 +22,21 @@ typedef struct {
   MienMotionAxis x, y, width, height; /* of the centre; of the box */
 } MienMotion;
 
-/* A face that was seen once, at `box`. */
+/* Initialises with a face that was found once, at `box`. */
 void mien_motion_init (MienMotion *self, const MienBox *box);
 
-/* So many ticks pass, >= 0. */
+/* Advances time by `ticks` >= 0. */
 void mien_motion_predict (MienMotion *self, double ticks);
 
-/* The face was found at `box`, now. */
+/* Updates with a face found at `box` now. */
 void mien_motion_correct (MienMotion *self, const MienBox *box);
 
-/* Where the face is by now that was found at `box` so many ticks ago. */
+/* Predicts the current position of a face that was found at `box` `ticks`
+ * ago. */
 MienBox mien_motion_carry (const MienMotion *self, const MienBox *box,
     double ticks);
 
-/* Where the face is. Its size is never below 1. */
+/* The current box. Its width and height are at least 1. */
 MienBox mien_motion_box (const MienMotion *self);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which frames were searched by a detector that does not say so. One that
- * searches every third frame marks faces on every third one: the frames up to
- * the next in this rhythm are no evidence that anybody has left. One thread at
- * a time.
+ * Estimates which frames were searched, for detectors that do not report it. A
+ * detector that searches every third frame marks faces on every third frame;
+ * the frames between are no evidence that a face has disappeared. For one
+ * thread at a time.
  */
 #pragma once
 
@@ -11,20 +11,20 @@
 
 G_BEGIN_DECLS
 
-/* All 0 at the start. */
+/* Initially all 0. */
 typedef struct {
-  gboolean has_begun; /* there was a frame with faces */
+  gboolean has_begun; /* there has been a frame with faces */
   guint since;        /* frames since the last one with faces */
-  guint last;         /* frames between the last two with faces */
-  guint interval;     /* of the searches; 0: not known yet */
+  guint last;         /* distance between the last two frames with faces */
+  guint interval;     /* between searches; 0: not known yet */
 } MienRhythm;
 
 /*
- * Whether the next frame, with or without fresh faces, was searched. Frames
- * with faces were. Of the others, those that follow one with faces sooner than
- * the interval were not. The interval is the shortest one between two frames
- * with faces, and becomes longer where two in a row are equally long. Before
- * it is known, ten frames without faces count as not searched.
+ * Whether the next frame, with or without new faces, was searched. Frames with
+ * faces were. Frames without faces were not if they come sooner after one with
+ * faces than the interval. The interval is the shortest distance between two
+ * frames with faces; it grows if two distances in a row are equal and longer.
+ * Until it is known, ten frames without faces count as not searched.
  */
 gboolean mien_rhythm_is_searched (MienRhythm *self, gboolean has_faces);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Gives boxes that a detector finds in frame after frame ids that last:
- * motion.h says where each is expected, assign.h which box is whose, clock.h
- * how much time passes. Nothing here knows pictures. One thread at a time.
+ * Assigns persistent ids to boxes that a detector finds in successive frames.
+ * motion.h predicts where each is expected, assign.h matches boxes to tracks,
+ * clock.h measures time. Does not use pixels. For one thread at a time.
  */
 #pragma once
 
@@ -13,45 +13,45 @@ G_BEGIN_DECLS
 /* A box in a frame. Finite, width and height above 0. */
 typedef struct {
   MienBox box;
-  guint
-      frames_ago; /* 0: found in this frame. Else so old, and of the last frame
-                     * that was searched */
+  guint frames_ago; /* 0: found in this frame; else its age in frames, and it is
+                     * from the last frame searched */
 } MienSighting;
 
-/* Ages are in ticks of 1/30 s (clock.h), so that they mean the same at any
+/* Ages are in ticks of 1/30 s (clock.h), so they do not depend on the frame
  * rate. */
 typedef struct {
-  guint max_age;       /* a track ends when it was not sighted for longer, and
-                         * on more than max_age or 2 searched frames */
-  guint max_predicted; /* and is hidden when it was not for longer */
-  guint min_hits;      /* frames a box must be found in to get an id */
-  double min_overlap;  /* of two boxes of the same face; 0 to 1 */
+  guint max_age;       /* a track ends if it was not found for longer than this
+                        * and in more than MIN (max_age, 2) searched frames */
+  guint max_predicted; /* it is hidden if it was not found for longer */
+  guint min_hits;      /* number of frames a box must be found in to get an
+                        * id */
+  double min_overlap;  /* between boxes of the same face; 0 to 1 */
   guint width, height; /* of the frame, in the boxes' unit */
 } MienTrackerParams;
 
-/* The frame that a tracker is told of. */
+/* One frame, as input to the tracker. */
 typedef struct {
-  double ticks;      /* since the last one; >= 0 */
-  gboolean searched; /* FALSE: a face of the last search that is not among
-                         * the sightings is still there */
-  double late;       /* of what was searched: ticks since, where this is the
-                      * first frame to know what was found */
+  double ticks;      /* since the last frame; >= 0 */
+  gboolean searched; /* FALSE: faces of the last search that are not among the
+                      * sightings are still there */
+  double late;       /* ticks since the searched frame, if this is the first
+                      * frame with the results of that search */
   const MienSighting *sightings;
   guint n_sightings;
 } MienTrackerFrame;
 
 typedef struct {
   guint id;         /* 0: not found often enough yet */
-  gboolean visible; /* has an id, and can be told where it is */
+  gboolean visible; /* has an id, and its position is known */
   gint sighting;    /* its index in this frame, or -1 */
-  MienBox box;      /* where it is: as found here, else as predicted */
-  MienBox found;    /* where it was last found */
-  guint frames_ago; /* so many frames ago */
+  MienBox box;      /* current box: as found in this frame, else as predicted */
+  MienBox found;    /* box when last found */
+  guint frames_ago; /* how many frames ago that was */
 
   MienMotion motion;
   guint hits;    /* frames it was found in */
-  guint misses;  /* searched frames since its last sighting */
-  double missed; /* ticks since then, once there was one of these */
+  guint misses;  /* searched frames since it was last found */
+  double missed; /* ticks since the frame before the first of those */
 } MienTrack;
 
 typedef struct _MienTracker MienTracker;
@@ -60,13 +60,13 @@ MienTracker *mien_tracker_new (void);
 void mien_tracker_free (MienTracker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienTracker, mien_tracker_free)
 
-/* Ends all tracks. Ids go on: no two tracks of a tracker share one. */
+/* Ends all tracks. Ids continue: a tracker never reuses one. */
 void mien_tracker_reset (MienTracker *self);
 
 void mien_tracker_update (MienTracker *self, const MienTrackerFrame *frame,
     const MienTrackerParams *params);
 
-/* All tracks, hidden ones too; until the next update. */
+/* All tracks, including hidden ones; valid until the next update. */
 const MienTrack *mien_tracker_get_tracks (const MienTracker *self,
     guint *n_tracks);
 
