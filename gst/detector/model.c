@@ -9,13 +9,14 @@
 #include "model/modelfile.h"
 #include "model/registry.h"
 
-/* From here on YuNet's boxes are too small: its anchors are made for faces of
- * 10 to 300 pixels (docs/detection.md). */
+/* Beyond this size YuNet's boxes are too small: its anchors are made for faces
+ * of 10 to 300 pixels (docs/detection.md). */
 #define YUNET_LARGEST 256
 #define YUNET "yunet"
 
 typedef struct {
-  MienDetectorModel model; /* first, so that a pointer to it is one to this */
+  MienDetectorModel model; /* first, so that a pointer to it also points to
+                            * this */
   MienRegistry sizes;      /* of MienDetectorSized */
 } Model;
 
@@ -30,7 +31,7 @@ model_free (Model *self)
   g_free (self);
 }
 
-/* YuNet takes pixels as they are, and blue first. */
+/* YuNet takes unscaled pixel values, blue first. */
 static void
 take_yunet (MienDetectorModel *model)
 {
@@ -64,7 +65,7 @@ check_task (const MienModelinfo *info, const char *side_file, GError **error)
   return FALSE;
 }
 
-/* `graph` is the network at the least size. */
+/* `graph` is the network at the smallest size. */
 static gboolean
 fill_model (MienDetectorModel *model, const MienGraph *graph, GError **error)
 {
@@ -172,7 +173,7 @@ make_sized (gconstpointer data, GError **error)
   MienDetectorSized *sized = g_new0 (MienDetectorSized, 1);
   sized->model = mien_detector_model_ref (model);
   sized->graph = graph;
-  /* The file may be another one by now. */
+  /* The file may have been replaced meanwhile. */
   const MienValue *input = &graph->values[graph->input];
   if (!mien_detector_layout_read (&sized->layout, graph, error)
       || mien_shape_dim (&input->shape, 0) != model->channels) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a net needs of its model. */
+/* The internal interface of a model, for nets. */
 #pragma once
 
 #include "detector/model.h"
@@ -14,8 +14,8 @@ typedef struct {
   MienDetectorLayout layout;
 } MienDetectorSized;
 
-/* That for `width` x `height`, which fit the model; shared while it is in
- * use. */
+/* The network for `width` x `height`, which the model must accept; shared while
+ * it is in use. */
 MienDetectorSized *mien_detector_sized_get (MienDetectorModel *model,
     guint width, guint height, GError **error);
 void mien_detector_sized_unref (MienDetectorSized *sized);

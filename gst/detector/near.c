@@ -2,8 +2,9 @@
 
 #include "detector/near.h"
 
-/* The same for a box that is too large to be trusted: those of parts of a face
- * reach beyond it, and a second face as near has a box in half the size too. */
+/* The threshold of MIEN_DETECTIONS_ONE_FACE for boxes that are too large to be
+ * trusted: boxes of parts of a face extend beyond it, and a second face that is
+ * as close is also found at half the size. */
 #define PART 0.25f
 
 static float
@@ -28,8 +29,8 @@ is_part (const MienDetection *part, const MienDetection *face, float largest)
       > (longer_side (part) > largest ? PART : MIEN_DETECTIONS_ONE_FACE);
 }
 
-/* Of `found`, in which faces are half as large as in `faces`, takes those too
- * large for `faces` in place of the parts of them that are there. */
+/* Moves those faces in `found`, which is at half the scale of `faces`, that are
+ * too large for `faces` to it. They replace boxes of their parts. */
 static void
 replace (GArray *faces, GArray *found, float largest)
 {
@@ -49,8 +50,8 @@ replace (GArray *faces, GArray *found, float largest)
   }
 }
 
-/* Whether the picture may have faces too large for level `level`, and another
- * level below that. */
+/* Whether the picture at `level` may have faces that are too large, and a
+ * further level exists. */
 static gboolean
 goes_on (const MienNearView *view, guint level)
 {

@@ -7,14 +7,14 @@
 #include "places.h"
 #include "suppress.h"
 
-/* Pixels of the pictures that a precision is tried with. */
+/* Size in pixels of the pictures for precision trials. */
 #define TRIAL_SIZE 160
 
 /* What was begun last. */
 typedef struct {
   MienDetectorPlace *place; /* NULL: nothing yet */
   guint n_pictures;
-  gboolean submitted; /* and not waited for */
+  gboolean submitted; /* and not yet waited for */
 } Slot;
 
 struct _MienDetectorNet {
@@ -25,8 +25,8 @@ struct _MienDetectorNet {
   Slot *slots;
 };
 
-/* On the CPU, where that is a matter of milliseconds: software devices of Vulkan
- * compile for seconds, for each size again. */
+/* Only on the CPU, where this takes milliseconds. Software Vulkan devices
+ * compile for seconds, and again for each size. */
 static gboolean
 try (MienDetectorNet *self, GError **error)
 {
@@ -42,8 +42,8 @@ try (MienDetectorNet *self, GError **error)
   return ok;
 }
 
-/* By a small picture, if need be: what the precision does to a network, it does
- * at every size. */
+/* If a trial is needed, it uses a small picture: the precision has the same
+ * effect at every size. */
 static MienDevice *
 choose_device (MienDetectorModel *model, MienDevice *device,
     MienPrecision precision, GError **error)

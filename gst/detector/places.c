@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What is prepared is made in a thread, one size after the other; who needs a
- * size that somebody makes waits for it.
+ * Sizes are prepared in a thread, one after the other. A caller that needs a
+ * size that is being created waits for it.
  */
 
 #include "places.h"
 
 #include "log/log.h"
 
-/* A size with all its halves, and some change. */
+/* A size with all its halves, and a few more. */
 #define MAX_PLACES 8
 
 struct _MienDetectorPlaces {
@@ -17,14 +17,15 @@ struct _MienDetectorPlaces {
   guint n_slots;
 
   GMutex lock;
-  GCond made; /* what was being made was, or could not be */
-  /* lock */
-  GQueue places;   /* of MienDetectorPlace; the last one used first */
-  GQueue wanted;   /* of MienDetectorSize; the first is being made */
-  GQueue taken;    /* of MienDetectorSize, which those who take them make */
-  gboolean making; /* the thread takes more from `wanted` */
+  GCond made; /* a place was created, or its creation failed */
+  /* guarded by lock */
+  GQueue places;   /* of MienDetectorPlace; most recently used first */
+  GQueue wanted;   /* of MienDetectorSize; the first one is being created */
+  GQueue taken;    /* of MienDetectorSize; being created by the callers that
+                    * take them */
+  gboolean making; /* the thread will take more from `wanted` */
 
-  GThread *maker; /* of the last that were wanted */
+  GThread *maker; /* the last thread that was started */
 };
 
 static void
@@ -92,7 +93,7 @@ is_same (const MienDetectorSize *a, const MienDetectorSize *b)
   return a->width == b->width && a->height == b->height && a->most == b->most;
 }
 
-/* The lock is held, here and below where it says so. */
+/* The lock is held in this and all functions whose names end in _locked. */
 static GList *
 find_locked (MienDetectorPlaces *self, const MienDetectorSize *size)
 {
@@ -117,7 +118,7 @@ is_coming_locked (const MienDetectorPlaces *self, const MienDetectorSize *size)
   return is_among (&self->wanted, size) || is_among (&self->taken, size);
 }
 
-/* Those used last stay, and those in use. */
+/* Keeps the most recently used places and those in use. */
 static void
 add_locked (MienDetectorPlaces *self, MienDetectorPlace *place)
 {
@@ -166,7 +167,7 @@ mien_detector_places_prepare (MienDetectorPlaces *self,
   if (!find_locked (self, size) && !is_coming_locked (self, size)) {
     g_queue_push_tail (&self->wanted, g_memdup2 (size, sizeof (*size)));
     if (!self->making) {
-      /* It has nothing left to do. */
+      /* The previous thread has finished. */
       if (self->maker)
         g_thread_join (self->maker);
       self->making = TRUE;

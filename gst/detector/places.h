@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a network needs for a size of pictures, kept for the last few sizes.
- * detect-width makes them few: one for a stream, and its half, quarter ... where
- * faces are near. Any thread.
+ * The resources of a network for a picture size, kept for the last few sizes.
+ * There are few because of detect-width: one per stream, and its half, quarter
+ * ... for close faces. Thread-safe.
  */
 #pragma once
 
@@ -12,16 +12,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint width, height; /* that fit the model */
-  guint most;          /* pictures at once */
+  guint width, height; /* accepted by the model */
+  guint most;          /* number of pictures together */
 } MienDetectorSize;
 
-/* What is there for a size. */
+/* The resources for a size. */
 typedef struct {
   MienDetectorSize size;
   MienDetectorSized *sized;
   MienRunner *runner;
-  guint n_users; /* lock of the places */
+  guint n_users; /* guarded by the lock of the places */
 } MienDetectorPlace;
 
 typedef struct _MienDetectorPlaces MienDetectorPlaces;
@@ -30,16 +30,17 @@ typedef struct _MienDetectorPlaces MienDetectorPlaces;
 MienDetectorPlaces *mien_detector_places_new (MienDetectorModel *model,
     MienDevice *device, guint n_slots);
 
-/* When all are released. */
+/* All places must have been released. */
 void mien_detector_places_free (MienDetectorPlaces *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetectorPlaces, mien_detector_places_free)
 
-/* Begins to make what a size needs, in a thread of its own; does nothing where
- * it is there. What goes wrong is told to who takes it. */
+/* Starts preparing for a size, in a separate thread, unless that has been done.
+ * Errors are reported by mien_detector_places_take (). */
 void mien_detector_places_prepare (MienDetectorPlaces *self,
     const MienDetectorSize *size);
 
-/* Makes it where nobody does already. It stays until it is released. */
+/* Creates the place unless it exists or is being created. It is kept until it
+ * is released. */
 MienDetectorPlace *mien_detector_places_take (MienDetectorPlaces *self,
     const MienDetectorSize *size, GError **error);
 

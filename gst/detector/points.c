@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Networks without anchors, such as YuNet of March 2023: at each place of a
- * grid, the box and the points of the face whose centre is near there.
+ * Networks without anchors, such as YuNet of March 2023: at each position of a
+ * grid, the box and landmarks of a face whose centre is near it.
  */
 
 #include <math.h>
@@ -28,7 +28,7 @@ refuse_name (const char *name, GError **error)
   return FALSE;
 }
 
-/* The stride of "cls_8"; 0 where it is none. */
+/* The stride in a name such as "cls_8"; 0 if it is not valid. */
 static guint
 stride_of (const char *name)
 {
@@ -78,7 +78,7 @@ read_scale (const MienGraph *graph, MienDetectorScale *scale,
 static gboolean
 points_read (const MienGraph *graph, MienDetectorLayout *layout, GError **error)
 {
-  guint strides = 0; /* as bits */
+  guint strides = 0; /* bit mask */
   gboolean has_object = FALSE;
 
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
@@ -116,7 +116,7 @@ score_at (const MienDetectorScale *scale, const float *const *outputs, guint i)
   return sqrtf (CLAMP (score, 0, 1) * CLAMP (outputs[scale->object][i], 0, 1));
 }
 
-/* Of the place in this row and column. */
+/* The face at this row and column of the grid. */
 static MienDetection
 face_at (const MienDetectorScale *scale, const float *const *outputs, guint row,
     guint column, float score)
@@ -147,7 +147,7 @@ decode_scale (const MienDetectorScale *scale, const float *const *outputs,
   for (guint row = 0; row < scale->rows; row++)
     for (guint column = 0; column < scale->columns; column++, i++) {
       const float score = score_at (scale, outputs, i);
-      /* Not where it is no number. */
+      /* False for NaN. */
       if (!(score >= least))
         continue;
       const MienDetection face = face_at (scale, outputs, row, column, score);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Networks that say how faces differ from prior boxes, such as YuNet of March
- * 2022. Priors and variances are those of cv::FaceDetectorYN in OpenCV 4.5 to
- * 4.7.
+ * Networks that output offsets from prior boxes, such as YuNet of March 2022.
+ * Priors and variances are those of cv::FaceDetectorYN in OpenCV 4.5 to 4.7.
  */
 
 #include <math.h>
@@ -13,7 +12,7 @@
 #define MAX_SIZES 3
 
 #define VARIANCE_PLACE 0.1f
-/* Of heights: those of widths have that of places, in OpenCV too. */
+/* For heights; widths use that of positions, as in OpenCV. */
 #define VARIANCE_HEIGHT 0.2f
 
 static const struct {
@@ -28,7 +27,7 @@ static const struct {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (scales) == MIEN_DETECTOR_MAX_SCALES);
 
-/* Its layers leave out what is over at 64. */
+/* At stride 64, the network's layers drop incomplete positions. */
 #define STRIDE 32
 
 static gboolean
@@ -81,7 +80,7 @@ face_at (const Prior *prior, const float *location, float score)
   return face;
 }
 
-/* Prior number `i` of all. */
+/* Decodes prior number `i`. */
 static void
 decode_prior (const MienDetectorLayout *layout, const float *const *outputs,
     guint i, const Prior *prior, float least, GArray *faces)
@@ -90,7 +89,7 @@ decode_prior (const MienDetectorLayout *layout, const float *const *outputs,
   const float overlap = outputs[layout->overlap][i];
   const float score = sqrtf (confidence * CLAMP (overlap, 0, 1));
 
-  /* Not where it is no number. */
+  /* False for NaN. */
   if (!(score >= least))
     return;
   const MienDetection face = face_at (prior,

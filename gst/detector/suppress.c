@@ -29,7 +29,7 @@ overlap_of (const Pixels *a, const Pixels *b)
     MIN (a->right, b->right), MIN (a->bottom, b->bottom) };
   const double both = area (a) + area (b);
 
-  /* Without an area, OpenCV takes them for the same. */
+  /* OpenCV considers boxes without area as identical. */
   if (both <= 0)
     return 1;
   if (common.right <= common.left || common.bottom <= common.top)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A detector network on a device. What is made for a size of pictures is kept
- * for the last few sizes. Any number per device.
+ * A detector network on a device. The resources for a picture size are kept for
+ * the last few sizes. A device can have any number of nets.
  *
- * A net has slots, as a runner has: one may be filled while the device computes
- * in another. One thread at a time per slot; slots may be of different threads.
+ * A net has slots, like a runner: one can be filled while the device computes
+ * in another. Each slot may be used by one thread at a time; different slots
+ * may be used concurrently.
  */
 #pragma once
 
@@ -17,35 +18,36 @@ G_BEGIN_DECLS
 
 typedef struct _MienDetectorNet MienDetectorNet;
 
-/* Where a picture is to be put: planes of height x width, row after row. What
- * it does not fill is to be black, right of it and below. Write only. */
+/* Where a picture must be written: planes of height x width, row-major. What
+ * the picture does not fill, on the right and below, must be black. Write
+ * only. */
 typedef struct {
   float *planes;
-  guint width, height; /* pixels; at least those asked for */
-  /* Whose input it is, for who makes it on the device: this item of the only
-   * graph. */
+  guint width, height; /* pixels; at least as requested */
+  /* The runner's input, for callers that write it on the device: this item of
+   * its only graph. */
   MienRunner *runner;
   guint slot, item;
 } MienDetectorPicture;
 
 typedef struct {
-  float score; /* least confidence of a face */
-  /* Of two boxes whose intersection over union is more than this, the weaker
-   * goes. */
+  float score; /* minimum confidence of a face */
+  /* If the intersection over union of two boxes is larger than this, the one
+   * with the lower score is dropped. */
   float overlap;
 } MienDetectorThresholds;
 
-/* On a device as mien_device_get () names it, at a precision as
- * mien_device_choose () takes it; tries the model on the CPU. With `n_slots`
- * >= 1. */
+/* Creates a net on a device named as for mien_device_get (), at a precision as
+ * for mien_device_choose (), with `n_slots` >= 1 slots. Tries the model if the
+ * device is the CPU. */
 MienDetectorNet *mien_detector_net_new (MienDetectorModel *model,
     const char *device, MienPrecision precision, guint n_slots, GError **error);
 
-/* On that device. */
+/* The same on an open device. */
 MienDetectorNet *mien_detector_net_new_on (MienDetectorModel *model,
     MienDevice *device, MienPrecision precision, guint n_slots, GError **error);
 
-/* When nothing is under way. */
+/* No search may be in progress. */
 void mien_detector_net_free (MienDetectorNet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienDetectorNet, mien_detector_net_free)
 
@@ -56,44 +58,45 @@ const char *mien_detector_net_device_name (const MienDetectorNet *self);
 /* "fp32" or "fp16". */
 const char *mien_detector_net_precision (const MienDetectorNet *self);
 
-/* Begins to make what pictures of `width` x `height` need, in a thread of its
- * own; does nothing where it is there. What goes wrong is told when they
- * come. Any thread. */
+/* Starts preparing for pictures of `width` x `height`, in a separate thread,
+ * unless that has been done. Errors are reported when such pictures arrive.
+ * Thread-safe. */
 void mien_detector_net_prepare (MienDetectorNet *self, guint width,
     guint height);
 
-/* Pictures that are searched at once, at most. */
+/* Maximum number of pictures that are searched together. */
 #define MIEN_DETECTOR_MOST 8
 
-/* Makes `picture` ready for `width` x `height` pixels to be written to. The
- * first time for a size takes longer, unless that was prepared. */
+/* Prepares `picture` for writing `width` x `height` pixels. Takes longer the
+ * first time for a size, unless it was prepared. */
 gboolean mien_detector_net_begin (MienDetectorNet *self, guint slot,
     guint width, guint height, MienDetectorPicture *picture, GError **error);
 
-/* The same for `n` pictures at once, 1 to MIEN_DETECTOR_MOST. */
+/* The same for `n` pictures together, 1 to MIEN_DETECTOR_MOST. */
 gboolean mien_detector_net_begin_many (MienDetectorNet *self, guint slot,
     guint n, guint width, guint height, MienDetectorPicture *pictures,
     GError **error);
 
-/* Looks at what was begun last in the slot. May return before it is done, or
- * not. */
+/* Searches what was begun last in the slot. May return before the search has
+ * finished. */
 gboolean mien_detector_net_submit (MienDetectorNet *self, guint slot,
     GError **error);
 
-/* Returns when it is done; once per submit that succeeded. After
- * MIEN_ENGINE_ERROR_DEVICE_LOST, from either, the net is of no more use. */
+/* Waits until the search has finished; once per successful submit. If this or
+ * submit fails with MIEN_ENGINE_ERROR_DEVICE_LOST, the net can no longer be
+ * used. */
 gboolean mien_detector_net_wait (MienDetectorNet *self, guint slot,
     GError **error);
 
-/* Waits for what was submitted and not waited for, if anything was. */
+/* Waits for a submitted search, if there is one, and discards the results. */
 void mien_detector_net_give_up (MienDetectorNet *self, guint slot);
 
 /* Appends a MienDetection for each face in picture `i` of the slot's last run:
- * sane boxes in its pixels, one on each face, the most certain first. */
+ * valid boxes in its pixels, one per face, by descending confidence. */
 void mien_detector_net_read (MienDetectorNet *self, guint slot, guint i,
     const MienDetectorThresholds *thresholds, GArray *faces);
 
-/* All three, of one picture. */
+/* Submit, wait and read, for one picture. */
 gboolean mien_detector_net_find (MienDetectorNet *self, guint slot,
     const MienDetectorThresholds *thresholds, GArray *faces, GError **error);
 
