@@ -7,7 +7,7 @@
 #include "engine/layers.h"
 #include "log/log.h"
 
-/* An output on its way to what it tells. */
+/* An output while it is converted. */
 typedef struct {
   MienGraph *graph;
   guint value;
@@ -39,7 +39,7 @@ last_node (const Head *head)
   return NULL;
 }
 
-/* A value named after the output, to become it. */
+/* Adds a value named after the output, to become the output. */
 static guint
 add_value (const Head *head, const char *suffix, const MienShape *shape,
     guint storage)
@@ -64,7 +64,7 @@ append_softmax (Head *head)
   head->value = output;
 }
 
-/* n elements, of one or of as many: each a weight times it and bias. */
+/* Computes n elements weight x + bias, from a single x or from as many. */
 static void
 append_linear (Head *head, const char *suffix, const float *weight,
     const float *bias, guint n)
@@ -84,7 +84,7 @@ append_linear (Head *head, const char *suffix, const float *weight,
   };
 }
 
-/* Makes of n logits those that the temperature leaves. */
+/* Divides n logits by the temperature. */
 static void
 append_temperature (Head *head, guint n)
 {
@@ -106,8 +106,8 @@ append_sigmoid (Head *head)
   head->value = output;
 }
 
-/* Not 0 and z, whose softmax is the same: then nothing would speak for the
- * first class, whose gradient is to be shown too. */
+/* Not the softmax of 0 and z, which is the same: the logit of the first class
+ * would then be constant, and its gradient could not be shown. */
 static void
 append_complement (Head *head)
 {
@@ -216,7 +216,7 @@ refuse_shape (const Head *head, const char *expected, GError **error)
   return FALSE;
 }
 
-/* Scores are one vector: one dimension at most is that of the classes. */
+/* Scores must be a vector: at most one dimension is larger than 1. */
 static gboolean
 finish_classes (Head *head, GError **error)
 {

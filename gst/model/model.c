@@ -11,7 +11,7 @@
 
 static MienRegistry models;
 
-/* What a model is loaded from. */
+/* The parameters of a load. */
 typedef struct {
   const char *path;
   const char *const *keep;
@@ -75,8 +75,8 @@ default_labels (guint n)
   return labels;
 }
 
-/* What an attribute is called of which the side file says nothing: of several
- * outputs, which have names in the file, as these. */
+/* Names for attributes without one in the side file: the model's if it has one
+ * output, else the names of the outputs in the file. */
 static char **
 default_attributes (const MienModel *model)
 {
@@ -89,7 +89,7 @@ default_attributes (const MienModel *model)
   return names;
 }
 
-/* Moves what the side file says of output k into its head. */
+/* Moves the side file's description of output k to its head. */
 static void
 take_head (MienModel *model, guint k, MienHeadinfo *info,
     const char *default_attribute)
@@ -113,7 +113,7 @@ take_head (MienModel *model, guint k, MienHeadinfo *info,
   };
 }
 
-/* Moves what the side file says into the model. */
+/* Moves the contents of the side file to the model. */
 static void
 take_info (MienModel *model, MienModelinfo *info, char *const *attributes)
 {
@@ -140,8 +140,8 @@ fuse (MienGraph *graph, const char *const *keep, GError **error)
     }
     g_array_append_val (kept, value);
   }
-  /* A single class is explained by its logit: the gradient of the sigmoid
-   * itself vanishes where it is certain. */
+  /* A single class is explained by its logit, because the gradient of the
+   * sigmoid vanishes if the class is certain. */
   for (guint k = 0; k < mien_graph_n_outputs (graph); k++) {
     guint logits = mien_graph_logits_of (graph, mien_graph_output (graph, k));
     if (mien_shape_elements (&graph->values[logits].shape) == 1)
@@ -171,7 +171,7 @@ fill_model (MienModel *model, const char *const *keep, GError **error)
   return FALSE;
 }
 
-/* `n_nodes` are those that it had before fusion. */
+/* `n_nodes` is the number before fusion. */
 static void
 log_model (const MienModel *model, guint n_nodes, gint64 start)
 {
@@ -207,8 +207,8 @@ load (gconstpointer data, GError **error)
   return NULL;
 }
 
-/* Model files are told apart by where they really lie, and by what is kept of
- * them. */
+/* Models are identified by the file's path with links resolved, and by the
+ * values that are kept. */
 static char *
 make_key (const char *path, const char *const *keep)
 {

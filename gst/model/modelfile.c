@@ -6,7 +6,7 @@
 
 #include "engine/error.h"
 
-/* The first NAME.onnx in the folders, which are told in `looked`. */
+/* The first NAME.onnx in the folders, which are appended to `looked`. */
 static char *
 find_in (const char *folders, const char *name, GString *looked)
 {
@@ -72,7 +72,7 @@ mien_modelfile_canonical (const char *path)
   return canonical;
 }
 
-/* The importer knows files, and the user also the names of models. */
+/* The importer knows only files; the user may also use names of models. */
 MienGraph *
 mien_modelfile_load (const char *path, MienOnnxSize size, GError **error)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the outputs of a network tell: keys of [mien] where it has one, else of
- * a group for each. */
+/* Descriptions of the outputs of a network: keys of [mien] if it has one
+ * output, else of a group per output. */
 #include <string.h>
 
 #include "modelinfo-private.h"
@@ -8,7 +8,8 @@
 
 #define PREFIX "mien-"
 
-/* Beyond these all classes are one, or all are as likely. */
+/* Beyond these limits, either one class has all the probability, or all have
+ * the same. */
 #define MIN_TEMPERATURE 0.05f
 #define MAX_TEMPERATURE 20
 
@@ -36,7 +37,7 @@ output_name (const Reader *reader, guint k)
   return reader->graph->values[mien_graph_output (reader->graph, k)].name;
 }
 
-/* All of them, to be freed. */
+/* All output names; free with g_strfreev (). */
 static char **
 output_names (const Reader *reader)
 {
@@ -182,14 +183,14 @@ find_output (const Reader *reader, const char *group, guint *output,
       name, mien_nearest_word (name, (const char *const *) names), list);
 }
 
-/* An attribute of which the file says nothing is called as its output. */
+/* An attribute without a name in the file is named after its output. */
 static const char *
 attribute_of (const Reader *reader, const MienHeadinfo *head)
 {
   return head->attribute ? head->attribute : output_name (reader, head->output);
 }
 
-/* A face has one attribute of a name. */
+/* A face cannot have two attributes with the same name. */
 static gboolean
 check_attribute (const Reader *reader, const char *group, const GArray *before,
     const MienHeadinfo *head, GError **error)
@@ -206,7 +207,7 @@ check_attribute (const Reader *reader, const char *group, const GArray *before,
   return TRUE;
 }
 
-/* Keys of heads in [mien] are those of the only one. */
+/* Keys of heads in [mien] are for models with a single output. */
 static gboolean
 check_mien (const Reader *reader, GError **error)
 {
@@ -223,7 +224,7 @@ check_mien (const Reader *reader, GError **error)
   return TRUE;
 }
 
-/* The outputs that have a group, in the order of these. */
+/* Reads the outputs that have a group, in the order of the groups. */
 static gboolean
 read_groups (const Reader *reader, char *const *groups, GArray *heads,
     GError **error)
@@ -256,7 +257,7 @@ mien_modelinfo_read_heads (const MienModelinfoReader *reader, GError **error)
   if (heads->len == 0)
     return info->n_heads > 1
         || read_head (reader, "mien", &info->heads[0], error);
-  /* What the others said of their scores is all that they had. */
+  /* Outputs without a group are dropped. */
   memcpy (info->heads, heads->data, heads->len * sizeof (MienHeadinfo));
   info->n_heads = heads->len;
   return TRUE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The group of a side file that is ours: what it says of the network. */
+/* The group [mien] of a side file, which describes the network. */
 #include <math.h>
 #include <string.h>
 
@@ -29,7 +29,8 @@ is_framing (const char *key)
       && strchr (key, '-')[1] != '\0';
 }
 
-/* "side-yunet" and "shift-yunet" for the detector "yunet". */
+/* Reads a key such as "side-yunet" or "shift-yunet", for the detector
+ * "yunet". */
 static gboolean
 read_framing (const Reader *reader, const char *key, GError **error)
 {
@@ -57,8 +58,9 @@ refuse_key (const Reader *reader, const char *key, const char *nearest,
       "no such key; the nearest is \"%s\" (of %s)", nearest, known);
 }
 
-/* Detectors may have any name, as those of other elements do, but hardly one
- * that is a slip away from one of ours. */
+/* Detectors can have any name, because other elements may report any. But a
+ * name that differs by one letter from one of ours is probably a typing
+ * error. */
 static gboolean
 check_key (const Reader *reader, const char *key, GError **error)
 {
@@ -78,7 +80,7 @@ check_key (const Reader *reader, const char *key, GError **error)
 static gboolean
 read_framings (const Reader *reader, char *const *keys, GError **error)
 {
-  /* What the others start from. */
+  /* The defaults for the others. */
   if (!read_framing (reader, "side-default", error)
       || !read_framing (reader, "shift-default", error))
     return FALSE;
@@ -88,7 +90,7 @@ read_framings (const Reader *reader, char *const *keys, GError **error)
   return TRUE;
 }
 
-/* The same of a network that finds faces. */
+/* The same for a network that finds faces. */
 static gboolean
 check_find_key (const Reader *reader, const char *key, GError **error)
 {

@@ -21,8 +21,8 @@ parse_range (const char *text, float *min, float *max)
       && mien_sidefile_parse_float (ends[1], max) && *min < *max;
 }
 
-/* "min,max" for all channels, or as many as there are channels, in the order
- * of the tensor. */
+/* "min,max" for all channels, or one per channel, in the order of the
+ * tensor. */
 static gboolean
 parse_ranges (const char *text, guint n_channels, MienModelinfo *info)
 {
@@ -64,9 +64,10 @@ finds_faces (const Reader *reader)
   return reader->info->task == MIEN_TASK_FIND;
 }
 
-/* The dimensions as the file has them, batch first, -1 for any size. Only the
- * number of elements is compared: the graph may have the axes in another
- * order than the ONNX file. What finds faces has pictures of any size. */
+/* The dimensions as in the file, batch first, -1 for any size. Only the number
+ * of elements is compared, because the graph may have the axes in another order
+ * than the ONNX file. Not checked for networks that find faces, which accept
+ * any size. */
 static gboolean
 check_dims (const Reader *reader, const char *group, const MienShape *shape,
     GError **error)
@@ -114,7 +115,7 @@ read_scores (const Reader *reader, const char *group, const char *key,
   return TRUE;
 }
 
-/* Of all outputs. */
+/* Applies to all outputs. */
 static gboolean
 read_group_id (const Reader *reader, GError **error)
 {
@@ -138,7 +139,7 @@ output_of (const Reader *reader, guint k)
   return &reader->graph->values[mien_graph_output (reader->graph, k)];
 }
 
-/* The number of the output, or that of outputs. */
+/* The number of the output, or the number of outputs if there is none. */
 static guint
 find_output (const Reader *reader, const char *name)
 {
@@ -169,7 +170,7 @@ check_name (const Reader *reader, const char *group, gboolean is_input,
       names->str);
 }
 
-/* A group of GStreamer's, named after a tensor. */
+/* Reads a group of GStreamer's, named after a tensor. */
 static gboolean
 read_tensor (const Reader *reader, const char *group, GError **error)
 {
@@ -197,7 +198,7 @@ read_tensor (const Reader *reader, const char *group, GError **error)
           error);
 }
 
-/* A slip of the pen, or a group of a later version. */
+/* A misspelt group, or one of a later version. */
 static gboolean
 is_nearly_ours (const char *group)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Longer words differ in more than what counts here, and cost n squared. */
+/* Longer words are too different to matter, and the cost is quadratic. */
 #define MAX_LENGTH 63
 
 guint
@@ -12,7 +12,7 @@ mien_word_distance (const char *a, const char *b)
   gsize n = strlen (a), m = strlen (b);
   if (n > MAX_LENGTH || m > MAX_LENGTH)
     return MAX (n, m);
-  /* d[i][k]: between the first i bytes of a and the first k of b. */
+  /* d[i][k]: distance between the first i bytes of a and the first k of b. */
   guint d[MAX_LENGTH + 1][MAX_LENGTH + 1];
   for (gsize i = 0; i <= n; i++)
     d[i][0] = i;

@@ -20,11 +20,11 @@ struct _MienSidefile {
   GHashTable *lines; /* "GROUP" or "GROUP\nKEY" -> line, from 1 */
 };
 
-/* Reading: where in the file. */
+/* The current position while reading. */
 typedef struct {
   MienSidefile *file;
   guint line;
-  char *group; /* NULL before the first */
+  char *group; /* NULL before the first group */
 } Scan;
 
 static gboolean fail_at (const Scan *scan, GError **error, const char *format,
@@ -55,7 +55,7 @@ find_line (const MienSidefile *self, const char *group, const char *key)
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->lines, name));
 }
 
-/* The first in the file counts. */
+/* The first occurrence counts. */
 static void
 note_line (const Scan *scan, const char *key)
 {
@@ -64,7 +64,7 @@ note_line (const Scan *scan, const char *key)
         GUINT_TO_POINTER (scan->line));
 }
 
-/* Of a line that may be a whole file of another kind. */
+/* The line may be a whole file of another kind, so it is truncated. */
 static gboolean
 refuse_line (const Scan *scan, const char *expected, const char *line,
     GError **error)
@@ -108,7 +108,7 @@ scan_key (Scan *scan, const char *line, const char *equals, GError **error)
   return TRUE;
 }
 
-/* The key is named where it is readable itself. */
+/* Names the key if it is valid UTF-8 itself. */
 static gboolean
 refuse_bytes (const Scan *scan, const char *line, const char *bad,
     GError **error)
@@ -145,7 +145,8 @@ scan_line (Scan *scan, char *line, gsize length, GError **error)
       line, error);
 }
 
-/* UTF-16 is told by its mark, or by the zeros of its ASCII. */
+/* UTF-16 is recognised by its byte order mark, or by the zeros in ASCII
+ * text. */
 static gboolean
 is_utf16 (const char *text, gsize size)
 {
@@ -244,7 +245,7 @@ mien_sidefile_keys (const MienSidefile *self, const char *group)
   return keys ? keys : g_new0 (char *, 1);
 }
 
-/* What may come after a backslash; in lists the separator too. */
+/* The characters allowed after a backslash; in lists also the separator. */
 #define ESCAPES "sntr\\"
 #define LIST_ESCAPES ESCAPES ";"
 
@@ -261,8 +262,8 @@ has_wrong_escape (const char *raw, const char *escapes)
   return FALSE;
 }
 
-/* GLib would give some string all the same, and warns of a second fault in a
- * value. A key that is not there is no failure. */
+/* GLib would return some string anyway, and would warn about a second error in
+ * a value. A missing key is not an error. */
 static gboolean
 check_escapes (const MienSidefile *self, const char *group, const char *key,
     const char *escapes, GError **error)

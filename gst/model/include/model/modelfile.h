@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where the files of a model are. Any thread. */
+/* Finds the files of a model. Thread-safe. */
 #pragma once
 
 #include "engine/graph.h"
@@ -7,27 +7,28 @@
 
 G_BEGIN_DECLS
 
-/* The path of model `name`, which is one when it contains a '/' or ends in
- * ".onnx", whatever is there; else that of the first NAME.onnx in the folders
- * of `search_path` (may be NULL; separated by ':'), of $MIEN_MODEL_PATH, and in
- * the installed folder, in this order. To be freed. */
+/* The path of model `name`: `name` itself if it contains a '/' or ends in
+ * ".onnx", whether or not it exists; else that of the first NAME.onnx in the
+ * folders of `search_path` (may be NULL; separated by ':'), of
+ * $MIEN_MODEL_PATH, and in the installed folder, in this order. Free with
+ * g_free (). */
 char *mien_modelfile_find (const char *name, const char *search_path,
     GError **error);
 
-/* "dir/emotion.onnx" and ".modelinfo" give the path of the side file. To be
- * freed. */
+/* "dir/emotion.onnx" and ".modelinfo" give the path of the side file. Free with
+ * g_free (). */
 char *mien_modelfile_replace_suffix (const char *path, const char *suffix);
 
-/* The file's name without folder and ".onnx", as UTF-8: it is told with the
- * results, to readers that expect that. To be freed. */
+/* The file's name without folder and ".onnx", converted to UTF-8, because
+ * readers of the results expect that. Free with g_free (). */
 char *mien_modelfile_name (const char *path);
 
-/* A text that two paths of one file share: where it really lies. To be
- * freed. */
+/* A string that is the same for all paths of a file: its path with links
+ * resolved. Free with g_free (). */
 char *mien_modelfile_canonical (const char *path);
 
-/* mien_onnx_load_sized (), whose error says where models are looked for if
- * there is no file. */
+/* Calls mien_onnx_load_sized (); if there is no file, the error says where
+ * models are searched for. */
 MienGraph *mien_modelfile_load (const char *path, MienOnnxSize size,
     GError **error);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The side file NAME.modelinfo of a model: GStreamer 1.28's format with groups
- * of ours, [mien] and [mien-OUTPUT]. docs/model-format.md describes it.
+ * The side file NAME.modelinfo of a model: GStreamer 1.28's format with the
+ * additional groups [mien] and [mien-OUTPUT]. docs/model-format.md describes
+ * it.
  */
 #pragma once
 
@@ -9,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Of a network's input: gray has 1, colour 3. */
+/* Channels of a network's input: 1 for gray, 3 for colour. */
 #define MIEN_MAX_CHANNELS 3
 
-/* How a face is framed for a model: the input is the square whose side is
- * `side` times the longer side of the detector's box and whose centre lies
- * `shift` times that below the centre of the box. */
+/* How a face is framed for a model: the input is a square whose side is `side`
+ * times the longer side of the detector's box, and whose centre is below the
+ * centre of the box by `shift` times that longer side. */
 typedef struct {
   float side;
   float shift;
@@ -22,11 +23,11 @@ typedef struct {
 
 /* What a network is for. */
 typedef enum {
-  MIEN_TASK_TELL, /* something of a face */
-  MIEN_TASK_FIND, /* faces, in a picture */
+  MIEN_TASK_TELL, /* classifies faces or estimates numbers */
+  MIEN_TASK_FIND, /* finds faces in a picture */
 } MienTask;
 
-/* The second as [mien] has it. */
+/* The name of MIEN_TASK_FIND in [mien]. */
 #define MIEN_TASK_FIND_NAME "face-detector"
 
 typedef enum {
@@ -36,48 +37,48 @@ typedef enum {
 } MienScores;
 
 typedef enum {
-  MIEN_HEAD_CLASSES, /* a score for each */
+  MIEN_HEAD_CLASSES, /* a score per class */
   MIEN_HEAD_NUMBER,  /* one value */
 } MienHeadKind;
 
-/* What the file says of an output that tells something of a face; NULL, 0 or a
- * default where it says nothing. */
+/* The file's description of an output with results for faces; NULL, 0 or a
+ * default for what it does not state. */
 typedef struct {
-  guint output; /* mien_graph_output () of the graph as it was read */
+  guint output; /* mien_graph_output () of the imported graph */
   char *attribute;
   MienHeadKind kind;
-  /* of classes */
+  /* for classes */
   char **labels;
   guint n_labels;
   MienScores scores;
   float temperature; /* of their logits */
-  /* of a number: offset + scale * what the network gives, in `unit` */
+  /* for a number: offset + scale * output, in `unit` */
   char *unit;
   float scale, offset;
 } MienHeadinfo;
 
-/* What the file says; NULL, 0 or a default where it says nothing. */
+/* The contents of the file; NULL, 0 or a default for what it does not state. */
 typedef struct {
-  gboolean is_there; /* the file is */
+  gboolean is_there; /* the file exists */
   MienTask task;
-  /* Of a network that finds faces: pixels of the longer side of the largest
-   * that it finds whole; 0: any. */
+  /* For networks that find faces: longer side in pixels of the largest face
+   * found as a whole; 0: any. */
   guint largest_face;
-  /* Of one that tells something of them. In the order in which a face gets its
-   * attributes, at least one: the outputs that have a group, or all. No two
-   * have the same attribute. */
+  /* For networks with results for faces. At least one, in the order of a
+   * face's attributes: the outputs that have a group, or all. Attributes are
+   * unique. */
   guint n_heads;
   MienHeadinfo *heads;
-  /* What black and white become in each channel of the input, in the order of
-   * the tensor (of bgr the first is blue); -1 and 1 by default. */
+  /* The input values for black and white in each channel, in the tensor's order
+   * (with `bgr`, the first is blue); -1 and 1 by default. */
   float range_min[MIEN_MAX_CHANNELS], range_max[MIEN_MAX_CHANNELS];
   gboolean bgr;
-  GHashTable *framing; /* detector -> MienFraming; has "default" */
+  GHashTable *framing; /* detector -> MienFraming; always has "default" */
 } MienModelinfo;
 
-/* A file that is not there says nothing. The error names file, line, group,
- * key, what was expected and what was found; `graph` is what the file has to
- * agree with. */
+/* Loads the file. A missing file leaves everything at its default. Errors name
+ * file, line, group and key, and what was expected and found. The contents must
+ * match `graph`. */
 MienModelinfo *mien_modelinfo_load (const char *path, const MienGraph *graph,
     GError **error);
 void mien_modelinfo_free (MienModelinfo *info);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Things that are made once for each key, and shared as long as anybody uses
- * them. Any thread; what is made meanwhile is waited for.
+ * Objects that are created once per key and shared while they are in use.
+ * Thread-safe; callers wait for an object that is being created.
  */
 #pragma once
 
@@ -9,26 +9,27 @@
 
 G_BEGIN_DECLS
 
-/* All zero at first. */
+/* Initially all zero. */
 typedef struct {
   GMutex lock;
   GHashTable *by_key, *by_thing; /* lock; of MienRegistered */
 } MienRegistry;
 
-/* NULL with an error where it cannot be made. */
+/* NULL with an error if the object cannot be created. */
 typedef gpointer (*MienRegistryMake) (gconstpointer data, GError **error);
 
-/* The thing of that key, with a reference more; made of `data` where there is
+/* A new reference to the object with this key; created from `data` if there is
  * none. */
 gpointer mien_registry_get (MienRegistry *self, const char *key,
     MienRegistryMake make, gconstpointer data, GError **error);
 
 void mien_registry_ref (MienRegistry *self, gpointer thing);
 
-/* TRUE where it was the last reference: the thing is the caller's to free. */
+/* TRUE if that was the last reference: the caller must free the object. */
 gboolean mien_registry_unref (MienRegistry *self, gpointer thing);
 
-/* Of a registry that does not live as long as the process. It is empty. */
+/* For a registry that does not live as long as the process. It must be
+ * empty. */
 void mien_registry_clear (MienRegistry *self);
 
 G_END_DECLS
