@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The part of the source that one output pixel covers, in pixel edges
- * (pixel p lies from p to p + 1). */
+/* The part of the source that one output pixel covers, in pixel edges (pixel p
+ * is from p to p + 1). */
 typedef struct {
   double from, to;
 } Cover;
@@ -16,8 +16,8 @@ cover_of (double start, double scale, guint i, MienKernel kernel)
 {
   if (kernel == MIEN_KERNEL_AREA)
     return (Cover) { start + i * scale, start + (i + 1) * scale };
-  /* A triangle reaches one reduction to each side of the centre, and pixels
-   * count by their centres, which lie at half. */
+  /* A triangle extends by one reduction on each side of the centre, and pixels
+   * count by their centres, which are at half. */
   double centre = start + (i + 0.5) * scale;
   double reach = MAX (scale, 1.0);
   return (Cover) { centre - reach - 0.5, centre + reach + 0.5 };

@@ -4,7 +4,7 @@
 
 #define MAX_PIECES 16
 
-/* Colours 0xRRGGBB at equal distances, straight lines between them. */
+/* Colours 0xRRGGBB at equal distances, interpolated linearly. */
 typedef struct {
   guint n_pieces;
   guint32 colors[MAX_PIECES + 1];
@@ -33,7 +33,7 @@ color_at (const Line *line, guint level)
 {
   const guint last = MIEN_COLORMAP_SIZE - 1;
   const guint piece = MIN (level * line->n_pieces / last, line->n_pieces - 1);
-  const guint part = level * line->n_pieces - piece * last; /* of `last` */
+  const guint part = level * line->n_pieces - piece * last; /* out of `last` */
   guint32 color = 0xff000000;
 
   for (guint shift = 0; shift < 24; shift += 8) {

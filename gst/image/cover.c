@@ -2,17 +2,18 @@
 
 #include "image/cover.h"
 
-/* Samples of a pixel. */
+/* Samples per pixel. */
 #define N 4
 
-/* Means of the cells, rows of `columns` each; cell i of n begins at i / n of
- * the picture. */
+/* Means of the cells, in rows of `columns`; cell i of n begins at i / n of the
+ * picture. */
 typedef struct {
   guint columns, rows;
-  float *means; /* N for each cell */
+  float *means; /* N per cell */
 } Grid;
 
-/* `words` is known where this is used: one loop for each width. */
+/* `words` is a constant after inlining, so there is one loop for each sample
+ * size. */
 static inline guint
 get (const guint8 *row, guint i, const gboolean words)
 {
@@ -43,7 +44,7 @@ add_row (const guint8 *row, guint width, guint columns, guint64 *sums,
     guint sum[N] = {
       0,
     };
-    /* No more than 65536 columns of 65535 each: no overflow. */
+    /* At most 65536 columns of 65535 each: no overflow. */
     for (guint x = begin_of (cell, columns, width); x < end; x++)
       for (guint c = 0; c < N; c++)
         sum[c] += get (row, x * N + c, words);
@@ -80,8 +81,8 @@ measure (const MienPixels *pixels, Grid *grid)
   }
 }
 
-/* Weights of the cell at `position` of 0..n and of its neighbours: a quadratic
- * B-spline, which is smooth and never beyond the means it is made of. */
+/* Weights of the cell at `position` (0..n) and of its neighbours: a quadratic
+ * B-spline, which is smooth and stays within the range of the means. */
 static void
 weigh (double position, float weights[3])
 {
@@ -92,8 +93,8 @@ weigh (double position, float weights[3])
   weights[2] = 0.5f * (0.5f + t) * (0.5f + t);
 }
 
-/* The surface along row `y`: a value for each column of cells, and one more on
- * either side. */
+/* The surface along row `y`: one value per column of cells, and one more on
+ * each side. */
 static void
 mix_rows (const Grid *grid, guint y, guint height, float *line)
 {
@@ -114,15 +115,15 @@ mix_rows (const Grid *grid, guint y, guint height, float *line)
   }
 }
 
-/* The first pixel whose centre is in a cell, or beyond it. */
+/* The first pixel whose centre is in the cell or after it. */
 static guint
 centre_of (guint cell, guint n, guint length)
 {
   return (guint) (((guint64) 2 * cell * length + n - 1) / (2 * n));
 }
 
-/* Along one cell the surface is a parabola, by whose differences each pixel
- * costs two additions. */
+/* Within a cell the surface is a parabola, so each pixel costs two additions
+ * with forward differences. */
 static inline void
 blur_cell (guint8 *row, guint begin, guint end, double first, double step,
     const float *at, const gboolean words)

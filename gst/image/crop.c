@@ -7,21 +7,21 @@
 
 #include "image/axis.h"
 
-/* How the bytes of a pixel become one number. */
+/* How the bytes of a pixel are combined to one number. */
 typedef struct {
   guint n;
   guint offset[3];
   float factor[3];
 } Mix;
 
-/* Rows first, columns second: the rows are summed along memory, where it
- * vectorises, and the columns only for rows that come out. */
+/* Rows first, columns second: rows are summed along memory, which vectorises,
+ * and columns only for output rows. */
 typedef struct {
   const MienImage *image;
   MienAxis rows, columns;
-  guint width;   /* source columns that take part */
+  guint width;   /* number of source columns that contribute */
   float *pixels; /* one source row, 0 to 255 */
-  float *sum;    /* weighted source rows, zeros behind `width` */
+  float *sum;    /* weighted source rows, with zeros after `width` */
   float *line;   /* one output row, 0 to 255 */
 } Resampler;
 
@@ -48,7 +48,7 @@ stretch (guint8 value, guint8 black, guint8 white)
   return (float) CLAMP (value, black, white);
 }
 
-/* `step` in bytes, as of the other two. */
+/* `step` is in bytes, as in the other two functions. */
 static inline void
 load_words (float *pixels, const guint8 *bytes, guint step, guint n,
     float level, guint8 black, guint8 white)
@@ -163,7 +163,7 @@ mix_gray (const MienImage *image)
   };
 }
 
-/* Gray levels times `scale` and plus `offset` are what plane `c` holds. */
+/* Plane `c` holds gray levels times `scale` plus `offset`. */
 static void
 plane_scale (const MienImage *image, const MienCropFormat *format, guint c,
     float *scale, float *offset)
@@ -175,8 +175,8 @@ plane_scale (const MienImage *image, const MienCropFormat *format, guint c,
   *offset = format->range_min[c] - black * *scale;
 }
 
-/* Resizes once for planes `first` to `first` + `n` - 1, which show the same and
- * differ in their range at most. */
+/* Resizes once for planes `first` to `first` + `n` - 1, which have the same
+ * contents and may differ in their range. */
 static void
 write_planes (Resampler *self, const MienCropFormat *format, const Mix *mix,
     guint first, guint n, float *out)

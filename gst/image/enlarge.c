@@ -28,8 +28,8 @@ get_widen (void)
   return (MienWiden) chosen;
 }
 
-/* The two source pixels that make pixel `i`: of the axis' taps no more weigh
- * anything where it enlarges. */
+/* The two source pixels that contribute to pixel `i`: when enlarging, no more
+ * than two taps of the axis have a weight. */
 static guint
 find_pair (const MienAxis *axis, guint i, float *left, float *right)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien_planes_fit (), compiled once per instruction set, MIEN_IMAGE_LEVEL being
- * its name; planes.c chooses at run time.
+ * mien_planes_fit (), compiled once per instruction set, which MIEN_IMAGE_LEVEL
+ * names; planes.c chooses one at run time.
  */
 #pragma once
 

@@ -23,8 +23,8 @@ level_of (float value, gboolean magnitude)
   return magnitude ? fabsf (value) : value;
 }
 
-/* Of the numbers or of their magnitudes. Two passes: gradients are small
- * beside what a sum of squares cancels. */
+/* Mean and deviation of the numbers or their magnitudes. Two passes, because
+ * small gradients would be lost to cancellation in a sum of squares. */
 static Spread
 spread_of (const float *map, guint n, gboolean magnitude)
 {

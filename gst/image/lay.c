@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A row is laid in pieces: colours and opacities of a piece are written as they
- * lie in the frame, which is interleaved where the frame is, and then all bytes
- * are mixed alike. Both are loops that compilers vectorise.
+ * A row is processed in pieces: colours and opacities of a piece are written in
+ * the frame's memory layout, interleaved if the frame is, and then all bytes
+ * are blended in the same way. Compilers vectorise both loops.
  */
 
 #include "lay.h"
 
 #include <string.h>
 
-/* Pixels of a piece, even. */
+/* Pixels in a piece; must be even. */
 #define PIECE 256
 
-/* Bytes as they lie in the frame. */
+/* Bytes in the frame's memory layout. */
 typedef struct {
   guint8 colors[4 * PIECE], opacities[4 * PIECE];
 } Piece;
 
-/* Of 0 to 65279; truncated. */
+/* value / 255 for 0 to 65279, truncated. */
 static inline guint16
 by_255 (guint16 value)
 {
   return (guint16) (value + 1 + (value >> 8)) >> 8;
 }
 
-/* Colours as they are. */
+/* Blends straight colours. */
 static inline void
 mix_straight (guint8 *restrict to, guint step, const guint8 *restrict colors,
     const guint8 *restrict opacities, guint n)
@@ -36,7 +36,7 @@ mix_straight (guint8 *restrict to, guint step, const guint8 *restrict colors,
   }
 }
 
-/* Colours times their opacities. */
+/* Blends premultiplied colours. */
 static inline void
 mix_premultiplied (guint8 *restrict to, guint step,
     const guint8 *restrict colors, const guint8 *restrict opacities, guint n)
@@ -50,9 +50,9 @@ typedef struct {
   gint opacity, red, green, blue;
 } Straight;
 
-/* (colour * 255 + opacity / 2) / opacity: at most 255.5, from the next whole
- * number at least a 255th away or on it, so that 1/512 makes up for what the
- * product lacks. */
+/* (colour * 255 + opacity / 2) / opacity, which is at most 255.5. It is a whole
+ * number or at least 1/255 below the next one, so 1/512 compensates for
+ * rounding errors of the product. */
 static inline gint
 straighten (gint color, gint opacity, float inverse)
 {
@@ -63,7 +63,8 @@ static inline Straight
 straight_of (guint32 pixel)
 {
   const gint opacity = pixel >> 24;
-  /* No MAX (): compilers make a branch of it, and then no vectors. */
+  /* Not MAX (), for which compilers generate a branch that prevents
+   * vectorisation. */
   const float inverse = 1.0f / (float) (opacity + (opacity == 0));
 
   return (Straight) { opacity,
@@ -82,7 +83,7 @@ write_luma (Piece *piece, const guint32 *restrict pixels, guint n)
   }
 }
 
-/* Of every `skip`th pixel. */
+/* For every `skip`th pixel. */
 static inline void
 write_differences (Piece *blue, Piece *red, const guint32 *restrict pixels,
     guint skip, guint n)
@@ -115,7 +116,7 @@ lay_luma (const MienSurfacePlane *plane, const guint32 *pixels, guint x,
     mix_straight (to, plane->step, piece.colors, piece.opacities, n);
 }
 
-/* Both side by side, as NV12 has them. */
+/* Blends both differences interleaved, as in NV12. */
 static void
 mix_pairs (guint8 *to, const guint8 *restrict first,
     const guint8 *restrict second, const guint8 *restrict opacities, guint n)
@@ -162,14 +163,14 @@ lay_differences (const MienSurface *surface, const guint32 *pixels, guint x,
   }
 }
 
-/* Where byte `i` of a word in memory is in its number. */
+/* The position in a word of its byte `i` in memory. */
 static inline guint
 shift_of (guint i)
 {
   return G_BYTE_ORDER == G_LITTLE_ENDIAN ? 8 * i : 24 - 8 * i;
 }
 
-/* Whether the fourth bytes are all 255. */
+/* Whether the fourth byte of all pixels is 255. */
 static gboolean
 is_opaque (const guint8 *bytes, guint n, guint at)
 {
@@ -183,7 +184,7 @@ is_opaque (const guint8 *bytes, guint n, guint at)
   return (all >> shift_of (at) & 0xff) == 255;
 }
 
-/* As mix_premultiplied, where the frame's own opacity counts. */
+/* Like mix_premultiplied (), but the frame's own opacity counts. */
 static void
 mix_translucent (guint8 *to, const guint at[4], const guint32 *pixels, guint n)
 {
@@ -202,7 +203,7 @@ mix_translucent (guint8 *to, const guint at[4], const guint32 *pixels, guint n)
   }
 }
 
-/* Four bytes a pixel, of which three are colours. */
+/* Four bytes per pixel, three of which are colours. */
 static void
 lay_words (guint8 *to, const guint at[4], const guint32 *restrict pixels,
     guint n)
@@ -225,7 +226,7 @@ lay_words (guint8 *to, const guint at[4], const guint32 *restrict pixels,
       4 * n);
 }
 
-/* Three bytes a pixel. */
+/* Three bytes per pixel. */
 static void
 lay_triples (guint8 *to, const guint at[4], const guint32 *restrict pixels,
     guint n)
@@ -249,7 +250,7 @@ lay_triples (guint8 *to, const guint at[4], const guint32 *restrict pixels,
   mix_premultiplied (to, 1, piece.colors, piece.opacities, 3 * n);
 }
 
-/* Each colour by itself. */
+/* Blends each colour separately. */
 static void
 lay_colors (const MienSurface *surface, const guint32 *restrict pixels, guint x,
     guint y, guint n)
@@ -267,8 +268,9 @@ lay_colors (const MienSurface *surface, const guint32 *restrict pixels, guint x,
   }
 }
 
-/* Where the colours are in a pixel of `size` bytes, and how many of them the
- * first byte comes before red. FALSE: they are not in one pixel. */
+/* Finds the offsets of the colours in a pixel of `size` bytes, and the number
+ * of bytes in the pixel before red. FALSE if the colours are not in one
+ * pixel. */
 static gboolean
 find_bytes (const MienSurface *surface, guint size, guint at[4], guint *before)
 {

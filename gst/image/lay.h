@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien_over () of what is inside, compiled once per instruction set,
- * MIEN_IMAGE_LEVEL being its name; over.c chooses at run time.
+ * mien_over () for the visible part, compiled once per instruction set, which
+ * MIEN_IMAGE_LEVEL names; over.c chooses one at run time.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* All of the picture is inside. */
+/* The picture must be entirely inside the surface. */
 typedef void (*MienLay) (const MienSurface *surface, const MienPicture *picture,
     guint x, guint y);
 

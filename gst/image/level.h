@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which of the compilations of a file this processor gets. */
+/* Chooses the compilation of a file for this processor. */
 #pragma once
 
 #include <glib.h>
@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #ifdef MIEN_IMAGE_X86
-/* MIEN_CPU is as of the engine: what is not known there is told there. */
+/* MIEN_CPU works as in the engine, which also reports unknown values. */
 static inline gboolean
 mien_image_has_avx2 (void)
 {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Components in one row of memory lie so near, in bytes. */
+/* Components in the same row of memory are at most this far apart, in bytes. */
 #define NEAR 8
 
 static void
@@ -24,7 +24,7 @@ way_init (MienWay *self, MienScratch *scratch, guint length, double start,
   }
 }
 
-/* The source pixels that make output pixel `i`, and their weights. */
+/* The source pixels that contribute to output pixel `i`, and their weights. */
 static guint
 way_taps (const MienWay *self, guint i, guint *first, const float **weights,
     float own[2])
@@ -41,7 +41,7 @@ way_taps (const MienWay *self, guint i, guint *first, const float **weights,
       *weights = own;
       if (*first > 0)
         *first -= 1;
-      /* At the border one pixel is all there is. */
+      /* At the border there is only one pixel. */
       if (i == 0 || *first + 1 >= self->length) {
         *first = MIN (*first, self->length - 1);
         own[0] = 1;
@@ -158,7 +158,7 @@ double_columns (float *restrict line, const float *restrict from, guint length,
         n + 1 < length ? 0.75f * from[n] + 0.25f * from[n + 1] : from[n];
 }
 
-/* `from` has zeros behind its pixels for the last taps. */
+/* `from` has zeros after its pixels for the last taps. */
 static void
 sum_columns (float *restrict line, const float *restrict from,
     const MienAxis *axis, guint width)
@@ -212,7 +212,8 @@ unit_of (const MienPlanes *planes)
   return planes->word_level > 0 ? sizeof (guint16) : 1;
 }
 
-/* The band that has the rows of `plane`, and how far from its bytes on. */
+/* The band that holds the rows of `plane`, and the offset of the plane from the
+ * band's bytes. */
 static gboolean
 find_band (const MienLines *self, const MienPlane *plane, guint n_rows,
     guint *band, gssize *offset)
@@ -228,7 +229,7 @@ find_band (const MienLines *self, const MienPlane *plane, guint n_rows,
   return FALSE;
 }
 
-/* Begins `more` samples earlier. */
+/* Extends a band to begin `more` samples earlier. */
 static void
 widen_band (MienLines *self, guint band, guint more, guint unit)
 {

@@ -2,7 +2,7 @@
 
 #include "image/mix.h"
 
-/* A channel that goes from 0 to 255, in the components' units. */
+/* A channel from 0 to 255, computed from the components. */
 typedef struct {
   float factor[3], offset;
 } Channel;

@@ -25,7 +25,7 @@ mien_oval_bounds (const MienOval *self)
     (float) (2 * half_height) };
 }
 
-/* Where the line `y` cuts it. FALSE: nowhere. */
+/* Where the horizontal line `y` intersects it. FALSE if it does not. */
 static gboolean
 cut (const MienOval *self, double y, double *left, double *right)
 {
@@ -33,7 +33,7 @@ cut (const MienOval *self, double y, double *left, double *right)
   const double across = 1 / square (self->across);
   const double along = 1 / square (self->along);
   const double down = y - self->y;
-  /* a x^2 + 2 b x + d = 0 for x from the centre, in rows. */
+  /* Solves a x^2 + 2 b x + d = 0, with x from the centre, in rows. */
   const double a = c * c * across + s * s * along;
   const double b = down * c * s * (along - across);
   const double d = down * down * (s * s * across + c * c * along) - 1;
@@ -46,8 +46,8 @@ cut (const MienOval *self, double y, double *left, double *right)
   return TRUE;
 }
 
-/* The pixels of `row` that it touches, rather one too many: its edge is looked
- * at where the row begins, in its middle and where it ends. */
+/* The pixels of `row` that it touches, possibly one too many: the edge is
+ * evaluated at the top, the middle and the bottom of the row. */
 static void
 touch (const MienOval *self, double row, double *begin, double *end)
 {

@@ -5,7 +5,7 @@
 #include "lay.h"
 #include "level.h"
 
-/* Pixels of one colour, in a row that serves for all of them. */
+/* Pixels of one colour, as a row that is used for all rows. */
 #define FILL 256
 
 static MienLay
@@ -28,8 +28,9 @@ lay (const MienSurface *surface, const MienPicture *picture, guint x, guint y)
   ((MienLay) chosen) (surface, picture, x, y);
 }
 
-/* The part of `length` pixels from `*at` on that is within 0 and `end`; `*at`
- * becomes where it starts. */
+/* Clips `length` pixels from `*at` on to 0..`end`. Returns the remaining
+ * length; `*at` becomes the start of the remainder, and `*cut` the number of
+ * pixels cut off before it. */
 static guint
 clip (gint *at, guint length, guint end, guint *cut)
 {

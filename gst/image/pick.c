@@ -2,12 +2,12 @@
 
 #include "pick.h"
 
-/* Pixels of a piece. What compilers make vectors of is in loops of its own,
- * apart from looking up. */
+/* Pixels in a piece. Loops that compilers vectorise are separate from table
+ * look-ups. */
 #define PIECE 128
 
 typedef struct {
-  gint cells[PIECE]; /* where each pixel's is, and then what it is */
+  gint cells[PIECE]; /* index of each pixel's cell, then its contents */
   float u[PIECE], v[PIECE];
 } Between;
 
@@ -18,7 +18,7 @@ keep_within (float x, float most)
   return x > most ? most : x;
 }
 
-/* The four pixels around each position, counted from their centres. */
+/* Finds the four pixels around each position, counted from their centres. */
 static void
 find_cells (Between *between, const MienPicking *picking,
     const MienPickLine *line, gint first, gint n)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A row of mien_enlarge_turned (), compiled as widen.h says.
+ * A row of mien_enlarge_turned (), compiled as described in widen.h.
  */
 #pragma once
 
@@ -10,25 +10,26 @@
 
 G_BEGIN_DECLS
 
-/* A position for each pixel of a row: origin + i * step. */
+/* The position of each pixel of a row: origin + i * step. */
 typedef struct {
   float x, y, step_x, step_y;
 } MienPickLine;
 
 typedef struct {
-  /* Of each pixel but the last row's and column's, its level (lowest byte),
-   * that of the next, of the one below and of the one next to that. */
+  /* For each pixel except those of the last row and column: its level (lowest
+   * byte), that of the next pixel, of the one below, and of the one after
+   * that. */
   const guint32 *cells;
-  gint width, height; /* of all pixels, at least 2 */
+  gint width, height; /* of the levels, at least 2 */
   const guint32 *colors;
-  gint n; /* pixels of a row */
-  /* What is beyond 0 to `end_x`, or to `end_y`, becomes 0: where pixel i of a
-   * row is, counted from where the row is. */
+  gint n; /* pixels in a row */
+  /* Positions of the pixels of a row relative to the row's. Outside 0 to
+   * `end_x`, or `end_y`, the result is 0. */
   const float *across_x, *across_y;
   float end_x, end_y;
 } MienPicking;
 
-/* The row is at `row_x`, `row_y`. */
+/* The position of the row is row[0], row[1]. */
 typedef void (*MienPick) (const MienPicking *picking, const MienPickLine *line,
     const float middle[2], const float row[2], guint32 *pixels);
 

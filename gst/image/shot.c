@@ -8,17 +8,19 @@
 #include "image/crop.h"
 
 #define N_CELLS (MIEN_SHOT_ROWS * MIEN_SHOT_COLUMNS)
-/* Of films, cuts come to 0.22 and less, the fastest moves to 0.57. */
+/* In films, cuts have up to 0.22, and the fastest movements at least 0.57. */
 #define LEAST_CORRELATION 0.4
-/* Of the cells; cuts change 0.59 and more, moves 0.17 at most. Before a plain
- * wall a walk is all the pattern there is, and changes no more than that. */
+/* Fraction of the cells; cuts change 0.59 and more, movements at most 0.17. In
+ * front of a plain wall, a person who walks is the only pattern, and changes no
+ * more than that. */
 #define LEAST_CHANGED 0.4
-/* What counts as a change, of the pictures' standard deviation. */
+/* Minimum change of a cell, relative to the pictures' standard deviation. */
 #define LEAST_CHANGE 0.25
-/* Gray levels: noise, however little else there is. */
+/* Gray levels that are considered noise, however uniform the picture. */
 #define NOISE 3.0
 
-/* Only every few pixels of large frames: a cell's mean needs no more. */
+/* Uses only every few pixels of large frames, which suffice for a cell's
+ * mean. */
 static MienImage
 thin_out (const MienImage *image)
 {
@@ -62,7 +64,7 @@ deviation (const guint8 *cells)
   return sqrt (MAX (mean_product (cells, cells) - level * level, 0));
 }
 
-/* The share of cells that differ by more than `level`. */
+/* The fraction of cells that differ by more than `level`. */
 static double
 changed (const guint8 *a, const guint8 *b, double level)
 {

@@ -4,13 +4,13 @@
 
 #include <math.h>
 
-/* Of the reduced image in one of the result, along its wider side: the triangles
- * of the reduction and of the interpolation together then blur as much as the
- * one of an upright crop. */
+/* Plate pixels per pixel of the result, along its wider side. With this, the
+ * triangles of the reduction and of the interpolation together blur as much as
+ * that of an upright crop. */
 #define PLATE_PIXELS G_SQRT2
 
-/* The turned rectangle in pixels as they are shown: square, and as high as a row
- * of the image. */
+/* The rotated rectangle in displayed pixels, which are square and as high as a
+ * row of the image. */
 typedef struct {
   double cos, sin;
   double center_x, center_y, width, height;
@@ -21,8 +21,8 @@ set_plate (MienTurn *self, const Geometry *g, double aspect)
 {
   const double w = fabs (g->width * g->cos) + fabs (g->height * g->sin);
   const double h = fabs (g->width * g->sin) + fabs (g->height * g->cos);
-  /* A pixel more on each side for the interpolation; whole ones, so that what
-   * is not reduced is not resampled either. */
+  /* One more pixel on each side for the interpolation. Whole pixels, so that a
+   * plate without reduction is not resampled. */
   self->left = floor (g->center_x - w / 2 - self->reduction);
   self->top = floor (g->center_y - h / 2 - self->reduction);
   const double plate_w = ceil ((w + 2 * self->reduction + 1) / self->reduction);

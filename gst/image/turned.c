@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The crop of a turned rectangle, in the two steps of image/turn.h. */
+/* Crops a rotated rectangle, in the two steps described in image/turn.h. */
 
 #include <math.h>
 
@@ -10,7 +10,7 @@
 #include "level.h"
 #include "pick.h"
 
-/* The upright surroundings, planes of floats. */
+/* The upright surroundings, as planes of floats. */
 typedef struct {
   guint width, height;
   const float *pixels;
@@ -45,7 +45,7 @@ pick_row (const Plate *plate, const float *plane, const MienTurn *turn, guint y,
         sample (plate, plane, first_x + i * right_x, first_y + i * right_y);
 }
 
-/* FALSE as mien_crop. */
+/* FALSE as in mien_crop (). */
 static gboolean
 make_plate (Plate *plate, MienScratch *scratch, const MienImage *image,
     const MienTurn *turn, const MienCropFormat *format)
@@ -113,7 +113,7 @@ level_at (const MienColored *colored, gint64 x, gint64 y)
   return colored->levels[row * colored->width + column];
 }
 
-/* The plate, which is not reduced: the levels themselves. */
+/* The plate without reduction: the levels themselves. */
 static const guint32 *
 make_cells (const MienColored *colored, const MienTurn *turn,
     MienScratch *scratch)
@@ -132,7 +132,8 @@ make_cells (const MienColored *colored, const MienTurn *turn,
   return cells;
 }
 
-/* Middle of pixel `i` of `n` of a length, counted from the middle of that. */
+/* The middle of pixel `i` of `n` along a length, relative to the middle of that
+ * length. */
 static float
 offset_of (guint i, guint n, float length)
 {

@@ -2,7 +2,7 @@
 
 #include "widen.h"
 
-/* Whole vectors: what is too much, the next stretch writes anew. */
+/* Computes whole vectors; the next stretch overwrites the excess. */
 static inline void
 widen_stretch (const MienWidening *widening, const MienStretch *stretch,
     const float *source, float *restrict line)
@@ -23,7 +23,7 @@ mien_widen (const MienWidening *widening, const float *source,
 {
   for (guint s = 0; s < widening->n_stretches; s++)
     widen_stretch (widening, &widening->stretches[s], source, line);
-  /* Apart from looking up, of which compilers make no vectors. */
+  /* Separate from the table look-up, which compilers do not vectorise. */
   for (guint i = 0; i < widening->n_pixels; i++) {
     const float level = line[i] > 255 ? 255 : line[i];
     pixels[i] = (guint32) (gint) (level + 0.5f);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A row of mien_enlarge (), compiled once per instruction set,
- * MIEN_IMAGE_LEVEL being its name; enlarge.c chooses at run time. Products and
- * sums are not fused, so that all of them come to the same.
+ * A row of mien_enlarge (), compiled once per instruction set, which
+ * MIEN_IMAGE_LEVEL names; enlarge.c chooses one at run time. Products and sums
+ * are not contracted, so that all compilations give the same result.
  */
 #pragma once
 
@@ -12,23 +12,25 @@
 
 G_BEGIN_DECLS
 
-/* Pixels that are computed at once: rows and weights have so many more. */
+/* Number of pixels that are computed together: rows and weights are padded by
+ * as many. */
 #define MIEN_WIDEN_AT_ONCE 8
 
-/* Result pixels `begin` to `end` - 1, which lie between the source pixels
- * `left` and the next. */
+/* Result pixels `begin` to `end` - 1, which are between the source pixels
+ * `left` and `left` + 1. */
 typedef struct {
   guint begin, end, left;
 } MienStretch;
 
-/* Each result pixel is left * `left` + right * `right`. */
+/* Each result pixel is left * source[`left`] + right * source[`left` + 1]. */
 typedef struct {
   const MienStretch *stretches;
   guint n_stretches, n_pixels;
   const float *left, *right;
 } MienWidening;
 
-/* `source` has a pixel more than the widening's last; `line` is scratch. */
+/* `source` must have one more pixel than the widening uses; `line` is scratch
+ * memory. */
 typedef void (*MienWiden) (const MienWidening *widening, const float *source,
     const guint32 *colors, float *line, guint32 *pixels);
 

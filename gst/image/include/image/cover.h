@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes a part of a picture unrecognisable. What is left of it are the means
- * of a few cells: no more can be won back from the result. Any thread.
+ * Makes a part of a picture unrecognisable. Only the means of a few cells
+ * remain, so no more can be reconstructed from the result. Thread-safe.
  */
 #pragma once
 
@@ -11,23 +11,24 @@ G_BEGIN_DECLS
 
 typedef enum {
   MIEN_COVER_BLUR,     /* a smooth surface through the cells' means */
-  MIEN_COVER_PIXELATE, /* each cell in its mean */
-  MIEN_COVER_FILL,     /* one colour; nothing is left */
+  MIEN_COVER_PIXELATE, /* each cell is filled with its mean */
+  MIEN_COVER_FILL,     /* one colour; nothing remains */
 } MienCoverKind;
 
-/* A picture of four samples a pixel, somebody else's memory. */
+/* A picture with four samples per pixel, in memory owned by the caller. */
 typedef struct {
   guint8 *pixels;
-  gsize stride;        /* bytes from a row to the next */
+  gsize stride;        /* bytes between rows */
   guint width, height; /* pixels, > 0 */
-  gboolean words;      /* samples of 16 bits at even addresses, else of 8 */
+  gboolean words;      /* samples are 16-bit words at even addresses, not
+                        * bytes */
 } MienPixels;
 
 /*
- * Covers `spans`, one for each row of `pixels`. Cells are at least
- * `cell_width` x `cell_height` pixels (> 0), or the whole picture where that is
- * less; they take in what lies around the spans. `fill` is the colour of
- * MIEN_COVER_FILL, as samples.
+ * Covers `spans`, one per row of `pixels`. Cells are at least `cell_width` x
+ * `cell_height` pixels (> 0), or the whole picture if that is smaller; they
+ * include pixels around the spans. `fill` is the colour of MIEN_COVER_FILL, as
+ * samples.
  */
 void mien_cover (const MienPixels *pixels, const MienSpan *spans,
     MienCoverKind kind, guint cell_width, guint cell_height,

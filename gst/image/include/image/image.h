@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pixels of one video frame, somebody else's memory: pointers and strides,
- * no GStreamer. Reads only. Any thread.
+ * Pixels of one video frame, in memory owned by the caller: pointers and
+ * strides, without GStreamer. Read only. Thread-safe.
  */
 #pragma once
 
@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 
 typedef struct {
   const guint8 *pixels;   /* first byte of the first row */
-  gssize stride;          /* bytes from a row to the next; may be negative */
+  gssize stride;          /* bytes between rows; may be negative */
   guint width, height;    /* pixels */
-  guint pixel_step;       /* bytes from a pixel to the next */
-  guint red, green, blue; /* byte offsets in a pixel; all equal: luma,
-                           * always so where samples are words */
-  gboolean limited_range; /* luma 16..235 rather than 0..255 */
-  float pixel_aspect;     /* width of a pixel as shown over its height; 0: 1 */
-  /* 0: samples are bytes. Else little-endian words of 16 bits at even
-   * addresses, and a difference of 1 is so much of an 8-bit level. */
+  guint pixel_step;       /* bytes between pixels */
+  guint red, green, blue; /* byte offsets in a pixel; if all are equal: luma,
+                           * which is always the case if samples are words */
+  gboolean limited_range; /* luma is 16..235, not 0..255 */
+  float pixel_aspect;     /* displayed width of a pixel over its height; 0: 1 */
+  /* 0: samples are bytes. Otherwise they are little-endian 16-bit words at even
+   * addresses, and this is the size of their unit in 8-bit levels. */
   float word_level;
 } MienImage;
 

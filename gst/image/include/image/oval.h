@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * An ellipse on a picture, and the pixels it touches. Any thread.
+ * An ellipse on a picture, and the pixels it touches. Thread-safe.
  */
 #pragma once
 
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   double x, y;          /* centre, pixels */
-  double across, along; /* half of its axes, in rows; > 0 */
-  double angle;         /* of `along` from the vertical, as seen on the screen
-                         * counter-clockwise; radians */
-  double aspect;        /* width of a pixel as shown over its height; > 0 */
+  double across, along; /* half axes, in rows; > 0 */
+  double angle;         /* of `along` from the vertical, counter-clockwise on
+                         * the screen; radians */
+  double aspect;        /* displayed width of a pixel over its height; > 0 */
 } MienOval;
 
 /* Pixels begin <= x < end of a row; begin == end: none. */
@@ -30,10 +30,10 @@ typedef struct {
 MienBox mien_oval_bounds (const MienOval *self);
 
 /*
- * Sets `spans`, one for each row of `area`, to what the ovals touch in it, as
- * columns from its left edge. A row that several of them touch has one span
- * over all. Blocks of `step_x` x `step_y` pixels (from the upper left of the
- * area on, > 0) that are touched are covered whole.
+ * Sets `spans`, one per row of `area`, to what the ovals touch in it, as
+ * columns from its left edge. If several ovals touch a row, one span covers
+ * them all. Blocks of `step_x` x `step_y` pixels (> 0, counted from the upper
+ * left of the area) that are touched are covered entirely.
  */
 void mien_ovals_to_spans (const MienOval *ovals, guint n, const MienArea *area,
     guint step_x, guint step_y, MienSpan *spans);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A video frame as its components lie in memory, each with a pointer and
- * steps of its own, and the tensor that a network wants of it. Somebody else's
- * memory, no GStreamer. Reads only. Any thread.
+ * A video frame by its components in memory, each with its own pointer and
+ * steps, and the tensor that a network requires from it. The caller owns the
+ * memory; independent of GStreamer. Read only. Thread-safe.
  */
 #pragma once
 
@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 /* The samples of one component. */
 typedef struct {
-  const guint8 *samples; /* the first one of the first row */
-  gssize stride;         /* bytes from a row to the next; may be negative */
-  guint step;            /* bytes from a sample to the next */
+  const guint8 *samples; /* the first sample of the first row */
+  gssize stride;         /* bytes between rows; may be negative */
+  guint step;            /* bytes between samples */
 } MienPlane;
 
 typedef enum {
@@ -27,30 +27,30 @@ typedef struct {
   MienPlanesKind kind;
   guint width, height; /* pixels, > 0 */
   MienPlane planes[3];
-  /* Whether the differences have one sample for two columns, or rows; of an
-   * odd number the last has one of its own. */
+  /* Whether the colour differences have one sample for two columns, or two
+   * rows; if the number is odd, the last one has its own. */
   gboolean half_width, half_height;
   gboolean limited_range; /* luma 16..235 and differences 16..240, not 0..255 */
-  float kr, kb;           /* what red and blue are of luma; of YUV */
-  float word_level;       /* as of MienImage, for all components */
+  float kr, kb;           /* the shares of red and blue in luma; for YUV */
+  float word_level;       /* like MienImage's, for all components */
 } MienPlanes;
 
-/* Planes of floats, height rows of `width` each, one after the other. The
- * picture stands in the upper left; what it does not fill is black. */
+/* Planes of floats, height rows of `width` each, one plane after the other. The
+ * picture is in the upper left; the rest is black. */
 typedef struct {
   guint width, height;                 /* of the planes */
   guint picture_width, picture_height; /* > 0, not larger */
   guint channels;                      /* 1: gray; 3: red, green, blue */
   gboolean bgr;                        /* blue, green, red instead */
-  float range_min[3], range_max[3];    /* what black and white become */
+  float range_min[3], range_max[3];    /* the values of black and white */
 } MienPlanesFormat;
 
 /*
- * Resizes `part` of the frame (NULL: all; sane) to the picture of `format` and
- * writes `out`, every float once, without reading it. Gray is luma, or 0.299 R
- * + 0.587 G + 0.114 B. Each component is resized bilinearly with pixel centres
- * at half, by a triangle of the width of the reduction where it is reduced, and
- * then mixed. Beyond the frame its border pixels repeat.
+ * Resizes `part` of the frame (NULL: all of it; must be valid) to the picture
+ * of `format` and writes `out`, every float once, without reading it. Gray is
+ * luma, or 0.299 R + 0.587 G + 0.114 B. Each component is resized bilinearly
+ * with pixel centres at half, with a triangle of the reduction's width if it is
+ * reduced, and then mixed. Outside the frame, its border pixels are repeated.
  */
 void mien_planes_fit (const MienPlanes *planes, const MienBox *part,
     const MienPlanesFormat *format, float *out);

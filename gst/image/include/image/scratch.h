@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Memory for as long as a function runs: its stack's, and the heap's for what
- * that does not hold, so that faces of usual sizes are resized without an
+ * Memory for the duration of a function: on the stack, and on the heap for what
+ * does not fit there, so that faces of usual sizes are resized without an
  * allocation.
  */
 #pragma once
@@ -15,16 +15,16 @@ G_BEGIN_DECLS
 typedef struct {
   guint8 *next; /* free bytes of the stack */
   gsize left;
-  GSList *heap; /* what was too large for them */
+  GSList *heap; /* allocations that did not fit */
 } MienScratch;
 
-/* An initializer, in the function that the memory is for. */
+/* Initializer; must be used in the function that uses the memory. */
 #define MIEN_SCRATCH_INIT \
   { \
     g_alloca (MIEN_SCRATCH_STACK), MIEN_SCRATCH_STACK, NULL \
   }
 
-/* `n` numbers that are not set. */
+/* `n` elements, uninitialised. */
 #define mien_scratch_new(self, type, n) \
   ((type *) mien_scratch_take (self, (gsize) (n) * sizeof (type)))
 

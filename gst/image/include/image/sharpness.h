@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * How sharp `rect` of `image` is: the variance of the Laplacian of its luma (0
- * to 255) at 64 x 64 pixels, so that large and small rectangles compare and one
- * that had to be enlarged is blurred. 0: flat, or there is nothing to look at.
- * Faces in focus have some hundreds, out of focus some tens.
+ * The sharpness of `rect` in `image`: the variance of the Laplacian of its luma
+ * (0 to 255) at 64 x 64 pixels, so that large and small rectangles are
+ * comparable and an enlarged one counts as blurred. 0 if it is uniform or
+ * outside the image. Faces in focus have some hundreds, out of focus some tens.
  */
 float mien_sharpness (const MienImage *image, const MienBox *rect);
 
