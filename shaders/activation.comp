@@ -1,4 +1,4 @@
-// Nothing but the epilogue: dst[i] = epilogue (src[i]).
+// The epilogue alone: dst[i] = epilogue (src[i]).
 // One invocation per element.
 #version 450
 #extension GL_GOOGLE_include_directive : require

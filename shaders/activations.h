@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The activations: their numbers, those of MienActivationKind, which C reads
- * too, and for the shaders what they compute.
+ * The activations: their numbers, which are those of MienActivationKind and
+ * also read by C, and for the shaders their functions.
  */
 #ifndef MIEN_ACTIVATIONS_H
 #define MIEN_ACTIVATIONS_H
@@ -30,7 +30,7 @@
 #define ACTIVATION_MISH 21
 #define ACTIVATION_QUANTIZE 22
 
-#ifdef VULKAN /* GLSL, behind the constants of epilogue.glsl. */
+#ifdef VULKAN /* GLSL, after the constants of epilogue.glsl. */
 
 const float GELU_FACTOR = 0.79788456; // sqrt (2 / pi)
 const float GELU_CUBIC = 0.044715;
@@ -56,7 +56,7 @@ erf_of (float x)
   return s > 15.9 ? sign (x) : x * p / q;
 }
 
-// tanh () of large numbers overflows on some drivers, and is coarse near 0.
+// tanh () of large numbers overflows on some drivers, and is inaccurate near 0.
 float
 tanh_of (float x)
 {
@@ -71,7 +71,7 @@ tanh_of (float x)
   return p * s * x + x;
 }
 
-// GLSL leaves both open where x is below 0, and the logarithm of 0.
+// GLSL leaves both functions undefined for x below 0, and the logarithm at 0.
 float
 log_of (float x)
 {
@@ -86,7 +86,7 @@ sqrt_of (float x)
   return x < 0.0 ? uintBitsToFloat (0x7fc00000u) : sqrt (x);
 }
 
-// Also where x is below 0, and alpha whole.
+// Also for x below 0 if alpha is whole.
 float
 power_of (float x, float alpha)
 {
@@ -163,7 +163,8 @@ activate (float x, uint channel)
 }
 
 #ifdef DERIVATIVES
-/* Of activation `derived` whose input or output is r (MienDerivative). */
+/* Derivative of activation `derived`, whose input or output is r
+ * (MienDerivative). */
 float
 derivative (uint derived, float r, uint channel)
 {

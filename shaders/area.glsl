@@ -1,7 +1,7 @@
 // A plane that a workgroup computes into shared memory, as far as it needs it,
-// and a window that slides over it. A workgroup owns BLOCK_H * BLOCK_W outputs of
-// that window, of QUADS quads of channels (a tile); the area is what their
-// windows lie over, and stays in the plane of FROM_H * FROM_W.
+// and a window that slides over it. A workgroup computes BLOCK_H * BLOCK_W
+// outputs of that window, of QUADS quads of channels (a tile). The area is what
+// their windows cover; it stays within the plane of FROM_H * FROM_W.
 #ifndef AREA_GLSL
 #define AREA_GLSL
 #include "quads.glsl"
@@ -21,7 +21,7 @@ const uint REACH_H = (BLOCK_H - 1) * OVER_STRIDE_H + OVER_H;
 const uint REACH_W = (BLOCK_W - 1) * OVER_STRIDE_W + OVER_W;
 const uint AREA_H = REACH_H < FROM_H ? REACH_H : FROM_H;
 const uint AREA_W = REACH_W < FROM_W ? REACH_W : FROM_W;
-const uint STRIPS = (AREA_W + PIXELS - 1) / PIXELS; // of a row, of an invocation
+const uint STRIPS = (AREA_W + PIXELS - 1) / PIXELS; // in a row of the area
 const uint BLOCKS_W = (DST_W + BLOCK_W - 1) / BLOCK_W;
 const uint BLOCKS = (DST_H + BLOCK_H - 1) / BLOCK_H * BLOCKS_W;
 
@@ -30,18 +30,18 @@ shared vec4 area[AREA_H * AREA_W * QUADS]; // [quad][y][x]
 struct Block {
   uint tile;
   uint y, x;      // its first output
-  uint top, left; // the corner of its area in the plane
+  uint top, left; // upper left corner of its area in the plane
 };
 
-// Where an area begins that windows from `first` on, less the padding, lie
-// over: it stays in the plane.
+// Where the area begins that is covered by windows from `first` on, minus the
+// padding; it stays within the plane.
 uint
 corner (uint first, uint padding, uint last)
 {
   return min (first - min (first, padding), last);
 }
 
-// The workgroup's.
+// The block of this workgroup.
 Block
 own_block ()
 {
@@ -55,15 +55,15 @@ own_block ()
   return b;
 }
 
-// Whether row y and column x of the plane, which may have wrapped, lie in the
-// area.
+// Whether row y and column x of the plane, which may have wrapped around, are
+// in the area.
 bool
 has_area (Block b, uint y, uint x)
 {
   return y - b.top < AREA_H && x - b.left < AREA_W;
 }
 
-// Where they do, for quad `q` of the tile.
+// Index of that element in the area, for quad `q` of the tile.
 uint
 area_at (Block b, uint q, uint y, uint x)
 {

@@ -1,4 +1,4 @@
-// Mean over a window; elements outside src are 0 and count or not.
+// Mean over a window; elements outside src are 0 and may or may not count.
 //   dst[c,y,x] = epilogue (sum over ky, kx inside of src[c, row, column] / n)
 // One invocation per element of dst.
 #version 450

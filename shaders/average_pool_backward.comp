@@ -1,6 +1,6 @@
-// Gradient at the input of an average pool: each element gets its share of
-// all windows over it.
-//   dst[c,y,x] = epilogue (sum over the windows (wy, wx) over it of
+// Gradient at the input of an average pool: each element receives its share
+// from all windows that cover it.
+//   dst[c,y,x] = epilogue (sum over the windows (wy, wx) that cover it of
 //                src[c,wy,wx] / number of elements that the window counts)
 // One invocation per element of dst.
 #version 450

@@ -1,5 +1,6 @@
-// The output as N_AXES axes, and a step along each: local arrays are made of
-// DIMS and STEPS, for constants of a pipeline make none.
+// The output as N_AXES axes, and a step along each. Local arrays are
+// initialised from DIMS and STEPS, because specialisation constants cannot form
+// arrays.
 #ifndef AXES_GLSL
 #define AXES_GLSL
 #include "tensor.glsl"

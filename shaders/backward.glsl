@@ -1,5 +1,5 @@
 // The gradient at the input of an activation, see MienDerivative and MienRule.
-// Whoever includes it says DERIVATIVES before anything else.
+// Files that include this must define DERIVATIVES before any other include.
 #ifndef BACKWARD_GLSL
 #define BACKWARD_GLSL
 #include "epilogue.glsl"
@@ -14,7 +14,7 @@ relu_passes (float dy, float r)
       && (RULE == RULE_PLAIN || dy > 0.0);
 }
 
-// Of the gradient behind it; r is the activation's input or output.
+// dy is the gradient at the activation's output; r is its input or output.
 float
 backward (float dy, float r, uint channel)
 {

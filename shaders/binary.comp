@@ -1,4 +1,4 @@
-// Sum, product and the like of two values, each broadcast.
+// Sum, product and the like of two values with broadcasting.
 //   dst[a,b ...] = epilogue (src[a * STEPS[0] + b * STEPS[1] ...]
 //                  op other[a * OTHER_STEPS[0] + b * OTHER_STEPS[1] ...])
 // One invocation per element of dst.

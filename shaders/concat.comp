@@ -1,4 +1,4 @@
-// One of the inputs of a concatenation, copied to its place in the output.
+// Copies one of the inputs of a concatenation to its place in the output.
 //   dst[o, DST_FIRST + l, i] = src[o,l,i]
 // One invocation per element of src.
 #version 450

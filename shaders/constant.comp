@@ -1,4 +1,5 @@
-// The same for each item: dst[i] = params[i]. One invocation per element.
+// A constant, the same for each item: dst[i] = params[i]. One invocation per
+// element.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "epilogue.glsl"

@@ -1,9 +1,9 @@
-// Convolution of any window and group.
+// Convolution with any window and groups.
 //   dst[m,y,x] = epilogue (bias[m] + sum over c of m's group, ky, kx of
 //                weight[m,c,ky,kx] * src[c, row (y,ky), column (x,kx)])
-// where src is 0 outside. An invocation owns PIXELS pixels, a POSITIONS apart
-// so that neighbouring invocations read neighbouring pixels, of QUADS * 4
-// output channels of one group (a tile). Weights lie as
+// where src is 0 outside. An invocation computes QUADS * 4 output channels of
+// one group (a tile) at PIXELS pixels, POSITIONS apart so that neighbouring
+// invocations read neighbouring pixels. Weights are stored as
 // [tile][ky][kx][c][channel of the tile], biases as [tile][channel].
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -17,7 +17,7 @@ layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
 
 const uint SRC_GROUP = SRC_C / GROUPS;
 const uint DST_GROUP = DST_C / GROUPS;
-const uint TILES = (DST_GROUP + QUADS * 4 - 1) / (QUADS * 4); // of a group
+const uint TILES = (DST_GROUP + QUADS * 4 - 1) / (QUADS * 4); // per group
 const uint POSITIONS = (DST_HW + PIXELS - 1) / PIXELS;
 
 void

@@ -1,11 +1,11 @@
-// Convolution of one group, on quads.
+// Convolution with one group, on quads.
 //   dst[m,y,x] = epilogue (gate (bias[m] + sum over c, ky, kx of
 //                weight[m,c,ky,kx] * src[c, row (y,ky), column (x,kx)]
 //                + other[m,y,x]))
-// where src is 0 outside. An invocation owns PIXELS pixels side by side of
-// QUADS quads of output channels (a tile). Weights lie as
-// [tile][quad][ky][kx][c of the quad][quad of the tile], biases as
-// [tile][quad of the tile]. TURNED, it stores dst[y,x,m].
+// where src is 0 outside. An invocation computes PIXELS adjacent pixels of
+// QUADS quads of output channels (a tile). Weights are stored as
+// [tile][quad][ky][kx][c of the quad][quad of the tile], biases as [tile][quad
+// of the tile]. If TURNED, it stores dst[y,x,m].
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require

@@ -1,10 +1,12 @@
-// A convolution of one group, the mean of its pixels and, where SOFTMAX, the
-// softmax of those: how classifiers end. Where KEPT, what the softmax reads is
-// stored too. As sums can be exchanged, no pixel of the convolution is computed:
+// A convolution with one group, the mean of its pixels and, if SOFTMAX, the
+// softmax of the means: the end of classifiers. If KEPT, the input of the
+// softmax is stored too. The sums are reordered so that no pixel of the
+// convolution is computed:
 //   mean[m] = activate (bias[m] + sum over c, ky, kx of weight[m,c,ky,kx]
 //             * mean over y, x of src[c, row (y,ky), column (x,kx)])
-// where src is 0 outside. One workgroup an item: invocations share the inner
-// means, then the classes. Weights lie as [quad][ky][kx][m], biases behind.
+// where src is 0 outside. One workgroup per item: its invocations divide up the
+// inner means, then the classes. Weights are stored as [quad][ky][kx][m],
+// followed by the biases.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
@@ -15,7 +17,7 @@ layout (constant_id = SPEC_SOFTMAX) const bool SOFTMAX = false;
 const uint TAPS = KERNEL_H * KERNEL_W;
 const uint PARTS = SRC_C4 * TAPS;
 
-// [invocation][m]; then the means in the first row.
+// [invocation][m]; afterwards the means in the first row.
 shared float parts[gl_WorkGroupSize.x * DST_C];
 
 vec4

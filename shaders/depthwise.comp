@@ -1,7 +1,7 @@
-// Depthwise convolution, DST_C / SRC_C output channels for each input channel.
+// Depthwise convolution with DST_C / SRC_C output channels per input channel.
 //   dst[m,y,x] = epilogue (bias[m] + sum over ky, kx of
 //                weight[m,ky,kx] * src[m * SRC_C / DST_C, row, column])
-// where src is 0 outside. An invocation owns PIXELS pixels side by side, whose
+// where src is 0 outside. An invocation computes PIXELS adjacent pixels, whose
 // windows overlap: each row under them is read once.
 #version 450
 #extension GL_GOOGLE_include_directive : require

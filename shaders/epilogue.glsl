@@ -1,4 +1,4 @@
-// How most kernels end: dst = activation (result + residual).
+// The end of most kernels: dst = activation (result + residual).
 #ifndef EPILOGUE_GLSL
 #define EPILOGUE_GLSL
 #include "tensor.glsl"
@@ -13,7 +13,7 @@ READABLE (residual, Residual, BIND_RESIDUAL)
 
 #include "activations.h"
 
-// Writes the result of the kernel for element `at` of the output of ITEM.
+// Stores the result of the kernel for element `at` of the output of ITEM.
 void
 store (uint at, uint channel, float x)
 {

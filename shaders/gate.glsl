@@ -1,6 +1,6 @@
-// The gradient of an activation as the end of a kernel on quads. What came in
-// or out of the activation takes the place of the residual, which kernels on
-// quads have as their second value.
+// The gradient of an activation as the end of a kernel on quads. The
+// activation's input or output is bound in place of the residual, which kernels
+// on quads read as their second value.
 #ifndef GATE_GLSL
 #define GATE_GLSL
 #extension GL_EXT_samplerless_texture_functions : require
@@ -23,7 +23,7 @@ load_gate (uint quad, uint at)
   return result;
 }
 
-// x before the activation's gradient, if there is one, at a pixel of ITEM.
+// Applies the activation's gradient, if there is one, to x at a pixel of ITEM.
 vec4
 through_gate (uint quad, uint at, vec4 x)
 {

@@ -1,5 +1,5 @@
-// What is between two nodes of a kernel and is stored too, for others that read
-// it later. It takes the place of the residual, which kernels on quads have as
+// An intermediate value of a kernel that is stored too, for others that read it
+// later. It is bound in place of the residual, which kernels on quads read as
 // their second value.
 #ifndef KEPT_GLSL
 #define KEPT_GLSL

@@ -1,4 +1,4 @@
-// Products of matrices.
+// Matrix products.
 //   dst[n,r,c] = epilogue (sum over k of src[n,r,k] * other[n,k,c])
 // One invocation per element of dst.
 #version 450

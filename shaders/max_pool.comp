@@ -1,4 +1,4 @@
-// Maximum over a window; elements outside src never win.
+// Maximum over a window; elements outside src do not count.
 //   dst[c,y,x] = epilogue (max over ky, kx inside of src[c, row, column])
 // One invocation per element of dst.
 #version 450

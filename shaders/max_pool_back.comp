@@ -1,7 +1,7 @@
 // Gradient at the input of a max-pool (max_pool_backward.comp), on quads.
-//   dst[c,y,x] = gate (sum of src[c,wy,wx] over the windows (wy, wx) whose first
-//                maximum is other[c,y,x])
-// `other` is the pool's input. An invocation owns a block of ROWS x PIXELS
+//   dst[c,y,x] = gate (sum of src[c,wy,wx] over the windows (wy, wx) whose
+//                first maximum is other[c,y,x])
+// `other` is the pool's input. An invocation computes a block of ROWS x PIXELS
 // elements of a quad of channels.
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -16,10 +16,10 @@ const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 const uint BANDS = (DST_H + ROWS - 1) / ROWS;
 const uint REACH_H = (KERNEL_H - 1) * DILATION_H;
 const uint REACH_W = (KERNEL_W - 1) * DILATION_W;
-const uint WINDOWS_H = (ROWS - 1 + REACH_H) / STRIDE_H + 1; // over a block
+const uint WINDOWS_H = (ROWS - 1 + REACH_H) / STRIDE_H + 1; // covering a block
 const uint WINDOWS_W = (PIXELS - 1 + REACH_W) / STRIDE_W + 1;
 
-// The first window that reaches as far as `position`, counted with padding.
+// The first window that extends to `position`, which includes the padding.
 uint
 first_window (uint position, uint reach, uint stride)
 {

@@ -1,9 +1,9 @@
-// Gradient at the input of a max-pool: a window's gradient goes to the first
-// of its maxima, row by row.
+// Gradient at the input of a max-pool: a window's gradient goes to the first of
+// its maxima, in row-major order.
 //   dst[c,y,x] = epilogue (sum of src[c,wy,wx] over the windows (wy, wx) whose
 //                first maximum is other[c,y,x])
-// `other` is the pool's input. An invocation owns a block of ROWS x PIXELS
-// elements of dst and looks at each window that may touch it once.
+// `other` is the pool's input. An invocation computes a block of ROWS x PIXELS
+// elements of dst, and evaluates each window that may cover it once.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "window.glsl"
@@ -17,10 +17,10 @@ const uint STRIPS = (DST_W + PIXELS - 1) / PIXELS;
 const uint BANDS = (DST_H + ROWS - 1) / ROWS;
 const uint REACH_H = (KERNEL_H - 1) * DILATION_H;
 const uint REACH_W = (KERNEL_W - 1) * DILATION_W;
-const uint WINDOWS_H = (ROWS - 1 + REACH_H) / STRIDE_H + 1; // over a block
+const uint WINDOWS_H = (ROWS - 1 + REACH_H) / STRIDE_H + 1; // covering a block
 const uint WINDOWS_W = (PIXELS - 1 + REACH_W) / STRIDE_W + 1;
 
-// The first window that reaches as far as `position`, counted with padding.
+// The first window that extends to `position`, which includes the padding.
 uint
 first_window (uint position, uint reach, uint stride)
 {

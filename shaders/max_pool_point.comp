@@ -1,8 +1,10 @@
-// A max-pool and the pointwise convolution, strided or not, that is added to it.
+// A max-pool and the pointwise convolution, possibly strided, that is added to
+// it.
 //   dst[m,y,x] = activate (max over ky, kx inside of other[m, row, column]
 //                + bias[m] + sum over c of weight[m,c] * src[c, at (y,x)])
-// An invocation owns a pixel of QUADS quads of channels (a tile). Weights lie as
-// [tile][c][quad of the tile], biases as [tile][quad of the tile].
+// An invocation computes one pixel of QUADS quads of channels (a tile). Weights
+// are stored as [tile][c][quad of the tile], biases as [tile][quad of the
+// tile].
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
@@ -21,7 +23,8 @@ main ()
   uint tile = gl_WorkGroupID.x / groups;
   uint p = gl_WorkGroupID.x % groups * gl_WorkGroupSize.x
       + gl_LocalInvocationID.x;
-  // The last pixels may not exist: compute one that does, drop it below.
+  // The last pixels may not exist: compute an existing one and discard it
+  // below.
   uint y = min (p, DST_HW - 1) / DST_W, x = min (p, DST_HW - 1) % DST_W;
 
   vec4 sum[QUADS];

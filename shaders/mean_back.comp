@@ -1,10 +1,10 @@
-// The way back of dense_mean: a convolution of a plane each of whose pixels is
-// the same vector, or, where WINNER, has 1 at the vector's first maximum and 0
+// The backward pass of dense_mean: a convolution of a plane that has the same
+// vector at each pixel or, if WINNER, 1 at the vector's first maximum and 0
 // elsewhere.
 //   dst[m,y,x] = epilogue (gate (bias[m] + sum over c, ky, kx inside of
 //                weight[m,c,ky,kx] * src[c]))
-// FROM_H and FROM_W are the plane's. An invocation owns a pixel of QUADS quads
-// of channels (a tile). Weights lie as those of dense.comp.
+// FROM_H and FROM_W are the plane's size. An invocation computes one pixel of
+// QUADS quads of channels (a tile). Weights are stored as in dense.comp.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require

@@ -1,4 +1,4 @@
-// Less the mean, over the deviation, along a run.
+// Subtracts the mean and divides by the deviation, along a run.
 //   dst[o,l,i] = epilogue ((src[o,l,i] - mean) / sqrt (variance + EPSILON))
 #version 450
 #extension GL_GOOGLE_include_directive : require

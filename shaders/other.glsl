@@ -1,4 +1,4 @@
-// A second value that kernels on quads read, as load_quad () reads the first.
+// A second value that kernels on quads read, like load_quad () reads the first.
 #ifndef OTHER_GLSL
 #define OTHER_GLSL
 #extension GL_EXT_samplerless_texture_functions : require

@@ -1,13 +1,14 @@
-// A pointwise convolution and the depthwise one behind it: the way back of a
-// separable one.
+// A pointwise convolution and the depthwise one after it: the backward pass of
+// a separable one.
 //   mid[c,y,x] = bias[c] + sum over k of point[c,k] * src[k,y,x]
 //   dst[c,y,x] = epilogue (gate (bias of c + sum over ky, kx of
 //                depth[c,ky,kx] * mid[c, row, column] + added[c,y,x]))
-// where mid is 0 outside its plane. What is added is other[c,y,x], or at each
-// STEP_H-th row and STEP_W-th column a pointwise convolution of `other`, which
+// where mid is 0 outside its plane. `added` is other[c,y,x] or, at each
+// STEP_H-th row and STEP_W-th column, a pointwise convolution of `other`, which
 // has the pixels of that grid. A workgroup computes `mid` of its area into
-// shared memory, PIXELS side by side an invocation, then the grid's pixels, then
-// its block, ACROSS side by side. Weights lie as those of separable.glsl.
+// shared memory, PIXELS adjacent pixels per invocation, then the grid's pixels,
+// then its block, ACROSS adjacent pixels per invocation. Weights are stored as
+// in separable.glsl.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
@@ -34,14 +35,14 @@ const uint GRID_W = ADDED == ADDED_GRID ? (BLOCK_W + STEP_W - 1) / STEP_W : 1;
 
 shared vec4 grid[GRID_H * GRID_W * QUADS]; // [quad][y][x]
 
-// The first pixel of the grid that is not before row, or column, `first`.
+// The first pixel of the grid at or after row, or column, `first`.
 uint
 grid_from (uint first, uint step)
 {
   return (first + step - 1) / step;
 }
 
-// A strip of the area.
+// Computes a strip of the area.
 void
 fill (Block b, uint strip)
 {
@@ -70,7 +71,7 @@ fill (Block b, uint strip)
         area[area_at (b, q, y, x + i)] = sum[i][q];
 }
 
-// Pixel `p` of the block's part of the grid.
+// Computes pixel `p` of the block's part of the grid.
 void
 fill_grid (Block b, uint p)
 {
@@ -103,7 +104,7 @@ added (Block b, uint q, uint y, uint x)
   return grid[(q * GRID_H + gy) * GRID_W + gx];
 }
 
-// Strip `n` of the block.
+// Computes strip `n` of the block.
 void
 finish (Block b, uint n)
 {

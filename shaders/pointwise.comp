@@ -1,8 +1,8 @@
 // Convolution with a 1x1 window, one group and no padding: a matrix product.
 //   dst[m,p] = epilogue (bias[m] + sum over c of weight[m,c] * src[c,at (p)])
-// An invocation owns PIXELS pixels, a POSITIONS apart so that neighbouring
-// invocations read neighbouring pixels, of QUADS * 4 output channels (a
-// tile). Weights lie as [tile][c][channel of the tile], biases as
+// An invocation computes QUADS * 4 output channels (a tile) at PIXELS pixels,
+// POSITIONS apart so that neighbouring invocations read neighbouring pixels.
+// Weights are stored as [tile][c][channel of the tile], biases as
 // [tile][channel].
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -25,7 +25,8 @@ main ()
   uint at[PIXELS];
   vec4 sum[PIXELS][QUADS];
   for (uint i = 0; i < PIXELS; i++) {
-    // The last pixels may not exist: compute one that does, drop it below.
+    // The last pixels may not exist: compute an existing one and discard it
+    // below.
     uint p = min (first + i * POSITIONS, DST_HW - 1);
     at[i] = ITEM * SRC_CHW + window_row (p / DST_W, 0) * SRC_W
         + window_column (p % DST_W, 0);

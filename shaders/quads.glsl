@@ -1,6 +1,6 @@
-// Values as quads: four channels side by side, [quad of channels][pixel], zeros
-// for the channels that fill the last quad; and the like reading of values that
-// lie as CHW. One load of four floats costs what a load of one does.
+// Values as quads: four adjacent channels, [quad of channels][pixel], with
+// zeros for the channels that fill up the last quad; and the same access to
+// values stored as CHW. A load of four floats costs as much as a load of one.
 #ifndef QUADS_GLSL
 #define QUADS_GLSL
 #extension GL_EXT_samplerless_texture_functions : require
@@ -18,15 +18,15 @@ layout (constant_id = SPEC_BIAS) const uint BIAS = 0;
 layout (binding = BIND_SRC_TEXELS) uniform textureBuffer src_texels;
 layout (binding = BIND_PARAMS_TEXELS) uniform textureBuffer weights;
 
-// All invocations need the same weights. Where drivers do not find out and load
-// them for each (software ones), LANES of a subgroup load one each and hand it
-// around; elsewhere LANES is 1.
+// All invocations need the same weights. For drivers that load them for each
+// invocation (software ones), LANES invocations of a subgroup load one each and
+// share it; otherwise LANES is 1.
 layout (constant_id = SPEC_LANES) const uint LANES = 1;
 
 vec4 held;
 
-// weights[first + n], to be called for n = 0, 1, 2 ... by all invocations of a
-// workgroup, n being a constant once loops are unrolled.
+// weights[first + n]. All invocations of a workgroup must call it for n = 0, 1,
+// 2 ..., where n is a constant after loops are unrolled.
 vec4
 weight (uint first, uint n)
 {
@@ -38,7 +38,7 @@ weight (uint first, uint n)
   return subgroupShuffle (held, n % LANES);
 }
 
-// weights[at], which may be another one for each invocation.
+// weights[at], which may differ between invocations.
 vec4
 own_weight (uint at)
 {
@@ -49,7 +49,7 @@ const uint SRC_C4 = (SRC_C + 3) / 4;
 const uint DST_C4 = (DST_C + 3) / 4;
 const uint TILES = (DST_C4 + QUADS - 1) / QUADS;
 
-// Channels of a quad at one pixel of ITEM.
+// The channels of a quad at one pixel of ITEM.
 vec4
 load_quad (uint quad, uint at)
 {
@@ -64,7 +64,7 @@ load_quad (uint quad, uint at)
   return result;
 }
 
-// The same with zeros around the plane; x and y may have wrapped.
+// The same with zeros around the plane; x and y may have wrapped around.
 vec4
 load_padded (uint quad, uint y, uint x)
 {
@@ -96,7 +96,7 @@ store_quad (uint quad, uint at, vec4 x)
   }
 }
 
-// The same with a pixel's channels side by side.
+// The same with the channels of each pixel adjacent.
 void
 store_turned (uint quad, uint at, vec4 x)
 {

@@ -1,4 +1,4 @@
-// Gradient at the input of a mean along a run: the same all along it.
+// Gradient at the input of a mean along a run: the same for all its elements.
 //   dst[o,l,i] = epilogue (src[o,i] / LENGTH)
 // One invocation per element of dst.
 #version 450

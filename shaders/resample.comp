@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Inputs of a network, made of a frame's components as they lie in memory: what
-// mien_crop_turned () and mien_planes_fit () do. An invocation makes a pixel of
-// all channels; the z of a workgroup is the input.
+// Computes the inputs of a network from a frame's components in memory, like
+// mien_crop_turned () and mien_planes_fit (). An invocation computes one pixel
+// of all channels; the z of a workgroup is the input.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "resample.h"
@@ -41,7 +41,7 @@ sample_at (uint at, bool words, float unit)
   return float (bits) * unit;
 }
 
-// Pixel (x, y) of a component's resize. Behind the pixels that take part, the
+// Pixel (x, y) of a component's resize. After the pixels that contribute, the
 // weights are 0.
 float
 resized (uint component, uint x, uint y)
@@ -76,7 +76,7 @@ resized (uint component, uint x, uint y)
   return sum;
 }
 
-// Between four pixels of the plate.
+// Interpolates between four pixels of the plate.
 float
 turned (uint component, uint x, uint y)
 {

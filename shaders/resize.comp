@@ -1,11 +1,11 @@
-// Planes of another size: each element mixed of four.
+// Resizes planes, interpolating bilinearly.
 //   dst[p,y,x] = epilogue (src[p, row y, column x])
 // where the parameters have, for each row of dst and then for each column, the
-// element of src and how much of the next there is. One invocation per element
-// of dst.
+// element of src and the weight of the next one. One invocation per element of
+// dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#define FLOAT_PARAMS // places
+#define FLOAT_PARAMS // positions
 #include "epilogue.glsl"
 
 layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
@@ -13,7 +13,7 @@ layout (constant_id = SPEC_FROM_W) const uint FROM_W = 1;
 layout (constant_id = SPEC_TO_H) const uint TO_H = 1;
 layout (constant_id = SPEC_TO_W) const uint TO_W = 1;
 
-// What is of no part is not looked at: it may be infinite.
+// An element with weight 0 is not read: it may be infinite.
 float
 mix_row (uint row, uint column, float part)
 {

@@ -1,13 +1,13 @@
 // The gradient of resize.comp: each element of dst, which has the shape of the
-// resized value's source, gathers what it gave.
-//   dst[p,y,x] = epilogue (sum over rows and columns that read it of
-//                src[p, row, column] * its parts of both)
-// Behind the places of rows and columns the parameters have, for each row of
-// dst and then for each column, the first reader and the one behind the last.
+// input of the resize, sums what was interpolated from it.
+//   dst[p,y,x] = epilogue (sum over the rows and columns that read it of
+//                src[p, row, column] * its weights in both)
+// After the positions of rows and columns, the parameters have, for each row of
+// dst and then for each column, the first reader and the one after the last.
 // One invocation per element of dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#define FLOAT_PARAMS // places
+#define FLOAT_PARAMS // positions
 #include "epilogue.glsl"
 
 layout (constant_id = SPEC_FROM_H) const uint FROM_H = 1;
@@ -15,7 +15,7 @@ layout (constant_id = SPEC_FROM_W) const uint FROM_W = 1;
 layout (constant_id = SPEC_TO_H) const uint TO_H = 1;
 layout (constant_id = SPEC_TO_W) const uint TO_W = 1;
 
-// How much of element `of` there is at place `i` of the parameters.
+// The weight of element `of` at position `i` in the parameters.
 float
 part_of (uint i, uint of)
 {

@@ -1,15 +1,15 @@
-// Planes of another size (resize.comp), on quads.
+// Resizes planes (resize.comp), on quads.
 //   dst[c,y,x] = activate (src[c, row y, column x] + other[c,y,x])
-// where the parameters have, a quad for each row of dst and then for each
-// column, the element of src and how much of the next there is. One invocation
-// per pixel of a quad of channels.
+// where the parameters have, as one quad for each row of dst and then for each
+// column, the element of src and the weight of the next one. One invocation per
+// pixel of a quad of channels.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
-#define FLOAT_PARAMS // places
+#define FLOAT_PARAMS // positions
 #include "other.glsl"
 
-// What is of no part is not looked at: it may be infinite.
+// An element with weight 0 is not read: it may be infinite.
 vec4
 mix_row (uint quad, uint at, float part)
 {

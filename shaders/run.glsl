@@ -1,5 +1,6 @@
-// Runs (see MienRun): src[o,l,i], l along the run. One invocation has a run, or
-// TOGETHER a workgroup has one, each of its invocations every LANESth element.
+// Runs (see MienRun): src[o,l,i], with l along the run. One invocation computes
+// a run or, if TOGETHER, a workgroup does, each of its invocations every
+// LANESth element.
 #ifndef RUN_GLSL
 #define RUN_GLSL
 #include "tensor.glsl"
@@ -17,10 +18,10 @@ shared float lanes[RUN_LANES];
 #define LANE (TOGETHER ? gl_LocalInvocationID.x : 0)
 #define NO_RUN (RUN >= OUTER * INNER)
 
-// Element 0 of the run, in an item.
+// Element 0 of the run, within an item.
 #define RUN_FIRST (RUN / INNER * LENGTH * INNER + RUN % INNER)
 
-// What all lanes' x make, for each of them: their sum, or the largest.
+// Combines x of all lanes, for each of them: the sum, or the largest.
 float
 of_lanes (float x, bool largest)
 {

@@ -1,6 +1,7 @@
-// A depthwise convolution and the pointwise one behind it, residual or not.
+// A depthwise convolution and the pointwise one after it, with or without
+// residual.
 //   dst[m,y,x] = activate (sum[m,y,x] + other[m,y,x])
-// An invocation owns PIXELS pixels side by side of QUADS quads of output
+// An invocation computes PIXELS adjacent pixels of QUADS quads of output
 // channels (a tile).
 #version 450
 #extension GL_GOOGLE_include_directive : require

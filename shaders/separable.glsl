@@ -1,11 +1,11 @@
-// A depthwise convolution and the pointwise one behind it, for whoever stores
-// what comes of it.
+// A depthwise convolution and the pointwise one after it; the including file
+// stores the result.
 //   mid[c,y,x] = bias of c + sum over ky, kx of
 //                depth[c,ky,kx] * src[c, row, column], from LOW to HIGH
 //   sum[m,y,x] = bias[m] + sum over c of point[m,c] * mid[c,y,x]
-// where src is 0 outside. Of the depthwise each quad's biases come first, then
-// its weights as [ky][kx]. Weights of the pointwise lie as
-// [tile][c][quad of the tile], biases as [tile][quad of the tile].
+// where src is 0 outside. The depthwise parameters are, for each quad, the
+// biases and then the weights as [ky][kx]. The pointwise weights are stored as
+// [tile][c][quad of the tile], the biases as [tile][quad of the tile].
 #ifndef SEPARABLE_GLSL
 #define SEPARABLE_GLSL
 #include "quads.glsl"
@@ -18,8 +18,8 @@ const uint SPAN = (PIXELS - 1) * STRIDE_W + (KERNEL_W - 1) * DILATION_W + 1;
 const uint DEPTH = SRC_C < 4 ? SRC_C : 4;
 const uint QUAD_SIZE = 1 + KERNEL_H * KERNEL_W;
 
-// Of PIXELS pixels side by side and QUADS quads of channels; what is between
-// the two never leaves the registers.
+// For PIXELS adjacent pixels and QUADS quads of channels. The intermediate
+// values never leave the registers.
 vec4 sum[PIXELS][QUADS];
 
 vec4
@@ -32,7 +32,7 @@ bounded (vec4 x)
   return x;
 }
 
-// To be called by all invocations of a workgroup.
+// Must be called by all invocations of a workgroup.
 void
 separable (uint tile, uint y, uint x)
 {

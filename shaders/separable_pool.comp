@@ -1,11 +1,11 @@
-// A depthwise convolution, the pointwise one behind it, a max-pool of that and
-// another pointwise convolution, strided or not, that is added.
+// A depthwise convolution, the pointwise one after it, a max-pool of that, and
+// another pointwise convolution, possibly strided, that is added.
 //   dst[m,y,x] = activate (max over the pool's window of sum[m, row, column]
 //                + bias[m] + sum over c of third[m,c] * other[c, at (y,x)])
-// A workgroup owns BLOCK_H * BLOCK_W outputs of QUADS quads of channels (a
-// tile). It computes `sum` of all that their windows lie over into shared
-// memory, PIXELS side by side an invocation, and pools it there. Weights of the
-// third lie as those of the second.
+// A workgroup computes BLOCK_H * BLOCK_W outputs of QUADS quads of channels (a
+// tile). It computes `sum` for everything their windows cover into shared
+// memory, PIXELS adjacent pixels per invocation, and pools it there. The third
+// convolution's weights are stored like those of the second.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
@@ -23,7 +23,7 @@ const uint OTHER_DEPTH = OTHER_C < 4 ? OTHER_C : 4;
 const float LOWEST = -3.402823466e38;
 
 // The first row, or column, of the plane that the block from output `first` on
-// stores: each pixel has one block that does.
+// stores: each pixel is stored by exactly one block.
 uint
 own (uint first, uint stride, uint padding)
 {
@@ -41,7 +41,7 @@ is_own (Block b, uint y, uint x)
       && x >= own (b.x, OVER_STRIDE_W, OVER_LEFT) && x < x1;
 }
 
-// A strip of the area.
+// Computes a strip of the area.
 void
 fill (Block b, uint strip)
 {
@@ -72,11 +72,12 @@ pool (Block b, uint q, uint y, uint x)
   return best;
 }
 
-// Output `p` of the block.
+// Computes output `p` of the block.
 void
 finish (Block b, uint p)
 {
-  // The last ones may not exist: compute one that does, drop it below.
+  // The last outputs may not exist: compute an existing one and discard it
+  // below.
   uint by = min (p / BLOCK_W, BLOCK_H - 1), bx = p % BLOCK_W;
   uint y = min (b.y + by, DST_H - 1), x = min (b.x + bx, DST_W - 1);
   bool mine = p < BLOCK_H * BLOCK_W && b.y + by < DST_H && b.x + bx < DST_W;

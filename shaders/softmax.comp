@@ -1,5 +1,5 @@
-// Softmax along a run, from the differences to the maximum: exp () of large
-// scores would overflow.
+// Softmax along a run, computed from the differences to the maximum, because
+// exp () of large scores would overflow.
 //   dst[o,l,i] = exp (src[o,l,i] - max) / sum over l of exp (src[o,l,i] - max)
 #version 450
 #extension GL_GOOGLE_include_directive : require

@@ -1,7 +1,7 @@
-// A value on a grid, with a constant around and between its elements.
+// Spreads a value on a grid, with a constant around and between its elements.
 //   dst[a,b ...] = epilogue (src[(a - FIRSTS[0]) / STEPS[0],
 //                  (b - FIRSTS[1]) / STEPS[1] ...])
-// where all of them are whole and inside src, else of PAD_VALUE. One invocation
+// if all of these are whole and inside src, else of PAD_VALUE. One invocation
 // per element of dst.
 #version 450
 #extension GL_GOOGLE_include_directive : require

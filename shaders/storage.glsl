@@ -1,8 +1,8 @@
-// How kernels read and write numbers: as floats they compute with, whatever
-// they are in memory. Compiled twice: as it is, all buffers hold float32; with
-// FP16 defined they hold float16 but for those that a bit of FLOATS names, which
-// are what the host reads and writes. Parameters are float16 too, unless a
-// kernel that needs them exact defines FLOAT_PARAMS.
+// How kernels read and write numbers: they compute with floats, whatever the
+// storage type. Compiled twice: without FP16 defined, all buffers hold float32;
+// with it, they hold float16 except those with a bit in FLOATS, which the host
+// reads and writes. Parameters are float16 too, unless a kernel that needs them
+// exact defines FLOAT_PARAMS.
 #ifndef STORAGE_GLSL
 #define STORAGE_GLSL
 #include "spec_ids.h"
@@ -12,7 +12,7 @@
 layout (constant_id = SPEC_FLOATS) const uint FLOATS = 0;
 #define IS_FLOAT(BINDING) ((FLOATS & (1u << BINDING)) != 0)
 
-// A buffer of numbers, element i of which is NAME_at (i).
+// A buffer that is read; NAME_at (i) is its element i.
 #define READABLE(name, Name, BINDING) \
   layout (binding = BINDING) readonly buffer Name { float name##_floats[]; }; \
   layout (binding = BINDING) readonly buffer Name##Halves \
@@ -24,8 +24,9 @@ layout (constant_id = SPEC_FLOATS) const uint FLOATS = 0;
     return IS_FLOAT (BINDING) ? name##_floats[i] : float (name##_halves[i]); \
   }
 
-// A buffer whose element i set_NAME (i, x) writes, or, where it lies as quads,
-// which are never the host's, set_NAME_quad (i, x) its quad i.
+// A buffer that is written: set_NAME (i, x) writes element i or, if it is
+// stored as quads, which the host never accesses, set_NAME_quad (i, x) writes
+// quad i.
 #define WRITABLE(name, Name, BINDING) \
   layout (binding = BINDING) writeonly buffer Name { float name##_floats[]; }; \
   layout (binding = BINDING) writeonly buffer Name##Halves \
@@ -81,7 +82,7 @@ param_at (uint i)
   return float (params[i]);
 }
 
-// Parameters 4 i and the three behind it.
+// Parameters 4 i to 4 i + 3.
 vec4
 param_quad_at (uint i)
 {

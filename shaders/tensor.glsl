@@ -1,5 +1,5 @@
-// What all kernels share: the shapes of one item, the buffers, and which item
-// an invocation works on. Values are CHW, one item after the other.
+// Shared by all kernels: the shapes of one item, the buffers, and the item of
+// an invocation. Values are CHW, one item after the other.
 #ifndef TENSOR_GLSL
 #define TENSOR_GLSL
 #include "storage.glsl"
@@ -20,15 +20,15 @@ const uint DST_CHW = DST_C * DST_HW;
 
 READABLE (src, Src, BIND_SRC)
 
-// The invocation among those of its item.
+// The index of the invocation within its item.
 #define INVOCATION gl_GlobalInvocationID.x
 #define ITEM gl_GlobalInvocationID.z
 
-// Beyond every axis.
+// Larger than any axis.
 const uint NOWHERE = 0xffffffffu;
 
-// How many times `step` makes `distance`; NOWHERE where no whole number does
-// and for distances below 0, which have wrapped.
+// distance / step; NOWHERE if that is not a whole number, or if the distance is
+// negative and has wrapped around.
 uint
 whole_steps (uint distance, uint step)
 {

@@ -13,8 +13,8 @@ layout (constant_id = SPEC_PAD_TOP) const uint PAD_TOP = 0;
 layout (constant_id = SPEC_PAD_LEFT) const uint PAD_LEFT = 0;
 
 // Input row under row ky of the window of output row y, and the same for
-// columns. In the padding before the input they wrap, so that one comparison,
-// `row < SRC_H`, tells whether they lie in the input.
+// columns. In the padding before the input they wrap around, so that a single
+// comparison, `row < SRC_H`, checks whether they are in the input.
 uint
 window_row (uint y, uint ky)
 {
@@ -27,8 +27,8 @@ window_column (uint x, uint kx)
   return x * STRIDE_W + kx * DILATION_W - PAD_LEFT;
 }
 
-// The other way around: the output row whose window has input row y under its
-// row ky, or a number beyond them; and the same for columns.
+// The inverse: the output row whose window has input row y under its row ky, or
+// NOWHERE; and the same for columns.
 uint
 window_over_row (uint y, uint ky)
 {

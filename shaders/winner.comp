@@ -1,5 +1,5 @@
 // 1 at the first maximum along a run, 0 elsewhere.
-//   dst[o,l,i] = l is the least one with src[o,l,i] = max over l of src[o,l,i]
+//   dst[o,l,i] = l is the smallest with src[o,l,i] = max over l of src[o,l,i]
 // One invocation per run.
 #version 450
 #extension GL_GOOGLE_include_directive : require
