@@ -246,6 +246,17 @@ class Commands(WithFolder):
         self.assertIn("B@1.8", told["gender"])
         self.assertIn("| A rotated 30 | 10 |", done.stdout)
 
+    def test_export(self):
+        self.train("both", "--heads", "emotion,gender")
+        onnx = self.folder / "both.onnx"
+        done = subprocess.run(
+            [sys.executable, "-B", TRAIN / "export.py",
+             self.folder / "both/weights.pt", onnx],
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(onnx.stat().st_size, 1000)
+        self.assertIn("gender", onnx.with_suffix(".modelinfo").read_text())
+
     def test_no_label(self):
         done = self.train("none", "--heads", "glasses")
         self.assertIn("train.py: ", done.stderr)
