@@ -7,10 +7,10 @@ usage: completion.py docs/install.md
 
 import os
 import pathlib
-import re
 import subprocess
 import sys
 
+import page
 import tap
 
 SCRIPT = pathlib.Path("/usr/share/bash-completion/completions/gst-launch-1.0")
@@ -23,9 +23,8 @@ complete=$(complete -p gst-launch-1.0 | sed 's/.*-F \([^ ]*\).*/\1/')
 $complete gst-launch-1.0 "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
 printf '%s\n' "${COMPREPLY[@]}"
 """
-with open(sys.argv[1], encoding="utf-8") as page:
-    FUNCTION = re.search(r"```sh\n(gst-inspect-1\.0 \(\)\n.*?)```", page.read(),
-                         re.S).group(1)
+TESTED = ["completion"]
+FUNCTION = page.tested(sys.argv[1])["completion"]
 
 
 def complete(before, *words):

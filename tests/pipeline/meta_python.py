@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Faces from Python, by the example of docs/metadata.md. Speaks TAP.
+"""Faces from Python, by the examples of docs/metadata.md. Speaks TAP.
 
 usage: meta_python.py docs/metadata.md
 """
 
 import contextlib
 import io
-import re
 import sys
 
+import page
 import tap
 
 try:
@@ -22,13 +22,7 @@ gi.require_version("GstMien", "1.0")
 from gi.repository import GstMien
 
 
-def example(path):
-    """The names that the documentation's Python example defines."""
-    with open(path, encoding="utf-8") as page:
-        code = re.search(r"^```python\n(.*?)^```", page.read(), re.M | re.S)
-    names = {}
-    exec(compile(code.group(1), path, "exec"), names)
-    return names
+TESTED = ["on-buffer", "add-probe"]
 
 
 def make_buffer():
@@ -48,14 +42,17 @@ def make_buffer():
     return buffer
 
 
-def run(probe):
-    """Pushes one buffer through a scaler; what the probe behind it printed."""
+def run(path):
+    """Pushes one buffer through a scaler; what the page's probe behind it
+    printed."""
     pipeline = Gst.parse_launch(
         "appsrc name=src format=time"
         " caps=video/x-raw,format=RGB,width=64,height=48,framerate=1/1"
         " ! videoscale ! video/x-raw,width=128,height=96 ! fakesink name=out")
     pad = pipeline.get_by_name("out").get_static_pad("sink")
-    pad.add_probe(Gst.PadProbeType.BUFFER, probe)
+    names = {"pad": pad}
+    for name in TESTED:
+        exec(page.tested(path)[name], names)
     source = pipeline.get_by_name("src")
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
@@ -70,7 +67,7 @@ def run(probe):
 
 
 def test_example(path):
-    lines = run(example(path)["on_buffer"])
+    lines = run(path)
     assert lines == [
         "face at 16,8 32x48, track 7",
         "  emotion: happy {'angry': 0.25, 'happy': 0.5, 'sad': 0.25}",

@@ -1,24 +1,56 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The blocks of code of docs/pipelines.md.
+"""The pages of the project, which are its Markdown files, and their blocks of
+code.
 
-Each stands behind a line <!-- test: NAME --> or <!-- not tested: REASON -->.
+Code stands between ``` and ```, with its language. Before a block of commands
+or of a program stands a line <!-- test: NAME -->, and the test that has this
+name in its list TESTED runs it; or <!-- not tested: REASON -->. Blocks of the
+name "launch" are run as they are (examples.py).
 """
 
+import collections
+import os
+import pathlib
 import re
 
+Block = collections.namedtuple("Block", "line kind name language code")
+
 BLOCK = re.compile(
-    r"(?:^<!-- (?P<kind>test|not tested): (?P<name>[^\n]*) -->\n+)?"
+    r"(?:^<!-- (?P<kind>test|not tested): (?P<name>[^>]*?)\s-->\n+)?"
     r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.M | re.S)
 
 
+def pages(root):
+    """Paths of all pages below a folder, but for builds and hidden folders."""
+    found = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".")
+            and not os.path.exists(os.path.join(folder, name, "meson-private")))
+        found += [pathlib.Path(folder, name) for name in sorted(files)
+                  if name.endswith(".md")]
+    return found
+
+
 def read(path):
-    """All blocks: a list of (kind, name, code); kind is None for blocks that
-    say nothing."""
-    with open(path, encoding="utf-8") as file:
-        return [(m["kind"], m["name"], m["code"])
-                for m in BLOCK.finditer(file.read())]
+    """All blocks of a page; their kind is None where there is no mark."""
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    return [Block(text.count("\n", 0, m.start("language")) + 1, m["kind"],
+                  m["name"] and " ".join(m["name"].split()), m["language"],
+                  m["code"])
+            for m in BLOCK.finditer(text)]
 
 
 def tested(path):
-    """The code of the blocks that are tested, by name."""
-    return {name: code for kind, name, code in read(path) if kind == "test"}
+    """The code of the blocks that are tested, by name; of all pages, where
+    `path` is a folder."""
+    paths = pages(path) if os.path.isdir(path) else [path]
+    return {block.name: block.code for one in paths for block in read(one)
+            if block.kind == "test"}
+
+
+def without_screen(code):
+    """Where there is none: autovideosink tries sinks that may crash."""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return code
+    return code.replace("autovideosink", "fakevideosink")
