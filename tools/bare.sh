@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A bare Debian in a folder, and commands in it, with mounts and processes that
-# are theirs alone. Sourced, with bash, after lib.sh, by tools that set
-#   suite    of which Debian it is
-#   mirror   of Debian
-#   cache    the folder where bare systems and downloaded packages are kept
-#   specs    PACKAGE=SUITE of those of other suites; may be empty
-#   fresh    not empty: make the bare system anew
-#   keep     not empty: keep the system that the commands ran in
+# Creates a bare Debian system in a folder and runs commands in it, with mount
+# and PID namespaces of its own. Sourced, with bash, after lib.sh, by tools that
+# set these variables:
+#   suite    the Debian suite to install
+#   mirror   the Debian mirror
+#   cache    folder for bare systems and downloaded packages
+#   specs    array of PACKAGE=SUITE, packages from other suites; may be empty
+#   fresh    not empty: create the bare system again
+#   keep     not empty: keep the system in which the commands ran
 #   logs     the folder for logs
 
-# The mirror that apt here gets Debian from.
+# The Debian mirror that apt uses on this system.
 apt_mirror () {
   apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' \
     'Created-By: Packages' 2>/dev/null \
     | sed -n 's/^Debian|Debian|//p' | head -n 1
 }
 
-# Makes the bare system $1. debootstrap knows suites by name, which of those to
-# come it does not; the script of sid serves them all.
+# Installs the bare system into $1. debootstrap only knows existing suites by
+# name; sid's script works for future ones too.
 make_bare () {
   local root=$1 include=()
   case $mirror in https:*) include=(--include=ca-certificates) ;; esac
@@ -29,17 +30,17 @@ make_bare () {
          die "debootstrap failed, see $logs/debootstrap.log"; }
 }
 
-# The suites that packages come from beside the one that the system is of.
+# The suites, other than the system's own, that packages come from.
 other_suites () {
   local spec
   for spec in "${specs[@]}"; do
     printf '%s\n' "${spec##*=}"
-    # What is in it needs what is in sid.
+    # Packages in experimental depend on packages in sid.
     [ "${spec##*=}" != experimental ] || echo sid
   done | sort -u | grep -vx "$suite" || true
 }
 
-# pin PACKAGES SUITE PRIORITY: as apt_preferences (5) has it.
+# pin PACKAGES SUITE PRIORITY: prints an entry for apt_preferences(5).
 pin () {
   local key=n
   case $2 in stable|testing|unstable|experimental) key=a ;; esac
@@ -47,7 +48,7 @@ pin () {
     "$1" $key "$2" "$3"
 }
 
-# Tells apt in $1 of the suites, and which packages come from which of them.
+# Configures apt in $1: its sources, and which packages come from which suite.
 configure_apt () {
   local root=$1 other spec
   {
@@ -58,7 +59,7 @@ configure_apt () {
   } >"$root/etc/apt/sources.list"
   {
     for other in $(other_suites); do
-      # Of experimental apt takes nothing that it is not told to.
+      # apt takes nothing from experimental unless told to.
       [ "$other" = experimental ] || pin '*' "$other" 100
     done
     for spec in "${specs[@]}"; do
@@ -66,13 +67,13 @@ configure_apt () {
     done
   } >"$root/etc/apt/preferences.d/mien"
   {
-    # A mirror may stand still.
+    # The mirror may be a frozen snapshot.
     echo 'Acquire::Check-Valid-Until "false";'
     apt-config dump | grep -E '^Acquire::https?::' || true
   } >"$root/etc/apt/apt.conf.d/90mien"
-  # The system does not outlive a power cut anyway.
+  # Speeds up dpkg. The system does not need to survive a power failure.
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/mien"
-  # Nothing is started that is installed.
+  # Prevents packages from starting services.
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod +x "$root/usr/sbin/policy-rc.d"
 }
@@ -90,7 +91,7 @@ mount_all () {
   mount -o remount,ro,bind "$root/shared"
 }
 
-# in_root COMMAND...: in the system, in the folder of the project.
+# in_root COMMAND...: runs a command in the system, in the project's folder.
 in_root () {
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
     TERM=dumb DEBIAN_FRONTEND=noninteractive \
@@ -102,7 +103,8 @@ in_root () {
     chroot "$root" sh -c 'cd /mien && exec "$@"' sh "$@"
 }
 
-# timed NAME COMMAND...: with its output in NAME.log, its time in NAME.time.
+# timed NAME COMMAND...: runs a command in the system; writes its output to
+# NAME.log and its duration to NAME.time.
 timed () {
   local name=$1 start=$SECONDS rc=0
   shift
@@ -117,7 +119,7 @@ version () {
   in_root dpkg-query -W -f '${Version}' "$1" 2>/dev/null || echo none
 }
 
-# For what this file does.
+# Checks the requirements of this file, and sets its variables.
 check_bare () {
   local command
   [ "$(id -u)" = 0 ] || die "needs root, for chroot and mounts"
@@ -131,12 +133,13 @@ check_bare () {
   archives=$cache/archives bare=$cache/$suite.tar
 }
 
-# Fills $root, with an empty folder /mien: what runs apart calls it first.
+# Creates the system in $root, with an empty folder /mien. Called first inside
+# the namespaces.
 unpack_bare () {
   if [ ! -f "$bare" ]; then
     make_bare "$root"
     rm -rf "${root:?}/var/cache/apt/archives/"*.deb
-    # By another name until it is whole.
+    # Renamed when complete, so that an interrupted run leaves no partial file.
     tar -C "$root" --one-file-system --numeric-owner -cf "$bare.part" .
     mv "$bare.part" "$bare"
   else
@@ -152,18 +155,18 @@ unpack_bare () {
     || die "could not bring $suite up to date, see $logs/upgrade.log"
 }
 
-# The last commit's files.
+# Unpacks the files of the last commit.
 unpack_sources () {
   git -c safe.directory="$top" -C "$top" archive HEAD | tar -C "$root/mien" -x
 }
 
-# Ends what runs apart, waits for it, and removes its files.
+# Kills the process in the namespaces, waits for it, and removes its files.
 finish () {
   local kept=$cache/kept.${root##*.}
   trap '' INT TERM HUP
   [ -z "$child" ] || { kill -KILL "$child"; wait "$child"; } 2>/dev/null || true
   if [ -z "$keep" ]; then
-    # Again where a process just ending wrote meanwhile.
+    # Retry, in case an exiting process was still writing.
     rm -rf --one-file-system "$root" 2>/dev/null \
       || { sleep 1; rm -rf --one-file-system "$root"; }
   else
@@ -173,25 +176,25 @@ finish () {
   chown -R --reference="$top" "$logs"
 }
 
-# One at a time in a cache, whose leftovers go.
+# Ensures that one process at a time uses the cache, and removes leftovers.
 lock_bare () {
   exec 9>"$cache/lock"
   flock -n 9 || { echo "Waiting for another $(basename "$0")"; flock 9; }
-  # Of a run that was killed.
+  # Left by a run that was killed.
   rm -rf --one-file-system "$cache"/root.*
   [ -z "$fresh" ] || rm -f "$bare"
   mkdir -p "$archives"
 }
 
-# run_apart OPTION...: this program again with these options and --apart ROOT,
-# of mounts and processes of its own, in a new folder ROOT.
+# run_apart OPTION...: runs this program again with these options and --apart
+# ROOT, in its own mount and PID namespaces. ROOT is a new folder.
 run_apart () {
   local status=0
   root=$(mktemp -d "$cache/root.XXXXXX")
   chmod 755 "$root"
   trap finish EXIT
   trap 'exit 130' INT TERM HUP
-  # Killed as this one is.
+  # The child is killed if this process dies.
   setpriv --pdeathsig KILL unshare --mount --propagation private --pid \
     --mount-proc --fork --kill-child -- "$0" "$@" --apart "$root" 9>&- &
   child=$!

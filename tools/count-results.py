@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts the cases in meson's results; lists those that did not pass.
+"""Counts the cases in meson's test results and lists those that did not pass.
 
-Takes the JUnit files, each with the JSON file that meson writes beside it.
---skipped=TEXT is what did not run at all, and why; it counts as one.
-Prints `N passed, N failed, N skipped`; exit status 1 if any failed, or if
-there was none at all.
+Arguments are JUnit files; the JSON file that meson writes must be next to
+each. --skipped=TEXT names something that did not run, with the reason; it
+counts as one skipped case. Prints `N passed, N failed, N skipped`. The exit
+status is 1 if any case failed or none passed.
 """
 
 import json
@@ -16,7 +16,8 @@ from pathlib import Path
 
 GOOD = {"OK", "SKIP", "EXPECTEDFAIL"}
 
-# Meson copies what programs print, also characters that XML cannot have.
+# Meson copies the output of programs, including characters that XML does not
+# allow.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -28,18 +29,20 @@ def outcome(case):
 
 
 def cases(path):
-    """(program, case, outcome) of what the programs reported."""
+    """Yields (program, case, outcome) for each case in a JUnit file."""
     text = NO_XML.sub("", path.read_text(encoding="utf-8", errors="replace"))
     for suite in ElementTree.fromstring(text).iter("testsuite"):
         for case in suite.iter("testcase"):
-            # Programs that report no cases are cases of the project's suite.
+            # For programs that report no cases, the program itself is a case
+            # of the project's suite.
             program = suite.get("name").partition(".")[2] or case.get("name")
             yield program, case.get("name"), outcome(case)
 
 
 def broken_programs(path):
-    """Those that failed as a whole: the JUnit file does not tell of one that
-    reports success and then crashes, leaks, or exits with an error."""
+    """Yields the programs that failed as a whole. The JUnit file does not show
+    that a program reports success and then crashes, leaks, or exits with an
+    error."""
     with path.open() as lines:
         for result in map(json.loads, lines):
             if result["result"] not in GOOD:
@@ -47,8 +50,8 @@ def broken_programs(path):
 
 
 def results(path):
-    """(name, outcome) of each case; a program that failed without a failed
-    case counts as one more."""
+    """Yields (name, outcome) for each case. A program that failed without a
+    failed case counts as one more."""
     failed = set()
     for program, case, result in cases(path):
         if result == "failed":

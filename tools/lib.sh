@@ -8,7 +8,7 @@ die () {
   exit 1
 }
 
-# The packages of the named groups that are not installed.
+# Prints the packages in the named groups that are not installed.
 missing_packages () {
   local group package
   while read -r group package; do
@@ -20,7 +20,8 @@ missing_packages () {
   done < <(grep -v '^#' "$top/tools/packages")
 }
 
-# Installs what is missing of the named groups. Root is asked for only then.
+# Installs missing packages of the named groups. Needs root only if there are
+# any.
 install_packages () {
   local missing as_root=()
   if ! command -v dpkg-query >/dev/null; then
@@ -41,18 +42,19 @@ install_packages () {
     || die "apt-get could not install: ${missing[*]}"
 }
 
-# build_in FOLDER [MESON OPTION...]: configures and compiles; what `targets`
-# names, where that is set. Debian's own meson and python3, whatever else stands
-# first on the PATH.
+# build_in FOLDER [MESON OPTION...]: configures and compiles the targets in
+# `targets`, if set, else all. Uses Debian's meson and python3 even if others
+# come first on the PATH.
 build_in () {
   local folder=$1 log again=()
   shift
   log=$folder/build.log
   mkdir -p "$folder"
   [ -f "$folder/build.ninja" ] && again=(--reconfigure)
-  # Again where packages came since: they may be what was looked for in vain.
+  # Reconfigure if packages were installed since: dependencies that were
+  # missing may now be there.
   if [ ! "$folder/build.ninja" -nt /var/lib/dpkg/status ]; then
-    # Of what was looked for, meson keeps what it found and what it did not.
+    # meson also caches that a dependency was not found.
     [ ${#again[@]} = 0 ] || PATH=/usr/bin:$PATH meson configure --clearcache \
       "$folder" >"$log" 2>&1 || true
     PATH=/usr/bin:$PATH meson setup "${again[@]}" "$folder" "$top" "$@" \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Makes a short film of a photograph: the camera goes near and away, to and
- * fro, and tilts a little, around the face at X, Y (pixels of the picture).
- * The same picture makes the same frames.
+ * Makes a short video from a photograph: the camera zooms in and out, pans, and
+ * tilts slightly, around the face at X, Y (pixels of the picture). The output
+ * is deterministic.
  */
 
 #include <cairo.h>
@@ -23,7 +23,7 @@
 #define PAN_Y 40
 #define BACKDROP 0.25
 
-/* Waits for a message of `pipeline`, or an error. */
+/* Waits for a message of type `type` from `pipeline`, or an error. */
 static gboolean
 wait_for (GstElement *pipeline, GstMessageType type, GError **error)
 {
@@ -36,7 +36,8 @@ wait_for (GstElement *pipeline, GstMessageType type, GError **error)
   return FALSE;
 }
 
-/* The sample holds the pixels: keep it as long as the surface. */
+/* The surface uses the sample's pixels: keep the sample as long as the
+ * surface. */
 static cairo_surface_t *
 surface_of (GstSample *sample, GstVideoFrame *frame)
 {

@@ -55,7 +55,7 @@ mien_input_open (MienInput *input, const gchar *name, GError **error)
 {
   static const gchar *const live_schemes[] = { "rtsp", "rtsps", "rtspt",
     "rtspu", "rtmp", "srt", "udp", "v4l2" };
-  /* Files first: one called "day:1.mp4" looks like a URI. */
+  /* Files first: a file named "day:1.mp4" is also a valid URI. */
   const gboolean exists = g_file_test (name, G_FILE_TEST_EXISTS);
   if (!exists && !gst_uri_is_valid (name))
     return fail (error, "%s: no such file or camera", name);
@@ -89,7 +89,8 @@ add_words (GPtrArray *args, const gchar *words)
   }
 }
 
-/* In the quotes of gst_parse_launchv (), which escapes spaces and no more. */
+/* Quotes `value` for gst_parse_launchv (), which escapes nothing but spaces
+ * itself. */
 static gchar *
 quote (const gchar *value)
 {
@@ -103,7 +104,7 @@ quote (const gchar *value)
   return g_string_free (quoted, FALSE);
 }
 
-/* `value` may be NULL: nothing is set; and it may hold any character. */
+/* Does nothing if `value` is NULL. `value` may contain any character. */
 static void
 add_property (GPtrArray *args, const gchar *name, const gchar *value)
 {
@@ -114,8 +115,8 @@ add_property (GPtrArray *args, const gchar *name, const gchar *value)
       g_strdup_printf ("%s=%s", name, quoted ? quoted : value));
 }
 
-/* jpegparse reads in the EXIF tag how a photograph is to be turned; up to
- * GStreamer 1.22 uridecodebin does without it. */
+/* jpegparse reads the photograph's orientation from its EXIF tag. Up to
+ * GStreamer 1.22, uridecodebin does not use it. */
 static void
 add_source (GPtrArray *args, const MienInput *input)
 {
@@ -136,7 +137,7 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
   add_source (args, input);
   if (input->live)
     add_words (args, "! queue leaky=downstream max-size-buffers=2");
-  /* Upright, however the camera was held: a face that lies is not found. */
+  /* The detector only finds upright faces, so frames are rotated first. */
   add_words (args, "! videoconvert ! videoflip video-direction=auto");
   add_words (args,
       input->odd ? "! videoscale ! video/x-raw,format=I420,width=[2,16384,2],"
@@ -145,7 +146,8 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
   add_words (args, "! mienfacedetect");
   add_property (args, "model", options->detector);
   add_property (args, "device", options->device);
-  /* It drops what is found once only, which would be all of a picture. */
+  /* facetrack discards faces seen only once, which for a picture is all of
+   * them. */
   if (!input->still)
     add_words (args, "! facetrack");
   add_words (args, "! faceclassify");
@@ -163,8 +165,8 @@ mien_launch_args (const MienInput *input, const MienLaunchOptions *options,
       "quantizer=20");
   if (input->live)
     add_words (args, "tune=zerolatency");
-  /* No h264parse: where a stalled camera gives several frames the same time,
-   * it would take that away, and the muxer needs one. */
+  /* No h264parse: if a stalled camera gives several frames the same timestamp,
+   * h264parse removes it, and the muxer needs one. */
   add_words (args, "! mp4mux ! filesink");
   add_property (args, "location", path);
   g_ptr_array_add (args, NULL);

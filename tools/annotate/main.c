@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Annotates the faces of a file, picture, camera or stream into an MP4 file
- * and saves the frame that shows most as PNG. Prints the pipeline as a
- * gst-launch-1.0 command, for people to start from. tools/demo calls it.
+ * Annotates the faces in a file, picture, camera or stream. Writes an MP4 file
+ * and saves the frame with the most prominent faces as PNG. Prints the pipeline
+ * as a gst-launch-1.0 command that users can start from. tools/demo runs this
+ * program.
  */
 
 #include <glib-unix.h>
@@ -37,7 +38,6 @@ find_element (GstElement *pipeline, const gchar *factory)
   return element;
 }
 
-/* Lets what was recorded be finished, whatever the source does. */
 static gboolean
 give_up (gpointer data)
 {
@@ -48,6 +48,8 @@ give_up (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Finishes the recording by sending EOS to the encoder, whatever the source
+ * does. */
 static void
 finish (Demo *demo)
 {
@@ -76,7 +78,7 @@ on_error (Demo *demo, GstMessage *message)
   g_autoptr (GError) error = NULL;
   g_autofree gchar *debug = NULL;
   gst_message_parse_error (message, &error, &debug);
-  /* The first one is the cause of those that follow. */
+  /* Report only the first error; later ones are consequences. */
   if (!demo->failed)
     g_printerr ("%s: %s\n", GST_MESSAGE_SRC_NAME (message), error->message);
   demo->failed = TRUE;

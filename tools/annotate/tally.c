@@ -41,8 +41,8 @@ count (MienTally *self, const GstMienAttribute *attribute)
   g_hash_table_insert (labels, g_strdup (label), GUINT_TO_POINTER (n + 1));
 }
 
-/* How much a face adds to a picture: its area, less where the networks are
- * not sure of it. */
+/* How much a face contributes to the choice of the best frame: its area,
+ * weighted by the confidence of its classifications. */
 static gdouble
 worth (const GstMienFace *face)
 {

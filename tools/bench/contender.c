@@ -7,7 +7,7 @@
 #include "engine/layers.h"
 #include "opencv-dnn.h"
 
-/* One model as OpenCV holds it. */
+/* One model loaded by OpenCV. */
 typedef struct {
   MienOpencvNet *net;
   guint dims[3];
@@ -15,11 +15,11 @@ typedef struct {
   float *input, *output;
 } Peer;
 
-/* `runner` or `peers`. */
+/* Either `runner` or `peers` is set. */
 struct _MienContender {
   MienDevice *device;
   MienRunner *runner;
-  GPtrArray *gradients; /* MienGradient, of the models; or NULL */
+  GPtrArray *gradients; /* MienGradient, one per model; or NULL */
   guint n_models;
   Peer *peers;
 };
@@ -50,8 +50,8 @@ open_peers (MienContender *self, MienModel *const *models, guint n_models,
   return TRUE;
 }
 
-/* Of each model what gbpoverlay computes: scores, and what in the face speaks
- * for the winner. */
+/* Runs for each model what gbpoverlay computes: the scores and the guided
+ * gradient of the winning class. */
 static gboolean
 open_gradients (MienContender *self, MienModel *const *models, guint n_models,
     guint max_batch, GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A network that finds faces, for pictures of one size: as what the program
- * measures, which are models.
+ * Wraps a face detector, at one picture size, as a model, which is what the
+ * program measures.
  */
 #pragma once
 
@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  MienModel model; /* what is measured; path, graph and range only */
+  MienModel model; /* what is measured; only path, graph and range are set */
   MienDetectorModel *detector;
   MienDetectorSized *sized;
 } MienBenchDetector;

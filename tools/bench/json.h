@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* JSON on standard output, in every locale. */
+/* Prints JSON on standard output, independent of the locale. */
 #pragma once
 
 #include <glib.h>
@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 void mien_json_number (double value);
-/* With quotes around it. */
+/* Adds quotes. */
 void mien_json_string (const char *text);
-/* , "key": value */
+/* Prints `, "key": value`. */
 void mien_json_member (const char *key, double value);
 
 G_END_DECLS

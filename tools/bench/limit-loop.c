@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* As many multiply-accumulates as a processor can do: compiled once per
- * instruction set, as the engine's kernels are. */
+/* A loop that measures a processor's peak rate of multiply-accumulates.
+ * Compiled once per instruction set, like the engine's kernels. */
 #include "levels.h"
 
-/* Sums at a time, each of which waits for itself only: as many as there are
- * registers for. */
+/* The number of independent sums: enough to hide the latency of an instruction,
+ * and all fit into registers. */
 #if defined(__AVX512F__) || defined(__aarch64__)
 #define SUMS 24
 #else
@@ -14,8 +14,8 @@
 void KERNEL (limit_loop) (guint n, float factor, float *sum_of_all);
 const guint KERNEL (limit_macs) = SUMS * VECTOR;
 
-/* n times limit_macs multiply-accumulates; and their sum, so that somebody
- * needs them. */
+/* Does n times limit_macs multiply-accumulates. Returns their sum, so that the
+ * compiler cannot remove the loop. */
 void
 KERNEL (limit_loop) (guint n, float factor, float *sum_of_all)
 {

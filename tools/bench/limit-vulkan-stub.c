@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* In a build without Vulkan. */
+/* For builds without Vulkan. */
 #include "engine/error.h"
 #include "limit-vulkan.h"
 

@@ -8,26 +8,26 @@
 #include "vk/command.h"
 #include "vk/timer.h"
 
-#define LOCAL 128   /* invocations of a group, as the shaders say */
-#define VECTORS 8   /* that an invocation copies */
-#define MACS 64     /* of a round of limit_fma.comp */
-#define ROUNDS 1024 /* of it */
-#define REPEATS 256 /* of dispatches that do nothing */
+#define LOCAL 128   /* invocations per workgroup, as in the shaders */
+#define VECTORS 8   /* copied per invocation */
+#define MACS 64     /* per round of limit_fma.comp */
+#define ROUNDS 1024 /* of limit_fma.comp */
+#define REPEATS 256 /* number of empty dispatches */
 #define MIN_RUNS 4
 
-/* Of what is copied: more than the caches hold. */
+/* Bytes to copy; more than the caches hold. */
 #define GPU_BYTES (256 * 1024 * 1024)
 #define SOFTWARE_BYTES (16 * 1024 * 1024)
-/* From and to the host. */
+/* Bytes to copy from and to the host. */
 #define HOST_BYTES (16 * 1024 * 1024)
 
-/* What the dispatches of a command are. */
+/* The dispatches of one command. */
 typedef struct {
   MienVkPipeline *pipeline;
   MienVkBuffer *dst, *src;
   guint n_groups;
   guint n_dispatches;
-  gboolean barriers; /* between them */
+  gboolean barriers; /* put barriers between them */
 } Work;
 
 typedef struct {
@@ -79,8 +79,9 @@ record (const Bench *self, const Work *work, MienVkCommand *command,
   return mien_vk_command_end (command, error);
 }
 
-/* Nanoseconds by the device's clock, or else by the one on the wall; both from
- * the first to the last dispatch where the device has one. */
+/* Runs a command. `ns` is its duration in nanoseconds by the device's clock,
+ * from the first to the last dispatch, or the wall time if the device has no
+ * clock. `wall` is always the wall time. */
 static gboolean
 run (const Bench *self, MienVkCommand *command, double *ns, double *wall,
     GError **error)
@@ -95,8 +96,8 @@ run (const Bench *self, MienVkCommand *command, double *ns, double *wall,
   return TRUE;
 }
 
-/* The shortest of the runs that fit into a slice, for a limit is what nothing
- * else hinders; negative with an error. */
+/* Returns the duration of the shortest run that fits into a slice, since a
+ * limit is what is reached when nothing interferes. Negative on error. */
 static double
 measure (const Bench *self, const Work *work, double *wall, GError **error)
 {
@@ -111,7 +112,7 @@ measure (const Bench *self, const Work *work, double *wall, GError **error)
     double ns, of_wall;
     if (!run (self, command, &ns, &of_wall, error))
       return -1;
-    if (i == 0) /* some drivers compile then */
+    if (i == 0) /* some drivers compile in the first run */
       continue;
     shortest = MIN (shortest, ns);
     shortest_wall = MIN (shortest_wall, of_wall);
@@ -142,7 +143,8 @@ is_software (const Bench *self)
   return self->device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
 }
 
-/* Bytes to copy: few enough for the device, a multiple of what a group does. */
+/* The number of bytes to copy: limited by the device, and a multiple of what a
+ * workgroup copies. */
 static gsize
 room_for (const Bench *self, gsize bytes)
 {
@@ -156,8 +158,8 @@ room_for (const Bench *self, gsize bytes)
   return bytes / group * group;
 }
 
-/* Bytes read and written a second, from one kind of memory to another;
- * negative with an error. */
+/* Bytes read and written per second when copying from one kind of memory to
+ * another. Negative on error. */
 static double
 measure_copy (const Bench *self, gsize most, MienVkMemory from, MienVkMemory to,
     GError **error)
@@ -176,7 +178,8 @@ measure_copy (const Bench *self, gsize most, MienVkMemory from, MienVkMemory to,
   return ns < 0 ? -1 : 2.0 * bytes / ns * 1e9;
 }
 
-/* As many groups as keep the device busy for a millisecond. */
+/* Doubles the number of workgroups until the device is busy for one
+ * millisecond. */
 static double
 measure_flops (const Bench *self, GError **error)
 {
@@ -204,7 +207,7 @@ measure_flops (const Bench *self, GError **error)
   return flops;
 }
 
-/* Microseconds of a dispatch without work. */
+/* Measures the cost of an empty dispatch, in microseconds. */
 static gboolean
 measure_dispatches (const Bench *self, MienVulkanLimits *limits, GError **error)
 {

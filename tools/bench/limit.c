@@ -8,13 +8,13 @@
 #include "kernels.h"
 #include "limit-vulkan.h"
 
-/* Of the loop, between two looks at the clock. */
+/* Iterations of the loop between two readings of the clock. */
 #define STRIDE 10000
 
 typedef struct {
   const char *level;
   void (*loop) (guint n, float factor, float *sum);
-  const guint *macs; /* of one of its n */
+  const guint *macs; /* per iteration */
 } Loop;
 
 #define DECLARE(level) \
@@ -49,7 +49,7 @@ find_loop (const MienCpuKernels *kernels)
   return &loops[0];
 }
 
-/* Of this thread, in milliseconds. */
+/* Processor time of this thread, in milliseconds. */
 static double
 thread_time (void)
 {
@@ -73,7 +73,7 @@ measure_loop (const Loop *loop, double slice)
   return macs / time;
 }
 
-/* What takes turns: the loop, and models one by one. */
+/* What is measured in turns: the loop, and each model. */
 typedef struct {
   GArray *limit; /* double, one per round */
   guint n_models;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How fast a processor can be at all, and which share of that networks reach.
+ * Measures the peak rate of a processor, and how much of it the networks reach.
  */
 #pragma once
 
@@ -8,15 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* Prints the most multiply-accumulates a second of one thread, in the vectors
- * of the engine's kernels, and what each model makes of them with one face.
- * Loop and models take turns, `rounds` of at least `slice` milliseconds; all
- * times are processor time. */
+/* Prints the peak rate of multiply-accumulates of one thread, using vectors as
+ * wide as those of the engine's kernels, and the rate that each model reaches
+ * with one face. The loop and the models are measured in turns, in `rounds`
+ * rounds of at least `slice` milliseconds. All times are processor times. */
 gboolean mien_bench_limit (const MienBench *bench, guint rounds, double slice,
     GError **error);
 
-/* The same of a Vulkan device: bytes and operations a second, and what
- * dispatches and submissions cost. Needs no models. */
+/* Measures a Vulkan device: bytes and operations per second, and the cost of
+ * dispatches and submissions. Needs no models. */
 gboolean mien_bench_limit_vulkan (const MienBench *bench, const char *spec,
     double slice, GError **error);
 

@@ -1,10 +1,10 @@
-// dst = src, VECTORS vectors of 16 bytes an invocation: what a device's memory
-// can do.
+// dst = src, VECTORS vectors of 16 bytes per invocation: measures memory
+// bandwidth.
 #version 450
 
 layout (local_size_x = 128) in;
 layout (constant_id = 0) const uint VECTORS = 1;
-layout (constant_id = 1) const uint STRIDE = 1; // invocations of a dispatch
+layout (constant_id = 1) const uint STRIDE = 1; // invocations per dispatch
 layout (binding = 0) writeonly buffer Dst { vec4 dst[]; };
 layout (binding = 1) readonly buffer Src { vec4 src[]; };
 

@@ -22,7 +22,8 @@ faces_alloc (MienModel *const *models, guint n_models, guint max_batch)
   return faces;
 }
 
-/* Noise from black to white, of each channel its own. */
+/* Fills the inputs with noise over the full range, separate for each
+ * channel. */
 static void
 fill (float *pixels, const MienModel *model, guint n, GRand *rand)
 {
@@ -124,7 +125,7 @@ mien_measure_run (MienContender *contender, const MienFaces *faces, guint n,
   return mien_contender_run (contender, n, error);
 }
 
-/* Milliseconds that all threads of this process have run. */
+/* Processor time of all threads of this process, in milliseconds. */
 static double
 processor_time (void)
 {
@@ -134,7 +135,7 @@ processor_time (void)
       + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-3;
 }
 
-/* What the run before took by the device's clock. */
+/* Adds the device time of the run that was just done. */
 static void
 add_device_time (MienContender *contender, MienTimes *times)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How fast the engine is beside OpenCV's DNN module: same models, same faces,
- * same processors, turn by turn. */
+/* Compares the speed of the engine with that of OpenCV's DNN module: same
+ * models, same faces, same processors, measured in turns. */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include <sched.h>
 #include <stdio.h>
@@ -113,8 +113,8 @@ static const char description[] =
     "Quote times only if nothing else was running. Under load only the\n"
     "processor times are meaningful.";
 
-/* Restricts this process, before it has other threads, to `n` of the
- * processors that it may use; 0 for all. Returns their number. */
+/* Restricts this process to `n` of the processors available to it; 0 means all.
+ * Returns their number. Must be called before other threads are started. */
 static guint
 take_processors (guint n)
 {
@@ -130,7 +130,8 @@ take_processors (guint n)
   return CPU_COUNT (&some);
 }
 
-/* Runs this program again for one cold start; milliseconds, or -1. */
+/* Runs this program again to measure one cold start. Returns milliseconds, or
+ * -1. */
 static double
 cold_start (const char *spec, guint n_threads)
 {
@@ -166,7 +167,7 @@ print_cold_starts (const MienBench *bench)
   }
 }
 
-/* One cold start, as a child of print_cold_starts (). */
+/* Measures one cold start, as a child of print_cold_starts (). */
 static int
 run_cold (MienBench *bench)
 {
@@ -181,7 +182,8 @@ run_cold (MienBench *bench)
   return EXIT_SUCCESS;
 }
 
-/* "1,2,4,8" as numbers, the largest in *largest. NULL if one is invalid. */
+/* Parses a list such as "1,2,4,8"; *largest is its maximum. NULL if a number is
+ * invalid. */
 static GArray *
 parse_batches (const char *list, guint *largest)
 {
@@ -202,7 +204,7 @@ parse_batches (const char *list, guint *largest)
   return g_steal_pointer (&batches);
 }
 
-/* "640x480" */
+/* Parses a size such as "640x480". */
 static gboolean
 parse_size (MienBench *bench)
 {
@@ -217,7 +219,7 @@ parse_size (MienBench *bench)
   return FALSE;
 }
 
-/* A contender at --precision, to be freed. */
+/* Appends --precision to the name of a contender. Free the result. */
 static char *
 at_precision (const char *spec)
 {
@@ -231,7 +233,7 @@ at_precision (const char *spec)
       NULL);
 }
 
-/* The contenders that were asked for, or these. */
+/* The contenders given by the user, or else `list`. */
 static char *
 contenders_or (const char *list)
 {

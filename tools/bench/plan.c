@@ -4,7 +4,7 @@
 #include "engine/ops.h"
 #include "json.h"
 
-/* Runs of which the median counts, at least. */
+/* Minimum number of runs for a median. */
 #define MIN_RUNS 5
 
 /* One contender with one model. */
@@ -13,7 +13,7 @@ typedef struct {
   MienModel *model;
   MienContender *contender;
   GArray *steps;    /* MienRunnerStep; or NULL */
-  GPtrArray *times; /* per step, GArray of double; empty: not measured */
+  GPtrArray *times; /* per step, GArray of double; empty if not measured */
 } Plan;
 
 static void
@@ -26,7 +26,8 @@ plan_clear (Plan *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
 
-/* Each dispatch's time, in as many runs on `n` faces as fit. */
+/* Measures the time of each dispatch, in as many runs on `n` faces as fit into
+ * a slice. */
 static gboolean
 measure_steps (Plan *self, MienDevice *device, guint n, double slice,
     GError **error)
@@ -41,7 +42,7 @@ measure_steps (Plan *self, MienDevice *device, guint n, double slice,
     if (!mien_measure_run (self->contender, faces, n, error))
       return FALSE;
     mien_device_take_time (device, &n_runs, steps);
-    if (run == 0) /* to warm up */
+    if (run == 0) /* warm-up */
       for (guint i = 0; i < steps->len; i++)
         g_ptr_array_add (self->times,
             g_array_new (FALSE, FALSE, sizeof (double)));
@@ -73,7 +74,7 @@ plan_init (Plan *self, const MienBench *bench, guint n, double slice,
   return !device || measure_steps (self, device, n, slice, error);
 }
 
-/* Median, of step i; -1 where it was not measured. */
+/* The median time of step i; -1 if it was not measured. */
 static double
 step_time (const Plan *self, guint i)
 {

@@ -39,7 +39,7 @@ mien_bench_print_heading (const MienBench *bench)
            "  time vs OpenCV          CPU\n");
 }
 
-/* Times of the first over those of the second. */
+/* Prints the times of the first divided by those of the second. */
 static void
 print_ratio (const MienTimes *first, const MienTimes *second)
 {

@@ -5,22 +5,22 @@
 
 #include "json.h"
 
-/* As batch-size of faceclassify is by default. */
+/* The default batch-size of faceclassify. */
 #define MAX_BATCH 16
 
 typedef struct {
   const MienBench *bench;
   MienRunner *runner;
   gint64 end;    /* of the turn, monotonic time */
-  guint n_faces; /* classified in it */
+  guint n_faces; /* classified in this turn */
   GError *error;
 } Stream;
 
-/* All streams with runners of one kind. */
+/* All streams with the same kind of runner. */
 typedef struct {
   guint n;
   Stream streams[MIEN_MAX_STREAMS];
-  GArray *rates; /* double, faces a second, one per turn */
+  GArray *rates; /* double, faces per second, one per turn */
 } Crowd;
 
 static void
@@ -70,7 +70,7 @@ run_stream (gpointer data)
   return NULL;
 }
 
-/* One turn. */
+/* Runs one turn. */
 static gboolean
 crowd_run (Crowd *self, double slice, GError **error)
 {
@@ -99,7 +99,7 @@ crowd_run (Crowd *self, double slice, GError **error)
   return TRUE;
 }
 
-/* Of the last turn. */
+/* Faces per second in the last turn. */
 static double
 crowd_rate (const Crowd *self)
 {
@@ -143,7 +143,7 @@ measure_device (const MienBench *bench, MienDevice *device, guint n_streams,
     Crowd *first = r % 2 ? &own : &shared, *second = r % 2 ? &shared : &own;
     if (!crowd_run (first, slice, error) || !crowd_run (second, slice, error))
       return FALSE;
-    if (r == 0) { /* to warm up */
+    if (r == 0) { /* warm-up */
       g_array_set_size (own.rates, 0);
       g_array_set_size (shared.rates, 0);
       continue;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Several streams on one device: each with a runner of its own beside runners
- * that are shared.
+ * Several streams on one device: compares a separate runner per stream with
+ * shared runners.
  */
 #pragma once
 
@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 #define MIEN_MAX_STREAMS 64
 
-/* So many threads, each of which runs all models on one face at a time, on
- * each device of the list, in `rounds` turns of `slice` milliseconds; prints
- * a row per device. Devices that there are not are named and left out. */
+/* Starts `n_streams` threads, each of which runs all models on one face at a
+ * time, on each device of the list, in `rounds` turns of `slice` milliseconds.
+ * Prints a row per device. Devices that are not available are reported and
+ * skipped. */
 gboolean mien_bench_streams (const MienBench *bench, const char *list,
     guint n_streams, guint rounds, double slice, GError **error);
 

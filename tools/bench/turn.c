@@ -14,7 +14,7 @@ print_pair (const char *key, double first, double second)
   g_print ("]");
 }
 
-/* The scores are those of the last run, of all faces. */
+/* Prints the scores of all faces in the last run. */
 static void
 print_model (const MienBench *bench, guint m, guint n)
 {
@@ -58,7 +58,7 @@ print_turn (const MienBench *bench, guint n, const MienTimes *times)
   g_print ("]}\n");
 }
 
-/* Holds the contender's device while it is timed. */
+/* Opens the contender's device with timing enabled, and holds it meanwhile. */
 static gboolean
 time_device (const MienBench *bench, const char *spec, MienDevice **device,
     GError **error)
@@ -79,7 +79,7 @@ open_contender (MienBench *bench, const char *spec, guint n, GError **error)
       bench->n_models, n, bench->threads, error);
   if (!contender)
     return FALSE;
-  guint n_before; /* that runs of its making took */
+  guint n_before; /* runs done while creating the contender */
   mien_contender_take_time (contender, &n_before);
   bench->spec[0] = g_strdup (spec);
   bench->contender[bench->n_contenders++] = contender;

@@ -6,8 +6,8 @@
 
 typedef struct {
   const char *what;
-  const char *elements; /* one of them does; the one that is named first */
-  const char *package;  /* Debian's */
+  const char *elements; /* any one of them is enough; the first is reported */
+  const char *package;  /* Debian package */
 } Needed;
 
 static const Needed table[] = {
@@ -43,7 +43,7 @@ static const Needed table[] = {
       "gstreamer1.0-plugins-bad" },
 };
 
-/* The first of `names` that there is; NULL: none. */
+/* The first of `names` that is available, or NULL. */
 static char *
 find_any (const char *names)
 {

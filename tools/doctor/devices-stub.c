@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Of a build without Vulkan, which check_build () says. */
+/* For builds without Vulkan; check_build () reports that. */
 
 #include "devices.h"
 

@@ -10,7 +10,7 @@
 
 #define NODES "/dev/dri"
 
-/* A GPU that there is, but not for this user; NULL: none. */
+/* A GPU that this user has no permission to open, or NULL. */
 static char *
 find_closed_node (void)
 {

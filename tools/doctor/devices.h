@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Reports the Vulkan devices and tests each. Returns their number. */
+/* Reports and tests the Vulkan devices. Returns their number. */
 guint check_vulkan_devices (Report *report);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The networks that Mien ships, and what they say of one picture. */
+/* The networks that Mien ships, and their scores for one picture. */
 #pragma once
 
 #include <glib.h>
@@ -7,22 +7,22 @@
 G_BEGIN_DECLS
 
 #define KNOWN_MOST_SCORES 8
-#define KNOWN_SIZE 64 /* of the picture, pixels */
+#define KNOWN_SIZE 64 /* width and height of the picture in pixels */
 
 typedef struct {
   const char *name;                /* of the model */
   const char *sha256;              /* of its file */
-  guint n_scores;                  /* of the detector 0 */
+  guint n_scores;                  /* 0 for the detector */
   float scores[KNOWN_MOST_SCORES]; /* probabilities */
 } KnownNetwork;
 
-/* NULL behind the last one. */
+/* Returns NULL after the last network. */
 const KnownNetwork *known_network (guint i);
 
-/* Whether the file is the one that is shipped. */
+/* TRUE if the file is the shipped one. */
 gboolean known_is_at (const KnownNetwork *network, const char *path);
 
-/* Gray, row after row. */
+/* Grayscale, row by row. */
 const guint8 *known_picture (void);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Writes a C header with a picture, the shipped networks, and what they say of
+"""Writes a C header with a picture, the shipped networks and their scores for
 it: the first of the golden tests' pictures and vectors.
 
 usage: known.py MODELS GOLDEN_DATA OUTPUT
@@ -16,19 +16,20 @@ DETECTOR = "face"
 
 
 def probabilities(logits, temperature):
-    """As the engine makes them: a softmax of the logits over a temperature."""
+    """Computes them like the engine: a softmax of the logits divided by a
+    temperature."""
     highest = max(logits)
     powers = [math.exp((logit - highest) / temperature) for logit in logits]
     return [power / sum(powers) for power in powers]
 
 
 def digest(models, name):
-    """Of the network's file."""
+    """Returns the SHA-256 of the network's file."""
     return hashlib.sha256((models / f"{name}.onnx").read_bytes()).hexdigest()
 
 
 def classifier(models, data, name):
-    """One entry of the table."""
+    """Returns one entry of the table."""
     side = configparser.ConfigParser()
     side.read(models / f"{name}.modelinfo", encoding="utf-8")
     first = (data / f"{name}.txt").read_text(encoding="ascii").splitlines()[0]
@@ -40,11 +41,12 @@ def classifier(models, data, name):
 
 
 def picture(data):
-    """The middle of the first picture, as the networks are to see it."""
+    """Returns the middle of the first picture, which is what the networks
+    see."""
     read = (data / "pictures.pgm").read_bytes()
     kind, size, _, depth = read[:32].split()[:4]
     assert (kind, depth) == (b"P5", b"255")
-    # One blank ends the header.
+    # A single whitespace character ends the header.
     pixels = read[read.index(b"255") + 4:]
     size = int(size)
     border = (size - 64) // 2

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* mien-doctor: looks at an installation and says what to do about it. */
+/* mien-doctor: checks an installation and says how to fix what it finds. */
 
 #include <locale.h>
 

@@ -6,7 +6,7 @@
 #include "model/model.h"
 #include "model/modelfile.h"
 
-/* FALSE where it does not load. */
+/* FALSE if the network does not load. */
 static gboolean
 check_loads (const KnownNetwork *network, const char *path, GError **error)
 {

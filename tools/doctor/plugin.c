@@ -12,7 +12,7 @@ static const char *const elements[] = { "mienfacedetect", "facetrack",
   "faceclassify", "faceevents", "gbpoverlay", "faceannotate", "facejoin",
   "facejson" };
 
-/* Where GStreamer looks, for people. */
+/* Where GStreamer searches for plugins, for display. */
 static char *
 searched_folders (void)
 {
@@ -35,7 +35,8 @@ searched_folders (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Whether it has what makes a library a plugin, by its file's name. */
+/* TRUE if the library exports the symbols of a plugin, which depend on its file
+ * name. */
 static gboolean
 is_plugin (GModule *module, const char *path)
 {
@@ -53,8 +54,8 @@ is_plugin (GModule *module, const char *path)
       || g_module_symbol (module, "gst_plugin_desc", &found);
 }
 
-/* Why GStreamer could not load a file; NULL where it is no plugin at all, such
- * as a library in a folder with plugins. */
+/* Why GStreamer could not load a file. NULL if it is not a plugin, such as a
+ * library in a plugin folder. */
 static char *
 why_not (const char *path)
 {
@@ -88,7 +89,7 @@ report_blacklisted (Report *report, GstPlugin *plugin)
         "GStreamer has blacklisted the plugin %s: %s", path, why);
 }
 
-/* TRUE where ours is among them. */
+/* TRUE if Mien's plugin is on the blacklist. */
 static gboolean
 check_blacklist (Report *report)
 {
@@ -173,8 +174,8 @@ check_plugin (Report *report)
       gst_registry_find_plugin (gst_registry_get (), "mien");
 
   if (plugin) {
-    /* First: a plugin that is loaded registers its elements anew, and so takes
-     * the name back. */
+    /* Must be first: loading a plugin registers its elements again, which would
+     * take the name back. */
     check_facedetect (report);
     check_elements (report, plugin);
   } else if (!blacklisted) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What was found, a line each on the standard output, and what to do about it
- * on the line below:
+ * Prints each finding on a line of standard output, followed by a line that
+ * says what to do about it:
  *
- *   ok       what works
- *   note     what is missing or unusual, but need not be there
- *   problem  what keeps Mien from working
+ *   ok       something works
+ *   note     something is missing or unusual, but not required
+ *   problem  something keeps Mien from working
  *            what to do
  */
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint n_notes, n_problems;
-  gboolean all; /* print what works too */
+  gboolean all; /* also print what works */
 } Report;
 
 void report_ok (Report *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

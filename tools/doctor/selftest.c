@@ -11,16 +11,16 @@
 #include "model/model.h"
 #include "model/modelfile.h"
 
-/* Probabilities of a device that computes in fp32 differ by less. */
+/* Maximum error of probabilities on a device that computes in fp32. */
 #define TOLERANCE 1e-3
-#define LEAST_TIME (G_USEC_PER_SEC / 4) /* that a network is run for */
+#define LEAST_TIME (G_USEC_PER_SEC / 4) /* for running a network */
 #define MOST_RUNS 200
 #define FRAME_WIDTH 640
 #define FRAME_HEIGHT 360
 
 typedef gboolean (*Run) (gpointer data, GError **error);
 
-/* Mean milliseconds of a run, after the first; negative with an error. */
+/* Mean duration of a run in milliseconds; negative on error. */
 static double
 time_runs (Run run, gpointer data, GError **error)
 {
@@ -115,7 +115,8 @@ test_detector (const char *path, const char *spec, GError **error)
   return time_runs (run_detector, net, error);
 }
 
-/* Appends what it took to `times`; FALSE: it does not work. */
+/* Tests one network and appends its run time to `times`. FALSE if it does not
+ * work. */
 static gboolean
 test_network (const KnownNetwork *network, MienDevice *device, const char *spec,
     GString *times, GError **error)

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Runs the shipped networks on `device`, which `spec` names, for about a
- * second, and compares what the classifiers say with what they should. Networks
- * that do not load, or are others, are left out. */
+/* Runs the shipped networks on `device`, selected by `spec`, for about a
+ * second, and compares the classifiers' scores with the expected ones. Networks
+ * that do not load or are not the shipped ones are skipped. */
 void self_test (Report *report, MienDevice *device, const char *spec);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whether a model is as often right as it says. */
+/* Measures calibration: whether a model's confidence matches its accuracy. */
 #pragma once
 
 #include "report.h"
@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define EVAL_BINS 15
 
-/* Samples by how certain their winner is, bin b from b/15 to (b + 1)/15. */
+/* Samples by the confidence of the winning class: bin b is b/15 to (b +
+ * 1)/15. */
 typedef struct {
   guint n[EVAL_BINS];
   double certain[EVAL_BINS]; /* sum of the winners' probabilities */
@@ -17,15 +18,15 @@ typedef struct {
 
 void eval_bins_init (EvalBins *self, const EvalReport *report);
 
-/* Expected calibration error: the mean difference between how certain the
- * samples of a bin are and how many of them are right. */
+/* Expected calibration error: the mean difference between confidence and
+ * accuracy over the bins, weighted by their number of samples. */
 double eval_bins_error (const EvalBins *self);
 
-/* Which share of the samples has a winner of at least each threshold, and how
- * many of those are right. */
+/* Prints, per threshold, the share of samples whose winner reaches it, and the
+ * accuracy on those samples. */
 void eval_print_thresholds (const EvalReport *report);
 
-/* Draws the bins as PNG. */
+/* Draws the reliability diagram as PNG. */
 gboolean eval_bins_draw (const EvalBins *self, const char *path,
     GError **error);
 

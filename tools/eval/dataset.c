@@ -50,7 +50,7 @@ find_labels (const MienHead *head, const char *const *names, guint n,
   return TRUE;
 }
 
-/* "70 80 82 ..." or FALSE if it is not just EVAL_FER2013_SIZE squared
+/* Parses "70 80 82 ..."; FALSE unless it is exactly EVAL_FER2013_SIZE squared
  * bytes. */
 static gboolean
 parse_pixels (const char *text, guint8 *pixels)
@@ -66,7 +66,7 @@ parse_pixels (const char *text, guint8 *pixels)
   return *text == '\0' || *text == '"';
 }
 
-/* A sample of the line "emotion,pixels,Usage". */
+/* Parses a line "emotion,pixels,Usage". */
 static EvalSample *
 parse_fer2013 (char *line, const guint *labels, guint n_labels)
 {
@@ -201,7 +201,7 @@ eval_dataset_folders (const char *folder, const MienHead *head, GError **error)
   return g_steal_pointer (&samples);
 }
 
-/* The gender of "[age]_[gender]_[race]_[date]...", or -1. */
+/* The gender in "[age]_[gender]_[race]_[date]...", or -1. */
 static int
 utkface_gender (const char *name)
 {

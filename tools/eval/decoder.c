@@ -11,17 +11,18 @@
 
 #define PATIENCE (5 * GST_SECOND)
 
-/* Exact decoding: the fast transforms are up to 5 levels off. */
+/* Exact decoding: the fast transforms are off by up to 5 levels. */
 #define JPEG \
   "appsrc name=src format=time caps=image/jpeg ! " \
   "jpegdec idct-method=islow ! appsink name=sink sync=false"
-/* The tag that says how to turn a photograph stays with videoflip, and
- * jpegparse waits for what follows: this decodes one picture, then its end. */
+/* For files with an EXIF orientation. videoflip keeps applying the last
+ * orientation it received, and jpegparse holds a picture until more data
+ * arrives, so this pipeline decodes one picture followed by EOS. */
 #define PHOTO \
   "appsrc name=src format=time caps=image/jpeg ! jpegparse ! " \
   "jpegdec idct-method=islow ! videoconvert ! " \
   "videoflip video-direction=auto ! appsink name=sink sync=false"
-/* EXIF stands among the first segments, of which none is longer. */
+/* EXIF is in one of the first segments, none of which is longer than this. */
 #define MAX_HEADER (64 << 10)
 #define PNG \
   "appsrc name=src format=time caps=image/png,framerate=1/1 ! " \
@@ -32,9 +33,9 @@ typedef struct {
 } Chain;
 
 struct _EvalDecoder {
-  Chain jpeg, png;   /* made when first needed */
-  Chain photo;       /* made for each */
-  GstSample *sample; /* of the frame that is mapped */
+  Chain jpeg, png;   /* created on first use */
+  Chain photo;       /* created for each file */
+  GstSample *sample; /* of the mapped frame */
   GstVideoFrame frame;
 };
 
@@ -102,7 +103,7 @@ chain_init (Chain *chain, const char *description, GError **error)
   return TRUE;
 }
 
-/* Takes over `data`, the last of the chain or not. */
+/* Takes ownership of `data`. `is_last` sends EOS after it. */
 static GstSample *
 chain_decode (Chain *chain, char *data, gsize size, gboolean is_last,
     GError **error)

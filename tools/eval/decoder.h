@@ -5,15 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Image files to pixels, by GStreamer's own decoders. One thread. */
+/* Decodes image files with GStreamer's decoders. Not thread-safe. */
 typedef struct _EvalDecoder EvalDecoder;
 
 EvalDecoder *eval_decoder_new (void);
 void eval_decoder_free (EvalDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EvalDecoder, eval_decoder_free)
 
-/* The pixels of a JPEG or PNG file, upright as its EXIF tag says; valid until
- * the next call. */
+/* Decodes a JPEG or PNG file, rotated upright according to its EXIF tag. The
+ * pixels are valid until the next call. */
 gboolean eval_decoder_open (EvalDecoder *self, const char *path,
     MienImage *image, GError **error);
 

@@ -12,8 +12,8 @@ typedef struct {
 
 static const struct {
   const char *name;
-  guint from, to; /* years, `to` not included */
-  int race;       /* -1: any */
+  guint from, to; /* years; `to` is exclusive */
+  int race;       /* -1 matches any */
 } groups[] = {
   { "0 to 9 years", 0, 10, -1 },
   { "10 to 14 years", 10, GROWN, -1 },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien-eval: how good a model is on labelled images, through the very engine
- * and image code that the elements use.
+ * mien-eval: measures the accuracy of a model on labelled images, with the same
+ * engine and image code that the elements use.
  */
 
 #include <gst/gst.h>
@@ -104,7 +104,7 @@ read_samples (const MienHead *head, GError **error)
   return samples;
 }
 
-/* What an evaluation has: all stresses share it. */
+/* State of an evaluation, shared by all stresses. */
 typedef struct {
   const GPtrArray *samples;
   MienModel *model;
@@ -180,7 +180,8 @@ print_stress (const EvalStress *stress, const EvalReport *report)
       eval_bins_error (&bins));
 }
 
-/* A row for each stress; `plain` is of the first. */
+/* Prints a row per stress; `plain` is the report of the first, the unchanged
+ * images. */
 static gboolean
 print_stresses (const Bench *bench, const EvalView *view,
     const EvalReport *plain, GError **error)
@@ -215,7 +216,7 @@ print_groups (const Bench *bench, const EvalReport *report)
   eval_print_groups (report, (const char *const *) names->pdata);
 }
 
-/* All that is said of the images, once they are classified as they are. */
+/* Prints all results, given the report of the unchanged images. */
 static gboolean
 print_report (const Bench *bench, const EvalView *view, MienDevice *device,
     double seconds, const EvalReport *report, GError **error)
@@ -268,7 +269,7 @@ check_head (const MienModel *model, const MienHead *head, GError **error)
   return TRUE;
 }
 
-/* What images of the data set show, where that is known. */
+/* How the faces in the data set are framed, if known. */
 static MienFraming
 usual_framing (void)
 {

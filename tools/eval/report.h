@@ -7,47 +7,47 @@
 
 G_BEGIN_DECLS
 
-/* What was said of each image, and a line per image where wanted. */
+/* The results for all images, optionally also written to a CSV file. */
 typedef struct {
   const MienHead *head;
-  guint *counts;    /* n_labels squared; row: truth, column: told */
+  guint *counts;    /* n_labels squared; row: label, column: predicted class */
   GArray *verdicts; /* EvalVerdict */
-  FILE *csv;        /* NULL: no lines */
+  FILE *csv;        /* NULL if no file is written */
 } EvalReport;
 
 typedef struct {
-  guint label;   /* what is true */
+  guint label;   /* the true class */
   float certain; /* the winner's probability */
   gboolean right;
 } EvalVerdict;
 
-/* Opens `csv_path` for writing where it is not NULL. */
+/* If `csv_path` is not NULL, opens it for writing. */
 gboolean eval_report_init (EvalReport *self, const MienHead *head,
     const char *csv_path, GError **error);
 
 void eval_report_add (EvalReport *self, const char *name, guint label,
     const float *scores);
 
-/* Prints accuracy and confusion matrix. */
+/* Prints the accuracy and the confusion matrix. */
 void eval_report_print (const EvalReport *self);
 
-/* How many images, and the verdict of one. */
+/* The number of images, and the verdict for one. */
 guint eval_report_n (const EvalReport *self);
 EvalVerdict eval_report_verdict (const EvalReport *self, guint i);
 
-/* The share of the images that are right: of all, and the lowest of a class. */
+/* The accuracy over all images, and the lowest recall of a class. */
 double eval_report_accuracy (const EvalReport *self);
 double eval_report_lowest (const EvalReport *self, guint *label);
 
-/* A row of a table: how many images `mask` names, how many of them are right,
- * and of each class how many. Nothing where there are none. */
+/* Prints a table row: the number of images selected by `mask`, their accuracy,
+ * and the recall of each class. Prints nothing if none are selected. */
 void eval_report_print_recalls (const EvalReport *self, const char *name,
     const gboolean *mask);
 
-/* FALSE where the lines could not all be written. */
+/* FALSE if the CSV file could not be written completely. */
 gboolean eval_report_finish (EvalReport *self, GError **error);
 
-/* Prints what the model computes, value by value. */
+/* Prints each value that the model computes. */
 void eval_print_layers (const MienModel *model);
 
 G_END_DECLS

@@ -77,7 +77,8 @@ eval_stress_reduce (const EvalStress *self, float square, guint channels,
   return TRUE;
 }
 
-/* A Gaussian, the border repeated: row i says how to make element i. */
+/* A Gaussian blur with replicated border: row i holds the weights for element
+ * i. */
 static float *
 blur_matrix (guint n, float sigma)
 {
@@ -94,7 +95,7 @@ blur_matrix (guint n, float sigma)
   return matrix;
 }
 
-/* plane = rows * plane * columns^T, of height h and width w. */
+/* plane = rows * plane * columns^T, with height h and width w. */
 static void
 multiply (float *plane, guint h, guint w, const float *rows,
     const float *columns)

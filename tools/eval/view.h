@@ -5,19 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* What the images show and what the network is to see of them. A `side` of 0 in
- * `shows` means that it is not known. */
+/* How faces are framed in the images, and how the network should see them. In
+ * `shows`, a `side` of 0 means unknown. */
 typedef struct {
-  gboolean whole; /* the network sees each image whole */
+  gboolean whole; /* the network sees the whole image */
   MienFraming shows, wanted;
 } EvalView;
 
-/* Reads the options --framing and --shows, each may be NULL; `usual` is what
- * images of this data set show where --shows does not say it. */
+/* Parses the options --framing and --shows; each may be NULL. `usual` is the
+ * framing of the data set, used unless --shows overrides it. */
 gboolean eval_view_init (EvalView *self, const char *framing, const char *shows,
     MienFraming usual, const MienModel *model, GError **error);
 
-/* Where the square is in an image, in pixels. */
+/* The square to cut out of an image, in pixels. */
 MienBox eval_view_rect (const EvalView *self, const MienImage *image);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien-mosaic: figure 2 of the paper from any folder of pictures, by
- * gbpoverlay itself.
+ * mien-mosaic: makes figure 2 of the paper from any folder of pictures, using
+ * gbpoverlay.
  */
 
 #include <locale.h>
@@ -25,7 +25,7 @@
 #define STEP (GST_SECOND / 20)
 #define MAX_COLUMNS 100
 #define ROWS "angry,happy,sad,surprise"
-#define WHOLE_SIZE 256 /* pixels that a picture of one face is enlarged to */
+#define WHOLE_SIZE 256 /* pixels to which a picture of one face is enlarged */
 
 static char *model = "emotion", *rows = ROWS, *device = "auto";
 static int columns = 4;
@@ -50,7 +50,7 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* Of --whole: the picture is a face. */
+/* For --whole: the whole picture is one face. */
 static GstPadProbeReturn
 add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -61,8 +61,8 @@ add_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* Keeps the first frame, which is the one that is pulled, as it was before
- * anything was drawn on it: a video goes on meanwhile. */
+/* Keeps the first frame as it was before anything was drawn on it. It is the
+ * one that is pulled; a video continues meanwhile. */
 static GstPadProbeReturn
 keep_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -139,7 +139,7 @@ check_rows (const GstMienAttribute *told)
   return TRUE;
 }
 
-/* FALSE where the rows are no classes. */
+/* FALSE if the requested rows are not classes of the model. */
 static gboolean
 add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
 {
@@ -169,8 +169,8 @@ add_faces (Sheet *sheet, GstSample *sample, GstBuffer *before)
   return ok;
 }
 
-/* The frame, or NULL and why there is none: errors do not end the waiting of
- * an appsink. */
+/* Returns a frame, or NULL with an error. Polls the bus, since an error does
+ * not unblock an appsink. */
 static GstSample *
 wait_for_sample (GstElement *pipeline, GError **error)
 {
@@ -195,8 +195,8 @@ wait_for_sample (GstElement *pipeline, GError **error)
   return NULL;
 }
 
-/* FALSE where no other file would do better: the elements themselves fail, or
- * the rows are no classes. */
+/* FALSE if other files would fail as well: the elements themselves fail, or the
+ * rows are not classes. */
 static gboolean
 add_file (Sheet *sheet, const char *path)
 {
@@ -248,8 +248,8 @@ add_folder (Sheet *sheet, const char *folder)
   return TRUE;
 }
 
-/* It reads in the EXIF tag how a photograph is to be turned; up to GStreamer
- * 1.22 decodebin does without it. */
+/* jpegparse reads a photograph's orientation from its EXIF tag. Up to GStreamer
+ * 1.22, decodebin does not use it. */
 static void
 prefer_jpegparse (void)
 {

@@ -54,7 +54,7 @@ sheet_free (Sheet *self)
   g_free (self);
 }
 
-/* In gray, as the network sees it. */
+/* Cuts out the square in grayscale, as the network sees it. */
 static cairo_surface_t *
 cut (const GstVideoFrame *frame, const GstVideoRectangle *square)
 {
@@ -118,7 +118,7 @@ draw_tile (cairo_t *cr, cairo_surface_t *surface, double x, double y)
       TILE / (double) cairo_image_surface_get_height (surface));
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
-  /* The border repeats, or it would fade into the paper. */
+  /* Repeat the border; otherwise it would fade into the background. */
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_rectangle (cr, 0, 0, cairo_image_surface_get_width (surface),
       cairo_image_surface_get_height (surface));

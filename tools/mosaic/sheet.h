@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The mosaic: a row for each class, faces in its left half and what the
- * network saw in them, in the same order, in its right half. Each row keeps
- * the faces that show its class best.
+ * The mosaic: one row per class, with faces in the left half and their
+ * explanations, in the same order, in the right half. Each row keeps the faces
+ * with the highest scores.
  */
 #pragma once
 
@@ -17,15 +17,16 @@ Sheet *sheet_new (char **rows, guint columns);
 void sheet_free (Sheet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, sheet_free)
 
-/* The square of two RGB frames of one size, before and after the overlay. */
+/* Adds the square of two RGB frames of the same size, before and after the
+ * overlay. */
 void sheet_add (Sheet *self, const char *label, double score,
     const GstVideoFrame *before, const GstVideoFrame *after,
     const GstVideoRectangle *square);
 
-/* Faces in the row of that number. */
+/* The number of faces in a row. */
 guint sheet_count (const Sheet *self, guint row);
 
-/* Writes a PNG. The error is a text, to be freed. */
+/* Writes a PNG. Returns NULL, or an error message to be freed. */
 char *sheet_write (const Sheet *self, const char *path);
 
 G_END_DECLS
