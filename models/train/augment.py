@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Random views of faces, made in batches on whatever device they are on.
+"""Random views of faces, computed in batches on the device of the images.
 
-All that is random, but the noise of pixels, comes from a table of numbers in
-[0, 1), a row per face: the same row makes the same view, in whatever batch and
-on whatever device, which is what stored predictions of a teacher rely on.
+All randomness except pixel noise comes from a table of numbers in [0, 1), with
+one row per face. The same row gives the same view in any batch and on any
+device, which stored teacher predictions rely on.
 """
 
 import math
@@ -18,7 +18,8 @@ _COLUMNS = 64
 
 
 def table(count, seed):
-    """(count, columns) numbers for one view of each of `count` faces."""
+    """(count, columns) random numbers, one row for each view of `count`
+    faces."""
     generator = torch.Generator().manual_seed(seed)
     return torch.rand(count, _COLUMNS, generator=generator)
 
@@ -27,7 +28,7 @@ class _Numbers:
     """Hands out the columns of a table one after the other."""
 
     def __init__(self, rows, device):
-        # Decisions are made where no device has to be waited for.
+        # Decisions use the CPU copy, so that no device has to be waited for.
         self.here, self.there = rows, rows.to(device)
         self.next = 0
 
@@ -40,22 +41,23 @@ class _Numbers:
         return self.take(1, index)[:, 0] * (high - low) + low
 
     def chance(self, share):
-        """The indices of the faces that it happens to."""
+        """The indices of the faces for which this happens."""
         self.next += 1
         index = (self.here[:, self.next - 1] < share).nonzero()[:, 0]
         return index.to(self.there.device)
 
 
 class Augment:
-    """Framing of `sides` (from, to) in M, wider where a picture shows more;
-    `strength` scales all else, 1 is what cameras do, 0 nothing."""
+    """Framing is random within `sides` (from, to) in M; a picture that shows
+    more raises the upper limit. `strength` scales everything else: 1 is as
+    strong as in real cameras, 0 is off."""
 
     def __init__(self, sides=(0.8, 1.5), strength=1.0):
         self.sides, self.strength = sides, strength
 
     def __call__(self, images, frame, rows):
-        """`images` (N, S, S) uint8 and `frame` (N, 3) on one device, `rows`
-        (N, columns) of `table` on the CPU."""
+        """`images` (N, S, S) uint8 and `frame` (N, 3) are on one device,
+        `rows` (N, columns) of `table` on the CPU."""
         numbers = _Numbers(rows, images.device)
         x, y = self._positions(numbers, frame)
         reflect = numbers.chance(0.3)
@@ -69,7 +71,7 @@ class Augment:
         low = math.log(self.sides[0])
         high = frame[:, 1].clamp_min(self.sides[1]).log()
         half = torch.exp(numbers.uniform(low, high)) / 2
-        # Most heads are nearly upright, some are not.
+        # Most heads are nearly upright, a few are not.
         lean = numbers.take(2) * 2 - 1
         angle = (lean[:, 0] * 12 + lean[:, 1] ** 5 * 40) * (s * math.pi / 180)
         stretch = torch.exp(numbers.uniform(-0.08 * s, 0.08 * s))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Glasses, masks and hands before faces: (N, 64, 64) masks in [0, 1] from
-positions in M (see `warp.positions`) and numbers in [0, 1) (N, k).
+"""Glasses, masks and hands in front of faces: (N, 64, 64) masks in [0, 1],
+from positions in M (see `warp.positions`) and random numbers in [0, 1) (N, k).
 
-Where eyes and mouths lie was read off FER-2013: eyes 0.12 M above the centre
-of the box and 0.2 M beside it, mouths 0.25 M below.
+The positions of eyes and mouths were measured on FER-2013: eyes are 0.12 M
+above the centre of the box and 0.2 M beside it, mouths 0.25 M below it.
 """
 
 import torch
@@ -21,7 +21,7 @@ def _between(numbers, index, low, high):
 
 
 def glasses(x, y, numbers):
-    """Two lenses, dark or their frames alone, with a bridge."""
+    """Two lenses, dark or only their frames, with a bridge."""
     eye = _between(numbers, 0, 0.17, 0.23)
     high = y + _between(numbers, 1, 0.08, 0.16)
     wide = _between(numbers, 2, 0.1, 0.16)
@@ -35,7 +35,7 @@ def glasses(x, y, numbers):
 
 
 def mask(x, y, numbers):
-    """Over mouth and chin, up to the nose or below it."""
+    """Covers mouth and chin, up to the nose or below it."""
     top = _between(numbers, 0, 0.02, 0.16) \
         + x.abs() * _between(numbers, 1, -0.1, 0.3)
     wide = _between(numbers, 2, 0.3, 0.42) \
@@ -45,7 +45,7 @@ def mask(x, y, numbers):
 
 
 def patch(x, y, numbers):
-    """A turned bar or block anywhere: a hand, hair, another head."""
+    """A rotated bar or block anywhere: a hand, hair, another head."""
     angle = _between(numbers, 0, 0, 3.1416)
     x = x - _between(numbers, 1, -0.5, 0.5)
     y = y - _between(numbers, 2, -0.5, 0.5)

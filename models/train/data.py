@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Faces with what is known of them, and readers of the public data sets.
+"""Labelled faces, and readers of the public data sets.
 
-Framing is in units of M, the longer side of the face detector's box (YuNet's
-here): an image is a square of `side` M whose centre lies `shift` M below the
-centre of the box.
+Framing is in units of M, the longer side of the face detector's box (here
+YuNet's): an image is a square with side `side` M, whose centre is `shift` M
+below the centre of the box.
 """
 
 import csv
@@ -19,14 +19,14 @@ from tasks import EMOTIONS, GENDERS
 
 HEADS = {"emotion": EMOTIONS, "gender": GENDERS}
 
-# FER+ columns (neutral, happiness, surprise, sadness, anger, disgust, fear)
-# in the order of EMOTIONS; contempt, unknown and "no face" have no place there.
+# FER+ columns in the order of EMOTIONS (FER+ has neutral, happiness, surprise,
+# sadness, anger, disgust, fear). Contempt, unknown and "no face" are not used.
 _FERPLUS_COLUMNS = ("anger", "disgust", "fear", "happiness", "sadness",
                     "surprise", "neutral")
 
 
 def columns(heads, head):
-    """Where the classes of `head` stand in a row for all of `heads`."""
+    """The columns of the classes of `head` in a row for all of `heads`."""
     start = 0
     for name, labels in heads.items():
         if name == head:
@@ -36,7 +36,7 @@ def columns(heads, head):
 
 
 def width(heads):
-    """Columns of a row for all of `heads`."""
+    """The number of columns in a row for all of `heads`."""
     return sum(len(labels) for labels in heads.values())
 
 
@@ -47,10 +47,11 @@ def heads_of(named):
 
 @dataclass
 class Faces:
-    """N faces: `images` (N, S, S) uint8, of which the upper left `size` (N,)
-    pixels are the picture; `targets` (N, columns of `heads`) float32, which
-    sum to 1 for each head that is known and are 0 for the others; `votes`, a
-    second opinion of the same kind; `side` and `shift` (N,) float32 in M."""
+    """N faces. `images` (N, S, S) uint8, of which the upper left `size` (N,)
+    pixels are the picture. `targets` (N, columns of `heads`) float32: they sum
+    to 1 for each head with a label and are 0 for the others. `votes` is a
+    second opinion in the same format. `side` and `shift` (N,) float32 are in
+    M."""
 
     heads: dict
     images: np.ndarray
@@ -72,7 +73,7 @@ class Faces:
                      [self.names[i] for i in chosen] if self.names else [])
 
     def labels(self, head):
-        """(N,) int64: the class of each face, -1 where it is unknown."""
+        """(N,) int64: the class of each face, -1 if unknown."""
         part = self.targets[:, columns(self.heads, head)]
         return np.where(part.any(1), part.argmax(1), -1)
 
@@ -82,7 +83,8 @@ ARRAYS = ("images", "size", "targets", "votes", "side", "shift")
 
 
 def make_faces(images, labels, head, side, shift, heads=None, names=()):
-    """Faces of one set: all of one size and framing, `labels` of one head."""
+    """Faces of one set, which share size and framing, with `labels` of one
+    head."""
     heads = heads or HEADS
     images = np.stack(images)
     count = len(images)
@@ -96,7 +98,7 @@ def make_faces(images, labels, head, side, shift, heads=None, names=()):
 
 
 def concat(parts):
-    """One `Faces` of several; the smaller images are padded."""
+    """Concatenates several `Faces`; the smaller images are padded."""
     largest = max(part.images.shape[1] for part in parts)
     padded = [np.pad(part.images, ((0, 0),)
                      + ((0, largest - part.images.shape[1]),) * 2)
@@ -125,9 +127,9 @@ def _read_csv(stream, path, names):
 
 
 def load_fer2013(path, votes=None):
-    """FER-2013's csv (emotion, pixels, Usage), optionally with FER+'s votes
-    (its csv, row by row with the other): {usage: Faces}. Black images are
-    dropped."""
+    """Reads FER-2013's csv (emotion, pixels, Usage), optionally with FER+'s
+    votes (its csv, which must match row by row): {usage: Faces}. Black images
+    are dropped."""
     rows = []
     with _open_text(path) as stream:
         for row in _read_csv(stream, path, ("emotion", "pixels", "Usage")):
@@ -151,8 +153,8 @@ def load_fer2013(path, votes=None):
 
 
 def _read_votes(path, count):
-    """(count, 7): shares of the votes; 0 where fewer than half of the ten
-    people saw one of the seven."""
+    """(count, 7): shares of the votes; 0 if fewer than half of the ten people
+    chose one of the seven."""
     with open(path, encoding="ascii") as stream:
         rows = list(_read_csv(stream, path, _FERPLUS_COLUMNS))
     if len(rows) != count:
@@ -165,8 +167,9 @@ def _read_votes(path, count):
 
 
 def load_utkface(folder, size=80):
-    """UTKFace's aligned chips, `[age]_[gender]_[race]_[date].jpg.chip.jpg`
-    anywhere below `folder`. Their gender 0 is male; ours is woman, man."""
+    """Reads UTKFace's aligned chips,
+    `[age]_[gender]_[race]_[date].jpg.chip.jpg` anywhere below `folder`. Their
+    gender 0 is male; our order is woman, man."""
     images, labels, names = [], [], []
     for path in sorted(Path(folder).rglob("*.jpg")):
         fields = path.name.split("_")
@@ -180,7 +183,7 @@ def load_utkface(folder, size=80):
 
 
 def load_folders(folder, head, side, heads=None, size=80):
-    """A folder per class of `head` (such as LFW sorted by gender):
+    """Reads a folder per class of `head` (such as LFW sorted by gender):
     `folder/CLASS/*.jpg`, each a square of `side` M around the face."""
     classes = (heads or HEADS)[head]
     images, labels, names = [], [], []

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What cameras and light do to a face, on batches (N, 1, 64, 64) in [-1, 1].
 
-Whatever is linear along rows and columns - blur, reduction, the cosine
-transform of JPEG - is a product with 64x64 matrices, one of a bank per
-picture: a batch costs two of them however mixed it is.
+Operations that are linear along rows and columns - blur, reduction, the cosine
+transform of JPEG - are products with 64x64 matrices, chosen per picture from a
+bank. A batch costs two products, however mixed it is.
 """
 
 import functools
@@ -26,14 +26,15 @@ _LUMINANCE = (
 
 
 def reduction(size):
-    """(64, 64): to `size` pixels by averaging, and back, bilinear."""
+    """(64, 64): reduces to `size` pixels by averaging, and enlarges
+    bilinearly."""
     eye = torch.eye(SIZE).view(1, 1, SIZE, SIZE)
     down = F.interpolate(eye, (size, SIZE), mode="bilinear", antialias=True)
     return F.interpolate(down, (SIZE, SIZE), mode="bilinear")[0, 0]
 
 
 def _window(weights):
-    """(64, 64): a filter along one axis, the border repeated."""
+    """(64, 64): a filter along one axis, with replicated border."""
     matrix, half = torch.zeros(SIZE, SIZE), len(weights) // 2
     for row in range(SIZE):
         for k, weight in enumerate(weights):
@@ -50,7 +51,7 @@ def blur(sigma):
 
 @functools.cache
 def _bank(device):
-    """(K, 64, 64) for rows and for columns."""
+    """The matrices for rows and for columns, (K, 64, 64) each."""
     same = torch.eye(SIZE)
     pairs = [(reduction(s),) * 2 for s in _REDUCED]
     pairs += [(blur(s),) * 2 for s in _BLURRED]
@@ -61,12 +62,13 @@ def _bank(device):
 
 
 def separable(x, rows, columns):
-    """Each picture times its own matrices (N or 1, 64, 64) along both axes."""
+    """Multiplies each picture by its own matrices (N or 1, 64, 64) along both
+    axes."""
     return (rows @ x[:, 0] @ columns.mT).unsqueeze(1)
 
 
 def soften(x, pick):
-    """Reduced and enlarged, blurred or moved; `pick` (N,) in [0, 1)."""
+    """Reduces and enlarges, blurs or moves pictures; `pick` (N,) in [0, 1)."""
     rows, columns = _bank(x.device)
     index = (pick * len(rows)).long()
     return separable(x, rows[index], columns[index])
@@ -74,7 +76,8 @@ def soften(x, pick):
 
 @functools.cache
 def _cosine(device):
-    """The blocks' cosine transform (64, 64), and the steps of quality 50."""
+    """The cosine transform of the blocks (64, 64), and the quantisation steps
+    of quality 50."""
     k = torch.arange(8.0)
     block = torch.cos((2 * k + 1) * k.view(-1, 1) * (math.pi / 16)) / 2
     block[0] /= math.sqrt(2)
@@ -84,7 +87,7 @@ def _cosine(device):
 
 
 def jpeg(x, quality):
-    """Quantised as JPEG does; `quality` (N,) from 1 to 99."""
+    """Quantises as JPEG does; `quality` (N,) from 1 to 99."""
     transform, steps = _cosine(x.device)
     scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
     steps = (steps * scale.view(-1, 1, 1)).clamp_min_(1)
@@ -94,7 +97,8 @@ def jpeg(x, quality):
 
 
 def light(x, gamma, contrast, brightness):
-    """All (N,); `contrast` about the picture's mean, `brightness` added."""
+    """All parameters are (N,). `contrast` is relative to the picture's mean,
+    `brightness` is added."""
     column = (-1, 1, 1, 1)
     x = ((x + 1) / 2).clamp_(1e-4, 1).pow_(gamma.view(column)).mul_(2).sub_(1)
     mean = x.mean((1, 2, 3), keepdim=True)
@@ -104,7 +108,7 @@ def light(x, gamma, contrast, brightness):
 
 def shadow(x, angle, place, depth, softness):
     """A shadow on one side of a line: `angle` in radians, `place` from -1 to
-    1, darker by `depth` (0 to 1), its edge `softness` wide."""
+    1, darker by `depth` (0 to 1), with an edge of width `softness`."""
     line = torch.linspace(-1, 1, SIZE, device=x.device)
     angle, place, depth, softness = (v.view(-1, 1, 1) for v in
                                      (angle, place, depth, softness))

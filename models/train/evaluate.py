@@ -33,7 +33,7 @@ import plots
 
 
 def print_matrix(labels, guesses, classes):
-    """A Markdown table; rows are the true classes, in per cent."""
+    """Prints a Markdown table; rows are the true classes, in per cent."""
     matrix = plots.confusion_matrix(labels, guesses, len(classes)) * 100
     counts = np.bincount(labels, minlength=len(classes))
     print("| | " + " | ".join(classes) + " | faces |")
@@ -44,15 +44,15 @@ def print_matrix(labels, guesses, classes):
 
 
 def recalls(labels, scores, classes):
-    """{class: share of its faces told right}"""
+    """{class: share of its faces that are classified correctly}"""
     right = scores.argmax(1) == labels
     return {name: float(right[labels == at].mean())
             for at, name in enumerate(classes) if (labels == at).any()}
 
 
 def groups(names):
-    """{group: mask} of file names that begin with age, sex and race as
-    UTKFace's do."""
+    """{group: mask} from file names that begin with age, sex and race, as in
+    UTKFace."""
     fields = [re.match(r"(\d+)_\d_(\d)_", name) for name in names]
     if not fields or not all(fields):
         return {}
@@ -67,7 +67,7 @@ def groups(names):
 
 
 def figures(labels, scores, classes):
-    """How good probabilities are, as numbers for JSON."""
+    """The quality of probabilities, as numbers for JSON."""
     return {"faces": len(labels),
             "accuracy": float((scores.argmax(1) == labels).mean()),
             "ece": judge.calibration_error(scores, labels),
@@ -89,7 +89,7 @@ def report(results, heads, sets):
 
 
 def print_report(told):
-    """The figures as a table for each head."""
+    """Prints the figures as a table for each head."""
     for head, named in told.items():
         print(f"\n| {head} | faces | accuracy | ECE | classes |")
         print("|---|---:|---:|---:|---|")
@@ -105,8 +105,8 @@ def print_report(told):
 
 
 def calibrate(path, results, name):
-    """Fits the temperature of each head to a set of `results`, and writes it
-    into the side file of the ONNX file `path`."""
+    """Fits the temperature of each head to the set `name` in `results` and
+    writes it into the side file of the ONNX file `path`."""
     side = path.with_suffix(".modelinfo")
     for head, named in results.items():
         chosen = [n for n in named if n.partition("@")[0] == name]
@@ -124,7 +124,7 @@ def calibrate(path, results, name):
 
 
 def held_back(sets):
-    """{set: Faces} of all that is not trained on."""
+    """{set: Faces} for everything that is not trained on."""
     return {**sets["validation"], **sets["report"]}
 
 
@@ -158,7 +158,7 @@ def parse_args():
 
 
 def both_ways(judged):
-    """The mean with the mirrored face."""
+    """Averages with the prediction for the mirrored face."""
     def run(x):
         here, there = judged(x), judged(x.flip(3))
         return [(here[head] + there[head]) / 2 for head in judged.heads]

@@ -6,10 +6,10 @@
       --against face_detection_yunet_2023mar.onnx
     evaluate_detector.py face.onnx --held-back detect.tar
 
-The first command measures on labelled photographs that were used neither for
-training nor for any choice (listed in docs/detection.md). The second measures
-on the pictures that training held back, at several thresholds: choose the
-threshold from its output. A face is found if a box has an intersection over
+The first command measures on labelled photographs that were not used for
+training or for choosing settings (listed in docs/detection.md). The second
+measures on the pictures that training held back, at several thresholds: choose
+the threshold from its output. A face is found if a box has an intersection over
 union of at least 0.5 with its label. A box that overlaps no label by 0.25 is a
 false detection.
 """
@@ -42,9 +42,10 @@ def measure(model, photos, threshold):
 
 
 def compare(model, other, photos, threshold):
-    """Of faces that both models find, means of: the distance of landmarks over
-    the distance of the eyes; the longer side of the box, and how far its
-    centre lies below, in longer sides of the other's box."""
+    """Compares the faces that both models find. Returns means of: the landmark
+    distance, relative to the distance between the eyes; the longer side of the
+    box and how far its centre is below the other's, both relative to the
+    longer side of the other's box."""
     rows = []
     for photo in photos:
         pixels, _ = trials.presented(photo)
@@ -92,7 +93,7 @@ def on_sets(models, thresholds, sets):
 
 
 def on_held_back(model, path):
-    """Prints what is found of what training held back."""
+    """Prints what is found in the held-back pictures."""
     _, held = pictures.split(pictures.read(path))
     tally = judge.tally(model, held)
     for threshold in THRESHOLDS:

@@ -31,8 +31,8 @@ TOLERANCE = 1e-4
 
 
 def folded(conv, norm):
-    """(weight, bias) of a convolution with the BatchNorm behind it, or with
-    None. Float64, so that folding costs no accuracy."""
+    """(weight, bias) of a convolution with the BatchNorm that follows it, or
+    None. In float64, so that folding loses no accuracy."""
     weight = conv.weight.detach().double().numpy()
     bias = np.zeros(len(weight)) if conv.bias is None \
         else conv.bias.detach().double().numpy()
@@ -65,7 +65,7 @@ def emit_act(graph, name, x, act):
 
 
 def emit_block(graph, name, x, block):
-    """A `slim.Block`."""
+    """Emits a `slim.Block`."""
     y = emit_branched(graph, name + ".deep", x, block.deep)
     y = emit_act(graph, name + ".deep.act", y, block.act)
     if block.squeeze is not None:
@@ -85,8 +85,8 @@ def emit_squeeze(graph, name, x, squeeze):
 
 
 def emit_layers(graph, prefix, x, layers):
-    """A Sequential of convolutions, BatchNorm, ReLU, average pools and
-    Dropout, nested ones too."""
+    """Emits a Sequential of convolutions, BatchNorm, ReLU, average pools and
+    Dropout, which may be nested."""
     layers = list(layers)
     for index, layer in enumerate(layers):
         name = f"{prefix}.{index}"
@@ -107,7 +107,7 @@ def emit_layers(graph, prefix, x, layers):
 
 
 def emit_module(graph, prefix, x, module):
-    """An `XceptionModule`."""
+    """Emits an `XceptionModule`."""
     residual = emit_layers(graph, prefix + ".residual", x, module.residual)
     y = emit_layers(graph, prefix + ".first", x, module.first)
     y = graph.elementwise("Relu", prefix + ".relu", y)
@@ -118,7 +118,8 @@ def emit_module(graph, prefix, x, module):
 
 
 def emit_trunk(graph, net):
-    """All of a network but its last convolution; returns both."""
+    """Emits a network without its last convolution. Returns the value and that
+    convolution."""
     if isinstance(net, nets.Xception):
         x = emit_layers(graph, "stem", graph.input, net.stem)
         for index, module in enumerate(net.blocks):
@@ -138,7 +139,7 @@ def emit_trunk(graph, net):
 
 
 def emit_head(graph, name, x, classify, part=slice(None)):
-    """Logits of the classes `part` of the last convolution."""
+    """Emits the logits of the classes `part` of the last convolution."""
     weight, bias = folded(classify, None)
     maps = graph.conv(name + ".classify", x, weight[part], bias[part],
                       classify.stride, [(p, p) for p in classify.padding],
@@ -147,16 +148,16 @@ def emit_head(graph, name, x, classify, part=slice(None)):
 
 
 def to_graph(net, name, shape=(1, 64, 64)):
-    """The OnnxGraph of a network of `nets`, up to its logits, and their
-    name."""
+    """Returns the OnnxGraph of a network in `nets`, up to its logits, and the
+    name of the logits."""
     graph = OnnxGraph(name, shape)
     return graph, emit_head(graph, "logits", *emit_trunk(graph, net))
 
 
 @torch.no_grad()
 def largest_error(net, run, sizes, shape=(1, 64, 64), count=16):
-    """Between PyTorch's probabilities and those of `run`, on noise; `sizes`
-    are the classes of each head."""
+    """The largest difference between the probabilities of PyTorch and of
+    `run`, on noise. `sizes` are the numbers of classes per head."""
     x = torch.randn(count, *shape, generator=torch.Generator().manual_seed(1))
     expected = torch.cat([part.softmax(1) for part in
                           net.eval()(x).split(sizes, 1)], 1).numpy()
@@ -164,15 +165,14 @@ def largest_error(net, run, sizes, shape=(1, 64, 64), count=16):
 
 
 def task_of(head, labels):
-    """The `Task` of a head: a known one, or one framed as its training was."""
+    """The `Task` of a head: a known one, or a new one framed as in training."""
     task = TASKS.get(head)
     return task if task and task.labels == tuple(labels) \
         else Task(head, tuple(labels), Framing(1.0))
 
 
 def export(net, tasks, path):
-    """Writes `path`, with an output for each `Task`, and the modelinfo beside
-    it."""
+    """Writes `path`, with an output for each `Task`, and its modelinfo."""
     graph = OnnxGraph(path.stem, (1, 64, 64))
     x, classify = emit_trunk(graph, net)
     size, first, outputs = classify.weight.shape[0], 0, []
@@ -196,7 +196,7 @@ def export(net, tasks, path):
 
 
 def check(net, path, sizes):
-    """Compares the file with PyTorch, and says what it found."""
+    """Compares the file with PyTorch and prints the result."""
     run = onnx_runtime(path)
     if run is None:
         print(f"not checked: install {RUNTIMES}")

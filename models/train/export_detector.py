@@ -29,7 +29,7 @@ TOLERANCE = 1e-4
 
 
 def read_weights(path):
-    """(Detector, {figure: value}) of a weights.pt."""
+    """(Detector, {figure: value}) from a weights.pt."""
     stored = torch.load(path, map_location="cpu")
     net = Detector()
     net.load_state_dict(stored["state"])
@@ -41,7 +41,7 @@ def logit(share):
 
 
 def export(net, path, threshold=DEFAULT_THRESHOLD):
-    """Writes `path` and the modelinfo beside it. Returns what was added to the
+    """Writes `path` and its modelinfo. Returns the value added to the
     logits."""
     shift = logit(DEFAULT_THRESHOLD) - logit(threshold)
     made, outputs = graph.build(net, shift)
@@ -54,8 +54,8 @@ def export(net, path, threshold=DEFAULT_THRESHOLD):
 
 @torch.no_grad()
 def largest_error(net, run, shift, size=(96, 160)):
-    """Between what PyTorch and `run` make of noise: scores, boxes and
-    landmarks as they are coded."""
+    """The largest difference between PyTorch and `run`, on noise: scores, and
+    encoded boxes and landmarks."""
     x = torch.randn(1, 1, *size, generator=torch.Generator().manual_seed(1))
     maps = net(x)
     expected = [part.permute(0, 2, 3, 1).flatten(1, 2)

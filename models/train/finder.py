@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Finds faces in photographs, by the element that finds them in video."""
+"""Finds faces in photographs with mienfacedetect."""
 
 import json
 import subprocess
@@ -19,7 +19,8 @@ _PIPELINE = (
 
 
 def photograph(path):
-    """An RGB picture, upright as its EXIF tag says, or None."""
+    """Reads an RGB picture, rotated upright by its EXIF tag; None on
+    failure."""
     try:
         with Image.open(path) as image:
             return ImageOps.exif_transpose(image).convert("RGB")
@@ -28,7 +29,8 @@ def photograph(path):
 
 
 def _canvas(image):
-    """(bytes, scale): the picture in the upper left of a black square."""
+    """(bytes, scale): the picture in the upper left corner of a black
+    square."""
     scale = min(CANVAS / max(image.size), 1.0)
     size = [max(round(side * scale), 1) for side in image.size]
     canvas = Image.new("RGB", (CANVAS, CANVAS))
@@ -48,8 +50,8 @@ def _largest(objects, scale):
 
 def boxes(paths, detector=None, tell=lambda done: None):
     """The largest face of each photograph, (detector, x, y, w, h) in its
-    pixels, or None where there is none. `detector` is the model of
-    mienfacedetect, where not its own."""
+    pixels, or None if there is none. `detector` is a model for mienfacedetect,
+    if not the default."""
     chosen = [f"model={detector}"] if detector else []
     command = ["gst-launch-1.0", "-q"]
     for word in _PIPELINE.format(CANVAS).split(" "):
@@ -91,11 +93,11 @@ def _feed(paths, scales, stream):
                 scales.append(scale)
                 stream.write(pixels)
     except BrokenPipeError:
-        pass  # The reader sees that something is missing, and says it.
+        pass  # The reader notices that output is missing, and reports it.
 
 
 def _reason(text):
-    """What to tell of the errors of gst-launch-1.0."""
+    """Summarises the error output of gst-launch-1.0."""
     if 'no element "mienfacedetect"' in text:
         return ("GStreamer has no mienfacedetect: install Mien, or set "
                 "GST_PLUGIN_PATH to the folder gst of its build")
@@ -104,7 +106,7 @@ def _reason(text):
 
 
 def square(path, box, side, size):
-    """(size, size) gray: the square of `side` M around a face, as
+    """(size, size) gray: the square of `side` M around a face, as in
     `tasks.Framing`. Beyond the picture its border is repeated."""
     detector, x, y, w, h = box
     scale, shift = DETECTORS.get(detector, DETECTORS["default"])
@@ -121,8 +123,8 @@ def square(path, box, side, size):
 
 
 def whole(path, size):
-    """(size, size) gray: a picture that is a square around a face; of one
-    that is not square, the middle."""
+    """(size, size) gray: the whole picture if it is square, otherwise its
+    centre."""
     image = photograph(path).convert("L")
     side = min(image.size)
     left, top = ((length - side) // 2 for length in image.size)

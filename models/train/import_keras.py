@@ -25,7 +25,7 @@ from tasks import TASKS, Framing
 
 
 class Unsupported(ValueError):
-    """The file is no model that this script can turn into ONNX."""
+    """The file is not a model that this script can convert."""
 
 
 def read(path):
@@ -66,8 +66,8 @@ def _weights(group):
 
 
 def _chained(layers):
-    """Layers of a Sequential, with the input and the links that a functional
-    model has."""
+    """The layers of a Sequential, with an input layer and links as in a
+    functional model."""
     first = layers[0]["config"]
     chained = []
     if layers[0]["class_name"] != "InputLayer":
@@ -81,9 +81,9 @@ def _chained(layers):
 
 
 class Converter:
-    """Adds one layer after the other to an OnnxGraph. Each `_ClassName`
-    method takes (name, config, weights, input values) and returns the value
-    that the layer makes."""
+    """Adds layers to an OnnxGraph one by one. Each `_ClassName` method takes
+    (name, config, weights, input values) and returns the output value of the
+    layer."""
 
     def __init__(self, layers, weights, name):
         self.weights, self.values = weights, {}
@@ -193,7 +193,8 @@ class Converter:
     def _Flatten(self, name, config, _, x):
         shape = self.graph.shapes[x]
         if len(shape) == 3 and shape[1:] != (1, 1):
-            # Keras counts channels last; what reads the vector relies on it.
+            # Keras has channels last; the layers after this one rely on that
+            # order.
             x = self.graph.transpose(name + ".order", x, (1, 2, 0))
         return self.graph.flatten(name, x)
 
@@ -256,8 +257,8 @@ def _depthwise(kernel):
 
 
 def import_keras(source, task, target, softmax=True):
-    """Writes `target` and the modelinfo beside it. The model ends in its
-    probabilities, or without `softmax` in its logits."""
+    """Writes `target` and its modelinfo. The model ends in its probabilities,
+    or in its logits if `softmax` is false."""
     layers, weights, output = read(source)
     converter = Converter(layers, weights, target.stem)
     graph, scores = converter.graph, converter.values[output]

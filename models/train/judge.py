@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How many faces a network tells right, as they are and under stress."""
+"""Measures the accuracy of networks, on unchanged and on degraded faces."""
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ import degrade
 import warp
 from tasks import side_of
 
-# Squares of a set that shows more than the face.
+# Squares for sets whose pictures show more than the face.
 WIDE = (0.9, 1.2, 1.5, 1.8)
 
 
@@ -20,9 +20,9 @@ def frame_of(faces, device="cpu"):
 
 
 def views(head, faces, detail=1):
-    """{name: function from (images, frame) to inputs} for a set: for `detail`
-    0 the usual square alone, for 1 all squares that it shows, for 2 stress
-    too."""
+    """{name: function from (images, frame) to inputs} for a set. `detail` 0 is
+    only the usual square, 1 all squares that the pictures show, 2 also
+    degraded ones."""
     shown = round(float(faces.side[0]), 3)
     side = side_of(head) if shown > 1.2 else shown
     out = {"": lambda images, frame: warp.whole(images)}
@@ -49,7 +49,7 @@ def _square(side, degrees=0):
 
 def _reduced(side, size):
     def view(images, frame):
-        # The picture itself gets smaller, so that the square has `size`.
+        # The picture itself is reduced so that the square has `size` pixels.
         pixels = max(round(size * float(frame[0, 1]) / side), 1)
         small = F.interpolate(images.unsqueeze(1).float(), (pixels, pixels),
                               mode="bilinear", antialias=True)
@@ -77,7 +77,7 @@ def _gamma(side, gamma):
 
 
 def predict(model, faces, view, device="cpu", part=512):
-    """{head: (N, classes) probabilities} of faces seen by `view`."""
+    """{head: (N, classes) probabilities} for faces seen through `view`."""
     frame = frame_of(faces, device)
     images = torch.from_numpy(np.ascontiguousarray(faces.images)).to(device)
     parts = [model(view(images[at:at + part], frame[at:at + part]))
@@ -87,7 +87,8 @@ def predict(model, faces, view, device="cpu", part=512):
 
 
 def calibration_error(scores, labels, bins=15):
-    """Expected difference between confidence and accuracy."""
+    """Expected calibration error: the difference between confidence and
+    accuracy."""
     sure, right = scores.max(1), scores.argmax(1) == labels
     place = np.minimum((sure * bins).astype(int), bins - 1)
     return float(sum(abs((right[place == b] - sure[place == b]).sum())
@@ -95,8 +96,8 @@ def calibration_error(scores, labels, bins=15):
 
 
 def temperature(scores, labels):
-    """By which logits are to be divided so that their softmax is as certain as
-    it is right (Guo et al., 2017): the one that makes `labels` likeliest."""
+    """The temperature: the divisor of the logits that maximises the likelihood
+    of `labels`, so that confidence matches accuracy (Guo et al., 2017)."""
     logits = np.log(np.maximum(scores.astype(np.float64), 1e-12))
     rows = np.arange(len(labels))
 
@@ -113,14 +114,14 @@ def temperature(scores, labels):
 
 
 def cooled(scores, temperature):
-    """Probabilities of logits that are divided by `temperature`."""
+    """The probabilities after dividing the logits by `temperature`."""
     powers = np.maximum(scores.astype(np.float64), 1e-12) ** (1 / temperature)
     return (powers / powers.sum(1, keepdims=True)).astype(np.float32)
 
 
 def judge(model, sets, detail=1, device="cpu"):
-    """{head: {set and view: (accuracy, labels, scores)}} of a `model.Model`
-    on {set: Faces}."""
+    """{head: {set and view: (accuracy, labels, scores)}} of a `model.Model` on
+    {set: Faces}."""
     out = {}
     for name, faces in sets.items():
         for head in model.heads:
@@ -137,6 +138,6 @@ def judge(model, sets, detail=1, device="cpu"):
 
 
 def summary(results):
-    """{"head set view": accuracy} of `judge`'s results."""
+    """{"head set view": accuracy} from the results of `judge`."""
     return {f"{head} {name}": value[0] for head, named in results.items()
             for name, value in named.items()}

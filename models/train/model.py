@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Trained networks to ask: `weights.pt` of a training, or an ONNX file."""
+"""Runs trained networks: `weights.pt` from a training, or an ONNX file."""
 
 import configparser
 
@@ -13,8 +13,8 @@ DETAILS = ("network", "heads", "state", "results")
 
 
 class Model:
-    """`heads` {head: labels}; called with inputs (N, 1, 64, 64) it returns
-    {head: (N, classes) probabilities}, float32 arrays."""
+    """`heads` is {head: labels}. Called with inputs (N, 1, 64, 64), it returns
+    {head: (N, classes) probabilities} as float32 arrays."""
 
     def __init__(self, heads, run):
         self.heads, self._run = heads, run
@@ -23,14 +23,14 @@ class Model:
         return dict(zip(self.heads, self._run(x)))
 
     def telling(self, head):
-        """What of the model tells `head`."""
+        """The part of the model that predicts `head`."""
         assert head in self.heads
         return self
 
 
 class Ensemble(Model):
-    """The mean of the probabilities of `models`; each head by those that tell
-    it."""
+    """Averages the probabilities of `models`. Each head is averaged over the
+    models that have it."""
 
     def __init__(self, models):
         super().__init__({head: labels for m in models
@@ -47,7 +47,7 @@ class Ensemble(Model):
 
 
 def load_weights(path):
-    """(network in `eval`, {head: labels}, results) of a `weights.pt`."""
+    """(network in `eval` mode, {head: labels}, results) from a `weights.pt`."""
     saved = torch.load(path, map_location="cpu")
     if not isinstance(saved, dict) or not all(k in saved for k in DETAILS):
         raise ValueError(f"{path}: not a weights.pt of train.py, which has "
@@ -59,7 +59,7 @@ def load_weights(path):
 
 
 def of_network(net, heads):
-    """The `Model` of a network, on the device where it is."""
+    """The `Model` of a network, on the network's device."""
     device = next(net.parameters()).device
     sizes = [len(labels) for labels in heads.values()]
 
@@ -90,7 +90,7 @@ def _load_onnx(path):
         raise ValueError(f"{path}: no labels in {path.stem}.modelinfo")
     temperatures = [float(group.get("temperature", "1"))
                     for group in _groups(info)]
-    # A file that ends in logits says so.
+    # A model that ends in logits says so in its group-id.
     soft = "softmaxed" in info["modelinfo"].get("group-id", "softmaxed")
 
     def probabilities(x):
@@ -101,7 +101,7 @@ def _load_onnx(path):
 
 
 def _groups(info):
-    """Those of a side file that say what an output tells: [mien-OUTPUT], or
+    """The groups of a side file that describe outputs: [mien-OUTPUT], or
     [mien]."""
     several = [info[g] for g in info.sections() if g.startswith("mien-")]
     groups = several or [info["mien"]] * info.has_section("mien")

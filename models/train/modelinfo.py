@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Side files of models, in the format that GStreamer 1.28 reads.
+"""Writes the side files of models, in the format that GStreamer 1.28 reads.
 
-A file tells GStreamer's own inference elements the tensors, and Mien, in a
-group [mien] that they ignore, the attribute, its labels and the framing.
-The version stays 1.0: with 1.1 every group that is no output, ours too, would
-have to name caps.
+A file describes the tensors for GStreamer's own inference elements. A group
+[mien], which they ignore, describes the attribute, its labels and the framing.
+The version stays at 1.0: in 1.1 every group that is not an output, including
+ours, would have to name caps.
 """
 
 from tasks import DETECTORS, Framing
 
 
 def write(path, task, inputs, outputs, softmax=True):
-    """`inputs` and `outputs` are (name, shape without the batch); the model
+    """`inputs` and `outputs` are (name, shape without the batch). The model
     takes pixels from -1 (black) to 1 and ends in a softmax or in logits."""
     _write(path, task.framing, _head(task), inputs, [outputs], softmax)
 
 
 def write_heads(path, tasks, inputs, outputs):
-    """As `write`, of a model with an output, named as its attribute, for each
-    of `tasks`. All see one square: the mean of theirs."""
+    """As `write`, for a model with one output per task in `tasks`, named after
+    its attribute. All see the same square: the mean of theirs."""
     side = sum(task.framing.side for task in tasks) / len(tasks)
     shift = sum(task.framing.shift for task in tasks) / len(tasks)
     _write(path, Framing(side, shift), [], inputs, outputs, True)
@@ -29,7 +29,8 @@ def write_heads(path, tasks, inputs, outputs):
 
 
 def _group_of(lines, head):
-    """(first, behind the last) line of the group that has `attribute=head`."""
+    """(first, end) lines of the group that has `attribute=head`; `end` is
+    exclusive."""
     starts = [i for i, line in enumerate(lines) if line.startswith("[")]
     for first, end in zip(starts, starts[1:] + [len(lines)]):
         if f"attribute={head}" in lines[first:end]:
@@ -38,7 +39,7 @@ def _group_of(lines, head):
 
 
 def temperature(path, head):
-    """What a side file has of a head."""
+    """The temperature of a head in a side file; 1 if there is none."""
     lines = path.read_text(encoding="utf-8").splitlines()
     first, end = _group_of(lines, head)
     return next((float(line.partition("=")[2]) for line in lines[first:end]
@@ -46,7 +47,7 @@ def temperature(path, head):
 
 
 def set_temperature(path, head, value):
-    """Writes it into a side file that is there."""
+    """Writes the temperature of a head into an existing side file."""
     lines = path.read_text(encoding="utf-8").splitlines()
     first, end = _group_of(lines, head)
     group = [line for line in lines[first:end]
@@ -66,9 +67,9 @@ def _head(task):
 
 
 def write_detector(path, inputs, outputs):
-    """Of a network that finds faces in gray pictures of any size. `inputs` is
-    (name, shape without the batch), `outputs` a list of those; None in a shape
-    for a size that depends on the picture's."""
+    """Writes the side file of a network that finds faces in gray pictures of
+    any size. `inputs` is (name, shape without the batch), `outputs` a list of
+    those. None in a shape means a size that depends on the picture's."""
     lines = ["[modelinfo]", "version=1.0", "group-id=mien-face-detector", ""]
     lines += _tensor(*inputs, "input", ["ranges=-1.0,1.0"])
     for name, shape in outputs:
@@ -78,7 +79,7 @@ def write_detector(path, inputs, outputs):
 
 
 def _write(path, framing, head, inputs, outputs, softmax):
-    # What GStreamer's classifiertensordecoder goes by.
+    # GStreamer's classifiertensordecoder recognises the file by this.
     kind = "softmaxed-out" if softmax else "out"
     lines = ["[modelinfo]", "version=1.0",
              f"group-id=classification-generic-{kind}", ""]

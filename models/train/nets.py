@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The architectures of Arriaga & Ploeger (2017), input (N, 1, H, W) float32,
-and all networks by name.
+"""The architectures of Arriaga & Ploeger (2017) with input (N, 1, H, W)
+float32, and all networks by name.
 
-Every network ends in logits (N, classes), those of several heads side by side;
-`export.py` parts them and adds the softmax.
-Padding follows TensorFlow's "same", which is asymmetric at stride 2, so that
-the authors' own weights fit the same classes (see `import_keras.py`).
+Every network ends in logits (N, classes), with those of several heads side by
+side; `export.py` splits them and adds the softmax. Padding follows
+TensorFlow's "same", which is asymmetric at stride 2, so that the authors' own
+weights fit the same classes (see `import_keras.py`).
 """
 
 import torch.nn.functional as F
@@ -17,7 +17,8 @@ from teacher import Teacher
 
 
 def pad_same(x, kernel, stride, value=0.0):
-    """Pads (N, C, H, W) so that a valid window op acts like "same"."""
+    """Pads (N, C, H, W) so that a "valid" window op gives the result of
+    "same"."""
     # int: torch.onnx.export must see numbers, not arithmetic on shapes.
     top, bottom = same(int(x.shape[2]), kernel, stride)
     left, right = same(int(x.shape[3]), kernel, stride)
@@ -44,7 +45,8 @@ class SeparableConvBn(nn.Sequential):
 
 
 class XceptionModule(nn.Module):
-    """Two separable convolutions and a max-pool beside a strided 1x1."""
+    """Two separable convolutions and a max-pool, with a strided 1x1
+    shortcut."""
 
     def __init__(self, cin, cout):
         super().__init__()
@@ -54,15 +56,16 @@ class XceptionModule(nn.Module):
 
     def forward(self, x):
         y = self.second(F.relu(self.first(x)))
-        # Post-BatchNorm values may be negative: pad as "same" does, with -inf.
+        # Values after BatchNorm may be negative, so pad with -inf, as "same"
+        # does.
         y = F.max_pool2d(pad_same(y, 3, 2, float("-inf")), 3, 2)
         return y + self.residual(x)
 
 
 class Xception(nn.Module):
-    """mini-, tiny- and big-Xception differ in widths only.
+    """mini-, tiny- and big-Xception differ only in their widths.
 
-    `stem` lists the two first 3x3 convolutions (valid), `modules` the widths
+    `stem` lists the first two 3x3 convolutions (valid), `modules` the widths
     of the residual modules. The class map is averaged over all positions.
     """
 
@@ -128,7 +131,7 @@ NETWORKS = tuple(_NETWORKS)
 
 
 def build(name, classes):
-    """A fresh network by its name, of `classes` logits."""
+    """A new network by name, with `classes` logits."""
     if name not in _NETWORKS:
         raise ValueError(f"unknown network {name!r}: expected one of "
                          + ", ".join(NETWORKS))

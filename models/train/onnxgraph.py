@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Writes ONNX graphs of image classifiers, node by node.
 
-Written by hand rather than by an exporter so that the file is the same
-whatever PyTorch's version, padding is plain numbers on the node that pads,
-and old readers (OpenCV 4.6's DNN module) understand every node.
+They are written by hand rather than by an exporter so that the file does not
+depend on PyTorch's version, padding is a constant of the node that pads, and
+old readers (OpenCV 4.6's DNN module) understand every node.
 """
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-# Operator set and IR version: as old as the ops allow.
+# The oldest operator set and IR version that the ops allow.
 OPSET, NEW_OPSET = 11, 14
 IR_VERSION, NEW_IR_VERSION = 6, 7
 NEW_OPS = {"HardSwish"}
 
 
 class OnnxGraph:
-    """A graph under construction. Each method adds a node and returns the
-    name of its value, which is the node's name too; `shapes` has each value's
-    shape without the batch, (C, H, W) or (C,). The batch is free."""
+    """A graph under construction. Each method adds a node and returns the name
+    of its value, which is also the node's name. `shapes` has the shape of each
+    value without the batch, (C, H, W) or (C,). The batch size is variable."""
 
     def __init__(self, name, shape, input_name="input"):
         self.name, self.input = name, input_name
@@ -28,8 +28,8 @@ class OnnxGraph:
 
     def conv(self, name, x, weight, bias=None, strides=(1, 1),
              pads=((0, 0), (0, 0)), dilations=(1, 1), group=1):
-        """`weight` (M, C / group, kH, kW); `pads` are (before, after) of H,
-        then W."""
+        """`weight` is (M, C / group, kH, kW); `pads` are (before, after) for
+        H, then W."""
         inputs = [x, self._constant(name + ".weight", weight)]
         if bias is not None:
             inputs.append(self._constant(name + ".bias", bias))
@@ -55,8 +55,8 @@ class OnnxGraph:
                          epsilon=epsilon)
 
     def elementwise(self, kind, name, *inputs):
-        """Relu, Sigmoid, HardSwish, Add, Mul: the result has the first one's
-        shape."""
+        """Relu, Sigmoid, HardSwish, Add or Mul; the result has the shape of
+        the first input."""
         return self._add(kind, name, list(inputs), self.shapes[inputs[0]])
 
     def softmax(self, name, x):
@@ -105,7 +105,7 @@ class OnnxGraph:
         onnx.save(model, str(path))
 
     def port(self, name):
-        """How the file describes an input or output."""
+        """The description of an input or output in the file."""
         return helper.make_tensor_value_info(
             name, TensorProto.FLOAT, ["batch", *self.shapes[name]])
 
@@ -127,7 +127,7 @@ class OnnxGraph:
 
 
 def parameters(path):
-    """How many numbers an ONNX file holds."""
+    """The number of parameters in an ONNX file."""
     return sum(int(np.prod(values.dims)) for values in
                onnx.load(str(path)).graph.initializer)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Faces for a task of one's own, from a folder of pictures for each class."""
+"""Faces for a task of your own, from a folder of pictures for each class."""
 
 import hashlib
 
@@ -10,9 +10,9 @@ import split
 from progress import Bar
 
 SIZE = 96      # pixels of a stored face
-CONTEXT = 1.5  # how much more than the network's square is stored of it
+CONTEXT = 1.5  # size of the stored square, relative to the network's
 KINDS = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
-FEWEST = 8     # pictures of a class
+FEWEST = 8     # pictures per class
 
 
 def pictures(folder):
@@ -41,8 +41,8 @@ def _check_counts(folder, found, what):
 
 
 class OwnFaces:
-    """What becomes of the pictures {class: paths}; `store` is a folder that
-    remembers it. `args` as of owntask.py."""
+    """Turns the pictures {class: paths} into faces; the folder `store` caches
+    the result. `args` are those of owntask.py."""
 
     def __init__(self, args, paths, attribute, store):
         self.args, self.paths, self.store = args, paths, store
@@ -50,7 +50,7 @@ class OwnFaces:
         self.shown = args.cropped or args.side * CONTEXT
 
     def _signature(self):
-        """Of all that the faces depend on."""
+        """A hash of everything that the faces depend on."""
         args, digest = self.args, hashlib.sha1()
         digest.update(repr((self.attribute, self.shown, args.detector,
                             args.seed, args.held_back, args.people)).encode())
@@ -61,7 +61,7 @@ class OwnFaces:
         return digest.hexdigest()
 
     def sets(self):
-        """{use: {set: Faces}}; made once, then read again."""
+        """{use: {set: Faces}}; created once, then read from the cache."""
         packed, sign = self.store / "faces.pack", self.store / "faces.sha1"
         if sign.exists():
             if sign.read_text() != self._signature():

@@ -49,14 +49,14 @@ class OwnTask:
         paths = ownfaces.pictures(args.folder)
         self.task = tasks.Task(args.task or args.onnx.stem, tuple(paths),
                                tasks.Framing(args.cropped or args.side))
-        # What judges and exports looks there.
+        # The modules judge and export look up tasks there.
         tasks.TASKS[self.task.attribute] = self.task
         self.folder.mkdir(parents=True, exist_ok=True)
         self.sets = ownfaces.OwnFaces(args, paths, self.task.attribute,
                                       self.folder).sets()
 
     def settings(self, network):
-        """Of the training."""
+        """The settings of the training."""
         args, side = self.args, self.task.framing.side
         count = len(self.sets["training"]["yours"])
         batch = next(b for b in (128, 64, 32, 16, 8, 4)
@@ -69,7 +69,7 @@ class OwnTask:
             strength=args.strength, seed=args.seed)
 
     def train(self):
-        """To the end; `weights.pt` in the run's folder is the result."""
+        """Trains to the end; the result is `weights.pt` in the run's folder."""
         args = self.args
         weights = args.source and shipped.Weights(args.source)
         training = train.prepare(
@@ -88,12 +88,13 @@ class OwnTask:
                   {self.task.attribute: self.task.labels})
 
     def finish(self):
-        """Exports, and says how good it is on what was held back."""
+        """Exports the model and reports its accuracy on the held-back
+        pictures."""
         net, heads, _ = model.load_weights(self.folder / "weights.pt")
         (_, labels, scores), = judge.judge(
             model.of_network(net, heads), self.sets["validation"],
             0)[self.task.attribute].values()
-        # Of few pictures it would say little.
+        # With few pictures a fitted temperature would mean little.
         task = replace(self.task, temperature=judge.temperature(
             scores, labels) if len(labels) >= 50 else 1.0)
         scores = judge.cooled(scores, task.temperature)
@@ -110,7 +111,7 @@ class OwnTask:
 
 
 def _views(training):
-    """Some faces as a training shows them."""
+    """Some faces as they are shown in training."""
     pool, s = training.pool, training.settings
     index = torch.arange(min(len(pool), 512), device=pool.images.device)
     return augment.Augment(s.sides, s.strength)(

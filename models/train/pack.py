@@ -7,9 +7,9 @@
     pack.py small.pack --from faces.pack --limit 45
     pack.py glasses.pack --task glasses --folders pictures --folders-side 1.8
 
-The file also stores the split: training faces, faces held back for choices
-(`validation`), and PublicTest, which is only reported. Pictures are stored as
-lossless WebP, or, with `--limit`, as lossy as needed to fit.
+The file also stores the split: training faces, faces held back for making
+choices (`validation`), and PublicTest, which is only reported. Pictures are
+stored as lossless WebP, or, with `--limit`, as lossy as needed to fit.
 """
 
 import argparse
@@ -26,7 +26,7 @@ import split
 from data import ARRAYS, HEADS, Faces
 
 USES = ("training", "validation", "report")
-_TILES = 8192  # pixels of a sheet's side at most; WebP's limit is 16383
+_TILES = 8192  # maximum side of a sheet in pixels; WebP's limit is 16383
 _QUALITIES = (None, 95, 92, 90, 87, 85, 82, 80, 75, 70, 60, 50)
 
 
@@ -61,7 +61,7 @@ def _put(sets, name, training, validation):
 
 
 def _sheets(images):
-    """Sheets of tiles, each a gray picture."""
+    """Arranges gray pictures as tiles on sheets."""
     side = images.shape[1]
     across = min(_TILES // side, max(1, int(np.ceil(len(images) ** 0.5))))
     per_sheet = across * (_TILES // side)
@@ -90,7 +90,7 @@ def _encode(sheet, quality):
 
 
 def write(path, sets, quality=None):
-    """Writes {use: {set: Faces}}; `quality` of WebP, None for lossless."""
+    """Writes {use: {set: Faces}}; `quality` is WebP's, or None for lossless."""
     parts = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for use, named in sets.items():
@@ -113,7 +113,7 @@ def write(path, sets, quality=None):
 
 
 def read(path):
-    """{use: {set: Faces}} of a file of `write`."""
+    """Reads {use: {set: Faces}} from a file written by `write`."""
     sets = {use: {} for use in USES}
     try:
         with zipfile.ZipFile(path) as archive:
@@ -141,16 +141,16 @@ def _read_part(archive, at, part, heads):
 
 
 def thinned(sets, count):
-    """At most `count` faces of each set, evenly from its first to its last."""
+    """At most `count` faces of each set, evenly spaced from first to last."""
     return {use: {name: faces.take(np.unique(np.linspace(
         0, len(faces) - 1, min(count, len(faces))).astype(int)))
         for name, faces in named.items()} for use, named in sets.items()}
 
 
 def write_limited(path, sets, megabytes):
-    """Writes at the best quality that fits; returns it."""
+    """Writes at the best quality that fits, and returns it."""
     for quality in _QUALITIES:
-        # A tenth of the pictures tells whether the rest is worth trying.
+        # A tenth of the pictures shows whether the rest is worth trying.
         write(path, thinned(sets, 1000), quality)
         counts = [len(f) for n in sets.values() for f in n.values()]
         share = sum(min(count, 1000) for count in counts) / sum(counts)

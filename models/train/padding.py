@@ -3,8 +3,8 @@
 
 
 def same(size, kernel, stride, dilation=1):
-    """Padding before and after one axis of `size` elements. The odd one, as
-    a stride of 2 often needs, comes after."""
+    """Padding before and after one axis of `size` elements. If the total is
+    odd, as is common with a stride of 2, the extra element comes after."""
     reach = (kernel - 1) * dilation + 1
     total = max((-(-size // stride) - 1) * stride + reach - size, 0)
     return total // 2, total - total // 2

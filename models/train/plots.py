@@ -31,7 +31,7 @@ def confusion_matrix(labels, guesses, count):
 
 
 def confusion(path, results, classes):
-    """One matrix per validation set; `results` as of `train.validate`."""
+    """One matrix per validation set; `results` as from `train.validate`."""
     figure, axes = plt.subplots(1, len(results), squeeze=False,
                                 figsize=(4.5 * len(results), 4.5))
     for axis, (name, (accuracy, labels, guesses)) in zip(axes[0],

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""All faces of a training on the device where it runs, and what the network
-is to say of them."""
+"""All faces of a training, on its device, and the targets of the network."""
 
 import numpy as np
 import torch
@@ -10,7 +9,8 @@ import data
 
 class Pool:
     """Faces as tensors: `images`, `frame` (N, 3) (size, side, shift), and the
-    columns of `heads` of `targets` and `votes` (N, C), `parts` slicing them."""
+    columns of `heads` of `targets` and `votes` (N, C); `parts` are their
+    slices."""
 
     def __init__(self, faces, heads, device):
         columns = np.concatenate([np.r_[data.columns(faces.heads, head)]
@@ -32,7 +32,7 @@ class Pool:
         return len(self.images)
 
     def teach(self, predictions):
-        """Stored predictions of a teacher (views, N, C), float16."""
+        """Sets stored teacher predictions (views, N, C), float16."""
         if predictions.shape[1:] != tuple(self.targets.shape):
             raise ValueError(
                 f"predictions of {predictions.shape[1]} faces in "
@@ -42,10 +42,10 @@ class Pool:
         self.taught = torch.from_numpy(predictions).to(self.images.device)
 
     def expected(self, index, view, votes, smoothing, teacher):
-        """Targets (n, C) of the faces at `index` seen in a teacher's `view`:
-        labels blended with a share `votes` of the votes, smoothed, and then
-        with a share `teacher` of its predictions, which are all that is known
-        where there is no label."""
+        """Targets (n, C) of the faces at `index` for a teacher's `view`.
+        Labels are blended with a share `votes` of the votes, smoothed, and
+        blended with a share `teacher` of the teacher's predictions. Without a
+        label, only the predictions are used."""
         label, vote = self.targets[index], self.votes[index]
         taught = None if self.taught is None \
             else self.taught[view][index].float()
@@ -62,9 +62,9 @@ class Pool:
 
 
 def weights(faces, heads, power=0.5):
-    """(N,) float32, 1 in the mean: faces of rare groups (set by size and
-    framing, classes, age of twenty years where the name tells it) count more,
-    as their share to the power of -`power`."""
+    """(N,) float32 with mean 1. Faces from rare groups weigh more: their share
+    to the power of -`power`. Groups are formed by size and framing (that is,
+    set), classes, and age in steps of twenty years if the name contains it."""
     groups = {}
     for at in range(len(faces)):
         fields = faces.names[at].split("_") if faces.names else ()

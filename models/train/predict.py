@@ -26,7 +26,7 @@ from training import autocast
 
 def predictions(judged, faces, heads, views, transform, device="cpu",
                 tell=lambda view: None):
-    """(views, N, columns of `heads`) float16 of a `model.Model`."""
+    """(views, N, columns of `heads`) float16 predictions of a `model.Model`."""
     missing = [head for head in heads if head not in judged.heads]
     if missing:
         raise ValueError(f"no teacher has the head {', '.join(missing)}")
@@ -37,7 +37,7 @@ def predictions(judged, faces, heads, views, transform, device="cpu",
     quick, out = model.Model(judged.heads, run), []
     for view in range(views):
         rows = iter(augment.table(len(faces), view).split(512))
-        # Called with the parts of `faces` in their order.
+        # This is called with consecutive parts of `faces`.
         told = judge.predict(quick, faces, lambda images, frame:
                              transform(images, frame, next(rows)), device)
         out.append(np.concatenate([told[head] for head in heads], 1)
@@ -47,8 +47,8 @@ def predictions(judged, faces, heads, views, transform, device="cpu",
 
 
 def store(path, told, heads, sides, strength):
-    """Writes what `train.read_predictions` reads."""
-    # Whole or not at all, whenever it is interrupted.
+    """Writes the file that `train.read_predictions` reads."""
+    # Written completely or not at all, even if interrupted.
     with open(path.with_suffix(".new"), "wb") as stream:
         np.savez_compressed(stream, predictions=told, heads=heads, sides=sides,
                             strength=strength)

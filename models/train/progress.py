@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A line that says how far something is, where somebody looks."""
+"""A progress bar for terminals."""
 
 import sys
 import time
@@ -8,14 +8,14 @@ _WIDTH = 24
 
 
 class Bar:
-    """One line of a terminal; nothing where standard error is none."""
+    """One line on a terminal; prints nothing if standard error is not one."""
 
     def __init__(self, stream=None):
         self.stream = stream or sys.stderr
         self.shown, self.last = self.stream.isatty(), 0.0
 
     def tell(self, share, text):
-        """`share` from 0 to 1; at most ten times a second."""
+        """`share` is from 0 to 1; updates at most ten times a second."""
         if not self.shown or time.monotonic() - self.last < 0.1:
             return
         self.last = time.monotonic()
@@ -24,6 +24,6 @@ class Bar:
               f"{text}\033[K", end="", file=self.stream, flush=True)
 
     def clear(self):
-        """Makes room for other lines."""
+        """Clears the line for other output."""
         if self.shown and self.last:
             print("\r\033[K", end="", file=self.stream, flush=True)

@@ -33,7 +33,7 @@ from training import Settings
 
 BOTH = ("emotion", "gender")
 
-# What students share with the predictions that they learn from.
+# Students must use the views that their teachers' predictions are for.
 SIDES, STRENGTH = (0.8, 1.5), 0.5
 
 VIEWS = 16
@@ -42,7 +42,8 @@ PREDICTING, JUDGING = 0.06, 0.04  # their shares of the time
 
 @dataclass
 class Stage:
-    """One training: its share of the time, and what is unlike the defaults."""
+    """One training: its share of the time, and the settings that differ from
+    the defaults."""
 
     name: str
     share: float
@@ -50,7 +51,8 @@ class Stage:
     changes: dict = field(default_factory=dict)
 
     def settings(self, args, minutes):
-        """Of this stage, for `minutes` or as many epochs as `args` says."""
+        """The settings of this stage, for `minutes` or for the number of
+        epochs in `args`."""
         common = {"batch": args.batch, "rate": 8e-3, "power": 0.3,
                   "sides": SIDES, "network": args.teacher}
         if self.taught:
@@ -77,7 +79,8 @@ STAGES = (
 
 
 class Recipe:
-    """The stages with what they share: the faces and the teachers' word."""
+    """The stages and what they share: the faces and the teachers'
+    predictions."""
 
     def __init__(self, args):
         self.args, self.started = args, time.monotonic()
@@ -94,7 +97,7 @@ class Recipe:
             torch.set_float32_matmul_precision("high")
 
     def left(self):
-        """Minutes."""
+        """Remaining time in minutes."""
         return self.args.minutes - (time.monotonic() - self.started) / 60
 
     def say(self, text):
@@ -102,7 +105,8 @@ class Recipe:
               flush=True)
 
     def minutes(self, stage):
-        """For a stage: its share of the time, or of what is left of it."""
+        """The time for a stage: its share of the total, or of the remaining
+        time if that is less."""
         rest = STAGES[STAGES.index(stage):]
         shares = sum(s.share for s in rest) + JUDGING \
             + PREDICTING * (not self.stored.exists())
@@ -110,7 +114,7 @@ class Recipe:
                                  max(self.left(), 0) / shares)
 
     def train(self, stage):
-        """Trains a stage to its end; its folder has all of it."""
+        """Trains a stage to its end; all its files are in its folder."""
         settings = stage.settings(self.args, self.minutes(stage))
         taught = train.read_predictions(self.stored, settings, self.heads) \
             if stage.taught else None
@@ -129,11 +133,11 @@ class Recipe:
             "faces/s": round(training.speed(), 1)}
 
     def weights(self, stage):
-        """The file of a stage's weights."""
+        """The weights file of a stage."""
         return self.args.out / stage.name / "weights.pt"
 
     def predict(self, teachers):
-        """Stores what the teachers say of all faces."""
+        """Stores the teachers' predictions for all faces."""
         if self.stored.exists():
             return
         judged = model.Ensemble([model.load(self.weights(stage), self.device)
@@ -146,7 +150,8 @@ class Recipe:
         predict.store(self.stored, told, BOTH, SIDES, STRENGTH)
 
     def judge(self, names, stress):
-        """Figures of the stages' networks, several as an ensemble."""
+        """Evaluates the networks of the named stages, as an ensemble if there
+        are several."""
         judged = model.Ensemble([
             model.load(self.args.out / name / "weights.pt", self.device)
             for name in names])
@@ -160,7 +165,7 @@ class Recipe:
                 if name in sets or "@" in name))
 
     def bring(self):
-        """Writes what is to be kept, so far."""
+        """Writes the results so far."""
         (self.results / "figures.json").write_text(
             json.dumps(self.figures, indent=1) + "\n")
         with zipfile.ZipFile(self.results / "results.zip", "w",
@@ -172,7 +177,7 @@ class Recipe:
                         archive.write(path, f"{stage.name}/{name}")
 
     def run(self):
-        """All stages."""
+        """Runs all stages."""
         teachers = [stage for stage in STAGES if not stage.taught]
         students = [stage for stage in STAGES if stage.taught]
         for stage in teachers:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs ONNX files by whatever runtime there is."""
+"""Runs ONNX files with any of several runtimes."""
 
 RUNTIMES = "onnxruntime, OpenCV or onnx >= 1.13"
 
@@ -29,8 +29,8 @@ def _reference(path):
 
 
 def onnx_runtime(path):
-    """A function from the input of an ONNX file to a list of its outputs
-    (arrays), or None where none of RUNTIMES is installed."""
+    """Returns a function from the input of an ONNX file to a list of its
+    outputs (arrays), or None if none of RUNTIMES is installed."""
     for start in (_onnxruntime, _opencv, _reference):
         try:
             return start(path)

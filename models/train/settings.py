@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Settings of a training: a dataclass of numbers and texts."""
+"""Settings of a training: a dataclass of numbers and strings."""
 
 from dataclasses import asdict, fields
 
 
 def add_options(parser, settings, help_texts):
-    """Adds an option for each number of the dataclass `settings`. Those
+    """Adds an option for each number in the dataclass `settings`. Options
     without a text in `help_texts` are described by their name."""
     for field in fields(settings):
         if field.type in (int, float):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Weights of an exported network, to train on from.
+"""Loads the weights of an exported network as a starting point for training.
 
-`export.py` calls the weights of a convolution as the module is called, and
-has folded BatchNorm into them. A network that trains needs it back: as what
-changes nothing yet, given the statistics of faces.
+`export.py` names the weights of a convolution after its module, with BatchNorm
+folded into them. Training needs the BatchNorm again: it is set from the
+statistics of faces so that the network's results stay the same.
 """
 
 from pathlib import Path
@@ -19,15 +19,15 @@ from slim import BranchedConv
 
 
 class Weights:
-    """What an ONNX file holds: `values` {name: array}, and of which network
-    of `nets` they are."""
+    """The contents of an ONNX file: `values` {name: array}, and the name of
+    the `network` in `nets` that they belong to."""
 
     def __init__(self, path):
         if not Path(path).is_file():
             raise ValueError(f"{path}: no such file")
         try:
             graph = onnx.load(str(path)).graph
-        except Exception as error:  # protobuf's own kinds differ by version
+        except Exception as error:  # protobuf's exceptions vary by version
             raise ValueError(f"{path}: not an ONNX file") from error
         self.values = {values.name: numpy_helper.to_array(values)
                        for values in graph.initializer}
@@ -53,8 +53,8 @@ class Weights:
 
 
 def _trunk(net):
-    """(name, convolution, BatchNorm behind it or None) of all of `net` but its
-    last layer."""
+    """(name, convolution, BatchNorm that follows it or None) for all layers of
+    `net` except the last."""
     convs = []
     for name, module in net.named_modules():
         if isinstance(module, BranchedConv):
@@ -78,7 +78,8 @@ def _shape(conv):
 
 def _put(conv, weight, bias):
     if isinstance(conv, BranchedConv):
-        # The branches have scales of a half, and the input's own is there.
+        # The branches have scales of 1/2, and the input branch is already
+        # there.
         first, second, centre = conv.kernels
         first.copy_(weight - conv.same / 2)
         second.copy_(first)
@@ -90,7 +91,7 @@ def _put(conv, weight, bias):
 
 
 def _put_norm(norm, bias):
-    """As what only adds `bias`."""
+    """Makes BatchNorm only add `bias`."""
     norm.weight.fill_(1)
     norm.bias.copy_(bias)
     norm.running_mean.zero_()
@@ -98,8 +99,8 @@ def _put_norm(norm, bias):
 
 
 def _unfold(norm, variance, mean):
-    """The same in `eval`, and nearly the same where a batch of faces is
-    normalised by its own statistics."""
+    """Sets the running statistics. In `eval` mode the result is unchanged, and
+    nearly so when a batch of faces is normalised by its own statistics."""
     norm.bias.add_(mean)
     norm.weight.copy_((variance + norm.eps).sqrt())
     norm.running_mean.copy_(mean)
@@ -108,9 +109,8 @@ def _unfold(norm, variance, mean):
 
 @torch.no_grad()
 def fill(net, weights, inputs):
-    """Gives `net`, but for its last layer, the values of `Weights`. `inputs`
-    (N, 1, 64, 64) are faces as the training shows them, on the device of the
-    network."""
+    """Copies `Weights` into `net`, except for its last layer. `inputs` (N, 1,
+    64, 64) are faces as shown in training, on the network's device."""
     hooks, seen = [], {}
 
     def note(norm, given, _):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Networks of separable residual blocks that spend nothing at full size.
+"""Networks of separable residual blocks that compute nothing at full size.
 
-Each convolution is trained as several branches that become one (as OREPA,
-arXiv 2204.00826).
+Each convolution is trained as several branches that are merged into one (as in
+OREPA, arXiv 2204.00826).
 """
 
 import torch
@@ -11,10 +11,10 @@ from torch import nn
 
 
 class BranchedConv(nn.Module):
-    """Convolution and BatchNorm, the convolution a sum of scaled branches: the
-    full kernel twice, its centre alone, and the input as it is where the shape
-    stays. All are linear, so the sum is made of the weights, not of pictures:
-    training costs what one convolution costs."""
+    """Convolution and BatchNorm. The convolution is a sum of scaled branches:
+    the full kernel twice, its centre, and the identity if the shape is
+    unchanged. All are linear, so the weights are summed rather than the
+    outputs, and training costs no more than a single convolution."""
 
     def __init__(self, cin, cout, kernel, stride=1, groups=1):
         super().__init__()
@@ -38,7 +38,7 @@ class BranchedConv(nn.Module):
         return weight
 
     def weight(self):
-        """The branches' sum."""
+        """The sum of the branches."""
         first, second, centre, same = (k * s for k, s in zip(
             (*self.kernels, self.same), self.scales))
         return first + second + same + F.pad(centre,
@@ -48,7 +48,7 @@ class BranchedConv(nn.Module):
         return self.norm(F.conv2d(x, self.weight(), **self.options))
 
     def plain(self):
-        """A convolution of the same weight."""
+        """A convolution with the same weight."""
         weight = self.weight().detach()
         conv = nn.Conv2d(weight.shape[1] * self.options["groups"],
                          weight.shape[0], weight.shape[2:], bias=False,
@@ -58,7 +58,7 @@ class BranchedConv(nn.Module):
 
 
 class Squeeze(nn.Module):
-    """Squeeze and excitation: channels weighted by what the whole shows."""
+    """Squeeze and excitation: channels weighted by their global mean."""
 
     def __init__(self, channels, ratio):
         super().__init__()
@@ -72,7 +72,7 @@ class Squeeze(nn.Module):
 
 class Block(nn.Module):
     """Depthwise 3x3 and pointwise convolution, each with an activation; added
-    to the input where the shape stays."""
+    to the input if the shape is unchanged."""
 
     def __init__(self, cin, cout, stride, act, squeeze=0):
         super().__init__()
@@ -92,7 +92,7 @@ class Block(nn.Module):
 
 class Slim(nn.Module):
     """`stem` channels at half the input's size, then `stages` of (channels,
-    blocks), all but the first at half the size of the one before."""
+    blocks). Each stage except the first halves the size."""
 
     def __init__(self, classes, stem, stages, act=nn.ReLU, squeeze=0):
         super().__init__()

@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is trained on and what is held back, the same on every machine."""
+"""Splits faces into those to train on and those held back, the same on every
+machine."""
 
 import hashlib
 
 import numpy as np
 
-# Cosine of two descriptors above which two pictures are one.
+# Two pictures are duplicates if the cosine of their descriptors is above this.
 NEAR = 0.95
 
 
 def split_random(faces, share, seed):
-    """(training, held back) with `share` of the faces in the second."""
+    """(training, held back), with `share` of the faces in the second."""
     order = np.random.default_rng(seed).permutation(len(faces))
     cut = int(len(faces) * share)
     return faces.take(np.sort(order[cut:])), faces.take(np.sort(order[:cut]))
 
 
 def split_people(faces, share, seed):
-    """As `split_random`, but nobody stands in both: the person is the file
-    name before its number (`Aaron_Eckhart_0001.jpg`), in whatever folder."""
+    """As `split_random`, but no person is in both. The person is the file name
+    before its number (`Aaron_Eckhart_0001.jpg`), in any folder."""
     people = [name.rpartition("/")[2].rsplit("_", 1)[0]
               for name in faces.names]
     everyone = sorted(set(people))
@@ -29,8 +30,8 @@ def split_people(faces, share, seed):
 
 
 def split_hash(faces, share=0.1):
-    """As `split_random`, chosen by the pixels alone; near copies of what is
-    held back are in neither."""
+    """As `split_random`, decided by the pixels alone. Near duplicates of
+    held-back faces are in neither part."""
     mask = np.array([int.from_bytes(hashlib.sha1(image.tobytes()).digest()[:4],
                                     "big") < share * 2 ** 32
                      for image in faces.images])
@@ -39,12 +40,13 @@ def split_hash(faces, share=0.1):
 
 
 def without_copies(faces, others):
-    """The faces of which no exact, near or mirrored copy is in `others`."""
+    """The faces without an exact, near or mirrored duplicate in `others`."""
     return faces.take(~copies(faces.images, others.images))
 
 
 def copies(images, others):
-    """(N,) bool: whether (N, S, S) images show what one of `others` shows."""
+    """(N,) bool: True for each of the (N, S, S) images that duplicates one of
+    `others`."""
     known = _descriptors(others)
     known = np.concatenate([known, _descriptors(others[:, :, ::-1])]).T
     part = 2048
@@ -54,7 +56,7 @@ def copies(images, others):
 
 
 def _descriptors(images):
-    """(N, 144): 12x12 means, without the picture's own mean and contrast."""
+    """(N, 144): means over a 12x12 grid, normalised by mean and contrast."""
     cell = images.shape[1] // 12
     x = images[:, :12 * cell, :12 * cell].astype(np.float32)
     x = x.reshape(len(x), 12, cell, 12, cell).mean((2, 4)).reshape(len(x), -1)
@@ -63,9 +65,9 @@ def _descriptors(images):
 
 
 def split_files(faces, share, seed):
-    """As `split_random`, with `share` of the files of every class, at least
-    one and not all, in the second; those that are the very same as one that is
-    held back are in neither."""
+    """As `split_random`, with `share` of the files of every class, but at
+    least one and not all, in the second part. Exact duplicates of held-back
+    files are in neither part."""
     random, mask = np.random.default_rng(seed), np.zeros(len(faces), bool)
     labels = faces.targets.argmax(1)
     for label in np.unique(labels):

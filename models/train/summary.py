@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What to know of a model that was just trained."""
+"""The summary of a newly trained model."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ import onnxgraph
 
 
 def between(right, count):
-    """(low, high) of a share, 95 % certain (Wilson)."""
+    """(low, high): 95 % confidence interval of a share (Wilson)."""
     z, p = 1.96, right / count
     middle = p + z * z / (2 * count)
     half = z * np.sqrt(p * (1 - p) / count + z * z / (4 * count * count))
@@ -16,7 +16,7 @@ def between(right, count):
 
 
 def text(path, task, labels, scores):
-    """What to know of a model, as Markdown."""
+    """The summary of a model, as Markdown."""
     guesses = scores.argmax(1)
     right = int((guesses == labels).sum())
     low, high = between(right, len(labels))

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A network far beyond the budget, to learn from; it is not exported."""
+"""A network far larger than the budget, used only as a teacher and not
+exported."""
 
 import torch.nn.functional as F
 from torch import nn
 
 
 class _Block(nn.Module):
-    """ResNet's basic block, normalised first."""
+    """ResNet's basic block with pre-activation (BatchNorm first)."""
 
     def __init__(self, cin, cout, stride):
         super().__init__()
@@ -23,8 +24,8 @@ class _Block(nn.Module):
 
 
 class Teacher(nn.Module):
-    """A residual network; of widths from 64 about ResNet-18, with 11 million
-    parameters and 560 million multiply-accumulates."""
+    """A residual network. With widths from 64 it is about ResNet-18, with 11
+    million parameters and 560 million multiply-accumulates."""
 
     def __init__(self, classes, widths=(64, 128, 256, 512), depth=2):
         super().__init__()

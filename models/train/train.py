@@ -8,8 +8,8 @@
 
 Writes into `--out`: `last.pt` (the state to resume from, after each epoch),
 `weights.pt` (the averaged weights), `history.csv` and `curves.png`. After an
-interruption run the same command again to resume. The held-back faces are used
-for no choice: the last weights are the result.
+interruption run the same command again to resume. No choice is based on the
+held-back faces: the last weights are the result.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def parse_args():
 
 
 def settings_of(args):
-    """The `Settings` among the arguments."""
+    """The `Settings` from the arguments."""
     values = {field.name: getattr(args, field.name)
               for field in fields(Settings)}
     values["heads"] = tuple(args.heads.split(","))
@@ -96,7 +96,7 @@ def settings_of(args):
 
 
 def relevant(named, heads):
-    """Those of {set: Faces} of which a head is known."""
+    """The sets in {set: Faces} that have labels for one of the heads."""
     out = {name: faces for name, faces in named.items()
            if any((faces.labels(head) >= 0).any() for head in heads)}
     if not out:
@@ -105,8 +105,9 @@ def relevant(named, heads):
 
 
 def read_predictions(path, settings, heads):
-    """What predict.py stored, for a training of the same views: the columns of
-    the training's heads. `heads` {head: labels} of the pack."""
+    """Reads the file written by predict.py, for a training with the same
+    views: the columns of the training's heads. `heads` {head: labels} are the
+    pack's."""
     with np.load(path) as stored:
         for key in ("sides", "strength"):
             here, there = getattr(settings, key), stored[key].tolist()
@@ -119,8 +120,8 @@ def read_predictions(path, settings, heads):
 
 
 def prepare(sets, settings, device, predictions=None):
-    """The `Training` for sets of a pack. With predictions of a teacher, faces
-    without labels are learnt from too."""
+    """The `Training` for the sets of a pack. With teacher predictions, faces
+    without labels are used as well."""
     named = sets["training"]
     if predictions is None:
         named = relevant(named, settings.heads)
@@ -136,7 +137,7 @@ def prepare(sets, settings, device, predictions=None):
 
 
 def report(training, out, loss, validation, heads):
-    """Judges the averaged weights, and writes all there is."""
+    """Evaluates the averaged weights and writes all files."""
     judged = model.of_network(training.averaged(), heads)
     results = judge.summary(judge.judge(judged, validation, 0,
                                         training.device))
@@ -157,8 +158,8 @@ def report(training, out, loss, validation, heads):
 
 
 def run(training, out, validation, heads, stop_after=None):
-    """Trains to the end, or `stop_after` epochs. `validation` {set: Faces},
-    `heads` {head: labels}. Goes on from what is in `out`."""
+    """Trains to the end, or for `stop_after` epochs. `validation` is {set:
+    Faces}, `heads` {head: labels}. Resumes from the files in `out`."""
     out.mkdir(parents=True, exist_ok=True)
     if (out / "last.pt").exists():
         training.load(out / "last.pt")
@@ -169,7 +170,7 @@ def run(training, out, validation, heads, stop_after=None):
         loss = training.run_epoch()
         over = training.progress() >= 1 \
             or training.epoch - first >= (stop_after or math.inf)
-        # Where an epoch takes a second, judging it would take longer.
+        # If an epoch takes a second, evaluating after each would take longer.
         if over or time.monotonic() - told > pause:
             began = time.monotonic()
             report(training, out, loss, validation, heads)

@@ -9,7 +9,7 @@
 Writes into `--out`: `last.pt` (the state to resume from), `weights.pt` (the
 averaged weights), `history.csv`, and `canvases.png`, which shows what the
 averaged network finds. After an interruption run the same command again to
-resume. The held-back pictures are used for no choice.
+resume. No choice is based on the held-back pictures.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One training of one network, on the CPU or a GPU, that can be stopped at any
-moment and goes on from its last epoch."""
+"""One training of one network, on the CPU or a GPU. It can be interrupted at
+any time and resumes from its last epoch."""
 
 import math
 import time
@@ -17,29 +17,30 @@ from settings import check_same
 
 @dataclass
 class Settings:
-    """What a training is determined by; defaults are those of `train.py`."""
+    """The settings that determine a training; defaults are those of
+    `train.py`."""
 
     network: str = "mini-xception"
     heads: tuple = ("emotion",)
-    epochs: int = 0         # how many, or
-    minutes: float = 60.0   # how long, where `epochs` is 0
+    epochs: int = 0         # number of epochs, or
+    minutes: float = 60.0   # duration, if `epochs` is 0
     batch: int = 128
     rate: float = 4e-3
     weight_decay: float = 1e-2
     smoothing: float = 0.05
     votes: float = 0.5      # share of the votes at the start, 0 at the end
     teacher: float = 0.7    # share of a teacher's predictions, if there are any
-    mix: float = 0.0        # share of batches under mixup or cutmix
-    flip: float = 0.0       # weight of the mirrored face's agreement
+    mix: float = 0.0        # share of batches with mixup or cutmix
+    flip: float = 0.0       # weight of the consistency with the mirrored face
     strength: float = 0.7   # of the augmentation
-    settle: float = 0.5     # its share that is left at the end
+    settle: float = 0.5     # share of it that remains at the end
     sides: tuple = (0.8, 1.5)
     average: float = 0.999
-    power: float = 0.0      # how much more rare groups count
+    power: float = 0.0      # how much more rare groups weigh
     seed: int = 1
 
     def rate_at(self, progress):
-        """Warms up over a twentieth, then falls as half a cosine."""
+        """Warms up over a twentieth, then decreases along half a cosine."""
         if progress < 0.05:
             return self.rate * max(progress / 0.05, 0.01)
         return self.rate * 0.5 * (1 + math.cos(math.pi * (progress - 0.05)
@@ -47,7 +48,7 @@ class Settings:
 
 
 class Average:
-    """Exponential average of a network's weights and buffers."""
+    """Exponential moving average of a network's weights and buffers."""
 
     def __init__(self, net, decay):
         self.decay, self.steps = decay, 0
@@ -56,7 +57,8 @@ class Average:
     @torch.no_grad()
     def update(self, net):
         self.steps += 1
-        # A short memory at first, or the random start would linger.
+        # Short memory at first; otherwise the random initial weights would
+        # linger.
         keep = min(self.decay, (1 + self.steps) / (10 + self.steps))
         state = net.state_dict()
         floats = [k for k, v in state.items() if v.is_floating_point()]
@@ -68,13 +70,13 @@ class Average:
 
 
 def autocast(device):
-    """bfloat16: an epoch takes a third of the time, on the CPU too."""
+    """bfloat16: an epoch takes a third of the time, even on the CPU."""
     return torch.autocast(device.type, torch.bfloat16)
 
 
 def distance(logits, targets, parts, weight):
-    """Cross-entropy summed over the heads, each the mean of the faces of which
-    it is known."""
+    """Cross-entropy summed over the heads, each averaged over the faces that
+    have a label for it."""
     total = 0.0
     for part in parts:
         y = targets[:, part] * weight.unsqueeze(1)
@@ -84,7 +86,8 @@ def distance(logits, targets, parts, weight):
 
 
 def agreement(logits, mirrored, parts):
-    """How far two views of the same faces are apart, symmetric."""
+    """Symmetric distance between the predictions for two views of the same
+    faces."""
     total = 0.0
     for part in parts:
         a, b = (F.log_softmax(x[:, part], 1) for x in (logits, mirrored))
@@ -93,7 +96,8 @@ def agreement(logits, mirrored, parts):
 
 
 def mixed(x, targets, generator):
-    """Each picture with another one of the batch: blended, or a box of it."""
+    """Mixes each picture with another one of the batch: blended, or a box of
+    it pasted."""
     kind, share, *box = torch.rand(4, generator=generator).tolist()
     share = share * 0.5
     if kind < 0.5:
@@ -109,7 +113,7 @@ def mixed(x, targets, generator):
 
 
 class Training:
-    """The network under training and all that going on needs."""
+    """The network being trained, and all state needed to resume."""
 
     def __init__(self, settings, pool, weights=None):
         self.settings, self.pool = settings, pool
@@ -131,7 +135,7 @@ class Training:
         self.bar = Bar()
 
     def start_from(self, weights):
-        """The state of a `weights.pt` of the same network and heads."""
+        """Starts from a `weights.pt` of the same network and heads."""
         if weights["network"] != self.settings.network \
                 or tuple(weights["heads"]) != tuple(self.settings.heads):
             raise ValueError(f"--init has weights of {weights['network']} for "
@@ -140,7 +144,7 @@ class Training:
         self.start_in(lambda net: net.load_state_dict(weights["state"]))
 
     def start_in(self, fill):
-        """Whatever weights `fill` gives the network."""
+        """Starts from weights that `fill` writes into the network."""
         fill(self.net)
         self.average = Average(self.net, self.settings.average)
 
@@ -153,7 +157,7 @@ class Training:
         return min(spent / (60 * self.settings.minutes), 1.0)
 
     def speed(self):
-        """Faces per second so far, all that is done beside training counted."""
+        """Faces per second so far, including everything besides training."""
         return self.seen / (self.spent + time.monotonic() - self.started)
 
     def _left(self, progress):
@@ -163,14 +167,14 @@ class Training:
             "minute left"
 
     def run_epoch(self):
-        """One pass over the faces, or less where the time is over. Returns
-        the mean loss."""
+        """One pass over the faces, or less if the time is up. Returns the mean
+        loss."""
         s = self.settings
-        # Seeds of its own per epoch: going on repeats nothing.
+        # Separate seeds per epoch, so that resuming repeats nothing.
         seed = s.seed * 100003 + self.epoch
         view = 0 if self.pool.taught is None \
             else self.epoch % len(self.pool.taught)
-        # A teacher saw the very same views, whatever the student's seed.
+        # The teacher saw exactly these views, whatever the student's seed.
         rows = augment.table(len(self.pool), seed if self.pool.taught is None
                              else view)
         torch.manual_seed(seed)
@@ -191,7 +195,7 @@ class Training:
         self.bar.clear()
         self.epoch += 1
         self.seen += done * s.batch
-        # Where the time was over at once there is none.
+        # No step was made if the time was up immediately.
         return float(total) / done if done else math.nan
 
     def _step(self, index, rows, view, progress, generator):
@@ -225,7 +229,7 @@ class Training:
         return loss.detach()
 
     def averaged(self):
-        """A network of the averaged weights, in `eval`."""
+        """A network with the averaged weights, in `eval` mode."""
         net = nets.build(self.settings.network, self.pool.targets.shape[1])
         net.load_state_dict(self.average.state)
         return net.to(self.device, memory_format=torch.channels_last).eval()
@@ -242,9 +246,9 @@ class Training:
         path.with_suffix(".new").replace(path)
 
     def load(self, path):
-        """Goes on from a file of `save`, of a training of the same settings."""
+        """Resumes from a file written by `save` with the same settings."""
         state = torch.load(path, map_location=self.device)
-        # More or less time may be given on the way.
+        # The time limit may change between runs.
         check_same(path, state["settings"], self.settings, ("minutes",))
         self.net.load_state_dict(state["net"])
         self.average.state = state["average"]

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What train_detector.py, export_detector.py and evaluate_detector.py are made
-of."""
+"""The modules of train_detector.py, export_detector.py and
+evaluate_detector.py."""

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Faces as numbers: x, y, width, height, then x and y of the right eye, left
 eye, nose, right and left corner of the mouth, in pixels; and how a network's
-maps code them.
+output maps encode them.
 
-The place (row, column) of the grid of stride S is the point
-(column * S, row * S) of the picture. A face there is coded as YuNet 2023mar
-does: its centre by its distance from that point in units of S, its size by
-the logarithm of that in units of S, its landmarks as its centre.
+The place (row, column) of the grid with stride S is the point (column * S, row
+* S) of the picture. A face is encoded there as in YuNet 2023mar: the centre as
+its offset from that point in units of S, the size as the logarithm of the size
+in units of S, and the landmarks like the centre.
 """
 
 import functools
@@ -15,15 +15,16 @@ import torch
 
 from .network import STRIDES
 
-FACE = 14  # numbers of one
+FACE = 14  # numbers per face
 
-# Beyond e^6 strides nothing is a face; keeps exp finite at the start.
+# No face is larger than e^6 strides; keeps exp finite early in training.
 _LARGEST = 6.0
 
 
 @functools.lru_cache(maxsize=32)
 def grid(height, width, strides=STRIDES):
-    """(places, 3): x, y and stride of each place of a picture of that size."""
+    """(places, 3): x, y and stride of each place, for a picture of that
+    size."""
     parts = []
     for stride in strides:
         y, x = torch.meshgrid(torch.arange(height // stride),
@@ -34,14 +35,14 @@ def grid(height, width, strides=STRIDES):
 
 
 def rows(maps):
-    """Maps (N, C, h, w) of all strides as (N, places, C)."""
+    """Flattens maps (N, C, h, w) of all strides into (N, places, C)."""
     return torch.cat([x.permute(0, 2, 3, 1).flatten(1, 2) for x in maps],
                      1).float()
 
 
 def decode(bbox, kps, places):
-    """Faces (..., places, 14) of coded boxes (..., places, 4) and landmarks
-    (..., places, 10)."""
+    """Decodes boxes (..., places, 4) and landmarks (..., places, 10) into
+    faces (..., places, 14)."""
     point, stride = places[:, :2], places[:, 2:]
     size = bbox[..., 2:].clamp(-_LARGEST, _LARGEST).exp() * stride
     corner = bbox[..., :2] * stride + point - size / 2
@@ -50,7 +51,8 @@ def decode(bbox, kps, places):
 
 
 def overlap(a, b):
-    """Shared areas (..., A, B) of boxes (..., A, >= 4) and (..., B, >= 4)."""
+    """Intersection areas (..., A, B) of boxes (..., A, >= 4) and (..., B, >=
+    4)."""
     a, b = a[..., :, None, :4], b[..., None, :, :4]
     low = torch.maximum(a[..., :2], b[..., :2])
     high = torch.minimum(a[..., :2] + a[..., 2:], b[..., :2] + b[..., 2:])
@@ -66,8 +68,8 @@ def iou(a, b):
 
 
 def suppress(faces, scores, threshold, most=0.3, limit=5000):
-    """Indices of the faces that remain, best first: greedy, by score, as
-    OpenCV's NMSBoxes."""
+    """Indices of the faces that remain after greedy suppression by score, best
+    first, as in OpenCV's NMSBoxes."""
     order = torch.nonzero(scores >= threshold)[:, 0]
     order = order[scores[order].argsort(descending=True, stable=True)][:limit]
     shared = iou(faces[order], faces[order]) > most
@@ -79,7 +81,7 @@ def suppress(faces, scores, threshold, most=0.3, limit=5000):
 
 
 def clip(faces, width, height):
-    """The boxes' parts inside a picture; landmarks stay."""
+    """Clips boxes to the picture; landmarks are unchanged."""
     low = faces[..., :2].clamp_min(0)
     high = torch.minimum(faces[..., :2] + faces[..., 2:4],
                          faces.new_tensor([width, height]))

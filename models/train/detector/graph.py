@@ -10,12 +10,12 @@ from onnxgraph import OnnxGraph
 
 from .network import OUTPUTS, STRIDES
 
-# Only to follow shapes while the graph is built: none of it is written.
+# Only used to track shapes while the graph is built; not written.
 _SIZE = (480, 640)
 
 
 class _Graph(OnnxGraph):
-    """Whose height and width are free."""
+    """A graph with variable height and width."""
 
     def __init__(self, name):
         super().__init__(name, (1, *_SIZE))
@@ -24,7 +24,7 @@ class _Graph(OnnxGraph):
         return self.elementwise("Relu", x + ".relu", x)
 
     def double(self, name, x):
-        """Each pixel four times."""
+        """Repeats each pixel four times."""
         channels, height, width = self.shapes[x]
         scales = self._constant(name + ".scales", [1, 1, 2, 2])
         no_region = self._constant(name + ".roi", [])
@@ -44,7 +44,7 @@ class _Graph(OnnxGraph):
                          (height * width, channels))
 
     def port(self, name):
-        """Sizes that depend on the picture's get names."""
+        """Sizes that depend on the picture's are named."""
         shape = ["batch", *self.shapes[name]]
         if name == self.input:
             shape[2:] = ["height", "width"]
@@ -98,8 +98,8 @@ def _emit_head(graph, name, stride, x, conv, shift):
 
 
 def build(net, shift=0.0):
-    """The graph of a Detector and the names of its outputs: cls_8, cls_16 and
-    so on as YuNet calls them, without its obj. `shift` is added to all
+    """Returns the graph of a Detector and the names of its outputs: cls_8,
+    cls_16 and so on as in YuNet, without its obj. `shift` is added to all
     logits."""
     graph = _Graph("face")
     maps = _emit_features(graph, net.eval())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How well a network finds the faces of labelled pictures."""
+"""Measures how well a network finds the faces in labelled pictures."""
 
 import functools
 
@@ -12,12 +12,12 @@ from .model import padded
 from .views import SURE
 
 FOUND, OTHER = 0.5, 0.25  # intersection over union with a label
-ONE_FACE = 0.65           # of the smaller box inside the larger
+ONE_FACE = 0.65           # share of the smaller box inside the larger
 
 
 @torch.no_grad()
 def look(net, pixels):
-    """(scores (places,), faces (places, 14)) of (H, W) uint8."""
+    """(scores (places,), faces (places, 14)) for (H, W) uint8 pixels."""
     x = torch.from_numpy(padded(pixels)).float()[None, None] / 127.5 - 1
     maps = net(x)
     found = boxes.decode(boxes.rows(maps["bbox"]), boxes.rows(maps["kps"]),
@@ -26,8 +26,8 @@ def look(net, pixels):
 
 
 def best(faces, scores, lowest=0.05):
-    """The faces and scores that suppression leaves, best first; of two of
-    which one lies in the other the better, as facedetect has it."""
+    """The faces and scores left by suppression, best first. If one box lies
+    inside another, only the better one is kept, as in mienfacedetect."""
     kept = boxes.suppress(faces, scores, lowest)
     faces, scores = faces[kept], scores[kept]
     area = faces[:, 2:4].prod(1)
@@ -38,15 +38,15 @@ def best(faces, scores, lowest=0.05):
 
 
 class Tally:
-    """Scores of boxes that found a label, of those that found none, and how
-    many labels there were."""
+    """The scores of boxes that match a label, the scores of the others, and
+    the number of labels."""
 
     def __init__(self):
         self.found, self.others, self.labels = [], [], 0
 
     def add(self, faces, scores, labels, unsure=None):
-        """Boxes that overlap nothing labelled by OTHER are others; `unsure`
-        labels count for nothing."""
+        """A box whose overlap with every label is below OTHER counts as a
+        false detection. `unsure` labels are ignored, as are boxes on them."""
         self.labels += len(labels)
         if not len(faces):
             return
@@ -67,12 +67,13 @@ class Tally:
         self.others += scores[free].tolist()
 
     def at(self, threshold):
-        """(labels found, other boxes)"""
+        """(labels found, false detections)"""
         return (sum(s >= threshold for s in self.found),
                 sum(s >= threshold for s in self.others))
 
     def precision(self):
-        """Mean precision over the labels (average precision, stepwise)."""
+        """Average precision: the mean of the precision over the labels,
+        stepwise."""
         scores = np.array(self.found + self.others)
         right = np.array([1] * len(self.found) + [0] * len(self.others))
         order = np.argsort(-scores, kind="stable")
@@ -82,7 +83,7 @@ class Tally:
 
 
 def tally(model, pictures):
-    """Of `model`, a function from pixels to scores and faces."""
+    """A Tally of `model`, a function from pixels to scores and faces."""
     out = Tally()
     for picture in pictures:
         score, found = model(np.asarray(picture.levels[0]))
@@ -95,7 +96,7 @@ def tally(model, pictures):
 
 
 def summary(net, pictures):
-    """{figure: value} of pictures with labels."""
+    """{figure: value} for labelled pictures."""
     told = tally(functools.partial(look, net), pictures)
     half, others = told.at(0.5)
     return {"precision": told.precision(),
@@ -103,8 +104,8 @@ def summary(net, pictures):
 
 
 def show(net, batches, path, count=12, width=4):
-    """What a network finds on canvases never trained on, as a PNG: faces that
-    are there green, unsure ones yellow, found ones white with their
+    """Draws what a network finds on canvases it was not trained on, as a PNG:
+    labelled faces are green, unsure ones yellow, detections white with their
     landmarks."""
     shown = []
     step = 2 ** 40

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How far a network's maps are from what they should be."""
+"""The loss: how far a network's maps are from their targets."""
 
 import torch
 import torch.nn.functional as F
@@ -8,8 +8,8 @@ from . import boxes, targets
 
 
 def complete_iou(a, b):
-    """(N,) 1 - IoU, more for distant centres and other shapes (CIoU,
-    arXiv 1911.08287) of pairs of boxes (N, >= 4)."""
+    """(N,) 1 - IoU, plus penalties for the distance of the centres and
+    different shapes (CIoU, arXiv 1911.08287), for pairs of boxes (N, >= 4)."""
     low = torch.maximum(a[:, :2], b[:, :2])
     ends = a[:, :2] + a[:, 2:4], b[:, :2] + b[:, 2:4]
     both = (torch.minimum(*ends) - low).clamp_min(0).prod(1)
@@ -26,9 +26,10 @@ def complete_iou(a, b):
 
 
 def landmarks(found, faces):
-    """(N,) mean distances over the distance of the eyes; near zero, squares."""
+    """(N,) mean distance of the landmarks, relative to that of the eyes;
+    quadratic near zero."""
     eyes = (faces[:, 4:6] - faces[:, 6:8]).norm(dim=1)
-    # Of a profile the eyes are close together.
+    # In a profile the eyes are close together.
     unit = torch.maximum(eyes, 0.3 * faces[:, 2:4].prod(1).sqrt())
     apart = (found[:, 4:] - faces[:, 4:]) / unit.clamp_min(1)[:, None]
     return F.smooth_l1_loss(apart, torch.zeros_like(apart), reduction="none",
@@ -36,13 +37,13 @@ def landmarks(found, faces):
 
 
 class Loss:
-    """Of maps of a Detector on canvases, as {"cls", "box", "kps"}."""
+    """The loss of a Detector's maps on canvases, as {"cls", "box", "kps"}."""
 
     def __init__(self, height, width):
         self.places = boxes.grid(height, width)
 
     def targets(self, logits, found, batch):
-        """`batch` has (faces, sure, teacher) of each canvas."""
+        """`batch` contains (faces, sure, teacher) for each canvas."""
         parts = [targets.assign(f, s, *known, self.places) for f, s, known
                  in zip(found.detach(), logits.detach().sigmoid(), batch)]
         return targets.Targets(*(torch.stack(x) for x in zip(*parts)))

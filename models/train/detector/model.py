@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Detectors from ONNX files, by ONNX Runtime, on pictures of any size: ours,
-and YuNet 2023mar, which is the teacher too."""
+"""Runs detectors from ONNX files with ONNX Runtime on pictures of any size:
+ours, and YuNet 2023mar, which is also the teacher."""
 
 import numpy as np
 import onnx
@@ -12,7 +12,8 @@ from .network import OUTPUTS, STRIDES
 
 
 def _free_sizes(model):
-    """YuNet's file says 640x640, but nothing in it depends on that."""
+    """Makes the size variable: YuNet's file says 640x640, but nothing in it
+    depends on that."""
     ports = [(value, (2, 3)) for value in model.graph.input]
     ports += [(value, (0, 1)) for value in model.graph.output]
     for value, axes in ports:
@@ -23,17 +24,16 @@ def _free_sizes(model):
 
 
 def padded(pixels, multiple=STRIDES[-1]):
-    """(H, W) or (H, W, 3) with black at the right and below, as facedetect
-    pads."""
+    """Pads (H, W) or (H, W, 3) with black at the right and bottom, as
+    mienfacedetect does."""
     height, width = pixels.shape[:2]
     return np.pad(pixels, ((0, -height % multiple), (0, -width % multiple),
                            (0, 0))[:pixels.ndim])
 
 
 class Model:
-    """YuNet sees BGR from 0 to 255, our own network gray from -1 to 1. What
-    either has to say of a picture is (scores (places,), faces (places,
-    14))."""
+    """YuNet takes BGR from 0 to 255, our own network gray from -1 to 1. Both
+    return (scores (places,), faces (places, 14)) for a picture."""
 
     def __init__(self, path, threads=1):
         import onnxruntime
@@ -65,7 +65,7 @@ class Model:
         return pixels[None, None] / np.float32(127.5) - 1
 
     def __call__(self, pixels):
-        """`pixels` (H, W) gray or (H, W, 3) RGB, uint8."""
+        """`pixels` are (H, W) gray or (H, W, 3) RGB, uint8."""
         x = np.ascontiguousarray(self._input(padded(pixels)), np.float32)
         outputs = self.session.run([name for part in self.names.values()
                                     for name in part], {self.port: x})

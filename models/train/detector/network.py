@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The network that finds faces: gray pictures in, one candidate face for each
-place on three grids out.
+"""The network that finds faces. It takes gray pictures and returns one
+candidate face for each place on three grids.
 
-Little is done at a half and a quarter of the picture's size, where memory is
-what costs; most of the depth lies at a 16th and a 32nd, where it is cheap, and
-where depthwise 5x5 convolutions see a face that fills the picture.
+Little is computed at 1/2 and 1/4 of the picture's size, where memory bandwidth
+is the cost. Most layers are at 1/16 and 1/32, where they are cheap and where
+depthwise 5x5 convolutions cover a face that fills the picture.
 """
 
 import math
@@ -18,13 +18,13 @@ from slim import BranchedConv
 STRIDES = (8, 16, 32)
 OUTPUTS = {"cls": 1, "bbox": 4, "kps": 10}
 
-# Of a face before anything was learnt.
+# Score of a face before training.
 _FIRST_SCORE = 0.01
 
 
 class Depthwise(BranchedConv):
-    """In float32 even where the rest is bfloat16, whose gradients of strided
-    depthwise convolutions take PyTorch five times as long on a CPU."""
+    """Runs in float32 even if the rest is bfloat16: PyTorch takes five times as
+    long for bfloat16 gradients of strided depthwise convolutions on a CPU."""
 
     def __init__(self, channels, kernel, stride):
         super().__init__(channels, channels, kernel, stride, channels)
@@ -36,7 +36,7 @@ class Depthwise(BranchedConv):
 
 
 class Block(nn.Module):
-    """Depthwise and pointwise convolution, the input added where it has the
+    """Depthwise and pointwise convolution; the input is added if it has the
     same shape."""
 
     def __init__(self, cin, cout, kernel=3, stride=1):
@@ -51,16 +51,16 @@ class Block(nn.Module):
 
 
 def _stage(cin, cout, count, kernel):
-    """Halves the size, then `count` blocks."""
+    """Halves the size, followed by `count` blocks."""
     return nn.Sequential(Block(cin, cout, kernel, 2),
                          *(Block(cout, cout, kernel) for _ in range(count)))
 
 
 class Detector(nn.Module):
-    """Of pictures (N, 1, H, W) from -1 to 1, H and W multiples of 32, makes
-    {"cls": [...], "bbox": [...], "kps": [...]}, each a list of maps
+    """Takes pictures (N, 1, H, W) from -1 to 1, with H and W multiples of 32.
+    Returns {"cls": [...], "bbox": [...], "kps": [...]}, each a list of maps
     (N, 1 or 4 or 10, H / S, W / S) for S in STRIDES. `cls` are logits; the
-    rest is coded as boxes.decode reads it."""
+    others are encoded as boxes.decode expects."""
 
     def __init__(self, stem=16, early=32, widths=(48, 64, 64),
                  counts=(1, 3, 4), kernels=(3, 5, 5)):
@@ -86,8 +86,8 @@ class Detector(nn.Module):
                                                   / (1 - _FIRST_SCORE)))
 
     def features(self, x):
-        """One map for each of STRIDES; the coarse ones tell the finer ones
-        what they see."""
+        """One map for each of STRIDES. The features of coarser maps are added
+        to the finer ones."""
         x = self.early(F.relu(self.stem(x)))
         maps = []
         for stage in self.stages:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The photographs of a tar file with a `labels.csv`: one row for each face
-with the picture's name, 14 numbers (see boxes.py) and a score, or an empty row
-for a picture without faces."""
+"""Reads photographs from a tar file with a `labels.csv`. It has one row per
+face, with the picture's name, 14 numbers (see boxes.py) and a score, or an
+empty row for a picture without faces."""
 
 import csv
 import hashlib
@@ -21,8 +21,9 @@ HALVINGS = 5
 
 @dataclass
 class Picture:
-    """Gray, in its size, a half, a quarter ...; `faces` (N, 14), whose boxes
-    end at the border, and their `scores`."""
+    """`levels` are the picture in gray at full size, 1/2, 1/4 and so on.
+    `faces` are (N, 14), with boxes clipped to the picture, and `scores`
+    theirs."""
 
     name: str
     levels: list
@@ -31,12 +32,12 @@ class Picture:
 
     @property
     def group(self):
-        """The data set it stems from."""
+        """The data set it comes from."""
         return self.name.split("/")[0]
 
 
 def levels_of(image):
-    """The image in its size, a half, a quarter ..."""
+    """The image at full size, 1/2, 1/4 and so on."""
     levels = [image]
     while len(levels) <= HALVINGS and min(levels[-1].size) >= 8:
         levels.append(levels[-1].reduce(2))
@@ -67,7 +68,7 @@ def _clipped(faces, size):
 
 
 def read(path):
-    """All pictures of a tar file, in the order of their names."""
+    """All pictures in a tar file, sorted by name."""
     files, labels = {}, None
     with tarfile.open(path) as tar:
         for member in tar:
@@ -95,7 +96,8 @@ def read(path):
 
 
 def _is_held_back(picture):
-    """By a person's name, which stands before a number, or the file's."""
+    """Decided by the person's name, which is followed by a number, or by the
+    file's name."""
     key = picture.name.rsplit("_", 1)[0] if picture.group == "lfw" \
         else picture.name
     digest = hashlib.sha1(key.encode()).digest()
@@ -103,7 +105,7 @@ def _is_held_back(picture):
 
 
 def split(pictures):
-    """(to train on, held back): the same on every machine."""
+    """(training, held back): the same on every machine."""
     held = [_is_held_back(picture) for picture in pictures]
     return ([p for p, out in zip(pictures, held) if not out],
             [p for p, out in zip(pictures, held) if out])

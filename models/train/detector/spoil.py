@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What light, cameras and files do to a canvas, and what covers faces: on
-(S, S) uint8 arrays, with a numpy generator for all that is random."""
+"""Degrades canvases as light, cameras and files do, and covers faces. Works on
+(S, S) uint8 arrays; all randomness comes from a numpy generator."""
 
 import io
 import math
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 
 def cover(pixels, faces, rng):
-    """Glasses, masks, hands and hair before some of the faces."""
+    """Draws glasses, masks, hands and hair in front of some of the faces."""
     image = Image.fromarray(pixels)
     pen = ImageDraw.Draw(image)
     for face in faces:
@@ -22,15 +22,15 @@ def cover(pixels, faces, rng):
 
 
 def _oval(centre, along, across, count=16):
-    """Corners of an ellipse of two half axes, both vectors."""
+    """Points of an ellipse with two half axes, both vectors."""
     angle = np.linspace(0, 2 * math.pi, count, endpoint=False)[:, None]
     points = centre + np.cos(angle) * along + np.sin(angle) * across
     return [tuple(p) for p in points]
 
 
 def _axes(face):
-    """Landmarks (5, 2), the vector between the eyes and one across it, down
-    the face."""
+    """Landmarks (5, 2), the vector between the eyes, and the one perpendicular
+    to it, pointing down the face."""
     marks = face[4:].reshape(5, 2)
     along = marks[1] - marks[0]
     return marks, along, np.array([-along[1], along[0]])
@@ -62,7 +62,7 @@ def _mask(pen, face, tone, rng):
 
 
 def _patch(pen, face, tone, rng):
-    """A turned bar or block over up to a third of the face."""
+    """A rotated bar or block over up to a third of the face."""
     size = face[2:4]
     centre = face[:2] + size * rng.uniform(0.0, 1.0, 2)
     angle = rng.uniform(0, math.pi)
@@ -90,7 +90,7 @@ def light(x, rng):
 
 
 def _shadow(shape, rng):
-    """Darker on one side of a soft line."""
+    """Darkens one side of a soft line."""
     height, width = shape
     angle = rng.uniform(0, 2 * math.pi)
     across = math.cos(angle) * np.linspace(-1, 1, width)[None] \
@@ -101,7 +101,7 @@ def _shadow(shape, rng):
 
 
 def _moved(image, rng):
-    """Blurred along one axis, as by a moving camera."""
+    """Blurs along one axis, like a moving camera."""
     length = int(rng.choice([3, 5]))
     weights = np.zeros((length, length))
     if rng.random() < 0.5:
@@ -113,7 +113,7 @@ def _moved(image, rng):
 
 
 def _reduced(image, rng):
-    """As a camera of fewer pixels."""
+    """Reduces the resolution, like a camera with fewer pixels."""
     share = rng.uniform(0.4, 0.9)
     small = [max(int(n * share), 8) for n in image.size]
     return image.resize(small, Image.Resampling.BOX).resize(
@@ -138,7 +138,7 @@ def jpeg(image, quality):
 
 
 def spoil(pixels, rng):
-    """All of it, each at times."""
+    """Applies all of these, each at random."""
     image = soften(Image.fromarray(pixels), rng)
     if rng.random() < 0.7:
         x = light(np.asarray(image, np.float32) / 255, rng)

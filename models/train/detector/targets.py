@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a network should say at each place of a canvas, given what it says:
-task-aligned assignment (as TOOD, arXiv 2108.07755), softened by a teacher."""
+"""The targets at each place of a canvas, which depend on the current
+predictions: task-aligned assignment (as in TOOD, arXiv 2108.07755), softened
+by a teacher."""
 
 from dataclasses import dataclass
 
@@ -8,19 +9,20 @@ import torch
 
 from . import boxes
 
-PLACES = 9            # at most, for one face
+PLACES = 9            # maximum per face
 RANGES = {8: (0, 72), 16: (20, 200), 32: (64, 1e9)}  # longer side in pixels
-NEAR = 1.5            # strides from the centre, for faces between the places
+NEAR = 1.5            # strides from the centre, for faces between places
 
-# A teacher's score from which it is worth hearing, and from which it may be
-# right about a face that has no label.
+# Teacher scores above the first are used. Above the second, the teacher may be
+# right about a face without a label.
 HEARD, DOUBTED = 0.05, 0.25
 
 
 @dataclass
 class Targets:
-    """Of a batch: `score` (N, places), `weight` of each place's score, and
-    the index of the face that each place is to describe, -1 for none."""
+    """The targets of a batch: `score` (N, places), the `weight` of each
+    place's score, and the index of the `face` that each place should predict,
+    -1 for none."""
 
     score: torch.Tensor
     weight: torch.Tensor
@@ -28,7 +30,7 @@ class Targets:
 
 
 def _candidates(faces, places):
-    """(faces, places): whether a face may be told from a place."""
+    """(faces, places): True if a place may predict a face."""
     x, y, stride = places.T
     low, size = faces[:, None, :2], faces[:, None, 2:4]
     points = places[None, :, :2]
@@ -39,14 +41,14 @@ def _candidates(faces, places):
     fits = torch.zeros_like(inside)
     for of, (least, most) in RANGES.items():
         fits |= (stride == of)[None] & (longer >= least) & (longer < most)
-    # A long box's ends are no place to tell it from.
+    # The ends of a long box are not suitable for predicting it.
     centred = ((points - low - size / 2).abs() <= 0.35 * size).all(-1)
     return fits & (inside & centred | near)
 
 
 def _aligned(overlap, score, allowed):
-    """(faces, places) targets: the best PLACES of each face, 1 for the best
-    times how well that one lies on the face."""
+    """(faces, places) target scores for the best PLACES of each face; the
+    highest is the overlap of the best prediction with the face."""
     fit = score[None].clamp(1e-4, 1).sqrt() * overlap.clamp_min(1e-3) ** 4
     fit = fit * allowed
     best, index = fit.topk(min(PLACES, fit.shape[1]), 1)
@@ -57,8 +59,7 @@ def _aligned(overlap, score, allowed):
 
 
 def _doubtful(found, unsure, places):
-    """(places,): whether what is found there may be one of the faces that
-    nobody is sure of."""
+    """(places,): True if the prediction may be one of the unsure faces."""
     if not len(unsure):
         return torch.zeros(len(found), dtype=torch.bool)
     alike = boxes.iou(found, unsure) > 0.2
@@ -72,9 +73,9 @@ def _doubtful(found, unsure, places):
 
 
 def assign(found, score, faces, sure, teacher, places):
-    """Targets of one canvas as (score, weight, face). `found` (places, 14)
-    and `score` (places,) are what the network says, `teacher` a pair of the
-    same order or None."""
+    """The targets of one canvas as (score, weight, face). `found` (places, 14)
+    and `score` (places,) are the network's predictions; `teacher` is a pair
+    (scores, faces) or None."""
     target = torch.zeros(len(places))
     weight = torch.ones(len(places))
     index = torch.full((len(places),), -1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One training of a Detector, that can be stopped at any moment and goes on
+"""One training of a Detector. It can be interrupted at any time and resumes
 from its last report."""
 
 import csv
@@ -23,7 +23,7 @@ from .views import Views
 
 @dataclass
 class Settings:
-    """What a training is determined by."""
+    """The settings that determine a training."""
 
     minutes: float = 360.0
     steps: int = 0
@@ -38,7 +38,7 @@ class Settings:
     sizes: tuple = ((256, 0.3), (320, 0.35), (416, 0.2), (512, 0.15))
 
     def rate_at(self, progress):
-        """Warms up over a fiftieth, then falls as half a cosine."""
+        """Warms up over a fiftieth, then decreases along half a cosine."""
         if progress < 0.02:
             return self.rate * max(progress / 0.02, 0.01)
         return self.rate * (0.01 + 0.495 * (1 + math.cos(
@@ -46,16 +46,16 @@ class Settings:
 
 
 class Batches:
-    """Random batches: the one of a step is the same whenever it is made, by
-    whichever process."""
+    """Random batches. The batch of a given step is always the same, whichever
+    process makes it and when."""
 
     def __init__(self, settings, pictures, teacher):
         self.settings, self.teacher = settings, teacher
         self.views = Views(pictures, settings.turned)
 
     def __getitem__(self, step):
-        """(N, 1, S, S) from -1 to 1, and of each canvas its faces, which of
-        them are sure, and what the teacher says."""
+        """Canvases (N, 1, S, S) from -1 to 1, and for each its faces, which of
+        them are sure, and the teacher's predictions."""
         s = self.settings
         rng = np.random.default_rng((s.seed, step))
         sizes, shares = zip(*s.sizes)
@@ -72,15 +72,15 @@ class Batches:
         return torch.stack(x)[:, None].float() / 127.5 - 1, known
 
     def ahead(self, step, workers):
-        """Those from `step` on, made by so many processes beside; 0: when
-        they are asked for."""
+        """The batches from `step` on, made by `workers` extra processes; with
+        0, they are made on demand."""
         return iter(DataLoader(self, batch_size=None, num_workers=workers,
                                sampler=range(step, sys.maxsize),
                                collate_fn=lambda batch: batch))
 
 
 class Training:
-    """The network under training and all that going on needs."""
+    """The network being trained, and all state needed to resume."""
 
     def __init__(self, settings, pictures, teacher, workers=0):
         self.settings = settings
@@ -97,7 +97,7 @@ class Training:
         self.sums, self.counted = {}, 0
 
     def _groups(self):
-        """Scales and shifts do not decay."""
+        """No weight decay for scales and shifts."""
         single = [p for p in self.net.parameters() if p.squeeze().ndim <= 1]
         chosen = {id(p) for p in single}
         return [{"params": [p for p in self.net.parameters()
@@ -105,7 +105,7 @@ class Training:
                 {"params": single, "weight_decay": 0.0}]
 
     def start_from(self, weights):
-        """The state of a `weights.pt`."""
+        """Starts from the weights in a `weights.pt`."""
         self.net.load_state_dict(weights["state"])
         self.average = Average(self.net, self.settings.average)
 
@@ -140,14 +140,14 @@ class Training:
         self.counted += 1
 
     def losses(self):
-        """Means since the last call."""
+        """The mean losses since the last call."""
         out = {name: value / self.counted for name, value
                in self.sums.items()} if self.counted else {}
         self.sums, self.counted = {}, 0
         return out
 
     def averaged(self):
-        """A network of the averaged weights, in `eval`."""
+        """A network with the averaged weights, in `eval` mode."""
         net = Detector()
         net.load_state_dict(self.average.state)
         return net.eval()
@@ -164,9 +164,9 @@ class Training:
         path.with_suffix(".new").replace(path)
 
     def load(self, path):
-        """Goes on from a file of `save`, of a training of the same settings."""
+        """Resumes from a file written by `save` with the same settings."""
         state = torch.load(path, map_location="cpu")
-        # More or less time may be given on the way.
+        # The time limit may change between runs.
         check_same(path, state["settings"], self.settings, ("minutes", "steps"))
         self.net.load_state_dict(state["net"])
         self.average.state = state["average"]
@@ -178,7 +178,7 @@ class Training:
 
 
 def report(training, out, held):
-    """Judges the averaged weights, and writes all there is."""
+    """Evaluates the averaged weights and writes all files."""
     net = training.averaged()
     row = {"step": training.step, **training.losses(),
            **judge.summary(net, held)}
@@ -198,8 +198,8 @@ def report(training, out, held):
 
 
 def run(training, out, held, pause=10.0):
-    """Trains to the end, with a report every `pause` minutes. Goes on from
-    what is in `out`."""
+    """Trains to the end, with a report every `pause` minutes. Resumes from the
+    files in `out`."""
     out.mkdir(parents=True, exist_ok=True)
     if (out / "last.pt").exists():
         training.load(out / "last.pt")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Labelled photographs to measure a detector on, as they are and made hard.
+"""Labelled photographs to measure a detector on, unchanged and degraded.
 
 A photograph is (pixels (H, W, 3) RGB, labels (N, 4)). The sets are those of
 tests/golden/photos.c.
@@ -55,7 +55,8 @@ def resized(photo, width, height):
 
 
 def presented(photo):
-    """As facedetect shows it to a network: at most DETECT_WIDTH wide."""
+    """Reduces a photograph as mienfacedetect does: at most DETECT_WIDTH
+    wide."""
     height, width = photo[0].shape[:2]
     if width <= DETECT_WIDTH:
         return photo
@@ -63,8 +64,9 @@ def presented(photo):
 
 
 def turned(photo, degrees):
-    """About its middle, on a black ground that holds all of it. A label
-    becomes the box of the turned ellipse that it encloses."""
+    """Rotates a photograph about its centre, on a black canvas that fits all
+    of it. A label becomes the bounding box of the rotated ellipse inscribed in
+    it."""
     pixels, labels = photo
     size = np.array(pixels.shape[1::-1], float)
     angle = math.radians(degrees)
@@ -80,8 +82,8 @@ def turned(photo, degrees):
 
 
 def close(photo, share):
-    """A frame around the first face, of so much of its height; beyond the
-    photograph its border is repeated."""
+    """A frame around the first face, which fills `share` of the height. Beyond
+    the photograph its border is repeated."""
     pixels, labels = photo
     whole = np.array(pixels.shape[1::-1], float)
     x, y, width, height = labels[0]
@@ -120,7 +122,8 @@ def jpeg(photo, quality=20):
 
 
 def reduced(photo, side=16):
-    """Until the first face's longer side has so many pixels."""
+    """Reduces a photograph until the longer side of the first face is `side`
+    pixels."""
     height, width = photo[0].shape[:2]
     scale = side / photo[1][0, 2:].max()
     return resized(photo, max(round(width * scale), 1),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Random canvases to learn from: one picture or a mosaic of several, each
-scaled, turned, mirrored and cut, with what is known of the faces."""
+"""Random canvases to train on: one picture or a mosaic of several, each
+scaled, rotated, mirrored and cropped, with the labels of the faces."""
 
 import math
 from dataclasses import dataclass
@@ -11,22 +11,22 @@ from PIL import Image
 from .boxes import FACE
 from .pictures import Picture, levels_of
 
-# Labels of this score and more are faces; of those below, nobody knows.
+# Labels with at least this score are faces; those below are unsure.
 SURE = 0.6
-# How much of a face a canvas has to show for it to be one; below the second,
-# or in fewer pixels, nobody could tell.
+# How much of a face must be visible on a canvas for it to count as a face.
+# Below the second share, or in fewer pixels, nobody could recognise it.
 SHOWN, MAYBE_SHOWN = 0.55, 0.2
 SMALLEST = 7.0
 
-# Share of the pictures of each set, as far as it is there; of others 0.2.
+# Share of the pictures of each set, if present; 0.2 for other sets.
 SHARES = {"lfw": 0.35, "sy32": 0.27, "mask": 0.1, "wider": 0.2, "coco": 0.08}
 
-_MIRROR = [2, 3, 0, 1, 4, 5, 8, 9, 6, 7]  # left and right change names
+_MIRROR = [2, 3, 0, 1, 4, 5, 8, 9, 6, 7]  # left and right are swapped
 
 
 @dataclass
 class Canvas:
-    """`pixels` (S, S) uint8; `faces` (N, 14) with boxes inside the canvas, and
+    """`pixels` (S, S) uint8; `faces` (N, 14) with boxes clipped to the canvas;
     `sure` (N,): the others may or may not be faces."""
 
     pixels: np.ndarray
@@ -36,8 +36,8 @@ class Canvas:
 
 @dataclass
 class View:
-    """How a picture is seen: its point `at` comes to `to`, `scale` times as
-    large, turned clockwise by `angle` and then perhaps mirrored."""
+    """How a picture is placed on a canvas: its point `at` moves to `to`,
+    scaled by `scale`, rotated clockwise by `angle` and optionally mirrored."""
 
     at: np.ndarray
     to: np.ndarray
@@ -55,8 +55,8 @@ class View:
         return (points - self.at) @ self.matrix().T + self.to
 
     def faces(self, faces):
-        """Faces of the picture as they are seen. A box is that of the turned
-        ellipse which the picture's box encloses."""
+        """Transforms faces from the picture to the canvas. A box becomes the
+        bounding box of the rotated ellipse inscribed in the picture's box."""
         if not len(faces):
             return faces
         centre = self.points(faces[:, :2] + faces[:, 2:4] / 2)
@@ -70,13 +70,13 @@ class View:
 
 
 def draw(picture, view, pixels, fade=0.0, bare=False):
-    """The picture as it is seen, into `pixels`; what is beside it stays as it
-    is, or with `bare` becomes black. It fades out towards its border over
-    that share of its shorter side."""
+    """Draws the picture into `pixels`. The rest is unchanged, or black if
+    `bare`. The picture fades out towards its border over the share `fade` of
+    its shorter side."""
     level = int(np.clip(math.floor(-math.log2(view.scale) + 0.3), 0,
                         len(picture.levels) - 1))
     image = picture.levels[level]
-    # Of the canvas' pixels, their places in that level.
+    # Maps canvas pixels to positions in that level.
     back = np.linalg.inv(view.matrix()) / 2 ** level
     offset = view.at / 2 ** level - back @ view.to
     data = (back[0, 0], back[0, 1], offset[0],
@@ -105,8 +105,8 @@ def draw(picture, view, pixels, fade=0.0, bare=False):
 
 
 def room_around(picture):
-    """How far its faces are from its border, as a share of its shorter
-    side."""
+    """The smallest distance of a face from the border, as a share of the
+    picture's shorter side."""
     size = np.array(picture.levels[0].size)
     if not len(picture.faces):
         return 1.0
@@ -116,8 +116,8 @@ def room_around(picture):
 
 
 def backgrounds(pictures, smallest=64):
-    """Parts of pictures beside all faces, also those that nobody is sure
-    of; pictures without any twice, as they show most."""
+    """The parts of pictures outside all faces, including unsure ones. Pictures
+    without faces are included twice, since they show most."""
     none = np.zeros((0, FACE), np.float32), np.zeros(0, np.float32)
     out = []
     for picture in pictures:
@@ -135,8 +135,8 @@ def backgrounds(pictures, smallest=64):
 
 
 def clip(faces, scores, box):
-    """Of faces the parts in the box x, y, width, height, and whether each is
-    surely one, surely none of our concern (left out), or neither."""
+    """Clips faces to the box x, y, width, height, and drops those of which too
+    little is visible. Returns the rest, and for each whether it is sure."""
     low = np.maximum(faces[:, :2], box[:2])
     high = np.minimum(faces[:, :2] + faces[:, 2:4], box[:2] + box[2:])
     size = np.maximum(high - low, 0)
@@ -147,11 +147,12 @@ def clip(faces, scores, box):
 
 
 class Views:
-    """Makes canvases of `pictures`; all that is random comes from the `rng`
-    given to each call."""
+    """Makes canvases from `pictures`. All randomness comes from the `rng`
+    passed to each call."""
 
     def __init__(self, pictures, turned=0.2):
-        """`turned`: the share of pictures that may be turned all the way."""
+        """`turned` is the share of pictures that may be rotated by large
+        angles."""
         self.pictures, self.turned = pictures, turned
         groups = [picture.group for picture in pictures]
         weight = np.array([SHARES.get(group, 0.2) / groups.count(group)
@@ -160,7 +161,7 @@ class Views:
         self.backgrounds = backgrounds(pictures)
 
     def canvas(self, size, rng):
-        """One of `size` x `size` pixels."""
+        """A canvas of `size` x `size` pixels."""
         pixels = np.empty((size, size), np.uint8)
         faces, sure = [np.zeros((0, FACE))], [np.zeros(0, bool)]
         # The longer side of the faces that the canvas is made for.
@@ -183,7 +184,7 @@ class Views:
 
     @staticmethod
     def _cells(size, side, rng):
-        """Boxes that fill the canvas, more of them for small faces."""
+        """Boxes that fill the canvas; more of them for small faces."""
         most = 1 if side > 0.6 * size else 2 if side > 0.25 * size \
             else 3 if side > 0.1 * size else 4
         columns, rows = (1, 1) if rng.random() < 0.4 else \
@@ -202,19 +203,20 @@ class Views:
         picture = self._picture(rng)
         size = np.array(pixels.shape[::-1])
         view = self._view(picture, size, side, rng)
-        # Black is what stands beside a frame of another shape.
+        # Black, like the bars beside a frame with another aspect ratio.
         bare = rng.random() < 0.25
         if not bare:
             self._backdrop(pixels, side, rng)
-        # Else a pasted picture's edges would tell that there is a face.
+        # Otherwise the edges of a pasted picture would reveal that there is a
+        # face.
         fade = rng.uniform(0, 0.25) if rng.random() < 0.7 else 0.0
         draw(picture, view, pixels, min(fade, room_around(picture)), bare)
         return clip(view.faces(picture.faces), picture.scores,
                     np.array([0, 0, *size], float))
 
     def _backdrop(self, pixels, side, rng):
-        """Something without a face, or one gray; at times something more
-        pasted on it."""
+        """A background without faces or a uniform gray, sometimes with more
+        pieces pasted on it."""
         pixels[:] = rng.integers(0, 256)
         if not self.backgrounds:
             return
@@ -227,8 +229,8 @@ class Views:
                         rng.uniform(0, 0.25), rng)
 
     def _piece(self, pixels, share, to, angle, fade, rng):
-        """Part of a background, as large as that share of the pixels or
-        larger."""
+        """Draws a piece of background, scaled to at least the share `share` of
+        the width and height."""
         piece = self.backgrounds[rng.integers(len(self.backgrounds))]
         whole = np.array(piece.levels[0].size, float)
         scale = share * (np.array(pixels.shape[::-1]) / whole).max()
@@ -241,16 +243,16 @@ class Views:
         angle = self._angle(rng)
         mirror = rng.random() < 0.5
         if not len(sure) or rng.random() < 0.12:
-            # Wherever: mostly background.
+            # Anywhere: mostly background.
             scale = math.exp(rng.uniform(-0.7, 1.1)) * (size / whole).max()
             return View(rng.uniform(0, 1, 2) * whole,
                         rng.uniform(0.2, 0.8, 2) * size, scale, angle, mirror)
         face = picture.faces[rng.choice(sure)]
         longer = face[2:4].max()
-        # A small one that is enlarged much shows nothing.
+        # A small face that is enlarged a lot shows no detail.
         scale = min(side * math.exp(rng.normal(0, 0.15)) / longer,
                     min(max(longer / 16, 1.5), 6))
-        # Where it lies: inside if it fits, in one of six cut by the border.
+        # Position: inside if it fits; one in six is cut off by the border.
         room = 0.5 * scale * longer / size
         if rng.random() < 1 / 6:
             room = room * rng.uniform(0, 0.7, 2)
@@ -260,7 +262,7 @@ class Views:
 
     def _angle(self, rng):
         """Up to 62 degrees either way for the share `turned`; the others
-        within 35 or, twice as often, nearly upright."""
+        within 35 degrees or, twice as often, nearly upright."""
         if rng.random() < self.turned:
             return math.radians(rng.uniform(-62, 62))
         if rng.random() < 0.3125:
