@@ -24,7 +24,7 @@ print_face (GstClockTime time, const GstMienFace *face)
   g_print ("\n");
 }
 
-/* In a thread of the pipeline's. */
+/* Called in a streaming thread. */
 static GstFlowReturn
 on_sample (GstAppSink *sink, gpointer user_data)
 {

@@ -16,7 +16,7 @@ from gi.repository import Gst, GstApp, GstMien
 
 
 def on_sample(sink):
-    """In a thread of the pipeline's."""
+    """Called in a streaming thread."""
     sample = sink.pull_sample()
     if not sample:
         return Gst.FlowReturn.FLUSHING
@@ -44,7 +44,7 @@ def main():
     pipeline.get_by_name("sink").connect("new-sample", on_sample)
     pipeline.set_state(Gst.State.PLAYING)
     bus = pipeline.get_bus()
-    # Not for ever at once, or Ctrl-C would have to wait as long.
+    # Wait with a timeout, since Ctrl-C is only handled between the calls.
     while not (message := bus.timed_pop_filtered(
             Gst.SECOND, Gst.MessageType.EOS | Gst.MessageType.ERROR)):
         pass

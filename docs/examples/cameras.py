@@ -18,7 +18,7 @@ import gi
 gi.require_version("Gst", "1.0")
 from gi.repository import GLib, Gst
 
-# Cameras may change their size, films should not.
+# Cameras may change their size; a file must keep one.
 PIPELINE = """
 rtspsrc location="{url}" protocols=tcp latency=200 !
 application/x-rtp,media=video ! decodebin ! watchdog timeout=5000 !
@@ -32,7 +32,7 @@ filesink location="{file}" buffer-mode=unbuffered
 """
 
 RETRY_S = 1
-# For a file to be finished.
+# Time limit for finishing a file.
 FINISH_S = 5
 
 
@@ -74,7 +74,8 @@ class Camera:
         self.pipeline.get_bus().remove_signal_watch()
         self.pipeline.set_state(Gst.State.NULL)
         self.pipeline = None
-        # The camera never came: do not leave an empty file for each try.
+        # The camera never sent anything: do not leave an empty file for each
+        # try.
         if os.path.exists(self.file) and os.path.getsize(self.file) == 0:
             os.unlink(self.file)
         if self.stopping:
@@ -92,7 +93,8 @@ class Camera:
     def stop(self):
         self.stopping = True
         if self.pipeline:
-            # From the encoder on, as the camera may not answer.
+            # Sent to the encoder rather than the camera, which may not
+            # respond.
             encoder = self.pipeline.get_by_name("encoder")
             encoder.get_static_pad("sink").send_event(Gst.Event.new_eos())
             GLib.timeout_add_seconds(FINISH_S, self.end)

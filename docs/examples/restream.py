@@ -22,8 +22,8 @@ rtph264pay name=pay0 config-interval=-1
 )"""
 ANNOTATE = ("mienfacedetect inference-interval=3 ! facetrack ! faceclassify ! "
             "faceannotate")
-# Half a second at 30 frames/s is held back, so that faces are also covered
-# before they are first found.
+# Frames are delayed by half a second at 30 frames/s, so that faces are also
+# covered before they are first detected.
 ANONYMIZE = ("mienfacedetect score-threshold=0.6 ! facetrack ! "
              "faceannotate anonymize=pixelate look-ahead=15 "
              "draw-boxes=false draw-labels=false")
@@ -46,7 +46,7 @@ def main():
     factory.set_launch(PIPELINE.format(
         camera=options.camera,
         analysis=ANONYMIZE if options.anonymize else ANNOTATE))
-    # One pipeline for all viewers, while there are any.
+    # One pipeline, shared by all viewers and stopped when there are none.
     factory.set_shared(True)
     server = GstRtspServer.RTSPServer()
     server.set_service(options.port)

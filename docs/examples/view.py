@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Shows cameras in a browser: the annotated picture, live, what happens, and
-faces and emotions over time. /metrics is for Prometheus.
+"""Shows cameras in a browser: live annotated video, events, and faces and
+emotions over time. /metrics is for Prometheus.
 
-A CAMERA is an rtsp:// URL, a video device such as /dev/video0 or a file, which
-is played again and again; NAME=CAMERA gives it a name. A camera that fails or
-falls silent is tried again. Ctrl-C ends the program.
+A CAMERA is an rtsp:// URL, a video device such as /dev/video0, or a file,
+which is played in a loop; NAME=CAMERA gives it a name. A camera that fails or
+falls silent is restarted. Ctrl-C ends the program.
 """
 
 import argparse
@@ -39,7 +39,8 @@ def parse_arguments():
 
 
 def named(arguments):
-    """Names, each another one, and locations of NAME=CAMERA or CAMERA."""
+    """Returns {name: location} for NAME=CAMERA or CAMERA; the names are
+    unique."""
     cameras = {}
     for argument in arguments:
         found = re.fullmatch(r"([^=/:]+)=(.+)", argument)

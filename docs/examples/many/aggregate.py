@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Adds up what any number of cameras publish to a NATS server.
 
-Prints a line of JSON per camera and minute: how many frames it sent, faces on
-them (mean and most), people who came, and the share of each emotion. A camera
-that was there before and is silent has 0 frames.
+Prints a line of JSON per camera and minute: the number of frames it sent,
+faces per frame (mean and maximum), people who came, and the share of each
+emotion. A camera that was there before and is silent now has 0 frames.
 """
 
 import argparse
@@ -21,7 +21,7 @@ RETRY_S = 1
 
 
 class Sums:
-    """Of one camera, since the last report."""
+    """Counts of one camera since the last report."""
 
     def __init__(self):
         self.frames = self.faces = self.most = self.came = 0
@@ -78,7 +78,7 @@ class Aggregate:
 
 
 def collect(url, subject, aggregate):
-    """For ever."""
+    """Runs forever."""
     while True:
         try:
             connection = client.Connection(url)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Publishes the faces of a camera, and who comes and leaves, to a NATS server.
-# Ends with the camera; whatever started it (systemd, compose) starts it again.
+# Publishes the faces seen by a camera, and who comes and leaves, to a NATS
+# server. Exits when the camera stops; its supervisor (systemd, compose)
+# restarts it.
 #
 # usage: camera.sh NAME rtsp://CAMERA nats://SERVER
 set -eu

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""As much of NATS as publish.py and aggregate.py need: its protocol is lines of
-text. It knows no TLS; PyPI's nats-py does."""
+"""A minimal NATS client for publish.py and aggregate.py. NATS is a protocol of
+text lines. TLS is not supported; use PyPI's nats-py for that."""
 
 import json
 import socket
@@ -9,12 +9,13 @@ import urllib.parse
 
 PORT = 4222
 TIMEOUT_S = 10  # to connect, and to send
-# A server asks for a sign of life every two minutes.
+# A server sends a PING every two minutes.
 SILENCE_S = 300
 
 
 def check(url):
-    """The parts of nats://[USER:PASSWORD@]HOST[:PORT]; else ValueError."""
+    """Splits nats://[USER:PASSWORD@]HOST[:PORT]; raises ValueError if
+    invalid."""
     where = urllib.parse.urlsplit(url)
     if where.scheme != "nats" or not where.hostname:
         raise ValueError(
@@ -24,7 +25,7 @@ def check(url):
 
 class Connection:
     def __init__(self, url):
-        """OSError: there is no server, or it does not let us in."""
+        """Raises OSError if there is no server or it rejects the connection."""
         where = check(url)
         self.lock = threading.Lock()
         self.is_flushed = threading.Event()
@@ -38,7 +39,7 @@ class Connection:
         self.send("CONNECT " + json.dumps(
             {"verbose": False, "pedantic": False, "lang": "python",
              "version": "1"} | (login if where.username else {})))
-        # Its answer says whether the server takes us.
+        # The answer shows whether the server accepts the connection.
         self.send("PING")
         while (line := self.read_line()) != b"PONG":
             pass
@@ -58,7 +59,7 @@ class Connection:
         self.send(f"SUB {subject} 1")
 
     def read_line(self):
-        """The next line that is not about the connection itself."""
+        """Returns the next line that is not about the connection itself."""
         while True:
             line = self.input.readline()
             if not line.endswith(b"\n"):
@@ -72,7 +73,7 @@ class Connection:
                 return line
 
     def messages(self):
-        """Subject and payload of each message, as long as there is a server."""
+        """Yields subject and payload of each message while connected."""
         while True:
             words = self.read_line().split()
             if words[0] == b"PONG":
@@ -82,8 +83,8 @@ class Connection:
                 yield words[1].decode(), payload
 
     def finish(self):
-        """Waits until the server has all that was sent, while another thread
-        reads the messages, and closes."""
+        """Waits until the server has received everything that was sent, while
+        another thread reads the messages; then closes the connection."""
         try:
             self.send("PING")
             self.is_flushed.wait(TIMEOUT_S)
@@ -91,9 +92,9 @@ class Connection:
             self.close()
 
     def close(self):
-        """Ends messages() in whatever thread."""
+        """Closes the connection, which ends messages() in any thread."""
         try:
             self.socket.shutdown(socket.SHUT_RDWR)
         except OSError:
-            pass  # the server was faster
+            pass  # the server closed it first
         self.socket.close()

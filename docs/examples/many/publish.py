@@ -4,8 +4,8 @@
 
 usage: publish.py nats://[USER:PASSWORD@]HOST[:PORT] SUBJECT
 
-Without a server it tries again every second. It never holds up what writes the
-lines: those that the server has no time for are dropped, the oldest first.
+If there is no server, it retries every second. It never blocks the program
+that writes the lines: when the server is too slow, the oldest are dropped.
 """
 
 import queue
@@ -20,7 +20,7 @@ RETRY_S = 1
 
 
 def read(lines):
-    """All of standard input; None marks its end."""
+    """Reads standard input into the queue; None marks its end."""
     for line in sys.stdin.buffer:
         while True:
             try:
@@ -31,11 +31,11 @@ def read(lines):
                     lines.get_nowait()
                 except queue.Empty:
                     pass
-    lines.put(None)  # for which there will be room
+    lines.put(None)  # blocks until there is room
 
 
 def answer(connection):
-    """Keeps the connection alive, until it ends."""
+    """Answers the server's PINGs until the connection ends."""
     try:
         for _ in connection.messages():
             pass
@@ -44,7 +44,8 @@ def answer(connection):
 
 
 def publish(url, subject, lines):
-    """Until the lines end; OSError: the server has gone."""
+    """Publishes until the lines end. Raises OSError if the connection is
+    lost."""
     connection = client.Connection(url)
     threading.Thread(target=answer, args=[connection], daemon=True).start()
     try:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The parts of view.py."""
+"""The modules of view.py."""

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The picture of a camera: by WebRTC, or as single pictures where that does not
-// work, such as through a tunnel of ssh.
+// The video of a camera: by WebRTC, or as single pictures if that does not
+// work, such as through an SSH tunnel.
 
 const GIVE_UP_MS = 6000;
 const RETRY_MS = 1000;
@@ -8,7 +8,7 @@ const RETRY_MS = 1000;
 const WORDS = { starting: "Starting", live: "Live", down: "Down" };
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-// All of them at once, in the offer itself.
+// Wait for all candidates, so that the offer contains them.
 async function gathered(connection) {
   if (connection.iceGatheringState === "complete")
     return;
@@ -34,7 +34,7 @@ export class CameraView {
     const button = element.querySelector("button");
     button.setAttribute("aria-label", `${camera.name}: full screen`);
     button.onclick = () => this.picture.requestFullscreen?.();
-    this.video.muted = true; // the attribute does not outlive a copy
+    this.video.muted = true; // cloning the template loses the attribute
     this.video.onresize = () =>
       this.setShape(this.video.videoWidth, this.video.videoHeight);
     const pictures = new URLSearchParams(location.search).has("pictures");

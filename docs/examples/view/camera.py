@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A camera: its pipeline, which is started again whenever it ends."""
+"""A camera: its pipeline, which is restarted whenever it ends."""
 
 import collections
 import json
@@ -17,13 +17,13 @@ rtspsrc name=source protocols=tcp latency=200 !
 application/x-rtp,media=video ! decodebin ! watchdog timeout=5000 !
 """
 DEVICE = "v4l2src name=source ! decodebin ! watchdog timeout=5000 !"
-# A file is played at its own speed, and again and again.
+# A file is played at its own speed, in a loop.
 FILE = """
 filesrc name=source ! decodebin ! videoconvert !
 videoflip video-direction=auto ! clocksync !
 """
-# Frames that come faster than they are worked on are dropped by the first
-# queue. Nothing is encoded while its valve is closed: while nobody watches.
+# Frames that arrive faster than they are processed are dropped by the first
+# queue. A valve is closed while nobody watches, and then nothing is encoded.
 PIPELINE = """
 identity name=arrived silent=true !
 queue name=waiting leaky=downstream max-size-buffers=2 ! videoconvert !
@@ -47,8 +47,8 @@ annotated. ! queue leaky=downstream max-size-buffers=2 !
   jpegenc ! appsink name=pictures sync=false async=false emit-signals=true
 """
 RETRY_S = 2
-AGAIN_S = 0.1  # where a file has ended
-# Pictures are encoded for so long after one was asked for.
+AGAIN_S = 0.1  # after the end of a file
+# Pictures are encoded for this long after one was requested.
 PICTURES_S = 5
 
 
@@ -63,7 +63,8 @@ def without_password(text):
 
 
 def kind_of(location):
-    """Head of the pipeline, and the property of its source that says where."""
+    """The start of the pipeline, and the property of its source that takes the
+    location."""
     if location.startswith(("rtsp://", "rtsps://")):
         return CAMERA, "location"
     if location.startswith("/dev/"):
@@ -72,7 +73,8 @@ def kind_of(location):
 
 
 def to_dict(structure):
-    """A structure and those in it; what has no place in JSON is left out."""
+    """Converts a structure and nested ones; fields that JSON cannot represent
+    are omitted."""
     fields = {}
     for i in range(structure.n_fields()):
         name = structure.nth_field_name(i)
@@ -101,21 +103,21 @@ class Camera(threading.Thread):
         self.state = {"state": "starting"}
         self.pipeline = None
         self.starts = 0
-        self.stays = self.stays_before = 0  # of pipelines that have ended
+        self.stays = self.stays_before = 0  # of earlier pipelines
         self.samples = history.Samples(
             lambda sample: publish("sample", sample | {"camera": number}))
-        self.totals = collections.Counter()  # of pipelines that have ended
+        self.totals = collections.Counter()  # of earlier pipelines
         self.peers = set()
         self.picture = (0, None)  # number, JPEG
-        self.asked = float("-inf")  # for a picture
+        self.asked = float("-inf")  # time of the last request for a picture
 
-    # In a thread of its own.
+    # Called in a separate thread.
 
     def run(self):
         while not self.stopping.is_set():
             try:
                 problem = self.play()
-            except GLib.Error as error:  # such as an element that is missing
+            except GLib.Error as error:  # such as a missing element
                 problem = error.message
             if problem and not self.stopping.is_set():
                 print(f"{self.title}: {problem}", flush=True)
@@ -123,7 +125,7 @@ class Camera(threading.Thread):
             self.stopping.wait(RETRY_S if problem else AGAIN_S)
 
     def play(self):
-        """Plays the camera to its end; what went wrong, or None."""
+        """Plays the camera to its end. Returns what went wrong, or None."""
         pipeline = Gst.parse_launch(self.head + PIPELINE)
         pipeline.get_by_name("source").set_property(
             self.option, self.location)
@@ -168,7 +170,7 @@ class Camera(threading.Thread):
         kind = event["event"]
         with self.lock:
             self.totals["mien_events_total", kind] += 1
-        # Numbers go on where the pipeline is another one.
+        # Numbering continues across pipelines.
         if "stay" in event:
             event["stay"] += self.stays_before
             self.stays = max(self.stays, event["stay"])
@@ -177,7 +179,7 @@ class Camera(threading.Thread):
         self.publish("happened", self.events.add(
             event, bytes_of(sample) if sample else None))
 
-    # In threads of the pipeline's.
+    # Called in streaming threads.
 
     def on_sample(self, sink, handle):
         sample = sink.emit("pull-sample")
@@ -204,14 +206,14 @@ class Camera(threading.Thread):
             self.picture = (self.picture[0] + 1, bytes_of(sample))
             self.lock.notify_all()
 
-    # In any thread.
+    # May be called in any thread.
 
     def set_state(self, state, **more):
         self.state = {"state": state} | more
         self.publish("camera", self.state | {"camera": self.number})
 
     def open_valves(self):
-        """With the lock held."""
+        """Call with the lock held."""
         if self.pipeline:
             wanted = {"film": bool(self.peers), "pictures":
                       time.monotonic() - self.asked < PICTURES_S}
@@ -221,7 +223,7 @@ class Camera(threading.Thread):
                     valve.set_property("drop", not is_wanted)
 
     def metrics(self):
-        """Numbers by metric and label."""
+        """{(metric, label): number}"""
         with self.lock:
             found = collections.Counter(
                 {("mien_events_total", kind): 0 for kind in metrics.EVENTS})
@@ -254,8 +256,8 @@ class Camera(threading.Thread):
                     Gst.CLOCK_TIME_NONE, True, 0))
 
     def next_picture(self, after, timeout):
-        """The first picture after that number, and its own number; None as
-        picture where there was none in time."""
+        """Returns the first picture after the one numbered `after`, as
+        (number, picture); the picture is None if there was none in time."""
         with self.lock:
             self.asked = time.monotonic()
             self.open_valves()

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a camera saw: a sample each second, and events."""
+"""The history of a camera: one sample per second, and events."""
 
 import collections
 import threading
 import time
 
-SECONDS = 600  # of samples that are kept
-EVENTS = 100  # of all cameras; with a picture of a few kB each
+SECONDS = 600  # of samples to keep
+EVENTS = 100  # of all cameras; each has a picture of a few kB
 
 
 class Samples:
-    """Counts of faces and of emotions per second, of one camera.
+    """Counts faces and emotions per second, for one camera.
 
     Called by one thread and read by others."""
 
@@ -25,7 +25,7 @@ class Samples:
         self.emotions = collections.Counter()
 
     def add(self, faces):
-        """The faces of a frame, as facejson writes them."""
+        """Adds the faces of a frame, as written by facejson."""
         second = int(time.time())
         if second != self.second:
             self.finish()
@@ -37,7 +37,7 @@ class Samples:
 
     def finish(self):
         if self.frames:
-            # Emotions as frames on which each was seen.
+            # For each emotion, the number of frames with it.
             sample = {"time": self.second, "frames": self.frames,
                       "faces": round(self.faces / self.frames, 2),
                       "emotions": dict(self.emotions)}
@@ -46,12 +46,12 @@ class Samples:
 
 
 class Events:
-    """The last events of all cameras, the latest one last."""
+    """The last events of all cameras, the newest last."""
 
     def __init__(self):
         self.lock = threading.Lock()
         self.events = collections.deque(maxlen=EVENTS)
-        self.pictures = {}  # JPEG by the number of the event
+        self.pictures = {}  # JPEGs by event number
         self.number = 0
 
     def add(self, event, picture):

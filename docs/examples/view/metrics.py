@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the elements of a camera have counted, in Prometheus' text format."""
+"""The counters of a camera's elements, in Prometheus' text format."""
 
 import collections
 
-# Element -> the field of its statistics that says how often it did its work.
+# Element -> the field of its statistics that counts its work.
 STEPS = {
     "detect": "detections",
     "track": "updates",
@@ -35,7 +35,7 @@ METRICS = {
 
 
 def counts(pipeline):
-    """What the pipeline has counted, by metric and labels."""
+    """The counters of the pipeline, by metric and labels."""
     stats = {step: pipeline.get_by_name(step).get_property("stats")
              for step in STEPS}
     frames = stats["detect"].get_value("frames")
@@ -46,7 +46,8 @@ def counts(pipeline):
     found = collections.Counter({
         ("mien_frames_total", ""): frames,
         ("mien_faces_total", ""): stats["events"].get_value("faces"),
-        # Read one after the other, so never below none.
+        # The counters are not read at the same moment, so this may be
+        # negative.
         ("mien_skipped_frames_total", "queue"):
             max(0, arrived - frames - waiting),
     })
@@ -66,7 +67,7 @@ def times(pipeline):
             for step in STEPS for which in ("mean", "max")}
 
 
-LABEL = {"mien_events_total": "event"}  # the others: step
+LABEL = {"mien_events_total": "event"}  # all others: step
 
 
 def escaped(text):
@@ -74,7 +75,7 @@ def escaped(text):
 
 
 def write(cameras):
-    """The page /metrics."""
+    """Returns the page /metrics."""
     lines = collections.defaultdict(list)
     for camera in cameras:
         for (name, value), number in sorted(camera.metrics().items()):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Follows what happens and shows it.
+// Receives events and updates the page.
 
 import { CameraView } from "./camera.js";
 import { Legend, Plot } from "./plot.js";
@@ -37,7 +37,7 @@ function describe(event) {
   }
 }
 
-// How they looked: when they came, or on most frames of the stay.
+// A person's emotion: on arrival, or the most frequent during the stay.
 function mood(event) {
   const emotion = event.attributes?.emotion;
   const [most] = Object.entries(emotion?.shares ?? {})
@@ -49,7 +49,7 @@ function mood(event) {
 
 function addEvent(event) {
   if (event.number <= lastEvent)
-    return; // it was among the first ones already
+    return; // already received with the initial state
   lastEvent = event.number;
   const item = copyOf("event");
   const portrait = item.querySelector(".portrait");
@@ -144,7 +144,7 @@ function disconnect() {
     camera.view.close();
 }
 
-// A page that nobody sees costs the server nothing.
+// Disconnect while the page is hidden, to save work on the server.
 document.addEventListener("visibilitychange",
   () => document.hidden ? disconnect() : connect());
 addEventListener("pagehide", disconnect);
@@ -153,5 +153,5 @@ get("range").addEventListener("change", () => {
   for (const camera of cameras)
     camera.plot.setRange(range());
 });
-// Where nothing comes, time goes on.
+// Redraw even if nothing arrives, since time passes.
 setInterval(() => cameras.forEach(camera => camera.plot.draw()), 1000);

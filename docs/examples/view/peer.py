@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A browser that watches a camera by WebRTC, in a process of its own."""
+"""A browser that watches a camera by WebRTC, served by a separate process."""
 
 import pathlib
 import queue
@@ -18,7 +18,7 @@ WAITING = 60  # frames
 
 
 def is_possible():
-    """Whether what WebRTC needs is installed."""
+    """True if everything that WebRTC needs is installed."""
     try:
         for name in TYPELIBS:
             gi.require_version(name, "1.0")
@@ -28,16 +28,16 @@ def is_possible():
 
 
 class Refused(Exception):
-    """Says what is wrong with an offer."""
+    """The text says what is wrong with an offer."""
 
 
 class Peer:
     def __init__(self, camera, address):
-        """`address`: the one to be reached at, or "" for all."""
+        """`address` is the local address to use, or "" for all."""
         self.camera = camera
         self.frames = queue.Queue(WAITING)
         self.needs_key = True
-        # Ctrl-C is not for it.
+        # A new session, so that Ctrl-C does not reach it.
         self.process = subprocess.Popen(
             [sys.executable, PROGRAM, address], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, start_new_session=True)
@@ -54,8 +54,8 @@ class Peer:
         return text
 
     def add(self, frame, is_key):
-        """A frame of the film. What comes before a key frame cannot be
-        decoded."""
+        """Adds a video frame. Frames before a key frame cannot be decoded and
+        are skipped."""
         if self.needs_key and not is_key:
             return
         try:
@@ -66,14 +66,15 @@ class Peer:
             self.camera.request_key_frame()
 
     def close(self):
-        """Frees all of it. May be called again, from any thread."""
+        """Releases everything. May be called more than once and from any
+        thread."""
         self.camera.remove_peer(self)
         self.process.kill()
         self.process.wait()
         try:
             self.frames.put_nowait(None)
         except queue.Full:
-            pass  # then it is writing, and fails
+            pass  # the writing thread is busy then, and will fail
 
     def write(self, data):
         self.process.stdin.write(len(data).to_bytes(4, "big") + data)
@@ -83,7 +84,7 @@ class Peer:
         head = self.process.stdout.read(4)
         return self.process.stdout.read(int.from_bytes(head, "big"))
 
-    # In threads of their own.
+    # Each runs in its own thread.
 
     def write_frames(self):
         try:
@@ -91,7 +92,7 @@ class Peer:
                 self.write(frame)
             self.process.stdin.close()
         except OSError:
-            pass  # it has ended
+            pass  # the process has exited
 
     def read_requests(self):
         while self.read() == b"key":

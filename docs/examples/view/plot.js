@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Faces and shares of emotions over time: a line above, areas below it.
+// Plots faces and shares of emotions over time: a line above, areas below it.
 
 const KEPT_S = 600;
 const HEIGHT = 150, LEFT = 50, RIGHT = 8;
 const COUNT = { top: 8, bottom: 54 };
 const SHARE = { top: 68, bottom: 128 };
-const STEPS = 120; // points of a plot
+const STEPS = 120; // points in a plot
 const ORDER = ["happy", "surprise", "neutral", "sad", "fear", "disgust",
   "angry"];
 
@@ -18,7 +18,7 @@ const place = label => {
 const clock = (seconds, more) => new Date(seconds * 1000).toLocaleTimeString(
   [], { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...more });
 
-// Names of the emotions that were seen, each with its colour.
+// The emotions seen so far, each with its colour.
 export class Legend {
   constructor(element) {
     this.element = element;
@@ -51,7 +51,7 @@ function make(name, attributes, text) {
   return element;
 }
 
-// Samples of some seconds as one: mean count, sum of emotions.
+// Merges samples of several seconds into one: mean of faces, sum of emotions.
 function merge(samples) {
   const frames = samples.reduce((sum, each) => sum + each.frames, 0);
   const emotions = {};
@@ -124,7 +124,7 @@ export class Plot {
     this.draw();
   }
 
-  // Points of the same length; null: nothing was seen.
+  // Points that cover equal times; null if nothing was received.
   points() {
     const length = this.range / STEPS;
     const end = Math.floor(Date.now() / 1000 / length) * length;
@@ -172,7 +172,7 @@ export class Plot {
     return parts;
   }
 
-  // Runs of points without a gap, each from index on.
+  // Runs of points without a gap, each starting at `index`.
   runs(points) {
     const runs = [];
     points.forEach((point, index) => {

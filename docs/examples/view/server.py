@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Serves the page, what it shows, and /metrics."""
+"""Serves the page, its data, and /metrics."""
 
 import http.server
 import ipaddress
@@ -23,7 +23,7 @@ FILES = {
     "/plot.js": ("plot.js", "text/javascript; charset=utf-8"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
-# Faces are nobody else's business: no other site may show or read them.
+# Protects privacy: other sites must not embed or read the faces.
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy":
@@ -33,13 +33,13 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 MAX_OFFER = 100_000  # bytes
-PICTURE_S = 5  # until the browser is told that there is none
-PING_S = 2  # how soon it is noticed that a browser has gone
-BEHIND = 1000  # messages after which a browser is given up
+PICTURE_S = 5  # time limit of a request for a picture
+PING_S = 2  # interval for checking that a browser is connected
+BEHIND = 1000  # maximum queued messages before a browser is disconnected
 
 
 class Viewer:
-    """A browser that follows what happens."""
+    """A browser that receives events."""
 
     def __init__(self):
         self.messages = queue.Queue(BEHIND)
@@ -48,7 +48,7 @@ class Viewer:
 
 
 class Hub:
-    """All browsers, and what is sent to them."""
+    """All connected browsers, and the messages sent to them."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -77,11 +77,11 @@ class Hub:
             each.close()
 
     def add_peer(self, number, new):
-        """False: the browser has gone meanwhile."""
+        """Returns False if the browser has disconnected meanwhile."""
         with self.lock:
             viewer = self.viewers.get(number)
             if viewer:
-                # One per camera: the last.
+                # One per camera: the newest.
                 old = [each for each in viewer.peers
                        if each.camera is new.camera]
                 viewer.peers = [each for each in viewer.peers
@@ -92,8 +92,8 @@ class Hub:
 
 
 def is_own_name(host):
-    """Whether a Host header names this machine. A page of another site can let
-    a name of its own point here, but no address."""
+    """True if a Host header names this machine. This prevents DNS rebinding:
+    another site can point a domain name of its own here, but not an address."""
     own = socket.gethostname().lower()
     try:
         name = urllib.parse.urlsplit(f"//{host}").hostname
@@ -133,7 +133,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         path, _, query = self.path.partition("?")
         length = self.headers.get("Content-Length", "")
-        # What is left unread would be taken for the next request.
+        # Otherwise unread data would be parsed as the next request.
         self.close_connection = True
         if not self.is_allowed():
             return
@@ -162,7 +162,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return True
 
     def camera(self, path, what):
-        """The camera of /cameras/NUMBER/WHAT."""
+        """The camera in a path /cameras/NUMBER/WHAT."""
         found = re.fullmatch(rf"/cameras/(\d+)/{what}", path)
         cameras = self.server.cameras
         if found and int(found[1]) < len(cameras):
@@ -191,7 +191,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(204, None, b"")
 
     def send_events(self):
-        """Server-sent events, until the browser goes."""
+        """Sends server-sent events until the browser disconnects."""
         number, viewer = self.server.hub.enter()
         try:
             self.send_head(200, "text/event-stream", Connection="close")
@@ -202,7 +202,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 except queue.Empty:
                     self.wfile.write(b": nothing\n\n")
         except OSError:
-            pass  # the browser has gone
+            pass  # the browser has disconnected
         finally:
             self.server.hub.leave(number)
 
@@ -221,7 +221,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def reply(self, status, kind, body, **headers):
-        # A browser may go at any time.
+        # A browser may disconnect at any time.
         try:
             headers["Content-Length"] = str(len(body))
             self.send_head(status, kind, **headers)
@@ -239,7 +239,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
-    # At once again where it was stopped.
+    # Allows restarting immediately.
     allow_reuse_address = True
 
     def __init__(self, address, port, hub, events):
@@ -248,14 +248,15 @@ class Server(http.server.ThreadingHTTPServer):
         self.hub, self.events = hub, events
         self.cameras = []
         self.stopping = threading.Event()
-        # Who serves this machine only sends the film to this machine only.
+        # If only one address is served, video is also sent only from that
+        # address.
         self.only_address = (
             "" if ipaddress.ip_address(address).is_unspecified else address)
         self.has_webrtc = peer.is_possible()
         super().__init__((address, port), Handler)
 
     def everything(self, viewer):
-        """What a browser needs to know at first."""
+        """The initial state for a browser."""
         return {
             "viewer": viewer,
             "webrtc": self.has_webrtc,
@@ -267,6 +268,6 @@ class Server(http.server.ThreadingHTTPServer):
         }
 
     def handle_error(self, request, client_address):
-        """A browser that goes in the middle of something is no error."""
+        """A browser that disconnects during a request is not an error."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Sends a film to a browser by WebRTC: the program that peer.py runs.
+"""Sends video to a browser by WebRTC. This program is run by peer.py.
 
 usage: webrtc.py [ADDRESS]
 
-Blocks of bytes, each after its length in four bytes, come on standard input:
-an offer, and then the frames of a film in VP8. Blocks go to standard output
-too: "answer" or "refused", a space, and the answer or why there is none; then
-"key" whenever a key frame is needed. It is a program of its own because
-webrtcbin of GStreamer 1.22 keeps threads and sockets of each connection for
-ever. ADDRESS is the one to be reached at, instead of all.
+Standard input contains blocks of bytes, each preceded by its length in four
+bytes: an offer, then the frames of a VP8 video. Standard output contains
+blocks too: "answer" or "refused", a space, and the answer or the reason; then
+"key" whenever a key frame is needed. It is a separate program because
+webrtcbin of GStreamer 1.22 never releases the threads and sockets of a
+connection. ADDRESS is the only local address to use; the default is all.
 """
-
 import os
 import re
 import sys
@@ -24,7 +23,7 @@ gi.require_version("GstVideo", "1.0")
 gi.require_version("GstWebRTC", "1.0")
 from gi.repository import Gst, GstSdp, GstVideo, GstWebRTC
 
-# VP8, which all browsers know. The payload type is the browser's choice.
+# VP8, which all browsers support. The browser chooses the payload type.
 PIPELINE = """
 appsrc name=film is-live=true format=time do-timestamp=true caps=video/x-vp8 !
 rtpvp8pay pt={payload} picture-id-mode=15-bit !
@@ -36,11 +35,11 @@ CONNECT_S = 15
 
 
 class Refused(Exception):
-    """Says what is wrong with an offer."""
+    """The text says what is wrong with an offer."""
 
 
 def read_block(stream):
-    """None at the end."""
+    """Returns None at the end."""
     head = stream.read(4)
     return stream.read(int.from_bytes(head, "big")) if len(head) == 4 else None
 
@@ -53,7 +52,7 @@ def write_block(stream, data):
 class Connection:
     def __init__(self, payload, address):
         self.gathered = threading.Event()
-        # Until then the browser has given up.
+        # The browser has given up by then.
         self.patience = threading.Timer(CONNECT_S, os._exit, [0])
         self.patience.start()
         self.output = threading.Lock()
@@ -64,22 +63,22 @@ class Connection:
         self.webrtc.connect("notify::connection-state", self.on_connection)
         self.source.get_static_pad("src").add_probe(
             Gst.PadProbeType.EVENT_UPSTREAM, self.on_event)
-        # Kept, as what is got here is not counted by GStreamer 1.22.
+        # Keep a reference: GStreamer 1.22 returns this without adding one.
         self.ice = self.webrtc.get_property("ice-agent")
-        # No router is asked to let others in.
+        # Do not ask routers to forward ports.
         self.ice.get_property("agent").set_property("upnp", False)
         if address:
             self.ice.emit("add-local-ip-address", address)
 
     def answer(self, offer):
-        """The answer to the offer, with all addresses in it."""
+        """Returns the answer to the offer, including all ICE candidates."""
         self.pipeline.set_state(Gst.State.PLAYING)
-        # Nobody reads its messages.
+        # Nobody reads the bus.
         self.pipeline.get_bus().set_flushing(True)
         self.call("set-remote-description",
                   GstWebRTC.WebRTCSessionDescription.new(
                       GstWebRTC.WebRTCSDPType.OFFER, offer))
-        # The answer belongs to the reply, and goes with it.
+        # The answer is owned by the reply and freed with it.
         reply = self.call("create-answer", None)
         self.call("set-local-description", reply.get_value("answer"))
         self.gathered.wait(GATHER_S)
@@ -104,7 +103,7 @@ class Connection:
         with self.output:
             write_block(sys.stdout.buffer, data)
 
-    # In threads of the pipeline's.
+    # Called in streaming threads.
 
     def on_gathering(self, webrtc, _):
         if (webrtc.get_property("ice-gathering-state")
@@ -157,5 +156,5 @@ if __name__ == "__main__":
         main()
     except BrokenPipeError:
         pass
-    # At once, whatever runs there still.
+    # Exit immediately, whatever is still running.
     os._exit(0)
