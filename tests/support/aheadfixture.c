@@ -58,7 +58,7 @@ ahead_pull_covered (Ahead *a, guint n, gint x)
 
   g_assert_nonnull (out);
   g_assert_cmpuint (GST_BUFFER_PTS (out), ==, n * AHEAD_FRAME);
-  /* A pixel of noise may well be black. */
+  /* Two pixels, since a single pixel of noise may be black by chance. */
   return noise_differs (&a->f.info, a->frames->pdata[n], out, (guint) x, 60)
       || noise_differs (&a->f.info, a->frames->pdata[n], out, (guint) x, 61);
 }

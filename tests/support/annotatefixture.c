@@ -35,7 +35,8 @@ annotate_black_frame (const GstVideoInfo *info)
   gst_buffer_memset (buffer, 0, 0, info->size);
   const GstVideoFormatInfo *format = info->finfo;
   const guint width = GST_VIDEO_INFO_WIDTH (info);
-  /* ARGB or AYUV, of 8 or 16 bits, whatever packs into this format. */
+  /* ARGB or AYUV with 8 or 16 bits, whichever is this format's unpacked
+   * format. */
   const gboolean wide = GST_VIDEO_FORMAT_INFO_BITS (
                             gst_video_format_get_info (format->unpack_format))
       == 16;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceannotate in a harness, on black frames with faces. */
+/* A harness for faceannotate, on black frames with faces. */
 #pragma once
 
 #include <gst/check/gstharness.h>
@@ -14,23 +14,24 @@ typedef struct {
   GstVideoInfo info;
 } AnnotateFixture;
 
-/* `attach`: downstream draws compositions. */
+/* `attach`: downstream supports overlay compositions. */
 void annotate_set_up (AnnotateFixture *f, const gchar *format, guint width,
     guint height, gboolean attach);
 void annotate_tear_down (AnnotateFixture *f);
 
 GstBuffer *annotate_black_frame (const GstVideoInfo *info);
 
-/* Winners by index; -1: not classified. */
+/* `emotion` and `gender` are indexes of the winning labels; -1: not
+ * classified. */
 GstMienFace *annotate_add_face (GstBuffer *buffer, gfloat x, gfloat y,
     gfloat side, gint emotion, gint gender);
 
-/* The same for a face that is there. */
+/* The same for an existing face. */
 void annotate_classify (GstMienFace *face, gint emotion, gint gender);
 
 GstBuffer *annotate_push (AnnotateFixture *f, GstBuffer *frame);
 
-/* What is attached to `buffer`; NULL: nothing. */
+/* The composition attached to `buffer`, or NULL. */
 GstVideoOverlayComposition *annotate_composition (GstBuffer *buffer);
 guint annotate_n_rectangles (GstBuffer *buffer);
 GstVideoRectangle annotate_rectangle (GstBuffer *buffer, guint i);

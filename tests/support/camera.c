@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A camera on the loopback interface, by gst-rtsp-server.
+ * An RTSP camera on the loopback interface, using gst-rtsp-server.
  *
  * usage: camera [--port N] [--corrupt N] [--jump SECONDS] LAUNCH
  *
- * LAUNCH is what gst-rtsp-server shows, with a payloader called pay0; all
- * viewers share it, and it begins when the first one comes. Prints the URL
- * and runs until its standard input ends, so that it does not outlive the
- * test that started it.
+ * LAUNCH is the pipeline for gst-rtsp-server, with a payloader named pay0. All
+ * viewers share it; it starts when the first one connects. Prints the URL and
+ * runs until its standard input ends, so that it does not outlive the test that
+ * started it.
  */
 
 #include <gst/rtp/rtp.h>
 #include <gst/rtsp-server/rtsp-server.h>
 
-/* Of the packets before the clock jumps: some two seconds of small video. */
+/* Packets sent before the clock jumps: about two seconds of small video. */
 #define PACKETS_BEFORE_JUMP 50
 #define CLOCK_RATE 90000
 
-/* Behind the headers of the slices. */
+/* After the headers of the slices. */
 #define FIRST_CORRUPT_BYTE 24
 
 static gint port, corrupt_every, jump_seconds;

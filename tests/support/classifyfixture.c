@@ -53,7 +53,7 @@ classify_fixture_clear (ClassifyFixture *f)
   g_assert_cmpuint (fake_engine.n_devices, ==, 0);
 }
 
-/* Pixel (x, y) is x, or y where `down`. */
+/* The value of pixel (x, y) is x, or y if `down`. */
 GstBuffer *
 classify_gradient_new (gboolean down)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on the fake engine, in a harness; frames are 240 x 240 gray
- * gradients, so that the mean of what a network sees tells where it looked.
+ * A harness for faceclassify on the fake engine. Frames are 240 x 240 gray
+ * gradients, so that the mean of a network's input shows which part of the
+ * frame it was given.
  */
 #pragma once
 
@@ -21,8 +22,7 @@ typedef struct {
   GstHarness *h;
 } ClassifyFixture;
 
-/* A row of a table of tests, each of which finds the engine as it is at
- * first. */
+/* A row of a table of tests. The fake engine is reset before each. */
 typedef struct {
   const char *name;
   void (*run) (void);
@@ -39,19 +39,21 @@ GstElement *classify_element_new (GstBus **bus, const char *first_property,
       classify_element_new (&(f)->bus, __VA_ARGS__, NULL))
 void classify_fixture_start (ClassifyFixture *f, GstElement *element);
 
-/* Checks that everything of the engine was given back. */
+/* Also checks that all devices and runners of the engine were released. */
 void classify_fixture_clear (ClassifyFixture *f);
 
 void classify_fixture_set_caps (ClassifyFixture *f);
 
-/* Pixel (x, y) is x, or y where `down`. */
+/* The value of pixel (x, y) is x, or y if `down`. */
 GstBuffer *classify_gradient_new (gboolean down);
 
-/* Pushes `buffer`; the faces (free the array) of what came out. */
+/* Pushes `buffer` and returns the faces (free the array) of the output
+ * buffer. */
 GPtrArray *classify_push (ClassifyFixture *f, GstBuffer *buffer,
     GstBuffer **out);
 
-/* Pushes a frame with a face of 20 x 20 at (x, 50). Its attribute "first". */
+/* Pushes a frame with a face of 20 x 20 at (x, 50). Returns its attribute
+ * "first". */
 GstMienAttribute *classify_one (ClassifyFixture *f, float x, GstBuffer **out);
 
 /* The first score of the face's attribute. */

@@ -5,7 +5,7 @@
 
 #define LISTED 5
 
-/* Error in units of the tolerance; above 1 is a fault. */
+/* The error in units of the tolerance; above 1 is a failure. */
 static double
 fault (float got, double want, MienTolerance tolerance)
 {

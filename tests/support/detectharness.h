@@ -3,8 +3,8 @@
 
 #include <gst/check/gstharness.h>
 
-/* A harness around mienfacedetect with these properties (gst-launch). Its
- * element is in harness->element. */
+/* A harness for mienfacedetect with these properties (gst-launch syntax). The
+ * element is harness->element. */
 static inline GstHarness *
 detect_harness (const char *properties)
 {

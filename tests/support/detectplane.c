@@ -6,7 +6,8 @@
 #define HEIGHT 192
 #define STRIDE 16
 
-/* Of a dot: its row of places, and its side and place there in pixels. */
+/* Of a dot: its row of places, and its size and offset within the place in
+ * pixels. */
 #define ROW 5
 #define DOT 5
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* mienfacedetect on the lossy engine, which the program starts. Frame `x` has a
- * white dot in column `x` of places. */
+/* mienfacedetect on the lossy engine, which the program must install. Frame `x`
+ * has a white dot in column `x` of places. */
 extern const FlightPlane detect_plane;
 
 G_END_DECLS

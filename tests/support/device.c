@@ -17,7 +17,7 @@ mien_test_backend (guint i)
   return i < G_N_ELEMENTS (backends) ? backends[i] : NULL;
 }
 
-/* The instruction set is chosen when the device is made, which it is when
+/* The instruction set is chosen when the device is created, which happens if
  * nobody else holds it. g_setenv () would log each call. */
 static MienDevice *
 get_cpu (const char *level, GError **error)
@@ -39,7 +39,7 @@ mien_test_device_close (void)
   g_clear_pointer (&vulkan, mien_device_unref);
 }
 
-/* Opening a Vulkan device takes longer than most tests: the first one stays
+/* Opening a Vulkan device takes longer than most tests, so the first one stays
  * open until the end. */
 static MienDevice *
 get_vulkan (GError **error)
@@ -52,7 +52,7 @@ get_vulkan (GError **error)
   return device;
 }
 
-/* The same device for values of float16, or NULL after a skip. */
+/* Returns the device for float16 values, or NULL after skipping the test. */
 static MienDevice *
 take_half (MienDevice *device)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A backend's device for a test. Where there is none the test is skipped,
- * and says so; with MIEN_REQUIRE_VULKAN=1 in the environment, as where a
- * device is known to be, a missing Vulkan device is a failure instead.
+ * A backend's device for a test. If there is none, the test is skipped with a
+ * message. With MIEN_REQUIRE_VULKAN=1 in the environment, for machines that
+ * have a Vulkan device, a missing one is a failure instead.
  */
 #pragma once
 
@@ -10,28 +10,28 @@
 
 G_BEGIN_DECLS
 
-/* The i-th name of what to test; NULL: there are no more. "cpu", "cpu-LEVEL" for
- * the CPU code capped to an instruction set as MIEN_CPU does, "vulkan"; with
- * MIEN_TEST_BACKEND in the environment just that one. */
+/* The name of the i-th backend to test, or NULL after the last: "cpu",
+ * "cpu-LEVEL" for the CPU code limited to an instruction set as with MIEN_CPU,
+ * "vulkan". MIEN_TEST_BACKEND in the environment selects a single one. */
 const char *mien_test_backend (guint i);
 
-/* Vulkan with values and weights of float16: what is computed on it is compared
- * by tolerances of its own. Skipped where a device has no such storage. */
+/* Vulkan with float16 values and weights; results have their own tolerances.
+ * Skipped if the device has no 16-bit storage. */
 #define MIEN_TEST_HALF "vulkan-fp16"
 
-/* NULL: the test is skipped or failed already and should return. */
+/* NULL if the test was skipped or has failed; it must return then. */
 MienDevice *mien_test_device_get (const char *backend);
 
-/* Closes the Vulkan device, which stays open from its first use to the end of
- * the program. Where the plugin opens Vulkan too, validation layers may be gone
- * by then: to be called when the tests are over. */
+/* Closes the Vulkan device, which is kept open from first use to the end of the
+ * program. Call this after the tests: if the plugin uses Vulkan too, the
+ * validation layers may already be unloaded at exit. */
 void mien_test_device_close (void);
 
-/* A runner of one graph, with one slot. NULL: the test is failed already. */
+/* A runner for one graph, with one slot. NULL if the test has failed. */
 MienRunner *mien_test_runner_new (MienDevice *device, const MienGraph *graph,
     guint max_batch);
 
-/* Of the runner's first slot. */
+/* Ports of the runner's first slot. */
 float *mien_test_input (MienRunner *runner, guint graph, guint k);
 const float *mien_test_output (MienRunner *runner, guint graph, guint k);
 

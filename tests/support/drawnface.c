@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* `u` and `v` from -1 to 1, across and down. */
+/* `u` and `v` are from -1 to 1, across and down. */
 static float
 level_at (float u, float v)
 {
@@ -26,8 +26,8 @@ pixel_at (guint x, guint y, guint width, guint height)
       (y + 0.5f) / height * 2 - 1);
 }
 
-/* What component `c` is where the drawing is `gray`. Written here and not by
- * videoconvert, which rounds down. */
+/* The value of component `c` for a gray level. Not left to videoconvert, which
+ * rounds down. */
 static guint8
 component_of (const GstVideoInfo *info, guint c, guint8 gray)
 {
@@ -59,7 +59,8 @@ draw (GstVideoFrame *frame)
   for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS (frame); c++) {
     const GstVideoFormatInfo *finfo = frame->info.finfo;
     guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, finfo->plane[c]);
-    /* Of words GStreamer counts it in samples. */
+    /* GStreamer counts the offset of 16-bit components in samples, not
+     * bytes. */
     data += finfo->depth[c] > 8 ? GST_ROUND_UP_2 (finfo->poffset[c])
                                 : finfo->poffset[c];
     gint step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
@@ -72,7 +73,8 @@ draw (GstVideoFrame *frame)
   }
 }
 
-/* Memory for `info` whose rows are `gap` bytes farther apart than need be. */
+/* Allocates memory for `info`, with strides that are `gap` bytes larger than
+ * needed. */
 static GstBuffer *
 buffer_new (const GstVideoInfo *info, guint gap)
 {

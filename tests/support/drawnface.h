@@ -7,17 +7,18 @@
 
 G_BEGIN_DECLS
 
-/* A drawing of a face as large as the frame: gray, so that all formats can hold
- * it exactly but for rounding. Sets `info`; rows are `gap` bytes farther apart
- * than need be, as the buffer's GstVideoMeta says. */
+/* A drawing of a face that fills the frame. It is gray, so that every format
+ * can represent it exactly up to rounding. Sets `info`. Strides are `gap` bytes
+ * larger than needed, as the buffer's GstVideoMeta says. */
 GstBuffer *test_drawn_face (GstVideoFormat format, guint width, guint height,
     guint gap, GstVideoInfo *info);
 
-/* The drawing on GRAY8 of `side` x `side` pixels, turned about the middle by
- * `angle` radians, clockwise as seen. */
+/* The drawing on a GRAY8 frame of `side` x `side` pixels, rotated clockwise by
+ * `angle` radians about the centre. */
 GstBuffer *test_turned_face (guint side, float angle, GstVideoInfo *info);
 
-/* A face meta for it, of YuNet, with landmarks; its box, centred, is upright. */
+/* Adds a face meta for it, as from YuNet, with landmarks; the box is centred
+ * and upright. */
 GstMienFace *test_add_turned_face (GstBuffer *buffer, guint side, float angle);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Commands, and Pythons of their own with packages of PyPI, for the scripts
-that compare Mien with others."""
+"""Runs commands and creates Python virtual environments with packages from
+PyPI, for the scripts that compare Mien with other software."""
 
 import os
 import subprocess
@@ -9,11 +9,12 @@ from pathlib import Path
 
 
 class Failure(Exception):
-    """Says in one line why something was not done."""
+    """The message says in one line why something was not done."""
 
 
 def call(command, processors=None, cwd=None):
-    """What the command prints. Only on these processors, if given."""
+    """Returns the output of the command. Runs it on the given processors
+    only."""
     def pin():
         if processors:
             os.sched_setaffinity(0, processors)
@@ -27,8 +28,8 @@ def call(command, processors=None, cwd=None):
 
 
 def make(folder, requirements, *options):
-    """A Python in a virtual environment that has what the file
-    `requirements` lists; its path. `options` are pip's."""
+    """Creates a virtual environment with the packages listed in the file
+    `requirements`, and returns the path of its Python. `options` are pip's."""
     python = Path(folder) / "bin" / "python"
     done = Path(folder) / "requirements.txt"
     if done.exists() and done.read_text() == requirements.read_text():

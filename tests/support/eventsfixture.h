@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceevents in a harness, on faces that the test puts there. Frames are
- * 640 x 480, GRAY8, 30 a second unless the test says otherwise.
+ * A harness for faceevents, on faces added by the test. Frames are 640 x 480,
+ * GRAY8, at 30 frames/s unless the test sets another rate.
  */
 #pragma once
 
@@ -17,36 +17,37 @@ G_BEGIN_DECLS
 typedef struct {
   GstHarness *h;
   GstBus *bus;
-  GstClockTime time; /* of the frame that comes next */
-  GstClockTime step; /* from a frame to the next; 0: they have no times */
+  GstClockTime time; /* of the next frame */
+  GstClockTime step; /* between frames; 0: frames have no timestamps */
 } EventsFixture;
 
-/* With `properties` as gst-launch takes them. */
+/* `properties` in gst-launch syntax. */
 void events_fixture_init (EventsFixture *f, const char *properties);
 void events_fixture_clear (EventsFixture *f);
 
-/* The frame that comes next, without faces. */
+/* The next frame, without faces. */
 GstBuffer *events_frame_new (EventsFixture *f);
 
-/* A face of 60 x 80. Its place follows from the id: after six they repeat. */
+/* Adds a face of 60 x 80. Its position depends on the id and repeats after
+ * six. */
 GstMienFace *events_add_face (GstBuffer *buffer, guint track_id);
 
-/* Takes over `buffer`. */
+/* Takes ownership of `buffer`. */
 void events_push (EventsFixture *f, GstBuffer *buffer);
 
-/* Frames for so many seconds, each with the people of those track ids, such as
- * "1 2". */
+/* Pushes frames for `seconds`, each with the faces of the track ids in `ids`,
+ * such as "1 2". */
 void events_watch (EventsFixture *f, gdouble seconds, const char *ids);
 
-/* A flush as of a seek, to that stream time. */
+/* A flush like that of a seek to this stream time. */
 void events_seek (EventsFixture *f, GstClockTime to);
 
 /* The next message of faceevents, or NULL. */
 GstMessage *events_pop (EventsFixture *f);
 
-/* All that was reported since the last time, such as
- * "came 1 0.00; left 1 1.97 absent": event, stay (with /track where that is
- * another number), stream time in seconds, what else there is to it. */
+/* All events reported since the last call, such as "came 1 0.00; left 1 1.97
+ * absent": event, stay (with /track if the track has another number), stream
+ * time in seconds, and other details. */
 char *events_take (EventsFixture *f);
 #define events_assert(f, expected) \
   do { \

@@ -29,12 +29,12 @@ typedef struct {
   float *input, *output; /* per slot, per model, per item */
 } Runner;
 
-static GMutex lock;   /* of fake_engine's runs, and `lost` */
-static GCond changed; /* `held` has, or there are more runs */
-static gboolean held; /* lock */
+static GMutex lock;   /* protects fake_engine's runs, and `lost` */
+static GCond changed; /* `held` has changed, or there are more runs */
+static gboolean held; /* protected by lock */
 
 static const char *const names[] = { "first", "second", "third", "twin" };
-static char *folder; /* of the models' files */
+static char *folder; /* of the model files */
 
 static void
 remove_models (void)
@@ -120,7 +120,7 @@ runner_clear (MienRunner *base)
   fake_engine.n_runners--;
 }
 
-/* Of the items of a graph in a slot, the first. */
+/* The index of the first item of a graph in a slot. */
 static guint
 first_item (const MienRunner *base, guint slot, guint graph)
 {

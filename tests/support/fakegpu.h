@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Vulkan devices that pass for others. The program stands between the backend
- * and Vulkan's loader, so its functions come before those of the shared
- * library. To be compiled into the program.
+ * Makes Vulkan devices look like other ones. The program must compile this file
+ * in, so that these functions take precedence over those of Vulkan's loader.
  */
 #pragma once
 
@@ -11,14 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* What the next device to be opened is; numbers of 0 are its own. */
+/* What the next device to be opened reports; 0 keeps its own value. */
 typedef struct {
-  VkPhysicalDeviceType type;         /* a GPU, unless told otherwise */
-  uint32_t n_buffers;                /* storage buffers of a shader */
-  uint32_t n_texels;                 /* of a buffer */
+  VkPhysicalDeviceType type;         /* a GPU by default */
+  uint32_t n_buffers;                /* storage buffers per shader stage */
+  uint32_t n_texels;                 /* per texel buffer */
   uint32_t shared_memory;            /* bytes */
-  VkSubgroupFeatureFlags operations; /* that subgroups can do together */
-  gboolean lacks_storage16;          /* numbers of 16 bits in buffers */
+  VkSubgroupFeatureFlags operations; /* supported subgroup operations */
+  gboolean lacks_storage16;          /* no 16-bit values in buffers */
 } FakeGpu;
 
 extern FakeGpu fake_gpu;

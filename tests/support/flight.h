@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames in flight through an element, whichever has `nireq`, on an engine that
- * computes no further than a test lets it.
+ * Frames in flight through any element that has `nireq`, on an engine that
+ * computes only as far as the test allows.
  */
 #pragma once
 
@@ -11,12 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* What the next element is started with. */
+/* The settings of an element. */
 typedef struct {
   guint nireq;
-  gboolean is_gpu; /* a hardware one */
-  /* Runs until the device is lost, and whether that is while it computes; -1:
-   * never. `on_device_lost` is the property's. */
+  gboolean is_gpu; /* a hardware GPU */
+  /* Runs until the device is lost (-1: never), and whether it is lost during
+   * the computation. `on_device_lost` is the value of the property. */
   gint runs_left;
   gboolean lost_late;
   const char *on_device_lost;
@@ -28,46 +28,48 @@ typedef struct {
   GstElement *element;
   GstHarness *h;
   GstBus *bus;
-  gpointer fixture; /* of the plane */
+  gpointer fixture; /* created by the plane */
 } Flight;
 
 /* An element under test. Frames have numbers, from 10 to 60. */
 typedef struct {
   const char *name;
-  const char *caps, *other_caps; /* of frames; of the same bytes */
-  const char *lost, *cpu;        /* the device's warning, the next one's name */
+  const char *caps, *other_caps; /* of frames of equal size */
+  const char *lost, *cpu;        /* the device's warning, and the name of the
+                                  * next device */
 
   void (*open) (Flight *f, const FlightSetup *setup);
   void (*close) (Flight *f);
   GstBuffer *(*frame_new) (guint x);
-  /* That this frame, number `x`, got what it should, and no one else's. */
+  /* Checks that this frame, number `x`, got its own results and no others. */
   void (*check) (GstBuffer *buffer, guint x);
 
   void (*hold) (gboolean held);
   guint (*n_runs) (void);    /* of the engine, since the element was opened */
-  guint (*n_runners) (void); /* that there are */
+  guint (*n_runners) (void); /* currently existing */
 } FlightPlane;
 
-/* The program's. */
+/* Set by the program. */
 extern const FlightPlane *flight_plane;
 
 void flight_open (Flight *f, const FlightSetup *setup);
 void flight_push (Flight *f, guint x);
 
-/* The frame, with its time. */
+/* Frame number `x`, with its timestamp. */
 GstBuffer *flight_frame_new (guint x);
 
-/* Waits for the next frame: it is number `x`, and what it should be. */
+/* Waits for the next frame, which must be number `x` with the right results. */
 void flight_pull (Flight *f, guint x);
 
-/* With `n` allowed in flight, and two that are held, numbers 10 and 20. */
+/* Opens with `n` frames allowed in flight, and pushes two that are held,
+ * numbers 10 and 20. */
 void flight_take_off (Flight *f, guint n);
 
-/* When all have landed. */
+/* Call this when all frames have come out. */
 void flight_close (Flight *f);
 
-/* Adds the tests that every plane passes: of the order of frames and what comes
- * between them, and of what ends while frames are in flight. */
+/* Adds the tests that every plane must pass: about the order of frames and of
+ * events between them, and about shutting down while frames are in flight. */
 void flight_add_cases (void);
 void flight_add_ends (void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Several frames in flight: their order, and what comes between them. */
+/* Several frames in flight: their order, and events between them. */
 
 #include "flight.h"
 
-/* A frame does not wait for the next one, and they come out in order. */
+/* A frame does not wait for the next one, and frames come out in order. */
 static void
 test_order (gconstpointer nothing)
 {
@@ -20,7 +20,7 @@ test_order (gconstpointer nothing)
   flight_close (&f);
 }
 
-/* Two on a GPU, else one. */
+/* Two on a GPU, otherwise one. */
 static void
 test_auto (gconstpointer nothing)
 {
@@ -45,7 +45,8 @@ note_arrival (GstPad *pad, GstPadProbeInfo *info, gpointer arrived)
   return GST_PAD_PROBE_REMOVE;
 }
 
-/* Runs `function` in a thread, until it hands something to the element. */
+/* Runs `function` in a thread, and returns when it has passed something to the
+ * element. */
 static GThread *
 start (Flight *f, GThreadFunc function, gpointer data)
 {
@@ -59,7 +60,7 @@ start (Flight *f, GThreadFunc function, gpointer data)
   GThread *thread = g_thread_new (NULL, function, data);
   while (!g_atomic_int_get (&arrived))
     g_thread_yield ();
-  /* It waits, or else does what it should not. */
+  /* Gives the thread time to block, or to do what it must not do. */
   for (guint i = 0; i < 100; i++)
     g_thread_yield ();
   return thread;
@@ -72,7 +73,7 @@ push_third (gpointer f)
   return NULL;
 }
 
-/* No more than were asked for. */
+/* At most `nireq` frames are in flight. */
 static void
 test_bounded (gconstpointer nothing)
 {
@@ -89,7 +90,7 @@ test_bounded (gconstpointer nothing)
   flight_close (&f);
 }
 
-/* What came out, in order: frames by their numbers, events by their types. */
+/* The output, in order: frames by number, events by type. */
 static GString *log;
 static GMutex log_lock;
 
@@ -173,7 +174,7 @@ send (gpointer data)
   return NULL;
 }
 
-/* What is serialized keeps its place among the frames. */
+/* Serialized events and queries keep their place among the frames. */
 static void
 test_between (gconstpointer data)
 {
@@ -200,7 +201,8 @@ test_between (gconstpointer data)
   g_string_free (log, TRUE);
 }
 
-/* What is in flight is dropped, and what was known with it; then it goes on. */
+/* A flush drops the frames in flight and the tracked results; then the element
+ * continues. */
 static void
 test_flush (gconstpointer nothing)
 {
@@ -219,7 +221,7 @@ test_flush (gconstpointer nothing)
   flight_close (&f);
 }
 
-/* Upstream is told that buffers stay here for longer. */
+/* The allocation query requests extra buffers for those in flight. */
 static void
 test_allocation (gconstpointer nothing)
 {

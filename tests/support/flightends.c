@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What ends while frames are in flight: the element, the stream below or the
- * device. */
+/* What happens when the element or downstream stops, or the device is lost,
+ * while frames are in flight. */
 
 #include "flight.h"
 #include "messages.h"
@@ -14,7 +14,7 @@ release_when_stopping (gpointer pad)
   return NULL;
 }
 
-/* It stops with frames in flight, and starts again. */
+/* The element stops with frames in flight, and starts again. */
 static void
 test_stop (gconstpointer nothing)
 {
@@ -46,8 +46,8 @@ refuse (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   return refusal;
 }
 
-/* What downstream says comes back with the next frame; the one behind is
- * dropped. */
+/* The flow return of downstream is returned for the next frame; the one after
+ * it is dropped. */
 static void
 test_flow (gconstpointer nothing)
 {
@@ -72,8 +72,8 @@ test_flow (gconstpointer nothing)
 
 typedef struct {
   const char *name;
-  gboolean late; /* lost while it computes */
-  gint runs;     /* before */
+  gboolean late; /* lost during the computation */
+  gint runs;     /* runs before that */
 } Loss;
 
 static const Loss losses[] = {
@@ -83,8 +83,8 @@ static const Loss losses[] = {
   { "second-computing", TRUE, 1 },
 };
 
-/* What became of the second frame: what is wrong with the first may be known
- * before. */
+/* Returns the result of pushing the second frame: the error of the first may
+ * already be known then. */
 static GstFlowReturn
 lose (const Loss *loss, Flight *f, const char *then)
 {
@@ -96,7 +96,7 @@ lose (const Loss *loss, Flight *f, const char *then)
   return result;
 }
 
-/* All frames in flight get their results, for one warning. */
+/* All frames in flight get their results, and there is a single warning. */
 static void
 test_lost_cpu (gconstpointer loss)
 {
@@ -116,7 +116,7 @@ test_lost_cpu (gconstpointer loss)
   flight_close (&f);
 }
 
-/* One error, and no frame after the first that was not classified. */
+/* There is a single error, and no frame after the first unclassified one. */
 static void
 test_lost_error (gconstpointer data)
 {
@@ -129,7 +129,7 @@ test_lost_error (gconstpointer data)
   g_autoptr (GstMessage) message =
       gst_bus_timed_pop_filtered (f.bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
   g_assert_nonnull (message);
-  /* The frame that failed may not have landed yet. */
+  /* The frame that failed may not have come out yet. */
   for (guint x = 30; result == GST_FLOW_OK && x <= 40; x += 10)
     result = gst_harness_push (f.h, flight_frame_new (x));
   g_assert_cmpint (result, ==, GST_FLOW_ERROR);

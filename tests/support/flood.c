@@ -13,18 +13,18 @@ typedef struct {
   const FloodFilm *film;
   const char *line;
   GstHarness *h;
-  gpointer play; /* of the film */
+  gpointer play; /* returned by the film */
   guint n_pulled;
 } Player;
 
-/* The only element of the line. */
+/* The only element in the launch line. */
 static GstElement *
 element_of (const Player *self)
 {
   return GST_BIN (self->h->element)->children->data;
 }
 
-/* What has come out by now, in order. */
+/* Pulls all frames that have come out, in order. */
 static void
 pull_all (Player *self)
 {
@@ -85,7 +85,7 @@ flood_play_many (const FloodFilm *film, const char *const *lines,
     notes[i] = g_thread_join (threads[i]);
 }
 
-/* Whether `backend` is here to play thousands of frames on. */
+/* The device to run thousands of frames on, or NULL if the test was skipped. */
 static MienDevice *
 device_for (const char *backend)
 {

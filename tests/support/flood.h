@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Thousands of frames through elements: what comes out must not depend on how
- * many are in flight, nor on who shares the device.
+ * Thousands of frames through elements: the output must not depend on how many
+ * frames are in flight, nor on what shares the device.
  */
 #pragma once
 
@@ -9,48 +9,51 @@
 
 G_BEGIN_DECLS
 
-/* A film, the same each time that it is played. */
+/* A sequence of frames that is the same each time. */
 typedef struct {
   const char *caps;
   guint n_frames;
 
-  /* What one play has, of frames and of what came out. */
+  /* Returns the state of one run: of its frames and its output. */
   gpointer (*begin) (gconstpointer film);
-  /* The next frame. It gets its number's time. May change settings of the
-   * element. */
+  /* Returns the next frame, which gets the timestamp of its number. May change
+   * settings of the element. */
   GstBuffer *(*next) (gpointer play, guint number, GstElement *element);
-  /* Notes what is on the next frame that came out. */
+  /* Records the results on the next output frame. */
   void (*take) (gpointer play, GstBuffer *buffer);
-  /* Gives those notes. */
+  /* Returns the recorded notes. */
   GArray *(*end) (gpointer play);
 } FloodFilm;
 
-/* An element: its line with some settings, and what its notes must be. */
+/* An element: its launch line with given settings, and how its notes are
+ * compared. */
 typedef struct {
   char *(*make_line) (const char *settings);
   void (*compare) (const GArray *got, const GArray *want);
 } FloodElement;
 
-/* A film with settings that must not change what comes out, on a backend
- * ("cpu", "vulkan"). */
+/* A film with settings that must not change the output, on a backend ("cpu",
+ * "vulkan"). */
 typedef struct {
   const char *name, *device, *settings;
   const FloodFilm *film;
 } FloodCase;
 
-/* Plays `film`, which may be the first field of a larger structure, through an
- * element with its settings, as gst-launch has them. */
+/* Runs `film`, which may be the first field of a larger structure, through an
+ * element with its settings in gst-launch syntax, and returns the notes. */
 GArray *flood_play (const FloodFilm *film, const char *line);
 
-/* Plays it with each line in a thread of its own, at once. NULL ends them. The
- * notes go to `notes`. */
+/* Runs the film with each line of the NULL-terminated `lines` in a separate
+ * thread, concurrently. `notes` receives the notes. */
 void flood_play_many (const FloodFilm *film, const char *const *lines,
     GArray **notes);
 
-/* The notes of a case are those of one frame after the other on the CPU. */
+/* Checks that the notes of a case equal those of one frame at a time on the
+ * CPU. */
 void flood_check (const FloodElement *element, const FloodCase *c);
 
-/* Each of `n` streams at once has its own, with these settings on the backend. */
+/* Checks the notes of `n` concurrent streams with these settings on the
+ * backend. */
 void flood_check_streams (const FloodElement *element, const FloodFilm *film,
     guint n, const char *backend, const char *settings);
 

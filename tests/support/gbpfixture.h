@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * gbpoverlay in a harness, with the shipped models on the real engine.
- * Programs are linked with --wrap, so that they count what is submitted and
- * waited for and lose devices on demand.
+ * A harness for gbpoverlay, with the shipped models on the real engine.
+ * Programs are linked with --wrap, to count submissions and waits and to lose
+ * devices on demand.
  */
 #pragma once
 
@@ -20,8 +20,8 @@ G_BEGIN_DECLS
   "video/x-raw, format=" format ", width=" width ", height=" height \
   ", framerate=25/1"
 
-/* Boxes around which the emotion model sees a square of this side, two pixels
- * from the box's upper left corner. */
+/* For a box of this size, the emotion model sees a square of this side, two
+ * pixels from the upper left corner of the box. */
 #define GBP_BOX 50
 #define GBP_SQUARE 49
 
@@ -40,36 +40,36 @@ typedef struct {
 void gbp_fixture_start (GbpFixture *f, GstElement *element);
 void gbp_fixture_clear (GbpFixture *f);
 
-/* A property by its text, as gst-launch sets it. */
+/* Sets a property from a string, like gst-launch. */
 void gbp_fixture_set (GbpFixture *f, const char *name, const char *value);
 
-/* The same picture each time, something of everything. */
+/* The same picture each time, with varied content. */
 GstBuffer *gbp_frame_new (const char *format, guint width, guint height);
 
 /* The same with `n` faces side by side. */
 GstBuffer *gbp_frame_with_faces (guint n);
 
-/* A face that the model sees from (x, y) on. */
+/* A face whose square, as seen by the model, starts at (x, y). */
 GstMienFace *gbp_add_face (GstBuffer *buffer, float x, float y);
 
 GstBuffer *gbp_push (GbpFixture *f, GstBuffer *buffer);
 
-/* The map of that name of the buffer's first face. */
+/* The map with this name on the first face of the buffer. */
 const GstMienMap *gbp_map (GstBuffer *buffer, const char *name);
 
-/* Largest difference of two maps, as a part of the largest value. */
+/* The largest difference of two maps, relative to the largest value. */
 double gbp_difference (const GstMienMap *a, const GstMienMap *b);
 
-/* A flush, and a new segment. */
+/* Sends a flush and a new segment. */
 void gbp_flush (GbpFixture *f);
 
-/* Smallest rectangle around what differs between two RGB frames. */
+/* The smallest rectangle around the differences between two RGB frames. */
 GstVideoRectangle gbp_changed (GstBuffer *before, GstBuffer *after);
 
 /* Runs of the engine and items in them, since the last reset. */
 typedef struct {
   guint n_runs, n_items;
-  guint under_way, most_under_way; /* runs at the same time */
+  guint under_way, most_under_way; /* concurrent runs */
   gint runs_left;                  /* until the device is lost; -1: never */
 } GbpEngine;
 

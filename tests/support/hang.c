@@ -11,9 +11,9 @@
 
 #define NEXT(function) ((PFN_##function) dlsym (RTLD_NEXT, #function))
 
-/* Of the device that was opened last. */
+/* The device that was opened last. */
 static VkDevice the_device;
-static VkEvent event; /* set, until hang_begin () */
+static VkEvent event; /* set until hang_begin () */
 
 static gint hangs, n_timeouts, n_seconds; /* atomic */
 
@@ -63,7 +63,7 @@ VKAPI_ATTR VkResult VKAPI_CALL
 vkWaitForFences (VkDevice device, uint32_t n, const VkFence *fences,
     VkBool32 all, uint64_t timeout)
 {
-  /* Nobody may wait for ever. */
+  /* No wait may be unlimited. */
   g_assert_cmpuint (timeout, <=, 60 * SECOND);
   VkResult result = NEXT (vkWaitForFences) (device, n, fences, all,
       g_atomic_int_get (&hangs) ? MIN (timeout, MOMENT) : timeout);
@@ -77,7 +77,7 @@ vkWaitForFences (VkDevice device, uint32_t n, const VkFence *fences,
 gboolean
 hang_skip (void)
 {
-  /* What hangs is what newer validation layers find wrong with it. */
+  /* Newer validation layers report the hanging commands as errors. */
   g_unsetenv ("MIEN_VK_VALIDATION");
   if (g_getenv ("MIEN_MEMCHECK") == NULL)
     return FALSE;

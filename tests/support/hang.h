@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A Vulkan device that hangs. The program stands between the backend and
- * Vulkan's loader, so its functions come before those of the shared library:
- * every device is a GPU, every command waits for an event before all else,
- * and once it hangs the minute that a GPU gets is over in a moment. To be
- * compiled into the program.
+ * Makes a Vulkan device hang. The program must compile this file in, so that
+ * these functions take precedence over those of Vulkan's loader. Every device
+ * looks like a GPU, and every command first waits for an event. Once it hangs,
+ * waits that would last a minute time out almost immediately.
  */
 #pragma once
 
@@ -12,18 +11,18 @@
 
 G_BEGIN_DECLS
 
-/* To be called first. Whether the test was skipped, as it is where memcheck
- * looks for leaks: what is left to the device looks like some. */
+/* Call this first. Returns TRUE if the test was skipped, which it is under
+ * memcheck: memory that is left to the device looks like a leak. */
 gboolean hang_skip (void);
 
-/* What is submitted from here on, to the device that was opened last, never
- * ends. */
+/* From here on, work submitted to the device that was opened last never
+ * finishes. */
 void hang_begin (void);
 
-/* Waits since the program began that found a command unfinished. */
+/* The number of waits that timed out since the start of the program. */
 guint hang_n_timeouts (void);
 
-/* That these would have lasted, were a minute not over in a moment. */
+/* The total timeout of those waits, before it was shortened. */
 guint hang_n_seconds (void);
 
 G_END_DECLS

@@ -16,8 +16,9 @@ HeldEngine held_engine;
 
 static GMutex lock;
 static GCond changed;
-static guint held;        /* lock: slots whose runs wait, a bit each */
-static gboolean computes; /* lock: a run has begun */
+static guint held;        /* protected by lock: bit mask of slots whose runs
+                           * block */
+static gboolean computes; /* protected by lock: a run has begun */
 
 void
 held_engine_hold (guint slots)
@@ -38,7 +39,7 @@ held_engine_wait_for_a_run (void)
   g_mutex_unlock (&lock);
 }
 
-/* In a run. */
+/* Called during a run. */
 static void
 wait_while_held (guint slot)
 {
@@ -107,7 +108,8 @@ runner_wait (MienRunner *base, guint slot, GError **error)
 {
   FakeRunner *runner = (FakeRunner *) base;
   wait_while_held (slot);
-  /* So that threads meet in test_streams (), which does not count on it. */
+  /* Makes it likely that threads overlap in test_streams (), which does not
+   * depend on it. */
   g_usleep (100);
   for (guint i = 0; i < base->n_graphs; i++)
     for (guint k = 0; k < HELD_ITEM * runner->n_items[slot]; k++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Preloaded by the sanitizer runs. LLVM tells libgcc of the frames of each
- * shader that it compiles for lavapipe, and libgcc (before GCC 13) allocates
- * under its lock to sort them as soon as somebody unwinds: the address
- * sanitizer does, in that very allocation, and waits for ever. Nothing is
- * thrown through shaders, so that nobody misses their frames.
+ * Preloaded by the sanitizer runs. LLVM registers unwind information with
+ * libgcc for each shader that it compiles for lavapipe. Before GCC 13, libgcc
+ * holds its lock while it allocates memory to sort this information at the next
+ * unwind. The address sanitizer unwinds in that allocation, and deadlocks. No
+ * exceptions pass through shaders, so nothing needs the information.
  */
 
 #include <gmodule.h>

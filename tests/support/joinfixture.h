@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * facejoin in two harnesses: one for the full frames, 1280 x 720, and one for
- * the analysed ones, 640 x 360, on which the test puts faces. Both 30 a second
- * unless the test says otherwise, and live, as harnesses are.
+ * the analysed ones, 640 x 360, on which the test places faces. Both have 30
+ * frames/s unless the test sets another rate, and are live, as harnesses are.
  */
 #pragma once
 
@@ -15,39 +15,39 @@ G_BEGIN_DECLS
 #define JOIN_FRAME (GST_SECOND / 30)
 
 typedef struct {
-  GstHarness *h;        /* of the full frames, with its element */
-  GstHarness *analyzed; /* of the analysed ones */
+  GstHarness *h;        /* for the full frames; contains the element */
+  GstHarness *analyzed; /* for the analysed frames */
   GstBus *bus;
 } JoinFixture;
 
-/* With `properties` as gst-launch takes them. */
+/* `properties` in gst-launch syntax. */
 void join_fixture_init (JoinFixture *f, const char *properties);
 void join_fixture_clear (JoinFixture *f);
 
 void join_set_caps (GstHarness *h, const char *format, gint width, gint height);
 
-/* A frame without pixels, of that time. */
+/* A frame without pixels, with this timestamp. */
 GstBuffer *join_frame_new (GstClockTime time);
 
-/* Analyses the frame of `time`: a face of 60 x 80 at (x, 100). */
+/* Pushes the analysed frame for `time`, with a face of 60 x 80 at (x, 100). */
 void join_analyze (JoinFixture *f, GstClockTime time, gfloat x);
 
 /* The same without a face. */
 void join_analyze_nobody (JoinFixture *f, GstClockTime time);
 
-/* Pushes a full frame; what comes out. */
+/* Pushes a full frame and returns the output. */
 GstBuffer *join_push (JoinFixture *f, GstClockTime time);
 
-/* Pushes a full frame; the left edge of its only face in the analysed frame,
- * -1: it has none. */
+/* Pushes a full frame. Returns the left edge of its only face in the analysed
+ * frame, or -1 if it has none. */
 gfloat join_push_x (JoinFixture *f, GstClockTime time);
 
-/* Pushes a full frame from a thread of its own; its flow. */
+/* Pushes a full frame from a separate thread, and returns its flow. */
 typedef struct _JoinPush JoinPush;
 JoinPush *join_push_begin (JoinFixture *f, GstClockTime time);
 GstFlowReturn join_push_end (JoinPush *push);
 
-/* A flush as of a seek, to that time. */
+/* A flush like that of a seek to this time. */
 void join_flush (GstHarness *h, GstClockTime to);
 
 guint64 join_count (JoinFixture *f, const char *field);

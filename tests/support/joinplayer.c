@@ -4,7 +4,8 @@
 
 #include "meta/mien.h"
 
-/* By stream time: x264enc shifts timestamps and segment by a thousand hours. */
+/* Uses stream time, since x264enc shifts timestamps and segment by a thousand
+ * hours. */
 static gint
 number_of (GstPad *pad, GstBuffer *buffer)
 {
@@ -125,7 +126,7 @@ join_player_wait (JoinPlayer *self, GstMessageType type)
     gst_message_parse_error (message, &error, NULL);
     if (!self->errors_allowed)
       g_assert_no_error (error);
-    /* An error ends a change of state that goes on, whoever it is of. */
+    /* An error in any element aborts a pending state change. */
     gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   }
 }

@@ -22,7 +22,7 @@ const MienTestLayout mien_test_layouts[MIEN_TEST_N_LAYOUTS] = {
       { { 0, 0, 3 }, { 0, 1, 3 }, { 0, 2, 3 } } },
   { "xbgr", MIEN_PLANES_RGB, FALSE, FALSE,
       { { 0, 3, 4 }, { 0, 2, 4 }, { 0, 1, 4 } } },
-  /* 10 bits, the upper and the lower ones. */
+  /* 10 bits, in the upper bits and in the lower bits of a word. */
   { "p010", MIEN_PLANES_YUV, TRUE, TRUE,
       { { 0, 0, 2 }, { 1, 0, 4 }, { 1, 2, 4 } }, 1 / 256.0f },
   { "i420_10", MIEN_PLANES_YUV, TRUE, TRUE,
@@ -63,7 +63,7 @@ mien_test_picture_init (MienTestPicture *self, const MienTestLayout *layout,
     const guint step = layout->components[i].step;
     self->n[i][0] = i > 0 && layout->half_width ? (width + 1) / 2 : width;
     self->n[i][1] = i > 0 && layout->half_height ? (height + 1) / 2 : height;
-    /* Packed pairs of pixels have room for both. */
+    /* In packed formats a row holds whole pairs of pixels. */
     const guint stride =
         (width + 1) / 2 * 2 * 4 + (layout->word_level > 0 ? 6 : 5);
     const guint rows = self->n[i][1];

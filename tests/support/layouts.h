@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames of noise in all layouts that analysers take. */
+/* Frames of noise in all layouts that analysers accept. */
 #pragma once
 
 #include "image/planes.h"
@@ -10,7 +10,7 @@ typedef struct {
   const char *name;
   MienPlanesKind kind;
   gboolean half_width, half_height;
-  /* Per component: which memory plane, byte of the first sample, step. */
+  /* Per component: memory plane, byte offset of the first sample, step. */
   struct {
     guint plane, offset, step;
   } components[3];
@@ -26,11 +26,11 @@ typedef struct {
   guint n[3][2]; /* columns and rows of each component */
 } MienTestPicture;
 
-/* A frame, what of it is looked at, and how large that becomes. */
+/* A frame, the part of it that is used, and the size to which it is scaled. */
 typedef struct {
   const char *name;
   guint width, height;
-  MienBox part; /* empty: all */
+  MienBox part; /* empty: the whole frame */
   guint picture_width, picture_height;
 } MienTestGeometry;
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What facejson writes, as text. */
+/* The output of facejson, as text. */
 #pragma once
 
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
 
-/* All that the buffer holds. */
+/* The whole content of the buffer. */
 char *test_line_of (GstBuffer *buffer);
 
-/* How often `part` stands in `text`. */
+/* The number of occurrences of `part` in `text`. */
 guint test_count_parts (const char *text, const char *part);
 
 G_END_DECLS

@@ -15,9 +15,9 @@ gint lossy_runs_left = -1;
 gboolean lossy_late, lossy_is_gpu;
 guint lossy_n_runs, lossy_n_items, lossy_width, lossy_n_runners;
 
-static GMutex lock; /* of runs and runners */
+static GMutex lock; /* protects runs and runners */
 static GCond changed;
-static gboolean held; /* lock */
+static gboolean held; /* protected by lock */
 
 static MienDevice *
 device_get (const char *spec, gboolean allow_software, GList *open,

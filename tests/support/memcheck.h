@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tests that memcheck has no time for. */
+/* Skips tests that take too long under memcheck. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Why, of what runs one on lavapipe, most of all where that passes for a GPU,
- * which has a minute. */
+/* The reason for tests that run a network on lavapipe, in particular if it
+ * passes for a GPU, which has a time limit of a minute. */
 #define MIEN_MEMCHECK_NETWORK \
   "a network takes so long under memcheck that it seems to hang"
 
-/* To be called first in a test. Whether it was skipped, for the reason `why`,
- * because memcheck runs it. */
+/* Call this first in a test. Returns TRUE if the test was skipped, for the
+ * reason `why`, because it runs under memcheck. */
 static inline gboolean
 mien_test_skip_memcheck (const char *why)
 {

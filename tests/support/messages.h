@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Text of the next message of the type, an error or a warning; or NULL. */
+/* The text of the next error or warning, depending on `type`; or NULL. */
 char *test_pop_text (GstBus *bus, GstMessageType type);
 
 G_END_DECLS

@@ -10,8 +10,8 @@ typedef struct {
   char *folder, *onnx, *side;
 } MienTestFiles;
 
-/* `network` as in onnxtext.h; `side` of `size` bytes (-1: a string), or NULL
- * for no side file. */
+/* `network` as in onnxtext.h. `side` is the side file of `size` bytes (-1: a
+ * string), or NULL for none. */
 void mien_test_files_init (MienTestFiles *files, const char *network,
     const char *side, gssize size);
 

@@ -60,7 +60,7 @@ net_fixture_flush (NetFixture *f)
       gst_event_new_segment (&segment)));
 }
 
-/* A byte, or the upper one of a word. */
+/* Writes a byte, or the upper byte of a word. */
 static void
 set_sample (guint8 *sample, guint8 level, guint size_of)
 {

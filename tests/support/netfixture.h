@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect in a harness, with a network that takes each white pixel for a
- * face (detectornets.h), on the CPU or on a GPU that is lost on demand
- * (lossyengine.h, which the program starts).
+ * A harness for mienfacedetect, with a network that takes each white pixel for
+ * a face (detectornets.h), on the CPU or on a GPU that is lost on demand
+ * (lossyengine.h, which the program must install).
  */
 #pragma once
 
@@ -25,8 +25,8 @@ typedef struct {
   GstBus *bus;
 } NetFixture;
 
-/* Of one stride, for faces of any size. Properties as g_object_set () has
- * them. */
+/* The network has a single stride, for faces of any size. Properties as in
+ * g_object_set (). */
 void net_fixture_init (NetFixture *f, guint stride, const char *side,
     const char *first_property, ...) G_GNUC_NULL_TERMINATED;
 void net_fixture_clear (NetFixture *f);
@@ -34,14 +34,15 @@ void net_fixture_clear (NetFixture *f);
 void net_fixture_set_caps (NetFixture *f, const char *format, guint width,
     guint height);
 
-/* A flush, and a new segment. */
+/* Sends a flush and a new segment. */
 void net_fixture_flush (NetFixture *f);
 
-/* Black, white in the square of `size` pixels from (x, y) on. */
+/* A black frame with a white square of `size` pixels whose corner is at (x,
+ * y). */
 GstBuffer *net_dot_new (const char *format, guint width, guint height, guint x,
     guint y, guint size);
 
-/* NULL where there is none; `n`: how many there are. */
+/* The first face, or NULL if there is none; `n` is set to their number. */
 GstMienFace *net_first_face (GstBuffer *buffer, guint *n);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ channels_of (const Builder *b, guint value)
   return mien_shape_dim (&b->graph->values[value].shape, 0);
 }
 
-/* Padding of TensorFlow's "same" along both axes. */
+/* TensorFlow's "same" padding along both axes. */
 static MienWindow
 same_window (const Builder *b, guint value, guint kernel, guint stride)
 {
@@ -42,7 +42,7 @@ same_window (const Builder *b, guint value, guint kernel, guint stride)
   };
 }
 
-/* Convolution and, where nothing is fused, the normalisation behind it. */
+/* A convolution, followed by normalisation unless it is fused. */
 static guint
 conv_norm (Builder *b, guint x, guint channels, guint group,
     const MienWindow *window)

@@ -2,7 +2,7 @@
 
 #include "noise.h"
 
-/* Unpacked lines may be written a few pixels too long. */
+/* Unpack functions may write a few pixels beyond the end of a line. */
 #define PAD 16
 #define N 4
 
@@ -42,7 +42,7 @@ noise_frame (const GstVideoInfo *info, guint32 seed)
   return buffer;
 }
 
-/* N components of 16 bits of each pixel. */
+/* N 16-bit components for each pixel. */
 static guint16 *
 unpack (const GstVideoInfo *info, GstBuffer *buffer)
 {

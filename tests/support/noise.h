@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames of noise, in which nothing can be covered unseen, and what has become
- * of them. Any raw format; places are pixels.
+ * Frames of noise, in which any covered area is detectable, and checks of what
+ * was done to them. Any raw format; positions are in pixels.
  */
 #pragma once
 
@@ -11,14 +11,15 @@ G_BEGIN_DECLS
 
 GstBuffer *noise_frame (const GstVideoInfo *info, guint32 seed);
 
-/* First components (luma, red) of 16 bits, row by row. */
+/* The first components (luma or red) as 16 bits, row by row. */
 guint16 *noise_read (const GstVideoInfo *info, GstBuffer *buffer);
 
-/* Whether any component of pixel (x, y) differs. */
+/* TRUE if any component of pixel (x, y) differs. */
 gboolean noise_differs (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b,
     guint x, guint y);
 
-/* Mean difference of neighbours, beside and below, in `area`, of 65535. */
+/* The mean difference of neighbours, horizontal and vertical, in `area`,
+ * relative to 65535. */
 gdouble noise_detail (const GstVideoInfo *info, GstBuffer *buffer,
     const GstVideoRectangle *area);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What backends for tests share that have devices but no networks of their
+/* Code shared by test backends that have devices but no networks of their
  * own. */
 #pragma once
 
@@ -11,9 +11,9 @@ MienNetwork *mien_test_network_new (MienDevice *device, const MienGraph *graph,
     GError **error);
 void mien_test_network_free (MienNetwork *network);
 
-/* A run of a device that computes `*runs_left` times more (-1: for good), and
- * never again after that: FALSE with MIEN_ENGINE_ERROR_DEVICE_LOST where `*lost`
- * is, or becomes, true. Another runner of the device counts anew. */
+/* Counts one run of a device that has `*runs_left` runs (-1: unlimited) and is
+ * lost then. Returns FALSE with MIEN_ENGINE_ERROR_DEVICE_LOST if `*lost` is, or
+ * becomes, TRUE. Each runner of the device counts separately. */
 gboolean mien_test_use_run (MienDevice *device, gint *runs_left, gboolean *lost,
     GError **error);
 

@@ -7,8 +7,8 @@
 
 #include "random.h"
 
-/* free_unpacked frees with free (), so all memory comes from malloc (), which
- * is what g_malloc () is. */
+/* free_unpacked frees with free (), so all memory must come from malloc (),
+ * which g_malloc () uses. */
 #define NEW(Type, name) \
   static Type *new_##name (void) \
   { \
@@ -71,7 +71,7 @@ fill_floats (Onnx__TensorProto *tensor, char **words)
     data[i] = g_ascii_strtod (words[i + 1], NULL);
 }
 
-/* Of a number that float16 has exactly, and not as a subnormal. */
+/* For numbers that float16 represents exactly as normal numbers. */
 static guint16
 half_bits (float number)
 {
@@ -84,7 +84,7 @@ half_bits (float number)
   return (number < 0 ? 0x8000 : 0) | (exponent + 14) << 10 | (int) mantissa;
 }
 
-/* Little-endian, as raw_data is. */
+/* Little-endian, like raw_data. */
 static void
 make_half (Onnx__TensorProto *tensor)
 {
@@ -115,7 +115,7 @@ static const struct {
   { "uint8", ONNX__TENSOR_PROTO__DATA_TYPE__UINT8 },
 };
 
-/* 0 for what is none. */
+/* 0 if it is not a type. */
 static int
 tensor_type (const char *name)
 {
@@ -125,7 +125,7 @@ tensor_type (const char *name)
   return 0;
 }
 
-/* TYPE NAME DIMS = NUMBERS, which may be left out of floats */
+/* TYPE NAME DIMS = NUMBERS; floats may omit the numbers */
 static void
 parse_tensor (Onnx__GraphProto *graph, const char *type, char **words)
 {

@@ -25,8 +25,8 @@ mien_oracle_winner (const MienOracleCall *call)
     }
 }
 
-/* The elements of a pool's input under window (y, x) of a channel: their
- * places in that channel, in `places`, by row and column. */
+/* Writes the indexes of the pool's input elements under window (y, x) of a
+ * channel, within that channel, to `places`, by row and column. */
 static guint
 under_window (const MienOracleCall *call, guint y, guint x, gsize *places)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What takes elements from elsewhere. */
+/* Operations that move elements. */
 #include "oracle-private.h"
 
 void
@@ -29,7 +29,7 @@ weight (const MienSample *place, gsize of)
 typedef void (*Add) (const MienOracleCall *call, gsize in, gsize out,
     double part);
 
-/* The rows that begin at `in` and `out`. */
+/* Calls `add` for the rows that begin at `in` and `out`. */
 static void
 each_column (const MienOracleCall *call, gsize in, gsize out, double part,
     Add add)
@@ -41,8 +41,8 @@ each_column (const MienOracleCall *call, gsize in, gsize out, double part,
         add (call, in + u, out + x, part * weight (&r->places[1][x], u));
 }
 
-/* Calls for each element of what is resized and each of the result that has a
- * part of it. */
+/* Calls `add` for each pair of an input element and an output element that it
+ * contributes to. */
 static void
 each_pair (const MienOracleCall *call, Add add)
 {

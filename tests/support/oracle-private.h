@@ -5,17 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* One node and one item: where its operands are and how they are shaped. */
+/* One node and one item: its operands and their shapes. */
 typedef struct {
   const MienGraph *graph;
   const MienNode *node;
-  const double *in[2];       /* inputs 0 and 1, as far as there are any */
+  const double *in[2];       /* inputs 0 and 1, if present */
   const MienShape *in_shape; /* of input 0 */
   const MienShape *out_shape;
   double *out;
 } MienOracleCall;
 
-/* Of one element of a channel. */
+/* Applies an activation to one element of a channel. */
 double mien_oracle_activate (const MienActivation *activation, double x,
     guint channel);
 
@@ -24,7 +24,7 @@ void mien_oracle_slice (const MienOracleCall *call);
 void mien_oracle_resize (const MienOracleCall *call);
 void mien_oracle_resize_backward (const MienOracleCall *call);
 
-/* Gradients' own ops; each writes call->out. */
+/* Operations of gradients only; each writes call->out. */
 void mien_oracle_winner (const MienOracleCall *call);
 void mien_oracle_spread (const MienOracleCall *call);
 void mien_oracle_max_pool_backward (const MienOracleCall *call);

@@ -5,11 +5,11 @@
 
 typedef void (*Op) (const MienOracleCall *call);
 
-/* Called for each element of the output of a window operation. */
+/* Computes one element of the output of a window operation. */
 typedef double (*WindowOp) (const MienOracleCall *call, guint c, guint y,
     guint x);
 
-/* Element (c, y, x) of input 0. FALSE where that lies in the padding. */
+/* Element (c, y, x) of input 0. FALSE if it is in the padding. */
 static gboolean
 at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
 {
@@ -21,7 +21,7 @@ at (const MienOracleCall *call, guint c, gint64 y, gint64 x, double *value)
   return TRUE;
 }
 
-/* The same for tap (ky, kx) of the window that makes output (y, x). */
+/* The same for tap (ky, kx) of the window of output (y, x). */
 static gboolean
 tap (const MienOracleCall *call, const MienWindow *w, guint c, guint y, guint x,
     guint ky, guint kx, double *value)
@@ -138,7 +138,7 @@ identity (const MienOracleCall *call)
     call->out[i] = call->in[0][i];
 }
 
-/* The places of an element along each of a shape's axes, in order. */
+/* The indexes of an element along each axis of a shape. */
 static void
 place_of (const MienShape *shape, gsize i, gint64 at[MIEN_MAX_DIMS])
 {
@@ -146,7 +146,7 @@ place_of (const MienShape *shape, gsize i, gint64 at[MIEN_MAX_DIMS])
     at[k] = i % shape->dims[k];
 }
 
-/* The element at a place. FALSE where that is outside. */
+/* The element at these indexes. FALSE if they are out of range. */
 static gboolean
 element_at (const MienShape *shape, const gint64 at[MIEN_MAX_DIMS], gsize *i)
 {
@@ -159,7 +159,7 @@ element_at (const MienShape *shape, const gint64 at[MIEN_MAX_DIMS], gsize *i)
   return TRUE;
 }
 
-/* The element of input k that element i of the output meets. */
+/* The element of input k for element i of the output, with broadcasting. */
 static double
 meets (const MienOracleCall *call, guint k, gsize i)
 {
@@ -324,7 +324,7 @@ static const Op ops[MIEN_N_OPS] = {
   [MIEN_OP_ACTIVATION_BACKWARD] = mien_oracle_activation_backward,
 };
 
-/* The one operation with any number of inputs. */
+/* The only operation with a variable number of inputs. */
 static void
 concat (const MienOracle *oracle, const MienGraph *graph, const MienNode *node,
     double *out, guint item)
@@ -392,7 +392,7 @@ mien_oracle_has (MienOp op)
   return op == MIEN_OP_CONCAT || window_ops[op] != NULL || ops[op] != NULL;
 }
 
-/* Memory for a value that a node writes, or that the caller gives. */
+/* Allocates a value that a node writes or the caller provides. */
 static void
 own_value (MienOracle *oracle, const MienGraph *graph, guint value, guint n)
 {

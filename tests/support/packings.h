@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames in one plane, as faces are cropped from. */
+/* Frames with a single plane, from which faces are cropped. */
 #pragma once
 
 #include <glib.h>
@@ -17,7 +17,7 @@ static const MienTestPacking mien_test_packings[] = {
   { "yuy2", 2, 0, 0, 0, 0 },
   { "rgb", 3, 0, 1, 2, 0 },
   { "xbgr", 4, 3, 2, 1, 0 },
-  { "i420-10", 2, 0, 0, 0, 0.25f }, /* what is beyond 10 bits counts as white */
+  { "i420-10", 2, 0, 0, 0, 0.25f }, /* values beyond 10 bits count as white */
   { "p010", 2, 0, 0, 0, 1 / 256.0f },
 };
 

@@ -5,14 +5,14 @@
 #define SIZE 80
 #define SPEED 60.0 /* pixels/s */
 #define ERROR 2    /* pixels */
-#define DIGIT 32   /* pixels of the picture for each binary digit */
+#define DIGIT 32   /* width in pixels of each binary digit in the picture */
 #define N_DIGITS 12
-#define HIDDEN 0.2 /* a face that is covered by more is not found */
+#define HIDDEN 0.2 /* a face covered by more than this is not detected */
 
 static double
 error_of (guint number, guint what)
 {
-  /* Any mixture without a pattern. */
+  /* Pseudo-random, without a visible pattern. */
   const guint hash = (number * 7 + what + 1) * 2654435761u;
   return ((hash >> 16) % 1000 / 999.0 * 2 - 1) * ERROR;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * People in front of a camera of 640 x 480, and pictures of them: gray ones
- * that show nothing but their own number, to be known again after coding.
+ * Simulated people in front of a camera of 640 x 480, and gray pictures that
+ * only show their own number, which can still be read after video coding.
  */
 #pragma once
 
@@ -17,22 +17,22 @@ G_BEGIN_DECLS
 #define TEST_MAX_PEOPLE 2
 
 typedef enum {
-  TEST_PEOPLE_STILL,    /* one sits */
-  TEST_PEOPLE_WALKING,  /* one walks through the picture, at 60 pixels/s */
-  TEST_PEOPLE_CROSSING, /* two do, one in front of the other */
-  TEST_PEOPLE_LEAVING,  /* one sits, and is gone after half of the time */
+  TEST_PEOPLE_STILL,    /* one sitting */
+  TEST_PEOPLE_WALKING,  /* one walking across the picture at 60 pixels/s */
+  TEST_PEOPLE_CROSSING, /* two walking, one passing in front of the other */
+  TEST_PEOPLE_LEAVING,  /* one sitting, who disappears halfway through */
   TEST_N_PEOPLE,
 } TestPeople;
 
-/* What a detector that makes small errors finds at `time` of `duration`
- * seconds; `number` tells one picture's errors from another's. */
+/* The detections of a slightly inaccurate detector at `time` of `duration`
+ * seconds. `number` seeds the errors of one picture. */
 guint test_people_find (TestPeople people, double time, double duration,
     guint number, MienBox boxes[TEST_MAX_PEOPLE]);
 
-/* A picture that shows `number`, below 4096. */
+/* A picture that shows `number`, which must be below 4096. */
 GstBuffer *test_people_picture (guint number);
 
-/* The number that a picture shows. */
+/* The number shown in a picture. */
 guint test_people_read (GstBuffer *picture, gsize stride);
 
 G_END_DECLS

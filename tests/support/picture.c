@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* `convert` is what stands between decoder and sink (gst-launch). */
+/* `convert` is inserted between decoder and sink (gst-launch syntax). */
 static GstSample *
 load (const char *path, const char *convert)
 {

@@ -6,20 +6,20 @@
 
 G_BEGIN_DECLS
 
-/* Picture and face of tests/data/astronaut.jpg, in pixels. */
+/* The picture and face of tests/data/astronaut.jpg, in pixels. */
 #define TEST_PICTURE_SIZE 512
 #define TEST_FACE_X 177
 #define TEST_FACE_Y 66
 #define TEST_FACE_SIZE 94
 
-/* Any JPEG file, as it is coded; caps and buffer. */
+/* Decodes a JPEG file without conversion; returns caps and buffer. */
 GstSample *test_picture_decode (const char *path);
 
-/* The picture, converted and scaled; caps and buffer. */
+/* The picture, converted and scaled; returns caps and buffer. */
 GstSample *test_picture (const char *format, guint width, guint height);
 
-/* The same on a buffer whose planes begin and lines end with `padding` bytes
- * that are not the picture's, as its GstVideoMeta says. */
+/* The same in a buffer with `padding` unrelated bytes before each plane and
+ * after each line, as its GstVideoMeta says. */
 GstBuffer *test_picture_with_padding (GstSample *sample, guint padding);
 
 G_END_DECLS

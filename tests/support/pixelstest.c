@@ -7,7 +7,7 @@
 #include "device.h"
 #include "sweep.h"
 
-/* A network, and what runs it. */
+/* A network and its runner. */
 typedef struct {
   guint dims[3];
   MienGraph *graph;

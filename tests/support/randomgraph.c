@@ -18,7 +18,7 @@ pick (Builder *b, guint n)
   return g_rand_int_range (b->rand, 0, n);
 }
 
-/* A value of any age, more likely a young one. */
+/* Any existing value; recent ones are more likely. */
 static guint
 pick_value (Builder *b)
 {
@@ -63,7 +63,8 @@ add_conv (Builder *b, guint x)
         depthwise ? shape.dims[0] : 1, &window);
 }
 
-/* As BatchNorm is; every other one without shift, as padding allows it. */
+/* Like BatchNorm; half of them with a shift of 0, which padding requires to be
+ * fused. */
 static void
 add_affine (Builder *b, guint x)
 {
@@ -95,7 +96,8 @@ add_activation (Builder *b, guint x)
   MienShape shape = shape_of (b, x);
   MienNode *node =
       mien_sweep_node (b->graph, MIEN_OP_ACTIVATION, &x, 1, &shape);
-  /* All but QUANTIZE, which has steps, and those that are not of any number. */
+  /* All except QUANTIZE, which is discontinuous, and those not defined for all
+   * numbers. */
   static const MienActivationKind more[] = { MIEN_ACTIVATION_GELU_TANH,
     MIEN_ACTIVATION_ERF, MIEN_ACTIVATION_ABS, MIEN_ACTIVATION_SOFTPLUS,
     MIEN_ACTIVATION_MISH };
@@ -113,7 +115,7 @@ add_activation (Builder *b, guint x)
   }
 }
 
-/* `x` and a value of its shape: the last there is, perhaps itself. */
+/* Adds `x` and the last value of the same shape, which may be `x` itself. */
 static void
 add_sum (Builder *b, guint x)
 {
@@ -127,7 +129,8 @@ add_sum (Builder *b, guint x)
       inputs, 2, &shape);
 }
 
-/* Zero, infinite with the pool that undoes it, or something else. */
+/* Pads with zero, with -infinity followed by a max-pool that removes it, or
+ * with another value. */
 static void
 add_pad (Builder *b, guint x)
 {
@@ -202,7 +205,8 @@ add_concat (Builder *b, guint x)
   node->run = (MienRun) { 1, shape.dims[0], shape.dims[1] * shape.dims[2] };
 }
 
-/* Mean over H and W, and often the value times that, as squeeze-and-excite. */
+/* The mean over H and W, often followed by a product with it as in
+ * squeeze-and-excite. */
 static void
 add_mean (Builder *b, guint x)
 {
@@ -215,7 +219,7 @@ add_mean (Builder *b, guint x)
     mien_sweep_node (b->graph, MIEN_OP_MUL, inputs, 2, &shape);
 }
 
-/* Less the mean or the maximum, along H and W or the channels. */
+/* Subtracts the sum or maximum along H and W or along the channels. */
 static void
 add_less (Builder *b, guint x)
 {
@@ -244,7 +248,8 @@ add_normalization (Builder *b, guint x)
     node->norm.run = (MienRun) { shape.dims[0], area, 1 };
 }
 
-/* As attention scores: each map by itself, turned, or by the first of them. */
+/* Products like attention scores: each map with its own transpose, on either
+ * side. */
 static void
 add_products (Builder *b, guint x)
 {
@@ -319,7 +324,7 @@ mien_test_random_graph (guint32 seed)
   add_activation (&b, b.graph->input);
   for (guint i = 0; i < n; i++)
     add_something (&b);
-  /* Whatever came last is to be computed, not the input's view. */
+  /* The output must be computed by a node; it cannot be a view of the input. */
   add_activation (&b, b.graph->n_values - 1);
   g_rand_free (b.rand);
   return b.graph;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Regions of interest and their parameters, which must be there. */
+/* Regions of interest and their parameters, which must exist. */
 #pragma once
 
 #include "faces.h"
 
-/* NULL: there is none. */
+/* NULL if there is none. */
 GstVideoRegionOfInterestMeta *first_region (GstBuffer *buffer);
 
 GstStructure *region_param (GstVideoRegionOfInterestMeta *region,
     const gchar *name);
 
-/* A field of a parameter; a string may be missing (NULL). */
+/* A field of a parameter. A string may be missing (NULL). */
 gdouble region_double (GstVideoRegionOfInterestMeta *region, const gchar *name,
     const gchar *field);
 gint region_int (GstVideoRegionOfInterestMeta *region, const gchar *name,

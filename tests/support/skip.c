@@ -2,7 +2,8 @@
 
 #include <stdio.h>
 
-/* Stands in for a test that cannot be built here; the argument says why. */
+/* Stands in for a test that cannot be built here; the argument is the
+ * reason. */
 int
 main (int argc, char **argv)
 {

@@ -11,11 +11,12 @@
 #define MAX_BATCH 7
 #define SEED 20170
 
-/* Small after large after small: what a run leaves behind must not show. */
+/* Alternates between small and large batches, to detect leftovers of a previous
+ * run. */
 static const guint batches[] = { 1, MAX_BATCH, 2, 3, 5 };
 
-/* Run r computes items r to r + n - 1, so each item stands at several places
- * of a batch. */
+/* Run r computes items r to r + n - 1, so each item is at several positions of
+ * a batch. */
 #define N_ITEMS (MAX_BATCH + G_N_ELEMENTS (batches) - 1)
 
 typedef struct {
@@ -29,7 +30,8 @@ typedef struct {
   MienFill fill;
   MienTolerance tolerance;
   guint references;
-  /* Made by the first backend's run, shared by the others; and of float16. */
+  /* Created by the first backend's run and shared by the others; `half` is for
+   * float16. */
   Reference exact, half;
 } Case;
 
@@ -73,7 +75,7 @@ clear_reference (Reference *reference)
     g_free (reference->inputs[k]);
 }
 
-/* What is wanted, as numbers of the port. */
+/* The expected values, as numbers of the port's type. */
 static double *
 wanted (MienPort port, const double *from, gsize n)
 {
@@ -101,7 +103,7 @@ compare_outputs (const Case *c, const Reference *reference,
   return TRUE;
 }
 
-/* All batch sizes on one runner. FALSE when the test has failed. */
+/* Runs all batch sizes on one runner. FALSE if the test has failed. */
 static gboolean
 run_batches (const Case *c, const Reference *reference, MienTolerance tolerance,
     const MienDevice *device, MienRunner *runner)
@@ -136,10 +138,10 @@ run_on (const Case *c, const Reference *reference, MienTolerance tolerance,
     run_batches (c, reference, tolerance, device, runner);
 }
 
-/* What float16 may add: a number of it is off by half of the last of 11 bits,
- * or all of it where a device cuts the rest off; each value between nodes is
- * such a number, of about VALUES. It does not add up for ever: some are off to
- * this side, some to that. */
+/* The additional error of float16. Rounding to its 11 bits has an error of half
+ * of the last bit, or of the whole bit on devices that truncate. Each value
+ * between nodes, of magnitude about VALUES, is rounded. The total is limited,
+ * since errors partly cancel. */
 #define HALF_STEP 0x1p-10
 #define VALUES 8
 #define MOST 0.02
@@ -153,10 +155,10 @@ tolerance_of_half (const Case *c)
     c->tolerance.relative + HALF_STEP };
 }
 
-/* Inputs and weights are such as float16 has, so that what is off is the
- * kernels' doing. With ports of float16 all that a kernel reads and writes is;
- * with those of float32, what users see, the first load and the last store
- * convert. */
+/* Inputs and weights are rounded to float16 first, so that only the errors of
+ * the kernels are measured. With float16 ports, kernels only read and write
+ * float16. With float32 ports, as users have them, the first load and the last
+ * store convert. */
 static void
 run_half (Case *c, MienDevice *device)
 {
@@ -210,8 +212,8 @@ case_run_free (gpointer data)
   g_free (run);
 }
 
-/* The op that a case is of, to be freed: of an activation's, the activation;
- * "Graph" where there are many. */
+/* The op that a case tests, to be freed: for an activation its name, "Graph" if
+ * there are many nodes. */
 static char *
 subject_of (const MienGraph *graph)
 {
@@ -274,13 +276,14 @@ mien_sweep_node (MienGraph *graph, MienOp op, const guint *inputs,
     guint n_inputs, const MienShape *shape)
 {
   g_autofree char *name = g_strdup_printf ("n%u", graph->n_nodes);
-  /* `shape` may be that of another value, which moves when one is added. */
+  /* `shape` may point into the array of values, which moves when one is
+   * added. */
   const MienShape copy = *shape;
   graph->output = mien_graph_add_value (graph, name, &copy, MIEN_NO_VALUE);
   return mien_graph_add_node (graph, op, name, inputs, n_inputs, graph->output);
 }
 
-/* Positions of a window along one axis, or 0. */
+/* The number of positions of a window along one axis, or 0. */
 static guint
 window_positions (guint size, guint kernel, guint stride, guint dilation)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Runs graphs on every backend, at several batch sizes, against the oracle.
- * A test program registers its cases and returns g_test_run ():
- * each becomes one test per backend, "/ops/BACKEND/OP/NAME", OP being its last
- * node's.
+ * Runs graphs on every backend, at several batch sizes, and compares the
+ * results with the oracle. A test program registers its cases and returns
+ * g_test_run (). Each case becomes one test per backend,
+ * "/ops/BACKEND/OP/NAME", where OP is that of the last node.
  */
 #pragma once
 
@@ -19,42 +19,42 @@ typedef enum {
   MIEN_FILL_LOWEST,
 } MienFill;
 
-/* Takes the graph. `name` ends up in the test's path and in messages: it
- * tells all parameters of the case. */
+/* Takes ownership of the graph. `name` is part of the test's path and of
+ * messages, and should state all parameters of the case. */
 void mien_sweep_add (const char *name, MienGraph *graph, MienFill fill,
     MienTolerance tolerance);
 
-/* For floats that sum a few hundred products of weights and values of about
- * one in any order: 24 bits of mantissa lose some 1e-6 of the largest
- * partial sum, which is about 10. */
+/* For sums of a few hundred products of weights and values of about one, in any
+ * order: 24 bits of mantissa lose about 1e-6 of the largest partial sum, which
+ * is about 10. */
 #define MIEN_TOLERANCE_SUM ((MienTolerance) { 3e-5, 1e-5 })
 
-/* For results that take one or two roundings of the inputs. */
+/* For results with one or two roundings of the inputs. */
 #define MIEN_TOLERANCE_EXACT ((MienTolerance) { 1e-6, 1e-6 })
 
-/* For exp (), which Vulkan allows (3 + 2 |x|) ULP of error. */
+/* For exp (), for which Vulkan allows an error of (3 + 2 |x|) ULP. */
 #define MIEN_TOLERANCE_EXP ((MienTolerance) { 1e-6, 2e-5 })
 
-/* Graphs of one node, and larger ones, for cases. */
+/* Helpers to build the graphs of cases. */
 
-/* A graph with its input, "x" of this shape. */
+/* A graph with its input, "x", of this shape. */
 MienGraph *mien_sweep_graph (guint channels, guint height, guint width);
 
-/* Adds one more input to the graph. */
+/* Adds another input to the graph. */
 guint mien_sweep_input (MienGraph *graph, const MienShape *shape);
 
-/* Adds a node that reads `inputs` and writes a new value of this shape,
- * which becomes the graph's output. */
+/* Adds a node that reads `inputs` and writes a new value of this shape, which
+ * becomes the graph's output. */
 MienNode *mien_sweep_node (MienGraph *graph, MienOp op, const guint *inputs,
     guint n_inputs, const MienShape *shape);
 
-/* Output shape of a window over value `input` for `channels` channels.
- * FALSE: the window does not fit. */
+/* The output shape of a window over value `input` for `channels` channels.
+ * FALSE if the window does not fit. */
 gboolean mien_sweep_window_shape (const MienGraph *graph, guint input,
     const MienWindow *window, guint channels, MienShape *shape);
 
-/* Adds a convolution of value `input` to `channels` channels with weights of
- * such a size that the results are about as large as the input. */
+/* Adds a convolution of value `input` to `channels` channels, with weights
+ * scaled so that the results are about as large as the input. */
 MienNode *mien_sweep_conv (MienGraph *graph, GRand *rand, guint input,
     guint channels, guint group, const MienWindow *window);
 

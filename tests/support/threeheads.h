@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A network of three heads that can be computed by hand, in the form of
- * onnxtext.h. It sees the mean m of a gray picture:
- *   age      m / 2 + 1 / 8, of which the side file makes years, times 80
+ * A network with three heads that can be computed by hand, as text for
+ * onnxtext.h. It depends on the mean m of a gray picture:
+ *   age      m / 2 + 1 / 8, which the side file scales by 80 to years
  *   gender   logits -m and m
  *   emotion  probabilities, the softmax of 2 m, 0 and -m
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facetrack in a harness, on faces that the test puts there. Frames are
- * 640 x 480, 30 a second.
+ * A harness for facetrack, on faces added by the test. Frames are 640 x 480, at
+ * 30 frames/s.
  */
 #pragma once
 
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   GstHarness *h;
-  guint frame; /* that comes next; tells its PTS */
+  guint frame; /* number of the next one; determines its PTS */
 } TrackFixture;
 
-/* With `properties` as gst-launch takes them. */
+/* `properties` in gst-launch syntax. */
 void track_fixture_init (TrackFixture *f, const char *properties);
 void track_fixture_clear (TrackFixture *f);
 
@@ -27,10 +27,11 @@ GstMienFace *track_add_face (GstBuffer *buffer, gfloat x, guint frames_ago);
 
 GstBuffer *track_push (TrackFixture *f, GstBuffer *buffer);
 
-/* Pushes a frame with a face at `x`; its id then, 0 if it is not reported. */
+/* Pushes a frame with a face at `x`. Returns its id, or 0 if it is not
+ * reported. */
 guint track_push_face (TrackFixture *f, gfloat x);
 
-/* The same of a frame in which nobody is found. */
+/* The same for a frame without detections. */
 guint track_push_nobody (TrackFixture *f);
 
 G_END_DECLS

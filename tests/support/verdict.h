@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What faceclassify with the shipped models says of a face. */
+/* The classification of a face by faceclassify with the shipped models. */
 #pragma once
 
 #include <gst/check/gstharness.h>
@@ -15,17 +15,16 @@ typedef struct {
   float scores[TEST_N_SCORES];
 } TestVerdict;
 
-/* Fails unless the face has both attributes, each with scores that add up to
- * 1. */
+/* Fails unless the face has both attributes, each with scores that sum to 1. */
 TestVerdict test_verdict_of (const GstMienFace *face);
 
-/* The largest of a score. */
+/* The largest difference of a score. */
 float test_verdict_difference (const TestVerdict *a, const TestVerdict *b);
 
-/* Frames of `info` come from now on, at 25 a second. */
+/* Sets the caps to those of `info`, at 25 frames/s. */
 void test_verdict_set_caps (GstHarness *h, const GstVideoInfo *info);
 
-/* Pushes `buffer`; the verdict on its last face, of `n_faces`. */
+/* Pushes `buffer`. Returns the verdict on the last of its `n_faces` faces. */
 TestVerdict test_verdict_push (GstHarness *h, GstBuffer *buffer, guint n_faces);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Path of YuNet's file of that version, "2022mar" or "2023mar"; or NULL, and
- * the test is skipped. */
+/* The path of YuNet's file of version "2022mar" or "2023mar"; or NULL, and the
+ * test is skipped. */
 char *test_find_yunet (const char *version);
 
 G_END_DECLS
