@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces that came as GStreamer's analytics alone, in every element. */
+/* All elements on faces that are only present as GStreamer analytics
+ * metadata. */
 
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
@@ -26,8 +27,8 @@ start (const gchar *launch)
   return h;
 }
 
-/* A gray frame with a person's face; the person is tracked as 9, the face as
- * `track_id`, if not negative. */
+/* A gray frame with a person's face. The person has track id 9, the face
+ * `track_id` unless negative. */
 static GstBuffer *
 frame_new (guint index, gint64 track_id)
 {
@@ -46,7 +47,7 @@ frame_new (guint index, gint64 track_id)
   return buffer;
 }
 
-/* "32x40 at 40,20, 0.75 by analytics, id 7, emotion", for each face of the
+/* "32x40 at 40,20, 0.75 by analytics, id 7, emotion" for each face in the
  * line. */
 static gchar *
 describe (GstBuffer *line)
@@ -86,7 +87,7 @@ test_chains (void)
   static const struct {
     const gchar *launch;
     gint64 track_id;
-    guint told; /* from which frame on */
+    guint told; /* index of the first frame with the face */
     const gchar *face;
   } cases[] = {
     { "facejson", UNTRACKED, FROM_FIRST, FACE },
@@ -96,7 +97,8 @@ test_chains (void)
         FROM_FIRST, FACE ", id 7, emotion" },
     { "facetrack min-hits=1 ! " CLASSIFY " ! facejson", UNTRACKED, FROM_FIRST,
         FACE ", id 1, emotion" },
-    /* What facetrack does not report yet does not come back behind it. */
+    /* A face that facetrack does not report yet does not reappear
+     * downstream. */
     { "facetrack ! " CLASSIFY " ! facejson", 7, FROM_SECOND,
         FACE ", id 1, emotion" },
     { "facetrack metadata=roi ! facejson", 7, FROM_SECOND, FACE ", id 1" },
@@ -115,7 +117,7 @@ test_chains (void)
   }
 }
 
-/* faceclassify leaves what others wrote, and adds a region. */
+/* faceclassify keeps what others wrote, and adds a region. */
 static void
 test_mirrors (void)
 {
@@ -127,7 +129,7 @@ test_mirrors (void)
         gst_buffer_get_analytics_relation_meta (out);
     const guint n_before = track_id < 0 ? 3 : 4;
 
-    /* Beside them only the verdict. */
+    /* In addition only the classification. */
     g_assert_cmpuint (gst_analytics_relation_get_length (relations), ==,
         n_before + 1);
     g_assert_cmpuint (test_count_regions (out), ==, 1);
@@ -178,7 +180,7 @@ test_drawing (void)
   }
 }
 
-/* Boxes that no frame has cost no more than themselves. */
+/* Boxes that are invalid or outside the frame only affect themselves. */
 static void
 test_odd_boxes (void)
 {

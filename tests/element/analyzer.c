@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The base class of analysing elements, by a subclass that widens
- * each face, or is a detector with one face of its own. */
+/* The base class of analysing elements, tested with a subclass that widens each
+ * face, or is a detector with a single face. */
 
 #include <gst/check/gstharness.h>
 
@@ -9,7 +9,7 @@
 
 #define CAPS "video/x-raw, format=GRAY8, width=32, height=24, framerate=25/1"
 
-static guint n_faces; /* that the subclass saw */
+static guint n_faces; /* seen by the subclass */
 static GstFlowReturn result;
 
 typedef GstMienAnalyzer TestAnalyzer;
@@ -91,7 +91,7 @@ frame_with_region (void)
   return buffer;
 }
 
-/* The width of the only region, 0 where there is none. */
+/* The width of the only region, 0 if there is none. */
 static guint
 region_width (GstBuffer *buffer)
 {
@@ -107,8 +107,8 @@ region_width (GstBuffer *buffer)
   return width;
 }
 
-/* What others left is a face to the subclass, and what that made of it is in
- * the mirror, whatever became of the array. */
+/* A region from another detector is a face for the subclass. The mirror
+ * contains the subclass's changes, even after the array was freed. */
 static void
 test_mirrored (void)
 {
@@ -122,7 +122,7 @@ test_mirrored (void)
   gst_harness_teardown (h);
 }
 
-/* As the property says. */
+/* Mirrors are disabled by the property. */
 static void
 test_not_mirrored (void)
 {
@@ -136,7 +136,7 @@ test_not_mirrored (void)
   gst_harness_teardown (h);
 }
 
-/* A buffer that others hold stays as it was. */
+/* A buffer that is also held by others is not changed. */
 static void
 test_shared (void)
 {
@@ -163,7 +163,7 @@ test_error (void)
   gst_harness_teardown (h);
 }
 
-/* A face that a detector finds where another one left a region is one. */
+/* A detector's face where another one left a region is the same face. */
 static void
 test_detector (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceannotate draws a frame that shows the same as the one before as it drew
- * that, and any other one anew. */
+/* faceannotate reuses its drawing if a frame shows the same as the one before,
+ * and redraws otherwise. */
 
 #include "annotatefixture.h"
 #include "faces.h"
@@ -12,7 +12,7 @@ enum { HAPPY = 3, SAD };
 typedef struct {
   const char *name;
   void (*change) (GstElement *element, GstMienFace *face);
-  gboolean unseen; /* it makes no difference */
+  gboolean unseen; /* the change is not visible */
 } Change;
 
 static void
@@ -20,7 +20,7 @@ change_nothing (GstElement *element, GstMienFace *face)
 {
 }
 
-/* Which is drawn on even pixels. */
+/* Boxes are aligned to even pixels. */
 static void
 change_box (GstElement *element, GstMienFace *face)
 {
@@ -60,7 +60,7 @@ change_confidence (GstElement *element, GstMienFace *face)
       gst_mien_attribute_copy_with (emotion, HAPPY, 0.5f));
 }
 
-/* A bar is shorter; the winner is as sure as before. */
+/* A bar gets shorter; the winner's score is unchanged. */
 static void
 change_score (GstElement *element, GstMienFace *face)
 {
@@ -147,7 +147,7 @@ set_up (AnnotateFixture *f)
   g_object_set (f->h->element, "draw-bars", TRUE, "draw-landmarks", TRUE, NULL);
 }
 
-/* Pushes a frame, with a face that `change` (or NULL) changed. */
+/* Pushes a frame with a face to which `change`, unless NULL, was applied. */
 static GstBuffer *
 push (AnnotateFixture *f, const Change *change)
 {
@@ -191,7 +191,7 @@ test_change (gconstpointer data)
   annotate_tear_down (&fresh);
 }
 
-/* A sink that knows a composition need not upload it once more. */
+/* The composition is reused, so that a sink need not upload it again. */
 static void
 test_same_composition (void)
 {

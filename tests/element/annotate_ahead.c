@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* look-ahead of faceannotate: no frame leaks. */
+/* look-ahead of faceannotate: no frame shows an uncovered face. */
 
 #include "aheadfixture.h"
 #include "table.h"
 
-/* Each letter is a frame. Of the picture, at one place: pushed "F" face, "-"
- * none; expected "#" covered, "." not. */
+/* Each letter is a frame at one position. Pushed: "F" face, "-" none; expected:
+ * "#" covered, "." not covered. */
 typedef struct {
   const char *name;
   guint look_ahead, keep, id;
@@ -45,7 +45,7 @@ test_leak (gconstpointer data)
   ahead_tear_down (&a);
 }
 
-/* Who walks is covered on the way, not only where they were found. */
+/* A person walking is covered on the way, not only where detected. */
 static void
 test_way (void)
 {
@@ -60,7 +60,7 @@ test_way (void)
   ahead_tear_down (&a);
 }
 
-/* A tracker expects somebody elsewhere than they turn out to be. */
+/* A tracker predicts a position that turns out to be wrong. */
 static void
 test_wrong_prediction (void)
 {
@@ -80,7 +80,7 @@ test_wrong_prediction (void)
   ahead_tear_down (&a);
 }
 
-/* Found first at 1, lost, and confirmed by an id. */
+/* First detected in frame 1, lost, and confirmed later by an id. */
 static void
 test_unconfirmed (void)
 {
@@ -100,7 +100,7 @@ test_unconfirmed (void)
   ahead_tear_down (&a);
 }
 
-/* Each of many people who come and go. */
+/* Many people come and go; each is covered. */
 static void
 test_crowd (void)
 {

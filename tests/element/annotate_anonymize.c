@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* anonymize of faceannotate: whom it covers, and what is left of them. */
+/* anonymize of faceannotate: which faces it covers, and what remains
+ * visible. */
 
 #include "annotatefixture.h"
 #include "messages.h"
@@ -17,7 +18,7 @@ set_up (AnnotateFixture *f, const char *format, guint width, guint height,
   g_object_set (f->h->element, "draw-boxes", FALSE, "draw-labels", FALSE, NULL);
 }
 
-/* Differences of pixels outside of `area`. */
+/* The number of pixels outside `area` that differ. */
 static guint
 count_outside (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b,
     const GstVideoRectangle *area)
@@ -34,8 +35,8 @@ count_outside (const GstVideoInfo *info, GstBuffer *a, GstBuffer *b,
   return n;
 }
 
-/* Of every raw format, and with sides and places that are odd: what is left in
- * the face's box says nothing, and what is not near it stays. */
+/* For every raw format, including odd sizes and positions: no detail remains
+ * inside the face's box, and pixels away from it are unchanged. */
 static void
 test_format (gconstpointer format)
 {
@@ -63,8 +64,8 @@ test_format (gconstpointer format)
   }
 }
 
-/* As many cells, whatever the size: what is left of a large face has no more
- * values than what is left of a small one. */
+/* The number of cells does not depend on the size, so a large face reveals no
+ * more than a small one. */
 static void
 test_size (void)
 {
@@ -130,7 +131,7 @@ test_place (gconstpointer data)
   annotate_tear_down (&f);
 }
 
-/* A head on its side reaches farther than the box. */
+/* A head on its side extends beyond the box. */
 static void
 test_landmarks (void)
 {
@@ -147,7 +148,7 @@ test_landmarks (void)
     memcpy (face->landmarks, points, sizeof points);
     g_autoptr (GstBuffer) out = annotate_push (&f, frame);
     g_autofree guint16 *values = noise_read (&f.info, out);
-    /* The crown is left of the eyes. */
+    /* The crown is to the left of the eyes. */
     gboolean covered = TRUE;
     for (guint x = 92; x < 150; x++)
       covered &= values[125 * 320 + x] == values[125 * 320 + 160];
@@ -172,7 +173,7 @@ test_overlap (void)
   }
 }
 
-/* Covered before anything is drawn. */
+/* Faces are covered before anything is drawn. */
 static void
 test_drawn_over (void)
 {
@@ -188,7 +189,7 @@ test_drawn_over (void)
   annotate_tear_down (&f);
 }
 
-/* Pixels that somebody else holds, and overlays that are attached. */
+/* With pixels that are also held by others, and with attached overlays. */
 static void
 test_attached (void)
 {
@@ -257,7 +258,7 @@ check_error (GstBus *bus, const char *wrong)
   g_assert_nonnull (strstr (text, wrong));
 }
 
-/* Refused at the start; while it plays, no frame passes. */
+/* Rejected at the start; while playing, no frame passes. */
 static void
 test_wrong_choice (void)
 {
@@ -289,8 +290,8 @@ test_wrong_choice (void)
   }
 }
 
-/* Whether frame after frame is covered at (120, 100): a face on the first
- * only. */
+/* Whether each frame is covered at (120, 100), given a face only on the
+ * first. */
 static void
 test_keep (gconstpointer data)
 {
@@ -312,7 +313,7 @@ test_keep (gconstpointer data)
   annotate_tear_down (&f);
 }
 
-/* Nobody is kept over a flush, a new segment or new caps. */
+/* Covered areas are not kept over a flush, a new segment or new caps. */
 static void
 test_keep_ends (gconstpointer how)
 {
@@ -340,8 +341,8 @@ test_keep_ends (gconstpointer how)
   annotate_tear_down (&f);
 }
 
-/* A face that facetrack has not confirmed yet is covered, and nothing else
- * tells of it. */
+/* A face that facetrack has not confirmed yet is covered, but not drawn
+ * otherwise. */
 static void
 test_unconfirmed (void)
 {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceannotate on pixels that are not square: everything has the shape, as
- * shown, that it has on square ones.
+ * faceannotate on non-square pixels: as displayed, everything has the same
+ * shape as on square pixels.
  */
 
 #include <math.h>
 
 #include "annotatefixture.h"
 
-/* Frames that are all shown as 640 x 480, with a face of 100 x 100 as shown. */
+/* Frames that are displayed as 640 x 480, with a face of 100 x 100 as
+ * displayed. */
 typedef struct {
   guint width;
   gint n, d;
@@ -54,8 +55,8 @@ push_face (AnnotateFixture *f, const Case *c)
   return annotate_push (f, frame);
 }
 
-/* Around what is white in the pixels of a rectangle; they are as many as in
- * the frame, so that nothing scales them. */
+/* The bounding box of the white pixels in a rectangle, which must have as many
+ * pixels as in the frame, so that it is not scaled. */
 static GstVideoRectangle
 letters_of (GstBuffer *out, guint i)
 {
@@ -83,7 +84,7 @@ letters_of (GstBuffer *out, guint i)
   return (GstVideoRectangle) { left, top, right - left, bottom - top };
 }
 
-/* Within a pixel, the edges of letters being soft. */
+/* Within a pixel, since the edges of letters are antialiased. */
 static void
 assert_same_shape (const GstVideoRectangle *square,
     const GstVideoRectangle *wide, const Case *c)
@@ -118,7 +119,7 @@ test_letters (gconstpointer property)
   g_assert_cmpint (letters[0].h, >, 15);
 }
 
-/* Lines standing and lying, by themselves and as asked for. */
+/* Horizontal and vertical lines, with default and requested width. */
 static void
 test_lines (void)
 {
@@ -165,7 +166,7 @@ test_landmarks (void)
   }
 }
 
-/* One stream: what was drawn for other pixels is not drawn again. */
+/* Within one stream: drawings for another aspect ratio are not reused. */
 static void
 test_change (void)
 {
@@ -185,8 +186,8 @@ test_change (void)
   annotate_tear_down (&f);
 }
 
-/* A sink that widens the pixels and draws overlays gets letters that it need
- * not widen. */
+/* If a sink stretches the pixels and draws overlays itself, letters are
+ * rendered so that it need not stretch them. */
 static void
 test_density (void)
 {

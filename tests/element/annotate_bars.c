@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceannotate's bars of models with many classes beside others. */
+/* faceannotate's bars for models with many classes, combined with others. */
 
 #include "annotatefixture.h"
 #include "faces.h"
@@ -22,7 +22,8 @@ add_many (GstMienFace *face, const gchar *name)
           MANY));
 }
 
-/* Bars of winners: runs of their colour down the column that has most. */
+/* The number of winners' bars: runs of their colour in the column that has
+ * most. */
 static guint
 count_winners (GstBuffer *out)
 {
@@ -47,8 +48,9 @@ count_winners (GstBuffer *out)
   return most;
 }
 
-/* Each attribute's winner is there, wherever a model of many classes stands,
- * and all of it fits into the frame; where that is too low, the first ones. */
+/* The winner of each attribute is drawn, wherever a model with many classes is
+ * in the order, and everything fits into the frame. If the frame is too low,
+ * only the first ones are drawn. */
 static void
 test_many (void)
 {

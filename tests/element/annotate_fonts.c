@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceannotate where there is no font, or none for the letters of a label.
- * Fontconfig reads its file once a process, and what Pango makes of no font
- * differs from one to the next: each case has processes of its own.
+ * faceannotate without any font, or without a font for the letters of a label.
+ * Fontconfig reads its configuration once per process, and Pango's behaviour
+ * without fonts differs between processes, so each case runs in processes of
+ * its own.
  */
 
 #include <glib/gstdio.h>
@@ -35,7 +36,7 @@ tear_down (Fixture *self)
   gst_object_unref (self->bus);
 }
 
-/* Faces with a label each, of one of which the class has that name. */
+/* Faces with one label each; the class of one of them is called `name`. */
 static GstBuffer *
 push_faces (Fixture *self, const gchar *name)
 {
@@ -69,7 +70,7 @@ assert_boxes (GstBuffer *out)
   }
 }
 
-/* Boxes, no letters and no plates, and bars without letters. */
+/* Boxes, but no letters and no plates, and bars without letters. */
 static void
 run_without_fonts (void)
 {
@@ -99,7 +100,7 @@ run_without_fonts (void)
   }
   assert_warning (&self, NULL);
 
-  /* Said again at the next start. */
+  /* Reported again at the next start. */
   gst_element_set_state (element, GST_STATE_NULL);
   gst_harness_play (self.f.h);
   gst_harness_set_src_caps (self.f.h, gst_video_info_to_caps (&self.f.info));
@@ -111,7 +112,7 @@ run_without_fonts (void)
   tear_down (&self);
 }
 
-/* A font, but not for these letters: the labels have their size. */
+/* There is a font, but without these letters: the labels have the same size. */
 static void
 run_with_latin (void)
 {
@@ -135,7 +136,7 @@ run_with_latin (void)
   tear_down (&self);
 }
 
-/* Runs that test in processes whose fonts are those of `dir`. */
+/* Runs that test in processes that use the fonts in `dir`. */
 static void
 trap (const gchar *test, const gchar *dir, guint n)
 {

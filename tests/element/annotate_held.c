@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* look-ahead of faceannotate: what frames that wait owe a pipeline. */
+/* look-ahead of faceannotate: events, queries and states while frames are
+ * held. */
 
 #include "aheadfixture.h"
 #include "table.h"
@@ -49,7 +50,7 @@ test_latency (void)
   ahead_tear_down (&a);
 }
 
-/* Frames that take longer than the caps say: the latency grows, once. */
+/* If frames take longer than the caps say, the latency is increased once. */
 static void
 test_slow_frames (void)
 {
@@ -76,7 +77,8 @@ tag_event (guint n)
       gst_structure_new ("test", "n", G_TYPE_UINT, n, NULL));
 }
 
-/* The caps of push_event (), not those of the start, which come twice. */
+/* Matches the caps of push_event (), not those of the start, which are sent
+ * twice. */
 static gboolean
 is_news (GstEvent *event)
 {
@@ -160,7 +162,7 @@ push_event (Ahead *a, char kind)
     case 'c':
       gst_harness_push_event (a->f.h, gst_event_new_caps (other));
       break;
-    case 'C': /* those that it has */
+    case 'C': /* the current caps again */
       gst_harness_push_event (a->f.h, gst_event_new_caps (same));
       break;
     case 'E':
@@ -172,7 +174,7 @@ push_event (Ahead *a, char kind)
   }
 }
 
-/* Digits are frames, letters as push_event () has them. With look-ahead=3. */
+/* Digits are frames, letters are those of push_event (). With look-ahead=3. */
 typedef struct {
   const char *name, *pushed, *expected;
 } Turn;
@@ -209,7 +211,8 @@ test_turn (gconstpointer data)
   ahead_tear_down (&a);
 }
 
-/* A seek: what waits is dropped, nobody of before is covered after it. */
+/* A seek: held frames are dropped, and earlier faces are not covered after
+ * it. */
 static void
 test_flush (void)
 {
@@ -234,7 +237,7 @@ test_flush (void)
   ahead_tear_down (&a);
 }
 
-/* To NULL with frames that wait, and up again; to PAUSED and back. */
+/* To NULL with held frames, and up again; to PAUSED and back. */
 static void
 test_states (void)
 {
@@ -258,7 +261,7 @@ test_states (void)
   ahead_tear_down (&a);
 }
 
-/* New caps: who is found after them is nowhere before them. */
+/* New caps: faces found after them are not covered before them. */
 static void
 test_caps (void)
 {
@@ -280,7 +283,7 @@ test_caps (void)
   ahead_tear_down (&a);
 }
 
-/* Who upstream asks for its buffers back gets them; and is told how many it
+/* Upstream gets its buffers back when it asks, and is told how many it
  * needs. */
 static void
 test_pool (void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What faceannotate keeps makes no difference to what it draws: frames of an
- * element that drew others before against those of one that did not. */
+/* faceannotate's caches do not change what it draws: compares frames of an
+ * element that has drawn other frames before with those of a new one. */
 
 #include "annotatefixture.h"
 #include "faces.h"
@@ -9,10 +9,10 @@ enum { N_FACES = 2 };
 
 typedef struct {
   const char *name;
-  gfloat x[N_FACES], happy[N_FACES]; /* the second face is not there: x < 0 */
-  const char *property, *value;      /* set before, or NULL */
-  guint width, height;               /* other ones than before, or 0 */
-  const char *format;                /* another one than before, or NULL */
+  gfloat x[N_FACES], happy[N_FACES]; /* x < 0: no second face */
+  const char *property, *value;      /* set beforehand; or NULL */
+  guint width, height;               /* changed from before; or 0 */
+  const char *format;                /* changed from before; or NULL */
 } Step;
 
 static const Step steps[] = {
@@ -36,7 +36,7 @@ static const Step steps[] = {
   { "first-again", { 40, 300 }, { 0.9f, 0.8f }, "font-desc", "Sans" },
 };
 
-/* What has been set so far. */
+/* The steps so far. */
 typedef struct {
   guint n_steps;
   guint width, height;
@@ -156,8 +156,8 @@ pixels_of (GstBuffer *frame, guint i)
       GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
 }
 
-/* A face that moves has the same label and panel, and two that are alike share
- * them. Of each face there are a label and a panel. */
+/* A moving face keeps its label and panel, and two equal faces share them. Each
+ * face has one label and one panel. */
 static void
 test_shared (void)
 {

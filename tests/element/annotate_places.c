@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where faceannotate draws, how large, and what it makes of extremes. */
+/* Where and how large faceannotate draws, and how it handles extreme input. */
 
 #include <math.h>
 
 #include "annotatefixture.h"
 #include "faces.h"
 
-/* What is drawn is in the frame, wherever the face is. */
+/* Everything is drawn inside the frame, wherever the face is. */
 static void
 test_places (void)
 {
   const struct {
     gfloat x, y, side;
-    guint sides; /* of the box that can be seen */
+    guint sides; /* visible sides of the box */
     gboolean label;
   } cases[] = {
     { 200, 200, 100, 4, TRUE },
@@ -63,7 +63,7 @@ test_no_number (void)
   annotate_tear_down (&f);
 }
 
-/* The label is where it should be and is not blank. */
+/* The label is in the right place and not blank. */
 static void
 test_label (void)
 {
@@ -90,7 +90,7 @@ test_label (void)
     GstMapInfo map;
     g_assert_true (gst_buffer_map (pixels, &map, GST_MAP_READ));
     const guint32 *argb = (const guint32 *) map.data;
-    /* White letters on a blue, black or no plate. */
+    /* White letters on a blue or black plate, or without one. */
     guint n_letters = 0;
     for (gsize p = 0; p < map.size / 4; p++)
       n_letters += (argb[p] & 0xff0000) > 0x800000;
@@ -101,7 +101,7 @@ test_label (void)
   annotate_tear_down (&f);
 }
 
-/* No winner: a box and no label. Track alone: a label. */
+/* Without a winner: a box and no label. With only a track: a label. */
 static void
 test_unlabelled (void)
 {
@@ -122,7 +122,7 @@ test_unlabelled (void)
   annotate_tear_down (&f);
 }
 
-/* Lines and letters grow with the frame, or are what the user says. */
+/* Lines and letters scale with the frame, unless the user sets a size. */
 static void
 test_sizes (void)
 {
@@ -159,7 +159,7 @@ test_sizes (void)
   }
 }
 
-/* Frames smaller than any label, faces beyond count, labels without end. */
+/* Frames smaller than any label, huge numbers of faces, very long labels. */
 static void
 test_extremes (void)
 {
@@ -197,7 +197,7 @@ test_extremes (void)
   annotate_tear_down (&f);
 }
 
-/* Fonts that are larger than the frame, and than cairo can draw. */
+/* Fonts larger than the frame, and larger than cairo can draw. */
 static void
 test_huge_fonts (void)
 {
@@ -229,7 +229,7 @@ label_height (AnnotateFixture *f, const char *font)
   return annotate_rectangle (out, 4).h;
 }
 
-/* The font may change between two frames; without one it is the default. */
+/* The font may change between two frames; if unset, it is the default. */
 static void
 test_font_changes (void)
 {

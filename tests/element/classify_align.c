@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on faces that are turned in the frame's plane: with landmarks
- * they have the scores that they have upright.
+ * faceclassify on faces rotated in the image plane: with landmarks they get the
+ * same scores as upright ones.
  */
 
 #include "drawnface.h"
 #include "verdict.h"
 
 #define SIDE 240
-/* Between scores of a face on turned pixels; unaligned, they differ by more. */
+/* For scores of a face on rotated pixels; without alignment they differ by
+ * more. */
 #define TOLERANCE 0.06f
 
 static TestVerdict
@@ -53,7 +54,7 @@ test_turned (void)
   gst_harness_teardown (plain);
 }
 
-/* From the next frame on. */
+/* Takes effect on the next frame. */
 static void
 test_playing (void)
 {

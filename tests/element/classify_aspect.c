@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on pixels that are not square: a face has the scores that it
- * has on square ones.
+ * faceclassify on non-square pixels: a face gets the same scores as on square
+ * ones.
  */
 
 #include <gst/check/gstharness.h>
@@ -10,27 +10,28 @@
 #include "drawnface.h"
 #include "verdict.h"
 
-/* As shown, in square pixels. */
+/* As displayed, in square pixels. */
 #define WIDTH 768
 #define HEIGHT 664
 static const GstVideoRectangle BOX = { 120, 80, 480, 504 };
 
-/* Between scores of a face on fewer pixels; of one that is squeezed, they
- * differ by 0.07 and more. */
+/* For scores of a face on fewer pixels; for a squeezed face they differ by 0.07
+ * and more. */
 #define TOLERANCE 0.05f
 
 static void
 set_caps (GstHarness *h, const GstVideoInfo *info, gint n, gint d)
 {
   GstCaps *caps = gst_video_info_to_caps (info);
-  /* Interlaced, which changes nothing. */
+  /* Interlaced, which makes no difference. */
   gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, 25, 1,
       "interlace-mode", G_TYPE_STRING, "interleaved", "pixel-aspect-ratio",
       GST_TYPE_FRACTION, n, d, NULL);
   gst_harness_set_src_caps (h, caps);
 }
 
-/* The drawing on `width` x `height` pixels, of which the caps say `n`:`d`. */
+/* Classifies the drawing on `width` x `height` pixels with the aspect ratio
+ * `n`:`d` in the caps. */
 static TestVerdict
 classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
     gint n, gint d)
@@ -44,7 +45,7 @@ classify (GstHarness *h, GstVideoFormat format, guint width, guint height,
   return test_verdict_push (h, buffer, 1);
 }
 
-/* In one stream, whose caps change from frame to frame. */
+/* Within one stream, whose caps change from frame to frame. */
 static void
 test_same_scores (void)
 {
@@ -82,7 +83,7 @@ test_same_scores (void)
   gst_harness_teardown (h);
 }
 
-/* Ratios that cannot be meant are none. */
+/* Nonsensical ratios are ignored. */
 static void
 test_nonsense (void)
 {

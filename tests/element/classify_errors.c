@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What faceclassify says when it cannot start, with the real engine: model
- * files that are missing or broken, and a machine without Vulkan devices.
+ * The errors of faceclassify if it cannot start, with the real engine: missing
+ * or broken model files, and a machine without Vulkan devices.
  */
 
 #include <string.h>
@@ -14,7 +14,7 @@
 
 static char *folder;
 
-/* NULL: it started; else the text and code of the error on the bus. */
+/* NULL if it started; else the text and code of the error on the bus. */
 static char *
 start (GstElement *element, GError **posted)
 {
@@ -58,7 +58,7 @@ write_broken_models (void)
   write_file ("half", ".onnx", data, size / 2);
 }
 
-/* NULL: it started; else what it said. */
+/* NULL if it started; else the error text. */
 static char *
 start_with (const char *models, const char *device, GError **error)
 {
@@ -146,8 +146,8 @@ static const Unfit unfit[] = {
   { "text", GOOD, "no key file", { "/text.modelinfo" } },
 };
 
-/* Files that are whole, but that the engine cannot run. The errors name the
- * file, the place and what was expected. */
+/* Valid files that the engine cannot run. The errors name the file, the
+ * location and what was expected. */
 static void
 test_unfit (gconstpointer data)
 {
@@ -164,7 +164,8 @@ test_unfit (gconstpointer data)
   g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
 }
 
-/* The property, and the good network as a counter-example to the above. */
+/* The property; also shows that the valid network starts, unlike those
+ * above. */
 static void
 test_labels (void)
 {
@@ -187,8 +188,8 @@ test_labels (void)
   gst_object_unref (element);
 }
 
-/* The first of the folders that has the model; folders that are not there,
- * empty parts and names of any bytes are no harm. */
+/* The model is loaded from the first folder that has it. Missing folders, empty
+ * parts and names with arbitrary bytes do no harm. */
 static void
 test_model_path (void)
 {
@@ -227,7 +228,7 @@ test_built_without (void)
   g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
 }
 #else
-/* With whatever Vulkan devices there are. */
+/* With whatever Vulkan devices are available. */
 static void
 test_index (void)
 {
@@ -238,7 +239,7 @@ test_index (void)
   g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
 }
 
-/* The error names the device and the way out. */
+/* The error names the device and suggests a solution. */
 static void
 test_no_devices (void)
 {
@@ -257,7 +258,7 @@ test_no_devices (void)
 
 #endif
 
-/* And without being told so it takes the CPU. */
+/* With auto, it uses the CPU. */
 static void
 test_auto (void)
 {
@@ -286,8 +287,8 @@ remove_folder (void)
   g_free (folder);
 }
 
-/* From here on the machine has no Vulkan devices: the engine asks for them
- * anew while it holds none. */
+/* From here on the machine has no Vulkan devices: the engine enumerates them
+ * again when it has none open. */
 static void
 hide_devices (void)
 {

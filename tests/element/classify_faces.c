@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on the fake engine: what a network is shown of which face, and
- * what becomes of its scores.
+ * faceclassify on the fake engine: which part of the frame a network sees, and
+ * how its scores are used.
  */
 
 #include <math.h>
@@ -10,7 +10,7 @@
 
 #include "classifyfixture.h"
 
-/* The mean of a gradient tells where the middle of the square was. */
+/* The mean of a gradient shows where the centre of the square was. */
 static void
 test_framing (void)
 {
@@ -41,7 +41,7 @@ test_framing (void)
   }
 }
 
-/* Attributes in the order of the models, each face in its own place. */
+/* Attributes are in the order of the models, and each face keeps its place. */
 static void
 test_batches (void)
 {
@@ -83,7 +83,7 @@ test_batches (void)
   }
 }
 
-/* Effective on the next frame; the scores stay. */
+/* Takes effect on the next frame; the scores are unchanged. */
 static void
 test_threshold (void)
 {
@@ -91,7 +91,7 @@ test_threshold (void)
   GstBuffer *out;
   classify_fixture_init (&f, "models", "first");
 
-  /* The middle lies at 90: "dark" with 1 - 89.5 / 255 = 0.649. */
+  /* The centre is at 90: "dark" with 1 - 89.5 / 255 = 0.649. */
   GstMienAttribute *attribute = classify_one (&f, 80, &out);
   g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "dark");
   g_assert_cmpint (gst_mien_attribute_get_label_id (attribute), ==, 1);
@@ -137,7 +137,7 @@ test_min_size (void)
   classify_fixture_clear (&f);
 }
 
-/* Regions of another detector are faces, if they are of type "face". */
+/* Regions from another detector are faces if their type is "face". */
 static void
 test_bare_regions (void)
 {
@@ -183,7 +183,7 @@ test_metadata (void)
   classify_fixture_clear (&f);
 }
 
-/* One bad face costs a warning, and not the others. */
+/* One invalid face causes a warning, and does not affect the others. */
 static void
 test_bad_face (void)
 {
@@ -192,7 +192,8 @@ test_bad_face (void)
   classify_fixture_init (&f, "models", "first,second");
   gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
   gst_mien_buffer_add_face (buffer, 1e20f, 50, 20, 20, 1, "yunet");
-  /* The library adds no such face, but whoever has the meta can make one. */
+  /* The library rejects such a face, but any code with the meta can create
+   * one. */
   gst_mien_buffer_add_face (buffer, 30, 50, 20, 20, 1, "yunet")->x = NAN;
   gst_mien_buffer_add_face (buffer, 70, 50, 20, 20, 1, "yunet");
   g_autoptr (GPtrArray) faces = classify_push (&f, buffer, &out);
@@ -225,8 +226,8 @@ test_bad_scores (void)
   classify_fixture_clear (&f);
 }
 
-/* Pixels are neither copied nor touched, also of a buffer that others hold;
- * only its metadata is. */
+/* Pixels are neither copied nor modified, even if others hold the buffer; only
+ * the metadata is written. */
 static void
 test_pixels_shared (void)
 {
@@ -250,8 +251,8 @@ test_pixels_shared (void)
   classify_fixture_clear (&f);
 }
 
-/* The buffers that come in are those that go out, so downstream decides what
- * upstream may do with them; but a frame has to be all of them. */
+/* Output buffers are the input buffers, so downstream decides about allocation;
+ * but each buffer must contain the whole frame. */
 static void
 test_allocation (void)
 {

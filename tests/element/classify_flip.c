@@ -5,7 +5,7 @@
 #include "verdict.h"
 
 #define SIDE 120
-#define ANGLE 0.4f /* unlike its mirror image */
+#define ANGLE 0.4f /* differs from its mirror image */
 #define N_FACES 3
 
 static GstBuffer *
@@ -28,7 +28,7 @@ frame_new (gboolean mirrored, GstVideoInfo *info)
   return buffer;
 }
 
-/* On the last of the frame's faces, which are all the same. */
+/* Returns the verdict on the last face of the frame; all are the same. */
 static TestVerdict
 classify (const char *properties, gboolean mirrored)
 {

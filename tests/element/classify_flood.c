@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on the engine, thousands of frames of it: what comes out does
- * not depend on how many frames are in flight, nor on who shares the device.
+ * faceclassify on the engine with thousands of frames: the output does not
+ * depend on how many frames are in flight, nor on what shares the device.
  */
 
 #include <math.h>
@@ -28,8 +28,8 @@ typedef struct {
   guint width, height;
 } Film;
 
-/* What became of a face: its label or -1, frames since it was classified, a
- * score; -2: it has no attribute. */
+/* The outcome for a face: its label or -1, frames since it was classified, a
+ * score; -2: no attribute. */
 typedef struct {
   gint label;
   guint age;
@@ -38,10 +38,10 @@ typedef struct {
 
 typedef struct {
   const Film *film;
-  GBytes *pixels; /* of two frames, of which each shows some */
+  GBytes *pixels; /* of two frames, of which each frame shows a part */
   GRand *rand;
-  gsize offset;   /* of the picture of the last frame */
-  GArray *result; /* Outcome, of MOST_FACES a frame */
+  gsize offset;   /* of the current frame's picture in `pixels` */
+  GArray *result; /* Outcome, MOST_FACES per frame */
 } Stream;
 
 static char *models; /* path of the network */
@@ -83,8 +83,8 @@ end (gpointer data)
   return result;
 }
 
-/* People who stay where they are, more or less, some of them without an id,
- * and who are not found in every frame. */
+/* People who roughly keep their positions, some of them without an id, and who
+ * are not detected in every frame. */
 static void
 add_faces (Stream *self, GstBuffer *buffer)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify with the shipped models, on each backend: the same picture
- * must be the same to it in whatever format, stride or process state it
- * comes.
+ * faceclassify with the shipped models on each backend: the same picture gives
+ * the same result in any format, with any stride and after any state change.
  */
 
 #include <math.h>
@@ -22,7 +21,7 @@
 
 static const char *const devices[] = { "cpu", "vulkan" };
 
-/* NULL, and the test skipped, where there is no such device. */
+/* NULL if there is no such device; the test is skipped then. */
 static GstElement *
 element_new (const char *device)
 {
@@ -64,7 +63,7 @@ harness_new (const char *device)
   return h;
 }
 
-/* Pushes `buffer`; one verdict per face. */
+/* Pushes `buffer` and returns one verdict per face. */
 static GArray *
 classify (GstHarness *h, GstBuffer *buffer)
 {
@@ -109,9 +108,10 @@ assert_same (const TestVerdict *a, const TestVerdict *b, float tolerance,
   }
 }
 
-/* Rounding to 219 levels costs half a level, and that a hundredth of a score.
- * The caps change with every frame. Vulkan sees some formats only: what reads
- * them is the same code, and a software device takes its time. */
+/* Rounding to 219 levels costs half a level, which changes scores by about
+ * 0.01. The caps change with every frame. On Vulkan only some formats are
+ * tested: the code that reads them is the same, and a software device is
+ * slow. */
 static void
 test_formats (gconstpointer device)
 {
@@ -136,7 +136,8 @@ test_formats (gconstpointer device)
   gst_harness_teardown (h);
 }
 
-/* Squares that reach over one, two or all borders, and a frame of a pixel. */
+/* Squares that extend beyond one, two or all borders, and a frame of one
+ * pixel. */
 static void
 test_border (gconstpointer device)
 {
@@ -161,8 +162,8 @@ test_border (gconstpointer device)
   gst_harness_teardown (h);
 }
 
-/* Each face of many has the scores that it has alone; more than fit into one
- * batch. Fewer on Vulkan, for the same reason as above. */
+/* Each of many faces has the same scores as alone, with more faces than fit
+ * into a batch. Fewer on Vulkan, for the same reason as above. */
 static void
 test_many (gconstpointer device)
 {
@@ -194,7 +195,7 @@ test_many (gconstpointer device)
   gst_harness_teardown (h);
 }
 
-/* Flushes, the end of the stream, and starts anew after them. */
+/* Flushes, EOS, and restarts after them. */
 static void
 test_life (gconstpointer device)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceclassify on a GPU that never ends what it was given. */
+/* faceclassify on a GPU that never finishes its work. */
 #include <gst/check/gstharness.h>
 #include <string.h>
 
@@ -52,8 +52,8 @@ assert_device (GstElement *element, gboolean cpu)
   g_assert_true (g_str_has_prefix (name, "CPU (") == cpu);
 }
 
-/* The frames in flight on which the GPU hangs are classified too, and all after
- * them; the element stops, and so does the program. */
+/* The frames in flight when the GPU hangs are classified on the CPU, as are all
+ * later ones. The element and the program can still stop. */
 static void
 test_cpu (void)
 {
@@ -75,7 +75,7 @@ test_cpu (void)
   pull (h);
   pull (h);
   assert_device (element, TRUE);
-  /* Once while each ran, once when their runner went. */
+  /* One for each run, one when their runner was freed. */
   g_assert_cmpuint (hang_n_timeouts (), ==, 3);
   g_assert_cmpuint (hang_n_seconds (), ==, 60 + 1 + 1);
   push (h);

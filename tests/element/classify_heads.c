@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A network that tells three things of a face: faceclassify gives it three
- * attributes, which are written, drawn and smoothed as any other.
+ * A network with three heads: faceclassify gives a face three attributes, which
+ * are written, drawn and smoothed like any others.
  */
 
 #include <math.h>
@@ -28,7 +28,7 @@ typedef struct {
   GstBuffer *out;
 } Fixture;
 
-/* faceclassify with these properties, and what is behind it. */
+/* faceclassify with these properties, followed by `chain`. */
 static void
 fixture_init (Fixture *f, const char *side, const char *chain)
 {
@@ -51,7 +51,7 @@ fixture_clear (Fixture *f)
   mien_test_files_clear (&f->files);
 }
 
-/* The face in the middle of a frame of that gray. */
+/* Pushes a frame of that gray with a face in the middle. Returns the face. */
 static GstMienFace *
 push (Fixture *f, guint8 gray)
 {
@@ -109,7 +109,7 @@ test_attributes (void)
   fixture_clear (&f);
 }
 
-/* The same by a runner that elements share. */
+/* The same with a runner shared between elements. */
 static void
 test_shared (void)
 {
@@ -154,7 +154,7 @@ test_json (void)
   fixture_clear (&f);
 }
 
-/* Rows of a frame that was of one gray before something was drawn. */
+/* The rows that were drawn on, in a frame that had a uniform gray. */
 static guint
 count_drawn_rows (GstBuffer *buffer)
 {
@@ -171,7 +171,7 @@ count_drawn_rows (GstBuffer *buffer)
   return n;
 }
 
-/* A line of the label for each. */
+/* One line of the label for each attribute. */
 static void
 test_picture (void)
 {
@@ -191,13 +191,13 @@ test_picture (void)
   g_assert_cmpuint (rows[2], >, rows[1] + 5);
 }
 
-/* What is shown is the mean, what the network gave last is there too. */
+/* The mean is shown; the latest output of the network is available too. */
 static void
 test_smoothing (void)
 {
   static const struct {
     const char *smoothing;
-    double weights[3]; /* of the newest result and those before */
+    double weights[3]; /* of the newest result and earlier ones */
   } cases[] = {
     { "none", { 1, 0, 0 } },
     { "mode", { 1, 1, 1 } },
@@ -227,7 +227,7 @@ test_smoothing (void)
   }
 }
 
-/* A number is as certain as it gets: no face is classified again for it. */
+/* A number is always certain: no face is classified again because of it. */
 static void
 test_certainty (void)
 {
@@ -242,7 +242,7 @@ test_certainty (void)
   fixture_clear (&f);
 }
 
-/* What an element with these properties says at its start; NULL: nothing. */
+/* The error of an element with these properties at its start, or NULL. */
 static char *
 start (const char *models, const char *labels)
 {
@@ -260,7 +260,7 @@ start (const char *models, const char *labels)
   return text;
 }
 
-/* Labels are those of an attribute. */
+/* Labels belong to an attribute. */
 static void
 test_labels (void)
 {
@@ -286,7 +286,7 @@ test_labels (void)
   }
 }
 
-/* Nothing is told twice, not by one head of a model either. */
+/* No attribute may occur twice, not even within one model. */
 static void
 test_same_attribute (void)
 {

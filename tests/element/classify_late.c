@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceclassify on the fake engine: frames that come too late. */
+/* faceclassify on the fake engine: late frames. */
 
 #include "classifyfixture.h"
 
-/* Pushes a frame with faces of these tracks; how many frames ago each of them
+/* Pushes a frame with faces of these tracks. Returns how many frames ago each
  * was classified. */
 static void
 push_faces (ClassifyFixture *f, GstClockTime pts, const guint *tracks, guint n,
@@ -36,7 +36,7 @@ get_stat (ClassifyFixture *f, const char *name)
   return number;
 }
 
-/* Each frame that was skipped is on the bus; the last one tells how many. */
+/* There is a message for each skipped frame; the last one has the total. */
 static void
 check_qos_messages (ClassifyFixture *f, guint n)
 {
@@ -52,7 +52,8 @@ check_qos_messages (ClassifyFixture *f, guint n)
   g_assert_cmpuint (dropped, ==, n);
 }
 
-/* Frames that come too late keep their last results, but not for ever. */
+/* Late frames keep their last results, but only for a limited number of
+ * frames. */
 static void
 test_late (void)
 {
@@ -78,7 +79,7 @@ test_late (void)
   g_assert_cmpuint (get_stat (&f, "skipped"), ==, 90);
   check_qos_messages (&f, 90);
 
-  /* Faces that have no result to keep get one. */
+  /* Faces without a previous result are classified. */
   push_faces (&f, GST_SECOND, newcomers, 4, ages);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (ages[i], ==, newcomers[i] == 1);

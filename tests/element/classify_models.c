@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify with models whose scores can be computed by hand: frames have
- * one colour, and the networks look at the mean of each channel.
+ * faceclassify with models whose scores can be computed by hand: frames have a
+ * single colour, and the networks compute the mean of each channel.
  */
 
 #include <math.h>
@@ -76,14 +76,14 @@ classify (Fixture *f)
 #define RANGES "[x]\ndir=input\nranges="
 #define IMAGENET "-2.117904,2.248908;-2.035714,2.428571;-1.804444,2.640000\n"
 
-/* Each channel of the tensor has its own black and white. */
+/* Each channel of the tensor has its own black and white level. */
 static void
 test_ranges (void)
 {
   static const guint8 color[] = { 200, 100, 30 };
   static const struct {
     const char *network, *side, *format;
-    double at[3]; /* the grays that the network sees, in its order */
+    double at[3]; /* the levels that the network sees, in its channel order */
     double min[3], max[3];
   } cases[] = {
     { CHW, RANGES "0,1\n", "RGB", { 200, 100, 30 }, { 0, 0, 0 }, { 1, 1, 1 } },
@@ -116,7 +116,7 @@ test_ranges (void)
   }
 }
 
-/* z is the gray from -4 to 4. */
+/* z is the gray level, from -4 to 4. */
 #define ONE \
   "opset 13\ninput x ?,1,4,4\noutput y\nGlobalAveragePool x -> g\n" \
   "Flatten g -> z\nSigmoid z -> y\n"
@@ -128,7 +128,7 @@ probability_of (guint8 gray)
   return 1 / (1 + exp (4 - 8 * gray / 255.0));
 }
 
-/* One class: it where it reaches the threshold and a half, or no label. */
+/* One class: the label is set if it reaches the threshold and 0.5. */
 static void
 test_one_class (void)
 {
@@ -169,7 +169,7 @@ test_one_class (void)
   fixture_clear (&f);
 }
 
-/* Two classes: the first has what the second leaves. */
+/* Two classes: the first has the complement of the second. */
 static void
 test_two_classes (void)
 {
@@ -191,14 +191,14 @@ test_two_classes (void)
   fixture_clear (&f);
 }
 
-/* What is certain of one class is that it is there, or that it is not: such a
- * face is not classified again, one in between is. */
+/* With one class, it is certain if it is present or absent: such a face is not
+ * classified again, while one in between is. */
 static void
 test_certainty (void)
 {
   static const struct {
     guint8 gray;
-    guint n; /* classifications of 5 frames */
+    guint n; /* number of classifications in 5 frames */
   } cases[] = { { 0, 1 }, { 255, 1 }, { 128, 5 }, { 124, 5 } };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const guint8 gray[] = { cases[i].gray };

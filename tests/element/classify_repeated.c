@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceclassify on the fake engine: frames that repeat the one before. */
+/* faceclassify on the fake engine: frames that repeat the previous one. */
 
 #include "classifyfixture.h"
 
-/* Where the frame is bright and dark. */
+/* Columns where the frame is bright and dark. */
 #define BRIGHT 200
 #define DARK 30
 #define SIZE 20
 
-/* What was found is told again, and not computed. */
+/* Results are reused instead of computed again. */
 static void
 test_repeated (gconstpointer track)
 {
@@ -18,7 +18,7 @@ test_repeated (gconstpointer track)
   classify_fixture_init (&f, "models", "first");
   for (guint i = 0; i < 8; i++) {
     const guint age = i % 4;
-    /* A run more would end the stream. */
+    /* Another run would end the stream. */
     fake_engine.runs_left = age == 0;
     GstBuffer *out, *buffer = classify_gradient_new (FALSE);
     gst_mien_buffer_add_face (buffer, i < 4 ? BRIGHT : DARK, 50, SIZE, SIZE, 1,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faceclassify on the fake engine: settings, the texts of errors, and devices
- * that are lost.
+ * faceclassify on the fake engine: settings, error texts, and lost devices.
  */
 
 #include "classifyfixture.h"
@@ -89,7 +88,7 @@ test_refused_settings (void)
   }
 }
 
-/* What counts is what is set when the element starts. */
+/* Only the values at the element's start count. */
 static void
 test_restart (void)
 {
@@ -151,7 +150,7 @@ test_device_lost_error (void)
   classify_fixture_clear (&f);
 }
 
-/* Lost in the middle of a frame: all of its faces get their attributes. */
+/* Lost in the middle of a frame: all its faces get their attributes. */
 static void
 test_device_lost_cpu (void)
 {
@@ -190,7 +189,7 @@ test_device_lost_no_cpu (void)
   gst_mien_buffer_add_face (buffer, 10, 50, 20, 20, 1, "yunet");
   fake_engine.runs_left = 0;
   fake_engine.no_cpu = TRUE;
-  /* Nothing is left to run on; every later frame fails, none crashes. */
+  /* There is no device left: every later frame fails, and nothing crashes. */
   for (guint i = 0; i < 2; i++) {
     g_assert_cmpint (gst_harness_push (f.h, gst_buffer_ref (buffer)), ==,
         GST_FLOW_ERROR);

@@ -3,7 +3,7 @@
 
 #include "classifyfixture.h"
 
-/* Where the frame is bright, dark, and neither. */
+/* Columns where the frame is bright, dark, and neither. */
 #define BRIGHT 200
 #define DARK 30
 #define BETWEEN 118
@@ -15,7 +15,8 @@ typedef struct {
   guint frames_ago;
 } Face;
 
-/* Pushes a frame with these faces; those that come out (free the array). */
+/* Pushes a frame with these faces. Returns those of the output (free the
+ * array). */
 static GPtrArray *
 push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
 {
@@ -29,7 +30,7 @@ push_faces (ClassifyFixture *f, const Face *faces, guint n, GstBuffer **out)
   return classify_push (f, buffer, out);
 }
 
-/* A frame with this face only, as it comes out. */
+/* Pushes a frame with only this face. Returns it from the output. */
 static GstMienFace *
 push_only_face (ClassifyFixture *f, Face face)
 {
@@ -40,7 +41,7 @@ push_only_face (ClassifyFixture *f, Face face)
   return result;
 }
 
-/* Its attribute (unref it) or NULL. */
+/* The face's attribute (unref it) or NULL. */
 static GstMienAttribute *
 push_face (ClassifyFixture *f, Face face)
 {
@@ -59,7 +60,7 @@ push_and_get_age (ClassifyFixture *f, Face face)
   return gst_mien_face_get_attribute_age (result, attribute);
 }
 
-/* On which of the frames a face is classified. */
+/* On which frames a face is classified. */
 static void
 test_interval (void)
 {
@@ -90,7 +91,7 @@ test_interval (void)
   }
 }
 
-/* Nearer by a fifth of the area is seen better. */
+/* A face that has grown by a fifth in area is classified again. */
 static void
 test_growth (void)
 {
@@ -109,8 +110,8 @@ test_growth (void)
   classify_fixture_clear (&f);
 }
 
-/* Where searches come late, a face is classified in the first frame that knows
- * of each. */
+/* If search results arrive late, a face is classified on the first frame with
+ * each result. */
 static void
 test_late (void)
 {
@@ -128,7 +129,7 @@ test_late (void)
   classify_fixture_clear (&f);
 }
 
-/* A face that was not found in the frame keeps its result. */
+/* A face that was not detected in the frame keeps its result. */
 static void
 test_predicted (void)
 {
@@ -145,12 +146,13 @@ test_predicted (void)
         age);
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==, "bright");
   }
-  /* But something is better than nothing. */
+  /* But it is classified if it has no result. */
   g_assert_cmpuint (push_and_get_age (&f, (Face) { 2, DARK, SIZE, 3 }), ==, 0);
   classify_fixture_clear (&f);
 }
 
-/* Two of six per frame: the largest first, then those that wait longest. */
+/* Two of six per frame: the largest first, then those that have waited
+ * longest. */
 static void
 test_budget (void)
 {
@@ -186,8 +188,9 @@ test_budget (void)
   classify_fixture_clear (&f);
 }
 
-/* A true change is told once, within half a second of 30 frames, and single
- * outliers before it are not; what the model says now can be read as well. */
+/* A real change is shown once, within half a second at 30 frames/s, and single
+ * outliers before it are not. The model's current result can be read as
+ * well. */
 static void
 test_smoothing (void)
 {
@@ -231,7 +234,7 @@ test_smoothing (void)
   }
 }
 
-/* Two people who look different: no result goes to the other. */
+/* Two people who look different never get each other's results. */
 static void
 test_two_tracks (void)
 {
@@ -271,8 +274,8 @@ test_threshold (void)
   classify_fixture_clear (&f);
 }
 
-/* What is shown stays until its score is 0.1 below the threshold, so that it
- * does not come and go. */
+/* The shown label stays until its score is 0.1 below the threshold, so that it
+ * does not flicker. */
 static void
 test_threshold_of_shown (void)
 {
@@ -302,7 +305,7 @@ test_threshold_of_shown (void)
   }
 }
 
-/* Without being told so, a class wins that is more likely right than not. */
+/* By default, the class whose score is above 0.5 wins. */
 static void
 test_threshold_by_default (void)
 {
@@ -315,7 +318,8 @@ test_threshold_by_default (void)
   classify_fixture_clear (&f);
 }
 
-/* A flush, and a track that is gone for long: nothing is remembered. */
+/* Nothing is remembered after a flush, or for a track that was gone for
+ * long. */
 static void
 test_forgets (void)
 {
@@ -360,7 +364,8 @@ test_device_lost (void)
         ==, i == 0 ? "bright" : "dark");
   gst_buffer_unref (out);
 
-  /* One result each: another one ties, and what is shown stays; two win. */
+  /* One result each: with another one there is a tie, and the shown label
+   * stays; with two it changes. */
   for (guint i = 0; i < 2; i++) {
     g_autoptr (GstMienAttribute) attribute =
         push_face (&f, (Face) { 1, DARK, SIZE });

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the test programs of mienfacedetect share. */
+/* Code shared by the test programs of mienfacedetect. */
 #pragma once
 
 #include "detectharness.h"
 #include "meta/gstmienfacemeta.h"
 #include "picture.h"
 
-/* How many faces are where the picture has its face; `others` counts the
- * rest. Sizes are the frame's. */
+/* The number of faces where the picture's face is; `others` counts the rest.
+ * Sizes are those of the frame. */
 static inline guint
 count_faces (GstBuffer *buffer, guint width, guint height, guint *others)
 {
@@ -43,7 +43,8 @@ count_all_faces (GstBuffer *buffer)
   return hits + others;
 }
 
-/* With the picture as 512 x 512 I420 in `sample`, for push (). */
+/* Creates the harness, and the picture as 512 x 512 I420 in `sample`, for push
+ * (). */
 static inline GstHarness *
 harness_with_picture (const char *properties, GstSample **sample)
 {
@@ -73,7 +74,7 @@ push_and_count (GstHarness *harness, GstSample *sample)
   return n;
 }
 
-/* YuNet's, of a face that is upright. */
+/* Landmarks in YuNet's order, of an upright face. */
 static inline void
 check_landmarks (const GstMienFace *face)
 {
@@ -86,7 +87,8 @@ check_landmarks (const GstMienFace *face)
   g_assert_cmpfloat (face->landmarks[3].x, <, face->landmarks[4].x);
 }
 
-/* For a thread: five frames by an element with the properties `data`. */
+/* Thread function: five frames through an element with the properties
+ * `data`. */
 static inline gpointer
 detect_many (gpointer data)
 {
@@ -100,7 +102,7 @@ detect_many (gpointer data)
   return GUINT_TO_POINTER (n);
 }
 
-/* Two elements in two threads do not disturb each other. */
+/* Two elements in two threads do not affect each other. */
 static inline void
 check_two_at_once (const char *properties, const char *others)
 {

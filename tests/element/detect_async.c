@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect async=true: frames pass at once, what is found beside them
- * comes with a later one, and nothing of a search outlives its stream.
+ * mienfacedetect async=true: frames pass immediately, results appear on a later
+ * frame, and no search outlives its stream.
  */
 
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define SIDE 64
 
-/* Frames that a search may take to end, a millisecond each. */
+/* The number of frames that a search may take, one millisecond each. */
 #define MAX_FRAMES 20000
 
 static void
@@ -21,7 +21,7 @@ fixture_init (NetFixture *f, const char *device)
   net_fixture_set_caps (f, "GRAY8", SIDE, SIDE);
 }
 
-/* A face where the pixel in column `x` is white; -1: nobody. */
+/* A frame with a face at the white pixel in column `x`; none if x is -1. */
 static GstBuffer *
 frame_new (guint width, gint x)
 {
@@ -34,7 +34,8 @@ frame_new (guint width, gint x)
   return buffer;
 }
 
-/* The only face, or NULL. `frames_ago` of the search; -1: none was. */
+/* The only face, or NULL. `frames_ago` is that of the search, -1 without
+ * one. */
 static const GstMienFace *
 read_faces (GstBuffer *buffer, gint *frames_ago)
 {
@@ -75,7 +76,7 @@ test_found (void)
   g_autoptr (GstBuffer) first = gst_harness_push_and_pull (f.h, in);
   g_assert_null (read_faces (first, &frames_ago));
   g_assert_cmpint (frames_ago, ==, -1);
-  /* Nobody else holds the buffer; its pixels may be held. */
+  /* Nobody else holds the buffer; its memory may be held. */
   g_assert_true (gst_buffer_is_writable (first));
   g_assert_true (gst_buffer_peek_memory (first, 0) == memory);
 
@@ -87,7 +88,7 @@ test_found (void)
   net_fixture_clear (&f);
 }
 
-/* What is written into a frame that is being searched is not searched. */
+/* Changes to a frame while it is being searched are not seen by the search. */
 static void
 test_pixels_stay (void)
 {
@@ -107,7 +108,7 @@ test_pixels_stay (void)
   net_fixture_clear (&f);
 }
 
-/* After a flush, and after new caps, nothing of before is told. */
+/* After a flush, and after new caps, no old results are reported. */
 static void
 test_begins_anew (gconstpointer data)
 {
@@ -136,7 +137,8 @@ test_begins_anew (gconstpointer data)
   net_fixture_clear (&f);
 }
 
-/* EOS waits for nobody; a stop ends what goes on; and it starts again. */
+/* EOS does not wait; stopping ends a running search; and the element
+ * restarts. */
 static void
 test_ends (void)
 {
@@ -156,7 +158,7 @@ test_ends (void)
   net_fixture_clear (&f);
 }
 
-/* From the next frame on. */
+/* Takes effect on the next frame. */
 static void
 test_switched (void)
 {
@@ -180,7 +182,7 @@ test_switched (void)
   net_fixture_clear (&f);
 }
 
-/* Searches begin no more often. */
+/* Searches do not start more often than that. */
 static void
 test_interval (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect is there whatever OpenCV it was built with, says what it can
- * read, and what to install for what it cannot. The build defines HAS_CASCADES
+ * mienfacedetect exists whichever OpenCV it was built with, says which files it
+ * can read, and what to install for the others. The build defines HAS_CASCADES
  * and HAS_YUNET, 0 or 1.
  */
 
@@ -20,7 +20,7 @@ static const Kind KINDS[] = {
   { "yunet (device=opencv)", "/nonexistent/face.onnx", "opencv", HAS_YUNET },
 };
 
-/* Files of no kind are refused in every build. */
+/* Files of unknown kinds are rejected in every build. */
 static const BadModel BAD[] = {
   { "net.pb", "x", GST_LIBRARY_ERROR_INIT, FALSE,
       { "Expected a network (.onnx), the name of one or a cascade (.xml)" } },
@@ -34,7 +34,7 @@ test_unset (void)
   g_assert_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT);
 }
 
-/* As gst-inspect-1.0 shows it. */
+/* As shown by gst-inspect-1.0. */
 static void
 test_description (void)
 {
@@ -52,7 +52,7 @@ test_description (void)
   }
 }
 
-/* What is missing goes before the file, which nobody needs to look for. */
+/* The missing feature is reported before the file is searched for. */
 static void
 test_missing (gconstpointer data)
 {

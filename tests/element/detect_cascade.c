@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* mienfacedetect with a cascade: what it does otherwise than with a network. */
+/* mienfacedetect with a cascade: differences from a network. */
 
 #include "detect.h"
 #include "table.h"
 
 #define CASCADE "model=haarcascade_frontalface_default.xml"
 
-/* One of each layout: cascades look at a copy in gray. */
+/* One format of each layout: cascades search a gray copy. */
 static const char *const FORMATS[] = { "NV12", "I420", "GRAY8", "YUY2", "RGB",
   "xBGR", "BGRA", "P010_10LE", "GRAY16_LE" };
 
@@ -40,7 +40,7 @@ test_min_neighbors (void)
   gst_harness_teardown (harness);
 }
 
-/* There is one handle, so that no frame waits for the next. */
+/* There is only one detector, so one frame is processed at a time. */
 static void
 test_nireq (void)
 {
@@ -97,8 +97,8 @@ smallest_width (GstHarness *harness, GstSample *sample)
   return smallest;
 }
 
-/* The least size is the frame's, also where a pixel that is searched is
- * several of it. */
+/* The minimum size is in pixels of the frame, even if the searched picture is
+ * reduced. */
 static void
 test_least_size (void)
 {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect with several frames in flight: what every element does, and
- * frames whose faces are those of another one.
+ * mienfacedetect with several frames in flight: the tests for all elements, and
+ * frames that get the faces of another frame.
  */
 
 #include "detectplane.h"
 
-/* The window around a face that the network is shown, in pixels. */
+/* The window around a known face that is searched, in pixels. */
 #define WINDOW 128
 
 static const FlightSetup TWO = FLIGHT_SETUP (2);
 
-/* Of a frame that was not searched: the faces of number `x`, so many frames
- * ago. */
+/* Pulls a frame that was not searched: it has the faces of number `x`, from
+ * `frames_ago` frames before. */
 static void
 pull_old (Flight *f, guint x, guint frames_ago)
 {
@@ -26,7 +26,7 @@ pull_old (Flight *f, guint x, guint frames_ago)
   detect_plane.check (buffer, x);
 }
 
-/* Frames that repeat the one before, which is still being searched. */
+/* Frames that repeat one that is still being searched. */
 static void
 test_repeated (void)
 {
@@ -62,8 +62,7 @@ test_interval (void)
   flight_close (&f);
 }
 
-/* While frames before are being searched, one that is late is not, and gets
- * their faces. */
+/* A late frame is not searched while earlier ones are, and gets their faces. */
 static void
 test_late (void)
 {
@@ -86,8 +85,8 @@ test_late (void)
   flight_close (&f);
 }
 
-/* Of a frame whose face was found in a window, or in another size: only that
- * there is one. */
+/* For a frame whose face was found in a window, or at another size: only checks
+ * that there is one. */
 static void
 pull_one (Flight *f)
 {
@@ -113,8 +112,9 @@ push_third (gpointer data)
   return NULL;
 }
 
-/* A third frame, begun when the first has come out and the second is held,
- * waits for that, as it was pushed with another value of `property`. */
+/* A third frame, pushed after the first has come out while the second is held,
+ * waits for the second, since that was pushed with another value of
+ * `property`. */
 static void
 check_waits (Pusher *pusher, const char *property, guint value, guint width)
 {
@@ -147,7 +147,7 @@ test_rescan (void)
   check_waits (&pusher, "rescan-interval", 4, WINDOW);
 }
 
-/* Nothing of a frame in flight goes with what was made for its size. */
+/* A frame in flight is not affected by what is allocated for a new size. */
 static void
 test_detect_width (void)
 {
@@ -156,7 +156,7 @@ test_detect_width (void)
   check_waits (&pusher, "detect-width", 768, 768);
 }
 
-/* From one frame to the next, beside the stream and back. */
+/* Switches between frames, to asynchronous search and back. */
 static void
 test_async (void)
 {
@@ -176,7 +176,7 @@ test_async (void)
   flight_close (&f);
 }
 
-/* One for each frame, in their order. */
+/* One message for each frame, in order. */
 static void
 test_messages (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect on the engine, thousands of frames of it: what comes out does
- * not depend on how many frames are in flight, nor on who shares the device.
+ * mienfacedetect on the engine with thousands of frames: the output does not
+ * depend on how many frames are in flight, nor on what shares the device.
  */
 
 #include <math.h>
@@ -13,12 +13,12 @@
 #include "modelfiles.h"
 #include "table.h"
 
-/* Some faces are too near for it. */
+/* With this limit some of the faces count as near. */
 #define SIDE \
   "[x]\ndir=input\nranges=0.0,1.0\n[mien]\ntask=face-detector\n" \
   "largest-face=70\n"
 #define MOST_DOTS 4
-/* Numbers of a face: x, y, width, height, frames ago. */
+/* Numbers per face: x, y, width, height, frames ago. */
 #define N_NUMBERS 5
 
 typedef struct {
@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
   const Film *film;
   GRand *rand;
-  GArray *result; /* float: faces of a frame, then their numbers */
+  GArray *result; /* float: number of faces in a frame, followed by their
+                   * numbers */
 } Stream;
 
 static char *model; /* path of the network */
@@ -50,20 +51,20 @@ end (gpointer data)
   Stream *self = data;
   GArray *result = self->result;
 
-  /* There were faces, not only numbers of none. */
+  /* There were faces: not all frames have the number 0. */
   g_assert_cmpuint (result->len, >, 2 * self->film->film.n_frames);
   g_rand_free (self->rand);
   g_free (self);
   return result;
 }
 
-/* Each a face, as far as the network goes. */
+/* Each dot is a face for the network. */
 static void
 add_dots (Stream *self, GstBuffer *buffer)
 {
   const guint n = g_rand_int_range (self->rand, 0, MOST_DOTS + 1);
   const guint width = self->film->width;
-  const guint dot = MAX (5, width / 100); /* seen in half the size, too */
+  const guint dot = MAX (5, width / 100); /* visible at half size too */
   for (guint i = 0; i < n; i++) {
     const guint x = g_rand_int_range (self->rand, 0, width - dot);
     const guint y = g_rand_int_range (self->rand, 0, self->film->height - dot);
@@ -72,7 +73,7 @@ add_dots (Stream *self, GstBuffer *buffer)
   }
 }
 
-/* At any time, also while frames are in flight. */
+/* At any time, including while frames are in flight. */
 static void
 change_settings (Stream *self, GstElement *element)
 {
@@ -143,7 +144,7 @@ take (gpointer data, GstBuffer *buffer)
 
 static const Film small = FILM (128, 96, 2500);
 static const Film large = FILM (1280, 720, 100);
-static const Film brief = FILM (128, 96, 300); /* shaders take their time */
+static const Film brief = FILM (128, 96, 300); /* shaders are slow to compile */
 
 static void
 compare (const GArray *got, const GArray *want)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* mienfacedetect on frames of every format and of odd shapes. */
+/* mienfacedetect on frames of every format and of unusual shapes. */
 
 #include "detect.h"
 #include "meta/gstmiensearch.h"
@@ -77,7 +77,7 @@ test_sizes (void)
   }
 }
 
-/* The face is found in the frame's own pixels, whatever their shape. */
+/* The face is found in the frame's own pixels, whatever their aspect ratio. */
 static void
 test_pixel_aspect_ratio (void)
 {
@@ -96,7 +96,7 @@ test_pixel_aspect_ratio (void)
 }
 
 /* Metadata is added, pixels are neither copied nor written, and a buffer that
- * somebody else holds stays as it is. */
+ * is also held by others is unchanged. */
 static void
 test_no_copy (gconstpointer data)
 {
@@ -123,8 +123,8 @@ test_no_copy (gconstpointer data)
   gst_harness_teardown (harness);
 }
 
-/* Who negotiates memory through the element talks to downstream itself; only
- * that a frame is a part of what is in memory is nothing to agree on. */
+/* The allocation query is answered by downstream; only the crop meta is
+ * removed, since the element reads the whole frame. */
 static void
 test_allocation (void)
 {
@@ -184,7 +184,7 @@ push_black (GstHarness *harness, guint flags)
   return gst_harness_push_and_pull (harness, buffer);
 }
 
-/* No face of before a flush comes after it, though the interval is long. */
+/* No face from before a flush appears after it, even with a long interval. */
 static void
 test_flush (void)
 {
@@ -235,7 +235,7 @@ test_gap (void)
   gst_harness_teardown (harness);
 }
 
-/* Frames that repeat the one before have its faces, without a search. */
+/* Frames that repeat the previous one get its faces, without a search. */
 static void
 test_repeated (void)
 {
@@ -268,7 +268,7 @@ test_repeated (void)
   gst_harness_teardown (harness);
 }
 
-/* An appsrc counts in bytes unless told otherwise, and still gives times. */
+/* appsrc uses a segment in bytes by default, but still sets timestamps. */
 static void
 test_bytes (void)
 {
@@ -299,7 +299,7 @@ test_bytes (void)
   gst_harness_teardown (harness);
 }
 
-/* A frame that is too small for its caps passes on, with one warning. */
+/* A frame that is too small for its caps is passed on, with one warning. */
 static void
 test_short_frame (void)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What mienfacedetect posts on the bus, and how much where nobody reads it. */
+/* The messages posted by mienfacedetect, and their limit while nobody reads
+ * them. */
 
 #include "postbox.h"
 #include "detect.h"
 
-/* Fields as the facedetect of GStreamer's OpenCV plugin has them. */
+/* The fields of the facedetect message of GStreamer's OpenCV plugin. */
 static void
 test_message (void)
 {
@@ -129,7 +130,8 @@ push_gray (GstHarness *harness, guint n)
   }
 }
 
-/* A reader gets all, and who reads late what waited and all from then on. */
+/* A reader gets all messages; a late reader gets those that are queued, and all
+ * after that. */
 static void
 test_unread (void)
 {
@@ -149,7 +151,7 @@ test_unread (void)
   gst_harness_teardown (harness);
 }
 
-/* The QOS messages of late frames are bounded with the others. */
+/* The QOS messages of late frames count towards the same limit. */
 static void
 test_unread_late (void)
 {

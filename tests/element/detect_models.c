@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What mienfacedetect makes of cascades that it can and cannot use. */
+/* Cascades that mienfacedetect can and cannot use. */
 
 #include "detectstart.h"
 #include "table.h"
@@ -27,7 +27,7 @@ static const BadModel BAD[] = {
       GST_LIBRARY_ERROR_INIT, FALSE, { "Expected a Haar or LBP cascade" } },
 };
 
-/* Messages are UTF-8, names of files need not be. */
+/* Messages are UTF-8; file names need not be. */
 static void
 test_odd_name (void)
 {
@@ -48,8 +48,8 @@ test_folder (void)
   g_assert_nonnull (strstr (error->message, "not a regular file"));
 }
 
-/* A bare name is looked for in the data folders of either OpenCV; the error
- * about a bad file names the one that was found. */
+/* A bare name is searched for in the data folders of either OpenCV; the error
+ * about a bad file names the one found. */
 static void
 test_data_folders (void)
 {
@@ -72,7 +72,7 @@ test_data_folders (void)
   }
 }
 
-/* Cascades by bare name; both kinds of features. */
+/* Cascades by bare name, with both kinds of features. */
 static void
 test_good (void)
 {
@@ -88,7 +88,7 @@ test_good (void)
   }
 }
 
-/* After a failure the element starts as if there had been none. */
+/* After a failure the element can start normally. */
 static void
 test_retry (void)
 {
@@ -112,7 +112,7 @@ test_retry (void)
 int
 main (int argc, char **argv)
 {
-  /* GLib asks for it once. */
+  /* GLib reads this only once. */
   const char *data_dirs = g_getenv ("XDG_DATA_DIRS");
   data_dir = g_dir_make_tmp ("mien-data-XXXXXX", NULL);
   g_autofree char *with_own = g_strjoin (":", data_dir,

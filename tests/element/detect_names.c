@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Two plugins have an element "facedetect", ours and GStreamer's OpenCV
- * plugin. In processes whose registry meets them in one order and in the
- * other: the alias is always ours, and faces are found, classified and drawn
- * by the same pipeline, whichever wins.
+ * Two plugins have an element "facedetect", ours and GStreamer's OpenCV plugin.
+ * Tests processes whose registries load them in either order: the alias is
+ * always ours, and the same pipeline finds, classifies and draws faces
+ * whichever wins.
  */
 
 #include <glib/gstdio.h>
@@ -13,7 +13,7 @@
 
 #define CHILD "--child"
 
-/* Plugins of the system that a child needs beside the OpenCV one. */
+/* System plugins that a child process needs in addition to OpenCV's. */
 static const char *const PLUGINS[] = { "libgstopencv.so",
   "libgstcoreelements.so", "libgstjpeg.so", "libgstvideoconvertscale.so" };
 
@@ -40,7 +40,7 @@ assert_classified (const GstMienFace *face)
   }
 }
 
-/* The box of the face is in the picture: something was drawn. */
+/* The box of the face is visible in the picture. */
 static void
 assert_drawn (GstBuffer *before, GstBuffer *after)
 {
@@ -51,7 +51,7 @@ assert_drawn (GstBuffer *before, GstBuffer *after)
   gst_buffer_unmap (before, &map);
 }
 
-/* RGB, the one format of the other element, which draws too if it may. */
+/* RGB, the only format of the other element, which also draws by default. */
 static void
 child_find_face (void)
 {
@@ -74,7 +74,7 @@ child_find_face (void)
   gst_harness_teardown (harness);
 }
 
-/* What the parent reads is the type of "facedetect". */
+/* The parent reads the type of "facedetect". */
 static int
 child_main (void)
 {
@@ -129,7 +129,7 @@ run_child (const char *dir, const char *path)
   env = g_environ_setenv (env, "GST_PLUGIN_PATH_1_0", path, TRUE);
   env = g_environ_setenv (env, "GST_PLUGIN_SYSTEM_PATH_1_0", "", TRUE);
   env = g_environ_setenv (env, "GST_REGISTRY", registry, TRUE);
-  /* The other element is loud about files that OpenCV 4 has no more. */
+  /* The other element prints many errors about files missing in OpenCV 4. */
   g_assert_true (g_spawn_sync (NULL, (char **) argv, env,
       G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status, &error));
   g_assert_no_error (error);
@@ -138,7 +138,7 @@ run_child (const char *dir, const char *path)
   return output;
 }
 
-/* The library of OpenCV that a plugin is linked with, as it names it. */
+/* The name of the OpenCV library that a plugin is linked with. */
 static char *
 find_opencv (const char *dir, const char *plugin)
 {
@@ -154,7 +154,8 @@ find_opencv (const char *dir, const char *plugin)
   return g_match_info_fetch (match, 0);
 }
 
-/* Two OpenCVs in one process abort it: both bring the same protobuf file. */
+/* Two OpenCV versions in one process abort, since both register the same
+ * protobuf file. */
 static gboolean
 can_meet (const char *ours)
 {

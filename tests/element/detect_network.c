@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect with a network on the engine, one that takes each white pixel
- * for a face: where the faces are that it reports, whatever the frame, and what
- * becomes of a device that is lost.
+ * mienfacedetect with a network on the engine that takes each white pixel for a
+ * face: the positions that it reports for all kinds of frames, and lost
+ * devices.
  */
 
 #include <math.h>
@@ -13,8 +13,8 @@
 
 #define NEAR_SIDE NET_SIDE "largest-face=64\n"
 
-/* That of place (column, row) of the reduced frame, `scale` pixels of the frame
- * for each of its own. */
+/* Checks the face of place (column, row) of the reduced frame; each of its
+ * pixels is `scale` pixels of the frame. */
 static void
 assert_place (const GstMienFace *face, guint column, guint row, float scale)
 {
@@ -64,8 +64,8 @@ test_formats (void)
   net_fixture_clear (&f);
 }
 
-/* 1280x960 in half its size, whose pixels see four of the frame and a part of
- * their neighbours. */
+/* 1280x960 at half size, where a pixel covers four pixels of the frame and
+ * parts of their neighbours. */
 static void
 test_reduced (void)
 {
@@ -88,14 +88,14 @@ test_reduced (void)
   net_fixture_clear (&f);
 }
 
-/* What is no face of its own in half the size goes; see detector_near.c. */
+/* Near faces are searched for at half size too; see detector_near.c. */
 static void
 test_near (void)
 {
   NetFixture f;
   guint n;
 
-  /* Of stride 8 boxes are 36 pixels high: none is too near. */
+  /* With stride 8 the boxes are 36 pixels high, so none is too near. */
   net_fixture_init (&f, 8, NEAR_SIDE, "device", "cpu", NULL);
   net_fixture_set_caps (&f, "GRAY8", 320, 240);
   GstBuffer *buffer = gst_harness_push_and_pull (f.h,
@@ -105,8 +105,8 @@ test_near (void)
   gst_buffer_unref (buffer);
   net_fixture_clear (&f);
 
-  /* Here all are, down to the last level, where 80 x 60 pixels become 80 x 64;
-   * 2 x 2 white ones are half of one there, and so on. */
+  /* Here all faces are too near, down to the last level, where 80 x 60 pixels
+   * are padded to 80 x 64. Each reduction halves the white square. */
   net_fixture_init (&f, 8, NET_SIDE "largest-face=35\n", "device", "cpu",
       "score-threshold", 0.01f, NULL);
   net_fixture_set_caps (&f, "GRAY8", 320, 240);
@@ -145,7 +145,7 @@ test_sizes (void)
   net_fixture_clear (&f);
 }
 
-/* A frame larger than the engine takes is passed on, with a warning. */
+/* A frame larger than the engine accepts is passed on, with a warning. */
 static void
 test_too_large (void)
 {
@@ -165,7 +165,7 @@ test_too_large (void)
   net_fixture_clear (&f);
 }
 
-/* Every third place, every fifth row. */
+/* Every third column, every fifth row of places. */
 static void
 test_many (void)
 {
@@ -213,7 +213,7 @@ test_device_name (void)
   net_fixture_clear (&f);
 }
 
-/* By its name, among the models. */
+/* By the name of a model. */
 static void
 test_by_name (void)
 {
@@ -237,7 +237,7 @@ typedef struct {
   gint runs; /* after the start, until the device is lost */
 } Lost;
 
-/* Each frame takes two runs: the whole and its half. */
+/* Each frame takes two runs: full and half size. */
 static const Lost lost[] = {
   { "first search", 0 },
   { "in the middle of a search", 1 },
@@ -296,7 +296,7 @@ test_lost_to_cpu (gconstpointer data)
   net_fixture_clear (&f);
 }
 
-/* A restart may change all of it. */
+/* A restart may change all of these. */
 static void
 test_restart (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The same of YuNet's files and of other networks with device=opencv. */
+/* YuNet's files and other networks with device=opencv. */
 
 #include "detect.h"
 #include "detectstart.h"
@@ -15,7 +15,7 @@ static const BadModel BAD[] = {
       { "Expected YuNet, for OpenCV ", "Found: OpenCV: " }, "opencv" },
 };
 
-/* A network that OpenCV may read, but that is not YuNet. */
+/* A network that OpenCV may be able to read, but which is not YuNet. */
 static void
 test_other_network (void)
 {
@@ -30,7 +30,8 @@ test_other_network (void)
   g_assert_cmpstr (written, ==, "");
 }
 
-/* Each OpenCV runs one of the two files, and names it when given the other. */
+/* Each OpenCV version can run one of the two files, and names it if given the
+ * other. */
 static void
 test_yunet_versions (void)
 {

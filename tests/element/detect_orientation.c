@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* When mienfacedetect warns of frames that lie. */
+/* When mienfacedetect warns about rotated frames. */
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ scene_clear (Scene *scene)
   gst_harness_teardown (scene->harness);
 }
 
-/* NULL: a list without the tag. */
+/* NULL: a tag list without the orientation. */
 static void
 tag (Scene *scene, GstTagScope scope, const char *orientation)
 {
@@ -51,7 +51,7 @@ start (Scene *scene, const char *stream_id)
   gst_harness_push_event (scene->harness, gst_event_new_segment (&segment));
 }
 
-/* Of one gray. */
+/* A uniform gray frame. */
 static GstBuffer *
 frame_new (void)
 {
@@ -61,7 +61,7 @@ frame_new (void)
   return buffer;
 }
 
-/* Warnings that so many frames cause. */
+/* The number of warnings caused by `n_frames` frames. */
 static guint
 count_warnings (Scene *scene, guint n_frames)
 {
@@ -78,8 +78,8 @@ count_warnings (Scene *scene, guint n_frames)
   return n;
 }
 
-/* First of the file's, then of the stream's tags; "-": none come, NULL: they
- * come without an orientation. */
+/* Global tags, then stream tags; "-": not sent, NULL: sent without an
+ * orientation. */
 static void
 test_tags (void)
 {
@@ -125,7 +125,7 @@ test_names_orientation (void)
   scene_clear (&scene);
 }
 
-/* One warning a stream, however often its tags, caps and segments come. */
+/* One warning per stream, however often tags, caps and segments are sent. */
 static void
 test_same_stream (void)
 {
@@ -147,7 +147,7 @@ test_same_stream (void)
   scene_clear (&scene);
 }
 
-/* Tags are those of their stream; another one begins without. */
+/* Tags belong to their stream; a new stream starts without any. */
 static void
 test_next_stream (void)
 {
@@ -163,8 +163,8 @@ test_next_stream (void)
   scene_clear (&scene);
 }
 
-/* What stands before the element may turn the frames: then all is well,
- * whether it leaves the tag as it was or not. */
+/* An element upstream may rotate the frames, in which case there is no warning,
+ * whether it changes the tag or not. */
 static void
 test_turned (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mienfacedetect with rescan-interval: which frames are searched as a whole, and
- * that nobody gets lost. The network takes each white dot for a face of 43 x 72
- * pixels.
+ * mienfacedetect with rescan-interval: which frames are searched as a whole,
+ * and that no face is lost. The network takes each white dot for a face of 43 x
+ * 72 pixels.
  */
 
 #include <string.h>
@@ -24,8 +24,8 @@ fixture_init (NetFixture *f, guint interval)
   net_fixture_set_caps (f, "GRAY8", WIDTH, HEIGHT);
 }
 
-/* How many faces there are in a frame with dots at these places, to one without
- * a column. */
+/* The number of faces in a frame with dots at these positions; the list ends
+ * with column 0. */
 static guint
 push (NetFixture *f, const guint dots[][2])
 {
@@ -56,7 +56,7 @@ static const guint TWO[][2] = { { 325, 165 }, { 805, 149 }, { 0 } };
 static const guint ONE[][2] = { { 325, 165 }, { 0 } };
 static const guint NONE[][2] = { { 0 } };
 
-/* Both windows in one run. */
+/* Both windows are searched in one run. */
 static void
 test_interval (void)
 {
@@ -75,7 +75,7 @@ test_interval (void)
   net_fixture_clear (&f);
 }
 
-/* The frame in which one is missing is searched as a whole at once. */
+/* If a face is missing, the same frame is searched as a whole immediately. */
 static void
 test_gone (void)
 {
@@ -91,13 +91,13 @@ test_gone (void)
   assert_last (5, WINDOW, 1);
   g_assert_cmpuint (push (&f, NONE), ==, 0);
   assert_last (7, WIDTH, 1);
-  /* There is nothing to look at. */
+  /* There is no face to search around. */
   g_assert_cmpuint (push (&f, NONE), ==, 0);
   assert_last (7, WIDTH, 1);
   net_fixture_clear (&f);
 }
 
-/* It is found when the whole is searched next. */
+/* A new face is found in the next search of the whole frame. */
 static void
 test_new (void)
 {
@@ -118,7 +118,7 @@ test_new (void)
   net_fixture_clear (&f);
 }
 
-/* By 12 pixels a frame, a sixth of the face. */
+/* By 12 pixels per frame, a sixth of the face's height. */
 static void
 test_moving (void)
 {
@@ -129,13 +129,13 @@ test_moving (void)
     const guint dots[][2] = { { 325 + 12 * i, 165 }, { 0 } };
     g_assert_cmpuint (push (&f, dots), ==, 1);
   }
-  /* The whole was searched in less than half of the frames, for all that this
-   * network counts in steps of 16 pixels. */
+  /* Less than half of the frames needed a search of the whole, although this
+   * network's positions are multiples of 16 pixels. */
   g_assert_cmpuint (lossy_n_runs, <, 75);
   net_fixture_clear (&f);
 }
 
-/* More than one run takes. */
+/* More windows than fit into one run. */
 static void
 test_many (void)
 {
@@ -159,7 +159,7 @@ test_many (void)
   net_fixture_clear (&f);
 }
 
-/* A flush, a seek and new caps forget. */
+/* A flush, a seek and new caps reset the known faces. */
 static void
 test_reset (void)
 {

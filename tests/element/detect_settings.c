@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The properties of mienfacedetect, mostly while it plays. */
+/* The properties of mienfacedetect, mostly while playing. */
 
 #include "detect.h"
 
-/* Each set while playing hides the face, and back again. */
+/* Setting each while playing hides the face, and resetting it shows it
+ * again. */
 static void
 test_while_playing (void)
 {
@@ -34,7 +35,7 @@ test_while_playing (void)
   gst_harness_teardown (harness);
 }
 
-/* Sizes are of the frame, not of the reduced copy. */
+/* Sizes are in pixels of the frame, not of the reduced copy. */
 static void
 test_reduced (void)
 {
@@ -49,7 +50,7 @@ test_reduced (void)
   gst_harness_teardown (harness);
 }
 
-/* Frames between two searches get the last faces, and say how old they are. */
+/* Frames between two searches get the last faces, with their age. */
 static void
 test_interval (void)
 {
@@ -84,8 +85,8 @@ age_at (GstHarness *harness, GstSample *sample, GstClockTime pts)
   return age;
 }
 
-/* Frames that a sink would drop are passed on without a search, but not for
- * ever. */
+/* Frames that a sink would drop are passed on without a search, but only for a
+ * limited number of frames. */
 static void
 test_qos (void)
 {
@@ -105,7 +106,7 @@ test_qos (void)
   g_assert_cmpuint (longest, ==, 30);
   g_assert_cmpuint (age_at (harness, sample, 4 * GST_SECOND), ==, 0);
 
-  /* 50 of 52 frames were late, one of these was searched. */
+  /* 50 of 52 frames were late, and one of these was searched. */
   g_autoptr (GstStructure) stats = NULL;
   guint64 detections, skipped;
   g_object_get (element, "stats", &stats, NULL);
@@ -142,7 +143,7 @@ test_metadata (void)
   gst_harness_teardown (harness);
 }
 
-/* One value under two names. */
+/* Two names for the same value. */
 static void
 test_profile (void)
 {
@@ -157,7 +158,8 @@ test_profile (void)
   g_assert_cmpstr (model, ==, "/a.xml");
 }
 
-/* What only the other facedetect does is not passed over in silence. */
+/* Setting properties that only the other facedetect supports causes a
+ * warning. */
 static void
 test_ignored (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What mienfacedetect makes of YuNet's files, both, and of other networks, on
- * the engine. */
+/* Both of YuNet's files, and other networks, with mienfacedetect on the
+ * engine. */
 
 #include "detect.h"
 #include "detectstart.h"

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Starting mienfacedetect with files that it can and cannot use. */
+/* Starts mienfacedetect with files that it can and cannot use. */
 #pragma once
 
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 #include <unistd.h>
 
-/* Files are made in a folder of the test's own. */
+/* Files are created in a folder of the test. */
 typedef struct {
   const char *file;
-  const char *content; /* NULL: none is made */
+  const char *content; /* NULL: not created */
   gint code;
-  gboolean is_resource; /* GST_RESOURCE_ERROR, else LIBRARY */
-  const char *texts[4]; /* that the error has, beside the path */
+  gboolean is_resource; /* GST_RESOURCE_ERROR, otherwise LIBRARY */
+  const char *texts[4]; /* contained in the error, besides the path */
   const char *device;   /* NULL: the default */
 } BadModel;
 
-/* The error of an element that is started with `model` on `device`; NULL: it
+/* Starts an element with `model` on `device`. Returns its error, or NULL if it
  * starts. */
 static inline GError *
 start_on (const char *model, const char *device)
@@ -46,7 +46,8 @@ start_with (const char *model)
   return start_on (model, "auto");
 }
 
-/* Runs `model` with standard error in a file; what was written there. */
+/* Starts with `model` and standard error redirected to a file; returns the
+ * file's contents. */
 static inline char *
 start_quietly (const char *model, const char *device, GError **error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the engine says, in GStreamer's log. */
+/* The engine's messages in GStreamer's log. */
 #include <gst/check/gstharness.h>
 #include <string.h>
 

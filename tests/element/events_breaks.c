@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* faceevents in a harness: seeks, flushes, new caps, gaps. Nobody comes or
- * leaves by them. */
+ * leaves because of them. */
 
 #include "eventsfixture.h"
 
@@ -21,7 +21,7 @@ test_same_id (void)
   gst_harness_push_event (f.h, gst_event_new_eos ());
   g_autoptr (GstMessage) left = events_pop (&f);
   guint64 duration;
-  /* What the seek left out was not watched. */
+  /* Time skipped by the seek does not count. */
   g_assert_true (gst_structure_get_uint64 (gst_message_get_structure (left),
       "duration", &duration));
   g_assert_cmpuint (duration, >, 2.4 * GST_SECOND);
@@ -29,7 +29,8 @@ test_same_id (void)
   events_fixture_clear (&f);
 }
 
-/* As facetrack, which begins anew: who is where 1 was is 1. */
+/* Like facetrack, which starts again: whoever is where track 1 was is track
+ * 1. */
 static void
 test_same_place (void)
 {
@@ -60,7 +61,7 @@ test_somebody_else (void)
   events_fixture_clear (&f);
 }
 
-/* Without a break a new id at the same place is somebody else. */
+/* Without a break, a new id at the same position is another person. */
 static void
 test_no_break (void)
 {
@@ -104,7 +105,7 @@ test_caps (void)
   events_fixture_clear (&f);
 }
 
-/* Frames that show the one before once more, and none at all. */
+/* Frames that repeat the previous one, and gaps without any. */
 static void
 test_gap (void)
 {
@@ -127,8 +128,8 @@ test_gap (void)
   events_fixture_clear (&f);
 }
 
-/* Time goes back without a word, as from a camera whose clock was set. That is
- * known with the second frame, for facetrack too. */
+/* Time jumps back without a discontinuity, as with a camera whose clock was
+ * set. It is recognised on the second frame, by facetrack too. */
 static void
 test_jump (void)
 {
@@ -162,7 +163,7 @@ test_crowd (void)
   events_fixture_clear (&f);
 }
 
-/* READY and back: nothing is left of before. */
+/* READY and back: no state remains. */
 static void
 test_restart (void)
 {
@@ -185,8 +186,8 @@ test_restart (void)
   events_fixture_clear (&f);
 }
 
-/* facetrack before it, on people who sit still, with seeks at random: each
- * comes once, none leaves. */
+/* With facetrack before it, on people who sit still, and random seeks: each
+ * person comes once, none leaves. */
 static void
 check_seeks (gint seed)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceevents and facejson in a harness: events as lines, in their place. */
+/* faceevents and facejson in a harness: events as lines, in the right order. */
 
 #include <string.h>
 
 #include "eventsfixture.h"
 #include "lines.h"
 
-/* A line that begins with `begin` as JSON of an object does. */
+/* Checks a line that begins with `begin`, the start of a JSON object. */
 static void
 assert_line (GstHarness *h, const char *begin, GstClockTime pts)
 {
@@ -20,7 +20,7 @@ assert_line (GstHarness *h, const char *begin, GstClockTime pts)
   g_assert_cmpuint (GST_BUFFER_PTS (buffer), ==, pts);
 }
 
-/* So many frames with a face. */
+/* Pushes `n` frames with a face. */
 static void
 push (EventsFixture *f, guint n)
 {
@@ -46,7 +46,7 @@ test_events (void)
 {
   EventsFixture f = start ("faceevents ! facejson content=events source=door");
 
-  /* 15 steps of a frame are a little less than 500 ms. */
+  /* 15 frame intervals are slightly less than 500 ms. */
   push (&f, 16);
   g_assert_cmpuint (gst_harness_buffers_in_queue (f.h), ==, 0);
   push (&f, 14);
@@ -77,7 +77,7 @@ test_both (void)
   gst_harness_teardown (f.h);
 }
 
-/* Nothing of the person but what is asked for. */
+/* Only the requested fields of the person. */
 static void
 test_fields (void)
 {
@@ -98,7 +98,7 @@ test_fields (void)
   gst_harness_teardown (f.h);
 }
 
-/* As it is by default. */
+/* The default. */
 static void
 test_faces (void)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceevents in a harness: labels that change and hold, and what a stay's
- * verdicts were. */
+/* faceevents in a harness: labels that change and stay, and the verdicts of a
+ * stay. */
 
 #include "eventsfixture.h"
 #include "faces.h"
 #include "table.h"
 
-/* A frame of person 1 whose emotion is a or b, '-': neither passed, '.': b, of
- * a frame ago, ' ': unknown. */
+/* A frame of person 1 whose emotion is a or b; '-': neither passed the
+ * threshold, '.': b from the previous frame, ' ': unknown. */
 static GstBuffer *
 frame_new (EventsFixture *f, char label)
 {
@@ -55,12 +55,12 @@ static const Case cases[] = {
       "came 1 0.00; changed 1 1.00 emotion a>b; changed 1 2.20 emotion b>a" },
   { "once-only", "aaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
       "came 1 0.00; changed 1 1.00 emotion a>b" },
-  /* Before they have come, nobody was told of a. */
+  /* Label a was never reported, since the person had not come yet. */
   { "before-coming", "aaabbbbbbbbbbbbbbbbbbbbb", "came 1 0.00" },
   { "comes-with-none", "          bbbbbbbbbbbbb",
       "came 1 0.00; changed 1 1.00 emotion (null)>b" },
   { "without-label", "aaaaaaaaaabbbbb-bbbbb", "came 1 0.00" },
-  /* What was not computed on the frame says nothing anew. */
+  /* Results that were not computed on the frame are no new evidence. */
   { "recalled", "aaaaaaaaaa.............", "came 1 0.00" },
   { "now-and-then", "aaaaaaaaaab....b....b....b",
       "came 1 0.00; changed 1 1.00 emotion a>b" },
@@ -78,7 +78,7 @@ test_change (gconstpointer data)
   events_fixture_clear (&f);
 }
 
-/* Only what is asked for. */
+/* Only the requested attributes. */
 static void
 test_attributes (void)
 {
@@ -140,7 +140,8 @@ number_in (const GstStructure *structure, const char *field)
   return value;
 }
 
-/* Frames show a, a, a, b, none: shares are of all frames with a verdict. */
+/* Frames show a, a, a, b, none: shares are relative to frames with a
+ * verdict. */
 static void
 test_shares (void)
 {
@@ -162,7 +163,7 @@ test_shares (void)
   const GstStructure *shares = inside (emotion, "shares");
   g_assert_cmpfloat_with_epsilon (number_in (shares, "a"), 0.6, 1e-6);
   g_assert_cmpfloat_with_epsilon (number_in (shares, "b"), 0.2, 1e-6);
-  /* Of the best face, here the first. */
+  /* The snapshot's emotion is that of the best face, here the first. */
   g_assert_cmpstr (gst_structure_get_string (emotion, "label"), ==, "a");
   g_assert_cmpstr (gst_structure_get_string (emotion, "model"), ==,
       "model.onnx");
@@ -175,8 +176,8 @@ test_shares (void)
   events_fixture_clear (&f);
 }
 
-/* Of another element, in a region, with nothing but a label: each frame's set
- * of labels is another one. */
+/* From another element, in a region with only a label: each frame has a
+ * different class set. */
 static void
 test_region (void)
 {

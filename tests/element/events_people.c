@@ -23,8 +23,8 @@ test_came_and_left (void)
   events_fixture_clear (&f);
 }
 
-/* Message and event say the same, all that is documented, and the event goes
- * before its frame. */
+/* Message and event have the same content, all that is documented, and the
+ * event precedes its frame. */
 static void
 check_report (const GstStructure *report, const char *event, guint64 delay)
 {
@@ -159,7 +159,7 @@ test_several (void)
   events_fixture_clear (&f);
 }
 
-/* An id that comes back after its person has left is another stay. */
+/* An id that returns after its person has left starts another stay. */
 static void
 test_id_again (void)
 {
@@ -175,7 +175,7 @@ test_id_again (void)
   events_fixture_clear (&f);
 }
 
-/* Where facetrack only expects a face to be, nobody saw it. */
+/* A face that facetrack only predicts does not count as seen. */
 static void
 test_predicted (void)
 {
@@ -192,7 +192,7 @@ test_predicted (void)
   events_fixture_clear (&f);
 }
 
-/* Faces of every third frame, and of searches that always come late. */
+/* Faces on every third frame, and searches whose results always arrive late. */
 static void
 test_searched_now_and_then (void)
 {
@@ -212,7 +212,7 @@ test_searched_now_and_then (void)
   }
 }
 
-/* One frame in two seconds: one that the detector misses ends nothing. */
+/* One frame every two seconds: one missed detection does not end the stay. */
 static void
 test_sparse (void)
 {

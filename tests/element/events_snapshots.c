@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceevents in a harness: the picture of who left. */
+/* faceevents in a harness: the snapshot of a person who left. */
 
 #include <glib/gstdio.h>
 #include <gst/video/video.h>
@@ -11,7 +11,7 @@
 #define CAPS(format, rest) \
   "video/x-raw, format=" format ", framerate=30/1, " rest
 
-/* The "left" message at EOS; whatever was before it is dropped. */
+/* The "left" message at EOS; earlier messages are dropped. */
 static GstMessage *
 finish (EventsFixture *f)
 {
@@ -37,7 +37,7 @@ snapshot_of (GstMessage *message)
   return value ? gst_value_get_sample (value) : NULL;
 }
 
-/* Width and height in the caps, and in the file itself. */
+/* Checks width and height in the caps and in the file itself. */
 static void
 assert_jpeg (GstSample *sample, gint width, gint height)
 {
@@ -57,7 +57,7 @@ assert_jpeg (GstSample *sample, gint width, gint height)
   gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
 }
 
-/* Red, green and blue in the middle of the picture. */
+/* Red, green and blue in the centre of the picture. */
 static guint32
 middle_of (GstSample *jpeg)
 {
@@ -123,7 +123,7 @@ test_size (gconstpointer data)
   events_fixture_clear (&f);
 }
 
-/* Colours come through, of each kind of format. */
+/* Colours are preserved, for each kind of format. */
 typedef struct {
   const char *name, *caps;
   guint32 color;
@@ -140,7 +140,7 @@ static const Format formats[] = {
   { "gray", CAPS ("GRAY8", "width=160, height=120"), 0x606060 },
 };
 
-/* A frame of that colour; its caps tell what videoconvert made of it. */
+/* A frame of that colour, converted by videoconvert; returned with its caps. */
 static GstSample *
 colored (const char *caps_text, guint32 color)
 {
@@ -186,7 +186,7 @@ test_format (gconstpointer data)
   events_fixture_clear (&f);
 }
 
-/* Frame 12 is the only one that is sharp. */
+/* Only frame 12 is sharp. */
 static void
 test_best (void)
 {
@@ -227,7 +227,7 @@ test_none_wanted (void)
   events_fixture_clear (&f);
 }
 
-/* What is on the bus: so many events, and so many warnings of that. */
+/* Checks that the bus has this number of events and of warnings. */
 static void
 assert_messages (EventsFixture *f, guint n_events, guint n_warnings,
     const char *part)
@@ -250,7 +250,8 @@ assert_messages (EventsFixture *f, guint n_events, guint n_warnings,
   g_assert_cmpuint (n_events, ==, 0);
 }
 
-/* A file for each who left; without a folder one warning, and all events. */
+/* A file for each person who left; if the folder is missing, one warning and
+ * all events. */
 static void
 test_files (void)
 {

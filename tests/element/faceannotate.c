@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceannotate on synthetic frames: formats, colours, and when it leaves the
- * frame alone. */
+/* faceannotate on synthetic frames: formats, colours, and when the frame is not
+ * changed. */
 
 #include "annotatefixture.h"
 #include "table.h"
@@ -8,7 +8,7 @@
 #define WHITE 0xffffffffu
 #define BLACK 0xff000000u
 
-/* 0xAARRGGBB of one pixel of any format. */
+/* One pixel of any format as 0xAARRGGBB. */
 static guint32
 pixel (const GstVideoInfo *info, GstBuffer *buffer, guint x, guint y)
 {
@@ -46,7 +46,7 @@ assert_color (const AnnotateFixture *f, GstBuffer *buffer, guint x, guint y,
   }
 }
 
-/* White boxes on black frames, of every raw format there is. */
+/* White boxes on black frames, for every raw format. */
 static void
 test_format (gconstpointer format)
 {
@@ -126,7 +126,8 @@ test_no_faces (void)
   annotate_tear_down (&f);
 }
 
-/* A region of another detector is drawn; nobody else's buffer changes. */
+/* A region from another detector is drawn; a buffer held by others is
+ * unchanged. */
 static void
 test_region (void)
 {
@@ -141,7 +142,7 @@ test_region (void)
   annotate_tear_down (&f);
 }
 
-/* Each property tells at the next frame. */
+/* Each property takes effect on the next frame. */
 static void
 test_while_playing (void)
 {
@@ -175,7 +176,7 @@ test_while_playing (void)
   annotate_tear_down (&f);
 }
 
-/* New caps, a flush, down to NULL and up again. */
+/* New caps, a flush, to NULL and up again. */
 static void
 test_restart (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facejson in a harness: which frames give a line, and when. */
+/* facejson in a harness: which frames produce a line, and when. */
 
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
@@ -21,7 +21,7 @@ start (const gchar *launch, const gchar *caps)
   return h;
 }
 
-/* Frame number `index` of those of 25 a second. */
+/* Frame number `index` at 25 frames/s. */
 static GstBuffer *
 frame_new (guint index, guint n_faces)
 {
@@ -38,7 +38,7 @@ frame_new (guint index, guint n_faces)
   return buffer;
 }
 
-/* The line of a buffer, which is one line and no more. */
+/* Parses a buffer, which must contain exactly one line. */
 static JsonNode *
 parse (GstBuffer *buffer)
 {
@@ -161,7 +161,7 @@ test_properties (void)
   gst_harness_teardown (h);
 }
 
-/* Frames: faces of tracks and labels; which of them give a line. */
+/* Frames with tracks and labels, and which of them produce a line. */
 static const struct {
   guint n_faces;
   guint first_track;
@@ -172,7 +172,7 @@ static const struct {
   { 0, 1, 0.7f, FALSE, FALSE },
   { 2, 1, 0.7f, TRUE, TRUE },
   { 2, 1, 0.6f, TRUE, FALSE }, /* the same winner */
-  { 2, 1, 0.4f, TRUE, TRUE },  /* another */
+  { 2, 1, 0.4f, TRUE, TRUE },  /* another winner */
   { 2, 5, 0.4f, TRUE, TRUE },  /* other people */
   { 1, 5, 0.4f, TRUE, TRUE },
   { 0, 1, 0.4f, FALSE, TRUE },
@@ -186,7 +186,7 @@ news_frame (guint index)
   const guint n = frames[index].n_faces;
 
   for (guint i = 0; i < n; i++) {
-    /* Each frame has them in another order, and elsewhere. */
+    /* The order and the positions differ in each frame. */
     const guint which = (index + i) % n;
     GstMienFace *face = gst_mien_buffer_add_face (buffer, index + 10 * which,
         index, 9, 9, 1, "test");
@@ -242,7 +242,7 @@ push_segment (GstHarness *h, GstClockTime start_time)
   g_assert_true (gst_harness_push_event (h, gst_event_new_segment (&segment)));
 }
 
-/* After a flush, and after new caps, everything is news again. */
+/* After a flush, and after new caps, everything counts as new. */
 static void
 test_start_over (void)
 {
@@ -288,7 +288,7 @@ test_eos (void)
   gst_harness_teardown (h);
 }
 
-/* A repeated frame is flagged as a gap; it is a frame like others. */
+/* A repeated frame is flagged as a gap; it is treated like others. */
 static void
 test_gap (void)
 {
@@ -306,7 +306,7 @@ test_gap (void)
   gst_harness_teardown (h);
 }
 
-/* The pixels are never looked at. */
+/* The pixels are never read. */
 static void
 test_any_memory (void)
 {
@@ -329,7 +329,7 @@ test_any_memory (void)
   }
 }
 
-/* Decoders may leave their padding in: nobody has to copy for facejson. */
+/* Decoders may leave their padding in: no copy is needed for facejson. */
 static void
 test_allocation (void)
 {

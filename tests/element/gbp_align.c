@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* gbpoverlay on turned faces: the picture turns back with the face. */
+/* gbpoverlay on rotated faces: the explanation is rotated with the face. */
 
 #include <math.h>
 
@@ -15,7 +15,7 @@ set_caps (GbpFixture *f)
   gst_harness_set_src_caps_str (f->h, GBP_CAPS ("GRAY8", "240", "240"));
 }
 
-/* One byte per pixel, 1 where the frame was drawn on. */
+/* One byte per pixel, 1 if it was drawn on. */
 static guint8 *
 drawn (GbpFixture *f, float angle)
 {
@@ -25,7 +25,8 @@ drawn (GbpFixture *f, float angle)
   g_autoptr (GstBuffer) before = test_turned_face (SIDE, angle, &info);
   GstBuffer *frame = gst_buffer_copy_deep (before);
 
-  /* The drawing has every level; a frame of one shows what is drawn. */
+  /* The drawing has all levels; on a uniform frame every drawn pixel is
+   * visible. */
   gst_buffer_memset (before, 0, 130, SIDE * SIDE);
   gst_buffer_memset (frame, 0, 130, SIDE * SIDE);
   test_add_turned_face (frame, SIDE, angle);
@@ -39,7 +40,7 @@ drawn (GbpFixture *f, float angle)
   return changed;
 }
 
-/* Whether anything in 9 x 9 pixels about the place was drawn on. */
+/* TRUE if any of the 9 x 9 pixels around the position was drawn on. */
 static gboolean
 any_about (const guint8 *changed, int x, int y)
 {
@@ -50,8 +51,9 @@ any_about (const guint8 *changed, int x, int y)
   return FALSE;
 }
 
-/* The square is 0.98 of the box, whose half is 72: upright it reaches to 70
- * from the middle along rows, turned to 99 there and less along diagonals. */
+/* The square is 0.98 of the box, whose half side is 72: upright it extends to
+ * 70 from the centre along rows; rotated, to 99 along rows and less along
+ * diagonals. */
 static void
 test_shape (void)
 {
@@ -70,7 +72,8 @@ test_shape (void)
   gbp_fixture_clear (&f);
 }
 
-/* The paper's picture is of the upright square, as is that beside the face. */
+/* The paper's picture shows the upright square, and so does the picture beside
+ * the face. */
 static void
 test_upright (void)
 {
@@ -121,7 +124,7 @@ correlation (const GstMienMap *a, const GstMienMap *b)
       / sqrt ((aa - sum_a * sum_a / n) * (bb - sum_b * sum_b / n));
 }
 
-/* The map is that of the upright face, and says how it is turned. */
+/* The map is that of the upright face, with its rotation. */
 static void
 test_map (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * gbpoverlay on pixels that are not square: the picture is a square as shown
- * and lies where the network looked, and the map is that of square pixels.
+ * gbpoverlay on non-square pixels: the picture is a square as displayed and
+ * lies where the network looked, and the map equals that for square pixels.
  */
 
 #include <math.h>
@@ -27,7 +27,7 @@ set_ratio (GbpFixture *f, Ratio ratio)
   gst_harness_set_src_caps_str (f->h, caps);
 }
 
-/* A face of 50 rows as shown, as many columns, its centre there. */
+/* Adds a face centred at (x, y), 50 rows high and square as displayed. */
 static GstMienFace *
 add_face (GstBuffer *frame, float x, float y, Ratio ratio)
 {
@@ -36,7 +36,7 @@ add_face (GstBuffer *frame, float x, float y, Ratio ratio)
       GBP_BOX, 1, "yunet");
 }
 
-/* What is drawn of a face at the middle of the frame. */
+/* The area drawn for a face in the middle of the frame. */
 static GstVideoRectangle
 draw (GbpFixture *f, const char *where, Ratio ratio, guint n_faces)
 {
@@ -53,7 +53,7 @@ draw (GbpFixture *f, const char *where, Ratio ratio, guint n_faces)
   return drawn;
 }
 
-/* Sides lie on even pixels, so that two of either are lost or won. */
+/* Sides are aligned to even pixels, so each may gain or lose two. */
 static void
 assert_square (const GstVideoRectangle *drawn, Ratio ratio, guint n)
 {
@@ -124,7 +124,7 @@ pixel (GstBuffer *buffer, gint x, gint y)
   return rgb[0] << 16 | rgb[1] << 8 | rgb[2];
 }
 
-/* Four rows, and as many columns as are shown as wide. */
+/* Four rows, and the number of columns that is displayed as wide. */
 static void
 test_border (void)
 {
@@ -157,7 +157,7 @@ test_border (void)
   }
 }
 
-/* As shown, in square pixels. */
+/* As displayed, in square pixels. */
 #define WIDTH 768
 #define HEIGHT 664
 
@@ -196,8 +196,9 @@ correlation (const GstMienMap *a, const GstMienMap *b)
   return xy / sqrt (xx * yy);
 }
 
-/* Of one class, as the winner hangs by a hair. Were the pixels taken for
- * square, they would correlate by 0.35 and less, Grad-CAM's by 0.98. */
+/* For a fixed class, since two classes have nearly equal scores. If the pixels
+ * were taken for square, the correlation would be 0.35 or less, 0.98 for
+ * Grad-CAM. */
 static void
 test_maps (void)
 {

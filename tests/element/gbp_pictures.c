@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What gbpoverlay draws, and where: the paper's picture pixel by pixel, every
- * format, size and number of faces, and metadata that says what was drawn.
+ * format, size and number of faces, and metadata that describes the result.
  */
 
 #include <math.h>
@@ -15,7 +15,7 @@
 #include "gbpfixture.h"
 #include "image/heat.h"
 
-/* The authors' gradient of what the square at (x, y) of the RGB frame shows. */
+/* The authors' gradient of the square at (x, y) of the RGB frame. */
 static void
 paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
 {
@@ -49,8 +49,8 @@ paper_gradient (GstBuffer *buffer, float x, float y, float *gradient)
       64 * 64 * sizeof (float));
 }
 
-/* The level that the authors' bilinear enlargement has at pixel (x, y) of the
- * picture, which is `side` pixels wide. */
+/* The level of pixel (x, y) in the authors' bilinear enlargement to `side`
+ * pixels. */
 static double
 enlarged (const guint8 *gray, guint side, guint x, guint y)
 {
@@ -71,7 +71,7 @@ test_paper (void)
   GbpFixture f;
   gbp_fixture_init (&f, "border-width", 0);
   gbp_fixture_set (&f, "mode", "paper");
-  /* Neither of these may change it. */
+  /* Neither of these may have an effect. */
   gbp_fixture_set (&f, "colormap", "jet");
   gbp_fixture_set (&f, "alpha", "0.3");
   gbp_fixture_set (&f, "target", "sad");
@@ -112,7 +112,7 @@ test_paper (void)
   gbp_fixture_clear (&f);
 }
 
-/* The map is the gradient of what the network was shown. */
+/* The map is the gradient for the network's input. */
 static void
 test_paper_map (void)
 {
@@ -150,13 +150,13 @@ check_pixel (GstBuffer *buffer, guint x, guint y, guint32 rgb)
   g_assert_cmphex (pixel[0] << 16 | pixel[1] << 8 | pixel[2], ==, rgb);
 }
 
-/* Green and two pixels wide in the paper, none elsewhere, or as set. */
+/* Green and two pixels wide for the paper, otherwise none, or as set. */
 static void
 test_border (void)
 {
   static const struct {
     const char *mode, *width, *color;
-    guint n; /* pixels of it */
+    guint n; /* border pixels */
     guint32 rgb;
   } cases[] = {
     { "paper", "-1", "0xff00ff00", 2, 0x00ff00 },
@@ -186,7 +186,7 @@ test_border (void)
   }
 }
 
-/* Squares lie on even pixels: 50 for the 49 that the network sees. */
+/* Squares are aligned to even pixels: 50 for the 49 that the network sees. */
 static void
 test_where (void)
 {
@@ -250,7 +250,7 @@ test_alpha (void)
   g_assert_cmpint (abs (2 * got[1] - got[0] - got[2]), <=, 3);
 }
 
-/* In every format the same square is drawn on; tiny frames too. */
+/* The same square is drawn on in every format, and on tiny frames. */
 static void
 test_formats (void)
 {
@@ -290,8 +290,8 @@ test_formats (void)
   gbp_fixture_clear (&f);
 }
 
-/* All faces of a frame go to the device in as few runs as fit, the next one
- * while one computes. */
+/* All faces of a frame are submitted in as few runs as possible, each while the
+ * previous one computes. */
 static void
 test_faces (void)
 {
@@ -319,7 +319,7 @@ test_faces (void)
   gbp_fixture_clear (&f);
 }
 
-/* Each face has its own map, however they go to the device. */
+/* Each face has its own map, however they are batched. */
 static void
 test_batches (void)
 {
@@ -350,7 +350,7 @@ test_batches (void)
     gst_buffer_unref (outs[i]);
 }
 
-/* A frame without faces is passed on, not copied. */
+/* A frame without faces is passed on without a copy. */
 static void
 test_untouched (void)
 {
@@ -364,7 +364,7 @@ test_untouched (void)
   gbp_fixture_clear (&f);
 }
 
-/* Neither is the metadata of a buffer that others hold. */
+/* The metadata of a buffer held by others is not changed either. */
 static void
 test_shared (void)
 {
@@ -378,7 +378,7 @@ test_shared (void)
   g_assert_null (gst_mien_buffer_iterate_faces (frame, &state));
   g_assert_cmpint (gbp_changed (before, frame).w, ==, 0);
 
-  /* And a bare region was a face. */
+  /* The region of another detector was used as a face. */
   g_assert_cmpint (gbp_changed (before, out).w, >, 50);
   state = NULL;
   const GstMienFace *face = gst_mien_buffer_iterate_faces (out, &state);
@@ -386,7 +386,8 @@ test_shared (void)
   gbp_fixture_clear (&f);
 }
 
-/* Scores, boxes: one bad face costs a warning, and not the others. */
+/* Invalid scores or boxes: one bad face causes a warning, and does not affect
+ * the others. */
 static void
 test_bad_face (void)
 {

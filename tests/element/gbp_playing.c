@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * gbpoverlay over time: what it computes when, of whom, and on what.
+ * gbpoverlay over time: when it computes, and for which faces.
  */
 
 #include "gbpfixture.h"
 
-/* Frames between two that are due show the last map, where the face is now; a
- * face that is new is not left waiting. */
+/* Frames between two intervals show the last map at the current position of the
+ * face; a new face is explained immediately. */
 static void
 test_interval (void)
 {
@@ -35,8 +35,8 @@ test_interval (void)
   gbp_fixture_clear (&f);
 }
 
-/* Frames that repeat the one before show its map, and one that is new there is
- * not left out. */
+/* Frames that repeat the previous one show its map, and a new face there is
+ * still explained. */
 static void
 test_repeated (void)
 {
@@ -57,7 +57,7 @@ test_repeated (void)
   gbp_fixture_clear (&f);
 }
 
-/* Tracks tell faces apart that changed places. */
+/* Tracks identify faces that changed places. */
 static void
 test_tracks (void)
 {
@@ -83,7 +83,7 @@ test_tracks (void)
   gbp_fixture_clear (&f);
 }
 
-/* A track that was away keeps its map, who has no id does not. */
+/* A track that was away keeps its map; a face without an id does not. */
 static void
 test_away (void)
 {
@@ -97,7 +97,7 @@ test_away (void)
         gbp_add_face (frame, 60, 30)->track_id = id;
       gst_buffer_unref (gbp_push (&f, frame));
     }
-    /* Explained once, or twice. */
+    /* Explained once or twice. */
     g_assert_cmpuint (gbp_engine.n_items, ==, id == 0 ? 2 : 1);
   }
   gbp_fixture_clear (&f);
@@ -130,7 +130,7 @@ test_late (void)
   gbp_fixture_clear (&f);
 }
 
-/* Where all frames are late, one in 31 is explained all the same. */
+/* If all frames are late, one in 31 is still explained. */
 static void
 test_always_late (void)
 {
@@ -154,7 +154,7 @@ test_always_late (void)
   gbp_fixture_clear (&f);
 }
 
-/* New caps and flushes forget the maps; states may come in any order. */
+/* New caps and flushes clear the maps; states may change in any order. */
 static void
 test_restarts (void)
 {
@@ -205,7 +205,7 @@ test_device_lost (void)
   gbp_fixture_clear (&f);
 }
 
-/* The same on Vulkan as on the CPU. */
+/* Vulkan gives the same result as the CPU. */
 static void
 test_vulkan (void)
 {

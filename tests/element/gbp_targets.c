@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What gbpoverlay explains: winners, classes and elements, by every method; and
- * what it says of settings that do not fit the model.
+ * What gbpoverlay explains: winners, classes and elements, with every method;
+ * and its errors for settings that do not fit the model.
  */
 
 #include <glib/gstdio.h>
@@ -17,8 +17,8 @@
 static const char *const labels[] = { "angry", "disgust", "fear", "happy",
   "sad", "surprise", "neutral", NULL };
 
-/* What is explained of a face of which faceclassify (or another model) told
- * the class, -1 for none. */
+/* Pushes a face with an attribute by `model` that has this label, -1 for
+ * none. */
 static GstBuffer *
 push_told (GbpFixture *f, const char *model, int label_id)
 {
@@ -34,8 +34,8 @@ push_told (GbpFixture *f, const char *model, int label_id)
   return gbp_push (f, frame);
 }
 
-/* Of a face that was told the class, that class; else the model's own winner,
- * which the scores of the model itself tell to be one of them. */
+/* Explains the class that faceclassify found; if there is none, or it is from
+ * another model, the winner of gbpoverlay's own model. */
 static void
 test_winner (void)
 {
@@ -55,7 +55,8 @@ test_winner (void)
     if (i < 0)
       continue;
 
-    /* It is what asking for the class gives, and no other class's. */
+    /* The map equals the one for that class as target, and differs from those
+     * of other classes. */
     gbp_fixture_set (&f, "target", labels[i]);
     g_autoptr (GstBuffer) named = gbp_push (&f, gbp_frame_with_faces (1));
     g_assert_cmpfloat (gbp_difference (gbp_map (named, "gbp"),
@@ -107,7 +108,7 @@ test_methods (void)
   gbp_fixture_clear (&f);
 }
 
-/* A whole feature map is the sum of its elements. */
+/* The map of a whole feature map is the sum of its elements' maps. */
 static void
 test_elements (void)
 {
@@ -141,7 +142,7 @@ test_elements (void)
   gbp_fixture_clear (&f);
 }
 
-/* Values that are wrong for the model, and what the text says. */
+/* Values that are wrong for the model, and the error text. */
 static const struct {
   const char *name, *value, *texts[3];
 } wrong[] = {
@@ -168,8 +169,8 @@ check_texts (const char *text, guint i)
     g_assert_nonnull (strstr (text, wrong[i].texts[k]));
 }
 
-/* At the start an error; while it plays a warning, once, and what was
- * explained before stays. */
+/* At the start an error; while playing one warning, and the previous target is
+ * kept. */
 static void
 test_wrong_values (void)
 {
@@ -210,7 +211,7 @@ test_wrong_values (void)
   gbp_fixture_clear (&f);
 }
 
-/* What cannot be combined, or found. */
+/* Combinations that are not possible, and missing models. */
 static void
 test_wrong_start (void)
 {
@@ -240,7 +241,8 @@ test_wrong_start (void)
   }
 }
 
-/* A network that no rule can guide says so and works: guided is plain. */
+/* A network to which the guided rule does not apply causes a warning and works:
+ * guided equals plain. */
 static void
 test_no_relu (void)
 {
@@ -269,8 +271,8 @@ test_no_relu (void)
   g_rmdir (folder);
 }
 
-/* A network with one probability has two classes, whose maps are opposite, or
- * one, that is explained whether it wins or not. */
+/* A network with one probability has two classes with opposite maps, or one
+ * class, which is explained whether it wins or not. */
 static void
 test_one_sigmoid (void)
 {
@@ -309,14 +311,14 @@ test_one_sigmoid (void)
   }
 }
 
-/* Of a network of several heads, one is explained: its winner, a class, or its
- * number, whose map is the gradient of the number itself. */
+/* One head of a network is explained: its winner, a class, or its number, whose
+ * map is the gradient of the number itself. */
 static void
 test_heads (void)
 {
   static const struct {
     const char *target, *told;
-    gfloat gradient; /* of each of the 64 pixels; 0: that of probabilities */
+    gfloat gradient; /* per pixel, of 64; 0: that of probabilities */
   } cases[] = {
     { "winner", "age", 40 },
     { "age", "age", 40 },
@@ -358,7 +360,7 @@ test_heads (void)
   gbp_fixture_clear (&f);
 }
 
-/* What faceclassify told of a head is what is explained of it. */
+/* The class that faceclassify found for a head is the one explained. */
 static void
 test_winner_of_head (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Behind GStreamer's own face detector: what its network would give, as the
- * test makes it, goes through its decoder. */
+/* After GStreamer's own face detector: tensors as from its network, created by
+ * the test, go through its decoder. */
 
 #include <gst/analytics/analytics.h>
 #include <gst/check/gstharness.h>
@@ -16,8 +16,9 @@
 #define GROUP "ultra-lightweight-face-detection-rfb-320-v1-variant-1-out"
 #define SCORES GROUP "-scores"
 
-/* Left, upper, right and lower edge as parts of the frame; that it is none, and
- * that it is a face. The second is the first once more, the last none. */
+/* Left, upper, right and lower edge as fractions of the frame; the scores for
+ * "not a face" and "a face". The second box nearly repeats the first, the last
+ * is not a face. */
 #define N_BOXES 4
 static const gfloat boxes[N_BOXES][4] = { { 0.25f, 0.25f, 0.5f, 0.5f },
   { 0.26f, 0.25f, 0.51f, 0.5f }, { 0.625f, 0.125f, 0.75f, 0.375f },
@@ -78,7 +79,7 @@ append_tensor (GValue *group, const gchar *id, gint n_columns)
   gst_value_unique_list_append_and_take_value (group, &value);
 }
 
-/* Frames, and what was inferred of them, as onnxinference announces it. */
+/* The frames and their tensors, as announced by onnxinference. */
 static GstCaps *
 caps_new (void)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facejoin: which faces a frame gets, where, and how old they are said to be. */
+/* facejoin: which faces a frame gets, where, and their reported age. */
 
 #include "joinfixture.h"
 #include "regions.h"
 #include "table.h"
 
-/* All that is known of a face comes along. */
+/* All properties of a face are copied. */
 static void
 test_whole_face (void)
 {
@@ -50,7 +50,7 @@ test_whole_face (void)
   join_fixture_clear (&f);
 }
 
-/* The analysed frame keeps its own, and pixels are not copied. */
+/* The analysed frame keeps its faces, and pixels are not copied. */
 static void
 test_untouched (void)
 {
@@ -93,7 +93,7 @@ test_mirrors (void)
   join_fixture_clear (&f);
 }
 
-/* Of another detector: regions of a type that is said to be a face. */
+/* From another detector: regions whose type counts as a face. */
 static void
 test_object_class (void)
 {
@@ -134,7 +134,7 @@ typedef struct {
   const char *name;
   const char *properties;
   gint at;  /* ms */
-  gfloat x; /* of those analysed at 0, 100, 200, 300 ms: 0, 10, none, 30 */
+  gfloat x; /* of the frames analysed at 0, 100, 200, 300 ms: 0, 10, none, 30 */
 } NearestCase;
 
 static const NearestCase nearest_cases[] = {
@@ -170,7 +170,7 @@ test_nearest (gconstpointer data)
   join_fixture_clear (&f);
 }
 
-/* In the order in which encoded frames come. */
+/* In the order of encoded frames. */
 static void
 test_reordered (void)
 {
@@ -209,7 +209,7 @@ test_segments (void)
   join_fixture_clear (&f);
 }
 
-/* A photograph: what came last belongs to it. */
+/* A photograph: the latest analysis belongs to it. */
 static void
 test_no_times (void)
 {
@@ -234,8 +234,8 @@ search_of (GstBuffer *buffer)
   return frames_ago;
 }
 
-/* Every third frame was analysed, and of these every second one searched: ages
- * are in frames of the full stream. */
+/* Every third frame was analysed, and every second of these searched: ages
+ * count frames of the full stream. */
 static void
 test_frames_ago (void)
 {
@@ -267,8 +267,8 @@ test_frames_ago (void)
   join_fixture_clear (&f);
 }
 
-/* With facetrack after it, boxes of a slow analysis are where the faces are by
- * now. */
+/* With facetrack after facejoin, boxes of a slow analysis are moved to where
+ * the faces are now. */
 static void
 test_predicted (void)
 {
@@ -282,12 +282,12 @@ test_predicted (void)
   join_set_caps (h, "video/x-raw, format=GRAY8", 1280, 720);
   join_set_caps (analyzed, "video/x-raw, format=GRAY8", 640, 360);
   for (guint i = 0; i < 100; i++) {
-    /* 3 pixels a frame; an analysis takes 4 frames. */
+    /* 3 pixels per frame; an analysis takes 4 frames. */
     if (i >= 4 && i % 4 == 0)
       join_analyze (&f, (i - 4) * JOIN_FRAME, 100 + 3.0f * (i - 4));
     g_autoptr (GstBuffer) out = join_push (&f, i * JOIN_FRAME);
     const GstMienFace *face = test_only_face (out);
-    /* Two thirds of the way at least are foreseen. */
+    /* The prediction covers at least two thirds of the distance. */
     if (i > 40)
       g_assert_cmpfloat_with_epsilon (face->x, 2 * (100 + 3.0 * i),
           2.0 * face->frames_ago);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where facejoin puts faces, by the caps of either side. */
+/* Where facejoin puts faces, depending on the caps of both sides. */
 
 #include <string.h>
 
@@ -9,9 +9,9 @@
 
 typedef struct {
   const char *name;
-  const char *full, *analyzed; /* caps but for the framerate */
+  const char *full, *analyzed; /* caps without the framerate */
   const char *fit;
-  /* Of the face in the full frame; in the analysed one it is 60 x 80 at
+  /* Position in the full frame; in the analysed one the face is 60 x 80 at
    * (100, 100). */
   gfloat x, y, width, height;
 } PlaceCase;
@@ -84,7 +84,8 @@ test_place (gconstpointer data)
   join_fixture_clear (&f);
 }
 
-/* In one stream: faces are of the caps of their frame, be it long ago. */
+/* Within one stream: faces use the caps of their own frame, even if it is
+ * old. */
 static void
 test_caps (void)
 {

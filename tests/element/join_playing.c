@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facejoin in the course of a stream: QoS, EOS, properties and states that
- * change. */
+/* facejoin during a stream: QoS, EOS, changes of properties and states. */
 
 #include <gst/video/video.h>
 
@@ -34,8 +33,8 @@ take_downstream (GstHarness *h)
   return g_string_free (text, FALSE);
 }
 
-/* Nothing of the analysed stream but its faces goes downstream; all of the full
- * one does, in its order. */
+/* Only the faces of the analysed stream go downstream; everything in the full
+ * stream does, in order. */
 static void
 test_downstream (void)
 {
@@ -98,7 +97,7 @@ begin_again (GstHarness *h, const char *format, gint width, gint height)
   gst_harness_push_event (h, gst_event_new_segment (&segment));
 }
 
-/* READY and back: nothing is left of before. */
+/* READY and back: no state remains. */
 static void
 test_restart (void)
 {
@@ -112,7 +111,7 @@ test_restart (void)
     g_assert_cmpfloat (join_push_x (&f, 0), ==, 10);
     g_assert_cmpuint (join_count (&f, "frames"), ==, 2);
     gst_element_set_state (f.h->element, GST_STATE_READY);
-    /* They can still be read. */
+    /* The counters can still be read. */
     g_assert_cmpuint (join_count (&f, "frames"), ==, 2);
     gst_element_set_state (f.h->element,
         i == 0 ? GST_STATE_NULL : GST_STATE_READY);
@@ -123,8 +122,8 @@ test_restart (void)
   join_fixture_clear (&f);
 }
 
-/* Who allocates frames asks downstream, as without this element; the pixels of
- * analysed ones may lie anywhere, as nobody reads them. */
+/* Allocation queries on the full stream go downstream, as without this element.
+ * Analysed frames may be in any memory, since their pixels are not read. */
 static void
 test_allocation (void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facejoin at flushes and seeks of either side. */
+/* facejoin with flushes and seeks on either side. */
 
 #include "joinfixture.h"
 
-/* After a seek the running time begins anew, on both sides; what was analysed
- * before it is gone whichever is flushed. */
+/* After a seek the running time restarts on both sides. Earlier analyses are
+ * discarded, whichever side is flushed. */
 static void
 test_flush (void)
 {
@@ -23,7 +23,7 @@ test_flush (void)
   join_fixture_clear (&f);
 }
 
-/* Events that a harness got from downstream, by their names. */
+/* The names of the events that a harness received from downstream. */
 static char *
 take_upstream (GstHarness *h)
 {
@@ -55,8 +55,8 @@ seek_new (void)
       GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, 0);
 }
 
-/* A seek goes to both, but where it has reached both through one source. QoS is
- * of the full frames. */
+/* A seek is sent to both sides, unless it reaches both through one source. QoS
+ * only goes to the full frames. */
 static void
 test_upstream (void)
 {
@@ -85,12 +85,12 @@ test_upstream (void)
 
 typedef struct {
   JoinFixture f;
-  gboolean waits; /* the first frame */
+  gboolean waits; /* the first full frame waits for the analysis */
   JoinPush *push;
-  gfloat x; /* of the face of the one that did not */
+  gfloat x; /* of the face on the frame that did not wait */
 } Seek;
 
-/* As a source does it, in the thread of who seeks. */
+/* Flushes like a source, in the thread of the seek. */
 static void
 flush_for (GstHarness *h, GstEvent *seek)
 {
@@ -117,7 +117,7 @@ on_full (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   flush_for (self->f.h, event);
   if (self->waits)
     self->push = join_push_begin (&self->f, 0);
-  /* Of where it was before. */
+  /* An analysis from before the seek. */
   join_analyze (&self->f, 0, 77);
   if (!self->waits)
     self->x = join_push_x (&self->f, 0);
@@ -147,8 +147,8 @@ seek_init (Seek *self, gboolean waits)
       GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, on_analyzed, self, NULL);
 }
 
-/* Of two sources the one of the full frames is there first: it waits for the
- * other one, and gets nothing of before. */
+/* With two sources, that of the full frames seeks first: its frame waits for
+ * the other one, and gets no results from before. */
 static void
 test_seek (void)
 {

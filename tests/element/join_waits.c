@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facejoin: who waits for whom, and for whom nobody waits any more. Where a
- * test ends, nobody waits who should not: waits are of hours here.
+ * facejoin: which frames wait for an analysis, and when waiting ends. max-wait
+ * is ten hours here, so a frame that waits when it should not makes the test
+ * time out.
  */
 
 #include "joinfixture.h"
@@ -10,7 +11,7 @@
 
 #define HOURS "max-wait=36000000000000"
 
-/* A frame waits for an analysed one as new. */
+/* A frame waits for an analysis that is as new. */
 static void
 test_wait (void)
 {
@@ -27,7 +28,8 @@ test_wait (void)
   join_fixture_clear (&f);
 }
 
-/* A later one is as new too; so is one that is half a frame older. */
+/* A later analysis counts as new, and so does one that is half a frame
+ * older. */
 static void
 test_as_new (void)
 {
@@ -68,7 +70,7 @@ stop (JoinFixture *f)
 typedef struct {
   const char *name;
   void (*happens) (JoinFixture *f);
-  gboolean passes; /* the frame that waits */
+  gboolean passes; /* the waiting frame */
 } ReleaseCase;
 
 static const ReleaseCase release_cases[] = {
@@ -100,8 +102,7 @@ test_release (gconstpointer data)
   join_fixture_clear (&f);
 }
 
-/* After its end the analysed branch may come back, with a stream that begins
- * anew. */
+/* After EOS the analysed branch may return with a new stream. */
 static void
 test_comes_back (void)
 {
@@ -123,8 +124,8 @@ test_comes_back (void)
   join_fixture_clear (&f);
 }
 
-/* One that never says anything costs one wait, not one a frame; from the next
- * that it says on it is waited for again. */
+/* A branch that stays silent costs one wait in total, not one per frame. Once
+ * it sends something, frames wait for it again. */
 static void
 test_silence (void)
 {
@@ -163,7 +164,7 @@ test_default (void)
   join_fixture_clear (&f);
 }
 
-/* What is late already waits no longer than the latency allows. */
+/* A frame that is already late does not wait beyond the latency. */
 static void
 test_late (void)
 {
@@ -192,7 +193,7 @@ test_latency (void)
   join_fixture_clear (&f);
 }
 
-/* Of another latency than it reported, the pipeline hears. */
+/* If the latency differs from the reported one, a message is posted. */
 static void
 test_latency_message (void)
 {
@@ -213,11 +214,11 @@ test_latency_message (void)
   join_fixture_clear (&f);
 }
 
-/* An analysis that is far ahead waits for the frames, so that memory is
- * bounded. */
+/* An analysis that is far ahead blocks until the frames catch up, so that
+ * memory is bounded. */
 typedef struct {
   JoinFixture f;
-  gint n; /* atomic; analysed frames that were taken */
+  gint n; /* atomic; analysed frames accepted so far */
   GstFlowReturn last;
 } Ahead;
 
@@ -287,7 +288,7 @@ test_ahead (gconstpointer data)
   join_fixture_clear (&ahead.f);
 }
 
-/* Without anything to wait for, and saying so. */
+/* With no analysis pad linked there is nothing to wait for, and a warning. */
 static void
 test_unlinked (void)
 {

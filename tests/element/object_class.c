@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces that another element calls otherwise, in every element. */
+/* Faces for which another element uses a different type, in every element. */
 
 #include <gst/check/gstharness.h>
 #include <gst/video/video.h>
@@ -16,10 +16,10 @@
 
 typedef struct {
   const gchar *name, *launch;
-  gboolean taken; /* "head" is a face */
+  gboolean taken; /* "head" counts as a face */
 } Case;
 
-/* A gray frame with a region of a head, of a person and of a dog. */
+/* A gray frame with the regions of a head, a person and a dog. */
 static GstBuffer *
 frame_new (void)
 {
@@ -77,7 +77,7 @@ test_drawn (gconstpointer data)
   g_assert_cmpint (n > 0, ==, c->taken);
 }
 
-/* Of three regions, one of them the face's, there are three after all. */
+/* There are three regions, one of them the face's, before and after. */
 static void
 test_regions (void)
 {
@@ -88,7 +88,7 @@ test_regions (void)
   g_assert_cmpuint (test_count_metas (out, GST_MIEN_FACE_META_API_TYPE), ==, 1);
 }
 
-/* It may change while a stream plays; NULL is the default. */
+/* May change while playing; NULL is the default. */
 static void
 test_changes (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The base class of drawing elements, by a subclass that draws what the test
- * puts into `drawn`. */
+/* The base class of drawing elements, tested with a subclass that draws the
+ * contents of `drawn`. */
 
 #include <gst/check/gstharness.h>
 
@@ -128,7 +128,7 @@ n_attached (GstBuffer *buffer)
   return meta ? gst_video_overlay_composition_n_rectangles (meta->overlay) : 0;
 }
 
-/* Downstream draws, takes the feature and nothing more, or neither. */
+/* Downstream draws overlays, only accepts the feature, or neither. */
 static void
 test_negotiation (void)
 {
@@ -175,7 +175,7 @@ test_nothing_drawn (void)
   harness_free (h);
 }
 
-/* Another owner of the frame does not see what is drawn. */
+/* If the frame is also held by others, they do not see the drawing. */
 static void
 test_shared_frame (void)
 {
@@ -189,7 +189,7 @@ test_shared_frame (void)
   harness_free (h);
 }
 
-/* What upstream attached stays, below ours, in one composition. */
+/* What upstream attached is kept, below ours, in the same composition. */
 static void
 test_merge (void)
 {
@@ -214,7 +214,7 @@ test_merge (void)
   harness_free (h);
 }
 
-/* A sink that says later that it draws. */
+/* A sink that announces later that it draws overlays. */
 static void
 test_reconfigure (void)
 {
@@ -269,7 +269,7 @@ test_density (void)
   }
 }
 
-/* Caps that change, a flush, a stop: drawn as before. */
+/* After new caps, a flush and a stop, drawing works as before. */
 static void
 test_restart (void)
 {
@@ -305,7 +305,7 @@ push_at (GstHarness *h, GstClockTime time)
   return gst_harness_push_and_pull (h, buffer);
 }
 
-/* Late frames are told from others, and none is dropped. */
+/* Late frames are recognised, and none is dropped. */
 static void
 test_late (void)
 {
@@ -338,7 +338,7 @@ test_late (void)
   harness_free (h);
 }
 
-/* An appsrc counts in bytes unless told otherwise: nothing is late then. */
+/* appsrc uses a segment in bytes by default: nothing is late then. */
 static void
 test_bytes (void)
 {
@@ -351,7 +351,8 @@ test_bytes (void)
   harness_free (h);
 }
 
-/* What is drawn goes by the whole frame in memory. */
+/* The crop meta is not proposed, since drawing uses the whole frame in
+ * memory. */
 static void
 test_allocation (void)
 {

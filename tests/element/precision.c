@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The property precision of all that run networks, and what comes of it. */
+/* The property precision of all elements that run networks, and its effect. */
 #include <math.h>
 #include <string.h>
 
@@ -31,7 +31,7 @@ element_new (const Kind *kind, const char *device, const char *precision)
   return element;
 }
 
-/* What it runs at, to be freed, or NULL with the error that it posted. */
+/* The precision in use, to be freed, or NULL with the posted error. */
 static char *
 start (const Kind *kind, const char *device, const char *precision,
     GError **error)
@@ -54,7 +54,7 @@ start (const Kind *kind, const char *device, const char *precision,
   return used;
 }
 
-/* Skips the test where there is no such device. */
+/* Skips the test if there is no such device. */
 static char *
 start_on_vulkan (const Kind *kind, const char *precision)
 {
@@ -95,7 +95,7 @@ test_vulkan (gconstpointer data)
     g_assert_cmpstr (half, ==, "fp16");
 }
 
-/* Of a face that is always the same. */
+/* The verdict on a face that is always the same. */
 static TestVerdict
 classify_at (const char *precision)
 {

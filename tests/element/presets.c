@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The presets: that each file is found by an element, that each preset sets
- * what it says and docs/presets.md says the same, and that gst-launch's way to
- * name one works.
+ * The presets: each file is found by an element, each preset sets its values,
+ * docs/presets.md agrees, and presets can be selected in gst-launch.
  *
  * usage: presets docs/presets.md
  */
@@ -25,7 +24,7 @@ make (const char *name)
   return gst_object_ref_sink (element);
 }
 
-/* Of the element's file; NULL: there is none. */
+/* The preset file of the element; NULL if there is none. */
 static GKeyFile *
 read_file (GstElement *element)
 {
@@ -57,7 +56,7 @@ assert_value (GstElement *element, const char *property, const char *text)
     g_error ("%s: expected %s", property, text);
 }
 
-/* "`inference-interval=3` `updates=none`" */
+/* Such as "`inference-interval=3` `updates=none`". */
 static char *
 describe (GKeyFile *file, const char *preset)
 {
@@ -87,7 +86,7 @@ assert_documented (GKeyFile *file, const char *name, const char *preset)
 
   if (!found)
     g_error ("docs/presets.md has no row%s of %s", row, name);
-  /* Of this group, and no other. */
+  /* The row is in this group. */
   for (const char *c = start; c < found; c++)
     if (c > start && c[-1] == '\n')
       g_assert_true (g_str_has_prefix (c, "| | "));
@@ -136,7 +135,7 @@ test_element (gconstpointer data)
     check_preset (element, file, name, names[i]);
 }
 
-/* Each row of the page is of a preset that there is. */
+/* Each row of the page describes an existing preset. */
 static void
 test_page (void)
 {
@@ -172,7 +171,8 @@ test_files (void)
   g_assert_cmpuint (n_files, ==, n_read);
 }
 
-/* A preset goes before properties, wherever it stands: the page says so. */
+/* A preset is applied before properties, in any order on the command line, as
+ * the page says. */
 static void
 test_launch (void)
 {
@@ -212,7 +212,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("mien-presets-XXXXXX", NULL);
 
-  /* The user's own stay out of it. */
+  /* The user's own presets are not used. */
   g_setenv ("XDG_DATA_HOME", folder, TRUE);
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);

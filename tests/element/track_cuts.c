@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facetrack at cuts from one shot to the next. */
+/* facetrack at cuts between shots. */
 
 #include <math.h>
 
@@ -26,8 +26,8 @@ shot_frame (TrackFixture *f, guint shot)
   return buffer;
 }
 
-/* The id of who is at X after a frame of `shot`; found so many frames ago, or
- * with -1 not found. */
+/* Pushes a frame of `shot` with a face at X, found `frames_ago` frames ago (-1:
+ * not found). Returns its id. */
 static guint
 look (TrackFixture *f, guint shot, gint frames_ago)
 {
@@ -47,7 +47,7 @@ look_twice (TrackFixture *f, guint shot, guint expected)
   g_assert_cmpuint (look (f, shot, 0), ==, expected);
 }
 
-/* Who is where somebody was before the cut is somebody else. */
+/* A person at the same position after the cut has a different id. */
 static void
 test_ids (void)
 {
@@ -69,7 +69,7 @@ test_off (void)
   track_fixture_init (&f, "detect-cuts=false");
   look_twice (&f, 1, 1);
   g_assert_cmpuint (look (&f, 2, 0), ==, 1);
-  /* From here on; what came before is another shot all the same. */
+  /* Takes effect from here on; the next frame is still a cut. */
   g_autoptr (GstElement) track = gst_harness_find_element (f.h, "facetrack");
   g_object_set (track, "detect-cuts", TRUE, NULL);
   g_assert_cmpuint (look (&f, 3, 0), ==, 1);
@@ -77,8 +77,8 @@ test_off (void)
   track_fixture_clear (&f);
 }
 
-/* Nobody is expected on another shot, and who was found on the one before is
- * nobody on this one. */
+/* No face is predicted into another shot, and faces from before the cut are not
+ * reported after it. */
 static void
 test_expected (void)
 {
@@ -90,13 +90,13 @@ test_expected (void)
   g_assert_cmpuint (look (&f, 2, -1), ==, 0);
   g_assert_cmpuint (look (&f, 2, 2), ==, 0);
   g_assert_cmpuint (look (&f, 2, 3), ==, 0);
-  /* Found on the cut's frame and on this one. */
+  /* Found on the first frame after the cut and on this one. */
   g_assert_cmpuint (look (&f, 2, 0), ==, 0);
   g_assert_cmpuint (look (&f, 2, 0), ==, 2);
   track_fixture_clear (&f);
 }
 
-/* Not even as somebody whom a tracker does not know yet. */
+/* Not even as an unconfirmed face. */
 static void
 test_stale_is_gone (void)
 {
@@ -114,7 +114,7 @@ test_stale_is_gone (void)
   track_fixture_clear (&f);
 }
 
-/* A frame that stands for the one before is not looked at. */
+/* A frame that repeats the previous one is not compared. */
 static void
 test_repeated (void)
 {
@@ -131,7 +131,7 @@ test_repeated (void)
   track_fixture_clear (&f);
 }
 
-/* What comes after a flush is compared with nothing. */
+/* The first frame after a flush is not compared with anything. */
 static void
 test_flush (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facetrack on the faces and regions that buffers carry. */
+/* facetrack on the faces and regions of buffers. */
 
 #include <math.h>
 
@@ -20,7 +20,7 @@ test_ids (void)
   track_fixture_clear (&f);
 }
 
-/* What is dropped leaves no mirror either; what stays has one each. */
+/* Dropped faces leave no mirror; the others have one each. */
 static void
 test_mirrors (void)
 {
@@ -51,7 +51,7 @@ test_mirrors (void)
   track_fixture_clear (&f);
 }
 
-/* Regions of detectors that know nothing of Mien are tracked. */
+/* Regions of other detectors are tracked. */
 static void
 test_foreign_regions (void)
 {
@@ -69,8 +69,8 @@ test_foreign_regions (void)
   track_fixture_clear (&f);
 }
 
-/* A face that is not found goes on as it moved, with all that was known of
- * it, each frame a frame older. */
+/* A face that is not found continues along its motion, with all its properties,
+ * and its age increases with each frame. */
 static void
 test_predicted (void)
 {
@@ -109,8 +109,7 @@ test_predicted (void)
   track_fixture_clear (&f);
 }
 
-/* Attributes of a classifier that comes before, and does not say something of
- * each frame. */
+/* Attributes of a classifier upstream that does not classify every frame. */
 static void
 test_attributes_stay (void)
 {
@@ -133,7 +132,7 @@ test_attributes_stay (void)
   track_fixture_clear (&f);
 }
 
-/* Of frames that were not searched: the face is where it is by now. */
+/* In frames that were not searched, the face is at its predicted position. */
 static void
 test_not_searched (void)
 {
@@ -160,7 +159,7 @@ test_not_searched (void)
   track_fixture_clear (&f);
 }
 
-/* A box that is none is left alone. */
+/* An invalid box is ignored. */
 static void
 test_no_box (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facetrack in the course of a stream: flush, seek, rate, caps and properties
- * that change, statistics. */
+/* facetrack during a stream: flush, seek, rate, caps and property changes,
+ * statistics. */
 
 #include "faces.h"
 #include "trackfixture.h"
@@ -32,7 +32,7 @@ new_caps (TrackFixture *f)
       "height=640, framerate=30/1");
 }
 
-/* What ends all tracks. Ids are not used again. */
+/* Events that end all tracks. Ids are not reused. */
 static void
 test_resets (void)
 {
@@ -52,7 +52,7 @@ test_resets (void)
   track_fixture_clear (&f);
 }
 
-/* Backwards, each frame comes before the last one. */
+/* In reverse playback, each frame precedes the previous one. */
 static void
 test_reverse (void)
 {
@@ -97,7 +97,8 @@ test_while_playing (void)
   track_fixture_clear (&f);
 }
 
-/* Known at once, but nobody has seen it since: there is nothing to show. */
+/* The change is known at once, but no face was seen since, so there is nothing
+ * to report. */
 static void
 test_unseen (void)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facetrack on frames whose times are uneven or wrong, and on frames that
- * nobody searched. */
+/* facetrack on frames with uneven or wrong timestamps, and on frames that were
+ * not searched. */
 
 #include <gst/video/video.h>
 
 #include "table.h"
 #include "trackfixture.h"
 
-/* A jump of time that lasts, back or ahead, does too, once it is seen to
- * last. */
+/* A permanent jump in time, back or ahead, ends all tracks, once it is
+ * recognised as permanent. */
 static void
 test_jumps (void)
 {
@@ -29,7 +29,7 @@ test_jumps (void)
   track_fixture_clear (&f);
 }
 
-/* Times of frames, in milliseconds. */
+/* Timestamps of frames, in milliseconds. */
 typedef struct {
   const char *name;
   const char *framerate;
@@ -103,8 +103,8 @@ static const Times sitting[] = {
   { "holes of seven seconds", "25/1", with_holes },
 };
 
-/* Somebody who sits still is one person, and reported from the second frame
- * on, whatever the frames' times and the rate that the caps claim. */
+/* A person sitting still is a single track, reported from the second frame on,
+ * whatever the timestamps and the framerate in the caps. */
 static void
 test_sitting (gconstpointer data)
 {
@@ -131,8 +131,8 @@ test_sitting (gconstpointer data)
   track_fixture_clear (&f);
 }
 
-/* Frames of 1/2 s without anybody: who is gone is not reported, and is the
- * same one after two of them. */
+/* Frames at 2 frames/s without a detection: the face is not reported, and has
+ * the same id after two of them. */
 static void
 test_time (void)
 {
@@ -155,7 +155,7 @@ test_time (void)
   track_fixture_clear (&f);
 }
 
-/* A detector that searches every third frame and says nothing of that: bare
+/* A detector that searches every third frame without saying so, with plain
  * regions. The face is reported on all frames. */
 static void
 test_rhythm (void)
@@ -170,7 +170,7 @@ test_rhythm (void)
           100, 60, 60);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);
     const GstMienFace *face = test_only_face (out);
-    /* The search at 30 finds nobody; ten frames are predicted. */
+    /* The search at 30 finds nothing; ten frames are predicted. */
     const guint expected = i >= 3 && i < 40;
     if ((face ? face->track_id : 0) != expected)
       g_error ("frame %u: id %u", i, face ? face->track_id : 0);
@@ -182,7 +182,7 @@ test_rhythm (void)
   track_fixture_clear (&f);
 }
 
-/* A detector that says which frames it searched is believed. */
+/* A detector that says which frames it searched is trusted. */
 static void
 test_search (void)
 {
@@ -201,7 +201,7 @@ test_search (void)
   track_fixture_clear (&f);
 }
 
-/* Frames that show the one before once more have its faces, where they were. */
+/* Frames that repeat the previous one have its faces, at the same positions. */
 static void
 test_repeated (void)
 {
@@ -214,7 +214,7 @@ test_repeated (void)
       track_add_face (buffer, 100 + 5 * i, 0);
     else
       GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_GAP);
-    /* Some detectors work on these frames, some mark copies. */
+    /* Some detectors process these frames, others mark copies. */
     if (i % 8 > 4)
       track_add_face (buffer, 100 + 5 * (i - i % 4), i % 4);
     g_autoptr (GstBuffer) out = track_push (&f, buffer);

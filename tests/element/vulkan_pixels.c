@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Elements whose networks' inputs a Vulkan device makes of frames say what they
- * say on the CPU.
+ * Elements give the same results if a Vulkan device makes their networks'
+ * inputs from frames as on the CPU.
  */
 
 #include <math.h>
@@ -18,11 +18,11 @@
 #define ON_CPU "device=cpu"
 #define ON_VULKAN "device=vulkan pre-process-backend=vulkan"
 
-/* What goes up beside frames, at most. */
+/* Maximum bytes uploaded for a frame besides its pixels. */
 #define SAYING 10000
 
-/* Runs of networks that the device made inputs for, and those of them for which
- * nothing of the frame went up. */
+/* Runs of networks whose inputs the device made, and those of them for which no
+ * pixels were uploaded. */
 static gint n_sent, n_spared;
 
 static void
@@ -41,7 +41,7 @@ count_sent (GstDebugCategory *category, GstDebugLevel level, const gchar *file,
     g_atomic_int_inc (&n_spared);
 }
 
-/* FALSE, and the test skipped, where there is no device. */
+/* FALSE if there is no device; the test is skipped then. */
 static gboolean
 has_device (void)
 {
@@ -52,7 +52,7 @@ has_device (void)
   return device != NULL;
 }
 
-/* `launch` says WHERE for the properties that differ. */
+/* `launch` contains WHERE in place of the properties that differ. */
 static GstHarness *
 harness_new (const char *launch, gboolean on_vulkan)
 {
@@ -109,7 +109,8 @@ compare_faces (guint frame, GstMienFace *a, GstMienFace *b)
   compare_scores (frame, a, b);
 }
 
-/* The same faces in the same order; how many. */
+/* Checks that both have the same faces in the same order; returns their
+ * number. */
 static guint
 compare (guint frame, GstBuffer *a, GstBuffer *b)
 {
@@ -142,7 +143,7 @@ push (GstHarness *const h[2], guint frame, GstSample *sample)
         gst_buffer_copy_deep (gst_sample_get_buffer (sample)));
   }
   const guint n = compare (frame, out[0], out[1]);
-  /* Nothing holds the memory of those who draw. */
+  /* The memory of the frame is not held, so that elements can draw on it. */
   for (guint i = 0; i < 2; i++)
     g_assert_true (gst_buffer_is_all_memory_writable (out[i]));
   gst_buffer_unref (out[0]);
@@ -165,7 +166,7 @@ run (const char *launch, const char *const formats[], guint n_formats,
     n += push (h, i, sample);
   }
   g_assert_cmpuint (n, ==, n_formats);
-  /* One to find them, one to classify them. */
+  /* One run to find them, one to classify them. */
   g_assert_cmpint (g_atomic_int_get (&n_sent), >=, 2 * n_formats);
   g_assert_cmpint (g_atomic_int_get (&n_spared), ==, n_formats);
   gst_harness_teardown (h[0]);
@@ -184,7 +185,7 @@ test_formats (void)
         formats, G_N_ELEMENTS (formats), 401);
 }
 
-/* Every byte becomes another one, in place. */
+/* Inverts every byte, in place. */
 static GstPadProbeReturn
 invert (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -200,7 +201,7 @@ invert (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* Who draws on the frame between the two is seen. */
+/* Drawing on the frame between the two elements is seen. */
 static void
 test_written (void)
 {
@@ -225,7 +226,7 @@ test_written (void)
   gst_harness_teardown (h[1]);
 }
 
-/* A clip: rows of the picture that wander. */
+/* A clip: a moving section of the picture's rows. */
 static GstSample *
 part_of (GstSample *sample, guint i)
 {
@@ -272,7 +273,7 @@ test_clip (void)
   gst_harness_teardown (h[1]);
 }
 
-/* Explanations, of a face at a place that is the same to both. */
+/* Explanations of a face at the same position for both. */
 static void
 test_explained (void)
 {
@@ -306,7 +307,7 @@ test_explained (void)
   }
 }
 
-/* By itself, no software device. */
+/* auto does not select a software device. */
 static void
 test_auto (void)
 {
