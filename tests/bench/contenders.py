@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What peers.py compares: commands, each of which takes one turn."""
+"""The engines that peers.py compares: each is a command that runs one turn."""
 
 import array
 import configparser
@@ -18,7 +18,7 @@ REQUIREMENTS = HERE / "requirements.txt"
 
 
 def temperature(path):
-    """What the side file of a network says of its logits."""
+    """Reads the properties of a network's logits from its side file."""
     side_file = configparser.ConfigParser(strict=False, interpolation=None)
     side_file.read(path.with_suffix(".modelinfo"), encoding="utf-8")
     return side_file.getfloat("mien", "temperature", fallback=1)
@@ -26,7 +26,7 @@ def temperature(path):
 
 class Set:
     """Networks that run one after the other on the same number of faces, and
-    the faces: random ones, the same for all contenders."""
+    these faces: random, the same for all contenders."""
 
     def __init__(self, paths, bench, folder):
         self.paths = [Path(path).resolve() for path in paths]
@@ -38,7 +38,7 @@ class Set:
         self.temperatures = [temperature(path) for path in self.paths]
 
     def faces(self, items):
-        """A file of float32 for each network."""
+        """Writes a float32 file for each network."""
         files = []
         for index, model in enumerate(self.models):
             file = self.folder / f"{self.paths[index].stem}-{items}.f32"
@@ -90,7 +90,7 @@ class Peer:
 
 
 class Ncnn(Peer):
-    """Has files of its own, which pnnx makes of ONNX files."""
+    """Needs its own files, which pnnx converts from ONNX."""
 
     def converted(self, networks, index):
         path = networks.paths[index]
@@ -114,7 +114,8 @@ class Ncnn(Peer):
 
 
 def make(names, bench, folder):
-    """Contenders by name, Mien first; the others in a virtual environment."""
+    """Contenders by name, Mien first; the others run in a virtual
+    environment."""
     peers = [name for name in names if name != "mien"]
     python = environment.make(folder, REQUIREMENTS,
                               "--no-deps") if peers else None

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The pipeline of the paper's authors (video_emotion_gender_demo.py of
-github.com/oarriaga/face_classification) with today's libraries: OpenCV reads,
-finds faces by its cascade in each frame and draws, ONNX Runtime runs Mien's
-networks. Prints JSON: frames, faces, seconds behind the first frame, of the
-clock and of the processor.
+github.com/oarriaga/face_classification) with current libraries: OpenCV reads,
+detects faces with its cascade in each frame and draws, ONNX Runtime runs Mien's
+networks. Prints JSON: frames, faces, and seconds after the first frame, of wall
+time and of processor time.
 
 usage: paper.py CLIP EMOTION.onnx GENDER.onnx
 """
@@ -18,7 +18,8 @@ import onnxruntime
 
 EMOTIONS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 GENDERS = ("woman", "man")
-# Pixels to the left and right of the box, and above and below, as theirs.
+# Margins in pixels left and right of the box, and above and below it, as in
+# the authors' code.
 OFFSETS = {"emotion": (20, 40), "gender": (30, 60)}
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Compares mien-bench with ONNX Runtime, OpenVINO and ncnn from PyPI: whole
-processes in turns, on the same processors, files and faces. Times are of all
-networks of a row on all its items, in milliseconds; a time is the median of the
-turns' medians, a ratio the median of the rounds' ratios, with the quartiles
-behind it. Above 1 Mien is faster."""
+processes in turns, on the same processors, files and faces. Times are for all
+networks of a row on all its items, in milliseconds. A time is the median of
+the turns' medians, a ratio the median of the rounds' ratios, followed by the
+quartiles. Above 1, Mien is faster."""
 
 import argparse
 import json
@@ -74,8 +74,9 @@ def processor_name():
 
 
 def take_turns(ready, cell_of, rounds, processors):
-    """Contender -> its turns, each round beginning with another; and, of those
-    that failed, why. `cell_of` gives the command of a contender."""
+    """Returns the turns of each contender, starting each round with a
+    different one, and the reasons of those that failed. `cell_of` returns the
+    command of a contender."""
     turns = {contender.name: [] for contender in ready}
     failed = {}
     commands = {}
@@ -109,7 +110,7 @@ def measure(networks, competing, threads, items, options):
 
 
 def prepared(competing, networks):
-    """Those that can run the networks."""
+    """The contenders that can run the networks."""
     ready = []
     for one in competing:
         try:

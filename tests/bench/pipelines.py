@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Compares Mien's pipelines, from a file to annotated frames, with the one of
 the paper's authors in Python (paper.py): whole processes in turns on the same
-processors. Times are of the frames behind the first one; a time is the median
-of the turns, a ratio the median of the rounds' ratios, with the quartiles behind
-it. Above 1 Mien is faster."""
+processors. Times are for the frames after the first one. A time is the median
+of the turns, a ratio the median of the rounds' ratios, followed by the
+quartiles. Above 1, Mien is faster."""
 
 import argparse
 import json
@@ -54,7 +54,7 @@ def parse(arguments):
 
 
 def environment(build):
-    """For gst-launch-1.0, with the plugin of a build folder."""
+    """The environment for gst-launch-1.0 with the plugin in a build folder."""
     return {**os.environ, "GST_PLUGIN_PATH": str(build / "gst"),
             "GST_REGISTRY": str(build / "bench-registry.bin"),
             "MIEN_MODEL_PATH": str(ROOT / "models")}
@@ -65,7 +65,7 @@ class Mien:
         self.name = finder
 
     def turn(self, clip, processors):
-        """gst-launch-1.0 counts from the first frame at the sink on."""
+        """gst-launch-1.0 measures from the first frame at the sink."""
         text = contenders.call(
             ["gst-launch-1.0", "filesrc", f"location={clip.resolve()}", "!",
              *f"decodebin ! {FINDERS[self.name]} ! {DRAWN} ! fakesink "
@@ -91,8 +91,8 @@ class Paper:
 
 
 def measure(clip, competing, options):
-    """Contender -> what each of its turns took, in seconds of the clock and of
-    the processor."""
+    """Returns the times of each contender's turns, in seconds of wall time and
+    of processor time."""
     processors = sorted(os.sched_getaffinity(0))[:options.threads]
     turns = {one.name: [] for one in competing}
     for _ in range(options.rounds):

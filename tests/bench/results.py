@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What comes of turns: medians, ratios of the rounds, a table."""
+"""Evaluates turns: medians, ratios of the rounds, a table."""
 
 import math
 
@@ -18,7 +18,7 @@ def spread(values):
 
 
 def probabilities(scores, n_classes, temperature=1):
-    """Of logits their softmax; what is one already stays. Both at the
+    """Applies a softmax to logits; probabilities are unchanged. Both use the
     temperature of the side file, which only Mien reads."""
     result = []
     for at in range(0, len(scores), n_classes):
@@ -34,8 +34,8 @@ def probabilities(scores, n_classes, temperature=1):
 
 
 def difference(ours, others, items, temperatures=None):
-    """The largest of two turns' scores; None: not the same number. The
-    temperatures are the models'; 1 by default."""
+    """The largest difference between the scores of two turns, or None if their
+    numbers differ. The temperatures are those of the models; 1 by default."""
     largest = 0
     for at, (a, b) in enumerate(zip(ours["models"], others["models"])):
         a, b = a["scores"], b["scores"]
@@ -48,8 +48,8 @@ def difference(ours, others, items, temperatures=None):
 
 
 def summary(turns, items, temperatures=None):
-    """Of `turns`, contender -> turns of the rounds, Mien's among them: times,
-    and the ratios of each round, which other load hits alike."""
+    """Summarises `turns`, {contender: its turns}, including Mien's: times, and
+    the ratios of each round, in which other load affects all alike."""
     ours = turns["mien"]
     result = {}
     for name, theirs in turns.items():
@@ -71,7 +71,7 @@ def ratio_text(ratio):
 
 
 def rows(cell):
-    """Of Markdown; a failed contender has its reason for a time."""
+    """A Markdown row; for a failed contender the reason replaces the time."""
     begin = f"| {cell['networks']} | {cell['threads']} | {cell['items']}"
     for name, entry in cell["contenders"].items():
         low, high = entry["quartiles"]

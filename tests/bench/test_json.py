@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What mien-bench prints as JSON: numbers that agree with each other, whatever
-the speed. A Vulkan device is needed, a software one if need be.
+"""Checks that the numbers in mien-bench's JSON output are consistent, whatever
+the speed. Needs a Vulkan device, which may be a software one.
 
 usage: test_json.py BUILD_ROOT NETWORK
 """
@@ -29,7 +29,7 @@ def bench(*words):
 
 @functools.cache
 def missing_device():
-    """Why there is no Vulkan device; None: there is one."""
+    """The reason why there is no Vulkan device; None if there is one."""
     try:
         bench("--turn", "-c", "vulkan", "--slice=0", f"--model={NETWORK}")
     except environment.Failure as failure:
@@ -101,7 +101,8 @@ class Plan(WithDevice):
 
 class Turn(WithDevice):
     def test_timestamps(self):
-        """No more than by the clock on the wall, as far as the two agree."""
+        """Device time is at most the wall time, within the accuracy of the
+        clocks."""
         turn = bench("--turn", "--timestamps", "-c", "vulkan", "--slice=20",
                      f"--model={NETWORK}")
         self.assertGreater(turn["device"], 0)
@@ -111,7 +112,7 @@ class Turn(WithDevice):
         self.assertNotIn("device", turn)
 
     def test_detector(self):
-        """Sizes are rounded up to those that the network takes."""
+        """Sizes are rounded up to those that the network accepts."""
         for size, dims in ("64x64", [1, 64, 64]), ("65x100", [1, 128, 96]):
             turn = bench("--turn", "--slice=0", f"--size={size}")
             self.assertEqual(turn["models"][0]["dims"], dims)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What mien-bench --limit prints: numbers that agree with each other, whatever
-the speed.
+"""Checks that the numbers printed by mien-bench --limit are consistent,
+whatever the speed.
 
 usage: test_limit.py BUILD_ROOT NETWORK
 """
@@ -23,7 +23,7 @@ BENCH = str(Path(BUILD) / "tools" / "bench" / "mien-bench")
 
 
 def limit(*models):
-    """GMAC/s, and name -> MMAC, least ms, ms, share in percent."""
+    """GMAC/s, and name -> MMAC, minimum ms, ms, share in percent."""
     heading, _, _, *rows = environment.call(
         [BENCH, "--limit", "--rounds=2", "--slice=2",
          *(f"--model={model}" for model in models)]).splitlines()
@@ -42,7 +42,7 @@ class Limit(unittest.TestCase):
         macs, least, taken, share = row
         for number in most, *row:
             self.assertGreater(number, 0)
-        # As far as the digits go that are printed.
+        # Within the precision of the printed digits.
         self.assertAlmostEqual(macs / most, least, delta=0.01 * least + 2e-4)
         self.assertAlmostEqual(100 * least / taken, share,
                                delta=0.05 + 100 * (5e-5 + 5e-5) / taken)
@@ -62,7 +62,7 @@ class Limit(unittest.TestCase):
                                    both[column], delta=2e-3)
 
     def test_instruction_sets(self):
-        """A loop for each that MIEN_CPU may ask for."""
+        """One loop for each level that MIEN_CPU can select."""
         for level in "generic", "avx2":
             os.environ["MIEN_CPU"] = level
             self.addCleanup(os.environ.pop, "MIEN_CPU", None)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What peers.py makes of turns, and turns of mien-bench itself. No peers.
+"""Tests how peers.py evaluates turns, and turns of mien-bench itself. Needs no
+other engines.
 
 usage: test_peers.py BUILD_ROOT NETWORK
 """
@@ -29,7 +30,7 @@ def turn(median, scores=(0.25, 0.75)):
 
 
 class Printer:
-    """Prints a turn, or fails."""
+    """Prints the result of a turn, or fails."""
 
     def __init__(self, name, text, log, status=0):
         self.name = name
@@ -58,7 +59,7 @@ class Results(unittest.TestCase):
         self.assertEqual(results.quantile([7], 0.75), 7)
 
     def test_difference(self):
-        """Ours are probabilities; theirs may be logits, of each item."""
+        """Ours are probabilities; the others' may be logits, for each item."""
         ours = turn(1, [0.5, 0.5, 0.2689414, 0.7310586])
         self.assertLess(results.difference(ours, turn(1, [3, 3, -1, 0]), 2),
                         1e-6)
@@ -110,7 +111,8 @@ class Turns(support.WithFolder):
             self.assertIn("expected", said.getvalue())
 
     def test_mien(self):
-        """The same faces for each turn, and scores of all of them."""
+        """Each turn has the same faces, and returns the scores of all of
+        them."""
         file = self.folder / "turns.json"
         with contextlib.redirect_stdout(io.StringIO()) as said, \
                 contextlib.redirect_stderr(io.StringIO()):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What pipelines.py makes of turns, and a turn of it without the paper's.
+"""Tests how pipelines.py evaluates turns, and a turn without the paper's.
 
 usage: test_pipelines.py BUILD_ROOT MIEN_CLIP PICTURE
 """
@@ -45,7 +45,7 @@ class Turns(unittest.TestCase):
     def test_turn(self):
         with tempfile.TemporaryDirectory() as folder:
             clip = f"{folder}/clip.mp4"
-            # The face of the picture is at 223, 125.
+            # The face in the picture is at 223, 125.
             subprocess.run([FILM, PICTURE, "223", "125", clip], check=True)
             status, table, _ = self.run_it("--finders=inference-interval=5",
                                            clip)

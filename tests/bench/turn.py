@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One turn of another engine, as mien-bench --turn: runs networks on faces and
-prints times in milliseconds and scores as JSON.
+"""One turn of another engine, like mien-bench --turn: runs networks on faces
+and prints times in milliseconds and scores as JSON.
 
 usage: turn.py ENGINE ITEMS THREADS SLICE_MS [NETWORK FACES C,H,W]...
 """
@@ -37,13 +37,14 @@ class OpenVino:
         faces = as_file(faces, [dim.get_length() if dim.is_static else None
                                 for dim in shape])
         model.reshape(faces.shape)
-        # float32 as all others, also where the processor has shorter ones.
+        # float32 like the others, even if the processor supports shorter
+        # types.
         compiled = core.compile_model(model, "CPU", {
             "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1,
             "INFERENCE_PRECISION_HINT": "f32",
             "PERFORMANCE_HINT": "LATENCY"})
         self.request = compiled.create_infer_request()
-        self.faces = faces  # which the tensor does not keep
+        self.faces = faces  # the tensor holds no reference
         self.request.set_input_tensor(
             openvino.Tensor(faces, shared_memory=True))
 
@@ -56,7 +57,7 @@ class OpenVino:
 
 
 class Ncnn:
-    """Has no batches: a face after the other."""
+    """Has no batches: runs one face at a time."""
 
     def __init__(self, path, faces, threads):
         import ncnn
@@ -85,7 +86,8 @@ ENGINES = {"onnxruntime": OnnxRuntime, "openvino": OpenVino, "ncnn": Ncnn}
 
 
 def as_file(faces, shape):
-    """{items, channels, height, width} in the order of the file's axes."""
+    """Converts {items, channels, height, width} to the axis order of the
+    file."""
     if len(shape) == 4 and shape[1] not in (1, 3) and shape[3] in (1, 3):
         faces = faces.transpose(0, 2, 3, 1)
     return numpy.ascontiguousarray(faces)
@@ -97,7 +99,7 @@ def processor_time():
 
 
 def measure(engines, slice_ms):
-    """Times of runs of all networks, three at least, and processor time."""
+    """Times of runs of all networks, at least three, and the processor time."""
     times = []
     before = processor_time()
     while len(times) < 3 or sum(times) < slice_ms:
