@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A fuzzer is a file that defines LLVMFuzzerTestOneInput (). Linked to
- * libFuzzer it looks for inputs by itself (tools/fuzz); linked to replay.c it
- * is a test.
+ * A fuzzer is a file that defines LLVMFuzzerTestOneInput (). Linked with
+ * libFuzzer it searches for inputs (tools/fuzz); linked with replay.c it is a
+ * test.
  */
 #pragma once
 
@@ -10,27 +10,27 @@
 
 G_BEGIN_DECLS
 
-/* Gives bytes of any kind to what reads them. Aborts where what comes of it is
- * wrong: an invalid result, or a refusal without a message. Returns 0. */
+/* Passes arbitrary bytes to the code under test. Aborts on a wrong outcome: an
+ * invalid result, or a rejection without a message. Returns 0. */
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* libFuzzer calls it at the start. GLib's fatal messages end in SIGTRAP, which
- * libFuzzer does not know: it would lose the input. */
+/* Called by libFuzzer at the start. GLib's fatal messages end in SIGTRAP, which
+ * libFuzzer does not handle: it would lose the input. */
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 
-/* Inputs that were not refused, since the start. */
+/* The number of accepted inputs since the start. */
 extern guint mien_fuzz_n_accepted;
 
-/* Bytes as a string to be freed; it ends at the first zero. */
+/* Copies the bytes to a string to be freed; it ends at the first zero byte. */
 char *mien_fuzz_string (const guint8 *data, gsize size);
 
-/* Notes whether an input was accepted: if not, `error` says in UTF-8 why, as
- * far as the input is UTF-8 itself. */
+/* Records whether an input was accepted. If not, `error` must give the reason,
+ * in UTF-8 if the input is UTF-8 itself. */
 void mien_fuzz_note (gboolean accepted, const GError *error, const guint8 *data,
     gsize size);
 
-/* Aborts, saying what is wrong, unless `condition` holds. Not g_assert (),
- * which release builds may leave out. */
+/* Aborts with a message unless `condition` holds. Not g_assert (), which
+ * release builds may disable. */
 #define mien_fuzz_check(condition) \
   do { \
     if (!(condition)) \

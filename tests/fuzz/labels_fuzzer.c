@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* faceclassify's property `labels`, of a model with one head, and of two models. */
+/* faceclassify's property `labels`, for a model with one head and for two
+ * models. */
 #include "fuzz.h"
 
 #include "labels.h"
@@ -27,7 +28,7 @@ static MienModel several = { .name = (char *) "several",
   .n_heads = G_N_ELEMENTS (other_heads),
   .heads = other_heads };
 
-/* Number `i` of all of them. */
+/* The i-th of all heads. */
 static const MienHead *
 find_head (MienModel *const *models, guint i)
 {
@@ -46,7 +47,7 @@ count_heads (MienModel *const *models, guint n)
   return n_heads;
 }
 
-/* The property that says what `labels` are. */
+/* Writes `labels` in the syntax of the property. */
 static char *
 write_spec (MienModel *const *models, const GPtrArray *labels)
 {
@@ -72,7 +73,7 @@ check_labels (MienModel *const *models, guint n, const GPtrArray *labels)
   }
 }
 
-/* What is read is the same when it is written and read again. */
+/* Writing and reading the labels again gives the same result. */
 static void
 check_again (MienModel *const *models, guint n, const GPtrArray *labels)
 {

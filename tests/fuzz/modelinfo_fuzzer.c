@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Side files, each beside networks of several kinds. */
+/* Side files, each combined with several kinds of networks. */
 #include "fuzz.h"
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@ static const char *const networks[] = {
 
 static struct {
   MienTestFiles files;
-  int side; /* stays open: where a file is closed, its disk may take its time */
+  int side; /* stays open: closing a file may be slow */
 } folders[G_N_ELEMENTS (networks)];
 
 static void

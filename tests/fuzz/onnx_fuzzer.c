@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The ONNX reader, and with what it accepts fusion, plan and the CPU code,
- * forward and back, which rely on what the reader has checked.
+ * The ONNX reader; for accepted files also fusion, planning and the CPU code,
+ * forward and backward, which rely on the reader's checks.
  */
 #include "fuzz.h"
 
@@ -16,7 +16,7 @@
 #define MAX_ARENA 400000 /* bytes */
 #define MAX_MACS 1000000
 
-/* Valid for the reader is runnable for the backend, or refused by it. */
+/* A graph accepted by the reader must run, or be rejected by the backend. */
 static void
 run_graph (const MienGraph *graph)
 {
@@ -42,7 +42,7 @@ run_graph (const MienGraph *graph)
     g_error ("the CPU code failed: %s", error->message);
 }
 
-/* A gradient may be too large; what there is of it is valid. */
+/* A gradient may be too large; otherwise it must be valid. */
 static void
 run_gradient (const MienGraph *graph)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* onnx_seed TEXT ONNX: a network of support/onnxtext.h as a file. */
+/* onnx_seed TEXT ONNX: writes a network given as text (support/onnxtext.h) to a
+ * file. */
 #include <stdlib.h>
 
 #include "onnxtext.h"

@@ -5,8 +5,8 @@
  *
  *   NAME_fuzzer [--mutations=N] FILE...
  *
- * FILE may be a pattern as the shell's. A file whose name begins with "bad-"
- * has to be refused, all others accepted: behind a refusal nothing is tested.
+ * FILE may be a glob pattern. A file whose name begins with "bad-" must be
+ * rejected and all others accepted, since nothing is tested after a rejection.
  */
 #include <glob.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "fuzz.h"
 #include "table.h"
 
-static guint n_mutations; /* of each file */
+static guint n_mutations; /* per file */
 
 static GByteArray *
 read_file (const char *path)
@@ -28,7 +28,8 @@ read_file (const char *path)
   return g_byte_array_new_take ((guint8 *) data, size);
 }
 
-/* In memory of its own size, so that sanitizers see what lies behind it. */
+/* In an allocation of exactly its size, so that sanitizers detect reads beyond
+ * it. */
 static void
 run (const GByteArray *file)
 {
@@ -49,7 +50,7 @@ test_replayed (gconstpointer path)
         bad ? "refused" : "accepted; one to be refused begins with \"bad-\"");
 }
 
-/* Changes bits, bytes, numbers of interest, lengths; repeats and cuts. */
+/* Changes bits, bytes, interesting numbers and lengths; repeats and cuts. */
 static void
 mutate (GByteArray *file, GRand *rand)
 {
@@ -84,7 +85,7 @@ mutate (GByteArray *file, GRand *rand)
   }
 }
 
-/* The seed is the name, so that other files change nothing. */
+/* Seeded by the name, so that adding files does not change anything. */
 static void
 test_mutated (gconstpointer path)
 {

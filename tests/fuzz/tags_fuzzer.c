@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* facejson's property `tags`, through the line that they end up in. */
+/* facejson's property `tags`, checked in the line that contains them. */
 #include "fuzz.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 
 const char *__lsan_default_suppressions (void);
 
-/* JSON-GLib 1.6 leaks the beginning of a string that is wrong. */
+/* JSON-GLib 1.6 leaks the beginning of an invalid string. */
 __attribute__ ((visibility ("default"))) const char *
 __lsan_default_suppressions (void)
 {
@@ -27,7 +27,7 @@ make_sample (void)
   return gst_sample_new (buffer, caps, NULL, NULL);
 }
 
-/* One line that every reader of JSON takes, with the tags as they were. */
+/* The line must be valid JSON, with the tags unchanged. */
 static void
 check_line (const char *line, const char *tags)
 {

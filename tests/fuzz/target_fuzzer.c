@@ -6,7 +6,7 @@
 #include "modelfiles.h"
 #include "target.h"
 
-/* Names with colons and numbers, as exporters give them. */
+/* Names with colons and numbers, as exporters write them. */
 #define NETWORK \
   "opset 13\ninput x ?,1,8,8\noutput y\nfloat w 4,1,3,3\nConv x w -> a:0\n" \
   "Relu a:0 -> a:0:1,2\nMaxPool a:0:1,2 -> winner kernel_shape=[2,2] " \
@@ -26,7 +26,7 @@ load (void)
   return model;
 }
 
-/* What is accepted can be explained. */
+/* An accepted target can be explained. */
 static void
 check_target (const GstMienTarget *target, const MienModel *model)
 {
