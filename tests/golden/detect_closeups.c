@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * That mienfacedetect with YuNet puts one box on a near face, the right one:
- * close-ups cut from sy32, of which docs/detection.md has the figures. With
- * -m slow of all of its photographs, else of each tenth.
+ * mienfacedetect with YuNet puts exactly one box, the right one, on a near
+ * face: close-ups cut from sy32; docs/detection.md has the figures. Uses all
+ * photographs with -m slow, otherwise every tenth.
  */
 
 #include <gst/check/gstharness.h>
@@ -26,7 +26,7 @@ static const Frame FRAMES[] = {
   { 720, 1280, { 0.3f, 0.4f, 0.5f, 0.6f } },
 };
 
-/* Where a stretch of the picture around `centre` starts: inside, if it fits. */
+/* The start of a section of the picture around `centre`; inside if it fits. */
 static float
 place (float centre, float size, float limit)
 {
@@ -35,7 +35,7 @@ place (float centre, float size, float limit)
   return size > limit ? start : CLAMP (start, 0, limit - size);
 }
 
-/* The part of the picture that the frame shows. */
+/* The part of the picture shown by the frame. */
 static Box
 choose_part (const Box *face, const GstVideoInfo *picture, const Frame *frame,
     float fraction)
@@ -48,7 +48,7 @@ choose_part (const Box *face, const GstVideoInfo *picture, const Frame *frame,
     height };
 }
 
-/* The picture in BGR. */
+/* Converts the picture to BGR. */
 static GstBuffer *
 to_bgr (GstSample *sample, GstVideoInfo *bgr)
 {
@@ -71,7 +71,7 @@ to_bgr (GstSample *sample, GstVideoInfo *bgr)
   return buffer;
 }
 
-/* Of one channel, between four pixels; beyond the border it repeats. */
+/* Interpolates one channel between four pixels; the border is replicated. */
 static float
 sample_at (const GstVideoFrame *picture, float x, float y, guint channel)
 {
@@ -93,7 +93,7 @@ sample_at (const GstVideoFrame *picture, float x, float y, guint channel)
   return sum;
 }
 
-/* `part` of the picture as a frame. */
+/* Cuts out `part` of the picture as a frame. */
 static GstBuffer *
 cut (GstSample *sample, const Box *part, const GstVideoInfo *to)
 {
@@ -156,7 +156,8 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* How many of the photographs have one box on the face; `n` counts them. */
+/* The number of photographs with exactly one box on the face; `n` counts
+ * all. */
 static guint
 measure (GstHarness *harness, GPtrArray *photos, const Frame *frame,
     float fraction, guint *n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The same file of YuNet by OpenCV, on the CPU and on Vulkan finds the same
- * faces in the same pixels. With -m slow in all photographs, else in some.
+ * The same YuNet file finds the same faces in the same pixels with OpenCV, on
+ * the CPU and on Vulkan. Uses all photographs with -m slow, otherwise some.
  */
 
 #include <math.h>
@@ -13,7 +13,8 @@
 #include "table.h"
 
 #define WIDTH 640
-/* From here on parts are searched again, which both ways reduce differently. */
+/* Larger faces are searched for again at reduced size, which the two reduce
+ * differently. */
 #define NEAR 256
 
 typedef struct {
@@ -22,7 +23,7 @@ typedef struct {
   float confidence;
 } Face;
 
-/* Reduced beforehand, so that both ways see the same pixels. */
+/* Reduced beforehand, so that both see the same pixels. */
 static GstBuffer *
 load (const char *path, GstCaps **caps)
 {
@@ -122,7 +123,7 @@ compare_faces (const Face *a, const Face *b, Difference *difference)
       take (&difference->points, a->landmarks[k][i] - b->landmarks[k][i]);
 }
 
-/* Each face that is not near has one of the others. */
+/* Each face that is not near has a counterpart among the others. */
 static void
 compare (const GArray *faces, const GArray *others, const char *path,
     Difference *difference)
@@ -201,7 +202,7 @@ test_opencv (void)
   g_assert_cmpfloat (difference.score, <=, 1e-3);
 }
 
-/* Each size of pictures is compiled anew. */
+/* Each picture size is compiled separately. */
 static void
 test_vulkan (gconstpointer data)
 {

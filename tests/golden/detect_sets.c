@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How well mienfacedetect, as it is set by default, finds the faces of sets of
- * labelled photographs. The sets are not shipped: docs/detection.md says what
- * they are and what was measured. With -m slow it also prints what other
- * settings find, which is what the tables there are of.
+ * How well mienfacedetect, with default settings, finds the faces in sets of
+ * labelled photographs. The sets are not shipped; docs/detection.md describes
+ * them and the results. With -m slow it also prints the results of other
+ * settings, which are the source of the tables there.
  */
 
 #include <math.h>
@@ -20,7 +20,7 @@
 
 typedef struct {
   guint labels, hits, others;
-  double seconds; /* of processor time, of all threads */
+  double seconds; /* of processor time, all threads */
 } Score;
 
 static float
@@ -68,7 +68,7 @@ detect (GstHarness *harness, const Photo *photo, double *seconds)
   return boxes;
 }
 
-/* A face is found by a box whose intersection over union is 0.5 or more. */
+/* A face is found if a box has an intersection over union of at least 0.5. */
 static Score
 measure (GPtrArray *photos, const char *model, const char *properties)
 {
@@ -101,8 +101,8 @@ measure (GPtrArray *photos, const char *model, const char *properties)
 }
 
 typedef struct {
-  double recall; /* at least */
-  guint others;  /* at most */
+  double recall; /* minimum */
+  guint others;  /* maximum */
 } Bound;
 
 typedef struct {
@@ -111,7 +111,7 @@ typedef struct {
   Bound face, yunet_2022mar, yunet_2023mar, cascade;
 } Set;
 
-/* What was measured, less a little for other versions. */
+/* The measured values, with a small margin for other versions. */
 static const Set SETS[] = {
   { "sy32", photos_sy32, { 0.976, 6 }, { 0.98, 8 }, { 0.98, 8 }, { 0.86, 12 } },
   { "dlib", photos_dlib, { 0.93, 2 }, { 0.95, 2 }, { 0.87, 2 }, { 0.72, 2 } },
@@ -125,7 +125,7 @@ check (const Score *score, const Bound *bound)
   g_assert_cmpuint (score->others, <=, bound->others);
 }
 
-/* Else skips the test. */
+/* Skips the test if there are none. */
 static gboolean
 has_cascades (void)
 {
@@ -178,7 +178,7 @@ test_2022mar (gconstpointer data)
   check_yunet (set, "2022mar", &set->yunet_2022mar);
 }
 
-/* It finds one fewer of the small ones. */
+/* It finds one fewer of the small faces. */
 static void
 test_2023mar (gconstpointer data)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Guided back-propagation of whole networks against PyTorch with the same
- * rule: the gradients that make_gbp.py made, and the authors' gray picture of
- * them.
+ * Compares guided back-propagation of whole networks with PyTorch using the
+ * same rule: with gradients computed by make_gbp.py, and with the authors' gray
+ * picture of them.
  *
  *   gbp PYTHON IMPORTS.PY MAKE_GBP.PY
  *
- * Where the reference is not committed it is made here, by PyTorch of
+ * References that are not committed are computed here, with the PyTorch of
  * $MIEN_TORCH_PYTHON (default python3).
  */
 #include <math.h>
@@ -20,12 +20,12 @@
 #include "table.h"
 #include "vectors.h"
 
-/* What the issue demands; float32 sums come to 1 - 1e-9 or so. */
+/* The required values; float32 sums reach about 1 - 1e-9. */
 #define CORRELATION 0.9999
 #define LEVELS 1
 
-/* At fp16 elements under a max-pool become the same number, so that gradients
- * go to the element beside. */
+/* At fp16, elements under a max-pool can round to the same number, so that
+ * gradients go to a neighbour. */
 #define HALF_CORRELATION 0.99
 #define ANY_LEVELS 255
 
@@ -36,7 +36,7 @@
 typedef enum {
   COMMITTED, /* data/NAME.onnx and data/NAME-gbp.* */
   SHIPPED,   /* models/NAME.onnx */
-  AUTHORS,   /* made by imports.py of the files in MIEN_SHARED */
+  AUTHORS,   /* made by imports.py from the files in MIEN_SHARED */
 } Origin;
 
 static const struct {
@@ -98,7 +98,7 @@ files_of (guint network)
   };
 }
 
-/* Why there is no reference, or NULL. */
+/* The reason why there is no reference, or NULL. */
 static const char *
 make_reference (guint network, const Files *files)
 {
@@ -183,7 +183,7 @@ typedef struct {
   guint levels;
 } Limits;
 
-/* Of a device. */
+/* The limits for a device. */
 static Limits
 limits_of (const char *device)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Whole networks against the frameworks that made them: logits of PyTorch and
- * Keras for files of PyTorch's two exporters, tf2onnx, and our own scripts.
- * vectors.py tells the formats; make_*.py make the files in data/.
+ * Compares whole networks with the frameworks that they are from: with logits
+ * of PyTorch and Keras, for files from PyTorch's two exporters, tf2onnx and our
+ * own scripts. vectors.py describes the formats; make_*.py make the files in
+ * data/.
  *
  *   golden PYTHON IMPORTS.PY
  */
@@ -14,18 +15,18 @@
 #include "table.h"
 #include "vectors.h"
 
-/* What the task demands of the authors' weights. Ours come to about 1e-5:
- * logits are sums of some thousand float32 products. */
+/* The required tolerance for the authors' weights. Actual errors are about
+ * 1e-5: logits are sums of some thousand float32 products. */
 #define TOLERANCE 1e-4
 
-/* Less than the pictures there are: the last batch is a partial one. */
+/* Fewer than there are pictures, so that the last batch is a partial one. */
 #define BATCH 3
 
 typedef enum {
   SMALL,    /* data/NAME.onnx */
   SHIPPED,  /* models/NAME.onnx */
-  IMPORTED, /* made by imports.py of data/NAME.hdf5 */
-  AUTHORS,  /* made by imports.py of the files in MIEN_SHARED; no softmax */
+  IMPORTED, /* made by imports.py from data/NAME.hdf5 */
+  AUTHORS,  /* made by imports.py from the files in MIEN_SHARED; no softmax */
 } Origin;
 
 typedef struct {
@@ -85,7 +86,7 @@ read_outputs (const char *path)
   }
 }
 
-/* By what the side file of a shipped network divides its logits. */
+/* The divisor of the logits in the side file of a shipped network. */
 static float
 read_temperature (const Network *network)
 {
@@ -99,8 +100,8 @@ read_temperature (const Network *network)
   return found > 0 ? found : 1;
 }
 
-/* Logits less the logarithm of the sum of their exponentials: what the
- * logarithms of the probabilities are. */
+/* Subtracts the logarithm of the sum of exponentials from the logits, which
+ * gives the logarithms of the probabilities. */
 static void
 normalise (float *logits, guint n)
 {
@@ -111,7 +112,7 @@ normalise (float *logits, guint n)
     logits[i] -= (float) log (sum);
 }
 
-/* What float16 may do to a probability. */
+/* Maximum error of a probability at float16. */
 #define HALF_TOLERANCE 5e-3
 
 static void
@@ -187,7 +188,7 @@ run_all (const Case *c, MienRunner *runner, const MienModel *model,
   }
 }
 
-/* NAME.SUFFIX of what belongs to a network. */
+/* The file NAME.SUFFIX of a network. */
 static char *
 file_of (const Network *network, const char *suffix)
 {
@@ -201,7 +202,7 @@ file_of (const Network *network, const char *suffix)
   return g_build_filename (dir, base, NULL);
 }
 
-/* Why the files of a network are not here, or NULL. */
+/* The reason why the files of a network are missing, or NULL. */
 static const char *
 missing (const Network *network)
 {

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Imports Keras files for golden.c: imports.py OUT [AUTHORS]
 
-OUT gets an ONNX file of each data/*.hdf5 and, with the folder AUTHORS of the
-paper's weights and their golden_*.npz, of those, with their inputs and
-outputs. Exit status 77 where a Python package is missing.
+Writes to OUT an ONNX file for each data/*.hdf5. With the folder AUTHORS of the
+paper's weights and their golden_*.npz, also for those, with their inputs and
+outputs. The exit status is 77 if a Python package is missing.
 """
 
 import sys
@@ -36,8 +36,8 @@ def import_authors(folder, name, out):
     file, key = AUTHORS[name]
     model = out / f"authors-{name}.onnx"
     import_keras(folder / file, TASKS[name], model, softmax=False)
-    # Told that it gives probabilities, the engine adds no softmax: golden.c
-    # sees the logits themselves.
+    # Pretends that the outputs are probabilities: the engine adds no softmax
+    # then, and golden.c sees the logits.
     info = model.with_suffix(".modelinfo")
     info.write_text(info.read_text().replace("generic-out",
                                              "generic-softmaxed-out"))

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Guided back-propagation by PyTorch, for gbp.c to compare with.
+"""Guided back-propagation with PyTorch, the reference for gbp.c.
 
 make_gbp.py                           makes data/*-gbp.*
-make_gbp.py MODEL PICTURES COUNT OUT  the same of another model: OUT.f32, OUT.pgm
+make_gbp.py MODEL PICTURES COUNT OUT  same for another model: OUT.f32, OUT.pgm
 
-The .f32 holds for each of the first COUNT pictures two gradients at the
-input, (H, W) float32: of the sum over positions of the maximum over channels
-of the last convolution (the paper's authors), and of the winner's logit. The
-.pgm holds the authors' gray pictures of the former, one below the other. Exit
-status 77 where a Python package is missing.
+The .f32 file contains, for each of the first COUNT pictures, two gradients at
+the input, (H, W) float32: of the sum over positions of the maximum over
+channels of the last convolution (as the paper's authors), and of the winner's
+logit. The .pgm file contains the authors' gray pictures of the former, one
+below the other. The exit status is 77 if a Python package is missing.
 """
 
 import sys
@@ -44,7 +44,7 @@ class GuidedRelu(torch.autograd.Function):
 
 
 def padded(x, attributes, value):
-    """`x` with the node's padding, which PyTorch's own would halve."""
+    """`x` with the node's padding, which PyTorch only supports if symmetric."""
     if attributes.get("auto_pad", b"NOTSET") not in (b"NOTSET", b"VALID"):
         raise ValueError("auto_pad")
     top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
@@ -109,7 +109,7 @@ OPS = {
 
 
 def run(graph, x):
-    """The last convolution's map and the logits."""
+    """Returns the map of the last convolution, and the logits."""
     values = {tensor.name: torch.tensor(onnx.numpy_helper.to_array(tensor))
               for tensor in graph.initializer}
     values = {name: value.double() if value.is_floating_point() else value

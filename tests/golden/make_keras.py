@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Golden vectors by Keras: small networks as tf2onnx turns them into ONNX,
-and two of them as Keras 2 saves them (HDF5), for import_keras.py.
+"""Golden vectors from Keras: small networks converted to ONNX by tf2onnx, and
+two of them as saved by Keras 2 (HDF5), for import_keras.py.
 
 Made with TensorFlow 2.15.1, tf2onnx 1.17.0 and onnx 1.16.2.
 """
@@ -24,7 +24,7 @@ layers = keras.layers
 
 
 def xception(shape, stem, modules):
-    """As the authors' mini-Xception."""
+    """Like the authors' mini-Xception."""
     start = x = layers.Input(shape)
     for width in stem:
         x = layers.Conv2D(width, 3, use_bias=False)(x)
@@ -48,7 +48,7 @@ def xception(shape, stem, modules):
 
 
 def simple():
-    """As the authors' simple_CNN, with three channels."""
+    """Like the authors' simple_CNN, with three channels."""
     net = keras.Sequential([layers.InputLayer((48, 48, 3))])
     for width, kernel in ((4, 7), (6, 5), (8, 3)):
         for _ in range(2):
@@ -64,7 +64,7 @@ def simple():
 
 
 def dense():
-    """The rest of what import_keras.py knows, over odd sizes."""
+    """The other layers that import_keras.py supports, with odd sizes."""
     start = layers.Input((31, 38, 1))
     x = layers.Conv2D(4, 5, strides=2, padding="same", activation="relu")(start)
     gate = layers.DepthwiseConv2D(3, padding="same", depth_multiplier=2,
@@ -82,8 +82,8 @@ def dense():
     return keras.Model(start, layers.Dense(5, activation="softmax")(x))
 
 
-# name -> (network, opset of tf2onnx, whether its input is to be NCHW as
-# PyTorch's rather than NHWC as Keras's, whether to keep the HDF5)
+# name -> (network, opset for tf2onnx, whether its input should be NCHW as in
+# PyTorch rather than NHWC as in Keras, whether to keep the HDF5)
 NETWORKS = {
     "keras-mini": (lambda: xception((64, 64, 1), (4, 4), (6, 8, 10, 12)), 11,
                    True, False),
@@ -93,7 +93,8 @@ NETWORKS = {
 
 
 def randomise(net, x):
-    """BatchNorm statistics of the network's own values on `x`."""
+    """Sets the BatchNorm statistics to those of the network's own values on
+    `x`."""
     for layer in net.layers:
         if isinstance(layer, layers.BatchNormalization):
             layer.momentum = 0.0
@@ -103,7 +104,7 @@ def randomise(net, x):
 
 
 def logits(net, x):
-    """The logarithm of the softmax: logits up to what all have in common."""
+    """The logarithm of the softmax: the logits up to a common constant."""
     return tf.math.log(net(x, training=False)).numpy()
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Golden vectors by PyTorch: small networks of every architecture as its
-exporters (and ours) write them, and the shipped models.
+"""Golden vectors from PyTorch: small networks of every architecture, written
+by its exporters (and ours), and the shipped models.
 
     make_torch.py                                    the small networks
     make_torch.py --shipped emotion runs/emotion/weights.pt
@@ -44,7 +44,8 @@ def sequential():
 
 
 class Block(nn.Module):
-    """Attention of two heads as vision transformers write it, and its MLP."""
+    """Attention with two heads as in vision transformers, followed by its
+    MLP."""
 
     def __init__(self, size):
         super().__init__()
@@ -124,7 +125,7 @@ def inputs(shape):
 
 @torch.no_grad()
 def randomise(net, x, seed):
-    """Random weights; BatchNorm statistics of the network's own values on
+    """Random weights, and BatchNorm statistics of the network's own values on
     `x`, so that every layer and every item matters."""
     torch.manual_seed(seed)
     for layer in net.modules():
@@ -155,7 +156,8 @@ def write_dynamo(net, shape, path, opset):
 
 
 def strip(path):
-    """Stack traces name folders of the machine and are most of the file."""
+    """Removes stack traces, which contain local paths and are most of the
+    file."""
     model = onnx.load(path)
     for part in (model.graph, *model.graph.node, *model.graph.input,
                  *model.graph.output, *model.graph.value_info,

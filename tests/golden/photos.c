@@ -175,7 +175,7 @@ photos_dlib (void)
   return dlib.photos;
 }
 
-/* One large picture of six people; the boxes were looked at. */
+/* One large picture of six people; the boxes were checked by eye. */
 GPtrArray *
 photos_six (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How often faceclassify changes its mind on real faces when the pixels of the
- * frame are not square: no oftener than when the same pixels are lost and the
- * picture is square again. The photographs are not shipped (photos.h).
+ * How often faceclassify's result for real faces changes when the frame's
+ * pixels are not square: no more often than when the same pixels are lost and
+ * the picture is made square again. The photographs are not shipped (photos.h).
  */
 
 #include <gst/check/gstharness.h>
@@ -13,16 +13,17 @@
 #include "photos.h"
 #include "picture.h"
 
-/* Those with the largest labels of the ones that the default detector finds. */
+/* The faces with the largest labels among those found by the default
+ * detector. */
 #define N_FACES 61
 #define SAME_FACE 0.5f
 
-/* Gray, full range; the box in its pixels. */
+/* Grayscale, full range; the box is in its pixels. */
 typedef struct {
   guint width, height;
   guint8 *pixels;
   Box box;
-  float label_size; /* pixels of the photograph */
+  float label_size; /* in pixels of the photograph */
 } Face;
 
 typedef struct {
@@ -30,7 +31,7 @@ typedef struct {
 } Verdict;
 
 typedef struct {
-  guint emotions, genders; /* that changed */
+  guint emotions, genders; /* changed results */
 } Changes;
 
 static void
@@ -41,7 +42,7 @@ face_free (gpointer data)
   g_free (face);
 }
 
-/* The picture at another size, averaged or bilinear. */
+/* Scales the picture, averaged or bilinear. */
 static Face *
 face_resized (const Face *face, guint width, guint height)
 {
@@ -78,7 +79,7 @@ overlap (const Box *a, const GstMienFace *b)
   return both / (a->width * a->height + b->width * b->height - both);
 }
 
-/* The labelled face, boxed by the detector; NULL where that did not find it. */
+/* The labelled face with the detector's box; NULL if it was not detected. */
 static Face *
 find_face (GstHarness *detector, const Photo *photo)
 {
@@ -106,7 +107,7 @@ find_face (GstHarness *detector, const Photo *photo)
     g_malloc ((gsize) info.width * info.height),
     { found->x, found->y, found->width, found->height },
     MIN (label->width, label->height) };
-  /* A decoded JPEG has a plane of luma, full range. */
+  /* A decoded JPEG has a full-range luma plane. */
   g_assert_true (GST_VIDEO_INFO_IS_YUV (&info)
       || GST_VIDEO_INFO_IS_GRAY (&info));
   for (gint y = 0; y < info.height; y++)
@@ -228,7 +229,7 @@ test_changes (void)
                     "reduced both ways %u, %u",
         n, d, wide.emotions, wide.genders, back.emotions, back.genders,
         small.emotions, small.genders);
-    /* One more is chance: the enlargement is not the same. */
+    /* One more may be chance: the enlargement differs. */
     g_assert_cmpuint (wide.emotions, <=,
         MAX (back.emotions, small.emotions) + 1);
     g_assert_cmpuint (wide.genders, <=, MAX (back.genders, small.genders) + 1);

@@ -31,7 +31,7 @@ pictures_read (Pictures *pictures, const char *path)
   pictures->count = height / width;
 }
 
-/* See vectors.py, items(). */
+/* See items () in vectors.py. */
 void
 pictures_fill (const Pictures *pictures, const MienShape *shape, guint item,
     float *input)

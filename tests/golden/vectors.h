@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The inputs that vectors.py describes, the models that imports.py makes, and
- * what they are run on. */
+/* The inputs described in vectors.py, the models made by imports.py, and the
+ * devices to run them on. */
 #pragma once
 
 #include "engine/device.h"
@@ -18,28 +18,28 @@ void pictures_read (Pictures *pictures, const char *path);
 void pictures_clear (Pictures *pictures);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pictures, pictures_clear)
 
-/* Input number `item`, of {C, H, W} `shape`. */
+/* Writes input number `item`, with {C, H, W} `shape`. */
 void pictures_fill (const Pictures *pictures, const MienShape *shape,
     guint item, float *input);
 
-/* Vulkan with values and weights of float16. */
+/* Vulkan with float16 values and weights. */
 #define ON_HALF "vulkan-fp16"
 
-/* NULL after a visible skip, which is a failure where the environment variable
- * MIEN_REQUIRE_VULKAN is 1, unless it is of float16. */
+/* NULL after a visible skip, which is a failure if the environment variable
+ * MIEN_REQUIRE_VULKAN is 1, except for float16. */
 MienDevice *device_get (const char *name);
 
-/* Runs a script of Python with these arguments (NULL-terminated). NULL, or
- * why it could not run: Python lacks a package. Any other failure fails the
- * test program. */
+/* Runs a Python script with these arguments (NULL-terminated). Returns NULL, or
+ * the reason why it could not run because Python lacks a package. Any other
+ * failure fails the test program. */
 char *script_run (const char *const *argv);
 
-/* Where the authors' weights are, to be freed; NULL: not here. */
+/* The folder of the authors' weights, to be freed; NULL if it is missing. */
 char *authors_folder (void);
 #define NO_AUTHORS "needs the authors' weights in $MIEN_SHARED/models/authors"
 
-/* A temporary folder with what imports.py makes; free the path after
- * folder_remove (). `reason` is set where there is nothing in it. */
+/* A temporary folder with the files made by imports.py; free the path after
+ * folder_remove (). `reason` is set if the folder is empty. */
 char *imports_make (const char *python, const char *script, char **reason);
 void folder_remove (const char *folder);
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Inputs and expected outputs as golden.c reads them.
+"""The formats of inputs and expected outputs, as read by golden.c.
 
-Pictures stand in one binary PGM, one below the other; an item's channel c is
-the middle of picture (item + c) modulo their number, scaled to [-1, 1].
-Outputs are text, one line an item.
+Pictures are stored in one binary PGM, one below the other. Channel c of an
+item is the middle of picture (item + c) modulo their number, scaled to [-1,
+1]. Outputs are text, one line per item.
 """
 
 from pathlib import Path

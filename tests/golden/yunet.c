@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * YuNet's files on the engine, all outputs on all backends. What is expected is
- * what ONNX Runtime computes of the same input: some elements, and the mean of
- * all sizes. 2023mar at another size than its own.
+ * YuNet's files on the engine: all outputs, on all backends. The expected
+ * values were computed by ONNX Runtime for the same input: some elements, and
+ * the mean of the absolute values. 2023mar is run at another size than its own.
  */
 #include <math.h>
 
@@ -17,14 +17,14 @@
 typedef struct {
   const char *name;
   guint n;
-  double some[3]; /* the first, the one in the middle, the last */
+  double some[3]; /* the first, the middle and the last */
   double mean;    /* of absolute values */
 } Output;
 
 typedef struct {
   const char *version;
   MienOnnxSize size;
-  Output outputs[13]; /* to a NULL name */
+  Output outputs[13]; /* terminated by a NULL name */
 } File;
 
 static const File files[] = {
