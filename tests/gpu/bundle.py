@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The programs of a bundle that tests/gpu/pack made, and how they are run."""
+"""The programs in a bundle made by tests/gpu/pack, and how they are run."""
 
 import json
 import os
@@ -7,19 +7,19 @@ import subprocess
 import time
 from pathlib import Path
 
-# Where containers that lend a GPU mount NVIDIA's driver, out of the loader's
-# sight.
+# Where containers with a GPU mount NVIDIA's driver; Vulkan's loader does not
+# search there.
 MOUNTED = [Path("/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json")]
 REGISTERED = [Path("/etc/vulkan/icd.d"), Path("/usr/share/vulkan/icd.d"),
               Path("/usr/local/share/vulkan/icd.d")]
 
 
 class Failure(Exception):
-    """Says in one line why there is no result."""
+    """The message says in one line why there is no result."""
 
 
 class Budget:
-    """Seconds that are left."""
+    """The remaining seconds."""
 
     def __init__(self, seconds, clock=time.monotonic):
         self.clock = clock
@@ -31,7 +31,7 @@ class Budget:
 
 
 def drivers():
-    """Vulkan's, where the loader would find none by itself."""
+    """The environment for Vulkan if the loader would not find a driver."""
     if any(any(folder.glob("*.json")) for folder in REGISTERED):
         return {}
     found = [str(path) for path in MOUNTED if path.exists()]
@@ -45,7 +45,7 @@ def text_of(output):
 
 class Bundle:
     def __init__(self, folder, scratch):
-        """Caches and logs go into the folder `scratch`."""
+        """Caches and logs are written to the folder `scratch`."""
         self.folder = Path(folder).resolve()
         self.scratch = Path(scratch)
         libraries = [self.folder / "lib", self.folder / "plugins",
@@ -71,8 +71,8 @@ class Bundle:
         return self.program(name).exists()
 
     def execute(self, words, timeout, **env):
-        """Runs a program of the bundle, or another one by its path: its exit
-        status, None where it took too long, and what it printed."""
+        """Runs a program of the bundle, or any other by its path. Returns its
+        exit status, or None if it took too long, and its output."""
         program = self.program(words[0])
         command = [str(program if program.exists() else words[0]),
                    *map(str, words[1:])]
@@ -87,7 +87,7 @@ class Bundle:
         return done.returncode, text_of(done.stdout), text_of(done.stderr)
 
     def call(self, words, timeout, **env):
-        """What a program prints that succeeds."""
+        """The output of a program, which must succeed."""
         status, out, err = self.execute(words, timeout, **env)
         if status is None:
             raise Failure(f"no end after {timeout:.0f} s")
@@ -98,13 +98,14 @@ class Bundle:
         return out
 
     def bench(self, *words, timeout, **env):
-        """mien-bench's JSON."""
+        """The JSON output of mien-bench."""
         try:
             return json.loads(self.call(["mien-bench", *words], timeout, **env))
         except ValueError as error:
             raise Failure(f"mien-bench printed no JSON: {error}") from None
 
     def precisions(self):
-        """Those that mien-bench can be asked for; None: it cannot."""
+        """The precisions that mien-bench supports; [None] if it has no such
+        option."""
         said = self.call(["mien-bench", "--help"], 60)
         return ["fp32", "fp16"] if "--precision" in said else [None]

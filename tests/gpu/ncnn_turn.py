@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One turn of ncnn on its first Vulkan device or the CPU, as mien-bench --turn:
-networks on faces, one after the other, for ncnn has no batches.
+"""One turn of ncnn on its first Vulkan device or the CPU, like mien-bench
+--turn: runs networks on faces, one at a time, since ncnn has no batches.
 
 usage: ncnn_turn.py vulkan|cpu fp32|fp16 FACES SLICE_MS SIDE NETWORK...
 
-Times in milliseconds as JSON. NETWORK.param and NETWORK.bin are its files.
+Prints times in milliseconds as JSON. The files are NETWORK.param and
+NETWORK.bin.
 """
 
 import json

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is measured, the most important first: parts of steps, each of which is
-one program with one result."""
+"""What is measured, the most important first: parts consisting of steps, each
+of which runs one program and has one result."""
 
 import functools
 import shutil
@@ -17,8 +17,8 @@ STREAMS = [1, 2, 4, 8, 16]
 
 
 class Part:
-    """`steps`: (key, function of a timeout). Those that need more than `least`
-    seconds have no use in less."""
+    """`steps` are (key, function of a timeout). Steps that need more than
+    `least` seconds are not started with less time."""
 
     def __init__(self, name, steps, least=3, most=90):
         self.name = name
@@ -36,7 +36,7 @@ def key_of(*words):
 
 
 class Plan:
-    """All parts for a bundle. `pace` is the share of its usual time that a
+    """All parts for a bundle. `pace` is the fraction of its usual time that a
     measurement gets, for small budgets."""
 
     def __init__(self, bundle, device, budget, pace, faces=None, sizes=None):
@@ -47,7 +47,7 @@ class Plan:
         self.faces = FACES if faces is None else faces
         self.sizes = SIZES if sizes is None else sizes
         self.cpu_scores = {}
-        # Of what has grown: part, key, result so far.
+        # Called with partial results: part, key, result so far.
         self.progress = lambda part, key, result: None
         self.precisions = [None]
 
@@ -55,8 +55,8 @@ class Plan:
         return f"--slice={max(1, usual * self.pace):.0f}"
 
     def turn(self, device, n, precision, size, guided, timeout):
-        """A turn of mien-bench; the scores are compared with those of the CPU
-        in float32, which has its turn first."""
+        """A turn of mien-bench. The scores are compared with those of the CPU
+        in float32, whose turn must come first."""
         spec = device + ("+guided" if guided else "")
         result = self.bundle.bench(
             "--turn", "-c", spec, f"--batches={n}", self.ms(300),
@@ -94,7 +94,7 @@ class Plan:
         return Part("limits", [(self.device, vulkan), ("cpu", cpu)])
 
     def start(self, run, timeout):
-        """A cold start in seconds; the first without any cache."""
+        """A cold start in seconds; the first one without any cache."""
         folder = self.bundle.scratch / "cold"
         if run == "first":
             shutil.rmtree(folder, ignore_errors=True)
@@ -128,7 +128,7 @@ class Plan:
         return Part("plans", steps)
 
     def dispatches(self):
-        """Each dispatch by the device's clock."""
+        """The time of each dispatch by the device's clock."""
         steps = []
         most = max(self.faces)
         for name, words in [
@@ -152,7 +152,7 @@ class Plan:
             for n in STREAMS for device in (self.device, "cpu")])
 
     def tests(self):
-        """As one step, whose result grows."""
+        """All tests as one step, whose result grows."""
         result = {"passed": 0, "failed": 0, "skipped": 0, "failures": {},
                   "cut": []}
 
@@ -175,7 +175,7 @@ class Plan:
         return Part("tests", [("all", step)], least=10, most=240)
 
     def site(self):
-        """The folder of ncnn's wheel for this Python."""
+        """The folder of ncnn's wheel for this Python version."""
         tag = f"cp{sys.version_info[0]}{sys.version_info[1]}-"
         wheels = [path for path in (self.bundle.folder / "ncnn").glob("*.whl")
                   if tag in path.name]
@@ -196,7 +196,7 @@ class Plan:
             [sys.executable, self.bundle.folder / "ncnn_turn.py", device,
              precision, n, 300 * self.pace, 64, *networks], timeout,
             PYTHONPATH=str(self.site()))
-        # ncnn says more than that.
+        # ncnn also prints other lines.
         result = programs.last_json(said)
         return {**result, "faces": n, "device_asked": device,
                 "precision": precision, "on": "ncnn"}
@@ -209,7 +209,7 @@ class Plan:
                 ("vulkan", "fp32"), ("vulkan", "fp16"))])
 
     def pipeline(self):
-        """The elements on the device: frames are pushed through a pipeline."""
+        """The elements on the device, in a pipeline."""
         def step(timeout):
             said = self.bundle.call(
                 ["gst-launch-1.0", "-q", "videotestsrc", "num-buffers=60", "!",
@@ -221,12 +221,13 @@ class Plan:
         return Part("pipeline", [("60 frames", step)])
 
     def parts(self):
-        """In order. What needs the bundle's answer comes when it is asked."""
+        """Yields the parts in order. Those that depend on the bundle's answers
+        are created when they are reached."""
         yield self.limits()
         try:
             self.precisions = self.bundle.precisions()
         except Failure:
-            pass  # As all that follows will say.
+            pass  # Everything that follows will report it.
         yield self.turns("forward", self.faces)
         for size in self.sizes:
             yield self.turns(f"detector {size}", [1], size=size)

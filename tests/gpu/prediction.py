@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a device may need for the dispatches of mien-bench --plan --json, by
-what it can do at all.
+"""Predicts the time a device needs for the dispatches of mien-bench --plan
+--json, from its peak rates.
 
-A wave of dispatches takes as long as its bytes or its operations at the rate
-of the device, whichever is longer, and then a barrier. Few invocations use a
-part of the device only. A run is a submission and its waves.
+A wave of dispatches takes as long as its bytes or its operations at the
+device's rate, whichever is longer, followed by a barrier. A small number of
+invocations only uses part of the device. A run is a submission and its waves.
 """
 
-# What is assumed of devices that were not measured: bytes and float32
-# operations a second, as much of them as kernels like these reach, microseconds
-# of a dispatch with its barrier and of a submission, and the invocations from
-# which on the whole device is in use: its lanes, for each of them has several
-# sums at a time.
+# Assumptions about devices that were not measured: bytes and float32
+# operations per second, and the fraction that such kernels reach; microseconds
+# per dispatch with its barrier, and per submission; and the number of
+# invocations that fill the device, which is its number of lanes, since each
+# computes several sums at a time.
 CLASSES = {
     "middle class": {"bytes": 400e9, "flops": 10e12, "barrier_us": 5,
                      "submission_us": 20, "width": 5120},
@@ -22,7 +22,7 @@ REACHED = {"bytes": 0.7, "flops": 0.3}
 
 
 def waves(plans):
-    """The dispatches of networks that run together: a list a wave."""
+    """The dispatches of networks that run together: one list per wave."""
     n = max((d["wave"] + 1 for p in plans for d in p["dispatches"]), default=0)
     return [[d for p in plans for d in p["dispatches"] if d["wave"] == wave]
             for wave in range(n)]
@@ -36,7 +36,7 @@ def work(dispatch, faces):
 
 
 def totals(plans, faces):
-    """Sums over all dispatches."""
+    """Totals over all dispatches."""
     done = [work(d, faces) for wave in waves(plans) for d in wave]
     return {"dispatches": len(done), "waves": len(waves(plans)),
             "bytes": sum(w[0] for w in done), "flop": sum(w[1] for w in done),
@@ -63,8 +63,8 @@ def run_us(plans, faces, device):
 
 
 def measured_class(limits):
-    """A class of what mien-bench --limit --json measured. The width is the one
-    thing that is not."""
+    """A class from the results of mien-bench --limit --json. Only the width is
+    not measured."""
     nearest = min(CLASSES.values(),
                   key=lambda one: abs(one["flops"] - limits["flops"]))
     return {**limits, "width": 1 if limits["type"] == "software"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The test programs of a bundle, several at a time, and what programs print."""
+"""Runs the test programs of a bundle, several at a time, and parses their
+output."""
 
 import concurrent.futures
 import json
@@ -10,7 +11,7 @@ import sys
 
 from bundle import Failure
 
-# They run long; their like is tested by shorter ones.
+# They take long, and shorter ones test similar things.
 LAST = ["unit_engine_vulkan_hang"]
 
 
@@ -27,7 +28,7 @@ def command(bundle, name):
 
 
 def names(bundle):
-    """Those that take long first."""
+    """The names of the programs, slow ones first."""
     found = [path.name for path in (bundle.folder / "bin").iterdir()
              if path.name.startswith(("ops-", "unit_", "golden"))]
     return sorted(found, key=lambda name: (name in LAST,
@@ -35,7 +36,8 @@ def names(bundle):
 
 
 def count(text):
-    """Passed, failed, skipped of TAP's lines, and those that failed."""
+    """The numbers of passed, failed and skipped tests in TAP output, and the
+    names of the failed ones."""
     ok = len(re.findall(r"^ok ", text, re.M))
     skipped = len(re.findall(r"^ok .*# SKIP", text, re.M))
     failed = re.findall(r"^not ok .*", text, re.M)
@@ -44,8 +46,8 @@ def count(text):
 
 
 def run(bundle, name, timeout):
-    """One program, in a folder of its own. What has no end in time is cut, and
-    no failure by that."""
+    """Runs one program in a folder of its own. If it does not finish in time
+    it is killed, which does not count as a failure."""
     folder = bundle.scratch / name
     folder.mkdir(exist_ok=True)
     env = {"G_DEBUG": "fatal-criticals", "MIEN_REQUIRE_VULKAN": "1",
@@ -67,9 +69,9 @@ def run(bundle, name, timeout):
 
 
 def run_all(bundle, budget, most, done):
-    """All of them; `done (name, result)` after each. Those that would begin
-    after `most` seconds, or when the budget is spent, are not run: their
-    names."""
+    """Runs all programs and calls `done (name, result)` after each. Returns
+    the names of those not run because they would start after `most` seconds or
+    the budget is spent."""
     left_out = []
     end = budget.left() - most
 
@@ -87,7 +89,8 @@ def run_all(bundle, budget, most, done):
 
 
 def last_json(text):
-    """Of the last line that is JSON, for some print more than that."""
+    """Parses the last line that is JSON, since some programs print other lines
+    too."""
     for line in reversed(text.splitlines()):
         if line.startswith("{"):
             return json.loads(line)

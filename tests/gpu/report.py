@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What was measured as Markdown."""
+"""Formats the measurements as Markdown."""
 
 import prediction
 
@@ -26,7 +26,7 @@ def steps(data, part):
 
 
 def limits_of(data):
-    """Of the Vulkan device, or nothing."""
+    """The limits of the Vulkan device, if measured."""
     for found in steps(data, "limits").values():
         if "bytes" in found:
             return found
@@ -34,15 +34,15 @@ def limits_of(data):
 
 
 def plans_of(data, turn):
-    """The plans of what a turn ran."""
+    """The plans for what a turn ran."""
     what = turn["size"] or ("guided" if turn["guided"] else "forward")
     return steps(data, "plans").get(f"{what} {turn['precision']}",
                                     {}).get("plans")
 
 
 def shares(turn, plans, limits):
-    """GB/s and GFLOP/s, as shares of the limits, by the device's clock where
-    it has one; and the predicted time."""
+    """GB/s and GFLOP/s, and their shares of the limits, by the device's clock
+    if it has one; and the predicted time."""
     faces = turn["faces"]
     sums = prediction.totals(plans, faces)
     seconds = (turn.get("device") or turn["median"]) * 1e-3
@@ -130,7 +130,7 @@ def start_rows(data):
 
 
 def dispatch_rows(data):
-    """The dispatches of a step, the longest first."""
+    """The dispatches of a step, the slowest first."""
     for name, one in steps(data, "dispatches").items():
         for plan in one["plans"]:
             found = [d for d in plan["dispatches"] if "ms" in d]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The scripts for a machine with a GPU: what they make of numbers, and a bundle
-that is packed and measured in a few seconds on whatever Vulkan device there is.
+"""Tests the scripts for machines with a GPU: their calculations, and a bundle
+that is packed and measured in a few seconds on any Vulkan device.
 
 usage: test_gpu.py BUILD_ROOT NETWORK
 """
@@ -100,7 +100,7 @@ class Tests(unittest.TestCase):
 
 
 class Programs(support.WithFolder):
-    """Some of their own, in place of a bundle's."""
+    """Scripts instead of a bundle's programs."""
 
     def run_all(self, most, **scripts):
         (self.folder / "bin").mkdir()
@@ -128,7 +128,7 @@ class Programs(support.WithFolder):
                          ["ended with 9: why"])
 
     def test_out_of_time(self):
-        """What was printed counts; the program is no failure."""
+        """The tests printed so far count; the timeout is not a failure."""
         with unittest.mock.patch.object(
                 bundle.subprocess, "run",
                 side_effect=bundle.subprocess.TimeoutExpired(
@@ -166,7 +166,7 @@ class Report(unittest.TestCase):
                                         difference=1e-7)}}}}
 
     def test_shares(self):
-        """A megabyte and four million operations a millisecond."""
+        """A megabyte and four million operations per millisecond."""
         text = report.markdown(self.DATA)
         self.assertIn("| forward | 2 | vulkan | fp32 | 2 | 1 | 1000 | 1 | 50 % "
                       "| 4 | 50 % |", text)
@@ -180,12 +180,12 @@ class Report(unittest.TestCase):
             self.assertIn(line + "\n", text + "\n")
 
     def test_nothing(self):
-        """Of a run that got nowhere."""
+        """The report of a run without results."""
         text = report.markdown({**self.DATA, "parts": {}})
         self.assertIn("# No Vulkan device", text)
 
     def test_rows(self):
-        """As many cells as the heading has."""
+        """Every row has as many cells as its heading."""
         width = 0
         for line in report.markdown(self.DATA).splitlines():
             if not line.startswith("|"):
@@ -196,7 +196,7 @@ class Report(unittest.TestCase):
 
 
 class Clock:
-    """A second passes whenever a step takes one."""
+    """A clock that only advances when a step takes time."""
 
     def __init__(self):
         self.now = 0
@@ -228,7 +228,7 @@ class Measure(support.WithFolder):
         return json.loads((self.folder / "measured.json").read_text())
 
     def test_out_of_time(self):
-        """Steps and parts from the end are left out, by name."""
+        """The last steps and parts are skipped, and listed by name."""
         data = self.take(10, ("a", [("1", (4, {"x": 1}))]),
                          ("b", [("1", (4, {})), ("2", (4, {}))]),
                          ("c", [("1", (4, {}))]))
@@ -238,7 +238,8 @@ class Measure(support.WithFolder):
         self.assertEqual(data["seconds"], 8)
 
     def test_failed_step(self):
-        """Others are taken all the same, and the status says so."""
+        """Other steps are still run, and the exit status reports the
+        failure."""
         data = self.take(10, ("a", [("1", (1, None)), ("2", (1, {}))]))
         self.assertEqual(data["parts"]["a"]["failed"], {"1": "broken"})
         self.assertEqual(data["parts"]["a"]["steps"], {"2": {}})
@@ -265,7 +266,7 @@ class Measure(support.WithFolder):
 
 class Packed(support.WithFolder):
     def test_measured(self):
-        """All that is measured lies in the bundle: it may be moved."""
+        """Everything that is measured is in the bundle, which may be moved."""
         out = self.folder / "bundle"
         with contextlib.redirect_stdout(io.StringIO()):
             pack.main([str(BUILD), str(out), "--tests=unit_vk_cache",
@@ -301,7 +302,7 @@ class Packed(support.WithFolder):
         self.assertIn("| forward | 3 | vulkan | fp32 |", said.getvalue())
 
     def test_not_replaced(self):
-        """A folder with something else is left as it is."""
+        """A folder with other contents is not touched."""
         (self.folder / "mine").write_text("")
         with self.assertRaisesRegex(SystemExit, "expected no folder"):
             pack.main([str(BUILD), str(self.folder)])
