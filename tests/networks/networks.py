@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes networks of timm and torchvision, exports each as users do, and
-compares what mien-bench says of them with ONNX Runtime. Prints, of each file
-and device, the largest difference of probabilities, or why there is none; fails
-where one is above the tolerance.
+"""Creates networks from timm and torchvision, exports each as users do, and
+compares mien-bench's results with those of ONNX Runtime. Prints for each file
+and device the largest difference of probabilities, or why there is none. Fails
+if one is above the tolerance.
 
-Forms: `script` is PyTorch's older exporter with a free batch; `dynamo` its
-newer one with a free batch and the weights in a second file; `plain` is
+Forms: `script` is PyTorch's older exporter with a variable batch; `dynamo` is
+its newer one with a variable batch and the weights in a second file; `plain` is
 torch.onnx.export (net, args, file) without any option.
 
-Everything is made in BUILD/networks, where files are found again."""
+Everything is created in BUILD/networks, and files there are reused."""
 
 import argparse
 import json
@@ -69,7 +69,7 @@ def parse(arguments):
 
 
 def make(name, options):
-    """What zoo.py says of the network; not again for what it has said."""
+    """The output of zoo.py for the network; cached."""
     folder = options.build.resolve() / "networks" / name
     told = folder / "zoo.json"
     script = HERE / "zoo.py"
@@ -85,7 +85,7 @@ def make(name, options):
 
 
 def turn(file, device, network, bench):
-    """What mien-bench says, with GALLIVM_PERF as the tests have it."""
+    """The output of mien-bench, with GALLIVM_PERF set as in the tests."""
     os.environ.setdefault("GALLIVM_PERF", "nopt")
     return json.loads(environment.call([
         bench, "--turn", "--slice=0", f"--contenders={device}",
@@ -94,7 +94,7 @@ def turn(file, device, network, bench):
 
 
 def compare(form, device, network, bench):
-    """The difference, or a text."""
+    """The difference, or an error text."""
     if "error" in form:
         return form["error"]
     try:
@@ -107,8 +107,8 @@ def compare(form, device, network, bench):
 
 
 def spread(network):
-    """How far the items' probabilities are apart: what a difference has to be
-    seen beside."""
+    """How far the probabilities of the items are apart, to judge differences
+    by."""
     for form in network["forms"].values():
         if "scores" in form:
             n_classes = len(form["scores"]) // network["items"]
@@ -127,7 +127,7 @@ def cell_text(cell):
 
 
 def check(name, options, bench):
-    """Rows of the table: form -> a cell for each device."""
+    """The rows of the table: form -> a cell for each device."""
     try:
         network = make(name, options)
     except environment.Failure as failure:

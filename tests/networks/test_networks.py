@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What networks.py says of files; and, where $MIEN_TORCH_PYTHON has what that
-takes, one small network from PyTorch to mien-bench.
+"""Tests how networks.py evaluates files; and, if $MIEN_TORCH_PYTHON has the
+required packages, one small network from PyTorch to mien-bench.
 
 usage: test_networks.py BUILD_ROOT NETWORK
 """
@@ -25,7 +25,7 @@ import support
 BUILD, NETWORK = sys.argv[1:3]
 BENCH = str(Path(BUILD) / "tools" / "bench" / "mien-bench")
 
-# Imports each, and says why it cannot.
+# Imports each package, and prints why one fails.
 PROBE = """
 import importlib
 for name in ("numpy", "onnxruntime", "onnxscript", "torch", "torchvision",
@@ -38,7 +38,7 @@ for name in ("numpy", "onnxruntime", "onnxscript", "torch", "torchvision",
 
 
 def lacking(python):
-    """What zoo.py needs and `python` has not, as a text; empty: nothing."""
+    """The packages for zoo.py that `python` lacks, as a text; empty if none."""
     if not python:
         return "$MIEN_TORCH_PYTHON is not set"
     try:
@@ -55,7 +55,7 @@ LACKING = lacking(os.environ.get("MIEN_TORCH_PYTHON"))
 
 class Networks(support.WithFolder):
     def make_up(self, name, form):
-        """As if zoo.py had made the network."""
+        """Writes the files that zoo.py would create for a network."""
         folder = self.folder / "networks" / name
         folder.mkdir(parents=True)
         items = folder / "items.f32"
@@ -64,7 +64,7 @@ class Networks(support.WithFolder):
             "items": 2, "input": str(items), "forms": {"plain": form}}))
 
     def check(self, name, *more):
-        """The table's row of `name` and the count behind it."""
+        """The table row of `name`, and the count that follows."""
         bench = self.folder / "tools" / "bench"
         if not bench.exists():
             bench.mkdir(parents=True)
@@ -81,7 +81,7 @@ class Networks(support.WithFolder):
             "items.f32"}, BENCH)["models"][0]["scores"]
 
     def test_results(self):
-        """Equal, too far apart, refused, not exported."""
+        """Equal, out of tolerance, rejected, not exported."""
         plain = ("--forms=plain", "--python=python3")
         self.make_up("first", {"error": "not exported: no such op"})
         status, row, count = self.check("first", *plain)
@@ -106,8 +106,8 @@ class Networks(support.WithFolder):
         self.assertIn("wrong.onnx", row)
 
     def test_lacking(self):
-        """A Python that is none, and one with nothing but a torchvision that
-        does not go with its torch."""
+        """A missing Python, and one that only has a torchvision that does not
+        match its torch."""
         self.assertIn("not set", lacking(""))
         self.assertIn("No such file", lacking(str(self.folder / "python")))
         (self.folder / "torchvision.py").write_text(

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes a network of timm or torchvision, exports it in several ways and has
-ONNX Runtime run the files; for networks.py, in a Python that has all of these.
+"""Creates a network from timm or torchvision, exports it in several ways and
+runs the files with ONNX Runtime; for networks.py, in a Python that has these
+packages.
 
 usage: zoo.py NETWORK FOLDER FORM...
 
-Prints as JSON the dimensions of an item and, of each form, the file and the
-scores of all items, or why there is no file. The items are in FOLDER, as
-float32. Weights are random.
+Prints as JSON the dimensions of an item and, for each form, the file and the
+scores of all items, or the reason why there is no file. The items are written
+to FOLDER as float32. Weights are random.
 """
 
 import json
@@ -23,7 +24,7 @@ from torch import nn
 CLASSES = 7
 ITEMS = 3
 
-# Those that want another size than 112.
+# Networks that need another size than 112.
 SIZES = {"edgenext_xx_small": 128, "fastvit_t8": 128, "levit_128s": 224,
          "mobilevit_xxs": 128, "mobilevitv2_050": 128, "swin_tiny": 112}
 NAMES = {"swin_tiny": "swin_tiny_patch4_window7_224",
@@ -44,8 +45,8 @@ def create(name, size):
 
 
 def make_items(count, size, seed):
-    """Smooth patches, of another contrast for each item, and some noise: such
-    as tell items apart after any pooling."""
+    """Smooth patches, with a different contrast for each item, and some noise,
+    so that items remain distinct after any pooling."""
     source = torch.Generator().manual_seed(seed)
     coarse = torch.randn(count, 3, 7, 7, generator=source)
     smooth = nn.functional.interpolate(coarse, (size, size), mode="bilinear")
@@ -56,8 +57,9 @@ def make_items(count, size, seed):
 
 @torch.no_grad()
 def randomise(net, items):
-    """Scales and shifts that are none of what they begin as, statistics of the
-    network's own values, and scores that differ between classes and items."""
+    """Gives scales and shifts values that differ from their initial ones, sets
+    statistics from the network's own values, and makes scores differ between
+    classes and items."""
     source = torch.Generator().manual_seed(2)
     for name, value in net.named_parameters():
         if "gamma" in name or "layer_scale" in name or name.endswith(".ls"):
@@ -102,7 +104,8 @@ def export_plain(net, items, file):
 
 
 def reference(file, items):
-    """ONNX Runtime's scores; one item after the other where the file says so."""
+    """The scores from ONNX Runtime; one item at a time if the file requires
+    it."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(
@@ -136,7 +139,7 @@ def main(arguments):
     randomise(net.eval(), make_items(16, size, 3))
     items = make_items(ITEMS, size, 4)
     items.numpy().tofile(folder / "items.f32")
-    printed, sys.stdout = sys.stdout, sys.stderr  # exporters talk
+    printed, sys.stdout = sys.stdout, sys.stderr  # exporters print messages
     result = {"dims": list(items.shape[1:]), "items": ITEMS,
               "input": str(folder / "items.f32"),
               "forms": {form: in_form(form, net, items, folder)
