@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Every activation, with the tolerance of what it gives. */
+/* Every activation, with the tolerance of its results. */
 #pragma once
 
 #include "sweep.h"
@@ -36,11 +36,11 @@ static const ActivationCase activation_cases[] = {
   { "pow", { MIEN_ACTIVATION_POW, 3 }, { 1e-5, 4e-5 } },
   { "square", { MIEN_ACTIVATION_POW, 2 }, { 1e-6, 1e-5 } },
   { "pow-1.5", { MIEN_ACTIVATION_POW, 1.5f }, { 1e-5, 4e-5 } },
-  /* Of a power of two, so that what lies between two steps does so exactly. */
+  /* A power of two, so that values halfway between two steps are exact. */
   { "quantize", { MIEN_ACTIVATION_QUANTIZE, 0.25f, -3 }, { 1e-6, 1e-6 } },
 };
 
-/* The activation of a case on a value of so many channels. */
+/* The activation of a case for a value with this number of channels. */
 static inline MienActivation
 activation_of (const ActivationCase *c, MienGraph *graph, guint channels)
 {

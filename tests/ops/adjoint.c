@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The gradient of a linear op is its transpose: <A x, s> = <x, A' s>, where
- * A' s is the gradient at x. On every backend.
+ * Tests on every backend that the gradient of a linear op is its transpose: <A
+ * x, s> = <x, A' s>, where A' s is the gradient at x.
  */
 #include <math.h>
 #include <string.h>
@@ -169,7 +169,7 @@ build_pad (gconstpointer parameters)
   return graph;
 }
 
-/* x, x padded by 2 along the axis, and x: three readers of one value. */
+/* x, x padded by 2 along the axis, and x: one value with three readers. */
 static MienGraph *
 build_concat (gconstpointer parameters)
 {
@@ -193,7 +193,7 @@ build_concat (gconstpointer parameters)
   return graph;
 }
 
-/* first, step, length; of the axis of 7. */
+/* first, step, length; along the axis of 7. */
 static MienGraph *
 build_slice (gconstpointer parameters)
 {
@@ -217,7 +217,7 @@ build_resize (gconstpointer parameters)
   return graph;
 }
 
-/* x + m (x), where m is a mean of one element or one per channel. */
+/* x + m (x), where m is a mean with one element or one per channel. */
 static MienGraph *
 build_sum (gconstpointer parameters)
 {

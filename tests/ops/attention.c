@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What attention is made of: broadcasts, products of matrices, normalisation,
+/* The parts of attention: broadcasts, matrix products, normalisation,
  * reductions and constants. */
 #include <math.h>
 
@@ -14,7 +14,7 @@ graph_of (const MienShape *shape)
   return graph;
 }
 
-/* Two shapes and what they are broadcast to. */
+/* Two shapes and their broadcast shape. */
 typedef struct {
   MienShape a, b, out;
 } BroadcastCase;
@@ -31,7 +31,7 @@ static const BroadcastCase broadcast_cases[] = {
   { { 1, { 5000 } }, { 1, { 5000 } }, { 1, { 5000 } } },
 };
 
-/* `epilogue`: a PReLU behind a residual. */
+/* `epilogue`: a residual followed by a PReLU. */
 static void
 add_broadcast (MienOp op, const BroadcastCase *c, gboolean epilogue)
 {
@@ -64,7 +64,8 @@ static const MienMatmul matmul_cases[] = {
   { 1, 6, 40, 16 },
 };
 
-/* `shared`: one matrix for all of the other's, as operand of that number. */
+/* `shared`: the operand (0 or 1) that is a single matrix for all of the
+ * other's. */
 static void
 add_matmul (const MienMatmul *c, guint turned, guint shared)
 {
@@ -92,8 +93,8 @@ static const MienRun runs[] = {
   { 7, 33, 1 },
   { 3, 5, 33 },
   { 4, 2, 3 },
-  /* Long enough for a workgroup each, the last for lavapipe's limit of 65,535
-   * rounds in all loops. */
+  /* Long enough for one workgroup each; the last one for lavapipe's limit of
+   * 65,535 iterations over all loops. */
   { 2, 513, 3 },
   { 1, 70000, 1 },
 };

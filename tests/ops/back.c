@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Chains of nodes of gradients of which backends make one kernel, in all the
- * orders in which they may stand. Where something is decided, by a sign or a
- * maximum, the number that decides is an input: no rounding decides. */
+/* Chains of gradient nodes that backends compute as a single kernel, in all
+ * possible orders. Where a sign or a maximum decides, the deciding number is an
+ * input, so that rounding cannot change the decision. */
 #include <math.h>
 
 #include "random.h"
@@ -16,12 +16,13 @@ typedef enum {
   ADDED_NOTHING,
   ADDED_VALUE,
   ADDED_GRID,       /* the separable part, then a grid to which it is added */
-  ADDED_GRID_FIRST, /* the other way around */
+  ADDED_GRID_FIRST, /* in the other order */
 } Added;
 
 typedef struct {
   const char *name;
-  guint from, height, width, channels; /* before and behind the pointwise one */
+  guint from, height, width, channels; /* before and after the pointwise
+                                        * convolution */
   MienWindow depth;
   Added added;
   guint step[2]; /* of the grid */
@@ -119,7 +120,8 @@ add_gate (MienGraph *graph, MienActivationKind kind, MienRule rule)
   };
 }
 
-/* What ends it with a convolution lies as quads, else as rows. */
+/* A final convolution makes the result a value stored as quads; otherwise it is
+ * stored as rows. */
 static void
 finish (MienGraph *graph, GRand *rand, gboolean quads)
 {
@@ -176,7 +178,7 @@ static const Pool pools[] = {
   { "pool-dense", 3, 7, 9, { 3, 5, 1, 1, 2, 1, 2, 2, 2, 2 } },
 };
 
-/* As quads, to the bit. */
+/* An identity convolution, which makes an exact copy stored as quads. */
 static guint
 add_same (MienGraph *graph, GRand *rand, guint value)
 {
@@ -221,7 +223,7 @@ build_pool (const Pool *c, gboolean quads)
 typedef struct {
   const char *name;
   guint classes, height, width, channels; /* of the map, and before it */
-  MienWindow window;                      /* of the turned convolution */
+  MienWindow window;                      /* of the transposed convolution */
   gboolean winner, scaled;
   MienActivationKind gate;
 } Head;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The paper's networks, forward and backward: Vulkan against the CPU code, and
- * against itself. */
+/* The paper's networks, forward and backward: compares Vulkan with the CPU
+ * code, and with itself. */
 #include <math.h>
 #include <string.h>
 
@@ -32,7 +32,8 @@ static const Network networks[] = {
       { "sequential", 1, 64, 64, { 0 }, { 0 }, { 16, 32, 64, 128 }, 7 } },
 };
 
-/* Quick to compile, for what a network's size does not matter to. */
+/* Quick to compile, for tests in which the size of a network does not
+ * matter. */
 static const Network small_networks[] = {
   { mien_test_xception,
       { "small-xception", 3, 37, 53, { 3, 7 }, { 2, 1 }, { 5, 17 }, 3 } },
@@ -46,7 +47,7 @@ typedef struct {
   gboolean map; /* the last convolution instead of the logits */
   MienSeed seed;
   MienRule rule;
-  gboolean layer; /* the gradient at the last convolution too */
+  gboolean layer; /* also the gradient at the last convolution */
 } Kind;
 
 static const Kind kinds[] = {
@@ -89,7 +90,7 @@ runner_new (MienDevice *device, const MienGraph *const *graphs, guint n_graphs)
   return runner;
 }
 
-/* The same faces, and seeds, whatever the backend. */
+/* The same faces and seeds for every backend. */
 static void
 run (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs)
 {
@@ -114,7 +115,7 @@ output_size (const MienGraph *graph, guint k)
           &graph->values[mien_graph_output (graph, k)].shape);
 }
 
-/* Largest difference as a share of the largest number, which is not 0. */
+/* The largest difference relative to the largest value, which is not 0. */
 static double
 difference (const float *got, const float *want, gsize n)
 {
@@ -151,7 +152,7 @@ test_backends (gconstpointer data)
   }
 }
 
-/* Copy of output `k` of graph `g`; free with g_free (). */
+/* A copy of output `k` of graph `g`; free with g_free (). */
 static float *
 copy_output (MienRunner *runner, const MienGraph *graph, guint g, guint k)
 {
@@ -159,7 +160,7 @@ copy_output (MienRunner *runner, const MienGraph *graph, guint g, guint k)
       output_size (graph, k) * sizeof (float));
 }
 
-/* All kinds in one submission, and that again: the same bits as each alone. */
+/* All kinds in one submission, twice: bit-identical to running each alone. */
 static void
 test_together (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The ops that gradients need besides a network's own. */
+/* The ops that only gradients need. */
 #include "activationcases.h"
 #include "poolcases.h"
 
@@ -9,7 +9,7 @@ suffix (gboolean residual)
   return residual ? "-residual" : "";
 }
 
-/* Gives the node one more input to add to its result. */
+/* Gives the node another input, which is added to its result. */
 static void
 add_residual (MienGraph *graph, gboolean residual)
 {
@@ -45,7 +45,7 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad, gboolean residual,
   mien_sweep_add (name, graph, fill, MIEN_TOLERANCE_SUM);
 }
 
-/* Shape of dx, and the run. */
+/* The shape of dx, and the run. */
 typedef struct {
   guint dims[3];
   MienRun run;
@@ -154,7 +154,8 @@ add_activation (const ActivationCase *c, MienRule rule, const guint dims[3],
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, c->tolerance);
 }
 
-/* The rule is a ReLU's alone: others are smooth, or nearly. */
+/* The rules only apply to ReLU and similar activations; others are smooth, or
+ * nearly. */
 static void
 add_rules (const ActivationCase *c, const guint dims[3], gboolean residual)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Convolutions: every kernel a backend may have a fast path for, and the
- * shapes beside which those paths must not be taken. */
+/* Convolutions: every kernel for which a backend may have a fast path, and
+ * similar shapes for which these paths must not be taken. */
 #pragma once
 
 #include "engine/graph.h"
@@ -13,7 +13,7 @@ typedef struct {
   MienWindow window;
 } ConvCase;
 
-/* Kernel, stride and padding; the same on both axes, or one by one. */
+/* Kernel, stride and padding, the same on both axes; or individually. */
 #define W(k, s, p) \
   { \
     k, k, s, s, 1, 1, p, p, p, p \
@@ -48,7 +48,7 @@ static const ConvCase conv_cases[] = {
   { 3, 1, 1, 4, 1, W (1, 2, 0) },
   { 3, 9, 8, 4, 1, { 1, 1, 2, 3, 1, 1, 0, 0, 0, 0 } },
   { 3, 9, 8, 4, 1, WP (1, 2, 1, 0, 0, 1) },
-  /* maps of few classes: planes of one vector at most, and beside these */
+  /* maps with few classes: planes of at most one vector, and similar ones */
   { 20, 4, 4, 2, 1, WP (3, 1, 0, 1, 2, 1) },
   { 9, 3, 5, 9, 1, W (3, 1, 1) },
   { 12, 4, 4, 15, 1, WD (3, 1, 2, 2) },
@@ -80,7 +80,8 @@ static const ConvCase conv_cases[] = {
   { 3, 7, 5, 6, 3, W (3, 1, 1) },
   { 4, 9, 9, 12, 4, W (3, 2, 1) },
   { 3, 2, 2, 3, 3, W (3, 1, 4) },
-  /* depthwise, by vectors of channels: with a rest, whatever their length */
+  /* depthwise, by vectors of channels: with a remainder for any vector
+   * length */
   { 21, 4, 4, 21, 21, W (5, 1, 2) },
   { 37, 7, 7, 37, 37, W (3, 1, 1) },
   { 21, 15, 11, 21, 21, W (5, 2, 2) },
@@ -118,14 +119,14 @@ static const ConvCase conv_cases[] = {
   { 3, 13, 17, 5, 1, { 2, 2, 1, 1, 1, 1, 0, 0, 0, 0 } },
   { 3, 13, 17, 5, 1, { 2, 4, 3, 2, 2, 1, 1, 0, 0, 2 } },
   { 3, 13, 17, 5, 1, { 13, 17, 1, 1, 1, 1, 0, 0, 0, 0 } },
-  /* 3x3 of enough channels and positions for Winograd's way */
+  /* 3x3 with enough channels and positions for Winograd */
   { 17, 13, 17, 67, 1, W (3, 1, 1) },
   { 16, 24, 15, 64, 1, W (3, 1, 0) },
   { 19, 12, 33, 65, 1, WP (3, 1, 0, 3, 2, 1) },
   { 16, 5, 71, 64, 1, W (3, 1, 1) },
   { 16, 1, 140, 64, 1, W (3, 1, 1) },
   { 48, 61, 40, 80, 1, W (3, 1, 1) },
-  /* few positions of many products: vectors of channels, by the width */
+  /* few positions with many products: vectors of channels, by width */
   { 40, 9, 2, 37, 1, W (3, 1, 1) },
   { 40, 2, 2, 33, 1, W (3, 1, 1) },
   { 40, 7, 3, 48, 1, W (3, 1, 1) },
@@ -144,7 +145,7 @@ static const ConvCase conv_cases[] = {
   { 80, 7, 7, 80, 2, W (3, 1, 1) },
   { 520, 7, 7, 66, 2, W (1, 1, 0) },
   { 16, 7, 7, 15, 1, W (5, 1, 2) },
-  /* vectors across the ends of wide rows */
+  /* vectors that span the ends of wide rows */
   { 16, 6, 28, 9, 1, W (3, 1, 1) },
   { 15, 3, 56, 8, 1, W (3, 1, 1) },
   { 6, 5, 27, 11, 1, W (5, 2, 2) },
@@ -167,7 +168,7 @@ static const ConvCase conv_cases[] = {
   { 6, 9, 9, 6, 2, WD (3, 1, 2, 2) },
 };
 
-/* The case's name, with all parameters. */
+/* The name of the case, with all parameters. */
 static inline char *
 conv_case_name (const char *what, const ConvCase *c)
 {

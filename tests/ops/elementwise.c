@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Activations, additions and products, and the epilogues of other nodes. */
+/* Activations, additions and products, and epilogues of other nodes. */
 #include "activationcases.h"
 #include "random.h"
 
@@ -25,7 +25,7 @@ add_activation (const ActivationCase *c, const guint dims[3], MienFill fill,
 }
 
 /* x + f (x) or x * f (x), where f has the shape of x, one value per channel
- * (means), or one value. `relu`: an epilogue follows. */
+ * (means), or one value. `relu`: followed by an epilogue. */
 static void
 add_binary (MienOp op, const guint dims[3], guint second_dims, gboolean relu)
 {
@@ -108,9 +108,9 @@ add_host (MienGraph *graph, GRand *rand, const Host *host)
   return node;
 }
 
-/* activation (op (x) + residual), no activation where there is no case; the
- * residual from a convolution of its own over x so that it has the shape of
- * the result. */
+/* activation (op (x) + residual); no activation if there is no case. The
+ * residual is the output of another convolution of x, so that it has the shape
+ * of the result. */
 static void
 add_epilogue (GRand *rand, const Host *host, const ActivationCase *c,
     gboolean residual)
@@ -129,14 +129,14 @@ add_epilogue (GRand *rand, const Host *host, const ActivationCase *c,
   node->residual = other;
   if (c != NULL)
     node->activation = activation_of (c, graph, host->out_channels);
-  /* A sum that is all but between two steps may go to either. */
+  /* A sum almost halfway between two steps may be rounded to either. */
   mien_sweep_add (name, graph, MIEN_FILL_KINKS,
       c != NULL && c->activation.kind == MIEN_ACTIVATION_QUANTIZE
           ? (MienTolerance) { 1.001 * c->activation.alpha, 1e-5 }
           : MIEN_TOLERANCE_SUM);
 }
 
-/* Whether it is of any number, and near a sum that is near. */
+/* TRUE if it is defined for all numbers and continuous. */
 static gboolean
 is_total (const MienActivation *activation)
 {
@@ -154,7 +154,7 @@ main (int argc, char **argv)
     for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
       add_activation (&activation_cases[a], shapes[s], MIEN_FILL_KINKS,
           "usual");
-    /* Powers of large numbers are infinite to floats alone. */
+    /* The exponential of large numbers overflows in float only. */
     if (activation_cases[a].activation.kind != MIEN_ACTIVATION_EXP)
       add_activation (&activation_cases[a], shapes[2], MIEN_FILL_EXTREME,
           "extreme");
@@ -172,7 +172,7 @@ main (int argc, char **argv)
       add_epilogue (rand, &hosts[h], NULL, TRUE);
     }
     for (guint a = 0; a < G_N_ELEMENTS (activation_cases); a++) {
-      /* Some on each kind of host. */
+      /* Some of them for each kind of op. */
       if (h > 0 && activation_cases[a].activation.kind >= MIEN_ACTIVATION_TANH
           && (a + h) % 4 != 0)
         continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Chains of nodes of which backends make one kernel, of odd shapes: channels
- * that fill no quad, rows that fill no strip, windows of all kinds. */
+/* Chains of nodes that backends compute as a single kernel, with odd shapes:
+ * channels that do not fill a quad, rows that do not fill a strip, all kinds of
+ * windows. */
 #include <math.h>
 
 #include "engine/gradient.h"
@@ -12,8 +13,9 @@
 typedef struct {
   const char *name;
   guint channels, height, width; /* of the input */
-  guint widths[3];               /* channels behind each convolution */
-  MienWindow first, depth;       /* of the first one, and of the depthwise */
+  guint widths[3];               /* channels after each convolution */
+  MienWindow first, depth;       /* of the first convolution, and of the
+                                  * depthwise one */
   MienActivationKind activation;
 } Chain;
 
@@ -53,8 +55,9 @@ add_conv (const Chain *c, MienGraph *graph, GRand *rand, guint channels,
     node->activation = (MienActivation) { c->activation, -0.5, 1.5, NULL };
 }
 
-/* Dense, depthwise, pointwise, dense: what lies between them is nobody else's.
- * With `kept`, what the depthwise reads is an output besides. */
+/* Dense, depthwise, pointwise, dense; nothing else reads the intermediate
+ * values. With `kept`, the input of the depthwise convolution is also an
+ * output. */
 static MienGraph *
 build (const Chain *c, gboolean kept)
 {
@@ -76,9 +79,9 @@ typedef struct {
   const char *name;
   guint channels, height, width, out;
   MienWindow depth, pool;
-  guint stride[2]; /* of the pointwise convolution beside the pool */
+  guint stride[2]; /* of the pointwise shortcut */
   guint classes;
-  MienActivationKind activation; /* behind the sum, and behind the mean */
+  MienActivationKind activation; /* after the sum, and after the mean */
 } Module;
 
 static const Module modules[] = {
@@ -90,14 +93,14 @@ static const Module modules[] = {
       { 2, 2 }, 32, MIEN_ACTIVATION_HARD_SWISH },
   { "module-in-place", 3, 6, 9, 3, { 3, 5, 1, 1, 1, 1, 1, 2, 1, 2 },
       { 2, 3, 1, 1, 2, 1, 1, 1, 1, 1 }, { 1, 1 }, 33, MIEN_ACTIVATION_SIGMOID },
-  /* Too much for one workgroup at the end. */
+  /* Too large for one workgroup at the end. */
   { "module-long", 4, 90, 90, 260, POINT, { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 },
       { 1, 1 }, 3, MIEN_ACTIVATION_NONE },
   { "module-steps", 9, 16, 20, 4, { 3, 3, 1, 2, 1, 1, 1, 1, 1, 1 },
       { 4, 2, 4, 2, 1, 1, 0, 0, 0, 0 }, { 4, 4 }, 1, MIEN_ACTIVATION_CLIP },
 };
 
-/* A window of one element that gives a plane of the pool's size. */
+/* A window of one element whose output has the size of the pool's. */
 static void
 add_residual (const Module *m, MienGraph *graph, GRand *rand, guint input,
     guint pooled)
@@ -140,7 +143,7 @@ add_tail (const Module *m, MienGraph *graph, GRand *rand, gboolean kept)
       (MienRun) { 1, m->classes, 1 };
 }
 
-/* A module of an Xception, and how such networks end. */
+/* A module of an Xception, and the end of such networks. */
 static MienGraph *
 build_module (const Module *m, gboolean kept)
 {
@@ -159,16 +162,16 @@ build_module (const Module *m, gboolean kept)
   return graph;
 }
 
-/* As networks for small machines have them: a pointwise, a depthwise and a
- * pointwise convolution, with something added behind. */
+/* As in networks for small devices: a pointwise, a depthwise and a pointwise
+ * convolution, followed by an addition. */
 typedef struct {
   const char *name;
   guint channels, height, width, out;
   MienWindow depth;
-  guint stride; /* of the convolution to what is added; 0: that is what the
-                 * depthwise one reads */
+  guint stride; /* of the convolution whose output is added; 0: the input of the
+                 * depthwise convolution is added */
   MienActivation between;
-  MienActivationKind activation; /* behind the sum */
+  MienActivationKind activation; /* after the sum */
 } Inverted;
 
 static const Inverted inverted[] = {
@@ -178,19 +181,20 @@ static const Inverted inverted[] = {
       { MIEN_ACTIVATION_NONE }, MIEN_ACTIVATION_CLIP },
   { "inverted-clip", 5, 7, 13, 18, { 3, 5, 1, 1, 1, 1, 1, 2, 1, 2 }, 1,
       { MIEN_ACTIVATION_CLIP, -0.25, 0.75 }, MIEN_ACTIVATION_RELU },
-  /* What fills the last quad stays out of it. */
+  /* The padding of the last quad must not contribute. */
   { "inverted-above", 2, 6, 5, 7, SAME3, 1, { MIEN_ACTIVATION_CLIP, 0.25, 1 },
       MIEN_ACTIVATION_NONE },
   { "inverted-below", 9, 5, 5, 9, SAME3, 0,
       { MIEN_ACTIVATION_CLIP, -INFINITY, 0.5 }, MIEN_ACTIVATION_HARD_SWISH },
   { "inverted-wide", 43, 6, 33, 39, SAME3, 1, { MIEN_ACTIVATION_RELU },
       MIEN_ACTIVATION_SIGMOID },
-  /* More than bounds. */
+  /* An activation that is not just bounds. */
   { "inverted-tanh", 6, 9, 11, 6, SAME3, 0, { MIEN_ACTIVATION_TANH },
       MIEN_ACTIVATION_NONE },
 };
 
-/* With `kept`, what is added is an output besides, so that it lies as rows. */
+/* With `kept`, the value to be added is also an output, so that it is stored as
+ * rows. */
 static MienGraph *
 build_inverted (const Inverted *c, gboolean kept)
 {
@@ -225,15 +229,16 @@ add (const char *name, gboolean kept, MienGraph *graph)
   mien_sweep_add (full, graph, MIEN_FILL_KINKS, (MienTolerance) { 1e-4, 1e-4 });
 }
 
-/* Whether rounding to float16 may decide what its derivative is: a number just
- * below a bound becomes the bound. Those are in back.c. */
+/* TRUE if rounding to float16 can change the derivative: a number just below a
+ * bound becomes the bound. back.c tests these. */
 static gboolean
 jumps (MienActivationKind kind)
 {
   return kind == MIEN_ACTIVATION_CLIP;
 }
 
-/* The gradient of it all at the input, from an input on. It takes the graph. */
+/* The gradient of the chain at its input, starting from an input. Takes
+ * ownership of the graph. */
 static void
 add_gradient (const char *name, gboolean kept, MienGraph *graph)
 {

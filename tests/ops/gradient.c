@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Gradients of whole networks on every backend: against the oracle, and the
- * same bits whenever and in whatever company an item is computed.
+ * Gradients of whole networks on every backend: compared with the oracle, and
+ * bit-identical whenever and with whichever other items an item is computed.
  */
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "table.h"
 
 #define N_ITEMS 5
-#define N_CHECKED 3 /* by the oracle, which takes its time */
+#define N_CHECKED 3 /* by the oracle, which is slow */
 #define SEED 20190
 
 typedef struct {
@@ -39,7 +39,8 @@ typedef struct {
   const char *name;
   MienSeed seed;
   MienRule rule;
-  gboolean last_convolution; /* is the target, else the logits */
+  gboolean last_convolution; /* the target is the last convolution, else the
+                              * logits */
 } Kind;
 
 static const Kind kinds[] = {
@@ -55,7 +56,7 @@ typedef struct {
   const Kind *kind;
 } Case;
 
-/* The gradient at the input and at the last convolution. */
+/* The gradients at the input and at the last convolution. */
 static MienGradient *
 make_gradient (const Case *c)
 {
@@ -72,7 +73,7 @@ make_gradient (const Case *c)
   return gradient;
 }
 
-/* What the oracle says of the first items, computed once for all backends. */
+/* The oracle's results for the first items, computed once for all backends. */
 static const MienOracle *
 get_oracle (const Case *c, const MienTestSession *session)
 {
@@ -84,7 +85,7 @@ get_oracle (const Case *c, const MienTestSession *session)
   return *oracle;
 }
 
-/* Distance of two vectors by the length of the second. */
+/* The distance of two vectors, relative to the length of the second. */
 static double
 distance (const float *got, const double *want, gsize n)
 {
@@ -96,9 +97,9 @@ distance (const float *got, const double *want, gsize n)
   return sqrt (difference / length);
 }
 
-/* Rounding may put a unit that is next to 0, or next to its neighbour under a
- * max-pool, on the other side: then a few elements differ in an item. That
- * may happen to one of them. */
+/* Rounding may flip a unit that is close to 0, or close to its neighbour under
+ * a max-pool; then a few elements of an item differ. One item is allowed to be
+ * affected. */
 static void
 check_output (const Case *c, guint k, const float *got, const double *want,
     gsize n)
@@ -139,8 +140,8 @@ test_oracle (gconstpointer data)
   }
 }
 
-/* Compares all outputs of items first to first + n - 1, the last run's, with
- * what was kept of all. */
+/* Compares all outputs of items first to first + n - 1, from the last run, with
+ * the saved ones. */
 static void
 check_bits (MienTestSession *session, float *const *kept, guint first, guint n)
 {

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How detectors end: maps that are enlarged and summed, and convolutions of
- * them whose results have the channels last, or lie in a row and have an
- * activation. */
+/* The heads of detectors: maps that are enlarged and summed, and convolutions
+ * of them whose results have the channels last, or are flattened to one row
+ * with an activation. */
 #include <string.h>
 
 #include "random.h"
 #include "resizecases.h"
 #include "sweep.h"
 
-/* What comes behind a convolution. */
+/* What follows a convolution. */
 typedef enum {
-  END_TURNED,     /* channels last, seen as {C, H W} */
-  END_TURNED_MAP, /* the same of {C, H, W} */
+  END_TURNED,     /* channels last, viewed as {C, H W} */
+  END_TURNED_MAP, /* the same for {C, H, W} */
   END_ACTIVATED,  /* as one row */
-  END_OTHER_WAY,  /* columns before rows: no end of detectors */
+  END_OTHER_WAY,  /* columns before rows, which no detector does */
 } End;
 
 typedef struct {
   End end;
   guint channels;
   MienActivationKind
-      activation; /* of the convolution; of END_ACTIVATED behind */
+      activation; /* of the convolution; with END_ACTIVATED after it */
   gboolean residual;
 } Head;
 

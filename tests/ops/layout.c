@@ -41,7 +41,7 @@ add_transpose_flat (guint rows, guint columns)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
-/* A view of six axes. */
+/* A view with six axes. */
 static const guint six[MIEN_MAX_DIMS] = { 2, 3, 1, 4, 5, 3 };
 
 static guint
@@ -80,7 +80,7 @@ add_pad_six (void)
   mien_sweep_add ("pad/six", graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
-/* Moved, spread and cut off along all six. */
+/* Moved, spread and cropped along all six axes. */
 static void
 add_spread_six (void)
 {
@@ -114,8 +114,8 @@ add_pad (const guint dims[3], const guint before[3], const guint after[3],
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
-/* The input, its maximum with 0, and the input again, of different lengths
- * along the axis where a view allows it. */
+/* The input, its maximum with 0, and the input again, with different lengths
+ * along the axis if a view allows that. */
 static void
 add_concat (const guint dims[3], guint axis)
 {
@@ -165,7 +165,7 @@ add_slice (const guint dims[3], guint axis, const Part *part)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_EXACT);
 }
 
-/* Of each axis, where it has 7 elements. */
+/* Along each axis with 7 elements. */
 static void
 add_slices (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whole networks with random weights, node by node and as fusion leaves them,
- * which must have no more nodes than the same network fused by hand. */
+/* Whole networks with random weights, node by node and after fusion, which must
+ * have no more nodes than the same network fused by hand. */
 #include "engine/fusion.h"
 #include "networks.h"
 #include "sweep.h"
@@ -31,7 +31,7 @@ static const Case cases[] = {
       { "odd-sequential", 3, 29, 17, { 0 }, { 0 }, { 5, 9, 3 }, 4 } },
 };
 
-/* Probabilities, after a few dozen layers that each lose a little. */
+/* For probabilities after a few dozen layers, each with a small error. */
 static const MienTolerance tolerance = { 2e-5, 1e-4 };
 
 static MienGraph *

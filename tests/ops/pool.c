@@ -19,7 +19,7 @@ add_pool (const PoolCase *c, MienOp op, gboolean include_pad, const char *what)
       op == MIEN_OP_MAX_POOL ? MIEN_TOLERANCE_EXACT : MIEN_TOLERANCE_SUM);
 }
 
-/* Shape of the input, and what is reduced of it. */
+/* The shape of the input, and the run that is reduced. */
 typedef struct {
   guint dims[3];
   MienRun run;
@@ -34,7 +34,7 @@ static const RunCase mean_cases[] = {
   { { 8, 7, 5 }, { 1, 8, 35 } },  /* over channels */
   { { 8, 7, 5 }, { 8, 7, 5 } },   /* over rows */
   { { 8, 7, 5 }, { 56, 5, 1 } },  /* along rows */
-  { { 8, 7, 5 }, { 1, 280, 1 } }, /* over all */
+  { { 8, 7, 5 }, { 1, 280, 1 } }, /* over everything */
   { { 5, 13, 17 }, { 1, 65, 17 } },
 };
 

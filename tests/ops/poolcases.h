@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Windows of pools: those of networks, and what a fast path may stumble
- * over. */
+/* Pool windows: those of common networks, and cases that are difficult for fast
+ * paths. */
 #pragma once
 
 #include "engine/graph.h"
@@ -30,7 +30,7 @@ static const PoolCase pool_cases[] = {
   { 5, 8, 8, WP (3, 2, 1, 1, 0, 0) },
   { 2, 3, 40, WP (3, 2, 0, 0, 1, 1) },
   { 2, 40, 3, WP (3, 2, 0, 0, 1, 1) },
-  /* one vector of the input, two, and a column more, of any length */
+  /* one vector of the input, two, and one column more, for any vector length */
   { 2, 9, 16, W (3, 2, 1) },
   { 2, 9, 17, WP (3, 2, 1, 0, 1, 0) },
   { 2, 10, 31, W (3, 2, 1) },
@@ -57,7 +57,7 @@ static const PoolCase pool_cases[] = {
   { 2, 1, 1, W (5, 1, 4) },
 };
 
-/* The case's name, with all parameters. */
+/* The name of the case, with all parameters. */
 static inline char *
 pool_case_name (const char *what, const PoolCase *c)
 {

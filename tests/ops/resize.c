@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Planes of other sizes, and the way back. */
+/* Resizing of planes, and its gradient. */
 #include "resizecases.h"
 
 #include "activationcases.h"
 
-/* Plain, or with all that a node may do behind its result. */
+/* Plain, or with everything that may follow as an epilogue. */
 static void
 add_resize (const ResizeCase *c, MienOp op, const char *what, gboolean epilogue)
 {
@@ -28,7 +28,7 @@ add_resize (const ResizeCase *c, MienOp op, const char *what, gboolean epilogue)
   mien_sweep_add (name, graph, MIEN_FILL_KINKS, MIEN_TOLERANCE_SUM);
 }
 
-/* Planes that are more than the channels, or fewer. */
+/* More planes than channels, or fewer. */
 static void
 add_resize_view (guint n_dims, const guint dims[4], const ResizeCase *c)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Resizes for tests: every way in which rows and columns may be mixed. */
+/* Resizes for tests: every way to combine rows and columns. */
 #pragma once
 
 #include <math.h>
@@ -49,7 +49,7 @@ resize_of (MienGraph *graph, const ResizeCase *c)
     { places_of (graph, c, 0), places_of (graph, c, 1) } };
 }
 
-/* The case's name, with all parameters. */
+/* The name of the case, with all parameters. */
 static inline char *
 resize_case_name (const char *what, const ResizeCase *c)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Walks the tables of ops: whatever an op lacks is told here. The arguments
- * are the programs of this suite, whose lists of tests say which ops have
- * rows in their tables (mien_sweep_add ()).
+ * Walks the tables of ops and reports everything that an op lacks. The
+ * arguments are the programs of this suite; their lists of tests show which ops
+ * have rows in their tables (mien_sweep_add ()).
  */
 #include "engine/onnx.h"
 #include "engine/ops.h"
@@ -13,8 +13,8 @@
 #include "ops.h"
 #endif
 
-/* What each case is called that has the op alone: of an activation's, the
- * activation. */
+/* The names of the cases that test a single op; for activations, the name of
+ * the activation. */
 static GHashTable *rows;
 
 static void
@@ -33,7 +33,7 @@ test_descriptors (void)
     g_assert_nonnull (info->name);
     if (info->check == NULL)
       lacks (info->name, "check");
-    /* Gradients through these are refused. */
+    /* Gradients through these are rejected. */
     const gboolean refused = op == MIEN_OP_MIN || op == MIEN_OP_MAX;
     if (info->backward == NULL && !info->of_gradients && !refused)
       lacks (info->name, "way back");
@@ -96,7 +96,7 @@ test_readers_and_rows (void)
   }
 }
 
-/* Meson says how programs for another machine run here. */
+/* Meson sets a wrapper for programs built for another machine. */
 static char *
 list_of_tests (const char *program)
 {
