@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What tests of JSON from Python need; without it they are skipped."""
+"""The bindings needed to test JSON from Python; without them the tests are
+skipped."""
 
 import tap
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Chromium without a screen, led by its DevTools protocol over pipes."""
+"""Headless Chromium, controlled through its DevTools protocol over pipes."""
 
 import base64
 import itertools
@@ -22,15 +22,15 @@ class Browser:
         program = next(filter(None, map(shutil.which, NAMES)), None)
         if not program:
             raise tap.Skip("no Chromium")
-        # It may write to it still when it is told to end.
+        # The browser may still write to the folder while it shuts down.
         self.profile = tempfile.TemporaryDirectory(
             prefix="mien-browser-", ignore_cleanup_errors=True)
         self.numbers = itertools.count(1)
         self.rest = b""
         read_end, self.commands = os.pipe()
         self.answers, write_end = os.pipe()
-        # Chromium reads 3 and writes 4. Root needs --no-sandbox; what is
-        # shown is the test's own.
+        # Chromium reads from 3 and writes to 4. Root needs --no-sandbox; only
+        # the test's own pages are shown.
         self.popen = subprocess.Popen(
             ["sh", "-c", 'exec "$@" 3<&"$IN" 4>&"$OUT"', "sh", program,
              "--headless", "--no-sandbox", "--remote-debugging-pipe",
@@ -65,7 +65,7 @@ class Browser:
             message["sessionId"] = session
         os.write(self.commands, json.dumps(message).encode() + b"\0")
         while (answer := self.receive()).get("id") != number:
-            pass  # what else happens in the browser
+            pass  # other events in the browser
         assert "error" not in answer, (method, answer)
         return answer["result"]
 
@@ -82,7 +82,7 @@ class Browser:
         return json.loads(message)
 
     def open(self, url, script=""):
-        """`script` runs before those of the page."""
+        """`script` runs before the page's scripts."""
         return Tab(self, url, script)
 
 
@@ -102,14 +102,14 @@ class Tab:
         return self.browser.call(method, self.session, **parameters)
 
     def run(self, script):
-        """The value of an expression of JavaScript."""
+        """The value of a JavaScript expression."""
         result = self.call("Runtime.evaluate", expression=script,
                            returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, (script, result)
         return result["result"].get("value")
 
     def wait_for(self, script):
-        """The first true value of an expression."""
+        """Waits until an expression is true, and returns its value."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             value = self.run(script)
@@ -128,7 +128,7 @@ class Tab:
              "value": "dark" if is_dark else "light"}])
 
     def picture(self):
-        """What is shown, as PNG."""
+        """A screenshot as PNG."""
         return base64.b64decode(
             self.call("Page.captureScreenshot", format="png")["data"])
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What bash completes in gst-launch-1.0, by the script that comes with
-GStreamer; properties with the function of docs/install.md. Speaks TAP.
+"""Bash completion for gst-launch-1.0, with the script that comes with
+GStreamer; properties with the function in docs/install.md. Prints TAP.
 
 usage: completion.py docs/install.md
 """
@@ -28,7 +28,7 @@ FUNCTION = page.tested(sys.argv[1])["completion"]
 
 
 def complete(before, *words):
-    """What the last of the words may become."""
+    """The completions of the last word."""
     result = subprocess.run(["bash", "-c", before + ASK, SCRIPT, *words],
                             text=True, capture_output=True, check=False,
                             timeout=120)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""mien-doctor in environments that lack something: each finding, what it says
-to do, and the exit status. Speaks TAP.
+"""mien-doctor in environments that lack something: each finding, its advice,
+and the exit status. Prints TAP.
 
 usage: doctor.py MIEN-DOCTOR PLUGIN MODELS GOLDEN-DATA
 """
@@ -20,8 +20,8 @@ NO_DRIVER = {"VK_DRIVER_FILES": "/dev/null", "VK_ICD_FILENAMES": "/dev/null"}
 
 
 class Visit:
-    """A run of the doctor, with what is set in its environment (None: unset),
-    beside a registry and folders of its own; by default without a Vulkan
+    """A run of mien-doctor with these changes to its environment (None:
+    unset), and a registry and folders of its own. By default without a Vulkan
     driver, whose self-test is slow."""
 
     def __init__(self, folder, *options, **changes):
@@ -40,7 +40,7 @@ class Visit:
         self.errors = result.stderr
 
     def expect(self, pattern):
-        """A finding that matches, with what to do about it."""
+        """Checks that a finding matches, with its advice."""
         if not re.search(pattern, self.text, re.M):
             raise AssertionError(
                 f"expected {pattern!r}, found:\n{self.text}{self.errors}")
@@ -81,7 +81,7 @@ def wrong_option(folder):
 
 
 def vulkan_device(folder):
-    """The self-test of whatever Vulkan devices there are."""
+    """The self-test of the available Vulkan devices."""
     mine = {name: os.environ.get(name) for name in NO_DRIVER}
     visit = Visit(folder, **mine)
     visit.expect_status(0)
@@ -140,7 +140,7 @@ def other_network(folder):
 
 
 def no_plugin(folder):
-    """And no others."""
+    """Only these are reported."""
     visit = Visit(folder, GST_PLUGIN_PATH=str(folder),
                   GST_PLUGIN_SYSTEM_PATH_1_0="")
     visit.expect_status(1)
@@ -177,7 +177,7 @@ def broken_plugin(folder):
 
 
 def other_facedetect(folder):
-    """A plugin that has an element of this name and is read later."""
+    """Another plugin has an element of this name and is loaded later."""
     visit = Visit(folder)
     if re.search(r"^ok +facedetect is Mien's, and so is mienfacedetect$",
                  visit.text, re.M):
@@ -188,7 +188,7 @@ def other_facedetect(folder):
 
 
 def in_folder(test):
-    """With a folder of its own."""
+    """Runs the test in a folder of its own."""
     def run():
         with tempfile.TemporaryDirectory(prefix="mien-doctor-") as folder:
             test(pathlib.Path(folder))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien-eval as a user runs it: on a csv and on folders that the test makes,
- * and on what is wrong. MIEN_EVAL in the environment names the program.
+ * mien-eval as users run it: on a csv file and on folders created by the test,
+ * and with invalid input. MIEN_EVAL in the environment names the program.
  */
 
 #include <string.h>
@@ -63,7 +63,7 @@ make_csv (void)
   return path;
 }
 
-/* The rows of what --csv wrote, without its header. */
+/* The rows written by --csv, without the header. */
 static char **
 read_lines (const char *path)
 {
@@ -74,8 +74,8 @@ read_lines (const char *path)
   return g_strsplit (g_strchomp (first + 1), "\n", -1);
 }
 
-/* The accuracy must be what the predictions say, and those must not depend
- * on the batch. */
+/* The accuracy must agree with the predictions, which must not depend on the
+ * batch size. */
 static void
 test_fer2013 (void)
 {
@@ -130,7 +130,8 @@ copy_portrait (const char *label, const char *name)
   g_assert_true (g_file_set_contents (to, data, size, NULL));
 }
 
-/* The same picture as a woman and twice as a man is right once or twice. */
+/* The same picture as a woman and twice as a man gives one or two correct
+ * results. */
 static void
 test_folders (void)
 {
@@ -160,8 +161,8 @@ test_folders (void)
   }
 }
 
-/* What tells brightness as emotions, certain of each: bright is angry, dark
- * disgust. `pool` says which brightness of all the pixels. */
+/* A network that classifies brightness with full confidence: bright is angry,
+ * dark disgust. `pool` selects how the brightness of all pixels is combined. */
 static void
 brightness_init (MienTestFiles *files, const char *pool)
 {
@@ -176,7 +177,7 @@ brightness_init (MienTestFiles *files, const char *pool)
       "[mien]\nlabels=angry;disgust;fear;happy;sad;surprise;neutral\n", -1);
 }
 
-/* A csv of images of one brightness each, with a white dot where `dotted`. */
+/* A csv file of uniform images, with a white dot if `dotted`. */
 static char *
 write_plain (const guint8 (*rows)[2], guint n, gboolean dotted)
 {
@@ -204,8 +205,8 @@ assert_lines (const Result *result, const char *const *lines)
       g_error ("no \"%s\" in\n%s", *lines, result->out);
 }
 
-/* Three of four right, all of them for certain; by gamma 2 the gray one is
- * dark. */
+/* Three of four are correct, all with full confidence; with gamma 2 the gray
+ * one is dark. */
 static void
 test_stress (void)
 {
@@ -265,7 +266,7 @@ count (const char *text, const char *part)
   return n;
 }
 
-/* Who is who stands in UTKFace's names. */
+/* Age and race are taken from UTKFace's file names. */
 static void
 test_stress_groups (void)
 {
@@ -284,7 +285,7 @@ test_stress_groups (void)
   g_assert_cmpuint (count (result.out, "| Asian |"), ==, 0);
   result_clear (&result);
 
-  /* Other names tell nothing. */
+  /* Other names are not evaluated. */
   const char *const others[] = { "gender", "--folders", folder, "--device",
     "cpu", "--stress", NULL };
   copy_portrait ("woman", "a.jpg");
@@ -308,7 +309,7 @@ test_layers (void)
   result_clear (&result);
 }
 
-/* A model of one probability: two classes can be counted, one cannot. */
+/* A model with one probability: two classes can be counted, one cannot. */
 static void
 test_one_score (void)
 {
@@ -333,7 +334,7 @@ test_one_score (void)
   }
 }
 
-/* Of several attributes, the one that is named, of classes. */
+/* With several attributes, the named one is used, or the first with classes. */
 static void
 test_heads (void)
 {

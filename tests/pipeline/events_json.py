@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every line of an event against its schema, messages as lines, and events of
-a film that is sought in. Speaks TAP.
+"""Checks every line of an event against its schema, messages against lines,
+and events while seeking in a film. Prints TAP.
 
 usage: events_json.py docs/events.schema.json
 """
@@ -42,7 +42,7 @@ def add_face(buffer, track, dice):
 
 
 def run(dice, properties):
-    """Lines and messages of 300 frames of random people."""
+    """Lines and messages for 300 frames of random people."""
     pipeline = Gst.parse_launch(
         f"appsrc name=in format=time caps={CAPS} ! faceevents min-stay=80 "
         f"grace-time=100 hold-time=0 attributes=emotion,stay "
@@ -52,7 +52,7 @@ def run(dice, properties):
     messages = []
 
     def on_message(bus, message):
-        """At once: no more than 100 wait on a bus."""
+        """Immediately: at most 100 messages wait on a bus."""
         if message.has_name("faceevents"):
             messages.append(message)
         return Gst.BusSyncReply.DROP
@@ -103,7 +103,7 @@ def test_lines(validator, folder):
         assert counts[event] > 0, counts
     for key in ('"rtp"', '"old_label"', '"mean"', '"shares"', '"a-b":{'):
         assert any(key in line.decode() for line in lines), key
-    # A reader of the bus gets the same.
+    # A reader of the bus gets the same events.
     assert len(messages) == len(lines), (len(messages), len(lines))
     for line, message in zip(lines, messages):
         text = GstMienJson.event_to_json(message.get_structure(), 'door "1"',
@@ -126,7 +126,7 @@ FILM = ("filesrc location={film} ! decodebin ! videoconvert ! mienfacedetect "
 
 
 def watch(film, seeks, properties=""):
-    """Messages of a film with one person, sought in at random."""
+    """Messages for a film with one person, with random seeks."""
     pipeline = Gst.parse_launch(FILM.format(film=film, properties=properties))
     bus = pipeline.get_bus()
     pipeline.set_state(Gst.State.PAUSED)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A network that tells three things, in one pipeline: read from Python, drawn,
-and written as JSON. Speaks TAP.
+"""A network with three heads, in one pipeline: read from Python, drawn, and
+written as JSON. Prints TAP.
 
 usage: heads.py docs/facejson.schema.json
 
@@ -29,8 +29,8 @@ def make_model(folder):
 
 
 def run(model):
-    """Of one frame: what Python read of the face, what was drawn on the frame,
-    and the line of JSON."""
+    """For one frame: the face as read in Python, the rows that were drawn on,
+    and the JSON line."""
     pipeline = Gst.parse_launch(
         "appsrc name=in format=time caps=video/x-raw,format=GRAY8,"
         f"width={SIZE},height={SIZE},framerate=25/1,colorimetry=1:1:0:0"

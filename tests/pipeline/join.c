@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facejoin between real elements: tees, leaky queues, coders, seeks, states,
- * and branches that die.
+ * facejoin between real elements: tees, leaky queues, encoders, seeks, state
+ * changes, and failing branches.
  */
 
 #include "joinplayer.h"
@@ -16,7 +16,7 @@
                    "x-raw,format=I420,width=320,height=180,framerate=" TEXT ( \
                        JOIN_RATE) "/1 ! "
 #define TEE SOURCE "tee name=t "
-/* Unbounded: what is after it waits for the other branch. */
+/* Unbounded, since the element after it waits for the other branch. */
 #define QUEUE "queue max-size-buffers=0 max-size-bytes=0 max-size-time=0 ! "
 #define SMALL "videoscale ! video/x-raw,width=160,height=90 ! "
 #define FIND "identity name=find ! "
@@ -26,10 +26,10 @@
 typedef struct {
   const char *name;
   const char *description;
-  gint apart; /* a frame and the one whose face it gets, at most */
+  gint apart; /* maximum distance of a frame and the one whose face it gets */
 } JoinCase;
 
-/* It depends on how busy the machine is. */
+/* Depends on the load of the machine. */
 #define WHICHEVER -1
 
 #define H264 \
@@ -41,7 +41,7 @@ static const JoinCase join_cases[] = {
       TEE "t. ! queue ! videorate ! video/x-raw,framerate=5/1 ! " SMALL FIND
           "join.faces " FULL OUT,
       3 },
-  /* Of 25 analysed frames a second there are 25 more. */
+  /* 25 analysed frames per second become 50. */
   { "more",
       TEE "t. ! queue ! videorate ! video/x-raw,framerate=50/1 ! " SMALL FIND
           "join.faces " FULL OUT,
@@ -84,7 +84,7 @@ static const JoinCase join_cases[] = {
       0 },
 };
 
-/* Every frame comes, and has its face. */
+/* Every frame arrives, and has its face. */
 static void
 test_join (gconstpointer data)
 {
@@ -106,13 +106,13 @@ test_join (gconstpointer data)
 
 typedef struct {
   const char *name;
-  const char *branch; /* to the pad faces; where it says "t." of a tee */
+  const char *branch; /* to the pad faces; starting with "t." if from a tee */
   gboolean errors;
-  gint last; /* frame whose face the last one has; -1: none */
+  gint last; /* the frame whose face the last one has; -1: none */
 } DeathCase;
 
-/* A tee ends with the first of its branches that ends: errorignore keeps it
- * from knowing. */
+/* A tee stops when the first of its branches fails; errorignore prevents
+ * that. */
 static const DeathCase death_cases[] = {
   { "never", "t. ! queue ! valve drop=true ! " FIND, FALSE, -1 },
   { "eos",
@@ -123,7 +123,7 @@ static const DeathCase death_cases[] = {
       9 },
 };
 
-/* The full stream does not care. */
+/* The full stream is not affected. */
 static void
 test_death (gconstpointer data)
 {
@@ -143,7 +143,7 @@ test_death (gconstpointer data)
   join_player_clear (&player);
 }
 
-/* The end of the full one is the end, even if the analysed one goes on. */
+/* EOS on the full stream is EOS, even if the analysed one continues. */
 static void
 test_full_ends (void)
 {
@@ -155,12 +155,12 @@ test_full_ends (void)
           "t. ! queue ! identity eos-after=21 ! facejoin name=join " OUT))
     return;
   join_player_play (&player);
-  /* Of identity and queue, that may pass on another one after its end. */
+  /* identity and queue may each pass on one more frame after EOS. */
   g_assert_cmpuint (player.n_frames, >=, 20);
   join_player_clear (&player);
 }
 
-/* Two after each other on one stream: faces of both. */
+/* Two in sequence on one stream: both add their faces. */
 static void
 test_two (void)
 {
@@ -237,7 +237,7 @@ seek_to (JoinPlayer *player, gint number)
       JOIN_FRAMES * (gint64) GST_SECOND / JOIN_RATE));
 }
 
-/* Without an end of its own: after a seek num-buffers goes on counting. */
+/* Without num-buffers, which continues counting after a seek. */
 #define ENDLESS \
   "videotestsrc ! video/x-raw,format=I420,width=320,height=180," \
   "framerate=" TEXT (JOIN_RATE) "/1 ! "
@@ -253,13 +253,14 @@ static const JoinCase seek_cases[] = {
       ENDLESS
       "tee name=t t. ! queue leaky=downstream max-size-buffers=1 ! " SMALL FIND
       "join.faces " ENDLESS_FULL OUT },
-  /* Of a branch that cannot seek and never says anything. */
+  /* With a branch that cannot seek and never sends anything. */
   { "dead",
       ENDLESS "tee name=t appsrc format=time caps=video/x-raw ! "
               "join.faces " ENDLESS_FULL "max-wait=1000000 " OUT },
 };
 
-/* In PAUSED the frame sought for is the first that comes, with its face. */
+/* In PAUSED, the first frame after a seek is the requested one, with its
+ * face. */
 static void
 test_seek (gconstpointer data)
 {
@@ -288,7 +289,7 @@ test_seek (gconstpointer data)
   join_player_clear (&player);
 }
 
-/* From any state to any other, wherever its threads are by then. */
+/* From any state to any other, whatever the threads are doing. */
 static void
 test_states (void)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every line that facejson writes against its schema. Speaks TAP.
+"""Checks every line written by facejson against its schema. Prints TAP.
 
 usage: json_schema.py docs/facejson.schema.json
 """
@@ -56,7 +56,7 @@ def make_buffer(index, dice):
 
 
 def lines_of(buffers, properties):
-    """What facejson makes of the buffers."""
+    """The output of facejson for these buffers."""
     pipeline = Gst.parse_launch(
         "appsrc name=in format=time caps=video/x-raw,format=GRAY8,"
         f"width={WIDTH},height={HEIGHT},framerate=25/1 ! facejson {properties}"
@@ -94,7 +94,7 @@ def test_lines(validator):
 
 
 def test_fields(validator):
-    """Whatever is left out, the rest is as the schema says, and as it was."""
+    """Whatever is left out, the rest matches the schema and is unchanged."""
     for fields in ("", "id", "box", "detection", "landmarks,box", "emotion",
                    "age,gender,scores", "attributes", "id,attributes,scores"):
         dice = random.Random(6)
@@ -109,7 +109,7 @@ def test_fields(validator):
 
 
 def check_part(some, whole):
-    """That `some` is `whole`, or a part of it."""
+    """Checks that `some` equals `whole` or is a part of it."""
     if isinstance(some, dict):
         for key, value in some.items():
             check_part(value, whole[key])
@@ -129,7 +129,7 @@ def test_sample(validator):
 
 
 def test_schema_is_strict(validator):
-    """That the schema does not let everything pass."""
+    """Checks that the schema rejects invalid input."""
     buffer = Gst.Buffer.new()
     GstMien.buffer_add_face(buffer, 1, 2, 3, 4, 1, None)
     caps = Gst.Caps.from_string(f"video/x-raw,width={WIDTH},height={HEIGHT}")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ten thousand lines into a file and over TCP: all arrive, in order, whole. */
+/* Ten thousand lines into a file and over TCP: all arrive, in order and
+ * complete. */
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -10,7 +11,7 @@
 #define FRAMES 10000
 #define TIMEOUT (60 * GST_SECOND)
 
-/* Every fourth frame is empty, the others have up to three faces. */
+/* Every fourth frame is empty; the others have up to three faces. */
 static guint
 faces_of_frame (guint index)
 {
@@ -64,7 +65,7 @@ wait_for_end (GstElement *pipeline)
   g_assert_cmpstr (GST_MESSAGE_TYPE_NAME (message), ==, "eos");
 }
 
-/* Reads lines until all are there or there is no more. */
+/* Reads lines until all have arrived or the stream ends. */
 static guint
 check_lines (GInputStream *stream)
 {
@@ -109,7 +110,7 @@ test_file (void)
   g_close (fd, NULL);
 }
 
-/* The consumer listens, as a collector of many machines does. */
+/* The consumer listens, like a collector for many machines. */
 static void
 test_tcp_client (void)
 {
@@ -149,7 +150,7 @@ wait_for_client (GstElement *sink)
   g_assert_cmpuint (n, ==, 1);
 }
 
-/* The pipeline listens, and consumers come and go. */
+/* The pipeline listens, and consumers connect and disconnect. */
 static void
 test_tcp_server (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * All elements in one pipeline, treated as applications treat pipelines: seeks
- * in a file, other caps, other properties and other states while it plays, and
- * two pipelines at once.
+ * All elements in one pipeline, used as applications do: seeks in a file,
+ * changes of caps, properties and states while playing, and two pipelines at
+ * once.
  *
  * usage: life MIEN-CLIP PICTURE
  */
@@ -91,7 +91,7 @@ assert_no_error_on_bus (Player *self)
   g_assert_no_error (error);
 }
 
-/* Until `n` more buffers came out; the test's own time limit ends the wait. */
+/* Waits until `n` more buffers came out; limited by the test's timeout. */
 static void
 wait_for_buffers (Player *self, gint n)
 {
@@ -179,7 +179,7 @@ test_caps (void)
   player_clear (&player);
 }
 
-/* A value in the range of `spec`, often at its ends. */
+/* Sets a value in the range of `spec`, often one of its limits. */
 static void
 set_randomly (GObject *object, GParamSpec *spec)
 {
@@ -210,7 +210,7 @@ set_randomly (GObject *object, GParamSpec *spec)
                     : G_PARAM_SPEC_DOUBLE (spec)->minimum);
   else
     g_param_value_set_default (spec, &value);
-  /* So many frames to hold back as there are not in the clip. */
+  /* The maximum would hold back more frames than the clip has. */
   if (g_str_equal (spec->name, "look-ahead"))
     g_value_set_uint (&value, random);
   g_object_set_property (object, spec->name, &value);
@@ -245,8 +245,8 @@ test_properties (void)
   player_clear (&player);
 }
 
-/* Down at any time, up once the last change is done: asked for more meanwhile,
- * GstBin loses an ASYNC_DONE now and then, whatever elements it has. */
+/* Goes down at any time, but up only after the last change has finished:
+ * otherwise GstBin occasionally loses an ASYNC_DONE, with any elements. */
 static void
 set_state (Player *self, GstState state)
 {
@@ -257,8 +257,8 @@ set_state (Player *self, GstState state)
   gst_element_set_state (self->pipeline, state);
 }
 
-/* Not of the clip: decodebin loses a pad now and then when it is stopped while
- * it looks into the file. */
+/* Not with the clip: decodebin occasionally loses a pad when it is stopped
+ * while typefinding. */
 static void
 test_states (void)
 {

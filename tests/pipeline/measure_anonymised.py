@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How many faces detectors find in anonymised video, where the original shows
-one. No test of the suite, as it needs networks and photographs of others.
+"""Counts the faces that detectors find in anonymised video where the original
+shows one. Not part of the test suite, since it needs third-party networks and
+photographs.
 
 usage: meson devenv -C build /usr/bin/python3 \\
          ../tests/pipeline/measure_anonymised.py YUNET ULTRALIGHT PHOTO...
 
-YUNET and ULTRALIGHT are ONNX files: face_detection_yunet_2022mar.onnx of
-opencv_zoo, version-RFB-320.onnx of Ultra-Light-Fast-Generic-Face-Detector-1MB.
-The heads in the photographs walk in, out and behind each other, 1,000 frames of
-1280x720. Printed for each mode of anonymize: faces shown, and how many each
-detector finds there in the original and in the output (a box whose
-intersection over union with the face is 0.3 or more).
+YUNET and ULTRALIGHT are ONNX files: face_detection_yunet_2022mar.onnx from
+opencv_zoo, and version-RFB-320.onnx from
+Ultra-Light-Fast-Generic-Face-Detector-1MB. The heads in the photographs move
+in, out and behind each other, for 1,000 frames of 1280x720. Prints for each mode
+of anonymize the number of faces shown, and how many of them each detector finds
+in the original and in the output (a box with an intersection over union of at
+least 0.3 with the face).
 """
 
 import collections
@@ -26,7 +28,7 @@ import scene
 
 FRAMES = 1000
 WIDTH, HEIGHT, RATE = 1280, 720, 30
-# Of each person: width of the face, first frame, frames on the way, centre.
+# Per person: width of the face, first frame, number of frames, centre.
 PATHS = [(90, 0, 420, 260), (130, 60, 360, 300), (180, 160, 330, 340),
          (70, 300, 500, 260), (110, 420, 400, 300), (150, 560, 400, 340)]
 CODEC = "x264enc qp-min=10 bitrate=8000 speed-preset=veryfast ! h264parse ! " \
@@ -71,7 +73,7 @@ class Detectors:
 
 
 def heads_of(photo, detectors):
-    """Cut-outs with soft edges, and the face's part of their size."""
+    """Cut-outs with soft edges, and the face's fraction of their size."""
     picture = cv2.imread(photo)
     scale = min(1, 1024 / max(picture.shape))
     picture = cv2.resize(picture, None, fx=scale, fy=scale,
@@ -103,7 +105,7 @@ def background():
 
 
 def put(frame, head, person, number):
-    """Draws one person; the box of the face, or None."""
+    """Draws one person. Returns the box of the face, or None."""
     size, first, length, centre = PATHS[person]
     picture, mask, (face_width, face_height) = head
     part = (number - first) / length
@@ -131,7 +133,7 @@ def put(frame, head, person, number):
 
 
 def make_original(heads, folder):
-    """The film, and the boxes of the faces on each frame."""
+    """Makes the film, and returns the boxes of the faces on each frame."""
     plain, boxes = background(), []
     with open(folder / "raw", "wb") as raw:
         for number in range(FRAMES):
@@ -157,7 +159,7 @@ def overlap(a, b):
 
 
 def count(film, boxes, detectors):
-    """Faces that each detector finds."""
+    """The number of faces found by each detector."""
     video, found = cv2.VideoCapture(str(film)), collections.Counter()
     for number, faces in enumerate(boxes):
         more, frame = video.read()

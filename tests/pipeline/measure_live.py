@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Measures live pipelines on a machine that does nothing else. No test of the
-suite, as nothing is asserted.
+"""Measures live pipelines on an otherwise idle machine. Not part of the test
+suite, since nothing is asserted.
 
 usage: meson devenv -C build /usr/bin/python3 ../tests/pipeline/measure_live.py
            camera|explain|join [SECONDS]
 
-camera   A camera of 1280x720 with 60 frames/s: time from the camera's clock to
-         the encoded, annotated frame, and memory, as time goes on.
-explain  A live picture of 640x480 with 30 frames/s and two faces, with
-         gbpoverlay and without: frames that were shown and that came too late
-         for it, of 30 a second, and the processors' time per frame.
-join     A live picture of 3840x2160 with 30 frames/s and a face, analysed in a
-         copy of 640x360 on a leaky branch: frames that were shown and that came
-         too late for it, how old their faces were, and the processors' time per
-         frame; without the branch, with it, and where frames wait for it.
+camera   A camera with 1280x720 at 60 frames/s: the time from the camera's clock
+         to the encoded, annotated frame, and memory, over time.
+explain  Live video with 640x480 at 30 frames/s and two faces, with and without
+         gbpoverlay: frames shown and frames too late to be shown, per second,
+         and processor time per frame.
+join     Live video with 3840x2160 at 30 frames/s and a face, analysed in a
+         640x360 copy on a leaky branch: frames shown and frames too late to be
+         shown, the age of their faces, and processor time per frame; without
+         the branch, with it, and with frames waiting for it.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ from scene import Gst
 
 FACE = f"filesrc location={scene.PICTURE} ! jpegdec ! videoconvert ! "
 
-# A ball moves beside the face.
+# A ball moves next to the face.
 CAMERA = (f"( videotestsrc is-live=true pattern=ball ! "
           "video/x-raw,format=I420,width=1280,height=720,framerate=60/1 ! "
           "compositor name=mix sink_1::xpos=280 ! "
@@ -85,14 +85,14 @@ def fail_on_error(pipeline):
 
 
 def resident():
-    """KiB."""
+    """In KiB."""
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status
                     if line.startswith("VmRSS"))
 
 
 def keep_latency(_, info, latencies):
-    """Seconds since the camera says that it took the picture."""
+    """Seconds since the camera took the picture, according to its clock."""
     meta = info.get_buffer().get_reference_timestamp_meta(
         Gst.Caps.from_string("timestamp/x-ntp"))
     if meta:
@@ -121,7 +121,7 @@ def measure_camera(seconds):
 
 
 def processors():
-    """Seconds that all threads have run."""
+    """Processor time of all threads, in seconds."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
@@ -143,8 +143,8 @@ def measure_explain(seconds):
 
 
 def keep_ages(pipeline):
-    """Of each frame, how far in time the nearest one was that had been analysed
-    when it passed facejoin; a list that grows, in ms."""
+    """For each frame, the time difference to the nearest frame that had been
+    analysed when it passed facejoin; a growing list, in ms."""
     join = pipeline.get_by_name("join")
     analyzed, ages = [], []
 

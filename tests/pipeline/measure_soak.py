@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Two cameras for hours of their time, as fast as the machine goes: whether
-memory, threads or descriptors grow. No test of the suite, as it takes long.
+"""Runs two cameras for hours of stream time, as fast as possible, and shows
+whether memory, threads or descriptors grow. Not part of the test suite, since
+it takes long.
 
 usage: meson devenv -C build /usr/bin/python3 ../tests/pipeline/measure_soak.py
            [HOURS [REPORT]]
 
-Each camera shows 15 frames/s of 256x192 pixels, on which people come, move and
-go, some of them together. The pipelines detect, track, classify, report events
-with snapshots, anonymize, and write JSON. Printed every REPORT (1) hours of the
-cameras' time, HOURS (12) long: resident memory, threads, descriptors, and the
-sums of what the elements counted. The last line compares with the first hour.
+Each camera shows 15 frames/s with 256x192 pixels, on which people come, move
+and leave, some of them together. The pipelines detect, track, classify, report
+events with snapshots, anonymize, and write JSON. Prints every REPORT (default
+1) hours of stream time, for HOURS (default 12): resident memory, threads,
+descriptors, and the elements' total counts. The last line is a comparison with
+the first hour.
 """
 
 import os
@@ -25,7 +27,7 @@ from scene import Gst
 RATE = 15
 WIDTH, HEIGHT = 256, 192
 FACE = 96
-VISIT = 20 * RATE  # frames from one arrival to the next
+VISIT = 20 * RATE  # frames between two arrivals
 
 CAMERA = ("appsrc name=camera format=time is-live=false block=true "
           "max-buffers=4 ! mienfacedetect inference-interval=5 "
@@ -37,7 +39,7 @@ CAMERA = ("appsrc name=camera format=time is-live=false block=true "
 
 
 def read_face():
-    """The head of the portrait at FACE x FACE, gray."""
+    """The head of the portrait, FACE x FACE, gray."""
     pipeline = Gst.parse_launch(
         f"filesrc location={scene.PICTURE} ! jpegdec ! videoconvert ! "
         "videocrop left=129 top=20 right=191 bottom=300 ! "
@@ -60,8 +62,8 @@ def place(frame, face, left, top):
 
 
 def draw(face, number):
-    """The frame NUMBER of a visit: one person walks through the picture, and
-    on every frame of its second third a second one stands at the right."""
+    """Frame NUMBER of a visit: one person walks through the picture, and
+    during the second third another one stands on the right."""
     frame = bytearray(b"\x70" * (WIDTH * HEIGHT))
     part = number / VISIT
     if part < 0.75:
@@ -100,7 +102,7 @@ class Camera:
 
 
 def delete_snapshots(folder):
-    """All but the newest, so that numbers go on."""
+    """Deletes all but the newest, so that numbering continues."""
     for name in sorted(pathlib.Path(folder).iterdir())[:-10]:
         name.unlink()
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which elements of GStreamer leave faces on the buffers, and where. This is
- * the table of docs/metadata.md. */
+/* Which GStreamer elements keep faces on buffers, and where. This is the table
+ * in docs/metadata.md. */
 
 #include "faces.h"
 #include "table.h"
@@ -11,11 +11,11 @@
 typedef enum { KEPT, LOST, NEEDS_1_28 } Fate;
 
 typedef struct {
-  const gchar *elements; /* names that must be there, by spaces */
+  const gchar *elements; /* required names, separated by spaces */
   const gchar *pipeline;
   Fate fate;
   gfloat box[4];     /* of a face that was at 40,60 80x100 */
-  gfloat old_box[4]; /* where GStreamer < 1.28 puts it elsewhere */
+  gfloat old_box[4]; /* if GStreamer < 1.28 puts it elsewhere */
 } Case;
 
 #define STAYS \
@@ -84,14 +84,14 @@ is_old (void)
   return minor < 28;
 }
 
-/* Parts of the box, to the right and below, where the landmarks are. */
+/* Fractions of the box, to the right and down, at which the landmarks are. */
 static GstMienPoint
 landmark_in_box (guint i)
 {
   return (GstMienPoint) { i / 8.0f, 1 - i / 4.0f };
 }
 
-/* The frames' track ids are 1, 2, 3, ... */
+/* The track ids of the frames are 1, 2, 3, ... */
 static GstPadProbeReturn
 attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -115,7 +115,7 @@ attach_face (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 typedef struct {
   const Case *expected;
   guint buffers, faces, regions, params, relations;
-  guint track_id; /* of the frame before */
+  guint track_id; /* of the previous frame */
 } Seen;
 
 static void
@@ -176,7 +176,7 @@ look (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     g_assert_cmpfloat (face->y, ==, box[1]);
     g_assert_cmpfloat (face->width, ==, box[2]);
     g_assert_cmpfloat (face->height, ==, box[3]);
-    /* Regions are whole pixels, rounded at each step. */
+    /* Regions have whole pixels, rounded at each step. */
     if (roi) {
       g_assert_cmpfloat_with_epsilon (roi->x, face->x, 2);
       g_assert_cmpfloat_with_epsilon (roi->y, face->y, 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mien-mosaic as a user runs it, on a folder with the portrait and with a file
- * that is no picture. MIEN_MOSAIC in the environment names the program.
+ * mien-mosaic as users run it, on a folder with the portrait and a file that is
+ * not a picture. MIEN_MOSAIC in the environment names the program.
  */
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 
 #define ALL "angry,disgust,fear,happy,sad,surprise,neutral"
-/* Of a mosaic of seven rows and two columns. */
+/* For a mosaic of seven rows and two columns. */
 #define WIDTH (80 + 2 * 2 * 98 + 24)
 #define HEIGHT (2 + 7 * 98)
 
@@ -45,7 +45,7 @@ count_faces (const char *text)
   return n;
 }
 
-/* The two sizes of a PNG file, big-endian behind its signature. */
+/* The width and height in a PNG file, big-endian, after the signature. */
 static void
 check_png (const char *path)
 {
@@ -59,7 +59,7 @@ check_png (const char *path)
   g_assert_cmpuint (GUINT32_FROM_BE (sizes[1]), ==, HEIGHT);
 }
 
-/* A file that is no picture costs a line, and not the mosaic. */
+/* A file that is not a picture is reported, and the mosaic is still made. */
 static void
 test_portrait (void)
 {

@@ -61,8 +61,8 @@ swapped (guint number)
   "latency=100 ! rtph264depay"
 #define PLAIN "identity"
 
-/* Not reported: the first hit; of two, both, and one who comes out again from
- * behind the other. */
+/* Not reported: the first hit; with two people both first hits, and a person
+ * reappearing from behind the other. */
 #define ALL \
   { \
     { 1, 1 }, { 1, 1 }, { 4, 2 }, \
@@ -70,7 +70,7 @@ swapped (guint number)
       1, 1 \
     } \
   }
-/* Who is behind the other for longer than max-age is somebody new. */
+/* A person hidden for longer than max-age gets a new id. */
 #define HIDDEN_LONG \
   { \
     { 1, 1 }, { 1, 1 }, { 4, 3 }, \
@@ -78,7 +78,7 @@ swapped (guint number)
       1, 1 \
     } \
   }
-/* Up to the second hit of a detector on every third frame. */
+/* Until the second hit of a detector that searches every third frame. */
 #define THREE \
   { \
     { 3, 1 }, { 3, 1 }, { 8, 2 }, \
@@ -86,7 +86,7 @@ swapped (guint number)
       3, 1 \
     } \
   }
-/* Both of them, after a jump. */
+/* Both of these again, after a jump. */
 #define TWICE \
   { \
     { 4, 2 }, { 4, 2 }, { 8, 4 }, \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The page of docs/pipelines.md that shows cameras, in Chromium.
+"""Tests the page in docs/pipelines.md that shows cameras, in Chromium.
 
 usage: pipelines_browser.py docs/pipelines.md
 """
@@ -56,8 +56,8 @@ def check_page(tab):
 
 
 def test_browser(blocks, folder):
-    """Two browsers get the film by WebRTC and one pictures, the second as late
-    as the first; none of it is left when they have gone."""
+    """Two browsers get video by WebRTC and one gets pictures, the second as
+    live as the first. Nothing is left after they disconnect."""
     with scene.Camera(scene.PORTRAIT) as camera, \
             View(blocks, folder, camera.url) as view, \
             browser.Browser() as chromium:
@@ -94,12 +94,12 @@ document.querySelector(".picture img")?.naturalWidth === 256
   && document.querySelector("video").hidden"""
 
 
-# As if the server could not be reached where it says.
+# Simulates a server that cannot be reached at its address.
 UNREACHABLE = "RTCPeerConnection.prototype.setRemoteDescription = () => {};"
 
 
 def test_unreachable(blocks, folder):
-    """Where WebRTC does not get through, the page takes pictures."""
+    """If WebRTC does not connect, the page shows pictures."""
     with scene.Camera(scene.PORTRAIT) as camera, \
             View(blocks, folder, camera.url) as view, \
             browser.Browser() as chromium:
@@ -113,7 +113,7 @@ def test_unreachable(blocks, folder):
 
 
 def test_no_webrtc(blocks, folder):
-    """Without the plugin: the program says so, and the page takes pictures."""
+    """Without the plugin, the program says so and the page shows pictures."""
     plugins = folder / "plugins"
     plugins.mkdir()
     system = pathlib.Path(scene.Gst.Registry.get().find_plugin(
@@ -135,7 +135,7 @@ def test_no_webrtc(blocks, folder):
 
 
 def test_states(blocks, folder):
-    """The page says that a camera, and then the program, does not answer."""
+    """The page says that a camera, and then the program, does not respond."""
     nobody = f"rtsp://127.0.0.1:{scene.free_port()}/none"
     with View(blocks, folder, nobody) as view, \
             browser.Browser() as chromium:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The pipelines of docs/pipelines.md that watch cameras.
+"""Tests the pipelines in docs/pipelines.md that watch cameras.
 
 usage: pipelines_cameras.py docs/pipelines.md
 """
@@ -21,11 +21,11 @@ def film(folder):
     return scene.Camera(scene.SHOW_FILM.format(film=folder / "party.mp4"))
 
 
-ENOUGH = 10  # seconds; the film is over after two
+ENOUGH = 10  # seconds; the film lasts two
 
 
 def test_record(blocks, folder):
-    """Frames that come too fast are dropped, the times are right."""
+    """Frames that arrive too fast are dropped, the timestamps are right."""
     with film(folder) as camera, scene.Process(
             scene.without_watchdog(blocks["record"]), folder,
             CAMERA=camera.url) as process:
@@ -72,7 +72,7 @@ def test_side_branch(blocks, folder):
 
 
 def test_fragmented(blocks, folder):
-    """Killed, the recording plays up to its last fragment."""
+    """After being killed, the recording is playable up to its last fragment."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
             blocks["fragmented"], folder, CAMERA=camera.url) as process:
@@ -84,7 +84,7 @@ def test_fragmented(blocks, folder):
 
 
 def test_segments(blocks, folder):
-    """With segments of a second, ended by Ctrl-C."""
+    """With segments of one second, ended by Ctrl-C."""
     block = blocks["segments"].replace("=60000000000", "=1000000000")
     assert block != blocks["segments"]
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
@@ -112,7 +112,7 @@ def test_two_cameras(blocks, folder):
 
 
 def test_cameras(blocks, folder):
-    """One camera goes and comes back; the other is not disturbed."""
+    """One camera disappears and returns; the other is not affected."""
     command = scene.examples(blocks["cameras"], sys.argv[1])
     first, other = folder / "door-0.mp4", folder / "gate-0.mp4"
     with scene.Camera(scene.ENDLESS) as gate, \
@@ -137,7 +137,7 @@ def test_cameras(blocks, folder):
 
 
 def restream(block, launch, folder, frames=20):
-    """Frames of what comes out of the second server."""
+    """The output frames of the second server."""
     port = scene.free_port()
     command = scene.examples(block, sys.argv[1]).replace("8554", str(port))
     with scene.Camera(launch) as camera, scene.Process(
@@ -152,13 +152,13 @@ def restream(block, launch, folder, frames=20):
 
 
 def test_restream(blocks, folder):
-    """What comes out of the second server is a picture, and changes."""
+    """The second server's output is a picture that changes."""
     video = restream(blocks["restream"], scene.ENDLESS, folder)
     assert video.frames >= 15 and video.sizes == [(160, 120)], video
 
 
 def test_restream_anonymised(blocks, folder):
-    """No face is found in it, and there is one in the original."""
+    """No face is found in the output, but one in the original."""
     video = restream(blocks["restream-anonymised"], scene.PORTRAIT, folder)
     assert video.frames >= 15 and video.sizes == [(256, 256)], video
     find = ("gst-launch-1.0 -q filesrc location={} ! decodebin ! videoconvert ! "
@@ -168,7 +168,8 @@ def test_restream_anonymised(blocks, folder):
 
 
 def test_clock(blocks, folder):
-    """One person has one id, and the camera's clock is this machine's."""
+    """One person has one id, and the camera's clock agrees with this
+    machine's."""
     path = folder / "door.jsonl"
     with scene.Camera(scene.PORTRAIT) as camera, scene.Process(
             blocks["clock"], folder, CAMERA=camera.url) as process:
@@ -183,7 +184,7 @@ def test_clock(blocks, folder):
 
 
 def test_demo(blocks, folder):
-    """tools/demo rtsp://..., which runs this program."""
+    """The program that tools/demo runs for rtsp://..."""
     program = os.environ["MIEN_ANNOTATE"]
     with film(folder) as camera, scene.Process(
             [program, camera.url, "demo.mp4", "frame.png"],

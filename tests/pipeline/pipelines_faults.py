@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What becomes of a recording when its camera misbehaves.
+"""Tests recordings of misbehaving cameras.
 
 usage: pipelines_faults.py docs/pipelines.md
 """
@@ -15,7 +15,7 @@ ENCODED = ("video/x-raw,width={},height={},framerate=15/1 ! "
            "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! "
            "video/x-h264,stream-format=byte-stream ! all. ")
 
-# Two seconds of one size, then four of another.
+# Two seconds at one size, then four at another.
 RESIZED = ("( concat name=all ! h264parse config-interval=-1 ! "
            "rtph264pay name=pay0 videotestsrc pattern=ball num-buffers=30 ! "
            + ENCODED.format(160, 120)
@@ -23,7 +23,7 @@ RESIZED = ("( concat name=all ! h264parse config-interval=-1 ! "
            + ENCODED.format(320, 240) + ")")
 
 
-# Bytes of some six seconds of scene.ENDLESS, of which the third jumps.
+# Bytes of about six seconds of scene.ENDLESS; the clock jumps in the third.
 BEYOND_JUMP = 45_000
 
 
@@ -34,7 +34,7 @@ def check(path, frames):
 
 
 def test_killed(blocks, folder):
-    """It is told, and the file is finished all the same."""
+    """The error is reported, and the file is finished anyway."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
             blocks["record"], folder, CAMERA=camera.url) as process:
@@ -47,7 +47,7 @@ def test_killed(blocks, folder):
 
 
 def test_silent(blocks, folder):
-    """A camera that hangs: TCP waits, the watchdog does not."""
+    """A camera that hangs: TCP would wait, the watchdog does not."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
             blocks["fragmented"], folder, CAMERA=camera.url) as process:
@@ -59,7 +59,7 @@ def test_silent(blocks, folder):
 
 
 def test_short_cut(blocks, folder):
-    """After two seconds without network, the recording goes on."""
+    """After two seconds without network, the recording continues."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS) as camera, scene.Process(
             blocks["fragmented"], folder, CAMERA=camera.url) as process:
@@ -76,7 +76,7 @@ def test_short_cut(blocks, folder):
 
 
 def test_resized(blocks, folder):
-    """Where the size is fixed, one file of one size holds both."""
+    """If the size is fixed, one file of one size contains both."""
     command = scene.examples(blocks["cameras"], sys.argv[1])
     with scene.Camera(RESIZED) as camera, scene.Process(
             command, folder, CAMERA=camera.url,
@@ -89,7 +89,7 @@ def test_resized(blocks, folder):
 
 
 def test_resized_freely(blocks, folder):
-    """Where it is not, the file has both sizes."""
+    """If it is not, the file has both sizes."""
     with scene.Camera(RESIZED) as camera, scene.Process(
             scene.without_watchdog(blocks["record"]), folder,
             CAMERA=camera.url) as process:
@@ -100,7 +100,7 @@ def test_resized_freely(blocks, folder):
 
 
 def test_corrupted(blocks, folder):
-    """Broken frames look broken, and the recording goes on."""
+    """Corrupted frames look broken, and the recording continues."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS, "--corrupt", "4") as camera, \
             scene.Process(blocks["fragmented"], folder,
@@ -112,8 +112,8 @@ def test_corrupted(blocks, folder):
 
 
 def jump(block, folder, seconds):
-    """Lets the camera's clock jump after some three seconds of it. rtspsrc of
-    GStreamer 1.22 goes on as if nothing had been, that of 1.26 believes it."""
+    """Lets the camera's clock jump after about three seconds. rtspsrc of
+    GStreamer 1.22 ignores the jump, that of 1.26 follows it."""
     path = folder / "door.mp4"
     with scene.Camera(scene.ENDLESS, "--jump", str(seconds)) as camera, \
             scene.Process(block, folder, CAMERA=camera.url) as process:

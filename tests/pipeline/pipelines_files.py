@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The pipelines of docs/pipelines.md that read a file.
+"""Tests the pipelines in docs/pipelines.md that read a file.
 
 usage: pipelines_files.py docs/pipelines.md
 """
@@ -35,7 +35,7 @@ def test_mkv(blocks, folder):
 
 
 def count_faces(film, folder):
-    """Frames on which a face is found."""
+    """The number of frames on which a face is found."""
     lines = scene.run(
         f"gst-launch-1.0 -q filesrc location={film} ! decodebin ! "
         "videoconvert ! mienfacedetect ! facejson ! fdsink", folder)
@@ -45,7 +45,7 @@ def count_faces(film, folder):
 
 
 def test_anonymised(blocks, folder):
-    """No frame of it has a face, the first and the last one neither."""
+    """No frame shows a face, including the first and the last one."""
     scene.run(blocks["anonymised"], folder)
     check(folder / "anonymised.mp4")
     assert count_faces("party.mp4", folder) == FRAMES
@@ -53,8 +53,8 @@ def test_anonymised(blocks, folder):
 
 
 def test_appsink(blocks, folder):
-    """What both programs print is the same, a line for each frame; and both
-    say what is wrong with a file, and end."""
+    """Both programs print the same, one line per frame; and both report an
+    invalid file and exit."""
     command = scene.examples(blocks["appsink"], sys.argv[1])
     lines = scene.run(command, folder).splitlines()
     assert len(lines) == FRAMES, lines
@@ -123,7 +123,7 @@ def test_mqtt(blocks, folder):
 
 
 def test_demo_names(blocks, folder):
-    """tools/demo FILE, where names are not made for command lines."""
+    """tools/demo FILE, with a file name that needs quoting."""
     film = folder / "a \"b' \\ c!.mp4"
     film.symlink_to(folder / "party.mp4")
     annotated = folder / "d \"e' \\ f=.mp4"

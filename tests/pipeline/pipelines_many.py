@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The cameras of docs/pipelines.md that feed one consumer, by way of NATS.
+"""Tests the cameras in docs/pipelines.md that feed one consumer through NATS.
 
 usage: pipelines_many.py docs/pipelines.md
 """
@@ -41,7 +41,7 @@ class Server(scene.Process):
 
 
 class Consumer(scene.Process):
-    """aggregate.py by itself."""
+    """aggregate.py alone."""
 
     def __init__(self, url, options="--every 1"):
         super().__init__(
@@ -52,7 +52,7 @@ class Consumer(scene.Process):
 
 
 def reports(process):
-    """What was printed, by camera."""
+    """The printed reports, by camera."""
     found = {}
     for line in process.output.splitlines():
         if line.startswith("{"):
@@ -103,7 +103,7 @@ def publish(url, lines, folder):
 
 
 def test_sums(blocks, folder):
-    """Every line arrives; one that is none is said and harms nobody."""
+    """Every line arrives; an invalid one is reported and does no harm."""
     lines = [line("a", "sad"), line("a", "happy"), line("a"), "[]", "{", "3",
              line("b"), '{"event": "came", "source": "a"}'] \
         + [line("a", "happy")] * 900
@@ -113,8 +113,8 @@ def test_sums(blocks, folder):
             assert publisher.finish() == 0, publisher.output
         scene.wait_for(lambda: consumer.output.count("no line of") == 3,
                        "complaints")
-        # The publisher ends when the server has all of it; the consumer may
-        # still be reading.
+        # The publisher exits when the server has received everything; the
+        # consumer may still be reading.
         with publish(server.url, ["{"], folder) as publisher:
             assert publisher.finish() == 0, publisher.output
         scene.wait_for(lambda: consumer.output.count("no line of") == 4,
@@ -128,7 +128,7 @@ def test_sums(blocks, folder):
 
 
 def test_server_returns(blocks, folder):
-    """Who publishes and who listens try again; a password is asked for."""
+    """Publisher and consumer reconnect; a password is required."""
     port = scene.free_port()
     url = f"nats://me:pass%20word@127.0.0.1:{port}"
     with Consumer(url) as consumer, \
@@ -158,7 +158,7 @@ def test_wrong_address(blocks, folder):
 
 
 def test_compose(blocks, folder):
-    """What compose.yaml runs is there, and reaches the broker by its name."""
+    """The commands in compose.yaml exist, and reach the broker by its name."""
     try:
         import yaml
     except ImportError:

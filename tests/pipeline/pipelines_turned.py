@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Clips and photographs that a tag says how to turn, by the pipelines of
-docs/pipelines.md that read a file and by the tools.
+"""Clips and photographs with an orientation tag, in the pipelines of
+docs/pipelines.md that read a file, and in the tools.
 
 usage: pipelines_turned.py docs/pipelines.md
 """
@@ -43,8 +43,8 @@ def test_clip(blocks, folder):
 
 
 def test_warning(blocks, folder):
-    """A pipeline that does not turn it says so, and what would help: with
-    these words put in, it is silent."""
+    """A pipeline that does not rotate warns, and suggests elements; with them
+    inserted, there is no warning."""
     turn_film(folder)
     launch = "gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! "
     output = scene.run(launch + "mienfacedetect ! fakesink", folder)
@@ -56,7 +56,7 @@ def test_warning(blocks, folder):
 
 
 def test_photo(blocks, folder):
-    """By the page's pipeline all come out upright, and their face is found."""
+    """With the page's pipeline all are upright, and their face is found."""
     to_json = (blocks["photo"].partition("faceannotate")[0]
                + "facejson ! filesink location=photo.jsonl")
     for orientation in turned.STORED:
@@ -70,7 +70,8 @@ def test_photo(blocks, folder):
 
 
 def test_demo(blocks, folder):
-    """tools/demo: what a phone made, and a PNG, which has no such tag."""
+    """tools/demo with a phone's picture, and with a PNG, which has no such
+    tag."""
     annotate = os.environ["MIEN_ANNOTATE"]
     names = [f"o{orientation}.jpg" for orientation in turned.STORED]
     for orientation, name in zip(turned.STORED, names):
@@ -86,7 +87,7 @@ def test_demo(blocks, folder):
 
 
 def make_folder(folder):
-    """All orientations of one photograph, of a woman."""
+    """One photograph, of a woman, in all orientations."""
     label = folder / "all" / "woman"
     label.mkdir(parents=True)
     for orientation in turned.STORED:
@@ -103,7 +104,7 @@ def test_mosaic(blocks, folder):
 
 
 def test_eval(blocks, folder):
-    """The network sees the same of all of them."""
+    """The network sees the same in all of them."""
     pictures = make_folder(folder)
     (pictures / "man").mkdir()
     scene.run([os.environ["MIEN_EVAL"], "gender", "--folders", pictures,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The program of docs/pipelines.md that shows cameras, without a browser.
+"""Tests the program in docs/pipelines.md that shows cameras, without a
+browser.
 
 usage: pipelines_view.py docs/pipelines.md
 """
@@ -17,7 +18,7 @@ FILES = ["/", "/page.css", "/page.js", "/camera.js", "/plot.js", "/icon.svg"]
 
 
 def test_page(blocks, folder):
-    """Its files; and who may ask for them."""
+    """The files it serves, and who may request them."""
     nobody = f"rtsp://user:secret@127.0.0.1:{scene.free_port()}/none"
     with View(blocks, folder, nobody) as view:
         for path in FILES:
@@ -62,7 +63,7 @@ def test_page(blocks, folder):
 
 
 def test_names(blocks, folder):
-    """Cameras without a name have one each, and no password in it."""
+    """Cameras without a name get unique ones, which contain no password."""
     nobody = f"rtsp://user:secret@127.0.0.1:{scene.free_port()}/none"
     blocks = {"view": blocks["view"].replace("door=", "").replace("gate=", "")}
     with View(blocks, folder, nobody, nobody) as view:
@@ -71,7 +72,7 @@ def test_names(blocks, folder):
 
 
 def test_events(blocks, folder):
-    """Somebody comes and leaves; their picture, faces per second, metrics."""
+    """A person comes and leaves: their picture, faces per second, metrics."""
     got, samples = {}, []
     with pipelines_events.visit(folder) as camera, \
             View(blocks, folder, camera.url) as view:
@@ -105,7 +106,8 @@ def test_events(blocks, folder):
 
 
 def test_camera_dies(blocks, folder):
-    """It is said and tried again; the other goes on, numbers do not go back."""
+    """A failure is reported and the camera restarted; the other one continues,
+    and counters do not go back."""
     with scene.Camera(scene.ENDLESS) as gate, \
             scene.Camera(scene.ENDLESS) as door, \
             View(blocks, folder, door.url, gate.url) as view:
@@ -134,7 +136,7 @@ def test_camera_dies(blocks, folder):
 
 
 def test_file(blocks, folder):
-    """A film is played again and again, which is no failure."""
+    """A film is played in a loop, which is not a failure."""
     with View(blocks, folder, folder / "party.mp4") as view:
         scene.wait_for(lambda: view.metrics()["mien_camera_starts_total",
                                               "door"] > 2, "the third time")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What tests of pipelines need: a film, cameras, processes, a look into what
-was recorded."""
+"""Common parts of the pipeline tests: a film, cameras, processes, and
+inspection of recordings."""
 
 import contextlib
 import functools
@@ -24,13 +24,13 @@ try:
 except (ImportError, ValueError) as error:
     tap.skip_all(f"no GStreamer for Python: {error}")
 
-# Machines that run tests may be busy with something else.
+# Machines that run tests may be busy.
 PATIENCE = 60
 
 RATE = 25
 FRAMES = 2 * RATE
 
-# A film of one face, 256 x 256, two seconds.
+# A film with one face, 256 x 256, two seconds.
 PICTURE = os.path.join(os.environ["MIEN_TEST_DATA"], "astronaut.jpg")
 SHOW_PICTURE = f"""
 filesrc location={PICTURE} ! jpegdec ! videoconvert ! videoscale !
@@ -42,11 +42,11 @@ x264enc speed-preset=ultrafast bframes=0 key-int-max={RATE} ! h264parse !
 mp4mux ! filesink location={{film}}
 """
 
-# Camera that shows the film once.
+# A camera that shows the film once.
 SHOW_FILM = ("( filesrc location={film} ! qtdemux ! "
              "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
 
-# Camera that never ends; the ball tells one frame from the next.
+# An endless camera; a moving ball distinguishes the frames.
 CAMERA = ("framerate=15/1 ! "
           "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! "
           "h264parse config-interval=-1 ! rtph264pay name=pay0 )")
@@ -58,8 +58,8 @@ PORTRAIT = f"( {SHOW_PICTURE} imagefreeze is-live=true ! video/x-raw,{CAMERA}"
 
 
 def run_tests(tests, *args):
-    """Runs each test with these arguments and a folder of its own, in which
-    the film is party.mp4."""
+    """Runs each test with these arguments and a folder of its own, which
+    contains the film as party.mp4."""
     with tempfile.TemporaryDirectory(prefix="mien-") as name:
         base = pathlib.Path(name)
         film = base / "party.mp4"
@@ -89,7 +89,7 @@ def play(description):
 
 
 def wait_for(condition, what):
-    """The first true value of condition()."""
+    """Waits until condition() is true, and returns its value."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         value = condition()
@@ -106,8 +106,8 @@ def free_port():
 
 
 class Process:
-    """A command of the shell, in a session of its own so that Ctrl-C reaches
-    all of it. Its output is in `output` after finish()."""
+    """A shell command in a session of its own, so that Ctrl-C reaches all its
+    processes. Its output is in `output` after finish()."""
 
     def __init__(self, command, cwd=None, **variables):
         environment = os.environ | {k: str(v) for k, v in variables.items()}
@@ -127,7 +127,7 @@ class Process:
         self.log.close()
 
     def signal(self, number):
-        """To all processes of the command."""
+        """Sends a signal to all processes of the command."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, number)
 
@@ -137,27 +137,28 @@ class Process:
         return self.log.read().decode(errors="replace")
 
     def finish(self):
-        """Waits for the end; the exit status."""
+        """Waits for the end; returns the exit status."""
         try:
             return self.popen.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             raise AssertionError(f"it does not end: {self.output}") from None
 
     def end(self, seconds):
-        """Waits so long for it to end by itself, then presses Ctrl-C."""
+        """Waits `seconds` for it to end by itself, then sends Ctrl-C."""
         try:
             return self.popen.wait(seconds)
         except subprocess.TimeoutExpired:
             return self.interrupt()
 
     def interrupt(self):
-        """Ctrl-C, and waits for the end; the exit status."""
+        """Sends Ctrl-C and waits for the end; returns the exit status."""
         self.signal(signal.SIGINT)
         return self.finish()
 
 
 def run(command, cwd=None, **variables):
-    """Runs a command that ends by itself and has to succeed; its output."""
+    """Runs a command that ends by itself and must succeed; returns its
+    output."""
     with Process(command, cwd, **variables) as process:
         status = process.finish()
         assert status == 0, f"exit status {status}: {process.output}"
@@ -194,7 +195,8 @@ class Camera:
 
 
 class Video:
-    """What a file holds, by the discoverer and by decoding all of it."""
+    """The contents of a file, from the discoverer and from decoding all of
+    it."""
 
     def __init__(self, path):
         uri = Gst.filename_to_uri(str(path))
@@ -234,27 +236,27 @@ class Video:
 
 
 def has_grown(path, size=10_000):
-    """Whether so many bytes were written: in fragments of a second, a few
-    frames."""
+    """True if more than `size` bytes were written: with fragments of a second,
+    a few frames."""
     return path.is_file() and path.stat().st_size > size
 
 
 def without_watchdog(block):
-    """For cameras that come to an end: gst-rtsp-server says so, but where its
-    message gets lost, Ctrl-C shall come before the watchdog."""
+    """For cameras that end: gst-rtsp-server announces that, but if its message
+    is lost, the test's Ctrl-C should come before the watchdog."""
     changed = block.replace("watchdog timeout=5000 !", "")
     assert changed != block
     return changed
 
 
 def newest(folder, pattern):
-    """Name of the last of the files PATTERN.mp4; "": none."""
+    """The name of the last file PATTERN.mp4, or "" if there is none."""
     return max((path.name for path in folder.glob(f"{pattern}.mp4")),
                default="")
 
 
 def examples(block, page):
-    """A block that runs an example, wherever that lies."""
+    """A block that runs an example, with its absolute path."""
     docs = pathlib.Path(page).parent.resolve()
     return block.replace("python3 docs/", f"/usr/bin/python3 {docs}/")
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Several streams in one process, on one device: each gets, frame for frame,
- * what it gets alone, whether or not its faces go to the device together with
- * those of the others.
+ * Several streams in one process, on one device: each gets exactly the results
+ * that it gets alone, whether or not its faces are batched with those of the
+ * others.
  */
 
 #include <gst/gst.h>
@@ -18,7 +18,7 @@ typedef struct {
   GString *lines;
 } Stream;
 
-/* One to three faces, which wander over the picture. */
+/* One to three faces that move across the picture. */
 static GstPadProbeReturn
 attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
@@ -33,7 +33,7 @@ attach_faces (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-/* A line of each frame: its time, and all scores of all faces. */
+/* One line per frame: its timestamp, and all scores of all faces. */
 static GstPadProbeReturn
 keep_scores (GstPad *pad, GstPadProbeInfo *info, gpointer lines)
 {
@@ -67,7 +67,7 @@ add_probe (GstElement *pipeline, const char *name, GstPadProbeCallback probe,
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, probe, data, NULL);
 }
 
-/* No two streams show the same. */
+/* Each stream shows something else. */
 static void
 stream_init (Stream *self, guint index, const char *device, gboolean shared)
 {

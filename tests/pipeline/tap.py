@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs functions as tests and reports in TAP, which meson reads."""
+"""Runs functions as tests and prints TAP, which meson reads."""
 
 import sys
 import traceback
 
 
 class Skip(Exception):
-    """The test cannot run here; says why."""
+    """The test cannot run here; the text says why."""
 
 
 def skip_all(reason):
@@ -15,7 +15,8 @@ def skip_all(reason):
 
 
 def run(tests, *args):
-    """Calls each test with the arguments; exits with whether one failed."""
+    """Calls each test with the arguments. The exit status shows whether one
+    failed."""
     failed = False
     print(f"1..{len(tests)}")
     for number, test in enumerate(tests, 1):

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facetrack on streams whose frames come in all kinds of time: who is
- * reported, under how many ids, and for how long after they have left. With
- * "-m slow" also over the network, and the table of docs/tracking.md is
- * printed.
+ * facetrack on streams with all kinds of timing: who is reported, under how
+ * many ids, and for how long after leaving. With "-m slow" also over the
+ * network, and the table in docs/tracking.md is printed.
  */
 
 #include <glib/gstdio.h>
@@ -19,14 +18,14 @@
 #define TIMEOUT (120 * GST_SECOND)
 #define SPEED 8.0 /* of PLAYBACK_FAST */
 
-/* What is seen of a stream. */
+/* The observations of one stream. */
 typedef struct {
   const TimePattern *pattern;
   TestPeople people;
-  guint n_decoded;       /* frames that came to the tracker */
-  guint n_found, n_told; /* faces there were, and of these reported ones */
+  guint n_decoded;       /* frames that reached the tracker */
+  guint n_found, n_told; /* existing faces, and those reported */
   GHashTable *ids;
-  double told_after; /* s after half of the time; < 0: never */
+  double told_after; /* s after half of the duration; < 0: never */
 } Run;
 
 static double
@@ -35,7 +34,7 @@ duration_of (const TimePattern *pattern)
   return time_pattern_taken (pattern, pattern->n_frames);
 }
 
-/* When the picture `number` was taken, as it is shown. */
+/* The time at which picture `number` was taken, in the order of playback. */
 static double
 shown_at (const Run *run, guint number)
 {
@@ -52,7 +51,7 @@ find_people (const Run *run, guint number, MienBox boxes[TEST_MAX_PEOPLE])
       duration_of (run->pattern), number, boxes);
 }
 
-/* The detector: marks faces on each frame, or on some and does not say so. */
+/* The detector: adds faces to each frame, or only to some without saying so. */
 static GstPadProbeReturn
 detect (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -132,7 +131,7 @@ wait_for_end (GstElement *pipeline, const char *name)
   }
 }
 
-/* Pushes all frames, as fast as they are taken or at their pace. */
+/* Pushes all frames, as fast as possible or in real time. */
 static void
 push_frames (const TimePattern *pattern, GstElement *pipeline)
 {

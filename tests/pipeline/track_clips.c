@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Tracks and labels over recordings of one person each, from the folder
+ * Tracks and labels in recordings of one person each, from the folder
  * $MIEN_SHARED/media.
  */
 
@@ -20,7 +20,7 @@ typedef struct {
 static const char *const PEOPLE[] = { "pyfeat_single_face.mp4",
   "intel_asl_please.mkv", "intel_asl_yes.mkv" };
 
-/* NULL and a visible skip where it cannot be played. */
+/* NULL if the clip cannot be played; the test is visibly skipped then. */
 static char *
 find_clip (const char *name)
 {
@@ -72,7 +72,7 @@ record_frame (GstPad *pad, GstPadProbeInfo *info, gpointer frames)
   return GST_PAD_PROBE_OK;
 }
 
-/* The frames of a clip behind `elements`. */
+/* The frames of a clip after `elements`. */
 static GArray *
 run (const char *path, const char *elements)
 {
@@ -114,7 +114,7 @@ nth (const GArray *frames, guint i)
   return &g_array_index (frames, Frame, i);
 }
 
-/* One face, and the same, once it was found often enough. */
+/* There is one face with one id, once it was detected often enough. */
 static void
 check_one_person (const GArray *frames, const char *name, guint interval)
 {
@@ -144,7 +144,7 @@ mean_overlap (const GArray *a, const GArray *b)
   return n > 0 ? sum / n : 0;
 }
 
-/* How often the label changes from a frame to the next. */
+/* Counts label changes between frames. */
 static void
 count_changes (const GArray *frames, guint *shown, guint *raw)
 {
@@ -157,7 +157,8 @@ count_changes (const GArray *frames, guint *shown, guint *raw)
   }
 }
 
-/* The every-frame run tells the labels too: they take the longest. */
+/* Labels are only computed in the run with every frame, since they take
+ * longest. */
 static void
 test_people (void)
 {
@@ -185,7 +186,7 @@ test_people (void)
   g_assert_cmpuint (5 * shown, <=, raw);
 }
 
-/* The person leaves: nothing is left behind. */
+/* The person leaves, and nothing is reported afterwards. */
 static void
 test_leaves (void)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""docs/examples/view.py, as it is run for tests."""
+"""Runs docs/examples/view.py for tests."""
 
 import contextlib
 import http.client
@@ -11,16 +11,16 @@ import urllib.parse
 
 import scene
 
-# Prometheus' text format: a sample, with labels as these metrics have them.
+# Prometheus' text format: a sample, with the labels of these metrics.
 SAMPLE = re.compile(r'(\w+)\{(\w+="[^"]*"(?:,\w+="[^"]*")*)\} (-?[\d.e+-]+)')
 LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 class View(scene.Process):
-    """The program, watching one camera or two."""
+    """The program, watching one or two cameras."""
 
     def __init__(self, blocks, folder, door, gate=None, **variables):
-        # Its process is Python's, not a shell's.
+        # The process is Python itself, not a shell.
         command = "exec " + scene.examples(
             blocks["view"], sys.argv[1]).replace("view.py", "view.py --port 0")
         if not gate:
@@ -33,7 +33,7 @@ class View(scene.Process):
         self.address = urllib.parse.urlsplit(self.url).netloc
 
     def ask(self, path, method="GET", body=None, **headers):
-        """Status, headers and body of an answer."""
+        """Status, headers and body of a response."""
         with contextlib.closing(http.client.HTTPConnection(
                 self.address, timeout=scene.PATIENCE)) as connection:
             connection.request(method, path, body, {
@@ -64,7 +64,7 @@ class View(scene.Process):
 
     @contextlib.contextmanager
     def happenings(self):
-        """What a browser is sent: pairs of a name and a value."""
+        """The events sent to a browser: pairs of a name and a value."""
         connection = http.client.HTTPConnection(self.address,
                                                 timeout=scene.PATIENCE)
         connection.request("GET", "/events")
