@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What one kind of detector offers to opencv.c: a table of functions. None
- * of them lets an exception out. `path` is a file that can be opened. A stub,
- * of a kind that is not in this build, has no functions.
+ * The interface between opencv.c and one kind of OpenCV detector: a table of
+ * functions, none of which throws an exception. `path` names a readable file.
+ * The stub of a kind that this build lacks has no functions.
  */
 #pragma once
 
@@ -13,15 +13,15 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   const char *suffix;
-  const char *label;    /* for lists of detectors, with how to choose it */
-  const char *expected; /* which file to use and where it comes from */
-  const char *missing;  /* what it takes that this build lacks; NULL: nothing */
+  const char *label;    /* for lists of detectors; includes how to select it */
+  const char *expected; /* which file to use and where to get it */
+  const char *missing;  /* what this build lacks to have it; NULL: nothing */
   guint channels;
-  /* Longer side of the largest face that it finds whole, in pixels of its
-   * input; 0: it finds faces of any size. */
+  /* Longer side of the largest face that is detected reliably, in pixels of
+   * the input; 0: unlimited. */
   guint largest;
 
-  /* The error says only what is wrong with the file. */
+  /* The error only describes what is wrong with the file. */
   gpointer (*create) (const char *path, GError **error);
   gboolean (*detect) (gpointer backend, const MienOpencvInput *input,
       const MienDetectParams *params, GArray *faces, GError **error);

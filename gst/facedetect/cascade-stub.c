@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* In the place of cascade.cc where there is no cv::CascadeClassifier. */
+/* Replaces cascade.cc in builds without cv::CascadeClassifier. */
 
 #include "backend.h"
 

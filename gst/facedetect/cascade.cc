@@ -5,11 +5,11 @@
 //
 // The confidence of a face with n hits, found with the scale factor s, is
 // h / (1 + h), where h = n ln s: hits per e-fold of the window's size, which
-// does not depend on how finely the sizes are scanned. It ranks faces; it is
-// no probability. With haarcascade_frontalface_default, h is about 1
+// does not depend on how finely the sizes are scanned. It ranks faces but is
+// not a probability. With haarcascade_frontalface_default, h is about 1
 // (confidence 0.5) where false hits end, and 4 (0.8) for a typical face
 // (docs/detection.md). The other measure that OpenCV offers, the sum of the
-// last stage, tells false hits less well.
+// last stage, distinguishes false hits less well.
 
 #include <cmath>
 #include <vector>
@@ -20,7 +20,7 @@
 
 #include "guard.hh"
 
-// The height and width of the image that a new cascade is tried on.
+// Height and width of the blank image that a new cascade is tried on.
 static const int TRIAL_SIZE = 64;
 
 static cv::CascadeClassifier *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a finder's jobs see of it. */
+/* The part of a finder that its jobs access. */
 #pragma once
 
 #include "base/location.h"
@@ -10,41 +10,42 @@
 
 G_BEGIN_DECLS
 
-/* Where the network runs, with a slot for each job. */
+/* A device that the network runs on, with one slot per job. */
 typedef struct {
   MienDetectorNet *net;
-  GPtrArray *pixels; /* of MienPixels, one for each slot */
+  GPtrArray *pixels; /* of MienPixels, one per slot */
 } GstMienFindPlace;
 
 struct _GstMienFinder {
-  /* One of the two. */
+  /* Exactly one of these is set. */
   MienDetectorModel *model;
   MienOpencvDetector *opencv;
 
   MienPixelsWhere where;
-  MienDevice *frames_on;    /* whose images frames are, or NULL; thread that
-                             * begins */
-  GstMienLocation location; /* of GstMienFindPlace; nowhere with OpenCV */
+  MienDevice *frames_on;    /* device that holds the frames' images, or NULL;
+                             * thread that begins jobs */
+  GstMienLocation location; /* of GstMienFindPlace; empty with OpenCV */
   GPtrArray *jobs;          /* of GstMienFindJob */
 
-  /* Thread that begins. */
-  guint next;                /* of the jobs */
+  /* Thread that begins jobs. */
+  guint next;                /* index into jobs */
   GstMienDetectInput *input; /* for input_width; NULL after a reset */
   guint input_width;
 
-  /* Of networks; thread that ends, or one that begins what has to wait. */
+  /* Networks only. Thread that ends jobs, or the thread that begins one after
+   * all earlier jobs have ended. */
   GstMienRescan rescan;
-  guint since_whole; /* frames since the whole was searched */
+  guint since_whole; /* frames since the whole frame was last searched */
 };
 
-/* Thread that begins. */
+/* Thread that begins jobs. */
 void gst_mien_finder_set_input (GstMienFinder *self, const GstVideoInfo *info,
     guint max_width);
 
-/* The job that computes in slot `slot` of a place. */
+/* A job that uses slot `slot` of a place. */
 GstMienFindJob *gst_mien_find_job_new (GstMienFinder *finder, guint slot);
 
-/* Begins what has ended, or was not begun. */
+/* Begins a job that is new or has ended. */
 void gst_mien_find_job_begin (GstMienFindJob *self, GstVideoFrame *frame,
     const MienPixelsSource *source, const GstMienDetectFrameSettings *settings);
 

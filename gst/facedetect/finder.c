@@ -7,8 +7,8 @@
 #include "engine/device.h"
 #include "engine/error.h"
 
-/* Whether the engine is to run it: a file of a network, or a name without a
- * folder and an ending, which only models have. */
+/* Whether the engine runs the model: a network's file, or a name without folder
+ * and extension, which only models have. */
 static gboolean
 is_network (const GstMienDetectStartSettings *settings)
 {
@@ -22,7 +22,7 @@ is_network (const GstMienDetectStartSettings *settings)
       || (*model != '\0' && !strpbrk (model, "./"));
 }
 
-/* Takes `net` over, which may be NULL. */
+/* Takes ownership of `net`, which may be NULL. */
 static GstMienFindPlace *
 place_of (const GstMienFinder *self, MienDetectorNet *net, guint n_jobs)
 {
@@ -57,7 +57,7 @@ place_clear (gpointer data)
   g_ptr_array_unref (place->pixels);
 }
 
-/* 0 of `nireq`: as many as the device likes. */
+/* The user's value, or the device's preference if it is 0. */
 static guint
 choose_n_jobs (const GstMienNetworkSettings *settings, GError **error)
 {
@@ -214,7 +214,7 @@ gst_mien_finder_set_input (GstMienFinder *self, const GstVideoInfo *info,
   if (self->input && self->input_width == max_width)
     return;
   gst_mien_finder_reset (self);
-  /* Networks of the engine take frames as they are. */
+  /* Networks of the engine convert frames themselves. */
   self->input = gst_mien_detect_input_new (info,
       self->opencv ? mien_opencv_detector_get_channels (self->opencv) : 1,
       max_width);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What finds the faces of frames: a network on the engine, or a detector of
- * OpenCV. A frame is a job with a begin, in one thread, and an end, maybe in
- * another one: between them the device computes, and more may begin. They end
- * in the order of their begins, one at a time.
+ * Finds the faces in frames with a network on the engine or with an OpenCV
+ * detector. Each frame is a job. Jobs begin in one thread and may end in
+ * another. The device computes in between, and more jobs may begin meanwhile.
+ * Jobs end one at a time, in the order in which they began.
  */
 #pragma once
 
@@ -16,72 +16,77 @@ G_BEGIN_DECLS
 typedef struct _GstMienFinder GstMienFinder;
 typedef struct _GstMienFindJob GstMienFindJob;
 
-/* Loads what `settings` name. The error is of MIEN_OPENCV_ERROR or
- * MIEN_ENGINE_ERROR. */
+/* Loads the detector that `settings` name. The error is a MIEN_OPENCV_ERROR or
+ * a MIEN_ENGINE_ERROR. */
 GstMienFinder *gst_mien_finder_new (const GstMienDetectStartSettings *settings,
     GError **error);
 
-/* When all jobs have ended. */
+/* All jobs must have ended. */
 void gst_mien_finder_free (GstMienFinder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienFinder, gst_mien_finder_free)
 
-/* Of its faces: "cascade", "yunet", or the name of a model. Any thread. */
+/* The detector's name for its faces: "cascade", "yunet" or the name of a model.
+ * Any thread. */
 const gchar *gst_mien_finder_name (const GstMienFinder *self);
 
-/* For people; of OpenCV its version. This and the next: at start, or in the
- * thread that ends jobs. */
+/* Readable name of the device; the version of OpenCV for its detectors. This
+ * function and the next one may be called at start or in the thread that ends
+ * jobs. */
 const gchar *gst_mien_finder_device_name (const GstMienFinder *self);
 
-/* "fp32" or "fp16", NULL of OpenCV. */
+/* "fp32" or "fp16"; NULL with OpenCV. */
 const gchar *gst_mien_finder_precision (const GstMienFinder *self);
 
-/* Jobs that may have begun and not ended at the same time; 1 of OpenCV. */
+/* Maximum number of jobs in flight, begun but not ended; 1 with OpenCV. */
 guint gst_mien_finder_n_jobs (const GstMienFinder *self);
 
-/* The next frame is of another kind than the last one. No job has begun. */
+/* Call it before frames of a new stream or format. No job may be in flight. */
 void gst_mien_finder_reset (GstMienFinder *self);
 
-/* Whether a frame with these settings can only begin when all before it have
- * ended: where it is searched depends on what they find. Thread that begins. */
+/* Whether a frame with these settings may only begin after all earlier jobs
+ * have ended, because their results decide where it is searched. Thread that
+ * begins jobs. */
 gboolean gst_mien_finder_has_to_wait (const GstMienFinder *self,
     const GstMienDetectFrameSettings *settings);
 
-/* The device whose images frames are; NULL: they come in memory. Thread that
- * begins. */
+/* The device that holds the frames' images; NULL if frames are in system
+ * memory. Thread that begins jobs. */
 MienDevice *gst_mien_finder_frames_on (const GstMienFinder *self);
 
-/* From now on frames are images of `device`, and the network runs there; or they
- * come in memory (NULL), and it runs where `settings` say. No job has begun. */
+/* From now on, frames are images of `device` and the network runs there; or, if
+ * NULL, they are in system memory and it runs where `settings` say. No job may
+ * be in flight. */
 gboolean gst_mien_finder_move (GstMienFinder *self, MienDevice *device,
     const GstMienDetectStartSettings *settings, GError **error);
 
-/* Has the frame searched. `frame`, mapped or on a device as `source` (else NULL)
- * says, and `settings` stay until the job ends; what goes wrong is told there. */
+/* Begins to search a frame. `frame` is mapped, or held by a device as described
+ * by `source` (else NULL). `frame`, `source` and `settings` must stay valid
+ * until the job ends. Errors are reported by gst_mien_find_job_run (). */
 GstMienFindJob *gst_mien_finder_begin (GstMienFinder *self,
     GstVideoFrame *frame, const MienPixelsSource *source,
     const GstMienDetectFrameSettings *settings);
 
-/* Appends to `faces` a MienDetection in pixels of the frame for each face that
- * is to be reported. On error `faces` is as it was, and the job has not ended:
- * start again, or end it. */
+/* Appends a MienDetection in pixels of the frame to `faces` for each face to
+ * report. On error `faces` is unchanged and the job has not ended: restart it
+ * or end it. */
 gboolean gst_mien_find_job_run (GstMienFindJob *self, GArray *faces,
     GError **error);
 
-/* What of the frame was sent to the device; NULL where nothing was. The caller
- * gets a reference. After the run. */
+/* What was uploaded of the frame, or NULL if nothing was. The caller gets a
+ * reference. Call it after the run. */
 MienUpload *gst_mien_find_job_share (GstMienFindJob *self);
 
-/* Ends the job; waits for the device where that still computes. */
+/* Ends the job. Waits for the device if it is still computing. */
 void gst_mien_find_job_end (GstMienFindJob *self);
 
-/* After MIEN_ENGINE_ERROR_DEVICE_LOST: goes on with the same network on the
+/* After MIEN_ENGINE_ERROR_DEVICE_LOST: continues with the same network on the
  * CPU. Thread that ends jobs. */
 gboolean gst_mien_finder_use_cpu (GstMienFinder *self, GError **error);
 
-/* Whether the finder has gone on with the CPU since the job began. */
+/* Whether the finder has switched to the CPU since the job began. */
 gboolean gst_mien_find_job_is_left_behind (const GstMienFindJob *self);
 
-/* Begins the job anew where the network runs by now. */
+/* Begins the job again on the device that the network runs on now. */
 void gst_mien_find_job_restart (GstMienFindJob *self);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The faces of the last search that has ended, which frames get until the next
- * one. One thread at a time, frame after frame.
+ * The faces found by the last finished search. Frames get them until the next
+ * search finishes. One thread at a time, frame by frame.
  */
 #pragma once
 
@@ -11,28 +11,28 @@
 
 G_BEGIN_DECLS
 
-/* Frames are counted from 1 on; 0: none. */
+/* Frames are numbered from 1; 0: none. */
 typedef struct {
   GArray *faces;      /* MienDetection in pixels of the frame */
-  guint64 frame;      /* that was searched */
-  gboolean had_faces; /* the frame of the last message */
+  guint64 frame;      /* the frame that was searched */
+  gboolean had_faces; /* whether the previous frame had faces */
 } GstMienFound;
 
 void gst_mien_found_init (GstMienFound *self);
 void gst_mien_found_clear (GstMienFound *self);
 
-/* Nothing was searched yet. */
+/* Forgets the last search. */
 void gst_mien_found_reset (GstMienFound *self);
 
-/* A search of frame number `frame` has ended. `faces` is copied; NULL: none. */
+/* Stores the result of searching frame `frame`. Copies `faces`; NULL: none. */
 void gst_mien_found_take (GstMienFound *self, guint64 frame,
     const GArray *faces);
 
-/* Gives the faces to frame number `frame`, with the name of who found them. */
+/* Attaches the faces to frame `frame`, with the name of the detector. */
 void gst_mien_found_put (const GstMienFound *self, GstBuffer *buffer,
     guint64 frame, const gchar *detector);
 
-/* The message about this frame, where one is wanted; or NULL. */
+/* The message about this frame, or NULL if `updates` asks for none. */
 GstMessage *gst_mien_found_message (GstMienFound *self,
     GstBaseTransform *source, const GstBuffer *buffer, const GstVideoInfo *info,
     GstMienUpdates updates);

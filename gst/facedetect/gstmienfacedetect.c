@@ -4,9 +4,9 @@
  * SECTION:element-mienfacedetect
  * @title: mienfacedetect
  *
- * Finds faces by a network, on Vulkan or the CPU, or by a Haar or LBP cascade
- * with OpenCV, and adds a #GstMienFace to the buffer for each. The frame's
- * pixels are only read.
+ * Detects faces with a network on Vulkan or the CPU, or with a Haar or LBP
+ * cascade using OpenCV, and adds a #GstMienFace to the buffer for each. The
+ * frame's pixels are not modified.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
@@ -14,10 +14,11 @@
  *     videoconvert ! autovideosink
  * ]|
  *
- * The same element is also registered as `facedetect`. So is another one, of
- * GStreamer's OpenCV plugin: where both are installed, that name gives the one
- * registered last. Hence the properties and the element message "facedetect"
- * of that element, and the name of its own.
+ * The element is also registered as `facedetect`. GStreamer's OpenCV plugin has
+ * an element of that name, too; if both are installed, the name refers to the
+ * one that was registered last. This element therefore has the same properties
+ * and posts the same element message "facedetect". `mienfacedetect` always
+ * refers to this element.
  *
  * Since: 0.1
  */
@@ -42,30 +43,31 @@ struct _GstMienFaceDetect {
   GstMienFaceDetectSettings settings; /* OBJECT_LOCK */
   GstMienInputFrames *frames;
 
-  /* lives between start and stop */
+  /* Its finder exists between start and stop. */
   GstMienKeeper keeper;
-  /* Thread that finishes frames, or who begins one that has to wait. */
+  /* Thread that finishes frames, or the thread that begins one after all
+   * earlier frames have finished. */
   GstMienFound found;
-  GstMienUploadWish wish; /* downstream's */
+  GstMienUploadWish wish; /* of downstream */
 
-  /* Streaming thread. Frames by number, from 1 on; 0: none since the last
+  /* Streaming thread. Frames are numbered from 1; 0: none since the last
    * reset. */
   GstMienDetectWorker *worker; /* NULL: not async */
   guint64 frame;               /* the current one */
-  guint64 begun;               /* the last one of which a search began */
+  guint64 begun;               /* the last one whose search began */
   GstMienOrientation orientation;
 };
 
-/* A frame from its begin to its end. */
+/* A frame between begin and finish. */
 typedef struct {
   GstBuffer *buffer;
   const GstVideoInfo *info;
   GstMienDetectFrameSettings settings;
   guint64 number;
   gint64 start;
-  gboolean failed;          /* at the begin */
-  gboolean searched;        /* it was to be, here */
-  GstMienFindJob *job;      /* NULL where it was not, or could not be */
+  gboolean failed;          /* at the begin; an error was posted */
+  gboolean searched;        /* due and not asynchronous */
+  GstMienFindJob *job;      /* NULL: not searched, or it could not be opened */
   GstMienInputFrame opened; /* for the job */
 } Work;
 
@@ -150,18 +152,18 @@ gst_mien_face_detect_reset (GstMienFilter *filter)
   self->wish = (GstMienUploadWish) { FALSE };
   if (self->worker)
     gst_mien_detect_worker_cancel (self->worker);
-  /* Flushes come before the start, too. */
+  /* A flush may also arrive before start. */
   if (self->keeper.finder) {
     gst_mien_finder_reset (self->keeper.finder);
     gst_mien_found_reset (&self->found);
   }
 }
 
-/* Whether this frame is to be searched, if there is time. */
+/* Whether this frame should be searched if it is not late. */
 static gboolean
 is_due (GstMienFaceDetect *self, GstBuffer *buffer, guint interval)
 {
-  /* The frame before once more; the first one may have no pixels. */
+  /* It repeats the previous frame. The first one may have no pixels. */
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP)
       && (self->begun > 0 || gst_buffer_n_memory (buffer) == 0))
     return FALSE;
@@ -202,7 +204,7 @@ search (GstMienFaceDetect *self, Work *work)
       work->opened.source, &work->settings);
 }
 
-/* Has the frame searched if it is due. */
+/* Starts to search the frame if it is due. */
 static void
 begin (GstMienFaceDetect *self, Work *work)
 {
@@ -224,8 +226,8 @@ take_result (GstMienFaceDetect *self, GstMienDetectResult *result)
       || gst_mien_keeper_take_error (&self->keeper, &result->error);
 }
 
-/* Takes what was found beside the stream, and has the frame searched there if
- * it is due and the last search has ended. */
+/* Takes the result of a finished asynchronous search, and starts the next one
+ * on this frame if it is due and the worker is idle. */
 static gboolean
 begin_async (GstMienFaceDetect *self, const Work *work)
 {
@@ -261,7 +263,7 @@ gst_mien_face_detect_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_LOCK (self);
   work->settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
-  /* Images have one user at a time. */
+  /* Images can have only one user at a time. */
   if (gst_mien_filter_has_images (GST_MIEN_FILTER (self)))
     work->settings.async = FALSE;
   check_orientation (self);
@@ -283,7 +285,7 @@ end_job (Work *work)
   work->job = NULL;
 }
 
-/* What was found in the frame, if it was searched, is the last that was. */
+/* If the frame was searched, its faces become those of the last search. */
 static gboolean
 end (GstMienFaceDetect *self, Work *work)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Not GstFaceDetect: that is GStreamer's own, in its OpenCV plugin. */
+/* GstFaceDetect is the element in GStreamer's own OpenCV plugin. */
 #define GST_TYPE_MIEN_FACE_DETECT (gst_mien_face_detect_get_type ())
 G_DECLARE_FINAL_TYPE (GstMienFaceDetect, gst_mien_face_detect, GST,
     MIEN_FACE_DETECT, GstMienAnalyzer)

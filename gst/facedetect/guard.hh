@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What both detectors need at the border between C and OpenCV's C++.
+// Shared by both detectors at the border between C and OpenCV's C++.
 #pragma once
 
 #include <mutex>
@@ -9,7 +9,7 @@
 
 #include "backend.h"
 
-// Calls `body`; an exception becomes `error`.
+// Calls `body` and converts an exception to `error`.
 template <typename Body>
 static gboolean
 mien_guard (GError **error, MienOpencvError code, Body &&body)
@@ -27,8 +27,8 @@ mien_guard (GError **error, MienOpencvError code, Body &&body)
   return FALSE;
 }
 
-// OpenCV logs to stderr what it throws as well. The level is the process's:
-// it is lowered only while a model is loaded, one at a time.
+// OpenCV also logs to stderr what it throws. The log level is global to the
+// process, so it is lowered only while a model is loaded, one at a time.
 class MienQuietLog {
 public:
   MienQuietLog ()
@@ -56,7 +56,7 @@ private:
 static inline cv::Mat
 mien_input_to_mat (const MienOpencvInput *input, int type)
 {
-  // OpenCV has no Mat of const pixels; nobody writes to this one.
+  // OpenCV has no Mat of const pixels; nothing writes to this one.
   return cv::Mat (input->height, input->width, type,
       const_cast<guint8 *> (input->pixels), input->stride);
 }

@@ -11,13 +11,13 @@ struct _GstMienDetectInput {
   guint width, height;
   guint8 *gray; /* width x height, made when first needed */
 
-  /* In colour. */
+  /* Only for three channels. */
   GstVideoConverter *converter;
   GstBuffer *buffer;
-  GstVideoFrame bgr; /* `buffer`, mapped all the time */
+  GstVideoFrame bgr; /* `buffer`, permanently mapped */
 };
 
-/* The largest size with square pixels inside the frame and `max_width`. */
+/* The largest size with square pixels within the frame and `max_width`. */
 static void
 set_size (GstMienDetectInput *self, const GstVideoInfo *info, guint max_width)
 {
@@ -40,7 +40,7 @@ init_colour (GstMienDetectInput *self, const GstVideoInfo *info)
 
   gst_video_info_set_format (&to, GST_VIDEO_FORMAT_BGR, self->width,
       self->height);
-  /* The converter refuses what it does not convert. */
+  /* The converter requires these to be equal. */
   to.interlace_mode = from.interlace_mode;
   to.fps_n = from.fps_n;
   to.fps_d = from.fps_d;
@@ -98,7 +98,8 @@ load_gray (GstMienDetectInput *self, const GstVideoFrame *frame,
   MienImage image;
 
   gst_mien_frame_to_image (frame, &image);
-  /* Cascades normalise brightness, so that its range does not matter. */
+  /* Cascades normalise brightness: the range (limited or full) is
+   * irrelevant. */
   if (mien_image_is_luma (&image) && image.pixel_step == 1 && image.stride > 0
       && image.width == self->width && image.height == self->height) {
     input->pixels = image.pixels;

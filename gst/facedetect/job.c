@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A frame is searched: as a whole, or around the faces of the one before. */
+/* Searches all of a frame, or only around the faces of the previous one. */
 
 #include "base/planes.h"
 #include "finder-private.h"
 
 typedef enum {
-  NOTHING, /* is worth a look */
+  NOTHING, /* to search */
   WINDOWS,
   WHOLE,
 } What;
@@ -19,7 +19,7 @@ struct _GstMienFindJob {
   GstMienDetectSize size; /* of the reduced frame */
   What what;
   GstMienFindPlace *place; /* NULL with OpenCV */
-  GError *error;           /* of what was submitted at the begin */
+  GError *error;           /* from submitting at the begin */
 };
 
 GstMienFindJob *
@@ -48,8 +48,8 @@ search_of (const GstMienFindJob *self)
     { params->score_threshold, params->nms_threshold } };
 }
 
-/* Whether to look where the faces were. What others found is asked for only by
- * who had to wait for it. */
+/* Whether to search around the last faces. Their positions are only read if the
+ * interval is above 1, and then the caller has waited for the earlier jobs. */
 static gboolean
 wants_windows (const GstMienFindJob *self)
 {
@@ -59,7 +59,8 @@ wants_windows (const GstMienFindJob *self)
       && gst_mien_rescan_serves (&self->finder->rescan);
 }
 
-/* Where the network runs by now; OpenCV has nothing that could begin. */
+/* Uses the device that the network runs on now. With OpenCV there is nothing to
+ * submit. */
 static void
 begin (GstMienFindJob *self)
 {
@@ -82,7 +83,7 @@ begin (GstMienFindJob *self)
     gst_mien_net_search_begin (&search, &self->error);
 }
 
-/* Nobody sees the pixels of a frame that is on a device. */
+/* Frames on a device are never flat: their pixels cannot be read here. */
 static gboolean
 is_flat (const GstMienFindJob *self)
 {
@@ -118,7 +119,7 @@ run_opencv (const GstMienFindJob *self, const MienDetectParams *params,
       faces, error);
 }
 
-/* In pixels of the frame. */
+/* The faces are in pixels of the frame. */
 static gboolean
 run_whole (GstMienFindJob *self, GArray *faces, GError **error)
 {
@@ -143,7 +144,7 @@ run_whole (GstMienFindJob *self, GArray *faces, GError **error)
   return TRUE;
 }
 
-/* Where one is gone, the whole is searched. */
+/* Searches the whole frame if a face was not found again. */
 static gboolean
 run_windows (GstMienFindJob *self, GArray *faces, GError **error)
 {

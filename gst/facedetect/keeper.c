@@ -16,7 +16,7 @@ gst_mien_keeper_init (GstMienKeeper *self, GstMienFilter *element,
 void
 gst_mien_keeper_post (const GstMienKeeper *self, const GError *error)
 {
-  /* Names of files may be any bytes; readers of messages expect UTF-8. */
+  /* File names may be any bytes, but messages must be UTF-8. */
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
 
   if (error->domain == MIEN_ENGINE_ERROR)
@@ -102,8 +102,8 @@ use_cpu (GstMienKeeper *self, GError **error)
   return TRUE;
 }
 
-/* The job is where the network runs by now; `*error` is what went wrong
- * before. */
+/* Restarts the job on the device that the network runs on now. `*error` is the
+ * error of its first run. */
 static gboolean
 go_on_with_cpu (GstMienKeeper *self, GstMienFindJob *job, GError **error)
 {
@@ -115,7 +115,7 @@ go_on_with_cpu (GstMienKeeper *self, GstMienFindJob *job, GError **error)
   return TRUE;
 }
 
-/* FALSE where there is no going on: the device is gone. */
+/* FALSE if the element cannot continue because the device is lost. */
 static gboolean
 report (GstMienKeeper *self, const GError *error)
 {

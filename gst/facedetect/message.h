@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The element message "facedetect", as the element of that name in GStreamer's
- * OpenCV plugin posts it, and a confidence with each face.
+ * The element message "facedetect", in the format of the element of that name
+ * in GStreamer's OpenCV plugin, plus a confidence per face.
  */
 #pragma once
 
@@ -18,12 +18,12 @@ typedef enum {
   GST_MIEN_UPDATES_NONE,
 } GstMienUpdates;
 
-/* Whether a frame is worth a message; `had_faces` is of the one before. */
+/* Whether to post a message for a frame; `had_faces`: the one before had. */
 gboolean gst_mien_updates_wants (GstMienUpdates updates, gboolean had_faces,
     gboolean has_faces);
 
-/* `faces` are MienDetection in pixels of the frame of `width` x `height`;
- * what lies outside of it is cut off, as the fields are unsigned. */
+/* `faces` are MienDetection in pixels of the frame of `width` x `height`. Boxes
+ * are clipped to it, because the fields are unsigned. */
 GstMessage *gst_mien_face_message_new (GstBaseTransform *source,
     const GstBuffer *buffer, const GArray *faces, guint width, guint height);
 

@@ -6,8 +6,8 @@
 
 #include "detector/near.h"
 
-/* What of the frame level `level` shows: all, but for an odd row or column at
- * the end. */
+/* The part of the frame that level `level` covers: all except an odd last row
+ * or column. */
 static MienBox
 part_of (const GstMienNetSearch *self, guint level, guint width, guint height)
 {
@@ -73,7 +73,7 @@ view_of (const GstMienNetSearch *self)
     mien_detector_net_model (self->net)->largest_face, look, (gpointer) self };
 }
 
-/* While the whole is searched, what its parts need is made. */
+/* Builds the networks for smaller sizes while the whole frame is searched. */
 static void
 prepare_levels (const GstMienNetSearch *self)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A network of the engine looks at frames. One thread at a time per slot. */
+/* Searches frames with a network of the engine. One thread per slot at a
+ * time. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -10,29 +11,28 @@
 
 G_BEGIN_DECLS
 
-/* One frame, which `pixels` were set to, in one slot of the network. */
+/* One frame, already passed to `pixels`, in one slot of the network. */
 typedef struct {
   MienDetectorNet *net;
   guint slot;
   MienPixels *pixels; /* of the slot */
   const GstVideoFrame *frame;
-  GstMienDetectSize size; /* what it is reduced to */
+  GstMienDetectSize size; /* of the reduced frame */
   MienDetectorThresholds thresholds;
 } GstMienNetSearch;
 
-/* Has the network look at the whole frame. May return before it is done, or
- * not. */
+/* Submits the whole frame to the network. May return before it has finished. */
 gboolean gst_mien_net_search_begin (const GstMienNetSearch *self,
     GError **error);
 
-/* Waits for that, and appends to `faces` what it found, in pixels of the
- * reduced frame. Faces too near for the network are searched in smaller
- * copies. */
+/* Waits for the network and appends the faces to `faces`, in pixels of the
+ * reduced frame. Searches smaller copies for faces that are too large for the
+ * network. */
 gboolean gst_mien_net_search_end (const GstMienNetSearch *self, GArray *faces,
     GError **error);
 
-/* Makes `part` of the frame (NULL: all) `width` x `height` pixels of `picture`.
- * All that are begun are flushed at once. */
+/* Scales `part` of the frame (NULL: all of it) to `width` x `height` pixels of
+ * `picture`. The next flush of the pixels runs all pending requests at once. */
 void gst_mien_net_show (const GstMienNetSearch *self, const MienBox *part,
     guint width, guint height, const MienDetectorPicture *picture);
 

@@ -20,8 +20,8 @@ static const MienOpencvBackend *const BACKENDS[] = { &mien_opencv_cascade,
 
 G_DEFINE_QUARK (mien_opencv_error_quark, mien_opencv_error)
 
-/* "cascade (.xml), yunet (device=opencv)": those that are missing, or the
- * others. */
+/* A list such as "cascade (.xml), yunet (device=opencv)" of the missing or of
+ * the available detectors. */
 static char *
 list_backends (gboolean missing)
 {
@@ -46,7 +46,7 @@ mien_opencv_describe_build (void)
       NULL);
 }
 
-/* What to do about a detector that is not in this build. */
+/* The error says what to do about a detector that this build lacks. */
 static void
 set_missing (GError **error, const MienOpencvBackend *backend, const char *file)
 {
@@ -81,8 +81,8 @@ find_backend (const char *file, GError **error)
   return NULL;
 }
 
-/* `data_dir` is a share folder: Debian and OpenCV's own installation keep
- * the cascades there. The files of either serve both. */
+/* `data_dir` is a share folder, where Debian and OpenCV's own installation put
+ * the cascades. Files of OpenCV 4 and 5 work with both versions. */
 static char *
 find_in_data_dir (const char *data_dir, const char *name)
 {
@@ -97,7 +97,7 @@ find_in_data_dir (const char *data_dir, const char *name)
   return NULL;
 }
 
-/* The path of `file`, or `file` itself where there is none. */
+/* The path of `file`, or `file` itself if it is not found. */
 static char *
 find_file (const char *file)
 {
@@ -115,7 +115,7 @@ find_file (const char *file)
   return g_strdup (file);
 }
 
-/* OpenCV says neither which file it could not open nor why. */
+/* Needed because OpenCV reports neither the file nor the reason. */
 static gboolean
 check_readable (const char *path, const char *expected, GError **error)
 {
@@ -189,7 +189,7 @@ mien_opencv_detector_get_channels (const MienOpencvDetector *self)
   return self->backend->channels;
 }
 
-/* One call of mien_opencv_detector_detect (). */
+/* One call to mien_opencv_detector_detect (). */
 typedef struct {
   const MienOpencvDetector *detector;
   const MienDetectParams *params;

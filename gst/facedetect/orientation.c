@@ -2,7 +2,7 @@
 
 #include "orientation.h"
 
-/* Pads on the way to the source, of pipelines that people make. */
+/* Limits the walk upstream, in pads; real pipelines are shorter. */
 #define MAX_DEPTH 200
 
 void
@@ -14,8 +14,8 @@ gst_mien_orientation_clear (GstMienOrientation *self)
   *self = (GstMienOrientation) { NULL };
 }
 
-/* A list without the tag takes back what one before it said; a value that
- * nobody knows is none. */
+/* A list without the tag revokes an earlier tag. An unknown value counts as no
+ * tag. */
 static void
 take_tags (GstMienOrientation *self, GstTagList *tags)
 {
@@ -30,7 +30,7 @@ take_tags (GstMienOrientation *self, GstTagList *tags)
   self->is_news = TRUE;
 }
 
-/* After a seek the same stream starts again. */
+/* After a seek, the same stream may start again. */
 static void
 take_start (GstMienOrientation *self, const gchar *stream_id)
 {
@@ -75,7 +75,7 @@ is_turned_before (GstPad *src, guint depth)
   GValue item = G_VALUE_INIT;
   gboolean turned = FALSE;
 
-  /* Where pads come and go meanwhile, the walk ends early. */
+  /* If pads are added or removed meanwhile, the walk ends early. */
   while (links && !turned
       && gst_iterator_next (links, &item) == GST_ITERATOR_OK) {
     turned = is_turned (g_value_get_object (&item), depth + 1);
@@ -85,9 +85,9 @@ is_turned_before (GstPad *src, guint depth)
   return turned;
 }
 
-/* Whether some element upstream of a sink pad turns frames. That the tag is
- * still there tells nothing: up to GStreamer 1.22.0 videoflip passes it on
- * unchanged, and with a direction of the user's later ones do too. */
+/* Whether an element upstream of a sink pad rotates frames. The presence of the
+ * tag proves nothing: videoflip up to GStreamer 1.22.0 passes it on unchanged,
+ * and so do later versions if the user sets a direction. */
 static gboolean
 is_turned (GstPad *pad, guint depth)
 {

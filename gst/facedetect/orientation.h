@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Whether frames lie: phones store what the sensor saw, and a tag that says
- * how to turn it. A face that lies is not found. Streaming thread.
+ * Detects streams of rotated frames: phones store frames as the sensor captured
+ * them and add a tag with the rotation. Only upright faces are found. Streaming
+ * thread.
  */
 #pragma once
 
@@ -9,21 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* What the tags of a stream say; a tag of the stream goes before one of the
- * whole file. All zero: nothing. */
+/* The orientation tags of a stream. A tag of the stream has precedence over a
+ * global one. All zero: no tags. */
 typedef struct {
   gchar *stream_id;
-  gchar *of_stream, *of_file; /* as GST_TAG_IMAGE_ORIENTATION; or NULL */
-  gboolean is_news;           /* nobody looked since */
+  gchar *of_stream, *of_file; /* GST_TAG_IMAGE_ORIENTATION, or NULL */
+  gboolean is_news;           /* changed since the last check */
   gboolean warned;
 } GstMienOrientation;
 
-/* Takes note of an event from upstream; it remains the caller's. */
+/* Reads an event from upstream; it remains the caller's. */
 void gst_mien_orientation_take (GstMienOrientation *self, GstEvent *event);
 
-/* What is wrong with the frames that come to `pad`, and what to do: the tag
- * says they lie and no element before it turns them. To be freed; NULL: all is
- * well, or was told of this stream before. */
+/* A warning if the tag says that the frames at `pad` are rotated and no element
+ * upstream rotates them: what is wrong and what to do. NULL: all is well, or
+ * this stream was warned about before. Free with g_free (). */
 gchar *gst_mien_orientation_warning (GstMienOrientation *self, GstPad *pad);
 
 void gst_mien_orientation_clear (GstMienOrientation *self);

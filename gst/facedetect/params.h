@@ -5,17 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* What a search is told, by a network or by OpenCV. */
+/* Parameters of a search, by a network or by OpenCV. */
 typedef struct {
-  /* Pixels of the input; spares the search of smaller faces where it can. */
+  /* In pixels of the input. Smaller faces need not be searched for. */
   guint min_width, min_height;
-  /* Cascades: ratio of the window's sizes from one scan to the next (> 1),
-   * and how many hits beside its first a face needs. */
+  /* Cascades: ratio between successive window sizes (> 1), and the number of
+   * neighbouring hits that a face needs. */
   double scale_factor;
   guint min_neighbors;
   guint flags; /* cv::CASCADE_*, for cascades in old format */
-  /* Networks: least confidence; of two boxes whose intersection over union is
-   * more than the second, the weaker goes. */
+  /* Networks: minimum confidence, and maximum intersection over union of two
+   * boxes; above it, the less confident box is dropped. */
   float score_threshold, nms_threshold;
 } MienDetectParams;
 

@@ -4,25 +4,26 @@
 
 #include <math.h>
 
-/* Sides of a window as the network sees it, in pixels, and as a multiple of the
- * face's: it may move by a third of its size, and is large enough in there for
- * an exact box. */
+/* Size of a window, in pixels of the network's input and as a multiple of the
+ * face's size. The face may move by a third of its size, and it is large enough
+ * in the window for an accurate box. */
 #define WINDOW 128
 #define AROUND 1.6f
 
-/* A window serves as long as the face's centre is so near to its own, as a part
- * of its side, and the side that it should have is at most so much larger or
- * smaller: what a network tells of a face shifted by half a pixel differs, and a
- * still face would tremble. */
+/* A window is kept while the face's centre is within OFF_CENTRE of the window's
+ * centre, as a fraction of its side, and the ideal side differs by a factor of
+ * at most OFF_SIZE. A network's boxes change if the face shifts by half a
+ * pixel, so moving the window every frame would make the box of a still face
+ * jitter. */
 #define OFF_CENTRE 0.1f
 #define OFF_SIZE 1.2f
 
-/* A face is the one that was there if the intersection over union of the boxes
- * is as large. */
+/* Minimum intersection over union with the last box for it to be the same
+ * face. */
 #define SAME 0.3
 
 typedef struct {
-  float scale_x, scale_y; /* pixels of the frame for a square one */
+  float scale_x, scale_y; /* pixels of the frame per square pixel */
 } Grid;
 
 void
@@ -68,7 +69,7 @@ serves (const MienBox *window, const MienBox *wanted)
       && window->width <= OFF_SIZE * wanted->width;
 }
 
-/* One for each face, those of the frame before where they serve. */
+/* One for each face; reuses windows of the previous frame where possible. */
 static void
 place_windows (GstMienRescan *self, const Grid *grid)
 {
@@ -87,7 +88,7 @@ place_windows (GstMienRescan *self, const Grid *grid)
   }
 }
 
-/* From pixels of the window to those of the frame. */
+/* Converts from pixels of the window to pixels of the frame. */
 static void
 place (MienDetection *face, const MienBox *window)
 {
@@ -101,7 +102,7 @@ place (MienDetection *face, const MienBox *window)
   }
 }
 
-/* Of what is in the window, the one nearest to where the face was. */
+/* Of the faces in the window, takes the one that overlaps the last box most. */
 static gboolean
 choose (GArray *seen, const MienBox *window, const MienDetection *last,
     GArray *faces)
@@ -136,7 +137,7 @@ choose_all (const GstMienRescan *self, const GstMienNetSearch *search,
             &g_array_index (self->faces, MienDetection, i), faces))
       return FALSE;
   }
-  /* Two of them are not one. */
+  /* If two faces have merged, one of them was not found again. */
   mien_detections_merge (faces);
   return faces->len == self->faces->len;
 }

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces are looked for where they were. One thread at a time. */
+/* Searches for faces only where they were last. One thread at a time. */
 #pragma once
 
 #include "netsearch.h"
 
 G_BEGIN_DECLS
 
-/* What is known of the frame before. All zero: nothing. */
+/* The result of the previous frame. All zero: none. */
 typedef struct {
   GArray *faces;   /* MienDetection, pixels of the frame; NULL: unknown */
-  GArray *windows; /* MienBox around them, in which they were looked for */
+  GArray *windows; /* MienBox around the faces: the areas searched */
 } GstMienRescan;
 
 void gst_mien_rescan_remember (GstMienRescan *self, const GArray *faces);
 void gst_mien_rescan_clear (GstMienRescan *self);
 
-/* Whether windows are worth a look: it is known who was there, and they are not
- * more than one run takes. */
+/* Whether searching windows is possible: the previous faces are known, and
+ * there are no more of them than one run takes. */
 gboolean gst_mien_rescan_serves (const GstMienRescan *self);
 
-/* Has the network look at windows around the known faces, all at once; does
- * nothing where nobody is known. */
+/* Submits windows around the known faces to the network in one run. Does
+ * nothing if the previous frame had no faces. */
 gboolean gst_mien_rescan_begin (GstMienRescan *self,
     const GstMienNetSearch *search, GError **error);
 
 /*
- * Waits for that, and appends to `faces` where they are, as MienDetection in
- * pixels of the frame. `*found` says whether all of them were there; if not,
- * `faces` is as it was, and the whole frame is to be searched.
+ * Waits for that run and appends the new positions to `faces`, as MienDetection
+ * in pixels of the frame. `*found` is whether all faces were found again; if
+ * not, `faces` is unchanged and the whole frame must be searched.
  */
 gboolean gst_mien_rescan_end (const GstMienRescan *self,
     const GstMienNetSearch *search, GArray *faces, gboolean *found,

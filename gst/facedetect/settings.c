@@ -4,16 +4,16 @@
 
 #include "base/properties.h"
 
-/* Names, ranges and defaults are those of facedetect in GStreamer's OpenCV
- * plugin where it has the property, so that either element can stand for the
- * other: pipelines get the one that was registered last. The defaults that
- * differ say why. */
+/* Properties that facedetect in GStreamer's OpenCV plugin also has use its
+ * names, ranges and defaults, so that either element can replace the other:
+ * pipelines get the one that was registered last. A comment explains each
+ * different default. */
 
-/* CASCADE_DO_CANNY_PRUNING of OpenCV, the one flag of that element. */
+/* CASCADE_DO_CANNY_PRUNING of OpenCV, the only flag of that element. */
 #define FLAG_DO_CANNY_PRUNING 1
 
-/* A shipped network; there it is a cascade. docs/detection.md has what each
- * finds. */
+/* A shipped network; that element's default is a cascade. docs/detection.md
+ * compares them. */
 #define DEFAULT_MODEL "face"
 
 #define AT_START GST_MIEN_PARAM_AT_START
@@ -58,7 +58,7 @@ install_start (gpointer klass, glong offset)
   gst_mien_network_install_nireq (klass, AT (start.network));
 }
 
-/* Properties of GStreamer's element that have nothing to set here. */
+/* Properties of GStreamer's element that have no effect here. */
 static void
 install_ignored (gpointer klass, glong offset)
 {
@@ -87,7 +87,8 @@ install_cascade (gpointer klass, glong offset)
       g_param_spec_double ("scale-factor", "Scale factor",
           "Cascades: factor between successive face sizes that are searched",
           1.1, 10, 1.25, ANY_TIME));
-  /* 3 there: twice as many false hits for 1 % more faces, docs/detection.md. */
+  /* GStreamer's default is 3, which gives twice as many false hits for 1 % more
+   * faces (docs/detection.md). */
   gst_mien_install_property (klass, AT (frame.params.min_neighbors),
       g_param_spec_int ("min-neighbors", "Minimum neighbors",
           "Cascades: neighbouring hits required for each face; 0 reports all "
@@ -101,7 +102,7 @@ install_cascade (gpointer klass, glong offset)
           FLAG_DO_CANNY_PRUNING, ANY_TIME));
 }
 
-/* Defaults chosen by measurement, docs/detection.md. */
+/* The defaults were chosen by measurement (docs/detection.md). */
 static void
 install_networks (gpointer klass, glong offset)
 {
@@ -121,7 +122,8 @@ install_networks (gpointer klass, glong offset)
 static void
 install_faces (gpointer klass, glong offset)
 {
-  /* 30 there, of a cascade's square: networks give boxes as wide as faces. */
+  /* GStreamer's default of 30 is for a cascade's square boxes; networks' boxes
+   * are as wide as the face. */
   gst_mien_install_property (klass, AT (frame.params.min_width),
       g_param_spec_int ("min-size-width", "Minimum face width",
           "Minimum width of faces to report, in pixels of the frame", 0,
@@ -139,7 +141,7 @@ install_faces (gpointer klass, glong offset)
 static void
 install_frame (gpointer klass, glong offset)
 {
-  /* Chosen by measurement, docs/detection.md. */
+  /* Chosen by measurement (docs/detection.md). */
   gst_mien_install_property (klass, AT (frame.detect_width),
       g_param_spec_uint ("detect-width", "Detection width",
           "Width in pixels to which wider frames are reduced before "

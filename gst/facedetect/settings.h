@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user sets on facedetect: the properties and their values.
+ * The properties of facedetect and their values.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Read at start. The last four are of GStreamer's element: see settings.c. */
+/* Read at start. The last four exist in GStreamer's element: see settings.c. */
 typedef struct {
   gchar *model;
   GstMienNetworkSettings network;
@@ -21,10 +21,10 @@ typedef struct {
 /* Read for every frame. */
 typedef struct {
   MienDetectParams params;  /* sizes in pixels of the frame */
-  guint detect_width;       /* pixels; 0: the frame's */
+  guint detect_width;       /* pixels; 0: width of the frame */
   guint max_faces;          /* 0: all */
   guint inference_interval; /* frames, >= 1 */
-  gboolean async;           /* beside the stream */
+  gboolean async;           /* search in a thread of its own */
   guint rescan_interval;    /* frames, >= 1 */
   guint min_stddev;
   GstMienUpdates updates;
@@ -35,11 +35,11 @@ typedef struct {
   GstMienDetectFrameSettings frame;
 } GstMienFaceDetectSettings;
 
-/* `offset`: of the settings in the instance. */
+/* `offset` of the settings in the instance. */
 void gst_mien_face_detect_settings_install (gpointer klass, glong offset);
 
-/* What was set that does nothing here, for a warning; NULL: nothing. The
- * caller locks. */
+/* A warning about properties that are set but have no effect; NULL: none. The
+ * caller holds the object lock. */
 gchar *gst_mien_face_detect_settings_ignored (
     const GstMienFaceDetectSettings *self);
 

@@ -6,7 +6,7 @@
 #include "detector/detections.h"
 
 typedef struct {
-  GstBuffer *buffer; /* NULL: there is none */
+  GstBuffer *buffer; /* NULL: no job */
   GstVideoInfo info;
   GstMienDetectFrameSettings settings;
   guint64 frame;
@@ -19,9 +19,9 @@ struct _GstMienDetectWorker {
 
   GMutex lock;
   GCond changed;
-  /* lock */
-  Job job;       /* to be done, or being done */
-  gboolean done; /* `result` is there */
+  /* Protected by `lock`. */
+  Job job;       /* pending or running */
+  gboolean done; /* `result` is valid */
   gboolean quit;
   GstMienDetectResult result;
 };
@@ -114,8 +114,8 @@ gst_mien_detect_worker_is_idle (const GstMienDetectWorker *self)
   return self->idle;
 }
 
-/* A buffer of its own with the same memory: the stream's stays writable, and
- * who writes to the pixels meanwhile gets a copy of them. */
+/* Copies the buffer but shares its memory: the stream's buffer stays writable,
+ * and whoever writes to the pixels meanwhile gets a copy of them. */
 void
 gst_mien_detect_worker_begin (GstMienDetectWorker *self, GstBuffer *buffer,
     const GstVideoInfo *info, const GstMienDetectFrameSettings *settings,

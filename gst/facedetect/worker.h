@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A search beside the stream: one frame at a time, in a thread of its own. All
- * functions are of the streaming thread. The finder is the worker's from begin
- * until take or cancel.
+ * Searches one frame at a time in a separate thread. All functions are for the
+ * streaming thread. The worker uses the finder from begin until take or cancel.
  */
 #pragma once
 
@@ -12,38 +11,38 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienDetectWorker GstMienDetectWorker;
 
-/* What became of a search. */
+/* The result of a search. */
 typedef struct {
-  guint64 frame; /* that was searched */
-  GArray *faces; /* MienDetection in its pixels; NULL where it failed */
-  GError *error; /* then */
-  gint64 time;   /* that it took; microseconds */
+  guint64 frame; /* the searched frame */
+  GArray *faces; /* MienDetection in pixels of the frame; NULL on error */
+  GError *error; /* set if `faces` is NULL */
+  gint64 time;   /* duration of the search in microseconds */
 } GstMienDetectResult;
 
 void gst_mien_detect_result_clear (GstMienDetectResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GstMienDetectResult,
     gst_mien_detect_result_clear)
 
-/* The finder stays the caller's, and lives longer. */
+/* The finder remains the caller's and must outlive the worker. */
 GstMienDetectWorker *gst_mien_detect_worker_new (GstMienFinder *finder);
 
-/* Waits for the search that goes on. */
+/* Waits for the current search, if any. */
 void gst_mien_detect_worker_free (GstMienDetectWorker *self);
 
-/* Nothing was begun that was not taken. */
+/* Whether every search that was begun has been taken or cancelled. */
 gboolean gst_mien_detect_worker_is_idle (const GstMienDetectWorker *self);
 
-/* Searches `buffer`, which is number `frame`; its pixels are held until then.
- * The worker is idle. */
+/* Starts to search `buffer`, frame number `frame`. Its memory is held until the
+ * search ends. The worker must be idle. */
 void gst_mien_detect_worker_begin (GstMienDetectWorker *self, GstBuffer *buffer,
     const GstVideoInfo *info, const GstMienDetectFrameSettings *settings,
     guint64 frame);
 
-/* FALSE where no search has ended since the last one that was taken. */
+/* FALSE if no search has finished since the last take. */
 gboolean gst_mien_detect_worker_take (GstMienDetectWorker *self,
     GstMienDetectResult *result);
 
-/* Waits for the search that goes on, and forgets it. */
+/* Waits for the current search and discards its result. */
 void gst_mien_detect_worker_cancel (GstMienDetectWorker *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* In the place of yunet.cc where there is no cv::FaceDetectorYN. */
+/* Replaces yunet.cc in builds without cv::FaceDetectorYN. */
 
 #include "backend.h"
 

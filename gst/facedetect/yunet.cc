@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // YuNet (Wu, Peng and Yu, 2023), through cv::FaceDetectorYN. Its outputs
-// changed with OpenCV 4.8, and each OpenCV runs only the file of its time.
+// changed in OpenCV 4.8: older and newer versions need different model files.
 
 #include <opencv2/core/version.hpp>
 #include <opencv2/objdetect.hpp>
@@ -14,22 +14,22 @@
 #define YUNET_FILE "face_detection_yunet_2022mar.onnx"
 #endif
 
-// The least height and width of what the network takes in OpenCV 4.6; also
-// the size of the blank image that a new one is tried on.
+// Minimum height and width of the input in OpenCV 4.6; also the size of the
+// blank image that a new detector is tried on.
 static const int MIN_SIZE = 64;
 
-// Its layers halve the image five times, and leave out what is over. OpenCV
-// 4.6 does not fill that up, later ones do: of the half of 720 rows, a tenth
-// would be missing, and with it near faces.
+// The network halves the image five times and drops what does not divide.
+// OpenCV 4.6 does not pad its input, later versions do: of half of 720 rows, a
+// tenth would be lost, and with it near faces.
 static const int DIVISOR = 32;
 
-// Boxes that compete in the non-maximum suppression, the best first. OpenCV's
-// own default.
+// Number of most confident boxes that non-maximum suppression considers;
+// OpenCV's default.
 static const int TOP_K = 5000;
 
-// Its anchors are made for faces of 10 to 300 pixels. From here on its boxes
-// are too small, by 3 % at 280 pixels, 13 % at 370 and half at 750, where they
-// also come in twos (docs/detection.md).
+// The anchors are made for faces of 10 to 300 pixels. Boxes of larger faces are
+// too small, by 3 % at 280 pixels, 13 % at 370 and half at 750, where a face
+// also gets two boxes (docs/detection.md).
 static const guint LARGEST = 256;
 
 // A row of the result: box, landmarks, score.
@@ -96,8 +96,8 @@ padded_size (int size)
   return std::max (MIN_SIZE, (size + DIVISOR - 1) / DIVISOR * DIVISOR);
 }
 
-// With a black border at the right and below up to a size that the network
-// sees all of.
+// Pads the image with black at the right and bottom to a size that the network
+// covers completely.
 static cv::Mat
 to_image (const MienOpencvInput *input, cv::Mat &padded)
 {
