@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Cuts from one shot to the next, across which nobody can be followed.
- * Streaming thread.
+ * Detects cuts between shots; no face can be tracked across a cut. Streaming
+ * thread.
  */
 #pragma once
 
@@ -11,20 +11,20 @@
 
 G_BEGIN_DECLS
 
-/* All 0 at the start. */
+/* All zero at the start. */
 typedef struct {
   MienShot shot;
-  gboolean has_cut; /* there was one */
-  guint frames;     /* since then */
+  gboolean has_cut; /* whether there was a cut yet */
+  guint frames;     /* since the last cut, or the start */
 } GstMienTrackCuts;
 
-/* Whether the frame in `buffer`, which `info` describes, is the first after a
- * cut. One that shows the frame before once more is not looked at, nor is one
- * that cannot be mapped. */
+/* Whether the frame in `buffer`, described by `info`, is the first one after a
+ * cut. FALSE for repeated frames and frames that cannot be mapped. */
 gboolean gst_mien_track_cuts_step (GstMienTrackCuts *self, GstBuffer *buffer,
     const GstVideoInfo *info);
 
-/* Removes those of `faces` and `buffer` that were found before the last cut. */
+/* Removes faces that were found before the last cut from `faces` and
+ * `buffer`. */
 void gst_mien_track_cuts_drop_faces (const GstMienTrackCuts *self,
     GstBuffer *buffer, GPtrArray *faces);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A track's face on a frame, by what was kept of it from the frames before.
- * Streaming thread.
+ * Completes and restores faces on a frame from what a track kept of earlier
+ * frames. Streaming thread.
  */
 #pragma once
 
@@ -10,17 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Gives the writable `face` the attributes that it lacks and that `kept`, of
- * so many frames ago, has. */
+/* Copies to the writable `face` the attributes that it lacks and `kept` has.
+ * `kept` is from `frames_ago` frames ago. */
 void gst_mien_track_complete_face (GstMienFace *face, const GstMienFace *kept,
     guint frames_ago);
 
-/* Adds `kept`, of so many frames ago, with its attributes to `buffer`, to be
- * written. */
+/* Adds a copy of `kept`, which is from `frames_ago` frames ago, to `buffer`
+ * with its attributes. The returned face is writable. */
 GstMienFace *gst_mien_track_recall_face (GstBuffer *buffer,
     const GstMienFace *kept, guint frames_ago);
 
-/* Moves a face, and its landmarks with it. */
+/* Moves a face and its landmarks to `box`. */
 void gst_mien_track_move_face (GstMienFace *face, const MienBox *box);
 
 G_END_DECLS

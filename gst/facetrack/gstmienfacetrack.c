@@ -3,12 +3,11 @@
  * SECTION:element-facetrack
  * @title: facetrack
  *
- * Gives each face that an element before it found an id that lasts: while it
- * moves, crosses others, or is not found for a moment. Boxes of frames that
- * were not searched are moved to where the face is expected, so that
- * `inference-interval` of mienfacedetect saves most of the work. Faces that
- * are found only once are dropped. Nobody is followed from one shot of a film
- * into the next.
+ * Gives each detected face an id that lasts while the face moves, crosses
+ * others, or is not found for a moment. On frames that were not searched, boxes
+ * are moved to the predicted positions, so `inference-interval` of
+ * mienfacedetect saves most of the work. Faces that are found only once are
+ * dropped. Tracks end at cuts between shots.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
@@ -46,9 +45,9 @@ struct _GstMienFaceTrack {
 
   Settings settings; /* properties (OBJECT_LOCK) */
 
-  /* lives between start and stop; streaming thread */
+  /* exists between start and stop; streaming thread */
   MienTracker *tracker;
-  GstMienTrackStore *faces; /* GstMienFace, as it was found last */
+  GstMienTrackStore *faces; /* GstMienFace, as last found */
   GArray *sightings;        /* MienSighting, of the current frame */
   GstMienTrackTiming timing;
   GstMienTrackCuts cuts;
@@ -105,12 +104,12 @@ gst_mien_face_track_reset (GstMienFilter *filter)
 {
   GstMienFaceTrack *self = GST_MIEN_FACE_TRACK (filter);
 
-  /* Flushes come before the start, too. */
+  /* A flush may also arrive before start. */
   if (self->tracker)
     begin (self);
 }
 
-/* Removes those of `faces` that cannot be tracked. */
+/* Removes faces with invalid boxes, which cannot be tracked, from `faces`. */
 static void
 drop_insane (GstMienFaceTrack *self, GPtrArray *faces)
 {
@@ -173,7 +172,7 @@ update_tracker (GstMienFaceTrack *self, GstBuffer *buffer,
   gst_mien_track_store_begin_frame (self->faces, repeated);
 }
 
-/* The face of a visible track on `buffer`, by what was kept of it. */
+/* The face of a visible track on `buffer`, completed from `kept`. */
 static GstMienFace *
 face_of (const MienTrack *track, GstBuffer *buffer, const GPtrArray *faces,
     const GstMienFace *kept, guint kept_ago)
@@ -186,7 +185,8 @@ face_of (const MienTrack *track, GstBuffer *buffer, const GPtrArray *faces,
   return face;
 }
 
-/* Who has no id yet is no face for others, but somebody to be kept private. */
+/* Removes the face from the buffer. One without an id yet stays there as
+ * unconfirmed, so that privacy filters can cover it. */
 static void
 hide_face (const MienTrack *track, GstBuffer *buffer, GstMienFace *face)
 {
@@ -198,18 +198,18 @@ hide_face (const MienTrack *track, GstBuffer *buffer, GstMienFace *face)
     gst_mien_face_unref (face);
 }
 
-/* FALSE where nobody can be shown. */
+/* FALSE if the track has no face on this frame. */
 static gboolean
 write_track (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces,
     const MienTrack *track)
 {
   guint kept_ago = 0;
-  /* Hidden ones are asked for too, so that they are not forgotten. */
+  /* Also looked up for hidden tracks, so that the store does not drop them. */
   const GstMienFace *kept = track->id == 0
       ? NULL
       : gst_mien_track_store_find (self->faces, track->id, NULL, &kept_ago);
 
-  /* When min-hits becomes less, it may have an id before it is found again. */
+  /* If min-hits is reduced, a track may get its id while it has no sighting. */
   if (!track->visible || (track->sighting < 0 && !kept)) {
     if (track->sighting >= 0)
       hide_face (track, buffer, faces->pdata[track->sighting]);
@@ -225,7 +225,7 @@ write_track (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces,
   return TRUE;
 }
 
-/* Makes the faces of `buffer` those of the visible tracks. */
+/* Replaces the faces of `buffer` with those of the visible tracks. */
 static guint
 write_tracks (GstMienFaceTrack *self, GstBuffer *buffer, const GPtrArray *faces)
 {
@@ -249,7 +249,7 @@ gst_mien_face_track_analyze (GstMienAnalyzer *analyzer, GstBuffer *buffer,
 
   const gint64 start = g_get_monotonic_time ();
   drop_insane (self, faces);
-  /* Nobody sees the pixels of images. */
+  /* The pixels of images cannot be read here. */
   if (settings.detect_cuts
       && !gst_mien_filter_has_images (GST_MIEN_FILTER (self)))
     look_for_cut (self, buffer, faces, info);

@@ -21,8 +21,8 @@ gst_mien_track_is_repeated (const GstBuffer *buffer)
   return GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP);
 }
 
-/* The search that a frame tells of, so many frames ago, grows older from one
- * frame to the next: where it does not, it is another. `late` is its age. */
+/* The age of a search, in frames, grows from one frame to the next. If it does
+ * not, the frame refers to a new search. `late` is the age of that search. */
 static gboolean
 is_news (GstMienTrackTiming *self, guint frames_ago, guint *late)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a buffer says of time: how much has passed, and whether anybody looked
- * for faces. Streaming thread.
+ * Derives from buffers how much time has passed and whether the frame was
+ * searched for faces. Streaming thread.
  */
 #pragma once
 
@@ -15,19 +15,20 @@ G_BEGIN_DECLS
 
 typedef struct {
   MienClock clock;
-  MienRhythm rhythm; /* of a detector that does not say it */
+  MienRhythm rhythm; /* for detectors that do not report their searches */
   double pending;    /* ticks of repeated frames */
-  guint search;      /* frames since the search that the last frame told of */
+  guint search;      /* age in frames of the search of the previous frame */
 } GstMienTrackTiming;
 
 void gst_mien_track_timing_reset (GstMienTrackTiming *self);
 
-/* Whether the frame shows the one before once more. */
+/* Whether the frame repeats the previous one. */
 gboolean gst_mien_track_is_repeated (const GstBuffer *buffer);
 
-/* Fills in the ticks of `frame`, whether it was searched and how long ago. `faces` are the
- * GstMienFace of `buffer`, in the segment of `transform`. FALSE where time
- * has jumped since the frame before the last one. */
+/* Fills in the ticks of `frame`, whether it was searched, and how long ago that
+ * search began. `faces` are the GstMienFace of `buffer`, which is in the
+ * segment of `transform`. FALSE if time jumped just before the previous
+ * frame: only the frame after a jump confirms it. */
 gboolean gst_mien_track_timing_step (GstMienTrackTiming *self,
     const GstBaseTransform *transform, GstBuffer *buffer,
     const GPtrArray *faces, MienTrackerFrame *frame);
