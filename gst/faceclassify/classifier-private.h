@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What a classifier's jobs see of it. */
+/* The part of a classifier that its jobs access. */
 #pragma once
 
 #include "base/location.h"
@@ -8,12 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* Where the models run: a device, and a slot of a runner for each job, with one
- * to spare. */
+/* A device that the models run on, with a runner that has one slot per job and
+ * a spare one. */
 typedef struct {
   MienDevice *device;
   MienRunner *runner;
-  GPtrArray *pixels; /* of MienPixels, one for each slot */
+  GPtrArray *pixels; /* of MienPixels, one per slot */
   guint n_jobs;
   gint spare_taken; /* atomic */
 } GstMienPlace;
@@ -23,18 +23,18 @@ struct _GstMienClassifier {
   GPtrArray *classes; /* of GstMienClassSet, one per head: those of the first
                        * model, then those of the next */
   guint batch_size;   /* faces */
-  guint n_views;      /* items of a face: itself, and its mirror image */
+  guint n_views;      /* items per face: 1, or 2 with its mirror image */
   gboolean shared;
   MienPixelsWhere where;
-  MienDevice *frames_on; /* whose images frames are, or NULL; thread that
-                          * begins */
+  MienDevice *frames_on; /* device that holds the frames' images, or NULL;
+                          * thread that begins jobs */
   guint n_jobs;
   GPtrArray *jobs;          /* of GstMienClassifyJob */
-  guint next;               /* of them, to begin; thread that begins */
+  guint next;               /* index of the next job; thread that begins */
   GstMienLocation location; /* of GstMienPlace */
 };
 
-/* The job that computes in slot `slot` of a place. */
+/* A job that uses slot `slot` of a place. */
 GstMienClassifyJob *gst_mien_classify_job_new (GstMienClassifier *self,
     guint slot);
 void gst_mien_classify_job_free (gpointer job);

@@ -12,7 +12,7 @@ find_head (const MienModel *model, const char *attribute)
   return NULL;
 }
 
-/* The attribute that both tell, or NULL. */
+/* An attribute that both models have, or NULL. */
 static const char *
 find_shared (const MienModel *model, const MienModel *other)
 {
@@ -22,8 +22,8 @@ find_shared (const MienModel *model, const MienModel *other)
   return NULL;
 }
 
-/* Two models may not tell the same thing: the second's attribute would
- * replace the first's. */
+/* Two models must not have the same attribute: the second would replace that of
+ * the first. */
 static gboolean
 add_model (GPtrArray *models, MienModel *model, GError **error)
 {
@@ -96,7 +96,7 @@ make_classes (const GPtrArray *models, const char *own_labels, GError **error)
   return classes;
 }
 
-/* `device` at the precision that is wanted. */
+/* `device` at the requested precision. */
 static MienDevice *
 choose_precision (const GstMienClassifier *self, MienDevice *device,
     MienPrecision precision, GError **error)
@@ -121,7 +121,7 @@ make_pixels (const GstMienClassifier *self, MienDevice *device, guint n_slots)
   return pixels;
 }
 
-/* `n_jobs` 0: as many as the device likes. */
+/* `n_jobs` 0: the device's preference. */
 static GstMienPlace *
 place_new_on (const GstMienClassifier *self, MienDevice *base,
     MienPrecision precision, guint n_jobs, GError **error)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Several models on one device: from the faces of a frame to their
- * attributes. A frame is a job with a begin, in one thread, and an end, maybe in
- * another one: between them the device computes, and more may begin. They end
- * in the order of their begins, one at a time.
+ * Runs several models on one device and turns the faces of a frame into
+ * attributes. Each frame is a job. Jobs begin in one thread and may end in
+ * another. The device computes in between, and more jobs may begin meanwhile.
+ * Jobs end one at a time, in the order in which they began.
  */
 #pragma once
 
@@ -16,75 +16,74 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienClassifier GstMienClassifier;
 
-/* The error says which of `settings` is wrong, and why. */
+/* The error says which of the `settings` is wrong, and why. */
 GstMienClassifier *gst_mien_classifier_new (
     const GstMienStartSettings *settings, GError **error);
 void gst_mien_classifier_free (GstMienClassifier *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienClassifier, gst_mien_classifier_free)
 
-/* At start, or in the thread that ends jobs. */
+/* This and the next function: at start, or in the thread that ends jobs. */
 const char *gst_mien_classifier_device_name (const GstMienClassifier *self);
 
 /* "fp32" or "fp16". */
 const char *gst_mien_classifier_precision (const GstMienClassifier *self);
 
-/* Whether the device makes the inputs, which takes the frames there. Any
- * thread. */
+/* Whether frames are uploaded and inputs are made on the device. Any thread. */
 gboolean gst_mien_classifier_takes_frames (GstMienClassifier *self);
 
-/* That a face gets: one of each head of each model. */
+/* Number of attributes that each face gets: one per head of each model. */
 guint gst_mien_classifier_n_attributes (const GstMienClassifier *self);
 
-/* Jobs that may have begun and not ended at the same time. */
+/* Maximum number of jobs in flight, begun but not ended. */
 guint gst_mien_classifier_n_jobs (const GstMienClassifier *self);
 
-/* Faces to classify, and what takes the results. */
+/* The faces to classify and where the results go. */
 typedef struct {
   MienImage image;
   MienPlanes planes;              /* of the same frame */
-  MienUpload *upload;             /* of it, or NULL */
-  const MienPixelsSource *source; /* of it, or NULL: it is in memory */
-  const GPtrArray *faces; /* GstMienFace of a writable buffer: the due ones */
+  MienUpload *upload;             /* of the frame, or NULL */
+  const MienPixelsSource *source; /* of the frame; NULL: in system memory */
+  const GPtrArray *faces;         /* the due GstMienFace of a writable buffer */
   GstMienVisit *visit;
   const GstMienFrameSettings *settings;
 } GstMienClassifyTask;
 
 typedef struct _GstMienClassifyJob GstMienClassifyJob;
 
-/* Hands the first faces to the device. All of `task` stays until the job ends;
- * what goes wrong is told there. */
+/* Submits the first faces to the device. Everything in `task` must stay valid
+ * until the job ends. Errors are reported by gst_mien_classify_job_run (). */
 GstMienClassifyJob *gst_mien_classifier_begin (GstMienClassifier *self,
     const GstMienClassifyTask *task);
 
 /*
- * Gives each face an attribute per head of a model. Faces that cannot be
- * cropped or whose scores are not numbers get none, and count in `n_failed`. On
- * failure the job has not ended: start again, or end it.
+ * Adds an attribute per head of each model to each face. Faces that cannot be
+ * cropped or have non-finite scores get none and are counted in `n_failed`. On
+ * error the job has not ended: restart it or end it.
  */
 gboolean gst_mien_classify_job_run (GstMienClassifyJob *self, guint *n_failed,
     GError **error);
 
-/* Ends the job; waits for the device where that still computes. */
+/* Ends the job. Waits for the device if it is still computing. */
 void gst_mien_classify_job_end (GstMienClassifyJob *self);
 
-/* The device whose images frames are; NULL: they come in memory. Thread that
- * begins jobs. */
+/* The device that holds the frames' images; NULL if frames are in system
+ * memory. Thread that begins jobs. */
 MienDevice *gst_mien_classifier_frames_on (const GstMienClassifier *self);
 
-/* From now on frames are images of `device`, and the models run there; or they
- * come in memory (NULL), and they run where `settings` say. While no job is
- * under way. */
+/* From now on, frames are images of `device` and the models run there; or, if
+ * NULL, they are in system memory and the models run where `settings` say. No
+ * job may be in flight. */
 gboolean gst_mien_classifier_move (GstMienClassifier *self, MienDevice *device,
     const GstMienStartSettings *settings, GError **error);
 
-/* After MIEN_ENGINE_ERROR_DEVICE_LOST: goes on with the same models on the CPU.
- * Thread that ends jobs. */
+/* After MIEN_ENGINE_ERROR_DEVICE_LOST: continues with the same models on the
+ * CPU. Thread that ends jobs. */
 gboolean gst_mien_classifier_use_cpu (GstMienClassifier *self, GError **error);
 
-/* Whether the classifier has gone on with the CPU since the job began. */
+/* Whether the classifier has switched to the CPU since the job began. */
 gboolean gst_mien_classify_job_is_left_behind (const GstMienClassifyJob *self);
 
-/* Begins the job anew where the models run by now. */
+/* Begins the job again on the device that the models run on now. */
 void gst_mien_classify_job_restart (GstMienClassifyJob *self);
 
 G_END_DECLS

@@ -3,11 +3,10 @@
  * SECTION:element-faceclassify
  * @title: faceclassify
  *
- * Tells the emotion and the gender of each face that an element before it
- * found: adds an attribute per model to each #GstMienFace, and mirrors
- * the result for others to read. A bare #GstVideoRegionOfInterestMeta of type
- * "face", by whatever detector, counts as a face too. The picture itself is
- * only read; frames are never dropped.
+ * Classifies the emotion and the gender of each detected face: adds an
+ * attribute per model to each #GstMienFace and mirrors the result in standard
+ * metadata. A #GstVideoRegionOfInterestMeta of type "face", from any detector,
+ * counts as a face too. Pixels are not modified, and frames are never dropped.
  *
  * |[
  * gst-launch-1.0 filesrc location=people.mp4 ! decodebin ! videoconvert !
@@ -16,11 +15,10 @@
  *     videoconvert ! autovideosink
  * ]|
  *
- * Of faces that facetrack gave an id, results stay: they are smoothed over
- * time (`smoothing`), need not be computed for each frame
- * (`reclassify-interval`), and serve where the face was not found, where
- * there are more faces than `max-faces-per-frame`, and where the frame is late
- * (`qos`).
+ * Results of faces with a track id from facetrack are kept: they are smoothed
+ * over time (`smoothing`), need not be computed for each frame
+ * (`reclassify-interval`), and are reused if the face was not found, if there
+ * are more faces than `max-faces-per-frame`, and if the frame is late (`qos`).
  *
  * Since: 0.1
  */
@@ -44,12 +42,12 @@ struct _GstMienFaceClassify {
 
   GstMienInputFrames *frames;
 
-  /* lives between start and stop */
+  /* exists between start and stop */
   GstMienClassifier *classifier;
   GstMienHistory *history;
 };
 
-/* A frame from its begin to its end. */
+/* A frame between begin and finish. */
 typedef struct {
   GstMienFrameSettings settings;
   gint64 start;
@@ -57,9 +55,9 @@ typedef struct {
   GPtrArray *due; /* GstMienFace */
   GstMienVisit *visit;
   MienUpload *upload;       /* of the frame, or NULL */
-  GstMienInputFrame opened; /* open where there is a job */
-  GstMienClassifyJob *job;  /* NULL: nobody is due */
-  GError *error;            /* of the begin */
+  GstMienInputFrame opened; /* open while there is a job */
+  GstMienClassifyJob *job;  /* NULL: no face is due */
+  GError *error;            /* at the begin */
 } Work;
 
 #define gst_mien_face_classify_parent_class parent_class
@@ -131,7 +129,7 @@ drop_small (GPtrArray *faces, const GstMienFrameSettings *settings)
   }
 }
 
-/* Those of `faces` that are to be classified in this frame. */
+/* Those of `faces` to classify in this frame. */
 static GPtrArray *
 pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
     const GstMienFrameSettings *settings)
@@ -144,7 +142,7 @@ pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
   if (gst_mien_history_awaits (self->history, faces, settings))
     gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
   GPtrArray *due = gst_mien_history_pick_due (self->history, faces, settings);
-  /* Results of frames before must do, where there are. */
+  /* Only classify faces that have no earlier result. */
   if (due->len > 0
       && (repeated
           || gst_mien_filter_skip_late (GST_MIEN_FILTER (self), buffer)))
@@ -153,7 +151,7 @@ pick_due (GstMienFaceClassify *self, GstBuffer *buffer, GPtrArray *faces,
   return due;
 }
 
-/* The models run where the frames are. */
+/* Makes the models run where the frames are. */
 static gboolean
 follow (GstMienFaceClassify *self, MienDevice *device,
     const GstMienStartSettings *settings, GError **error)
@@ -179,7 +177,7 @@ open_and_follow (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
       && follow (self, work->opened.device, settings, error);
 }
 
-/* FALSE: nobody is classified. */
+/* FALSE: no face can be classified. */
 static gboolean
 open_frame (GstMienFaceClassify *self, Work *work, GstBuffer *buffer,
     const GstVideoInfo *info)
@@ -219,7 +217,7 @@ gst_mien_face_classify_begin (GstMienAnalyzer *analyzer, GstBuffer *buffer,
   GST_OBJECT_LOCK (self);
   work->settings = self->settings.frame;
   GST_OBJECT_UNLOCK (self);
-  /* Taken off in any case: it stands in the way of who draws. */
+  /* Always removed, because it keeps the frame read-only for drawing. */
   work->upload = gst_mien_buffer_steal_upload (buffer);
   work->due = pick_due (self, buffer, faces, &work->settings);
   work->n_faces = faces->len;
@@ -251,7 +249,8 @@ gst_mien_face_classify_drop (GstMienAnalyzer *analyzer, gpointer work)
   work_free (work);
 }
 
-/* The job is where the models run now; `*error` is what went wrong before. */
+/* Restarts the job on the device that the models run on now. `*error` is the
+ * error of its first run. */
 static gboolean
 go_on_with_cpu (GstMienFaceClassify *self, GstMienClassifyJob *job,
     GError **error)
@@ -315,7 +314,7 @@ gst_mien_face_classify_finish (GstMienAnalyzer *analyzer, gpointer data)
   return ok ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
-/* Who sends frames to the device leaves them to this one. */
+/* Asks upstream elements that upload frames to pass on their uploads. */
 static gboolean
 gst_mien_face_classify_propose_allocation (GstBaseTransform *transform,
     GstQuery *decided, GstQuery *query)
@@ -337,7 +336,7 @@ gst_mien_face_classify_reset (GstMienFilter *filter)
 {
   GstMienFaceClassify *self = GST_MIEN_FACE_CLASSIFY (filter);
 
-  /* Flushes come before the start, too. */
+  /* A flush may also arrive before start. */
   if (self->history)
     gst_mien_history_clear (self->history);
 }

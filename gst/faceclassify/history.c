@@ -6,10 +6,10 @@
 #include "meta/facebox.h"
 #include "record.h"
 
-/* By how much a face's area must grow to be worth another look. */
+/* A face whose area has grown by this factor is classified again. */
 #define GROWTH 1.2f
 
-/* The lock guards all, and the records of visits. */
+/* The lock protects all fields and the records of visits. */
 struct _GstMienHistory {
   GMutex lock;
   GstMienTrackStore *tracks; /* of GstMienRecord */
@@ -18,7 +18,7 @@ struct _GstMienHistory {
 
 typedef struct {
   GstMienFace *face;
-  GstMienRecord *record; /* NULL: nothing is known of it */
+  GstMienRecord *record; /* NULL: unknown face */
 } Sighting;
 
 struct _GstMienVisit {
@@ -75,7 +75,7 @@ current_frame (const GstMienHistory *self)
   return gst_mien_track_store_get_frame (self->tracks);
 }
 
-/* NULL: not known. Who has no id may be somebody else on each picture. */
+/* NULL: unknown. A face without an id may be another person in each picture. */
 static GstMienRecord *
 find_record (const GstMienHistory *self, const GstMienFace *face)
 {
@@ -118,8 +118,8 @@ age_of (const GstMienHistory *self, const GstMienRecord *record)
   return (guint) (current_frame (self) - gst_mien_record_get_frame (record));
 }
 
-/* Whether a face that is known and was found in this frame is due whatever its
- * results are. */
+/* Whether a known face that was found in this frame is due regardless of its
+ * results. */
 static gboolean
 is_due (const GstMienHistory *self, const GstMienFace *face,
     const GstMienRecord *record, guint reclassify_interval)
@@ -146,7 +146,7 @@ gst_mien_history_awaits (GstMienHistory *self, const GPtrArray *faces,
   return FALSE;
 }
 
-/* Frames since the last classification, G_MAXUINT if there was none; 0: not
+/* Frames since the last classification, G_MAXUINT if never classified; 0: not
  * due. */
 static guint
 urgency (const GstMienHistory *self, const GstMienFace *face,
@@ -156,7 +156,7 @@ urgency (const GstMienHistory *self, const GstMienFace *face,
 
   if (!record)
     return G_MAXUINT;
-  /* Only expected to be there: whatever is in the box by now. */
+  /* The position is only predicted: the box may show something else. */
   if (!gst_mien_record_is_news (record, face->frames_ago))
     return 0;
   return is_due (self, face, record, reclassify_interval)

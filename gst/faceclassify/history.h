@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What faceclassify knows of faces from the frames before: when they were
- * classified last, and with what results; of faces without a track id only on
- * frames that show the same picture once more. Frames are begun one after the
- * other, by one thread, and end in that order, maybe in another one and when
- * the next have begun.
+ * What faceclassify remembers of faces from earlier frames: when they were last
+ * classified, and with what results. Faces without a track id are remembered
+ * only for frames that repeat the same picture. One thread begins frames, one
+ * after the other. They end in that order, maybe in another thread and after
+ * later frames have begun.
  */
 #pragma once
 
@@ -15,49 +15,49 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienHistory GstMienHistory;
 
-/* A frame from its begin to its end: its faces, and what is known of them. */
+/* A frame from begin to end: its faces and what is known of them. */
 typedef struct _GstMienVisit GstMienVisit;
 
-/* For so many attributes of a face. */
+/* For faces with `n_attributes` attributes each. */
 GstMienHistory *gst_mien_history_new (guint n_attributes);
 void gst_mien_history_free (GstMienHistory *self);
 
-/* Forgets all faces; no frame is between its begin and its end. */
+/* Forgets all faces. No frame may be in flight. */
 void gst_mien_history_clear (GstMienHistory *self);
 
-/* The next frame; `repeated`: it shows the one before once more. */
+/* Begins the next frame. `repeated`: it repeats the previous one. */
 void gst_mien_history_begin_frame (GstMienHistory *self, gboolean repeated);
 
-/* Whether it depends on results of frames that have not ended which of `faces`
- * (GstMienFace) are to be classified in this one. */
+/* Whether the choice of `faces` (GstMienFace) to classify in this frame depends
+ * on the results of frames that have not ended. */
 gboolean gst_mien_history_awaits (GstMienHistory *self, const GPtrArray *faces,
     const GstMienFrameSettings *settings);
 
-/* Those of `faces` that are to be classified in this frame, no more than
- * `settings` allow: the stalest ones, of these the largest. Free the array,
- * not its elements. */
+/* Those of `faces` to classify in this frame, at most as many as `settings`
+ * allow: those with the oldest results first, and of these the largest. Free
+ * the array, not its elements. */
 GPtrArray *gst_mien_history_pick_due (GstMienHistory *self,
     const GPtrArray *faces, const GstMienFrameSettings *settings);
 
-/* Removes from `due` the faces that have a result to keep, or will have. */
+/* Removes from `due` the faces that have a result or are waiting for one. */
 void gst_mien_history_keep_new (GstMienHistory *self, GPtrArray *due);
 
-/* What is known of `faces`, of which the `due` ones are classified in this
- * frame: to be made last of all that is done at its begin. The faces and the
- * history outlive it. */
+/* Records the frame's `faces`, of which the `due` ones are classified. Must be
+ * the last call of the frame's begin. The faces and the history must outlive
+ * the visit. */
 GstMienVisit *gst_mien_history_visit (GstMienHistory *self,
     const GPtrArray *faces, const GPtrArray *due);
 
-/* Ends the frame: who is due and has no result by now has none. */
+/* Ends the frame. Due faces without a result are no longer waiting for one. */
 void gst_mien_visit_free (GstMienVisit *self);
 
-/* Gives each face the attributes of its last classification, by now older. The
- * frames before have ended. */
+/* Gives each face the attributes of its last classification, with their age.
+ * All earlier frames must have ended. */
 void gst_mien_visit_recall (GstMienVisit *self);
 
-/* Takes the result (transfer full) that is attribute number `attribute` of the
- * due face number `i`, and gives the face the attribute that this and the
- * results before make. */
+/* Takes `result` (transfer full) for attribute number `attribute` of the due
+ * face number `i`, and gives the face the attribute that smoothing derives from
+ * this and earlier results. */
 void gst_mien_visit_take_result (GstMienVisit *self, guint i, guint attribute,
     GstMienAttribute *result, const GstMienFrameSettings *settings);
 

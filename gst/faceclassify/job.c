@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A frame's faces go to the device in batches, two of which are under way at a
- * time where the spare slot is free: one computes while the next is cropped.
+ * A frame's faces are submitted in batches. If the spare slot is free, two are
+ * in flight: the device computes one while the next one is cropped.
  */
 #include <math.h>
 
@@ -13,22 +13,22 @@
 /* Faces that are submitted together. */
 typedef struct {
   guint slot;
-  guint *faces; /* their numbers among the task's; batch_size of them */
+  guint *faces; /* indices into the task's faces; room for batch_size */
   guint n;
 } Batch;
 
 struct _GstMienClassifyJob {
   GstMienClassifier *classifier;
-  guint slot; /* its own */
+  guint slot; /* of this job */
   GstMienClassifyTask task;
   GstMienPlace *place;
-  gboolean has_spare; /* the place's */
+  gboolean has_spare; /* whether it holds the place's spare slot */
   Batch batches[N_BATCHES];
-  guint first, n_submitted; /* of them, in turns; the first without a spare */
+  guint first, n_submitted; /* batches, used in turn; only first if no spare */
   guint next;               /* face to crop */
   guint n_failed;
-  GError *error; /* of what was submitted at the begin */
-  GArray *mean;  /* float, of what is said of them */
+  GError *error; /* from submitting at the begin */
+  GArray *mean;  /* float, the mean of a face's views */
 };
 
 GstMienClassifyJob *
@@ -67,14 +67,14 @@ model_of (const GstMienClassifyJob *self, guint m)
   return self->classifier->models->pdata[m];
 }
 
-/* What makes the inputs of the batch. */
+/* The pixels that make the inputs of the batch. */
 static MienPixels *
 pixels_of (const GstMienClassifyJob *self, const Batch *batch)
 {
   return self->place->pixels->pdata[batch->slot];
 }
 
-/* Makes `face` place `i` of the inputs of all models. */
+/* Makes item `i` of the inputs of all models from `face`. */
 static gboolean
 crop_face (GstMienClassifyJob *self, const Batch *batch,
     const GstMienFace *face, guint i)
@@ -117,7 +117,7 @@ fill (GstMienClassifyJob *self, Batch *batch, GError **error)
       batch->slot, error);
 }
 
-/* A batch to fill, or NULL: one that is computed comes first. */
+/* A batch to fill, or NULL if one must finish first. */
 static Batch *
 find_free (GstMienClassifyJob *self)
 {
@@ -184,7 +184,7 @@ all_finite (const float *numbers, guint n)
   return TRUE;
 }
 
-/* NULL where a number of it is none. */
+/* NULL if the result is not finite. */
 static GstMienAttribute *
 make_attribute (GstMienClassSet *classes, const MienHead *head,
     const float *result)
@@ -197,8 +197,8 @@ make_attribute (GstMienClassSet *classes, const MienHead *head,
                    : gst_mien_attribute_new (classes, result, head->n_labels);
 }
 
-/* What head `k` of model `m` says of the face in place `i`, `n` numbers: the
- * mean over its views. */
+/* The output of head `k` of model `m`, `n` numbers, for the face at position
+ * `i` of the batch: the mean over its views. */
 static const float *
 result_of (GstMienClassifyJob *self, const Batch *batch, guint m, guint k,
     guint i, guint n)
@@ -218,8 +218,8 @@ result_of (GstMienClassifyJob *self, const Batch *batch, guint m, guint k,
   return mean;
 }
 
-/* Those of the model's heads, the first of which is attribute number
- * `first`. */
+/* Attaches the results of the model's heads, the first of which is attribute
+ * number `first`. FALSE if one is not finite. */
 static gboolean
 attach_heads (GstMienClassifyJob *self, const Batch *batch, guint m,
     guint first, guint i)
@@ -241,7 +241,7 @@ attach_heads (GstMienClassifyJob *self, const Batch *batch, guint m,
   return ok;
 }
 
-/* Attributes of the face in place `i`; FALSE if one had no scores. */
+/* Attaches the attributes of the face at position `i`; FALSE if one failed. */
 static gboolean
 attach (GstMienClassifyJob *self, const Batch *batch, guint i)
 {
@@ -254,7 +254,7 @@ attach (GstMienClassifyJob *self, const Batch *batch, guint i)
   return ok;
 }
 
-/* For the batch that was submitted first. */
+/* Waits for the batch that was submitted first. */
 static Batch *
 wait (GstMienClassifyJob *self, GError **error)
 {

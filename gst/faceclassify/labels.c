@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-/* A head and where it is. */
+/* A head and its model. */
 typedef struct {
   const MienModel *model;
   const MienHead *head;
 } Entry;
 
-/* All of them, models and then heads in their order. */
+/* All heads, in the order of the models and of their heads. */
 static GArray *
 list_heads (MienModel *const *models, guint n_models)
 {
@@ -29,8 +29,8 @@ nth (const GArray *heads, guint i)
   return &g_array_index (heads, Entry, i);
 }
 
-/* By its attribute, or by that of its model where it is alone; -1: there is
- * none. */
+/* Index of the head with this attribute, or of the only head of the model with
+ * this name; -1: none. */
 static int
 find_head (const char *name, const GArray *heads)
 {
@@ -44,7 +44,7 @@ find_head (const char *name, const GArray *heads)
   return -1;
 }
 
-/* What to call a head. */
+/* The name of a head for users. */
 static const char *
 name_of (const Entry *entry)
 {
@@ -94,7 +94,7 @@ split_labels (const char *list, const Entry *entry, GError **error)
   return g_steal_pointer (&labels);
 }
 
-/* Number of the head that `group` speaks of, `*list` its labels; or -1. */
+/* Index of the head that `group` names, its labels in `*list`; -1: error. */
 static int
 parse_group (const char *group, const GArray *heads, const char **list,
     GError **error)

@@ -6,15 +6,15 @@
 G_BEGIN_DECLS
 
 /*
- * The labels of each head of each model as the property `labels` puts them:
- * groups separated by ';', each "NAME=label,label,..." where NAME is an
- * attribute, or a model that has only one of classes, or "label,label,..."
- * where there is one model with one attribute. Heads that `spec` (may be NULL or
- * empty) does not mention keep theirs.
+ * The labels of each head of each model, with those that the property `labels`
+ * replaces. `spec` is groups separated by ';'. Each is "NAME=label,label,...",
+ * where NAME is an attribute, or a model with a single attribute; or just
+ * "label,label,..." if there is one model with one attribute. Heads that `spec`
+ * (may be NULL or empty) does not mention keep their own labels.
  *
- * An array of string arrays (GStrv), of the heads of the first model, then those
- * of the next; of a number it is empty. An error where a name, a label or their
- * number is wrong.
+ * Returns an array of string arrays (GStrv): those of the first model's heads,
+ * then those of the next model's. The one of a number is empty. It is an error
+ * if a name or label is invalid or the number of labels is wrong.
  */
 GPtrArray *gst_mien_classify_labels_parse (const char *spec,
     MienModel *const *models, guint n_models, GError **error);

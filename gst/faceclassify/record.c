@@ -2,21 +2,21 @@
 
 #include "record.h"
 
-/* A winner leads by less over the second class: it is not certain. */
+/* A winner that leads the second class by less is not certain. */
 #define CERTAIN_LEAD 0.2f
 
-/* Of one attribute. */
+/* The results of one attribute. */
 typedef struct {
   GQueue results;          /* of GstMienAttribute, newest first */
-  GstMienAttribute *shown; /* what they made; NULL: none yet */
+  GstMienAttribute *shown; /* derived from the results; NULL: none yet */
   guint64 frame;           /* of the newest result */
 } Results;
 
 struct _GstMienRecord {
   guint n_refs;
-  guint n_awaited;    /* frames */
-  guint found_ago;    /* frames, when it was seen last */
-  guint64 classified; /* frame */
+  guint n_awaited;    /* frames in flight that classify the face */
+  guint found_ago;    /* frames_ago of its last sighting */
+  guint64 classified; /* number of the last frame that classifies it */
   gfloat area;        /* pixels, in that frame */
   guint n_attributes;
   Results attributes[];
@@ -117,7 +117,7 @@ static gboolean
 is_certain (const GstMienAttribute *result)
 {
   const gint winner = gst_mien_attribute_get_raw_label_id (result);
-  guint n; /* 0 of a number, which nothing speaks against */
+  guint n; /* 0 for a number, which is always certain */
   const gfloat *scores = gst_mien_attribute_get_scores (result, &n);
 
   if (n == 1)
@@ -151,7 +151,7 @@ static void
 push_result (Results *self, guint64 frame, GstMienAttribute *result,
     const GstMienFrameSettings *settings)
 {
-  /* Once more on the same frame: the device was lost in between. */
+  /* A second result for the same frame: the device was lost in between. */
   if (self->frame == frame)
     gst_mien_attribute_unref (g_queue_pop_head (&self->results));
   g_queue_push_head (&self->results, result);
@@ -162,8 +162,8 @@ push_result (Results *self, guint64 frame, GstMienAttribute *result,
   self->frame = frame;
 }
 
-/* The number, or the winner where it reaches the threshold. One that is shown
- * stays for a little longer: it would come and go. */
+/* The number, or the winner if it reaches the threshold. The threshold is lower
+ * for the label that is shown, so that it does not flicker. */
 static GstMienAttribute *
 decide (GQueue *results, gint shown, const GstMienFrameSettings *settings)
 {

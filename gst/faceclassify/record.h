@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What faceclassify knows of one face: its last results, by attribute, and
+ * What faceclassify knows of one face: its last results, per attribute, and
  * when it was classified. One thread at a time.
  */
 #pragma once
@@ -12,44 +12,47 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienRecord GstMienRecord;
 
-/* For so many attributes. */
+/* For `n_attributes` attributes. */
 GstMienRecord *gst_mien_record_new (guint n_attributes);
 GstMienRecord *gst_mien_record_ref (GstMienRecord *self);
 void gst_mien_record_unref (GstMienRecord *self);
 
-/* The face, so many pixels large, is classified in this frame; its results
- * come before the end. The next frame may begin before. */
+/* The face, with an area of `area` pixels, is being classified in frame
+ * `frame`; its results arrive before the matching end. More frames may begin
+ * before that. */
 void gst_mien_record_await (GstMienRecord *self, guint64 frame, gfloat area);
 void gst_mien_record_end (GstMienRecord *self);
 
-/* A frame has the face, found so many frames ago. */
+/* The face is on the current frame; it was found `frames_ago` frames ago. */
 void gst_mien_record_see (GstMienRecord *self, guint frames_ago);
 
-/* Whether nobody had seen what was found so many frames ago: it is of this
- * frame, or of a search that came late, whose age grows until the next one. */
+/* Whether a face found `frames_ago` frames ago is from a search not seen
+ * before: the search was of this frame, or arrived late; the age of a search
+ * grows until the next one. */
 gboolean gst_mien_record_is_news (const GstMienRecord *self, guint frames_ago);
 
-/* Whether there are frames that did not end. */
+/* Whether results are pending: there are awaits without an end. */
 gboolean gst_mien_record_is_awaited (const GstMienRecord *self);
 
-/* Whether there are results, or will be. */
+/* Whether the face has results or is waiting for some. */
 gboolean gst_mien_record_is_known (const GstMienRecord *self);
 
-/* The last frame in which the face was classified, and its area there; 0:
- * never. */
+/* The last frame in which the face was classified, and its area in pixels
+ * there; 0: never. */
 guint64 gst_mien_record_get_frame (const GstMienRecord *self);
 gfloat gst_mien_record_get_area (const GstMienRecord *self);
 
-/* FALSE also where a model gave no result. None is awaited. */
+/* Whether each winner leads clearly. FALSE if a model gave no result. Nothing
+ * may be pending. */
 gboolean gst_mien_record_is_certain (const GstMienRecord *self);
 
-/* The result (transfer full) of frame number `frame`, and what this and the
- * results before make, which becomes the face's. */
+/* Takes the result (transfer full) of frame number `frame`, and gives `face`
+ * the attribute derived from this and earlier results. */
 void gst_mien_record_take_result (GstMienRecord *self, guint64 frame,
     GstMienFace *face, guint attribute, GstMienAttribute *result,
     const GstMienFrameSettings *settings);
 
-/* Gives the face, of frame number `frame`, what was made of the last results. */
+/* Gives `face`, on frame number `frame`, the last derived attributes. */
 void gst_mien_record_recall (const GstMienRecord *self, guint64 frame,
     GstMienFace *face);
 

@@ -4,7 +4,7 @@
 
 #include "base/properties.h"
 
-/* Bounds what a track costs in memory. */
+/* Limits the memory per track. */
 #define MAX_SMOOTHING_WINDOW 1000
 
 #define AT_START GST_MIEN_PARAM_AT_START

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user sets on faceclassify: the values of its properties.
+ * The properties of faceclassify and their values.
  */
 #pragma once
 

@@ -19,7 +19,7 @@ gst_mien_smoothing_get_type (void)
   return gst_mien_enum_type ("GstMienSmoothing", values);
 }
 
-/* What a class without a rival needs: it is shown, or nothing is. */
+/* Minimum score of a class without a rival. */
 #define SINGLE_CLASS_WINS 0.5f
 
 /* Adds `weight` times the scores of a result, or its number, to `sums`. */
@@ -67,8 +67,8 @@ by_mode (GQueue *results, guint window, gint shown, guint n_classes)
   return (GstMienWinner) { best, sums[best] / n };
 }
 
-/* The mean scores, the newest weighing most and each before it `fading` times
- * as much. */
+/* The weighted mean scores. The newest result has the largest weight; each
+ * earlier one has `fading` times the weight of the next. */
 static void
 mean_scores (GQueue *results, guint window, gfloat fading, gfloat *means,
     guint n_classes)
@@ -103,7 +103,7 @@ by_mean (GQueue *results, guint window, gint shown, guint n_classes)
   return (GstMienWinner) { best, means[best] };
 }
 
-/* Of the only score, or the number. */
+/* The mean of the only score, or of the number. */
 static gfloat
 mean_of (GstMienSmoothing smoothing, GQueue *results, guint window)
 {

@@ -13,9 +13,9 @@ typedef enum {
 
 GType gst_mien_smoothing_get_type (void);
 
-/* What the class that is shown is ahead by: another one must lead by more to
- * replace it, and it stays so far below the threshold. Else labels would take
- * turns, or come and go. */
+/* Hysteresis for the class that is shown: another class must lead by more than
+ * this to replace it, and it is kept until it is this far below the threshold.
+ * Otherwise labels would flicker. */
 #define GST_MIEN_SMOOTHING_LEAD 0.1f
 
 typedef struct {
@@ -24,24 +24,23 @@ typedef struct {
 } GstMienWinner;
 
 /*
- * The winner by several results of a model on the same face: `results` are
- * GstMienAttribute, the newest first; of them the first `window` >= 1 count.
+ * The winner over several results of a model on the same face: `results` are
+ * GstMienAttribute, newest first, of which the first `window` >= 1 count.
  * It is the class with
  *  NONE: the highest score in the newest result; that score.
  *  MODE: the most wins, as in the authors' demonstrations; its mean score.
- *    Where several have as many: `shown`, the winner before, or the one that
- *    won last.
- *  EXPONENTIAL: the highest mean score, where the newest result weighs most
- *    and each one before it (1 - 2 / (window + 1)) times as much; that mean.
- *    But `shown` as long as none leads it by 0.1.
- * A single class wins where its mean score is at least 0.5: of MODE the plain
- * mean, of EXPONENTIAL the weighted one. Else none does.
+ *    Ties go to `shown`, the previous winner, or to the most recent winner.
+ *  EXPONENTIAL: the highest weighted mean score; that mean. The newest result
+ *    has the largest weight; each earlier one has (1 - 2 / (window + 1)) times
+ *    the weight of the next. `shown` is kept unless another leads by 0.1.
+ * A single class wins if its mean score is at least 0.5: the plain mean for
+ * MODE, the weighted one for EXPONENTIAL. Otherwise there is no winner.
  */
 GstMienWinner gst_mien_smooth (GstMienSmoothing smoothing, GQueue *results,
     guint window, gint shown);
 
-/* The same where `results` are numbers: of NONE the newest, of MODE the plain
- * mean, of EXPONENTIAL the weighted one. */
+/* The same for `results` that are numbers: the newest for NONE, the plain mean
+ * for MODE, the weighted mean for EXPONENTIAL. */
 gfloat gst_mien_smooth_number (GstMienSmoothing smoothing, GQueue *results,
     guint window);
 
