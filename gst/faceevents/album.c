@@ -11,7 +11,7 @@ struct _GstMienAlbum {
   guint digits, next;
 };
 
-/* What of `text` up to `end` is meant by it. */
+/* `text` up to `end`, with "%%" replaced by a percent sign. */
 static gchar *
 unescape (const gchar *text, const gchar *end)
 {
@@ -24,8 +24,8 @@ unescape (const gchar *text, const gchar *end)
   return g_string_free (string, FALSE);
 }
 
-/* The end of the conversion that begins at `percent`, %d or %05d; NULL: it is
- * something else. */
+/* The end of the conversion at `percent`, such as %d or %05d; NULL: it is
+ * invalid or another one. */
 static const gchar *
 read_conversion (const gchar *percent, guint *digits)
 {
@@ -103,7 +103,7 @@ gst_mien_album_add (GstMienAlbum *self, GstBuffer *buffer, GError **error)
   gst_buffer_unmap (buffer, &map);
   if (ok)
     return g_steal_pointer (&path);
-  /* So that no number is left out when it works again. */
+  /* Otherwise the number would be skipped when writing works again. */
   self->next--;
   return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Numbered files of one folder. One thread at a time.
+ * Writes numbered files to a folder. One thread at a time.
  */
 #pragma once
 
@@ -11,14 +11,13 @@ G_BEGIN_DECLS
 typedef struct _GstMienAlbum GstMienAlbum;
 
 /* `pattern` is a path with one %d for the number, such as faces/%05d.jpg; "%%"
- * stands for a percent sign. NULL with GST_LIBRARY_ERROR_SETTINGS where it is
- * something else. */
+ * stands for a percent sign. Returns NULL with GST_LIBRARY_ERROR_SETTINGS if it
+ * is anything else. */
 GstMienAlbum *gst_mien_album_new (const gchar *pattern, GError **error);
 void gst_mien_album_free (GstMienAlbum *self);
 
-/* Writes all of `buffer` to the file of the next number, from 0 on, that is not
- * there yet, and returns its path. The file is there as a whole or not at
- * all. */
+/* Writes all of `buffer` to a new file, with the next unused number from 0, and
+ * returns its path. The file is written completely or not at all. */
 gchar *gst_mien_album_add (GstMienAlbum *self, GstBuffer *buffer,
     GError **error);
 

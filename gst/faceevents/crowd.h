@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Whether there are more faces than a threshold, for long enough to be
- * believed. One thread at a time.
+ * Whether the number of faces has been above a threshold for long enough. One
+ * thread at a time.
  */
 #pragma once
 
@@ -9,20 +9,20 @@
 
 G_BEGIN_DECLS
 
-/* All 0 at the start. */
+/* All zero at the start. */
 typedef struct {
-  gboolean over;    /* what was reported last */
-  gboolean doubted; /* the count says otherwise, ... */
-  MienMoment since; /* ... from then on; when it changed, where it did */
+  gboolean over;    /* the state that was last reported */
+  gboolean doubted; /* whether the current count contradicts it */
+  MienMoment since; /* start of the contradiction, or of the last change */
 } MienCrowd;
 
-/* The next frame, of `now`, with so many faces. TRUE: the count has been above
- * `threshold`, or not above it, for `hold` ns, and `over` changed. A threshold
- * of 0 is never passed. */
+/* Updates the state with a frame at `now` that has `count` faces. TRUE: the
+ * count has been above `threshold`, or not above it, for `hold` ns, and `over`
+ * changed. A threshold of 0 disables it. */
 gboolean mien_crowd_step (MienCrowd *self, guint count, guint threshold,
     guint64 hold, const MienMoment *now);
 
-/* What comes next does not follow: `hold` begins anew. */
+/* The next frame does not follow the last one; `hold` starts again. */
 void mien_crowd_break (MienCrowd *self);
 
 G_END_DECLS

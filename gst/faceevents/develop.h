@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Makes a JPEG of `picture` and puts it into `album`, which may be NULL; the
- * path becomes the field snapshot-location of `report`. NULL: there is no
- * encoder. What goes wrong is a warning of `filter`. Streaming thread. */
+/* Encodes `picture` as JPEG and writes it to `album`, which may be NULL; the
+ * path becomes the field snapshot-location of `report`. NULL if it cannot be
+ * encoded. Failures are posted as warnings of `filter`. Streaming thread. */
 GstSample *gst_mien_develop (GstMienFilter *filter, GstSample *picture,
     GstMienAlbum *album, GstStructure *report);
 

@@ -3,13 +3,13 @@
  * SECTION:element-faceevents
  * @title: faceevents
  *
- * Reports what happened rather than what is on each frame: a person came, a
- * person left (for how long, with the share of each label, and on request a
- * JPEG of the best face), a label changed, there are more faces than a
- * threshold. It goes after facetrack, whose ids it needs, and after
- * faceclassify where labels are wanted. Each event is an element message and a
- * serialized downstream event, both named `faceevents`; facejson writes the
- * latter as JSON. Frames pass unchanged.
+ * Reports what happens rather than what each frame shows: a person came, a
+ * person left (with the duration, the share of each label, and optionally a
+ * JPEG of the best face), a label changed, the number of faces exceeds a
+ * threshold. It needs facetrack upstream for ids, and faceclassify for labels.
+ * Each event is an element message and a serialized downstream event, both
+ * named `faceevents`; facejson writes the latter as JSON. Frames pass
+ * unchanged.
  *
  * |[
  * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! videoconvert !
@@ -39,7 +39,7 @@ struct _GstMienFaceEvents {
 
   GstMienEventsSettings settings; /* properties (OBJECT_LOCK) */
 
-  /* lives between start and stop; streaming thread */
+  /* exists between start and stop; streaming thread */
   MienStays *stays;    /* of GstMienPerson */
   GstMienAlbum *album; /* NULL: no files are written */
   MienCrowd crowd;
@@ -61,7 +61,7 @@ G_DEFINE_TYPE_WITH_CODE (GstMienFaceEvents, gst_mien_face_events,
 GST_ELEMENT_REGISTER_DEFINE (faceevents, "faceevents", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_EVENTS);
 
-/* Takes over `report`; `snapshot` may be NULL. */
+/* Takes ownership of `report`; `snapshot` may be NULL. */
 static void
 publish (GstMienFaceEvents *self, GstStructure *report, GstSample *snapshot)
 {
@@ -71,7 +71,7 @@ publish (GstMienFaceEvents *self, GstStructure *report, GstSample *snapshot)
   GST_INFO_OBJECT (self, "%" GST_PTR_FORMAT, report);
   if (snapshot)
     gst_structure_set (report, "snapshot", GST_TYPE_SAMPLE, snapshot, NULL);
-  /* Downstream may be slow. */
+  /* Posted first, because pushing the event may block downstream. */
   gst_mien_filter_post (GST_MIEN_FILTER (self),
       gst_message_new_element (GST_OBJECT (self), report));
   gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), event);
@@ -144,7 +144,7 @@ report_changes (GstMienFaceEvents *self, const MienStay *stay,
   }
 }
 
-/* What is to be remembered of a face that was found. */
+/* Updates what is remembered of a person with a newly found face. */
 static void
 remember (GstMienFaceEvents *self, MienStay *stay, GstMienFace *face,
     GstVideoFrame *frame, const GstMienEventsSettings *settings)
@@ -223,7 +223,7 @@ see_faces (GstMienFaceEvents *self, GstBuffer *buffer, const GPtrArray *faces,
     gst_video_frame_unmap (&frame);
 }
 
-/* What comes next does not follow what was. */
+/* The next frame does not follow the last one. */
 static void
 cut (GstMienFaceEvents *self)
 {
@@ -259,7 +259,7 @@ gst_mien_face_events_transform_ip (GstBaseTransform *transform,
   return GST_FLOW_OK;
 }
 
-/* All who are there leave with the stream. */
+/* At the end of the stream everybody leaves. */
 static void
 finish (GstMienFaceEvents *self)
 {
@@ -287,7 +287,7 @@ gst_mien_face_events_reset (GstMienFilter *filter)
 {
   GstMienFaceEvents *self = GST_MIEN_FACE_EVENTS (filter);
 
-  /* Flushes come before the start, too. */
+  /* A flush may also arrive before start. */
   if (!self->stays)
     return;
   gst_mien_watch_break (&self->watch);

@@ -6,7 +6,8 @@
 #include "meta/facebox.h"
 #include "quality.h"
 
-/* Who comes nearer would be cut out anew from each frame. */
+/* Factor by which a face must be better than the best one. Without it, the face
+ * of an approaching person would be cut out of every frame. */
 #define CLEARLY 1.1f
 
 GstMienPerson *
@@ -48,7 +49,7 @@ gst_mien_person_look (GstMienPerson *self, GstMienFace *face,
     return;
   g_clear_pointer (&self->face, gst_mien_face_unref);
   g_clear_pointer (&self->picture, gst_sample_unref);
-  /* The one on the buffer may be written by others. */
+  /* Other elements may write to the face on the buffer. */
   self->face = gst_mien_face_copy (face);
   self->info = frame->info;
   self->when = *now;

@@ -7,15 +7,16 @@
 #include "image/sharpness.h"
 #include "meta/facebox.h"
 
-/* What is good for half of the most that size or sharpness can do. */
+/* Values at which size and sharpness have half of their maximum effect. */
 #define HALF_SIZE 64       /* pixels */
 #define HALF_SHARPNESS 200 /* variance of the Laplacian */
-/* Any face is better than none. */
+/* Minimum frontalness, so that any face is better than none. */
 #define LEAST 0.05f
-/* Of the way from the eyes to the mouth, where the nose tip of a face is that
- * looks into the camera. */
+/* Where the nose tip of a frontal face is, as a fraction of the way from the
+ * eyes to the mouth. */
 #define NOSE 0.55f
-/* Distance of the eyes over that way. */
+/* Distance between the eyes of a frontal face, relative to the length of that
+ * way. */
 #define WIDTH 0.9f
 
 static gfloat
@@ -36,7 +37,7 @@ between (GstMienPoint a, GstMienPoint b)
   return (GstMienPoint) { (a.x + b.x) / 2, (a.y + b.y) / 2 };
 }
 
-/* 1 at 0, and nothing left at 0.5. */
+/* 1 at 0, falling to 0 at 0.5. */
 static gfloat
 near_0 (gfloat deviation)
 {

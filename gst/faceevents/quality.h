@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How much can be made out of a face: to choose the best picture of a person.
- * Any thread.
+ * Rates how recognisable a face is, to choose the best picture of a person. Any
+ * thread.
  */
 #pragma once
 
@@ -10,13 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* 0 to 1, more where the face is turned to the camera, by its landmarks, with
- * pixels that are `pixel_aspect` as wide as they are high; 1 without
- * landmarks. */
+/* 0 to 1: how much the face looks at the camera, by its landmarks; 1 without
+ * landmarks. `pixel_aspect` is the width of a pixel divided by its height. */
 gfloat gst_mien_frontalness (const GstMienFace *face, gfloat pixel_aspect);
 
-/* 0 to 1, more where the face in `image` is large, sharp, turned to the camera
- * and not cut by the border; 0 where nothing of it is in there. */
+/* 0 to 1: higher for faces that are large in `image`, sharp, frontal and not
+ * cut by the border; 0 if the face is outside the image. */
 gfloat gst_mien_quality (const GstMienFace *face, const MienImage *image);
 
 G_END_DECLS

@@ -106,7 +106,7 @@ describe_attribute (const GstMienAttribute *attribute)
   return structure;
 }
 
-/* With what was said in the whole stay, if `verdicts` is not NULL. */
+/* Includes the statistics of the whole stay if `verdicts` is not NULL. */
 static GstStructure *
 describe_attributes (const GstMienFace *face, const GstMienVerdicts *verdicts)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What happened, as the structure of messages and events. docs/elements/faceevents.md
- * describes its fields.
+ * Builds the structures of messages and events. docs/elements/faceevents.md
+ * describes their fields.
  */
 #pragma once
 
@@ -11,12 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* `stay` came, and is known on the frame of `now` as `face`, of a frame of
- * `info`. */
+/* The person of `stay` came. `face` is the face on the frame at `now`, whose
+ * format is `info`. */
 GstStructure *gst_mien_report_came (const MienStay *stay,
     const GstMienFace *face, const GstVideoInfo *info, const MienMoment *now);
 
-/* `stay`, whose data is a GstMienPerson, left. */
+/* The person of `stay`, whose data is a GstMienPerson, left. */
 GstStructure *gst_mien_report_left (const MienStay *stay,
     const MienMoment *now);
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Properties, as a table (base/properties.h). */
+/* The properties, for a table (base/properties.h). */
 typedef struct {
   guint min_stay, grace_time, hold_time; /* ms */
   gchar *attributes;
@@ -16,10 +16,10 @@ typedef struct {
   guint snapshot_size;
 } GstMienEventsSettings;
 
-/* Installs them for a class whose instances have them at `offset`. */
+/* Installs them for a class whose instances have the settings at `offset`. */
 void gst_mien_events_settings_install (gpointer klass, glong offset);
 
-/* Whether changes of the attribute of that name are reported. */
+/* Whether changes of the attribute with that name are reported. */
 gboolean gst_mien_events_settings_watch (const GstMienEventsSettings *self,
     const gchar *attribute);
 

@@ -6,7 +6,7 @@
 
 #include "base/formats.h"
 
-/* For an encoder to be made and to encode one small picture. */
+/* Maximum time to create an encoder and encode one small picture. */
 #define PATIENCE (5 * GST_SECOND)
 
 static gboolean
@@ -22,8 +22,8 @@ find_part (const GstVideoInfo *info, const MienBox *box, gfloat margin,
           GST_VIDEO_INFO_HEIGHT (info), part);
 }
 
-/* Not YUV: between two formats of the same matrix GStreamer's converter leaves
- * the range as it is, and JPEG's is the full one. */
+/* The picture is not YUV because GStreamer's converter keeps the range between
+ * formats with the same matrix, while JPEG needs the full range. */
 static void
 describe (GstVideoInfo *info, const MienBox *part, gdouble aspect, guint size)
 {
@@ -57,7 +57,7 @@ gst_mien_snapshot_cut (GstVideoFrame *frame, const MienBox *box,
   if (!find_part (&in, box, style->margin, &part))
     return NULL;
   describe (&out, &part, gst_mien_pixel_aspect (&in), style->size);
-  /* It refuses to convert between rates. */
+  /* The converter requires these to be equal. */
   out.fps_n = in.fps_n;
   out.fps_d = in.fps_d;
   out.interlace_mode = in.interlace_mode;

@@ -2,14 +2,14 @@
 
 #include "stays.h"
 
-/* Searched frames in vain that end a stay only if there are more: where frames
- * are sparse, one that a detector misses is longer than `grace`. facetrack
- * keeps ids for as many. */
+/* A stay only ends after more than this many searched frames without the face:
+ * at low frame rates, a single frame in which the detector misses it lasts
+ * longer than `grace`. facetrack keeps ids for as many. */
 #define MAX_MISSED 2
-/* Intersection over union at which a box is that of the same face. */
+/* Minimum intersection over union of two boxes of the same face. */
 #define SAME_FACE 0.3
 
-/* What the list of those who left frees; no member of `stay` is before it. */
+/* What the list of ended stays frees. `stay` must be the first member. */
 typedef struct {
   MienStay stay;
   GDestroyNotify free_data;
@@ -88,7 +88,7 @@ add (MienStays *self, guint track_id)
   return &entry->stay;
 }
 
-/* Who was at `place` before a break and was not found since. */
+/* The stay that was at `place` before a break and has not been found since. */
 static MienStay *
 find_cut (const MienStays *self, const MienBox *place)
 {
@@ -130,8 +130,8 @@ mien_stays_see (MienStays *self, guint track_id, const MienBox *place,
       return NULL;
     stay->found = TRUE;
   } else {
-    /* Of a search that comes late, the first frame that knows of it is
-     * not 0; it grows until the next one. */
+    /* If a search finishes late, its age is not 0 on the first frame with its
+     * result; the age grows until the next search. */
     stay->found =
         stay->cut || frames_ago == 0 || frames_ago <= stay->frames_ago;
   }
@@ -159,7 +159,7 @@ has_left (const MienStays *self, const MienStay *stay,
       && mien_moment_since (&stay->last, &self->now) > rules->grace;
 }
 
-/* Takes number `i` out; to `left` if they ever came. */
+/* Removes stay `i`, and moves it to `left` if its arrival was reported. */
 static void
 end (MienStays *self, guint i, GPtrArray *left)
 {

@@ -2,7 +2,7 @@
 
 #include "verdicts.h"
 
-/* No label: none yet, or none passed the threshold. */
+/* No label: none so far, or none passed the threshold. */
 #define NONE -1
 
 typedef struct {
@@ -10,16 +10,16 @@ typedef struct {
   guint n;
 } Label;
 
-/* Of an attribute. Labels are known by their text: other elements' metadata
- * names one label at a time. */
+/* The statistics of one attribute. Labels are identified by their text, because
+ * other elements' metadata names one label at a time. */
 typedef struct {
   gchar *name;
   gboolean is_number;
   guint n;                     /* frames on which it was computed */
-  double sum;                  /* of numbers */
-  GArray *labels;              /* that have won */
-  gint last, settled, pending; /* elements of `labels` */
-  MienMoment since;            /* pending */
+  double sum;                  /* of the values of a number */
+  GArray *labels;              /* those that have won */
+  gint last, settled, pending; /* indices into `labels`, or NONE */
+  MienMoment since;            /* when `pending` began */
 } Tally;
 
 struct _GstMienVerdicts {
@@ -81,7 +81,7 @@ find (const GstMienVerdicts *self, const gchar *name)
   return NULL;
 }
 
-/* Where numbers become labels, counting begins anew. */
+/* Starts again if an attribute changes between a number and labels. */
 static Tally *
 ensure (GstMienVerdicts *self, const GstMienAttribute *attribute)
 {
@@ -98,7 +98,7 @@ ensure (GstMienVerdicts *self, const GstMienAttribute *attribute)
   return tally;
 }
 
-/* The element of `labels` that is `name`. */
+/* Counts `name` and returns its index in `labels`. */
 static gint
 count_label (Tally *self, const gchar *name)
 {
@@ -114,7 +114,7 @@ count_label (Tally *self, const gchar *name)
   return self->labels->len - 1;
 }
 
-/* TRUE: the label has held, and another one was settled. */
+/* TRUE: the label has lasted for `hold` ns and is not the settled one. */
 static gboolean
 hold_on (Tally *self, gint label, const MienMoment *now, guint64 hold)
 {

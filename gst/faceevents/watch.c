@@ -22,7 +22,7 @@ gst_mien_watch_break (GstMienWatch *self)
   self->search = G_MAXUINT;
 }
 
-/* Whether the frame tells of a search that the one before did not know. */
+/* Whether the frame reports a search that the previous one did not. */
 static gboolean
 was_searched (GstMienWatch *self, GstBuffer *buffer)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * When the frames are, and which of them were searched for faces. Streaming
- * thread.
+ * Determines when frames are, and which of them were searched for faces.
+ * Streaming thread.
  */
 #pragma once
 
@@ -18,17 +18,18 @@ typedef struct {
 
   /* private */
   MienClock clock;
-  guint search; /* frames since the search that the last frame told of */
+  guint search; /* age in frames of the search of the previous frame */
 } GstMienWatch;
 
-/* No frame has come yet. */
+/* Before the first frame. */
 void gst_mien_watch_init (GstMienWatch *self);
 
-/* The next frame is of another time: none has passed until then. */
+/* The next frame does not continue the time of the previous one: no time passes
+ * in between. */
 void gst_mien_watch_break (GstMienWatch *self);
 
-/* The next frame, in the segment of `transform`. FALSE where time has jumped
- * since the frame before the last one. */
+/* The next frame, in the segment of `transform`. FALSE if time jumped just
+ * before the previous frame: only the frame after a jump confirms it. */
 gboolean gst_mien_watch_step (GstMienWatch *self,
     const GstBaseTransform *transform, GstBuffer *buffer);
 
