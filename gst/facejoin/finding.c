@@ -38,7 +38,7 @@ gst_mien_finding_unref (GstMienFinding *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-/* Where a face is to go. */
+/* The frame that gets the faces. */
 typedef struct {
   const GstMienFinding *finding;
   const GstMienPlacement *placement;
@@ -46,7 +46,7 @@ typedef struct {
   gint64 tolerance;
 } Target;
 
-/* So many analysed frames before the one of the finding, in frames before the
+/* Converts an age in analysed frames before the finding to frames before the
  * one that gets the faces. */
 static guint
 convert_age (const Target *target, guint frames_ago)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What was found in one analysed frame. Reference-counted and not changed once
- * made: any thread.
+ * The faces found in one analysed frame. Reference-counted and immutable: any
+ * thread.
  */
 #pragma once
 
@@ -12,15 +12,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gint64 time; /* of the frame; GST_MIEN_NO_TIME: not known */
+  gint64 time; /* of the frame; GST_MIEN_NO_TIME: unknown */
   GstMienFrame frame;
   GstMienTimes times;             /* of the analysed stream up to this frame */
   GPtrArray *faces, *unconfirmed; /* of GstMienFace, shared */
   guint search;                   /* analysed frames since the last search */
 } GstMienFinding;
 
-/* `times` ends with `buffer`, of a stream of `frame`; the other two are of
- * gst_mien_buffer_get_faces_full (). The buffer is not kept. */
+/* `times` ends with the frame in `buffer`, whose format is `frame`; the first
+ * two arguments are those of gst_mien_buffer_get_faces_full (). Does not keep
+ * the buffer. */
 GstMienFinding *gst_mien_finding_new (GstBuffer *buffer,
     const gchar *object_class, const GstMienFrame *frame,
     const GstMienTimes *times, gint64 time);
@@ -29,9 +30,9 @@ GstMienFinding *gst_mien_finding_ref (GstMienFinding *self);
 void gst_mien_finding_unref (GstMienFinding *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienFinding, gst_mien_finding_unref)
 
-/* Adds its faces, moved by `placement`, to a writable buffer. `times` are those
- * of the stream of `buffer`, which it ends with; frames less than `tolerance`
- * apart are the same one. */
+/* Adds the faces, moved by `placement`, to a writable buffer. `times` is of the
+ * stream of `buffer` and ends with that buffer; frames less than `tolerance` ns
+ * apart count as the same frame. */
 void gst_mien_finding_add_to (const GstMienFinding *self, GstBuffer *buffer,
     const GstMienPlacement *placement, const GstMienTimes *times,
     gint64 tolerance);

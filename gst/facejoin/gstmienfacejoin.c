@@ -3,11 +3,11 @@
  * SECTION:element-facejoin
  * @title: facejoin
  *
- * Puts faces that were found on one branch of a pipeline onto the frames of
- * another: those of the analysed frame nearest in running time, with boxes and
- * landmarks scaled. The analysed branch may be smaller, slower and drop frames.
- * The frames pass unchanged, in any format, raw or still encoded, and never
- * wait longer than #GstMienFaceJoin:max-wait for the other branch.
+ * Copies faces found on one branch of a pipeline to the frames of another. Each
+ * frame gets the faces of the analysed frame nearest in running time, with
+ * boxes and landmarks scaled. The analysed branch may be smaller and slower and
+ * may drop frames. Frames pass unchanged, in any format, raw or encoded, and
+ * never wait longer than #GstMienFaceJoin:max-wait for the other branch.
  *
  * |[
  * gst-launch-1.0 filesrc location=party.mp4 ! decodebin ! videoconvert !
@@ -22,11 +22,11 @@
  */
 
 /*
- * Not a GstAggregator, which waits for all its pads: without a live source it
- * does nothing until each has a buffer or has ended, so that frames would
- * depend on the analysis, and it passes a flush on when all pads had one.
- * Here the full stream runs through a GstBaseTransform as through any filter,
- * in its own thread, and the analysed one ends in an inbox beside it.
+ * This is not a GstAggregator because that waits for all its pads: without a
+ * live source it does nothing until each has a buffer or EOS, so frames would
+ * depend on the analysis, and it forwards a flush only when all pads had one.
+ * Here the full stream passes through a GstBaseTransform in its own thread, as
+ * in any filter, and the analysed stream ends in an inbox.
  */
 
 #include "gstmienfacejoin.h"
@@ -43,7 +43,7 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_face_join_debug);
 #define GST_CAT_DEFAULT gst_mien_face_join_debug
 
-/* Where the caps do not say how long a frame is. */
+/* Used if the caps do not have a frame rate. */
 #define USUAL_TOLERANCE GST_MSECOND
 
 struct _GstMienFaceJoin {
@@ -199,7 +199,7 @@ gst_mien_face_join_transform_ip (GstBaseTransform *transform, GstBuffer *buffer)
   return GST_FLOW_OK;
 }
 
-/* As in base/analyzer.c: the copy shares the memory. */
+/* The copy shares the memory, as in base/analyzer.c. */
 static GstFlowReturn
 gst_mien_face_join_prepare_output_buffer (GstBaseTransform *transform,
     GstBuffer *input, GstBuffer **output)
@@ -272,9 +272,9 @@ had_flush_of (GstMienFaceJoin *self, GstEvent *seek)
       == (gint) gst_event_get_seqnum (seek);
 }
 
-/* Where both branches come from one source, a flush has come back by now, and
- * it need not be asked again. Else frames of the full one are there before the
- * analysed one knows. */
+/* If both branches have the same source, the flush has already arrived on the
+ * faces pad, and the seek need not be sent there as well. Findings from before
+ * the seek must not be given to frames after it, which may arrive first. */
 static gboolean
 seek (GstMienFaceJoin *self, GstEvent *event)
 {
@@ -314,7 +314,8 @@ begin (GstMienFaceJoin *self)
   gst_mien_patience_reset (&self->patience, GST_BASE_TRANSFORM (self));
 }
 
-/* Pads cannot be deactivated while their threads wait. */
+/* Shuts the inbox first: pads cannot be deactivated while their threads
+ * wait. */
 static GstStateChangeReturn
 gst_mien_face_join_change_state (GstElement *element, GstStateChange transition)
 {
@@ -335,7 +336,7 @@ get_stats (GObject *object, GValue *value)
           object));
 }
 
-/* finalize is the table's. */
+/* finalize belongs to the property table. */
 static void
 gst_mien_face_join_dispose (GObject *object)
 {

@@ -2,21 +2,21 @@
 
 #include "inbox.h"
 
-/* Encoded frames are not in the order in which they are shown. */
+/* How far encoded frames may be out of presentation order. */
 #define REORDERED GST_SECOND
 
 struct _GstMienInbox {
   GMutex lock;
   GCond changed;
 
-  /* lock */
-  GQueue findings;  /* as they came; the newest last */
+  /* protected by `lock` */
+  GQueue findings;  /* in order of arrival, newest last */
   guint64 n_put;    /* findings so far */
-  guint64 n_taken;  /* of these, when a frame without time got one */
-  gint64 known;     /* up to which time all is here */
+  guint64 n_taken;  /* n_put when a frame was last matched without times */
+  gint64 known;     /* all findings up to this time have arrived */
   gint64 full_time; /* of the latest full frame */
   gboolean is_open; /* between start and stop */
-  gboolean asleep;  /* somebody waited in vain: not again before one comes */
+  gboolean asleep;  /* after a timeout: no more waits until one arrives */
   gboolean analyzed_ended, analyzed_flushing, flush_expected;
   gboolean full_ended, full_flushing;
 };
@@ -27,7 +27,7 @@ unref_finding (gpointer finding)
   gst_mien_finding_unref (finding);
 }
 
-/* Lock held. */
+/* The lock is held. */
 static void
 forget (GstMienInbox *self)
 {
@@ -83,7 +83,7 @@ gst_mien_inbox_shut (GstMienInbox *self)
   set_open (self, FALSE);
 }
 
-/* Lock held, in all of the following. */
+/* The lock is held in the following functions. */
 
 static gboolean
 is_far_ahead (const GstMienInbox *self)
@@ -157,7 +157,7 @@ gst_mien_inbox_end_analyzed (GstMienInbox *self, gboolean ended)
 {
   g_mutex_lock (&self->lock);
   self->analyzed_ended = ended;
-  /* Another stream may begin at an earlier time. */
+  /* The next stream may start at an earlier time. */
   if (!ended)
     self->known = G_MININT64;
   g_cond_broadcast (&self->changed);
@@ -192,7 +192,7 @@ newest (const GstMienInbox *self)
   return g_queue_peek_tail ((GQueue *) &self->findings);
 }
 
-/* Where one of both has no time, they belong together as they come. */
+/* Without both times, frames and findings are matched by order of arrival. */
 static gboolean
 is_timeless (const GstMienInbox *self, gint64 time)
 {
@@ -208,7 +208,7 @@ is_known (const GstMienInbox *self, const GstMienWish *wish)
       : self->known >= wish->time - wish->tolerance;
 }
 
-/* Whether more is to come. */
+/* Whether a better finding may still arrive. */
 static gboolean
 is_pending (const GstMienInbox *self, const GstMienWish *wish)
 {
@@ -216,7 +216,7 @@ is_pending (const GstMienInbox *self, const GstMienWish *wish)
       || (!self->analyzed_ended && !is_known (self, wish));
 }
 
-/* FALSE: in vain. */
+/* FALSE: timed out. */
 static gboolean
 wait_until_known (GstMienInbox *self, const GstMienWish *wish)
 {
@@ -235,7 +235,7 @@ find_nearest (const GstMienInbox *self, const GstMienWish *wish)
   GstMienFinding *best = NULL;
   gint64 least = wish->max_age;
 
-  /* Of two as near the later one. */
+  /* If two are equally near, takes the later one. */
   for (const GList *l = self->findings.tail; l; l = l->prev) {
     GstMienFinding *finding = l->data;
     if (finding->time == GST_MIEN_NO_TIME)
@@ -258,7 +258,7 @@ pick (GstMienInbox *self, const GstMienWish *wish)
   return (GstMienFinding *) newest (self);
 }
 
-/* No later frame asks for these. */
+/* Drops findings that no later frame needs. */
 static void
 drop_old (GstMienInbox *self, const GstMienWish *wish)
 {

@@ -26,7 +26,7 @@ chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   gst_mien_times_add (&self->times, time);
   GstMienFinding *finding = gst_mien_finding_new (buffer, object_class,
       &self->frame, &self->times, time);
-  /* Upstream may need it while this waits. */
+  /* Released first, because upstream may need it during the wait. */
   gst_buffer_unref (buffer);
   return gst_mien_inbox_put (self->inbox, finding);
 }
@@ -40,7 +40,7 @@ take_caps (GstMienIntake *self, GstEvent *event)
   return gst_mien_frame_from_caps (&self->frame, caps);
 }
 
-/* A gap in what is analysed: there is nothing to wait for. */
+/* A gap in the analysed stream: frames need not wait for findings in it. */
 static void
 take_gap (GstMienIntake *self, GstEvent *event)
 {
@@ -52,7 +52,7 @@ take_gap (GstMienIntake *self, GstEvent *event)
   gst_mien_inbox_skip (self->inbox, gst_mien_time_of (&self->segment, begin));
 }
 
-/* Nothing goes on downstream: what that needs, the full stream has. */
+/* Events are not forwarded: the full stream has those that downstream needs. */
 static gboolean
 take_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
@@ -97,7 +97,7 @@ answer (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_ALLOCATION:
-      /* Pixels are not read, wherever they lie. */
+      /* Pixels are not read, so any layout is acceptable. */
       gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
       return TRUE;
     case GST_QUERY_DRAIN:

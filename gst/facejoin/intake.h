@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The pad on which analysed frames come in. What was found in them goes to an
- * inbox; the frames end here. Its element has the property "object-class".
+ * The pad that receives analysed frames. Passes their faces to an inbox and
+ * drops the frames. Its element has the property "object-class".
  */
 #pragma once
 
@@ -19,11 +19,11 @@ typedef struct {
   GstMienTimes times;
 } GstMienIntake;
 
-/* A new pad of that template; both arguments outlive it. */
+/* A new pad of that template; `self` and `inbox` must outlive it. */
 GstPad *gst_mien_intake_init (GstMienIntake *self, GstPadTemplate *template,
     GstMienInbox *inbox);
 
-/* Before the pad is activated. */
+/* Call it before the pad is activated. */
 void gst_mien_intake_reset (GstMienIntake *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include "patience.h"
 
-/* For max-wait=-1. */
+/* Maximum waits for max-wait=-1. */
 #define WAIT_LIVE 0
 #define WAIT_ELSE (5 * GST_SECOND)
 
@@ -15,7 +15,7 @@ gst_mien_patience_reset (GstMienPatience *self, GstBaseTransform *element)
   GST_OBJECT_UNLOCK (element);
 }
 
-/* OBJECT_LOCK held. */
+/* OBJECT_LOCK is held. */
 static GstClockTime
 resolve (const GstMienPatience *self, gint64 max_wait)
 {
@@ -24,7 +24,7 @@ resolve (const GstMienPatience *self, gint64 max_wait)
   return self->is_live ? WAIT_LIVE : WAIT_ELSE;
 }
 
-/* OBJECT_LOCK held. Without a live source nobody counts on frames in time. */
+/* OBJECT_LOCK is held. Only live pipelines have latency. */
 static GstClockTime
 get_latency (const GstMienPatience *self, gint64 max_wait)
 {
@@ -87,12 +87,12 @@ gst_mien_patience_answer (GstMienPatience *self, GstBaseTransform *element,
   self->told = get_latency (self, max_wait);
   min += self->told;
   GST_OBJECT_UNLOCK (element);
-  /* Nothing is stored here but the frame that waits, so that `max` stays. */
+  /* Only the waiting frame is stored here, so `max` does not change. */
   gst_query_set_latency (query, live, min, max);
 }
 
-/* Frames of a live source that wait one after the other would come ever later:
- * each has to go on when its own time is over. */
+/* If each frame of a live source waited in full, the delays would add up. Each
+ * one therefore waits until a point in time derived from its running time. */
 GstClockTime
 gst_mien_patience_for (GstMienPatience *self, GstBaseTransform *element,
     gint64 max_wait, gint64 time)

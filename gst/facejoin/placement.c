@@ -57,8 +57,8 @@ gst_mien_frame_from_caps (GstMienFrame *self, const GstCaps *caps)
   return TRUE;
 }
 
-/* How large the whole full picture would be in the analysed frame, as shown,
- * for a full one that is shown 1 wide and high. */
+/* The scale of the full picture within the analysed frame. It fits the width at
+ * the scale `across` and the height at the scale `down`. */
 static gdouble
 enlargement (gdouble across, gdouble down, GstMienFit fit)
 {
@@ -69,7 +69,7 @@ void
 gst_mien_placement_init (GstMienPlacement *self, const GstMienFrame *analyzed,
     const GstMienFrame *full, GstMienFit fit)
 {
-  /* Of the full picture in the analysed frame, in that one's pixels. */
+  /* Size of the full picture in the analysed frame, in pixels of the latter. */
   gdouble width = analyzed->width, height = analyzed->height;
 
   if (fit != GST_MIEN_FIT_STRETCH) {

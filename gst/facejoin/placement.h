@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Where the picture of an analysed frame lies in the frame that gets its faces.
+ * Where the picture of an analysed frame is within the full frame.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What an analysed frame of another shape shows. */
+/* What an analysed frame shows if its aspect ratio differs. */
 typedef enum {
   GST_MIEN_FIT_BORDERS,
   GST_MIEN_FIT_CROP,
@@ -19,14 +19,14 @@ typedef enum {
 
 GType gst_mien_fit_get_type (void);
 
-/* What caps say of a frame, raw or encoded. */
+/* What caps say about a frame, raw or encoded. */
 typedef struct {
-  gint width, height;      /* pixels; 0: not known */
-  gdouble pixel_aspect;    /* width of a pixel as shown over its height */
-  GstClockTime frame_time; /* 0: not known */
+  gint width, height;      /* pixels; 0: unknown */
+  gdouble pixel_aspect;    /* displayed width of a pixel over its height */
+  GstClockTime frame_time; /* duration of a frame, ns; 0: unknown */
 } GstMienFrame;
 
-/* FALSE: they do not say how large it is. */
+/* FALSE if the caps lack the size. */
 gboolean gst_mien_frame_from_caps (GstMienFrame *self, const GstCaps *caps);
 
 /* x of the full frame = x of the analysed one * scale_x + offset_x. */
@@ -35,11 +35,11 @@ typedef struct {
   gdouble offset_x, offset_y;
 } GstMienPlacement;
 
-/* Sizes are known. */
+/* Both sizes must be known. */
 void gst_mien_placement_init (GstMienPlacement *self,
     const GstMienFrame *analyzed, const GstMienFrame *full, GstMienFit fit);
 
-/* Moves box and landmarks of a writable face. */
+/* Moves the box and landmarks of a writable face. */
 void gst_mien_placement_move (const GstMienPlacement *self, GstMienFace *face);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Properties, as a table (base/properties.h). */
+/* The properties, for a table (base/properties.h). */
 typedef struct {
   gint64 max_wait; /* ns; -1: see patience.h */
   guint64 max_age; /* ns */
@@ -15,7 +15,7 @@ typedef struct {
   GstMienMetadata metadata;
 } GstMienJoinSettings;
 
-/* Installs them for a class whose instances have them at `offset`. */
+/* Installs them for a class whose instances have the settings at `offset`. */
 void gst_mien_join_settings_install (gpointer klass, glong offset);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
 
 #include "times.h"
 
-/* Of a mistake is what is later, in 73 years: sums and differences of times
- * are safe. */
+/* Later times, beyond 73 years, are errors. Below, sums and differences of
+ * times cannot overflow. */
 #define MAX_TIME (G_MAXINT64 / 4)
 
 gint64
@@ -39,7 +39,7 @@ kept (const GstMienTimes *self, guint frames_ago)
   return self->times[(self->n - 1 - frames_ago) % GST_MIEN_N_TIMES];
 }
 
-/* From one of the kept frames to the next; 0: not known. */
+/* Mean time between the stored frames; 0: unknown. */
 static gint64
 mean_step (const GstMienTimes *self)
 {
