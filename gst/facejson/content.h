@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What lines are written of: the faces of frames, events of faceevents.
+ * What facejson writes: the faces of frames, and events of faceevents.
  */
 #pragma once
 
@@ -15,7 +15,7 @@ typedef enum {
 
 GType gst_mien_content_get_type (void);
 
-/* What `event` tells, if faceevents sent it; else NULL. */
+/* The report in `event` if it is from faceevents, else NULL. */
 const GstStructure *gst_mien_content_get_report (GstEvent *event);
 
 G_END_DECLS

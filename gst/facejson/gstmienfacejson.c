@@ -4,15 +4,15 @@
  * @title: facejson
  *
  * Writes the faces of each frame as one line of JSON, ready for a file, a
- * socket or a message broker. A buffer is a whole line with its newline, so
- * that no sink tears one. The keys are those of DL Streamer's gvametaconvert,
- * and each attribute has the scores of all its classes.
+ * socket or a message broker. Each buffer is one whole line including the
+ * newline, so sinks never split a line. The keys are those of DL Streamer's
+ * gvametaconvert; each attribute also has the scores of all its classes.
  *
- * Only metadata is looked at: frames may be of any format and in any memory.
- * Frames that give no line (see #GstMienFaceJson:updates) become gap events,
- * so that sinks downstream do not wait for data.
+ * Only metadata is read: frames may have any format and be in any memory.
+ * Frames without a line (see #GstMienFaceJson:updates) become gap events, so
+ * that sinks downstream do not wait for data.
  *
- * With #GstMienFaceJson:content events it writes what faceevents reports.
+ * With #GstMienFaceJson:content events it writes the reports of faceevents.
  *
  * ## Example launch line
  * |[
@@ -51,7 +51,7 @@ struct _GstMienFaceJson {
 
   /* streaming thread */
   GstCaps *caps;         /* of the frames */
-  gchar *last;           /* what the last frame told */
+  gchar *last;           /* summary of the last frame; see news.h */
   GstClockTime position; /* of the last frame; GST_CLOCK_TIME_NONE: none yet */
 };
 
@@ -95,7 +95,7 @@ gst_mien_face_json_set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
   return TRUE;
 }
 
-/* Pixels are not read, wherever they lie. */
+/* Pixels are not read, so any layout is acceptable. */
 static gboolean
 gst_mien_face_json_propose_allocation (GstBaseTransform *trans,
     GstQuery *decide_query, GstQuery *query)
@@ -109,15 +109,15 @@ append_line (GstBuffer *buffer, gchar *line)
 {
   const gsize length = strlen (line);
 
-  /* The newline takes the place of the string's end. */
+  /* The newline replaces the string's terminator. */
   line[length] = '\n';
   gst_buffer_append_memory (buffer,
       gst_memory_new_wrapped (0, line, length + 1, 0, length + 1, line,
           g_free));
 }
 
-/* An event goes before the frame that it was reported on, at the time of the
- * one before. */
+/* An event is written before the frame that it was reported on, with the
+ * timestamp of the previous frame. */
 static void
 write_event (GstMienFaceJson *self, const GstStructure *report)
 {
@@ -169,7 +169,7 @@ gst_mien_face_json_stop (GstBaseTransform *trans)
   return TRUE;
 }
 
-/* The line is not known yet, nor how long it gets. */
+/* The line and its length are not known yet. */
 static GstFlowReturn
 gst_mien_face_json_prepare_output_buffer (GstBaseTransform *trans,
     GstBuffer *input, GstBuffer **output)

@@ -21,7 +21,7 @@ gst_mien_news_get_type (void)
   return gst_mien_enum_type ("GstMienFaceJsonUpdates", values);
 }
 
-/* What is said of one face, without what differs from frame to frame. */
+/* A summary of one face, without what differs from frame to frame. */
 static gchar *
 face_to_string (const GstMienFace *face)
 {
@@ -45,7 +45,7 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(gchar *const *) a, *(gchar *const *) b);
 }
 
-/* The same for the same faces in another order. */
+/* The summary does not depend on the order of the faces. */
 static gchar *
 faces_to_string (const GPtrArray *faces)
 {
@@ -62,7 +62,7 @@ gboolean
 gst_mien_news_wants (GstMienNews news, const GPtrArray *faces, gchar **last)
 {
   g_autofree gchar *now = faces_to_string (faces);
-  /* No face is news too where nothing was told yet. */
+  /* Before the first frame there is no summary: no faces are a change, too. */
   const gboolean changed = g_strcmp0 (*last, now) != 0;
 
   g_free (*last);

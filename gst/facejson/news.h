@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Tells which frames are worth a line.
+ * Decides which frames to write a line for.
  */
 #pragma once
 
@@ -16,8 +16,8 @@ typedef enum {
 
 GType gst_mien_news_get_type (void);
 
-/* Whether the frame with these faces (GstMienFace) is news. `last` is what
- * the frame before told, NULL if there was none; it is brought up to date. */
+/* Whether to write a line for the frame with these faces (GstMienFace). `*last`
+ * is the summary of the previous frame, or NULL; it is replaced. */
 gboolean gst_mien_news_wants (GstMienNews news, const GPtrArray *faces,
     gchar **last);
 
