@@ -16,7 +16,7 @@ number_node (gdouble value)
 {
   JsonNode *node = json_node_new (JSON_NODE_NULL);
 
-  /* JSON knows no NaN; networks do. */
+  /* JSON has no NaN, which networks may return. */
   return isfinite (value) ? json_node_init_double (node, value) : node;
 }
 
@@ -36,7 +36,7 @@ integer_node (guint64 value)
       (gint64) MIN (value, G_MAXINT64));
 }
 
-/* NULL: JSON has nothing like it, such as a picture. */
+/* NULL if JSON has no equivalent, as for a picture. */
 static JsonNode *
 node_of (const GValue *value)
 {
@@ -65,8 +65,8 @@ sender_of (const GValue *utc)
   return rtp;
 }
 
-/* Keys are those of a line of faces; labels and names of attributes stay what
- * they are. */
+/* The same keys as in a line of faces. Labels and names of attributes are not
+ * changed. */
 static gchar *
 key_of (const gchar *field, const GValue *value)
 {
@@ -90,7 +90,7 @@ add_field (GQuark field, const GValue *value, gpointer object)
     json_object_set_object_member (object, "rtp", sender_of (value));
     return TRUE;
   }
-  /* The buffer's own means nothing outside of the pipeline. */
+  /* The buffer's timestamp has no meaning outside the pipeline. */
   if (is_time && g_str_equal (name, "timestamp"))
     return TRUE;
   if ((node = node_of (value))) {

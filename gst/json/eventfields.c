@@ -9,7 +9,7 @@ is_wanted (const MienFields *fields, const gchar *attribute)
       || mien_fields_names (fields, attribute);
 }
 
-/* The structure in the field of that name as a copy, or NULL. */
+/* A copy of the structure in the field `name`, or NULL. */
 static GstStructure *
 part_of (const GstStructure *event, const gchar *name)
 {

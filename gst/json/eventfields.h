@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What of `event`, a structure that faceevents reports, was asked for; NULL: it
- * is about nothing else. Any thread. */
+/* A copy of `event`, a report of faceevents, with only the chosen fields; NULL
+ * if it is the change of an attribute that was not chosen. Any thread. */
 GstStructure *mien_event_with_fields (const GstStructure *event,
     const MienFields *fields);
 

@@ -6,7 +6,7 @@
 
 #include "meta/facebox.h"
 
-/* JSON knows no NaN; networks do. */
+/* JSON has no NaN, which networks may return. */
 static void
 set_number (JsonObject *object, const gchar *key, gdouble value)
 {
@@ -129,7 +129,7 @@ attribute_to_json (const GstMienFace *face, const GstMienAttribute *attribute,
   return object;
 }
 
-/* Attributes stand beside what is known of every face. */
+/* Attributes are members beside the other keys of a face: avoids a clash. */
 static gchar *
 attribute_key (const JsonObject *face, const gchar *name)
 {

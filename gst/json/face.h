@@ -14,7 +14,7 @@ typedef struct {
   const MienFields *fields;
 } MienJsonFrame;
 
-/* NULL: nothing of it is in the frame. */
+/* NULL if the face is outside the frame. */
 JsonObject *mien_face_to_json (const GstMienFace *face,
     const MienJsonFrame *frame);
 

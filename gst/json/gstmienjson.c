@@ -19,7 +19,7 @@
 static void
 set_time (JsonObject *object, const gchar *key, GstClockTime time)
 {
-  /* json-glib's integers are signed. */
+  /* Integers of JSON-GLib are signed. */
   if (time <= G_MAXINT64)
     json_object_set_int_member (object, key, (gint64) time);
 }

@@ -27,8 +27,8 @@ all_utf8 (GList *names)
   return TRUE;
 }
 
-/* JSON-GLib reads 1e999 as infinity and \ud83d by itself as bytes that are not
- * UTF-8, which it writes as no other reads them. */
+/* JSON-GLib reads 1e999 as infinity and a lone \ud83d as invalid UTF-8; it
+ * would write both as something that no parser accepts. */
 static gboolean
 is_writable (JsonNode *node)
 {
@@ -47,7 +47,7 @@ is_writable (JsonNode *node)
   return all_utf8 (names) && all_writable (inside);
 }
 
-/* JSON-GLib calls itself for each level, and has no limit. */
+/* JSON-GLib's parser is recursive and has no limit. */
 static gboolean
 is_deep (const gchar *json)
 {

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The JSON object that a user wants in each line; `*node` stays NULL where
- * `tags` is NULL or empty. GST_LIBRARY_ERROR_SETTINGS if it is something
- * else. */
+/* Parses the JSON object that the user adds to each line. `*node` stays NULL if
+ * `tags` is NULL or empty. The error is GST_LIBRARY_ERROR_SETTINGS if it is not
+ * a JSON object. */
 gboolean mien_tags_read (const gchar *tags, JsonNode **node, GError **error);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The end of the string that begins at `at`. */
+/* The end of the string that starts at `at`. */
 static const gchar *
 skip_string (const gchar *at)
 {
@@ -14,7 +14,8 @@ skip_string (const gchar *at)
   return *at ? at + 1 : at;
 }
 
-/* JSON-GLib writes 1e22 as 1e+22.0, which no reader takes, not even its own. */
+/* JSON-GLib writes 1e22 as 1e+22.0, which no parser accepts, not even its
+ * own. */
 static const gchar *
 skip_number (const gchar *at, gsize *length)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* One line of JSON, without a newline; to be freed. */
+/* One line of JSON, without a newline; free with g_free (). */
 gchar *mien_json_write (JsonNode *node);
 
 G_END_DECLS
