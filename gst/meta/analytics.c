@@ -18,7 +18,7 @@ is_near (GstAnalyticsRelationMeta *relations, guint id,
       && od.y < box->y + box->h && box->y < (gint64) od.y + od.height;
 }
 
-/* A face keeps its ODMtd where that is not far off. */
+/* A face keeps its ODMtd if that overlaps it. */
 static void
 mirror_detection (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
     const GstVideoRectangle *box)
@@ -114,7 +114,7 @@ mirror_attribute (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta,
   mien_face_meta_set_cls (meta, name, cls.id, TRUE);
 }
 
-/* Of the Mtds, those that are Mien's. */
+/* Number of Mtds that Mien created. */
 static guint
 count_mirrors (const GPtrArray *metas)
 {
@@ -142,8 +142,8 @@ mien_analytics_clear (GstBuffer *buffer, GPtrArray *metas)
     mien_face_forget_mtds (g_ptr_array_index (metas, i));
 }
 
-/* Its table of relations is square and grows by steps: ask for what many
- * faces need at once. */
+/* The table of relations is square and grows in steps, so the size that all
+ * faces need is allocated at once. */
 static GstAnalyticsRelationMeta *
 get_relations (GstBuffer *buffer, GPtrArray *metas)
 {

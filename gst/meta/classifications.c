@@ -15,7 +15,7 @@ next_classification (GstAnalyticsRelationMeta *relations, gpointer *state,
       gst_analytics_cls_mtd_get_mtd_type (), cls);
 }
 
-/* FALSE: a class of it has no name. */
+/* FALSE if one of its classes has no name. */
 static gboolean
 is_named (const GstAnalyticsClsMtd *cls)
 {
@@ -27,7 +27,7 @@ is_named (const GstAnalyticsClsMtd *cls)
   return n > 0;
 }
 
-/* DL Streamer relates an ODMtd to the list of what its detector finds. */
+/* DL Streamer relates an ODMtd to the list of classes of its detector. */
 static gboolean
 tells_type (const GstAnalyticsClsMtd *cls, guint od_id)
 {
@@ -70,7 +70,7 @@ mien_classification_tells (const GstAnalyticsClsMtd *cls,
   return FALSE;
 }
 
-/* All classes with their scores. */
+/* Reads all classes with their scores. */
 static GstMienAttribute *
 read_classes (const GstAnalyticsClsMtd *cls, const gchar *name)
 {
@@ -97,8 +97,8 @@ read_attribute (const GstAnalyticsClsMtd *cls, const gchar *name)
       : mien_verdict_to_attribute (&verdict);
 }
 
-/* GStreamer has no name for what a ClsMtd tells: "classification", and for
- * more of them "classification-2" and on. */
+/* ClsMtds do not name what they classify: the first becomes "classification",
+ * further ones "classification-2" and so on. */
 static gchar *
 free_name (const GstMienFace *face)
 {
@@ -111,7 +111,7 @@ free_name (const GstMienFace *face)
   return name;
 }
 
-/* The face's attribute that has no ClsMtd and says the same, as one that was
+/* The face's attribute without a ClsMtd that has the same result, such as one
  * read from the parameters of a region. */
 static const gchar *
 find_told (const GstAnalyticsClsMtd *cls, const MienFaceMeta *meta)

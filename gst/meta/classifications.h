@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* ClsMtds: what they say of faces, as attributes. */
+/* Reads ClsMtds as attributes of faces. */
 #pragma once
 
 #include <gst/analytics/analytics.h>
@@ -8,16 +8,16 @@
 
 G_BEGIN_DECLS
 
-/* Reads the ClsMtds of others that are related to the ODMtds of faces; each is
- * read once. */
+/* Reads other elements' ClsMtds that are related to the ODMtds of faces, each
+ * of them once. */
 void mien_classifications_adopt (GstAnalyticsRelationMeta *relations,
     const GPtrArray *metas);
 
-/* Whether this would do anything to the faces of `buffer`. */
+/* Whether mien_classifications_adopt () would change the faces of `buffer`. */
 gboolean mien_classifications_has_strangers (
     GstAnalyticsRelationMeta *relations, GstBuffer *buffer);
 
-/* Whether the winner of `attribute` is in there, with its confidence. */
+/* Whether `cls` contains the winner of `attribute` with the same confidence. */
 gboolean mien_classification_tells (const GstAnalyticsClsMtd *cls,
     const GstMienAttribute *attribute);
 

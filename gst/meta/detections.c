@@ -9,11 +9,11 @@
 #include "place.h"
 #include "tracks.h"
 
-/* Relates known ODMtds to themselves: that stays with them in all copies, also
- * where these give them other ids. GStreamer's own types begin with 2. */
+/* Marks known Mtds by a relation to themselves: it is kept in all copies, even
+ * if these change the ids. GStreamer's own relation types start at 2. */
 #define KNOWN ((GstAnalyticsRelTypes) 1)
 
-/* Asking for an id that is not there makes GStreamer warn. */
+/* GStreamer warns about ids that do not exist. */
 gboolean
 mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
     GstAnalyticsMtdType type, GstAnalyticsMtd *mtd)
@@ -22,8 +22,8 @@ mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
       && gst_analytics_relation_meta_get_mtd (relations, id, type, mtd);
 }
 
-/* Readers follow one or the other, and set_relation() replaces: both at
- * once. */
+/* Readers follow one relation or the other, and set_relation() replaces: so
+ * both are set at once. */
 #define OWNS (GST_ANALYTICS_REL_TYPE_CONTAIN | GST_ANALYTICS_REL_TYPE_RELATE_TO)
 
 void
@@ -51,7 +51,7 @@ mien_detection_is_marked (GstAnalyticsRelationMeta *relations, guint id)
       != 0;
 }
 
-/* Of a rotated box, the upright one around it. */
+/* For a rotated box, the bounding box. */
 static gboolean
 read_detection (const GstAnalyticsODMtd *od, MienDetection *detection)
 {
@@ -95,7 +95,7 @@ is_face (const MienDetection *detection, const gchar *classes)
       && mien_object_class_has (classes, detection->type);
 }
 
-/* Of MienDetection: those of faces, and those that may be. */
+/* Array of MienDetection: those known, and those that may be faces. */
 static GArray *
 collect (GstAnalyticsRelationMeta *relations, const gchar *classes)
 {
@@ -167,7 +167,7 @@ find_in_same_place (const GArray *detections, const MienFaceMeta *meta)
   return best;
 }
 
-/* A region tells the same of the face, perhaps without its confidence. */
+/* A region of the same face may have been adopted without a confidence. */
 static void
 take (MienFaceMeta *meta, GstAnalyticsRelationMeta *relations,
     const MienDetection *detection)
@@ -183,9 +183,9 @@ take (MienFaceMeta *meta, GstAnalyticsRelationMeta *relations,
         mien_confidence (detection->confidence);
 }
 
-/* Takes the detections that are those of `metas` out. Ids do not hold where
- * the relation meta is another one, or joined of those of two buffers; places
- * not where a face was moved. */
+/* Removes the detections that belong to `metas`. Ids are not valid if the
+ * relation meta was replaced, or merged from two buffers; positions are not if
+ * a face was moved. So both are tried. */
 static void
 claim (GstAnalyticsRelationMeta *relations, GArray *detections,
     GPtrArray *metas)
@@ -236,7 +236,7 @@ mien_detection_is_related (GstAnalyticsRelationMeta *relations,
               meta->od_id));
 }
 
-/* Whether each face has the ODMtd of its own still. */
+/* Whether each face still has its own ODMtd. */
 static gboolean
 all_hold (GstBuffer *buffer, GstAnalyticsRelationMeta *relations)
 {

@@ -7,28 +7,28 @@
 
 G_BEGIN_DECLS
 
-/* An ODMtd. Other elements write any numbers. */
+/* An ODMtd. Values of other elements may be any numbers. */
 typedef struct {
   guint id;
   GQuark type;
   gint x, y, width, height;
   gfloat confidence;
-  gboolean known; /* it is, or was, that of a GstMienFace */
+  gboolean known; /* whether it belongs, or belonged, to a GstMienFace */
 } MienDetection;
 
-/* FALSE: `id` is not that of an ODMtd. */
+/* FALSE if `id` is not that of an ODMtd. */
 gboolean mien_detection_get (GstAnalyticsRelationMeta *relations, guint id,
     MienDetection *detection);
 
-/* Of the boxes: intersection over union, 0 to 1. */
+/* Intersection over union of the boxes, 0 to 1. */
 gdouble mien_detection_overlap (const MienDetection *detection,
     const GstMienFace *face);
 
-/* Makes an ODMtd or a group of keypoints known, for good: it cannot be removed,
- * and where its face was it shall not come back as another detector's. */
+/* Marks a Mtd as known for good. It cannot be removed, and if its face is, it
+ * must not be adopted again as another detector's. */
 void mien_detection_mark (GstAnalyticsRelationMeta *relations, guint id);
 
-/* gst_analytics_relation_meta_get_mtd() for ids that may not be there. */
+/* Like gst_analytics_relation_meta_get_mtd(), for ids that may not exist. */
 gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
     GstAnalyticsMtdType type, GstAnalyticsMtd *mtd);
 
@@ -36,7 +36,8 @@ gboolean mien_analytics_get_mtd (GstAnalyticsRelationMeta *relations, guint id,
 gboolean mien_detection_is_marked (GstAnalyticsRelationMeta *relations,
     guint id);
 
-/* Whether the face has an ODMtd, related to that Mtd in either direction. */
+/* Whether the face has an ODMtd that is related to that Mtd in either
+ * direction. */
 gboolean mien_detection_is_related (GstAnalyticsRelationMeta *relations,
     const MienFaceMeta *meta, guint id);
 
@@ -44,11 +45,11 @@ gboolean mien_detection_is_related (GstAnalyticsRelationMeta *relations,
 void mien_analytics_own (GstAnalyticsRelationMeta *relations, guint od_id,
     guint id);
 
-/* Mtds cannot be removed; without relations no reader comes by. */
+/* Mtds cannot be removed; without relations, readers do not find them. */
 void mien_analytics_detach (GstAnalyticsRelationMeta *relations, guint od_id,
     guint id);
 
-/* The face has no Mtds. */
+/* Clears the references to Mtds. */
 void mien_face_forget_mtds (MienFaceMeta *meta);
 
 G_END_DECLS

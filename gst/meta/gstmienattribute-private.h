@@ -14,7 +14,7 @@ struct _GstMienAttribute {
   gfloat scores[];
 };
 
-/* No number. The scores are copied. */
+/* Not for a number. Copies the scores. */
 GstMienAttribute *mien_attribute_alloc (GstMienClassSet *classes,
     const gfloat *scores, guint n_scores, gint label_id, gfloat confidence);
 

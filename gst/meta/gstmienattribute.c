@@ -58,11 +58,11 @@ label_of (const GstMienAttribute *attribute, gint label_id)
       : gst_mien_class_set_get_labels (attribute->classes, NULL)[label_id];
 }
 
-/* What a class that has no rival needs. */
+/* Minimum score of a class without a rival. */
 #define SINGLE_CLASS_WINS 0.5f
 
-/* -1 where a broken model gives nothing but NaN, or a single class is more
- * likely not so. */
+/* -1 if no score is finite, as from a broken model, or if the score of a single
+ * class is too low. */
 static gint
 best_class (const gfloat *scores, guint n_scores)
 {

@@ -26,7 +26,7 @@
  */
 struct _GstMienClassSet {
   const gchar *name, *model_name; /* all strings are interned */
-  gboolean is_number;             /* then there are no labels */
+  gboolean is_number;             /* if TRUE, there are no labels */
   const gchar *unit;              /* of a number; or NULL */
   guint n_labels;
   const gchar *labels[]; /* NULL-terminated */

@@ -5,21 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* What a model said of the face, so many frames ago. */
+/* An attribute of a face, computed `frames_ago` frames ago. */
 typedef struct {
   GstMienAttribute *attribute;
   guint frames_ago;
 } MienSlot;
 
-/* A face has one for each model: so many without another allocation. */
+/* Number of attributes, one per model, that need no further allocation. */
 #define MIEN_OWN_SLOTS 4
 
-/* What is allocated for a GstMienFace. */
+/* The allocated structure of a GstMienFace. */
 typedef struct {
   GstMienFace face;
 
-  /* In order of adding. */
-  MienSlot *slots; /* `own`, until there are more */
+  /* In the order in which they were added. */
+  MienSlot *slots; /* `own`, until there are more than that */
   guint n_slots;
   MienSlot own[MIEN_OWN_SLOTS];
   GPtrArray *maps; /* of GstMienMap; NULL: none */
@@ -27,10 +27,11 @@ typedef struct {
 
 #define MIEN_FACE(face) ((MienFace *) (face))
 
-/* Moves the point (x, y) to where it is in another frame. */
+/* Maps the point (x, y) to its position in another frame. */
 typedef void (*MienPointFunc) (gconstpointer transform, gdouble *x, gdouble *y);
 
-/* Moves box (to the upright one around its corners) and landmarks. */
+/* Maps the landmarks and the box, which becomes the bounding box of its mapped
+ * corners. */
 void mien_face_move (GstMienFace *face, MienPointFunc map,
     gconstpointer transform);
 

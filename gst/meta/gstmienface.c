@@ -18,7 +18,7 @@
 
 GST_DEFINE_MINI_OBJECT_TYPE (GstMienFace, gst_mien_face);
 
-/* Mirrors hold ids as int, hence half the range. */
+/* Mirrors store ids as int, so only half the range is used. */
 static guint
 next_id (void)
 {

@@ -21,7 +21,7 @@
 #define NAME "GstMienSearchMeta"
 #define FRAMES_AGO "frames-ago"
 
-/* Conversions change neither the frame nor who looked at it. */
+/* A conversion does not affect when the frame was searched. */
 static gboolean
 copy (GstBuffer *dest, GstCustomMeta *meta, GstBuffer *source, GQuark type,
     gpointer data, gpointer user_data)

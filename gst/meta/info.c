@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The type of the metas that carry faces. */
+/* The GstMeta implementation that carries faces. */
 
 #include "register.h"
 #include "transform.h"
@@ -9,7 +9,7 @@
 gboolean
 mien_face_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
 {
-  /* GStreamer does not clear what an init function takes care of. */
+  /* GStreamer does not clear metas that have an init function. */
   *(MienFaceMeta *) meta = (MienFaceMeta) { .meta = *meta,
     .od_id = MIEN_NO_MTD,
     .tracking_id = MIEN_NO_MTD,

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The one copy of a name, which is never freed; NULL of NULL. Names come from
- * files and command lines, as any bytes; readers, mirrors and JSON expect
- * UTF-8. */
+/* The interned copy of a name, which is never freed; NULL for NULL. Names from
+ * files and command lines may be any bytes, but readers, mirrors and JSON
+ * expect UTF-8. */
 static inline const gchar *
 mien_intern (const gchar *name)
 {

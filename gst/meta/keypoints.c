@@ -10,14 +10,14 @@
 #define GROUP_TAG "face-5-kp"
 #define MAX_POINTS 68
 
-/* Points of a group whose mean is a landmark. */
+/* Range of points in a group whose mean is a landmark. */
 typedef struct {
   guint8 first, n;
 } Part;
 
-/* Which points are what. Those of 300-W are counted from the person's right:
- * the eyes are six points each, the mouth begins and is halfway round at its
- * corners. */
+/* The points of each kind of group. 300-W counts from the person's right: each
+ * eye has six points, and the corners of the mouth are the first point of its
+ * outline and the one halfway round. */
 static const struct {
   guint n_points;
   Part parts[GST_MIEN_N_LANDMARKS];
@@ -34,7 +34,7 @@ is_of_face (const GstAnalyticsGroupMtd *group)
   return tag && (strstr (tag, "face") || strstr (tag, "facial"));
 }
 
-/* By the ids that the group lists. */
+/* Finds the points by the ids that the group lists. */
 static gboolean
 collect_members (const GstAnalyticsGroupMtd *group, GstAnalyticsMtd *points,
     guint n_points)
@@ -52,7 +52,7 @@ collect_members (const GstAnalyticsGroupMtd *group, GstAnalyticsMtd *points,
   return TRUE;
 }
 
-/* By relations, in the order in which the points were added. */
+/* Finds the points by relations, in the order in which they were added. */
 static gboolean
 collect_related (const GstAnalyticsGroupMtd *group, GstAnalyticsMtd *points,
     guint n_points)
@@ -71,7 +71,7 @@ collect_related (const GstAnalyticsGroupMtd *group, GstAnalyticsMtd *points,
   return n == n_points;
 }
 
-/* A point of confidence 0 was not found. */
+/* A confidence of 0 means that the point was not found. */
 static gboolean
 read_mean (const GstAnalyticsMtd *points, const Part *part, GstMienPoint *mean)
 {
@@ -94,8 +94,9 @@ read_mean (const GstAnalyticsMtd *points, const Part *part, GstMienPoint *mean)
   return TRUE;
 }
 
-/* FALSE: the group is none of a face's points. Where GStreamer joined the metas
- * of two buffers, ids in groups are still the old ones, and relations hold. */
+/* FALSE if the group is not one of facial landmarks. If GStreamer merged the
+ * metas of two buffers, the ids in groups are outdated, but relations are
+ * valid. */
 static gboolean
 read_group (const GstAnalyticsGroupMtd *group, GstMienPoint *landmarks)
 {
@@ -132,7 +133,7 @@ wants (const MienFaceMeta *meta, const GstAnalyticsGroupMtd *group)
       && mien_detection_is_related (group->meta, meta, group->id);
 }
 
-/* The face without landmarks that the group is of. */
+/* The face without landmarks that the group belongs to. */
 static MienFaceMeta *
 find_face (const GstAnalyticsGroupMtd *group, const GPtrArray *metas)
 {
@@ -193,7 +194,7 @@ mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
   return FALSE;
 }
 
-/* Transforms of GStreamer's round to whole pixels. */
+/* GStreamer's transforms round to whole pixels. */
 static gboolean
 tells (const GstAnalyticsGroupMtd *group, const GstMienFace *face)
 {
@@ -222,7 +223,7 @@ is_mirrored (GstAnalyticsRelationMeta *relations, const MienFaceMeta *meta)
   return FALSE;
 }
 
-/* Without its tag, too: some may look for groups by that. */
+/* Removes the tag as well, because readers may find groups by it. */
 static void
 drop_group (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta)
 {
@@ -239,7 +240,7 @@ drop_group (GstAnalyticsRelationMeta *relations, MienFaceMeta *meta)
   meta->made_group = FALSE;
 }
 
-/* FALSE: the face has no landmarks that are places in pictures. */
+/* FALSE if the face has no landmarks, or not finite or too large ones. */
 static gboolean
 round_landmarks (const GstMienFace *face, gint *positions)
 {

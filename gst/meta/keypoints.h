@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Landmarks as groups of keypoints, which GStreamer has from 1.29.2 on. */
+/* Landmarks as groups of keypoints (GStreamer >= 1.29.2). */
 #pragma once
 
 #include <gst/analytics/analytics.h>
@@ -8,22 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* Reads the groups that are related to the ODMtds of faces without landmarks;
- * each is read once. */
+/* Reads groups that are related to the ODMtds of faces without landmarks, each
+ * of them once. */
 void mien_keypoints_adopt (GstAnalyticsRelationMeta *relations,
     const GPtrArray *metas);
 
-/* Whether this would do anything. */
+/* Whether mien_keypoints_adopt () would change anything. */
 gboolean mien_keypoints_has_strangers (GstAnalyticsRelationMeta *relations,
     GstBuffer *buffer);
 
-/* The ODMtd of the face gets a group of its landmarks, where it has none that
- * says the same. */
+/* Adds a group with the landmarks to the face's ODMtd, unless it has one with
+ * the same landmarks. */
 void mien_keypoints_mirror (GstAnalyticsRelationMeta *relations,
     MienFaceMeta *meta);
 
-/* So many Mtds a group takes, of any face with landmarks; and so many of them
- * are Mien's. */
+/* Number of Mtds that the group of a face needs, and number of those that Mien
+ * created. */
 guint mien_keypoints_count_needed (const GstMienFace *face);
 guint mien_keypoints_count (const MienFaceMeta *meta);
 

@@ -5,7 +5,7 @@
 #include <gst/video/video.h>
 #include <math.h>
 
-/* As gst_video_meta_transform_matrix_point(), without its rounding. */
+/* Like gst_video_meta_transform_matrix_point(), but without rounding. */
 static void
 map_matrix (gconstpointer transform, gdouble *x, gdouble *y)
 {
@@ -29,7 +29,7 @@ is_visible (const GstMienFace *face, const GstVideoInfo *frame)
       && face->y < frame->height && face->y + face->height > 0;
 }
 
-/* Maps do not turn with the frame: their rows stay rows. */
+/* Maps are dropped if this is FALSE: they cannot be rotated or flipped. */
 static gboolean
 keeps_upright (const GstVideoMetaTransformMatrix *matrix)
 {
@@ -39,8 +39,8 @@ keeps_upright (const GstVideoMetaTransformMatrix *matrix)
       && m[2][0] == 0 && m[2][1] == 0;
 }
 
-/* A face that a crop leaves out is done with: TRUE, or the caller would try
- * another transform. */
+/* Returns TRUE for a face that was cropped away, because otherwise the caller
+ * would try another transform. */
 gboolean
 mien_face_meta_transform_matrix (const MienFaceMeta *source, GstBuffer *dest,
     GQuark type, gpointer data)

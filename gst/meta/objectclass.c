@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Whether the `length` bytes at `item`, but for spaces around, are `name`. */
+/* Whether the `length` bytes at `item`, without spaces around, are `name`. */
 static gboolean
 is_name (const gchar *item, gsize length, const gchar *name)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Of which types objects are faces: a list as DL Streamer has it. */
+/* The object types that count as faces: a list in DL Streamer's format. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Whether `type` is among `classes`, names separated by commas; NULL is
- * "face". Allocates nothing. */
+/* Whether `type` is among `classes`: names separated by commas; NULL means
+ * "face". Does not allocate. */
 gboolean mien_object_class_has (const gchar *classes, GQuark type);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "verdict.h"
 
-/* As DL Streamer writes them. */
+/* Reads the fields that DL Streamer writes. */
 static gboolean
 read_param (const GstStructure *param, MienVerdict *verdict)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the parameters of regions say of faces, as attributes. */
+/* Reads the parameters of regions as attributes of faces. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -8,15 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* The face gets the attributes that the region tells and it lacks. */
+/* Adds the attributes of the region that the face lacks. */
 void mien_params_adopt (const GstVideoRegionOfInterestMeta *roi,
     MienFaceMeta *meta);
 
-/* Whether this would do anything. */
+/* Whether mien_params_adopt () would change anything. */
 gboolean mien_params_has_strangers (const GstVideoRegionOfInterestMeta *roi,
     const MienFaceMeta *meta);
 
-/* Whether the region tells the winner of `attribute`, under its name. */
+/* Whether the region has the winner of `attribute`, under the same name. */
 gboolean mien_params_tell (const GstVideoRegionOfInterestMeta *roi,
     const GstMienAttribute *attribute);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Where faces are, in the terms of others. */
+/* Conversion and comparison of boxes and confidences with other metadata. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -9,20 +9,20 @@
 
 G_BEGIN_DECLS
 
-/* The box of `face` in whole pixels, cut to a frame of width x height. FALSE:
- * nothing of it is inside. */
+/* The box of `face` in whole pixels, clipped to a frame of width x height.
+ * FALSE if it is outside. */
 gboolean mien_face_clip (const GstMienFace *face, guint width, guint height,
     GstVideoRectangle *box);
 
-/* Of the face's box and another: intersection over union, 0 to 1; 0 where one
- * of them is no box. */
+/* Intersection over union of the face's box and another, 0 to 1; 0 if one of
+ * them is invalid. */
 gdouble mien_face_overlap (const GstMienFace *face, gdouble x, gdouble y,
     gdouble width, gdouble height);
 
-/* Overlap from which on two boxes are of the same face. */
+/* Minimum overlap of two boxes of the same face. */
 #define MIEN_SAME_FACE 0.5
 
-/* Another detector's confidence, 0 to 1; 1 where it gives none. */
+/* Another detector's confidence, clamped to 0 to 1; 1 for NaN. */
 static inline gfloat
 mien_confidence (gdouble confidence)
 {

@@ -4,17 +4,17 @@
 
 #include <math.h>
 
-/* x, y, width, height, confidence, detector, landmarks, track, age,
- * attributes: name, model, labels, scores, winner, its confidence, age, of a
- * number what is shown, the raw one and the unit;
- * maps: name, model, target, area, columns, rows, values. Little-endian. */
+/* x, y, width, height, confidence, detector, landmarks, track, age; attributes:
+ * name, model, labels, scores, winner and its confidence, age, and for a number
+ * its value, raw value and unit; maps: name, model, target, area, columns,
+ * rows, values. Little-endian. */
 #define FORMAT_VERSION 3
 #define NUMBER_FORMAT "(ddms)"
 #define ATTRIBUTE_FORMAT "(ssasadidum" NUMBER_FORMAT ")"
 #define MAP_FORMAT "(ssms(ddddd)uuad)"
 #define FACE_FORMAT "(dddddmsa(dd)uua" ATTRIBUTE_FORMAT "a" MAP_FORMAT ")"
 
-/* Swaps back, too. */
+/* Also converts back. */
 static GVariant *
 swap_on_big_endian (GVariant *value)
 {
@@ -112,7 +112,7 @@ face_serialize (const GstMeta *meta, GstByteArrayInterface *data,
       g_variant_get_data (little), g_variant_get_size (little));
 }
 
-/* An attribute as another process says it is. */
+/* An attribute as received from another process. */
 typedef struct {
   const gchar *name, *model_name, *unit;
   const gchar **labels;
@@ -132,7 +132,7 @@ told_clear (Told *told)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Told, told_clear)
 
-/* NULL if the parts do not fit each other. */
+/* NULL if the fields are inconsistent. */
 static GstMienAttribute *
 number_from_told (const Told *told)
 {
@@ -169,7 +169,8 @@ classes_from_told (const Told *told)
       (gfloat) told->confidence);
 }
 
-/* FALSE if the parts do not fit each other: the data is another process's. */
+/* FALSE if the fields are inconsistent: data from another process is not
+ * trusted. */
 static gboolean
 read_attribute (GstMienFace *face, GVariant *value)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* register.c (GStreamer >= 1.24: with serialisation) or its stub */
+/* In register.c (GStreamer >= 1.24, with serialization) or its stub. */
 const GstMetaInfo *mien_face_meta_register (GType api, GstMetaInitFunction init,
     GstMetaFreeFunction free, GstMetaTransformFunction transform);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What models say of a face: its attributes and maps. */
+/* The results of models on a face: its attributes and maps. */
 
 #include "gstmienface-private.h"
 
@@ -11,7 +11,7 @@ is_writable (const GstMienFace *face)
   return gst_mini_object_is_writable (GST_MINI_OBJECT_CAST (face));
 }
 
-/* Where the face has the attribute of that name; or NULL. */
+/* The slot of the attribute with that name, or NULL. */
 static MienSlot *
 find_slot (const GstMienFace *face, const gchar *name)
 {
@@ -39,7 +39,7 @@ add_slot (MienFace *self)
   return &self->slots[n];
 }
 
-/* Takes over `attribute`. */
+/* Takes ownership of `attribute`. */
 static void
 set_slot (GstMienFace *face, GstMienAttribute *attribute, guint frames_ago)
 {
@@ -52,8 +52,7 @@ set_slot (GstMienFace *face, GstMienAttribute *attribute, guint frames_ago)
   *slot = (MienSlot) { attribute, frames_ago };
 }
 
-/* Where the face has the map of that name, by that model or (NULL) any; or
- * -1. */
+/* Index of the map with that name, from that model or (NULL) any; -1: none. */
 static gint
 find_map (const GstMienFace *face, const gchar *name, const gchar *model_name)
 {
@@ -67,7 +66,7 @@ find_map (const GstMienFace *face, const gchar *name, const gchar *model_name)
   return -1;
 }
 
-/* Takes over `map`. */
+/* Takes ownership of `map`. */
 static void
 add_map (GstMienFace *face, GstMienMap *map)
 {

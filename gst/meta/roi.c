@@ -26,7 +26,7 @@ mien_roi_collect (GstBuffer *buffer)
   return regions;
 }
 
-/* Other detectors write negative positions into the unsigned fields. */
+/* Other detectors store negative positions in the unsigned fields. */
 static gdouble
 overlap (const GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
 {
@@ -87,7 +87,8 @@ adopt (GstBuffer *buffer, GstVideoRegionOfInterestMeta *roi)
   return mien_face_meta_add (buffer, GST_MIEN_FACE_META_INFO, face);
 }
 
-/* Takes the face that the region means, too, out of `metas`. */
+/* Removes the face that the region shows from `metas` and returns it, or
+ * NULL. */
 static MienFaceMeta *
 take_same (GPtrArray *metas, const GstVideoRegionOfInterestMeta *roi)
 {
@@ -105,8 +106,9 @@ take_same (GPtrArray *metas, const GstVideoRegionOfInterestMeta *roi)
   return most > 0 ? g_ptr_array_remove_index (metas, best) : NULL;
 }
 
-/* Takes the regions that mirror faces out, and these faces, which get what
- * others added to their regions. */
+/* Removes the regions that are mirrors from `regions`, and their faces from
+ * `metas`. The faces get the results that other elements added to the
+ * regions. */
 static void
 claim_all (GPtrArray *regions, GPtrArray *metas)
 {
@@ -158,7 +160,7 @@ has_new_params (GstBuffer *buffer, const GstVideoRegionOfInterestMeta *roi)
   return FALSE;
 }
 
-/* Told without an array, as the usual answer is no. */
+/* Does not allocate, because the usual answer is no. */
 gboolean
 mien_roi_has_strangers (GstBuffer *buffer, const gchar *classes)
 {

@@ -7,13 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* The regions of a buffer, of any type. Free the array, not its elements. */
+/* All regions of a buffer, of any type. Free the array, not its elements. */
 GPtrArray *mien_roi_collect (GstBuffer *buffer);
 
-/* Takes the region that mirrors the face of `meta` out of `regions`: of those
- * with its id and type, which other detectors may use too, the one that fits
- * best.
- * NULL: none. */
+/* Removes the region that mirrors the face of `meta` from `regions` and returns
+ * it. Other detectors may use the same id and type: of such regions it is the
+ * one that overlaps the face most. NULL: none. */
 GstVideoRegionOfInterestMeta *mien_roi_claim (GPtrArray *regions,
     const MienFaceMeta *meta);
 

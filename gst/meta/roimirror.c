@@ -9,7 +9,7 @@
 #include "place.h"
 #include "roi.h"
 
-/* DL Streamer's numbers for 32 bit floats and for batch x classes. */
+/* DL Streamer's values for 32-bit floats and the layout batch x classes. */
 #define DLS_PRECISION_FP32 10
 #define DLS_LAYOUT_NC 193
 
@@ -32,7 +32,7 @@ write_detection (GstVideoRegionOfInterestMeta *roi, const GstMienFace *face,
       "y_max", G_TYPE_DOUBLE, mien_fraction (face->y + face->height, height),
       "confidence", G_TYPE_DOUBLE, (gdouble) face->confidence, NULL);
   /* clang-format on */
-  /* That of another detector has a meaning there. */
+  /* Keeps another detector's value, which has a meaning there. */
   if (!gst_structure_has_field (param, "label_id"))
     gst_structure_set (param, "label_id", G_TYPE_INT, 0, NULL);
 }
@@ -53,7 +53,7 @@ write_track (GstVideoRegionOfInterestMeta *roi, const GstMienFace *face)
             NULL));
 }
 
-/* Readers take the names of the other two parameters for what those are. */
+/* Readers would mistake the names of the other two parameters for those. */
 static gboolean
 can_name_param (const gchar *name)
 {
@@ -63,7 +63,7 @@ can_name_param (const gchar *name)
       && !g_str_equal (name, "detection") && !g_str_equal (name, "object_id");
 }
 
-/* The attribute's name, as far as a structure can be called so. */
+/* The attribute's name, changed if it is not valid for a structure. */
 static GQuark
 param_name (const gchar *attribute_name)
 {
@@ -77,7 +77,7 @@ param_name (const gchar *attribute_name)
   return g_quark_from_string (prefixed);
 }
 
-/* What an element before us said by the same names. */
+/* Removes a parameter of the same name and attribute by an earlier element. */
 static void
 remove_param (GstVideoRegionOfInterestMeta *roi, GQuark name,
     const gchar *attribute_name)
@@ -93,7 +93,7 @@ remove_param (GstVideoRegionOfInterestMeta *roi, GQuark name,
     }
 }
 
-/* The string is not copied, nor is it by copies of the structure. */
+/* Neither this nor copies of the structure copy the string. */
 static void
 set_interned (GstStructure *param, const gchar *field, const gchar *string)
 {
@@ -117,7 +117,7 @@ write_label (GstStructure *param, const GstMienAttribute *attribute)
       (gdouble) gst_mien_attribute_get_confidence (attribute), NULL);
 }
 
-/* Readers show what is in `label`: there the number is written out. */
+/* Readers display `label`, so it contains the number as text. */
 static void
 write_number (GstStructure *param, const GstMienAttribute *attribute)
 {
@@ -140,8 +140,8 @@ take_dimension (GValue *dims, guint size)
   gst_value_array_append_and_take_value (dims, &value);
 }
 
-/* DL Streamer's raw tensor. Its field `data`, a bare pointer into
- * `data_buffer`, is left out: copies of the structure would share it. */
+/* DL Streamer's raw tensor. Omits the field `data`, a raw pointer into
+ * `data_buffer`, because copies of the structure would share it. */
 static void
 write_tensor (GstStructure *param, guint n, GVariant *bytes)
 {
@@ -198,7 +198,7 @@ write_attribute (GstVideoRegionOfInterestMeta *roi, GstMienAttribute *attribute,
     write_label (param, attribute);
     write_scores (param, attribute);
   }
-  /* Without it, readers of both mirrors show the label twice. */
+  /* Without this field, readers of both mirrors show the label twice. */
   if (has_cls)
     set_interned (param, "type",
         g_intern_static_string ("classification_result"));
@@ -206,8 +206,8 @@ write_attribute (GstVideoRegionOfInterestMeta *roi, GstMienAttribute *attribute,
   gst_video_region_of_interest_meta_add_param (roi, param);
 }
 
-/* Another element's parameter, with fields of its own; or ours, with the one
- * score that there is. */
+/* Whether the region already has this result: from another element, with fields
+ * of its own, or from Mien, if there is only one score. */
 static gboolean
 is_told (const GstVideoRegionOfInterestMeta *roi,
     const GstMienAttribute *attribute)

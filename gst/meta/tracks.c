@@ -4,8 +4,8 @@
 
 #include "detections.h"
 
-/* A tracker may come after the element that made the face; ids that are there
- * stay. */
+/* A tracker may run after the element that created the face. Existing track ids
+ * are kept. */
 void
 mien_tracks_adopt (GstAnalyticsRelationMeta *relations, const GPtrArray *metas)
 {

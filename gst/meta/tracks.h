@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* TrackingMtds: who the faces are. */
+/* Reads TrackingMtds as track ids of faces. */
 #pragma once
 
 #include <gst/analytics/analytics.h>
@@ -8,18 +8,18 @@
 
 G_BEGIN_DECLS
 
-/* Faces that are not tracked get the ids of the TrackingMtds that are related
- * to their ODMtds. */
+/* Faces without a track id get those of the TrackingMtds that are related to
+ * their ODMtds. */
 void mien_tracks_adopt (GstAnalyticsRelationMeta *relations,
     const GPtrArray *metas);
 
-/* Whether this may do anything to the faces of `buffer`. */
+/* Whether mien_tracks_adopt () may change the faces of `buffer`. */
 gboolean mien_tracks_has_strangers (GstAnalyticsRelationMeta *relations,
     GstBuffer *buffer);
 
-/* Trackers such as ioutracker count from 0, which is no track here, and
- * regions hold ids as int: 0 becomes the largest int, and what is not below
- * that is not tracked, so that no two tracks get the same id. */
+/* Converts ids of trackers. Some, such as ioutracker, count from 0, which means
+ * untracked here, and regions store ids as int. So 0 becomes G_MAXINT, and ids
+ * of G_MAXINT or more become untracked; no two tracks get the same id. */
 static inline guint
 mien_track_from_mtd (guint64 tracking_id)
 {

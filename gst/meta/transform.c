@@ -28,8 +28,8 @@ transform_scale (const MienFaceMeta *meta, GstBuffer *dest,
   return mien_face_meta_copy_to (meta, dest, moved);
 }
 
-/* A copy of a region of the bytes keeps its faces: their boxes are in the
- * frame, and parsers cut coded frames that way. */
+/* Copies of a part of the bytes keep all faces: boxes refer to the frame, and
+ * parsers split encoded frames that way. */
 gboolean
 mien_face_meta_transform (GstBuffer *dest, GstMeta *meta, GstBuffer *source,
     GQuark type, gpointer data)

@@ -5,11 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* A GstMetaTransformFunction: copy, scale, and matrix where that is built. */
+/* A GstMetaTransformFunction: copy, scale and, if built, matrix transforms. */
 gboolean mien_face_meta_transform (GstBuffer *dest, GstMeta *meta,
     GstBuffer *source, GQuark type, gpointer data);
 
-/* matrix.c (GStreamer >= 1.28) or its stub. FALSE: not such a transform. */
+/* In matrix.c (GStreamer >= 1.28) or its stub. FALSE: another transform. */
 gboolean mien_face_meta_transform_matrix (const MienFaceMeta *source,
     GstBuffer *dest, GQuark type, gpointer data);
 

@@ -14,7 +14,7 @@ mien_verdict_to_attribute (const MienVerdict *verdict)
   g_autoptr (GstMienAttribute) attribute =
       gst_mien_attribute_new (classes, &score, 1);
 
-  /* Of itself a single class wins from 0.5 on. */
+  /* Set explicitly, because a single class only wins from 0.5 on. */
   return gst_mien_attribute_copy_with (attribute, 0, score);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What others say of a face, in one word. */
+/* A single label that another element gave to a face. */
 #pragma once
 
 #include "gstmienface-private.h"
@@ -7,16 +7,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const gchar *name; /* of what it tells, such as "emotion" */
+  const gchar *name; /* of the attribute, such as "emotion" */
   const gchar *model_name;
   const gchar *label;
-  gdouble confidence; /* any number */
+  gdouble confidence; /* may be out of range or NaN */
 } MienVerdict;
 
-/* An attribute whose only class is the label, and wins. */
+/* An attribute with the label as its only class, which wins. */
 GstMienAttribute *mien_verdict_to_attribute (const MienVerdict *verdict);
 
-/* Whether the winner of `attribute` is this one, so sure. */
+/* Whether `attribute` has the same winner with the same confidence. */
 gboolean mien_verdict_is_of (const MienVerdict *verdict,
     const GstMienAttribute *attribute);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Not installed: when a frame was captured, by the clock of the sender. */
+/* Not installed: the capture time of a frame by the sender's clock. */
 #pragma once
 
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
 
-/* Seconds from NTP's epoch, 1900, to Unix's, 1970: RFC 868. */
+/* Time from NTP's epoch, 1900, to Unix's, 1970 (RFC 868), in ns. */
 #define MIEN_NTP_TO_UNIX (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
 /* Nanoseconds since 1970, UTC, or GST_CLOCK_TIME_NONE if the sender gave no

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Not installed: numbers as text for people. */
+/* Not installed: formats numbers for display. */
 #pragma once
 
 #include <math.h>
@@ -12,8 +12,8 @@ typedef struct {
   gchar text[G_ASCII_DTOSTR_BUF_SIZE];
 } MienValueText;
 
-/* The value of an attribute that is a number: without decimals from 10 on, with
- * one from 1 on, otherwise with two. Does not depend on the locale. */
+/* The value of an attribute that is a number: with no decimals from 10 on, one
+ * from 1 on, otherwise two. Does not depend on the locale. */
 static inline MienValueText
 mien_value_text (const GstMienAttribute *attribute)
 {
@@ -21,7 +21,7 @@ mien_value_text (const GstMienAttribute *attribute)
   const gfloat size = fabsf (value);
   MienValueText result;
 
-  /* Rounding may reach the next size. */
+  /* The limits account for rounding. */
   g_ascii_formatd (result.text, sizeof (result.text),
       size >= 9.95f       ? "%.0f"
           : size >= 0.995 ? "%.1f"
