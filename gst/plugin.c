@@ -19,7 +19,8 @@ plugin_init (GstPlugin *plugin)
   gboolean ok = TRUE;
 
   gst_mien_engine_log_init ();
-  /* So that faces from other processes are known before the first is made. */
+  /* Registered early, so that faces from other processes can be deserialized
+   * before any face is created here. */
   gst_mien_face_meta_get_info ();
 
   ok &= GST_ELEMENT_REGISTER (faceannotate, plugin);
@@ -29,8 +30,8 @@ plugin_init (GstPlugin *plugin)
   ok &= GST_ELEMENT_REGISTER (facejson, plugin);
   ok &= GST_ELEMENT_REGISTER (facetrack, plugin);
   ok &= GST_ELEMENT_REGISTER (facedetect, plugin);
-  /* The last one is the factory that elements of the type say they are of:
-   * the one that no other plugin replaces. */
+  /* Registered last, so that elements of the type report this factory as
+   * theirs: no other plugin replaces it. */
   ok &= GST_ELEMENT_REGISTER (mienfacedetect, plugin);
   ok &= GST_ELEMENT_REGISTER (gbpoverlay, plugin);
   return ok;
