@@ -10,10 +10,10 @@ usage: meson devenv -C build /usr/bin/python3 \\
 YUNET and ULTRALIGHT are ONNX files: face_detection_yunet_2022mar.onnx from
 opencv_zoo, and version-RFB-320.onnx from
 Ultra-Light-Fast-Generic-Face-Detector-1MB. The heads in the photographs move
-in, out and behind each other, for 1,000 frames of 1280x720. Prints for each mode
-of anonymize the number of faces shown, and how many of them each detector finds
-in the original and in the output (a box with an intersection over union of at
-least 0.3 with the face).
+in, out and behind each other, for 1,000 frames of 1280x720. Prints for each
+mode of anonymize the number of faces shown, and how many of them each detector
+finds in the original and in the output (a box with an intersection over union
+of at least 0.3 with the face).
 """
 
 import collections
