@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which scores get a bar where there is no room for all. */
+/* Which scores get a bar if there is no room for all. */
 
 #include <math.h>
 
@@ -9,8 +9,8 @@
 #define MANY 81
 #define MAX_GROUPS 5
 
-/* Class i of `n` is called "i"; the scores fall from class 0 on, but for
- * `best`, which has the highest. */
+/* Class i of `n` is named "i". Scores decrease from class 0 on, except that
+ * `best` has the highest. */
 static void
 add_attribute (GstMienFace *face, const gchar *name, guint n, guint best)
 {
@@ -39,8 +39,8 @@ row_at (const GArray *rows, guint i)
   return &g_array_index (rows, GstMienRow, i);
 }
 
-/* How the rows are shared out: classes of each attribute, rows there are,
- * rows of each. */
+/* How rows are distributed: classes of each attribute, available rows, rows of
+ * each. */
 static void
 test_share (void)
 {
@@ -95,8 +95,8 @@ assert_labels (const GArray *rows, const gchar *wanted)
   g_assert_cmpstr (labels->str, ==, wanted);
 }
 
-/* All in the model's order; else the best, and the winner, which by smoothing
- * need not be one of these. */
+/* All in the model's order; otherwise the best ones and the winner, which with
+ * smoothing need not be among these. */
 static void
 test_order (void)
 {
@@ -105,7 +105,7 @@ test_order (void)
     guint n_classes, best;
     gint winner;
     guint n_rows;
-    const gchar *labels; /* the winner's with a star */
+    const gchar *labels; /* the winner is marked with a star */
   } cases[] = {
     { 4, 2, THE_BEST, 64, "0 1 2* 3" },
     { 4, 2, THE_BEST, 3, "2* 0 1" },
@@ -129,7 +129,7 @@ test_order (void)
   }
 }
 
-/* What is no number is nothing. */
+/* Scores are clamped to 0 to 1; NaN counts as 0. */
 static void
 test_scores (void)
 {

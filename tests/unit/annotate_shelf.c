@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What faceannotate keeps: found by its description, and never too much. */
+/* faceannotate's cache: entries are found by their description, and its size is
+ * bounded. */
 
 #include "shelf.h"
 
@@ -39,7 +40,7 @@ test_found (void)
   gst_mien_shelf_free (shelf);
 }
 
-/* Thousands of different texts, large and of no size at all. */
+/* Thousands of different texts, some large and some empty. */
 static void
 test_bounded (void)
 {
@@ -59,7 +60,7 @@ test_bounded (void)
   g_assert_cmpuint (n_alive, ==, 0);
 }
 
-/* What is larger than the shelf is kept until the next comes. */
+/* An entry larger than the cache is kept until the next one. */
 static void
 test_too_large (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What faceannotate remembers of people so as to cover them is bounded. */
+/* The positions that faceannotate remembers for covering people are bounded. */
 
 #include "trails.h"
 
@@ -26,7 +26,7 @@ find (GstMienTrails *trails, guint64 frame, guint keep)
   return places->len;
 }
 
-/* Of somebody who stays, no more than the last frames. */
+/* For a person who stays, only the last frames are kept. */
 static void
 test_stays (void)
 {
@@ -42,7 +42,8 @@ test_stays (void)
   gst_mien_trails_free (trails);
 }
 
-/* Of many who come for a frame, those of the last seconds; in the end nobody. */
+/* With many who appear for one frame, only those of the last seconds are kept;
+ * at the end, none. */
 static void
 test_come_and_go (void)
 {
@@ -60,7 +61,7 @@ test_come_and_go (void)
   gst_mien_trails_free (trails);
 }
 
-/* With `keep` as long, they are remembered as long. */
+/* With a large `keep`, they are remembered that long. */
 static void
 test_kept (void)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Blending by rectangle against the library's blending by line: the same
- * bytes for every format that the library takes. */
+/* Compares blending by rectangle with the library's blending by line: the same
+ * bytes for every format that the library supports. */
 
 #include "base/blend.h"
 #include "base/overlay.h"
 #include "table.h"
 
-/* Odd, with parts outside of frames, over the border between chroma samples,
- * of one pixel, and outside altogether. */
+/* Odd, partly outside the frame, across chroma samples, of one pixel, and
+ * completely outside. */
 static const GstVideoRectangle AREAS[] = {
   { 0, 0, 37, 21 },
   { 3, 5, 9, 6 },
@@ -32,7 +32,7 @@ static const struct {
 
 typedef void (*Paint) (guint8 *pixels, gint width, gint height);
 
-/* White; half transparent in its left half. */
+/* White, with a half-transparent left half. */
 static void
 paint_halves (guint8 *pixels, gint width, gint height)
 {
@@ -40,7 +40,7 @@ paint_halves (guint8 *pixels, gint width, gint height)
     memset (pixels + i * 4, i % width < width / 2 ? 0x80 : 0xff, 4);
 }
 
-/* Every opacity with colours up to it. */
+/* Every opacity, with colours up to it. */
 static void
 paint_all (guint8 *pixels, gint width, gint height)
 {
@@ -69,7 +69,7 @@ composition_new (const GstVideoRectangle *area, Paint paint)
   return gst_video_overlay_composition_new (rectangle);
 }
 
-/* A frame that packing leaves as it is. */
+/* A frame that is unchanged by unpacking and packing. */
 static GstBuffer *
 frame_new (const GstVideoInfo *info)
 {
@@ -140,8 +140,8 @@ test_format (gconstpointer data)
     GstVideoInfo info;
     g_assert_true (gst_video_info_set_format (&info, format, SIZES[s].width,
         SIZES[s].height));
-    /* GStreamer swaps the last U and V of such lines, within the rectangle
-     * or not. */
+    /* GStreamer swaps the last U and V of such lines, inside the rectangle or
+     * not. */
     if (format == GST_VIDEO_FORMAT_NV61 && SIZES[s].width % 2)
       continue;
     for (guint a = 0; a < G_N_ELEMENTS (AREAS); a++) {

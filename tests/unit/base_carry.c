@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces on frames whose elements lose what is said of a picture. */
+/* Faces on frames that pass through elements which drop metadata about the
+ * picture. */
 
 #include <gst/video/video.h>
 
@@ -35,7 +36,7 @@ check_faces (GstBuffer *buffer, guint n)
     g_assert_cmpfloat (((GstMienFace *) faces->pdata[i])->x, ==, 10);
 }
 
-/* As GstBaseTransform does it where a class does not: metas without tags. */
+/* Copies metas without tags, as GstBaseTransform does by default. */
 static void
 pass_on (GstBuffer *to, GstBuffer *from)
 {
@@ -60,7 +61,7 @@ test_carried (void)
 
   pass_on (other, frame);
   check_faces (other, 1);
-  /* That frame is nobody's to be carried on. */
+  /* Faces are only carried over one such element. */
   pass_on (next, other);
   check_faces (next, 0);
 }
@@ -76,7 +77,7 @@ test_not_carried (void)
   check_faces (other, 0);
 }
 
-/* A plain copy has each face once, and carries on. */
+/* A plain copy has each face once, and can still be carried. */
 static void
 test_copies (void)
 {
@@ -91,7 +92,7 @@ test_copies (void)
   check_faces (other, 1);
 }
 
-/* A buffer of a pool, used again, still has what stays there. */
+/* A reused buffer from a pool still has its pooled metas. */
 static void
 test_pooled (void)
 {

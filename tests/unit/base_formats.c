@@ -13,8 +13,8 @@ static const char *const DEEP[] = { "P010_10LE", "I420_10LE", "I422_10LE",
 #define WIDTH 7
 #define HEIGHT 5
 
-/* Writes random pixels through GStreamer's own packer; keeps the row-major
- * 4-byte pixels (AYUV or ARGB) in `rows`. */
+/* Writes random pixels with GStreamer's own packer. Stores the row-major 4-byte
+ * pixels (AYUV or ARGB) in `rows`. */
 static void
 pack_noise (GstVideoFrame *frame, guint8 *rows)
 {
@@ -75,8 +75,8 @@ test_pixels (gconstpointer data)
   gst_buffer_unref (buffer);
 }
 
-/* The luma of a row of random 16-bit pixels in 8-bit levels, as GStreamer's own
- * packer writes them. */
+/* Checks the luma of a row of random 16-bit pixels, written by GStreamer's own
+ * packer, in 8-bit levels. */
 static void
 check_words (GstVideoFrame *frame, const char *format)
 {
@@ -94,7 +94,7 @@ check_words (GstVideoFrame *frame, const char *format)
     const guint8 *pixel = image.pixels + x * image.pixel_step + image.red;
     const float level = GST_READ_UINT16_LE (pixel) * image.word_level;
     const float want = row[x * 4 + 1] / (image.limited_range ? 256.0f : 257);
-    /* of the 16 bits the format leaves 10 at least */
+    /* the format keeps at least 10 of the 16 bits */
     if (ABS (level - want) > 0.25f)
       g_error ("%s at %u: %g, expected %g", format, x, level, want);
   }
@@ -136,7 +136,7 @@ assert_formats (const char *caps_text, const char *const *first, guint n_first,
         ==, i < n_first ? first[i] : second[i - n_first]);
 }
 
-/* The caps say what is listed here, no more and no less. */
+/* The caps contain exactly the formats listed here. */
 static void
 test_list (void)
 {
@@ -183,7 +183,7 @@ test_range (void)
   }
 }
 
-/* Ratios that no frame can have count as square. */
+/* Invalid aspect ratios count as square. */
 static void
 test_pixel_aspect (void)
 {

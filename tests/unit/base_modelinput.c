@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What of a face a model is shown. */
+/* Which part of a face a model is shown. */
 
 #include <math.h>
 
 #include "base/modelinput.h"
 
-/* A square as shown around the middle of the box, `shift` below it. */
+/* A square as displayed, around the centre of the box, `shift` below it. */
 static void
 test_frame_box (void)
 {
@@ -17,10 +17,10 @@ test_frame_box (void)
   } cases[] = {
     { { 1, 0 }, { 10, 20, 40, 40 }, 1, { 10, 20, 40, 40 } },
     { { 1.5f, 0.1f }, { 10, 20, 40, 60 }, 1, { -15, 11, 90, 90 } },
-    /* The same face in pixels twice as wide, and half as wide. */
+    /* The same face with pixels twice as wide, and half as wide. */
     { { 1.5f, 0.1f }, { 5, 20, 20, 60 }, 2, { -7.5f, 11, 45, 90 } },
     { { 1.5f, 0.1f }, { 20, 20, 80, 60 }, 0.5f, { -30, 11, 180, 90 } },
-    /* Which side is the longer one depends on the pixels. */
+    /* Which side is longer depends on the pixel aspect ratio. */
     { { 1, 0.5f }, { 0, 0, 30, 40 }, 2, { 0, 20, 30, 60 } },
     { { 1, 0.5f }, { 0, 0, 60, 40 }, 0.5f, { -10, 20, 80, 40 } },
   };
@@ -37,8 +37,8 @@ test_frame_box (void)
   }
 }
 
-/* Eyes a quarter right and left of the middle, the mouth a quarter below;
- * turned, and squeezed to pixels that are `pixel_aspect` wide. */
+/* Eyes a quarter to the right and left of the centre, the mouth a quarter below
+ * it; rotated, and squeezed to the pixel aspect ratio. */
 static GstMienFace
 turned_face (float angle, float pixel_aspect)
 {
@@ -73,7 +73,7 @@ test_angle (void)
     }
 }
 
-/* Of a face seen from the side, eyes and mouth are in one line each. */
+/* In a profile, the eyes are on one line, and so is the mouth. */
 static void
 test_foreshortened (void)
 {
@@ -88,8 +88,8 @@ test_foreshortened (void)
   g_assert_cmpfloat (mien_face_angle (&face, 1), ==, 0);
 }
 
-/* Where the model is framed below the middle of the box, that is below in the
- * face's own direction. */
+/* If the model's framing is below the centre of the box, that is below in the
+ * direction of the face. */
 static void
 test_view (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames of all formats as planes, against what GStreamer unpacks. */
+/* Frames of all formats as planes, compared with GStreamer's unpacking. */
 
 #include <math.h>
 
@@ -25,8 +25,8 @@ fill_noise (GstBuffer *buffer)
   gst_buffer_unmap (buffer, &map);
 }
 
-/* The components of the pixel, as AYUV or ARGB has them, where the differences
- * stand for two pixels: no more than those of every second are looked at. */
+/* Compares the components of a pixel in AYUV or ARGB order. If chroma is shared
+ * by two pixels, only every second pixel may be checked. */
 static void
 check_pixel (const MienPlanes *planes, guint x, guint y, const guint8 *want,
     const char *format)
@@ -73,7 +73,7 @@ test_pixels (gconstpointer data)
 typedef struct {
   const char *name, *caps;
   gboolean limited;
-  float kr, kb; /* 0: of no use */
+  float kr, kb; /* 0: not usable */
   float word_level;
 } Colours;
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Messages of every frame on buses that are read, late, or never. */
+/* Messages posted on every frame, on buses that are read immediately, late, or
+ * never. */
 
 #include "postbox.h"
 
 #define SIZE GST_MIEN_POSTBOX_SIZE
 
-/* An element two bins deep, as in pipelines with an application's own bins. */
+/* An element inside two bins, as in pipelines with an application's own
+ * bins. */
 typedef struct {
   GstElement *pipeline, *element;
   GstBus *bus;
@@ -46,7 +48,7 @@ post (Scene *scene, guint n)
             gst_structure_new_empty ("each-frame")));
 }
 
-/* Takes all that waits, and counts those of each frame. */
+/* Reads all waiting messages, and counts those posted per frame. */
 static guint
 read_all (Scene *scene)
 {
@@ -87,8 +89,8 @@ post_many (gpointer data)
   return GUINT_TO_POINTER (n);
 }
 
-/* Of several threads, too, but for one message of each that may come out of its
- * turn. */
+/* Also with several threads, except that each may exceed the limit by one
+ * message. */
 static void
 test_threads (void)
 {
@@ -105,7 +107,7 @@ test_threads (void)
   scene_free (scene);
 }
 
-/* Messages of other elements may wait before, between and after. */
+/* Messages of other elements may wait before, between and after them. */
 static void
 test_unread (void)
 {
@@ -121,7 +123,7 @@ test_unread (void)
   scene_free (scene);
 }
 
-/* Who comes late gets those that waited, and from then on every one. */
+/* A late reader gets the waiting messages, and every one from then on. */
 static void
 test_read_late (void)
 {
@@ -150,7 +152,7 @@ test_read_slowly (void)
   scene_free (scene);
 }
 
-/* A reader may keep what it read. */
+/* A reader may keep the messages it has read. */
 static void
 test_kept (void)
 {
@@ -174,7 +176,7 @@ drop (GstBus *bus, GstMessage *message, gpointer data)
   return GST_BUS_DROP;
 }
 
-/* What a sync handler takes does not wait. */
+/* Messages handled by a sync handler do not wait. */
 static void
 test_sync_handler (void)
 {
@@ -188,7 +190,7 @@ test_sync_handler (void)
   scene_free (scene);
 }
 
-/* Without a bus a message goes nowhere, without harm. */
+/* Without a bus a message is dropped. */
 static void
 test_no_bus (void)
 {

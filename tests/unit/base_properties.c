@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of properties, by a class with one of each type and a subclass
- * whose instance it knows nothing of. */
+/* The table of properties, with a class that has one of each type, and a
+ * subclass whose instance the class does not know. */
 
 #include "base/properties.h"
 
@@ -19,7 +19,7 @@ typedef struct {
 
 typedef struct {
   GstObject parent;
-  gchar *before; /* a string outside of the settings */
+  gchar *before; /* a string outside the settings */
   Settings settings;
 } TestBase;
 typedef GstObjectClass TestBaseClass;
@@ -142,7 +142,7 @@ test_defaults (void)
   g_assert_cmpuint (self->more, ==, 8);
 }
 
-/* What is set is what is read, of each type; an alias is the same field. */
+/* Each type returns the value that was set; an alias uses the same field. */
 static void
 test_set_and_get (void)
 {
@@ -177,7 +177,7 @@ test_set_and_get (void)
   g_assert_cmpstr (name, ==, "b");
 }
 
-/* What is no field is asked for each time. */
+/* Properties without a field are computed on each read. */
 static void
 test_computed (void)
 {
@@ -191,7 +191,7 @@ test_computed (void)
   g_assert_cmpstr (after, ==, "9");
 }
 
-/* A copy keeps what it has whatever is set later, and is one block. */
+/* A copy is independent of later changes, and a single block. */
 static void
 test_dup (void)
 {
@@ -223,7 +223,7 @@ test_dup_unset (void)
   g_assert_null (copy->other);
 }
 
-/* Strings are set and copied by two threads at once. */
+/* Strings are set and copied by two threads concurrently. */
 static gpointer
 set_names (gpointer object)
 {

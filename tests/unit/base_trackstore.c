@@ -55,7 +55,7 @@ age_of (GstMienTrackStore *store, guint id)
   return age;
 }
 
-/* Wherever they go; as long as they are seen, and for a while after. */
+/* Wherever they move: while they are seen, and for a while after. */
 static void
 test_tracked (void)
 {
@@ -79,7 +79,7 @@ test_tracked (void)
   g_assert_cmpuint (n_freed, ==, 3);
 }
 
-/* By their places, from one frame to the next. */
+/* By position, from one frame to the next. */
 static void
 test_untracked (void)
 {
@@ -105,7 +105,8 @@ test_untracked (void)
 static void
 test_overlap (void)
 {
-  /* 30 x 30 with half a side more or less in between: 0.29 and 0.31. */
+  /* 30 x 30 with slightly more and less than half a side between them: 0.29 and
+   * 0.31. */
   const MienBox apart = { 16.4f, 0, 30, 30 }, near = { 15.8f, 0, 30, 30 };
   GstMienTrackStore *store = store_new ();
 
@@ -116,7 +117,7 @@ test_overlap (void)
   gst_mien_track_store_free (store);
 }
 
-/* Two close together: each gets the better one, and none is had twice. */
+/* Two close together: each gets the better match, and none is used twice. */
 static void
 test_each_once (void)
 {
@@ -132,7 +133,7 @@ test_each_once (void)
   gst_mien_track_store_free (store);
 }
 
-/* Who has an id is not known by place, and the other way round. */
+/* Faces with an id are not matched by position, and vice versa. */
 static void
 test_kinds (void)
 {
@@ -147,8 +148,8 @@ test_kinds (void)
   gst_mien_track_store_free (store);
 }
 
-/* A frame that repeats the one before adds to the ages, but nobody is gone who
- * is not on it. */
+/* A frame that repeats the previous one increases ages, but faces missing on it
+ * are not forgotten. */
 static void
 test_repeated (void)
 {

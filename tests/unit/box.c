@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Of two boxes, and of one and a frame. */
+/* Functions of two boxes, and of a box and a frame. */
 
 #include "box/box.h"
 
@@ -15,7 +15,7 @@ test_overlap (void)
   g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &half, 0), 1 / 3.0,
       1e-9);
   g_assert_cmpfloat (mien_box_overlap (&a, &apart, 0), ==, 0);
-  /* 20 x 20 each, 8 x 20 of them shared */
+  /* 20 x 20 each, 8 x 20 of which overlap */
   g_assert_cmpfloat_with_epsilon (mien_box_overlap (&a, &apart, 0.5),
       160 / 640.0, 1e-9);
 }

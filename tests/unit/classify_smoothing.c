@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The winner by several results. */
+/* The winner from several results. */
 
 #include "faces.h"
 #include "smoothing.h"
@@ -15,7 +15,7 @@ typedef struct {
   GstMienSmoothing smoothing;
   guint window;
   gint shown;                  /* before */
-  guint percent[5][N_CLASSES]; /* results, the newest first */
+  guint percent[5][N_CLASSES]; /* results, newest first */
   gint winner;
   gfloat confidence;
 } Case;
@@ -78,7 +78,7 @@ test_case (gconstpointer data)
   g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
 }
 
-/* The mean of a single class against a half. */
+/* The mean of a single class, compared with 0.5. */
 static void
 test_single (void)
 {
@@ -115,7 +115,7 @@ test_single (void)
   }
 }
 
-/* Of numbers the mean. */
+/* For numbers, the mean. */
 static void
 test_numbers (void)
 {
@@ -143,7 +143,8 @@ test_numbers (void)
   }
 }
 
-/* After how many results a change is told, where all are as certain. */
+/* The number of results after which a change is shown, if all are equally
+ * confident. */
 static void
 test_reaction (void)
 {

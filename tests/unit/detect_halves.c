@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A picture in half and a quarter of its size. */
+/* A picture at half and a quarter of its size. */
 
 #include "halves.h"
 
@@ -14,8 +14,8 @@ test_means (void)
   const MienOpencvInput input = { pixels, stride, WIDTH, HEIGHT };
   g_auto (MienHalves) halves;
 
-  /* Blocks of four pixels with means of 10, 20 and 30; the right half of
-   * twice that. */
+  /* Blocks of four pixels with means of 10, 20 and 30; twice that in the right
+   * half. */
   for (gsize y = 0; y < HEIGHT; y++)
     for (gsize x = 0; x < WIDTH; x++)
       for (guint c = 0; c < 3; c++)

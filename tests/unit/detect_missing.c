@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A build with no detector of OpenCV: opencv.c with the stubs of both. */
+/* A build without OpenCV's detectors: opencv.c with the stubs of both. */
 
 #include "opencv.h"
 
@@ -13,7 +13,7 @@ test_describe (void)
       "missing: cascade (.xml), yunet (device=opencv)");
 }
 
-/* The file is there: what lacks is what runs it. */
+/* The file exists, but nothing can run it. */
 static void
 test_missing (void)
 {
@@ -31,13 +31,13 @@ test_missing (void)
     g_assert_nonnull (strstr (error->message, rows[i].text));
     g_assert_nonnull (strstr (error->message, "(no OpenCV)"));
     g_assert_nonnull (strstr (error->message, "libopencv-dev"));
-    /* That is what is left. */
+    /* The remaining option. */
     g_assert_nonnull (strstr (error->message, "set model to a network"));
     g_assert_null (strstr (error->message, "set model to YuNet"));
   }
 }
 
-/* What is of no kind is not to be installed. */
+/* For unknown kinds of files nothing is suggested to be installed. */
 static void
 test_other (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What becomes of a detector's boxes, whatever they are. */
+/* How all kinds of boxes from a detector are processed. */
 
 #include <math.h>
 
@@ -35,7 +35,7 @@ test_unfit (void)
   }
 }
 
-/* Without a least size, too, a box has some. */
+/* Even without a minimum size, a box must not be empty. */
 static void
 test_empty (void)
 {
@@ -61,7 +61,7 @@ merge (const MienDetection *boxes, guint n)
   return faces;
 }
 
-/* A box of 100 x 100 at 0, 0 and another one: whether both stay. */
+/* A box of 100 x 100 at 0, 0 and another one: whether both are kept. */
 static void
 test_merge (void)
 {
@@ -70,7 +70,7 @@ test_merge (void)
     gboolean stays;
   } cases[] = {
     { 30, 30, 20, 20, FALSE },     /* inside */
-    { 0, 0, 100, 100, FALSE },     /* the same */
+    { 0, 0, 100, 100, FALSE },     /* identical */
     { -20, -20, 200, 200, FALSE }, /* around */
     { 80, 20, 29, 30, FALSE },     /* 0.69 of it inside */
     { 80, 20, 32, 30, TRUE },      /* 0.63 */
@@ -93,7 +93,7 @@ test_merge (void)
   }
 }
 
-/* What goes takes no other with it. */
+/* A dropped box does not drop others. */
 static void
 test_merge_chain (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is a detector and of which kind, and what its outputs say. */
+/* Which networks are detectors and of which kind, and how outputs are
+ * decoded. */
 
 #include <math.h>
 
@@ -63,8 +64,8 @@ test_strides (void)
   }
 }
 
-/* Outputs of one constant convolution each, for networks that are nearly
- * detectors: NAME of `n` numbers at each place of 8x8 pixels. */
+/* Outputs of one constant convolution each, for networks that are almost
+ * detectors: NAME with `n` numbers at each place of 8x8 pixels. */
 #define HEAD "opset 13\ninput x ?,1,?,?\n"
 #define POOL "MaxPool x -> p kernel_shape=[8,8] strides=[8,8]\n"
 #define OUTPUT(name, n) \
@@ -145,8 +146,8 @@ assert_face (const MienDetection *face, const MienBox *box, float score)
   g_assert_true (face->has_landmarks);
 }
 
-/* Two rows of three places, 16 pixels apart; a face in the last of the first
- * row. */
+/* Two rows of three places, 16 pixels apart; a face in the last place of the
+ * first row. */
 static void
 test_points (void)
 {
@@ -177,7 +178,7 @@ test_points (void)
         (2 * k + 1 - 3.5f) * 16, EPSILON);
   }
 
-  /* Without a second score the first is all. */
+  /* Without a second score, only the first counts. */
   MienDetectorLayout plain = layout;
   plain.scales[0].object = MIEN_NO_OUTPUT;
   g_array_set_size (faces, 0);
@@ -234,8 +235,8 @@ test_priors (void)
     g_assert_cmpuint (faces->len, ==, 1);
     assert_face (&g_array_index (faces, MienDetection, 0), box, 0.8f);
 
-    /* Moved by a tenth of its side for 1, and as much wider and twice as much
-     * higher by powers of e. */
+    /* A value of 1 moves by a tenth of the side, scales the width by e^0.1 or
+     * the height by e^0.2. */
     location[14 * n] = 2;
     location[14 * n + 1] = -3;
     location[14 * n + 2] = 5;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces that are too large for a network, one that is made up. */
+/* Faces that are too large for a network, with a simulated network. */
 
 #include "detector/near.h"
 
 #define LARGEST 100
 #define MAX_BOXES 4
 
-/* What the network sees in a picture of this width. */
+/* The boxes that the network finds in a picture of this width. */
 typedef struct {
   guint width;
   MienDetection boxes[MAX_BOXES];
@@ -78,8 +78,8 @@ test_small (void)
   g_assert_cmpuint (network.n_calls, ==, 1);
 }
 
-/* Two boxes on one face become its own; a small face stays, and what half the
- * size shows of that does not come on top. */
+/* Two boxes on one face are replaced by its own box; a small face is kept, and
+ * what half size shows of it is not added. */
 static void
 test_parts (void)
 {
@@ -104,8 +104,8 @@ test_parts (void)
   g_assert_cmpuint (network.n_calls, ==, 2);
 }
 
-/* A large box that half the size does not confirm stays, as does one beside
- * the face that it finds. */
+/* A large box that half size does not confirm is kept, as is one next to the
+ * face found there. */
 static void
 test_unconfirmed (void)
 {
@@ -125,7 +125,7 @@ test_unconfirmed (void)
       3);
 }
 
-/* As far down as it takes. */
+/* Reduced as often as necessary. */
 static void
 test_quarter (void)
 {
@@ -142,7 +142,7 @@ test_quarter (void)
   g_assert_cmpuint (network.n_calls, ==, 3);
 }
 
-/* No box is so large that the search would not end. */
+/* The search ends even for absurdly large boxes. */
 static void
 test_absurd (void)
 {
@@ -161,7 +161,7 @@ test_absurd (void)
   g_assert_cmpuint (network.n_calls, ==, 3);
 }
 
-/* What may have to be made ready. */
+/* The levels that may have to be prepared. */
 static void
 test_levels (void)
 {

@@ -160,7 +160,7 @@ open_net (MienDetectorModel *model)
   return net;
 }
 
-/* A white pixel, or none where `x` is outside. */
+/* Sets a white pixel, or none if `x` is outside. */
 static void
 show_dot (MienDetectorNet *net, guint slot, guint width, guint height, guint x,
     guint y)
@@ -193,7 +193,7 @@ find_dot (MienDetectorNet *net, guint width, guint height, guint x, guint y,
   return faces;
 }
 
-/* One of the faces is that of column `x`. */
+/* One of the faces belongs to column `x`. */
 static void
 assert_dot (const GArray *faces, guint x)
 {
@@ -208,8 +208,8 @@ assert_dot (const GArray *faces, guint x)
   g_assert_true (found);
 }
 
-/* The largest scale's place has the largest box; those of the others lie in
- * it and go, for the score is the same. */
+/* A place of the coarsest scale has the largest box. Those of the other scales
+ * lie inside it and are dropped, since the score is the same. */
 static void
 test_sizes (void)
 {
@@ -232,8 +232,8 @@ test_sizes (void)
   }
 }
 
-/* The same, whether what a size needs was made before, is being made, or was
- * not asked for. */
+/* The result is the same whether a size was prepared before, is being prepared,
+ * or was not requested. */
 static void
 test_prepare (void)
 {
@@ -249,13 +249,13 @@ test_prepare (void)
       g_assert_cmpuint (faces->len, >, 0);
     }
   }
-  /* With work left. */
+  /* With preparations still pending. */
   for (guint i = 1; i <= 5; i++)
     mien_detector_net_prepare (net, 96 * i, 640);
 }
 
-/* They are filled, submitted and waited for in any order, whatever sizes the
- * others have, and more of these than are kept. */
+/* Slots are filled, submitted and waited for in any order, with different
+ * sizes, and more sizes than are cached. */
 static void
 test_slots (void)
 {
@@ -311,7 +311,7 @@ search_sizes (gpointer data)
   return NULL;
 }
 
-/* Each in a thread of its own, which come to the same new sizes at once. */
+/* Each net in a thread of its own; all reach the same new sizes at once. */
 static void
 test_threads (void)
 {
@@ -329,7 +329,8 @@ test_threads (void)
     g_thread_join (threads[slot]);
 }
 
-/* What the engine does not take is an error of that picture. */
+/* A picture that the engine does not accept causes an error for that
+ * picture. */
 static void
 test_too_large (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One box where several are on one face, as OpenCV leaves them. */
+/* One box for several on the same face, as in OpenCV. */
 
 #include "suppress.h"
 #include "table.h"
@@ -9,8 +9,8 @@
 typedef struct {
   const char *name;
   float overlap;
-  MienDetection faces[MAX_FACES]; /* to one without a width */
-  guint left[MAX_FACES + 1];      /* numbers from 1 on, to 0 */
+  MienDetection faces[MAX_FACES]; /* terminated by a width of 0 */
+  guint left[MAX_FACES + 1];      /* numbers from 1, terminated by 0 */
 } Case;
 
 #define FACE(x, y, w, h, score) \
@@ -31,12 +31,12 @@ static const Case cases[] = {
       { 1, 2, 3 } },
   { "the weaker goes", 0.3f,
       { FACE (0, 0, 10, 10, 0.5f), FACE (2, 0, 10, 10, 0.9f) }, { 2 } },
-  /* 5 of 15 columns are common. */
+  /* 5 of 15 columns overlap. */
   { "as much as may be", 0.34f,
       { FACE (0, 0, 10, 10, 0.9f), FACE (5, 0, 10, 10, 0.5f) }, { 1, 2 } },
   { "more than may be", 0.33f,
       { FACE (0, 0, 10, 10, 0.9f), FACE (5, 0, 10, 10, 0.5f) }, { 1 } },
-  /* The second is gone when the third is looked at. */
+  /* The second is dropped before the third is compared. */
   { "what is gone suppresses nothing", 0.3f,
       { FACE (0, 0, 10, 10, 0.9f), FACE (4, 0, 10, 10, 0.8f),
           FACE (8, 0, 10, 10, 0.7f) },
@@ -76,7 +76,7 @@ test_case (gconstpointer data)
   g_assert_cmpuint (faces->len, ==, n);
 }
 
-/* No more than the best compete. */
+/* Only a limited number of the best are compared. */
 static void
 test_many (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The properties of the plugin's elements: that the element's page in
- * docs/elements has each of them with its values and default and no others, and
- * that values which are refused leave the default.
+ * The properties of the plugin's elements: checks that the element's page in
+ * docs/elements has exactly these, with their values and defaults, and that
+ * rejected values leave the default.
  *
  * usage: elements PAGE.md...
  */
@@ -67,7 +67,7 @@ make (const char *name)
   return gst_object_ref_sink (element);
 }
 
-/* Those of our own classes, base classes included. */
+/* The properties of our own classes, including base classes. */
 static GPtrArray *
 own_properties (GstElement *element)
 {
@@ -101,7 +101,7 @@ join_nicks (GParamSpec *spec)
   return g_string_free (text, FALSE);
 }
 
-/* The least and the greatest value as floating point; FALSE: no number. */
+/* The minimum and maximum as floating point; FALSE if it is not a number. */
 static gboolean
 get_range (GParamSpec *spec, double *min, double *max)
 {
@@ -235,7 +235,7 @@ test_documented (gconstpointer name)
         (const char *) name, (const char *) rows->pdata[0]);
 }
 
-/* Sets `value` to one beyond the range, where there is such a value. */
+/* Sets `value` to one beyond the range, if there is such a value. */
 static gboolean
 set_beyond (GParamSpec *spec, gboolean above, GValue *value)
 {
@@ -270,7 +270,7 @@ assert_default (GObject *object, GParamSpec *spec, const char *when)
       G_OBJECT_TYPE_NAME (object), spec->name, text, when);
 }
 
-/* GLib warns of a value out of range, or with 2.84 says that it is critical:
+/* GLib warns about a value out of range, and from 2.84 on with a critical:
  * g_test_expect_message () would have to know which. */
 static void
 take_refusal (const gchar *domain, GLogLevelFlags level, const gchar *message,
@@ -326,7 +326,7 @@ test_defaults (gconstpointer name)
   }
 }
 
-/* What headings name is in the plugin. */
+/* The elements named in headings exist in the plugin. */
 static void
 test_headings (void)
 {

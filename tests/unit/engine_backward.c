@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each case spoils a valid graph of one op, or of several inputs and outputs,
- * in one way and expects to be told of it. */
+/* Each case makes a valid graph, with one op or with several inputs and
+ * outputs, invalid in one way and expects an error about it. */
 #include <string.h>
 
 #include "engine/error.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Steps that are computed band by band give the same bits as all rows at once,
- * however little of the cache there is. */
+/* Steps computed band by band are bit-identical to computing all rows at once,
+ * however small the cache is. */
 #include <string.h>
 
 #include "net.h"
@@ -11,14 +11,14 @@
 
 static const char *const levels[] = { "generic", "avx2", "avx512" };
 
-/* Bytes: of one row of few channels, up to most of a value. */
+/* Bytes: from one row of few channels to most of a value. */
 static const gsize caches[] = { 300, 1500, 3000, 6000, 10000, 16000, 24000,
   36000, 50000, 80000 };
 
 /* A convolution or a pool. */
 typedef struct {
-  guint channels; /* of the output; 0: a maximum, 1: an average */
-  guint group;    /* 0: as many as there are channels */
+  guint channels; /* of the output; 0: max-pool, 1: average pool */
+  guint group;    /* 0: depthwise */
   MienWindow window;
   MienActivationKind activation;
   gboolean residual; /* of the first layer's output */
@@ -116,7 +116,7 @@ make_graph (const Network *network)
   return graph;
 }
 
-/* What a net makes of the same numbers: all outputs of all items. */
+/* Runs a net on fixed numbers; returns all outputs of all items. */
 static GByteArray *
 run (const MienGraph *graph, const MienCpuNet *net)
 {
@@ -136,7 +136,7 @@ run (const MienGraph *graph, const MienCpuNet *net)
 
   void *arena = NULL;
   g_assert_cmpint (posix_memalign (&arena, 4096, net->arena), ==, 0);
-  /* NaN: what is read before it is written shows. */
+  /* NaN, so that reading before writing is detected. */
   memset (arena, 0xff, net->arena);
   for (guint item = 0; item < ITEMS; item++)
     mien_cpu_net_run (net, arena, item, inputs, outputs);
@@ -164,7 +164,7 @@ make_net (const MienGraph *graph, gsize cache)
   return net;
 }
 
-/* What was seen of chains. */
+/* Observations of chains. */
 typedef struct {
   guint longest, n_bands;
 } Seen;
@@ -217,7 +217,7 @@ test_network (gconstpointer data)
   g_unsetenv ("MIEN_CPU");
 }
 
-/* What is an output is there as a whole. */
+/* An output is stored completely. */
 static void
 test_outputs (void)
 {
@@ -229,7 +229,7 @@ test_outputs (void)
   g_assert_cmpuint (seen.longest, ==, 2);
 }
 
-/* What is between the steps of a chain takes a few rows of the arena. */
+/* Intermediate values of a chain only take a few rows of the arena. */
 static void
 test_arena (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What holds for the CPU backend beside its results: sharing, threads. */
+/* Properties of the CPU backend other than its results: sharing, threads. */
 #include <string.h>
 
 #include "device.h"
@@ -15,8 +15,8 @@
 static const MienTestNetwork network = { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 },
   { 8, 16 }, 7 };
 
-/* The bits of an item's result depend neither on its place in the batch, nor
- * on the batch, nor on the thread. */
+/* The result of an item is bit-identical whatever its place in the batch, the
+ * batch, or the thread. */
 static void
 test_same_bits (void)
 {
@@ -46,7 +46,8 @@ test_same_bits (void)
     }
 }
 
-/* One device object; weights packed once for all runners of a graph. */
+/* There is one device object, and weights are packed once for all runners of a
+ * graph. */
 static void
 test_shared (void)
 {
@@ -71,7 +72,8 @@ test_no_such_device (void)
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND);
 }
 
-/* A window whose padded input would take gigabytes is an error, no crash. */
+/* A window whose padded input would take gigabytes causes an error, not a
+ * crash. */
 static void
 test_too_large (void)
 {
@@ -94,8 +96,8 @@ test_too_large (void)
   g_assert_nonnull (strstr (error->message, "wide"));
 }
 
-/* Of this window the two taps lie 2^32 elements apart: no place of a winner
- * may be taken for another. */
+/* The two taps of this window are 2^32 elements apart: the index of a winner
+ * must not overflow. */
 static void
 test_too_far (void)
 {
@@ -166,7 +168,8 @@ run_tasks (gpointer workers)
   return NULL;
 }
 
-/* Each task once, one at a time per slot; several callers at a time. */
+/* Each task runs once, one at a time per slot, with several concurrent
+ * callers. */
 static void
 test_workers (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Gradients by the plain rule against differences of the network itself, both
- * computed by the oracle in double precision: what is checked is how graphs
- * are differentiated, of every op and in any order.
+ * Compares gradients by the plain rule with finite differences of the network,
+ * both computed by the oracle in double precision. This tests the
+ * differentiation of graphs, for every op and in any order.
  */
 #include <math.h>
 
@@ -15,8 +15,8 @@
 #include "randomgraph.h"
 #include "sweep.h"
 
-/* Inputs are multiples of this, so that one more or less is exact in floats;
- * and so small a step hardly ever crosses a kink. */
+/* Inputs are multiples of this, so that adding it is exact in float. Such a
+ * small step rarely crosses a kink. */
 #define STEP (1.0 / (1 << 20))
 
 #define N_GRAPHS 300
@@ -34,7 +34,7 @@ weighted_sum (const MienGraph *graph, const float *input, const float *seed)
   return sum;
 }
 
-/* Central difference along element `at` of the input. */
+/* The central difference along element `at` of the input. */
 static double
 difference (const MienGraph *graph, float *input, const float *seed, gsize at)
 {
@@ -76,8 +76,8 @@ has_nan (const double *numbers, gsize n)
   return FALSE;
 }
 
-/* FALSE where the network's results are infinite, or no numbers come of what is
- * on the way, as in random graphs may be. */
+/* FALSE if the network's results are infinite, or intermediate values are NaN,
+ * which can happen in random graphs. */
 static gboolean
 check (const MienGraph *graph, guint32 seed, const char *what)
 {

@@ -14,13 +14,13 @@
 #define N_GRAPHS 400
 #define N_ITEMS 2
 
-/* Weights are multiplied with each other and rounded to float. */
+/* Weights are multiplied and rounded to float. */
 static const MienTolerance tolerance = { 1e-4, 1e-4 };
 
 typedef struct {
   const char *name;
   const char *text;  /* onnxtext.h; input x {4, 6, 6}, output y */
-  const char *nodes; /* what is left */
+  const char *nodes; /* the remaining nodes */
   const char *keep;
 } Case;
 
@@ -173,7 +173,7 @@ describe (const MienGraph *graph)
   return g_string_free (text, FALSE);
 }
 
-/* Values of index `value` are the same in both. */
+/* Checks that values with index `value` are the same in both. */
 static void
 compare_value (const char *what, const MienGraph *graph, guint value,
     const MienOracle *before, const MienOracle *after)
@@ -187,7 +187,7 @@ compare_value (const char *what, const MienGraph *graph, guint value,
       tolerance);
 }
 
-/* Fuses and checks that output and kept values stay what they are. */
+/* Fuses, and checks that the output and the kept values are unchanged. */
 static void
 fuse_and_compare (const char *what, MienGraph *graph, const guint *keep,
     guint n_keep)
@@ -224,7 +224,7 @@ test_case (gconstpointer data)
   g_assert_cmpstr (nodes, ==, c->nodes);
 }
 
-/* Values that nodes compute, some of them to be kept. */
+/* Chooses some of the values computed by nodes to be kept. */
 static guint
 pick_kept (const MienGraph *graph, GRand *rand, guint *keep)
 {

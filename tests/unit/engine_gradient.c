@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rules worked out by hand, what gradients are asked for, and bad requests. */
+/* Rules computed by hand, requested gradients, and invalid requests. */
 #include "engine/error.h"
 #include "engine/gradient.h"
 #include "engine/layers.h"
@@ -9,7 +9,7 @@
 
 static const MienWindow point = { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 };
 
-/* A 1x1 convolution with these weights and no biases. */
+/* A 1x1 convolution with these weights and without biases. */
 static guint
 add_linear (MienGraph *graph, guint x, const float *weight, guint channels)
 {
@@ -25,7 +25,7 @@ add_linear (MienGraph *graph, guint x, const float *weight, guint channels)
 }
 
 /* Two inputs, three hidden units with a ReLU, two scores "n1" (nodes "n0" and
- * "n1"). At x = (1, -2) the hidden units get 1, -2 and 3. */
+ * "n1"). At x = (1, -2) the hidden units are 1, -2 and 3. */
 static MienGraph *
 make_network (void)
 {
@@ -46,8 +46,8 @@ typedef struct {
   double expected[2];
 } RuleCase;
 
-/* From the seed (1, 0) the hidden units get 2, 5 and -1, of which the second
- * was not active; from (0, 1) they get 3, -1 and 4. */
+/* From the seed (1, 0) the hidden units get 2, 5 and -1; the second was not
+ * active. From (0, 1) they get 3, -1 and 4. */
 static const RuleCase rule_cases[] = {
   { MIEN_RULE_PLAIN, { 1, 0 }, { 1, 1 } },
   { MIEN_RULE_GUIDED, { 1, 0 }, { 2, 0 } },
@@ -87,7 +87,7 @@ test_rules (void)
   }
 }
 
-/* The scores of (1, -2) are (-1, 15): the second wins. */
+/* The scores for (1, -2) are (-1, 15): the second wins. */
 static void
 test_winner (void)
 {
@@ -119,7 +119,7 @@ test_winner (void)
   }
 }
 
-/* Of a map the winners are those over the channels at each position. */
+/* The winners of a map are taken over the channels at each position. */
 static void
 test_winner_of_map (void)
 {
@@ -139,7 +139,7 @@ test_winner_of_map (void)
     g_assert_cmpfloat (found[i], ==, expected[i]);
 }
 
-/* What is output twice, or is an input too, is output all the same. */
+/* A value that is output twice, or is also an input, is still an output. */
 static void
 test_same_output_twice (void)
 {
@@ -199,7 +199,7 @@ test_layers (void)
   g_assert_cmpuint (mien_graph_find_layer (graph, "scores", &error), ==,
       graph->output);
   g_assert_no_error (error);
-  /* Not the input: nothing computes it. */
+  /* Not the input, which no node computes. */
   g_assert_cmpuint (mien_graph_find_layer (graph, "x", &error), ==,
       MIEN_NO_VALUE);
   g_assert_error (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND);
@@ -231,8 +231,8 @@ test_last_convolution (void)
   g_assert_cmpuint (mien_graph_last_convolution (graph), ==, map);
 }
 
-/* The lower of two has no gradient: said by name, unless none is asked for
- * there. */
+/* The lower of two has no gradient: an error that names it, unless no gradient
+ * is requested there. */
 static void
 test_without_gradient (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Each case spoils a valid graph in one way and expects to be told of it. */
+/* Each case makes a valid graph invalid in one way and expects an error about
+ * it. */
 #include "engine/error.h"
 #include "engine/graph.h"
 #include "engine/layers.h"
@@ -340,7 +341,7 @@ static void
 test_queries (void)
 {
   g_autoptr (MienGraph) graph = valid_graph ();
-  /* 4 x 6 x 5 outputs of 3 x 3 taps on one channel of the group. */
+  /* 4 x 6 x 5 outputs with 3 x 3 taps on one channel of the group. */
   g_assert_cmpuint (mien_graph_macs (graph), ==, 4 * 6 * 5 * 9);
   g_assert_cmpuint (mien_graph_find_value (graph, "n2"), ==, 3);
   g_assert_cmpuint (mien_graph_find_value (graph, "n"), ==, MIEN_NO_VALUE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* float16 as numbers, and by its name. */
+/* float16 conversions, and selecting it by name. */
 #include <math.h>
 #include <string.h>
 
@@ -18,8 +18,8 @@ test_all (void)
   }
 }
 
-/* What lies between two of them goes to the nearer one, and to the even one from
- * the middle. */
+/* Values between two float16 numbers are rounded to the nearest, ties to
+ * even. */
 static void
 test_between (void)
 {
@@ -79,7 +79,7 @@ test_names (void)
   g_assert_nonnull (strstr (error->message, "\"half\""));
 }
 
-/* The CPU has fp32 only: auto takes it, fp16 by name is told so. */
+/* The CPU only has fp32: auto selects it, requesting fp16 is an error. */
 static void
 test_cpu (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the outputs of a network tell: classes or a number, each by itself. */
+/* The meaning of a network's outputs: classes or a number, each separately. */
 #include "model/model.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "table.h"
 #include "threeheads.h"
 
-#define M 0.75f /* what the network sees */
+#define M 0.75f /* the level that the network sees */
 
 static MienModel *
 load (MienTestFiles *files, const char *network, const char *side)
@@ -25,7 +25,7 @@ load (MienTestFiles *files, const char *network, const char *side)
   return model;
 }
 
-/* What output k says of a picture whose mean is M. */
+/* Computes output k for a picture whose mean is M. */
 static void
 run (const MienModel *model, guint k, float *result)
 {
@@ -90,7 +90,7 @@ check_mood (const MienModel *model, guint k)
   g_assert_cmpfloat_with_epsilon (scores[2], expf (-M) / sum, 1e-6);
 }
 
-/* In the order of the groups, and no others. */
+/* In the order of the groups, and only these. */
 static void
 test_groups (void)
 {
@@ -123,7 +123,7 @@ test_groups (void)
   }
 }
 
-/* Heads that nobody asks for cost nothing. */
+/* Unused heads cost nothing. */
 static void
 test_left_out (void)
 {
@@ -133,7 +133,7 @@ test_left_out (void)
     g_assert_cmpint (model->graph->nodes[i].op, !=, MIEN_OP_SOFTMAX);
 }
 
-/* Without groups each output is one, called as it is in the file. */
+/* Without groups, each output is a head with the name it has in the file. */
 static void
 test_no_groups (void)
 {
@@ -162,7 +162,7 @@ test_no_groups (void)
   "opset 13\ninput x ?,1,8,8\noutput y\nGlobalAveragePool x -> g\n" \
   "Flatten g -> f\nSigmoid f -> y\n"
 
-/* Of a single output the keys stand in [mien], or in its group. */
+/* The keys of a single output are in [mien], or in its group. */
 static void
 test_one_number (void)
 {
@@ -192,8 +192,8 @@ test_one_number (void)
   "opset 13\ninput x ?,1,8,8\noutput y\nGlobalAveragePool x -> g\n" \
   "Flatten g -> f\nfloat w 1,3 = 2 0 -1\nGemm f w -> "
 
-/* Logits are divided by it, wherever the softmax comes from; of one score by a
- * sigmoid that of z. */
+/* Logits are divided by the temperature, wherever the softmax comes from; for a
+ * single sigmoid score, its z is divided. */
 static void
 test_temperature (void)
 {
@@ -226,7 +226,7 @@ test_temperature (void)
   }
 }
 
-/* Of several heads, those that the value depends on. */
+/* With several heads, the one that the value depends on. */
 static void
 test_last_convolution (void)
 {

@@ -51,7 +51,8 @@ count_softmax (const MienGraph *graph)
   return n;
 }
 
-/* Whoever says what the output is, it becomes probabilities once. */
+/* Whatever specifies the kind of output, the softmax is applied exactly
+ * once. */
 static void
 test_softmax (void)
 {
@@ -95,8 +96,8 @@ run_one (MienModel *model, const float *input, float *scores)
       model->heads[0].n_labels * sizeof (float));
 }
 
-/* One probability is one class, or two with what is left. Whatever is between
- * the Sigmoid and the output, and however many dimensions it has. */
+/* One probability is one class, or two with its complement. There may be other
+ * ops between the Sigmoid and the output, and any number of dimensions. */
 static void
 test_one_sigmoid (void)
 {
@@ -150,8 +151,8 @@ test_one_sigmoid (void)
   }
 }
 
-/* The gradients of the two classes are opposite, and that of one is not lost
- * where the sigmoid is flat. */
+/* The gradients of the two classes are opposite, and that of one class does not
+ * vanish where the sigmoid is flat. */
 static void
 test_one_sigmoid_gradient (void)
 {
@@ -215,7 +216,7 @@ test_sharing (void)
   g_assert_true (a == e);
 }
 
-/* Once nobody uses it, the file is read anew. */
+/* When it is no longer used, the file is read again. */
 static void
 test_reload (void)
 {
@@ -307,7 +308,7 @@ test_refused (gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_assert_null (mien_model_load (files.onnx, NULL, NULL, &error));
   mien_test_error (error, c->message);
-  /* The side file is named as the side file, the model as the model. */
+  /* The error names the file that is wrong: side file or model. */
   mien_test_error (error, files.folder);
 }
 

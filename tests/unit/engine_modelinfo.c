@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Side files: what is read of them, and what is said of those that are wrong,
- * with the line. */
+/* Side files: what is read from them, and the errors for invalid ones, with the
+ * line. */
 #include "model/model.h"
 
 #include <string.h>
@@ -61,7 +61,7 @@ test_all_keys (void)
   g_assert_cmpfloat (another.side, ==, 2);
 }
 
-/* Once for all channels, or each its own, in the order of the tensor. */
+/* Once for all channels, or per channel, in the order of the tensor. */
 static void
 test_ranges (void)
 {
@@ -89,7 +89,7 @@ test_ranges (void)
   }
 }
 
-/* What editors make of the same lines. */
+/* The same lines as written by different editors. */
 static void
 test_spellings (void)
 {
@@ -116,7 +116,7 @@ test_spellings (void)
 
 typedef struct {
   const char *name, *side, *message;
-  gssize size; /* 0: that of a string */
+  gssize size; /* 0: the length of the string */
 } Refused;
 
 #define LFS \
@@ -285,7 +285,8 @@ test_counts (void)
   }
 }
 
-/* Whatever is in the file: a model, or an error in UTF-8 that names it. */
+/* Whatever the file contains: a model, or an error in UTF-8 that names the
+ * file. */
 static void
 test_mutations (void)
 {
@@ -323,7 +324,7 @@ test_mutations (void)
   g_rand_free (rand);
 }
 
-/* A tensor may be called nearly as our group. */
+/* A tensor's name may be similar to our group's. */
 static void
 test_tensor_of_that_name (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The plan is checked by carrying it out: each node finds all its inputs
- * where they were written, whole, and writes over its output's bytes.
+ * Checks the plan by executing it: each node finds all its inputs complete
+ * where they were written, and overwrites the bytes of its output.
  */
 #include "engine/fusion.h"
 #include "engine/gradient.h"
@@ -76,7 +76,7 @@ test_random_graphs (void)
   }
 }
 
-/* Every other value of its own takes half of the bytes. */
+/* Halves the size of every other value that owns its storage. */
 static void
 halve (MienGraph *graph)
 {
@@ -96,7 +96,7 @@ test_mixed_types (void)
 }
 
 /* Gradients have several inputs and outputs, and read values long after they
- * were made. */
+ * were written. */
 static void
 test_gradients (void)
 {
@@ -116,7 +116,7 @@ test_gradients (void)
   g_assert_cmpuint (n_made, >, N_GRAPHS / 2);
 }
 
-/* A chain needs room for two values at a time, however long it is. */
+/* A chain needs room for two values at a time, whatever its length. */
 static MienGraph *
 make_chain (guint length)
 {
@@ -151,8 +151,8 @@ test_chain (void)
   g_assert_cmpuint (size_of_chain (half, whole), ==, 256 + 512);
 }
 
-/* Of nodes that have one turn all that they read and write is there at the same
- * time, and takes the bytes that are said. */
+/* For nodes with the same turn, everything that they read and write is present
+ * at the same time, and takes the stated number of bytes. */
 static void
 test_turns (void)
 {
@@ -178,7 +178,7 @@ test_turns (void)
   }
 }
 
-/* A plan of the chain, whose ends have memory of their own. */
+/* A plan of the chain whose ends have separate memory. */
 static MienPlan *
 plan_apart (const MienGraph *graph)
 {
@@ -191,8 +191,8 @@ plan_apart (const MienGraph *graph)
   return mien_plan_new (graph, &(MienPlanTurns) { turn, size, TRUE });
 }
 
-/* Memory of their own takes none of the arena, and what is between uses it as
- * before: two values at a time, or none. */
+/* Separate memory takes nothing from the arena; the values between use it as
+ * before: two at a time, or none. */
 static void
 test_ports_apart (void)
 {
@@ -208,8 +208,8 @@ test_ports_apart (void)
   g_assert_cmpuint (empty->size, ==, 0);
 }
 
-/* However few bytes a value has, the next one starts where devices can bind
- * it. */
+/* However small a value is, the next one starts at an offset that devices can
+ * bind. */
 static void
 test_alignment (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Shared runners, over a backend that waits. */
+/* Shared runners, on a backend that can be blocked. */
 #include "engine/error.h"
 #include "heldengine.h"
 
@@ -53,7 +53,7 @@ floats (MienPort port)
   return mien_port_floats (port, 0);
 }
 
-/* Submits `n` items whose values nobody else has. */
+/* Submits `n` items with unique values. */
 static void
 submit_in (MienRunner *runner, guint slot, guint n, guint value)
 {
@@ -105,12 +105,12 @@ stream (gpointer data)
   return NULL;
 }
 
-/* Streams get the results of their own items, however they meet. */
+/* Streams get the results of their own items, whatever the timing. */
 static void
 test_streams (void)
 {
   GThread *threads[N_THREADS];
-  /* All threads are of one group, however their times fall. */
+  /* All threads belong to one group, whatever the timing. */
   g_autoptr (MienRunner) first G_GNUC_UNUSED =
       new_shared (HELD_MODELS, MAX_BATCH);
   held_engine.n_runs = held_engine.n_items_run = 0;
@@ -124,8 +124,8 @@ test_streams (void)
   g_test_message ("%d runs for %d", held_engine.n_runs, N_THREADS * N_RUNS);
 }
 
-/* Two have a slot each; those that wait go together, in order and as far as
- * they fit, whoever of them is waited for first. */
+/* Two have a slot each. Waiting requests are batched in order as far as they
+ * fit, whichever of them is waited for first. */
 static void
 test_together (void)
 {
@@ -155,7 +155,7 @@ wait_for_seven (gpointer runner)
   return NULL;
 }
 
-/* What comes while others are computed waits, and goes together after that. */
+/* Requests that arrive during a run are queued and batched afterwards. */
 static void
 test_meanwhile (void)
 {
@@ -183,7 +183,8 @@ test_meanwhile (void)
     mien_runner_free (runners[i]);
 }
 
-/* Who has a slot gets its results while the one before still computes. */
+/* A runner with a slot of its own gets its results while an earlier run is
+ * still computing. */
 static void
 test_own (void)
 {
@@ -199,7 +200,8 @@ test_own (void)
   g_thread_join (thread);
 }
 
-/* Those whose results nobody fetches hold up nobody, and get them later. */
+/* Requests whose results are not fetched do not block others, and the results
+ * can be fetched later. */
 static void
 test_unfetched (void)
 {
@@ -215,7 +217,7 @@ test_unfetched (void)
     wait_and_check_in (other, i, 4, 500 + 100 * i);
   wait_and_check_in (idle, 1, 3, 200);
   wait_and_check_in (idle, 0, 4, 100);
-  /* Given up. */
+  /* Never waited for. */
   submit_in (idle, 1, 1, 300);
 }
 
@@ -229,7 +231,7 @@ test_alone (void)
   g_assert_cmpint (held_engine.n_runs, ==, MAX_BATCH);
 }
 
-/* Only what is the same is shared, and what nobody has is given back. */
+/* Only identical configurations are shared, and unused ones are released. */
 static void
 test_groups (void)
 {
@@ -262,7 +264,7 @@ run_until_lost (gpointer data)
   }
 }
 
-/* All hear of it, and who comes afterwards gets no runner that is of no use. */
+/* All users get the error, and later ones get no unusable runner. */
 static void
 test_lost (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Slots: what is in flight at the same time keeps apart. */
+/* Slots: runs in flight at the same time are independent. */
 #include <string.h>
 
 #include "device.h"
@@ -14,7 +14,7 @@
 static const MienTestNetwork network = { "tiny", 1, 16, 16, { 5, 5 }, { 1, 1 },
   { 8, 16 }, N_CLASSES };
 
-/* Puts items that no other seed gives into all of the slot's batch. */
+/* Fills the whole batch of the slot with items that are unique to the seed. */
 static void
 fill (MienRunner *runner, guint slot, guint32 seed)
 {
@@ -25,7 +25,7 @@ fill (MienRunner *runner, guint slot, guint32 seed)
   g_rand_free (rand);
 }
 
-/* Compares the slot's first `n` results with those of a run of its own. */
+/* Compares the first `n` results of the slot with those of a separate run. */
 static void
 check (MienRunner *runner, guint slot, MienRunner *alone, guint32 seed, guint n)
 {
@@ -39,8 +39,8 @@ check (MienRunner *runner, guint slot, MienRunner *alone, guint32 seed, guint n)
   g_assert_cmpmem (got.data, n * got.item_size, want.data, n * want.item_size);
 }
 
-/* All slots are submitted, with batches of unequal size, before the first is
- * waited for, in another order; and that again. */
+/* All slots are submitted, with batches of different sizes, before the first is
+ * waited for, in another order; twice. */
 static void
 test_apart (gconstpointer backend)
 {
@@ -69,12 +69,12 @@ test_apart (gconstpointer backend)
     for (guint slot = 0; slot < N_SLOTS; slot++)
       check (runner, slot, alone, 10 * round + slot, BATCH - slot);
   }
-  /* Nobody waits for these. */
+  /* These are never waited for. */
   for (guint slot = 0; slot < N_SLOTS; slot++)
     g_assert_true (mien_runner_submit (runner, slot, BATCH, NULL));
 }
 
-/* Only what are floats, and on the host, is given as such. */
+/* A port is only accessible as floats if it has floats, in host memory. */
 static void
 test_port (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What holds for the Vulkan backend beside its results: sharing, waves,
+/* Properties of the Vulkan backend other than its results: sharing, waves,
  * limits, threads, errors. */
 #include <string.h>
 
@@ -73,8 +73,8 @@ run_once (MienRunner *runner, const MienGraph *const *graphs, guint n_graphs,
   }
 }
 
-/* Networks of unequal length and shape in one submission, batches of all
- * sizes up and down. */
+/* Networks of different lengths and shapes in one submission, with batches of
+ * all sizes, up and down. */
 static void
 test_several (void)
 {
@@ -95,7 +95,8 @@ test_several (void)
     mien_graph_free (graphs[k]);
 }
 
-/* One program a graph; one pipeline for what two graphs have in common. */
+/* There is one program per graph, and one pipeline for the common parts of two
+ * graphs. */
 static void
 test_shared (void)
 {
@@ -121,7 +122,7 @@ test_shared (void)
   g_assert_cmpuint (g_hash_table_size (device->networks), ==, 0);
 }
 
-/* Two convolutions of the input may run side by side, their sum may not. */
+/* Two convolutions of the input may run concurrently, their sum may not. */
 static void
 test_waves (void)
 {
@@ -158,7 +159,7 @@ test_waves (void)
   mien_network_unref (network);
 }
 
-/* A graph whose output is its input by another name. */
+/* A graph whose output is a view of its input. */
 static void
 test_identity (void)
 {
@@ -184,7 +185,7 @@ assert_refused (MienDevice *device, const MienGraph *graph, const char *text)
   g_assert_nonnull (strstr (error->message, "device=cpu"));
 }
 
-/* A device that can do less than the network needs says so. */
+/* A device with lower limits than the network needs causes an error. */
 static void
 test_limits (void)
 {
@@ -237,7 +238,7 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
-/* By whatever name it is asked for, and for all who ask. */
+/* There is one device, whatever name is used, for all users. */
 static void
 test_one_device (void)
 {
@@ -252,8 +253,8 @@ test_one_device (void)
   g_assert_cmpstr (mien_device_get_backend (named), ==, "vulkan");
 }
 
-/* Dispatches as a list: all nodes are done by one of them, and the device's
- * clock has a time for each. */
+/* The list of dispatches: every node belongs to one of them, and the device's
+ * clock gives a time for each. */
 static void
 test_steps (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A GPU that never ends what it was given. That this program ends is a part
- * of the test. */
+/* A GPU that never finishes its work. Part of the test is that this program can
+ * exit. */
 #include <string.h>
 
 #include "device.h"
@@ -23,8 +23,8 @@ run (MienRunner *runner, int code)
   g_assert_nonnull (strstr (error->message, "device=cpu"));
 }
 
-/* The first run fails after the time that a GPU has, later ones at once, and
- * whatever the device may still touch stays where it is. */
+/* The first run fails after the GPU's time limit, later ones immediately.
+ * Memory that the device may still access is not freed. */
 static void
 test_hang (void)
 {

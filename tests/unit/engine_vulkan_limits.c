@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A GPU that can do less than the shaders need. Such ones are rare. */
+/* A GPU with lower limits than the shaders need, which is rare. */
 #include <string.h>
 
 #include "compare.h"
@@ -39,7 +39,7 @@ test_refused (void)
   g_assert_nonnull (strstr (error->message, "device=cpu"));
 }
 
-/* The GPU as long as it can do what is needed, else the CPU. */
+/* Selects the GPU if it meets the requirements, otherwise the CPU. */
 static void
 test_auto (void)
 {
@@ -69,7 +69,7 @@ n_dispatches (MienDevice *device, MienGraph *graph)
   return n;
 }
 
-/* Runs the network on a device as it is faked; its dispatches. */
+/* Runs the network on the faked device; returns the number of dispatches. */
 static guint
 run_network (void)
 {
@@ -97,7 +97,7 @@ run_network (void)
 /* 2 convolutions, 2 modules of 6 nodes, and 3 nodes at the end. */
 #define N_NODES (2 + 2 * 6 + 3)
 
-/* What fused kernels need is no need of the network. */
+/* The requirements of fused kernels are not those of the network. */
 static void
 test_fused (void)
 {
@@ -124,8 +124,9 @@ test_fused (void)
   g_assert_cmpuint (no_shared, >=, fused);
 }
 
-/* The way back takes one dispatch at the head, three a module, and two at the
- * stem; the way there, which keeps what that one needs, no more than without. */
+/* The backward pass takes one dispatch for the head, three per module, and two
+ * for the stem. The forward pass, which keeps the values needed for it, takes
+ * no more than without. */
 static void
 test_gradient (void)
 {
@@ -145,8 +146,8 @@ test_gradient (void)
       2 + 2 * 2 + 1 + 1 + 2 * 3 + 2);
 }
 
-/* A depthwise convolution with an activation, and a pointwise one to which what
- * the first reads is added. */
+/* A depthwise convolution with an activation, and a pointwise one whose
+ * residual is the input of the first. */
 static MienGraph *
 separable_graph (MienActivationKind between)
 {
@@ -162,7 +163,7 @@ separable_graph (MienActivationKind between)
   return graph;
 }
 
-/* Bounds between the two, and a residual behind, take no dispatch more. */
+/* Bounds between the two, and a residual after them, take no extra dispatch. */
 static void
 test_separable (void)
 {
@@ -180,7 +181,7 @@ test_separable (void)
   }
 }
 
-/* What turns the result of a convolution takes no dispatch more. */
+/* Transposing the result of a convolution takes no extra dispatch. */
 static void
 test_turned (void)
 {

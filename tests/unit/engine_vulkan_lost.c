@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A device that is lost while it computes. No software device does that, so
- * this program stands between the backend and Vulkan's loader: its functions
- * come before those of the shared library. */
+ * this program replaces functions of Vulkan's loader: its own take precedence
+ * over those of the shared library. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "sweep.h"
 #include "table.h"
 
-/* What the next calls answer in place of Vulkan. */
+/* The results of the next calls, instead of Vulkan's. */
 static VkResult submit_result;
 static VkResult wait_result;
 
@@ -84,8 +84,8 @@ run_badly (const MienDevice *device, MienRunner *runner, const Case *c)
   g_assert_nonnull (strstr (error->message, "device=cpu"));
 }
 
-/* The runner fails with a text that says what to do and can be freed; a lost
- * device is not given out again, a new one computes. */
+/* The runner fails with a text that suggests what to do, and can be freed. A
+ * lost device is not returned again; a new one works. */
 static void
 test_case (gconstpointer data)
 {
@@ -109,7 +109,7 @@ test_case (gconstpointer data)
   mien_runner_free (runner);
 }
 
-/* One that is lost at fp16 is not given out again at any precision. */
+/* A device lost at fp16 is not returned again at any precision. */
 static void
 test_half (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which precision networks run at, on devices of any type, with 16-bit storage
- * or without. */
+/* The precision at which networks run, on devices of any type, with or without
+ * 16-bit storage. */
 #include <string.h>
 
 #include "detector/net.h"
@@ -28,7 +28,7 @@ keep_warnings (MienLogLevel level, const char *file, const char *function,
   }
 }
 
-/* A device as it is faked, or NULL after a skip. */
+/* The faked device, or NULL after skipping the test. */
 static MienDevice *
 open_device (gboolean storage, VkPhysicalDeviceType type)
 {
@@ -50,7 +50,7 @@ open_device (gboolean storage, VkPhysicalDeviceType type)
   return device;
 }
 
-/* Two channels times `factor`, then times `back`, in a dispatch each. */
+/* Multiplies two channels by `factor`, then by `back`, in a dispatch each. */
 static MienGraph *
 scaling_graph (float factor, float back)
 {
@@ -69,7 +69,7 @@ scaling_graph (float factor, float back)
   return graph;
 }
 
-/* Of what the networks are given. */
+/* Of the network's input. */
 #define RANGE 1000
 
 static MienDevice *
@@ -92,7 +92,7 @@ assert_chosen (MienDevice *device, MienPrecision wanted, const MienGraph *graph,
       mien_device_get_name (device));
 }
 
-/* A network that float16 does not hurt. */
+/* A network that is accurate enough at float16. */
 static void
 test_passes (void)
 {
@@ -107,8 +107,8 @@ test_passes (void)
   g_assert_cmpstr (warnings->str, ==, "");
 }
 
-/* Weights that float16 has no numbers for, too large ones and too small ones,
- * and values. */
+/* Weights that float16 cannot represent, too large and too small ones, and
+ * values. */
 static void
 test_refused (void)
 {
@@ -123,7 +123,7 @@ test_refused (void)
     g_string_truncate (warnings, 0);
     assert_chosen (device, MIEN_PRECISION_AUTO, graph, MIEN_TYPE_FLOAT32);
     g_assert_nonnull (strstr (warnings->str, "auto uses fp32"));
-    /* Who names it, gets it. */
+    /* Requesting it explicitly always selects it. */
     assert_chosen (device, MIEN_PRECISION_FP16, graph, MIEN_TYPE_FLOAT16);
   }
 }
@@ -157,7 +157,7 @@ test_no_storage (void)
   g_assert_nonnull (strstr (error->message, "16-bit storage"));
 }
 
-/* What GPUs run the shipped models at. */
+/* The precision of the shipped models on GPUs. */
 static void
 test_shipped (void)
 {
@@ -186,8 +186,8 @@ test_shipped (void)
   mien_detector_net_free (net);
 }
 
-/* One handle for all who ask, with networks of its own, which take less
- * memory. */
+/* One handle per precision, shared by all users, with networks of its own,
+ * which take less memory. */
 static void
 test_apart (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Numbered files: their names, and what is there already. */
+/* Numbered files: their names, and existing files. */
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "table.h"
 
 typedef struct {
-  const char *name, *pattern, *first; /* NULL: refused */
+  const char *name, *pattern, *first; /* NULL: rejected */
 } Pattern;
 
 static const Pattern patterns[] = {
@@ -43,7 +43,7 @@ temporary_folder (void)
   return folder;
 }
 
-/* Adds a picture; its name without the folder. */
+/* Adds a picture; returns its name without the folder. */
 static char *
 add (GstMienAlbum *album)
 {
@@ -102,7 +102,7 @@ assert_next (GstMienAlbum *album, const char *expected)
   g_assert_cmpstr (name, ==, expected);
 }
 
-/* Nothing is overwritten, neither by another run. */
+/* Nothing is overwritten, also not by another run. */
 static void
 test_taken (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which of two pictures of a face is the better one. */
+/* Which of two pictures of a face is better. */
 
 #include "quality.h"
 
@@ -9,7 +9,7 @@
 
 #define SIDE 400
 
-/* Seen from the front, in a box of 100 x 100 at (100, 100). */
+/* A frontal face, in a box of 100 x 100 at (100, 100). */
 static const GstMienPoint frontal[GST_MIEN_N_LANDMARKS] = { { 130, 140 },
   { 170, 140 }, { 150, 163 }, { 134, 182 }, { 166, 182 } };
 
@@ -32,7 +32,7 @@ test_frontal (void)
   const gfloat best = gst_mien_frontalness (face, 1);
 
   g_assert_cmpfloat (best, >, 0.9);
-  /* Where pixels are twice as wide as high, it would be half as wide. */
+  /* With pixels twice as wide as high, it would be half as wide. */
   for (guint i = 0; i < GST_MIEN_N_LANDMARKS; i++)
     face->landmarks[i].x /= 2;
   g_assert_cmpfloat_with_epsilon (gst_mien_frontalness (face, 2), best, 1e-4);
@@ -44,7 +44,7 @@ typedef struct {
   const char *name;
   guint point;
   float dx, dy;
-  float most; /* less frontal than this part of the best */
+  float most; /* less frontal than this fraction of the best */
 } Turn;
 
 static const Turn turns[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Stays without a stream: what is kept of people, and for how long. */
+/* Stays without a stream: what is remembered of people, and for how long. */
 
 #include "stays.h"
 
@@ -68,7 +68,7 @@ end (Fixture *f)
   mien_stays_end_frame (f->stays, TRUE, &rules, f->came, f->left);
 }
 
-/* One after the other: what is kept is that of the last few. */
+/* One after the other: only the last few are remembered. */
 static void
 test_bounded (void)
 {
@@ -108,7 +108,8 @@ test_too_many (void)
   teardown (&f);
 }
 
-/* Two who moved a little over a break: each is the nearer one. */
+/* Two people who moved slightly during a break: each is matched to the nearer
+ * one. */
 static void
 test_places (void)
 {
@@ -122,14 +123,15 @@ test_places (void)
   begin (&f);
   g_assert_true (see (&f, 11, 0.35f) == right);
   g_assert_true (see (&f, 12, 0.29f) == left);
-  /* Taken, or too far away. */
+  /* Already matched, or too far away. */
   MienStay *third = see (&f, 13, 0.31f);
   g_assert_true (third != left && third != right);
   end (&f);
   teardown (&f);
 }
 
-/* An id that comes back is theirs, though another face is where they were. */
+/* An id that returns identifies them, even if another face is at their
+ * position. */
 static void
 test_id_before_place (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What gbpoverlay keeps of a frame makes no difference to the next: pictures of
- * a painter that drew others before against those of one that did not. */
+/* gbpoverlay's caches do not change its pictures: compares a painter that has
+ * drawn other frames before with a new one. */
 
 #include <math.h>
 
@@ -9,7 +9,7 @@
 
 enum { SIDE = 8, N_FACES = 2, N_MAPS = 3 };
 
-/* The maps and where they are; the second face is not there: map < 0. */
+/* The maps and their positions; map < 0: no second face. */
 typedef struct {
   const char *name;
   gint map[N_FACES];
@@ -58,7 +58,8 @@ static const Step steps[] = {
 
 typedef struct {
   GstVideoInfo info;
-  GstMienMap *upright[N_MAPS], *turned[N_MAPS]; /* the latter by step->angle */
+  GstMienMap *upright[N_MAPS], *turned[N_MAPS]; /* the latter rotated by
+                                                 * step->angle */
   gfloat angle;
 } Fixture;
 
@@ -135,7 +136,7 @@ pixels_of (GstVideoOverlayComposition *drawn, guint i)
       GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA);
 }
 
-/* Places and pixels of all that was drawn. */
+/* Positions and pixels of everything that was drawn. */
 static GByteArray *
 describe (GstVideoOverlayComposition *drawn)
 {
@@ -162,8 +163,8 @@ assert_same (const GByteArray *a, const GByteArray *b)
   g_assert_cmpmem (a->data, a->len, b->data, b->len);
 }
 
-/* `held`: downstream still has the drawing of the frame before, which stays as
- * it was. */
+/* `held`: downstream still holds the previous drawing, which must not
+ * change. */
 static void
 run (gboolean held)
 {
@@ -210,8 +211,8 @@ test_attached (void)
   run (TRUE);
 }
 
-/* What shows the same is not drawn again; of what does not, where nobody has
- * it any more, the memory serves. */
+/* Unchanged pictures are not drawn again. For changed ones the memory is reused
+ * if nobody else holds it. */
 static void
 test_memory (void)
 {
@@ -232,7 +233,7 @@ test_memory (void)
       g_assert_true (pixels_of (drawn, i) == pixels[(i + turn) % N_FACES]);
   }
 
-  /* Nothing is kept of faces that left, and nothing after a flush. */
+  /* Nothing is kept for faces that left, or after a flush. */
   gst_buffer_ref (pixels[0]);
   gst_video_overlay_composition_unref (drawn);
   gst_mien_gbp_painter_clear (painter);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Colour maps against what was published: as matplotlib 3 has it, jet as
- * MATLAB and OpenCV do. */
+/* Compares colour maps with published ones: those of matplotlib 3, and jet as
+ * in MATLAB and OpenCV. */
 
 #include <stdlib.h>
 
@@ -14,7 +14,7 @@ static const guint levels[N] = { 0, 32, 64, 96, 128, 160, 192, 224, 255 };
 typedef struct {
   const char *name;
   MienColormap map;
-  guint tolerance; /* of 255 */
+  guint tolerance; /* in levels of 255 */
   guint32 colors[N];
 } Case;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ovals and what covers them, on small pictures. */
+/* Ellipses and how they are covered, on small pictures. */
 
 #include <math.h>
 
@@ -36,7 +36,7 @@ is_inside (const MienOval *o, double x, double y)
   return u * u / (o->across * o->across) + v * v / (o->along * o->along) <= 1;
 }
 
-/* All that is inside is in the spans, whole blocks, and not much more. */
+/* The spans contain everything inside, in whole blocks, and not much more. */
 static void
 test_spans (gconstpointer data)
 {
@@ -63,7 +63,7 @@ test_spans (gconstpointer data)
   g_assert_cmpuint (covered, <=, inside * 1.5 + 40 * c->step_x * c->step_y);
 }
 
-/* Where the area begins elsewhere, columns count from there. */
+/* Columns are relative to the start of the area. */
 static void
 test_area (void)
 {
@@ -99,8 +99,8 @@ sample (const MienPixels *pixels, guint x, guint y, guint c)
                        : row[x * 4 + c];
 }
 
-/* The result depends on nothing but the means of the cells: two pictures with
- * the same means become the same. Beyond the spans they stay. */
+/* The result only depends on the means of the cells: two pictures with the same
+ * means give the same result. Pixels outside the spans are unchanged. */
 static void
 test_means_only (gconstpointer data)
 {
@@ -118,8 +118,8 @@ test_means_only (gconstpointer data)
     for (guint y = 0; y < HEIGHT; y++) {
       spans[y] = (MienSpan) { 4, WIDTH - 3 };
       for (guint i = 0; i < WIDTH * 4; i++) {
-        /* Checkers of two rows, one turned upside down; the 8 x 8 cells are
-         * 60 / 7 wide and 42 / 5 high: the last rows and columns are gray. */
+        /* Checkers of two rows, one of them inverted; the 8 x 8 cells are 60 /
+         * 7 wide and 42 / 5 high: the last rows and columns are gray. */
         const guint x = i / 4;
         const guint on = (x + y + p) % 2;
         const guint value = x < 56 && y < 40 ? (on ? largest : 0) : largest / 2;
@@ -148,7 +148,7 @@ test_means_only (gconstpointer data)
   }
 }
 
-/* A surface through the means never goes beyond them. */
+/* A surface through the means never exceeds them. */
 static void
 test_bounds (void)
 {
@@ -171,7 +171,7 @@ test_bounds (void)
   g_assert_cmpuint (bytes[20][WIDTH - 1][0], ==, 255);
 }
 
-/* White stays white, over a cell as large as a frame. */
+/* White stays white, even over a cell as large as a frame. */
 static void
 test_white (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The resize against a naive one that samples every pixel by its definition,
- * in double, over formats, strides and rectangles.
+ * Compares resizing with a naive implementation that samples every pixel by its
+ * definition, in double precision, over formats, strides and rectangles.
  */
 
 #include <math.h>
@@ -15,7 +15,8 @@ typedef struct {
   guint8 *memory;
 } Picture;
 
-/* Rows are padded by 5 bytes, of words by 6; `upside_down` gives a negative stride. */
+/* Rows are padded by 5 bytes, or 6 for words; `upside_down` gives a negative
+ * stride. */
 static Picture
 picture_new (const MienTestPacking *layout, guint width, guint height,
     gboolean limited, gboolean upside_down)
@@ -39,7 +40,7 @@ picture_new (const MienTestPacking *layout, guint width, guint height,
   return picture;
 }
 
-/* Sample at `offset` of the pixel, 0 to 1, border repeated. */
+/* The sample at `offset` in the pixel, 0 to 1, with replicated border. */
 static double
 sample (const MienImage *image, gint64 x, gint64 y, guint offset)
 {
@@ -111,12 +112,12 @@ static const Geometry geometries[] = {
   { 200, 50, { 0, 0, 200, 50 }, 7, 33 },        /* reduced and enlarged */
   { 31, 17, { -12.5f, -9, 40, 40 }, 20, 20 },   /* over two borders */
   { 31, 17, { 25, 12, 40.5f, 40.5f }, 20, 20 }, /* over the others */
-  { 31, 17, { 500, -800, 64, 64 }, 8, 8 },      /* wholly outside */
+  { 31, 17, { 500, -800, 64, 64 }, 8, 8 },      /* completely outside */
   { 9, 9, { -60, -60, 130, 130 }, 5, 5 },       /* around the image */
   { 1, 1, { 0, 0, 1, 1 }, 64, 64 }, { 1, 1, { -3, -3, 9, 9 }, 3, 3 },
   { 5, 3, { 2.2f, 1.1f, 0.01f, 0.02f }, 4, 4 }, /* inside one pixel */
   { 33, 21, { 1, 1, 30, 19 }, 1, 1 },
-  { 2500, 20, { 0, 0, 2500, 20 }, 300, 4 }, /* more than the stack has */
+  { 2500, 20, { 0, 0, 2500, 20 }, 300, 4 }, /* too large for the stack */
 };
 
 static void
@@ -198,8 +199,8 @@ test_pytorch (void)
   }
 }
 
-/* Stripes of one pixel, reduced by an odd number, must become gray: taking
- * the nearest or two pixels would keep them. */
+/* Stripes of one pixel, reduced by an odd factor, must become gray: sampling
+ * the nearest pixel or two would preserve them. */
 static void
 test_no_alias (void)
 {
@@ -214,7 +215,7 @@ test_no_alias (void)
 
   g_assert_true (mien_crop (&image, &rect, &format, out));
   for (guint i = 0; i < OUT * OUT; i++) {
-    /* Over the left and right border a stripe is repeated, by contract. */
+    /* Beyond the left and right border a stripe is repeated, by contract. */
     if (i % OUT > 0 && i % OUT < OUT - 1)
       g_assert_cmpfloat_with_epsilon (out[i], 0.5, 0.002);
   }
@@ -252,8 +253,8 @@ test_refused (void)
   g_assert_false (mien_crop (&image, &good, &format, out));
 }
 
-/* The largest rectangle that is not refused takes neither for ever (the
- * test has a time limit) nor a gigabyte. */
+/* The largest accepted rectangle takes neither forever (the test has a time
+ * limit) nor a gigabyte. */
 static void
 test_limit (void)
 {
@@ -269,7 +270,7 @@ test_limit (void)
     g_assert_cmpfloat_with_epsilon (out[i], 10, 1e-3);
 }
 
-/* Share of the source interval [a, b] that pixel p covers. */
+/* The share of the source interval [a, b] that pixel p covers. */
 static double
 covered (double a, double b, gint64 p)
 {
@@ -316,7 +317,7 @@ test_gray (void)
   }
 }
 
-/* A detector may be asked for a copy larger than the frame. */
+/* A detector may request a copy larger than the frame. */
 static void
 test_gray_enlarged (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Coloured enlargements against mien_crop () and mien_crop_turned (), which
- * compute each pixel by itself. */
+/* Compares coloured enlargements with mien_crop () and mien_crop_turned (),
+ * which compute each pixel separately. */
 
 #include <math.h>
 
@@ -32,7 +32,7 @@ static const Case cases[] = {
   { "turned-inside", { 3.3f, 2.1f, 4.2f, 5.9f }, 77, 31, 0.7f },
 };
 
-/* Where the middle of a pixel lies on the levels, which may be turned. */
+/* TRUE if the centre of a pixel is on the map, which may be rotated. */
 static gboolean
 is_inside (const Case *c, guint x, guint y)
 {
@@ -60,7 +60,7 @@ compare (const Case *c, const guint32 *pixels, const float *levels)
     g_assert_cmpint (ABS (got - want), <=, 1);
     n_other += got != want;
   }
-  /* Where products and sums are fused a level may just be rounded up. */
+  /* With fused multiply-add, a level may be rounded differently. */
 #ifdef __x86_64__
   g_assert_cmpuint (n_other, ==, 0);
 #else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Levels of gray against what was worked out by hand. */
+/* Compares gray levels with values computed by hand. */
 
 #include <math.h>
 
@@ -32,11 +32,11 @@ static const Levels paper[] = {
   { "zero", 1, { 0 }, { 127 } },
   /* Mean 0, deviation 1: 0.5 -+ 0.099999 times 255. */
   { "signs", 2, { -1, 1 }, { 102, 152 } },
-  /* Only the shape counts: deviation 1000, mean 5000. */
+  /* Only the shape matters: deviation 1000, mean 5000. */
   { "shifted", 2, { 4000, 6000 }, { 102, 152 } },
   /* As small as the epsilon: 0.05 instead of 0.1. */
   { "tiny", 2, { -1e-5f, 1e-5f }, { 114, 140 } },
-  /* Mean 1, deviation sqrt (11): 10 lies 0.3317 above the middle. */
+  /* Mean 1, deviation sqrt (11): 10 is 0.3317 above the middle. */
   { "one", 12, { 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0 },
       { 119, 119, 119, 119, 119, 119, 212, 119, 119, 119, 119, 119 } },
 };
@@ -51,7 +51,7 @@ test_paper (gconstpointer data)
   check (c, got);
 }
 
-/* A single pixel among many lies farther than five deviations off. */
+/* A single pixel among many is more than five deviations away. */
 static void
 test_paper_cuts (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pictures laid over frames, against the definition in whole numbers: every
- * opacity with every colour, and every byte beneath. */
+/* Compares blending of pictures with its definition in integers: every opacity
+ * with every colour, and every background byte. */
 
 #include "image/over.h"
 
@@ -8,7 +8,7 @@
 
 enum { SIDE = 256 };
 
-/* Column: opacity; row: how much of it the colour has. */
+/* Column: opacity; row: fraction of it that the colour has. */
 static void
 make_picture (guint32 *pixels, guint offset)
 {
@@ -123,7 +123,7 @@ test_rgb (void)
   }
 }
 
-/* As a picture of that colour, wherever it sticks out. */
+/* Same as a picture of that colour, wherever it extends beyond the frame. */
 static void
 test_fill (void)
 {

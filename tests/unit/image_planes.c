@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames of all layouts become tensors, compared with a naive resize of each
- * component by its definition, in double, and the colour equations of BT.601
- * and BT.709 as the standards have them.
+ * Frames of all layouts are converted to tensors, and compared with a naive
+ * resize of each component by its definition, in double precision, and the
+ * colour equations of BT.601 and BT.709 in the standards.
  */
 
 #include <math.h>
@@ -10,7 +10,7 @@
 #include "layouts.h"
 #include "table.h"
 
-#define TOLERANCE 0.01 /* of 255 levels */
+#define TOLERANCE 0.01 /* in levels of 255 */
 
 static double
 sample (const MienTestPicture *picture, guint i, gint64 x, gint64 y)
@@ -55,7 +55,8 @@ component (const MienTestPicture *picture, guint i, const MienBox *part,
   return sum / weights;
 }
 
-/* Red, green, blue, 0 to 255 or beyond, of luma and differences. */
+/* Converts luma and colour differences to red, green and blue, 0 to 255 or
+ * beyond. */
 static void
 to_rgb (const MienPlanes *planes, const double yuv[3], double rgb[3])
 {
@@ -99,7 +100,7 @@ naive (const MienTestPicture *picture, const MienBox *part,
   return CLAMP (rgb[format->bgr ? 2 - c : c], 0, 255);
 }
 
-/* What is not of the picture is black. */
+/* Everything outside the picture is black. */
 static void
 check (const char *name, const MienTestPicture *picture, const MienBox *part,
     const MienPlanesFormat *format, const float *out)
@@ -165,7 +166,7 @@ test_layout (gconstpointer data)
       test_one (data, &mien_test_geometries[g], variant);
 }
 
-/* Grays, and the primaries in BT.601, of whole levels. */
+/* Grays, and the primaries in BT.601, with integer levels. */
 static void
 test_known (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Sharpness of a checkerboard, of what is blurred, enlarged or flat. */
+/* The sharpness of a checkerboard, and of blurred, enlarged and uniform
+ * pictures. */
 
 #include <math.h>
 
@@ -7,7 +8,7 @@
 
 #define SIDE 256
 
-/* Squares of `square` pixels, in `low` and `high`. */
+/* Squares of `square` pixels with the levels `low` and `high`. */
 static guint8 *
 checkerboard (guint square, guint8 low, guint8 high)
 {
@@ -39,7 +40,7 @@ test_order (void)
 
   g_assert_cmpfloat (sharpness (flat, 0, SIDE), <, 1e-3);
   g_assert_cmpfloat (sharpness (faint, 0, SIDE), >, 100);
-  /* A variance: twice the contrast is four times as much. */
+  /* It is a variance: doubling the contrast quadruples it. */
   g_assert_cmpfloat_with_epsilon (sharpness (strong, 0, SIDE),
       4 * sharpness (faint, 0, SIDE), 1);
   g_assert_cmpfloat (sharpness (coarse, 0, SIDE), <,
@@ -49,8 +50,8 @@ test_order (void)
       sharpness (strong, 0, SIDE) / 10);
 }
 
-/* A pixel of 255 in black, none of it at the border: the Laplacian is -4 and
- * 4 times 1 of it. */
+/* One pixel of 255 on black, not at the border: the Laplacian is -4 there and 1
+ * at its four neighbours. */
 static void
 test_definition (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Cuts between pictures whose correlation is known. */
+/* Cuts between pictures with known correlation. */
 
 #include <math.h>
 #include <string.h>
@@ -8,12 +8,12 @@
 
 typedef struct {
   guint width, height;
-  guint step;  /* bytes of a pixel; 3: RGB, all alike */
-  guint words; /* 1: samples of 16 bits */
+  guint step;  /* bytes per pixel; 3: RGB with equal components */
+  guint words; /* 1: 16-bit samples */
 } Form;
 
-/* A picture of two waves that have nothing in common, the second weighted so
- * that its correlation with the first alone is `share`. */
+/* A sum of two uncorrelated waves, with the second weighted so that the
+ * correlation with the first alone is `share`. */
 typedef struct {
   double share, contrast, brightness;
 } Picture;
@@ -93,12 +93,13 @@ test_pair (gconstpointer data)
     MienShot shot = { 0 };
     g_assert_false (step (&shot, &FORMS[i], &FIRST));
     g_assert_cmpint (step (&shot, &FORMS[i], &row->second), ==, row->is_new);
-    /* The same again is the same shot. */
+    /* The same picture again is the same shot. */
     g_assert_false (step (&shot, &FORMS[i], &row->second));
   }
 }
 
-/* Noise on black is no picture, and the first one behind it is another. */
+/* Noise on black is not a picture, and the first picture after it is another
+ * shot. */
 static void
 test_flat (void)
 {
@@ -110,8 +111,8 @@ test_flat (void)
   g_assert_true (step (&shot, &FORM, &FIRST));
 }
 
-/* Before a plain wall the correlation of a walk from frame to frame is nearly
- * none. */
+/* In front of a plain wall, the correlation between frames of a walking person
+ * is almost zero. */
 static void
 test_walk (void)
 {
@@ -131,7 +132,7 @@ test_walk (void)
   }
 }
 
-/* Nothing that small has a pattern. */
+/* Too small to have a pattern. */
 static void
 test_tiny (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Crops of turned rectangles, against what is known of the picture. */
+/* Crops of rotated rectangles, compared with the known picture. */
 
 #include <math.h>
 
@@ -12,14 +12,14 @@ typedef struct {
   MienImage image;
 } Picture;
 
-/* Slow waves in both directions, at a place in pixels as they are shown. */
+/* Slow waves in both directions, at a position in pixels as displayed. */
 static double
 wave (double x, double y)
 {
   return 127.5 + 60 * sin (x / 19) + 60 * cos (y / 23 + 1);
 }
 
-/* `aspect`: width of its pixels; SIDE rows, and SIDE wide as shown. */
+/* `aspect`: width of its pixels; SIDE rows, and SIDE wide as displayed. */
 static Picture
 picture_new (double aspect)
 {
@@ -39,7 +39,7 @@ picture_new (double aspect)
   return picture;
 }
 
-/* Of squares of `size` as shown about (x, y), to 64 x 64. */
+/* Crops of squares of `size` as displayed, centred at (x, y), to 64 x 64. */
 static void
 check_waves (const Picture *picture, double x, double y, double size,
     double angle, double tolerance)
@@ -77,14 +77,14 @@ test_waves (void)
     const Picture picture = picture_new (aspects[a]);
     for (guint i = 0; i < G_N_ELEMENTS (angles); i++)
       for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
-        /* An average over more pixels takes more off the waves. */
+        /* Averaging over more pixels attenuates the waves more. */
         check_waves (&picture, 200, 195, sizes[s], angles[i],
             sizes[s] > 128 ? 3 : 1.5);
     g_free (picture.pixels);
   }
 }
 
-/* A quarter to the right: what was left is above. */
+/* A quarter turn to the right: what was on the left is at the top. */
 static void
 test_quarters (void)
 {
@@ -112,7 +112,8 @@ test_quarters (void)
     }
 }
 
-/* Colour planes with ranges of their own; what is not turned is mien_crop. */
+/* Colour planes with different ranges; without rotation the result equals
+ * mien_crop (). */
 static void
 test_planes (void)
 {
@@ -136,7 +137,7 @@ test_planes (void)
   }
 }
 
-/* Stripes of one pixel, much reduced, are gray. */
+/* Stripes of one pixel, strongly reduced, become gray. */
 static void
 test_no_alias (void)
 {
@@ -154,7 +155,8 @@ test_no_alias (void)
     g_assert_cmpfloat_with_epsilon (out[i], 0.5, 0.02);
 }
 
-/* Over the border of the picture, and far from it; long and thin; no numbers. */
+/* Across the border of the picture, and far from it; long and thin;
+ * non-finite. */
 static void
 test_odd (void)
 {

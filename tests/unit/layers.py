@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Each layer sees the headers of those that docs/contributing.md lets it use,
-and no others: an include that goes up or aside does not compile.
+"""Checks that each layer only sees the headers of those that
+docs/contributing.md allows: an include of a layer above or beside it does not
+compile.
 
 usage: layers.py SOURCE_ROOT BUILD_ROOT
 """
@@ -12,10 +13,10 @@ import shlex
 import subprocess
 import sys
 
-# What the layers above the engine see of it.
+# The parts of the engine that the layers above see.
 ENGINE = ["engine/backend", "engine/grad", "engine/graph", "engine/onnx",
           "engine/ops", "engine/run"]
-# Layer -> those whose headers it may find.
+# Layer -> layers whose headers it may include.
 MAY_USE = {
     "log": [],
     "box": [],
@@ -51,7 +52,7 @@ MAY_USE = {
 
 
 def headers(folder):
-    """What a layer shows, by the names that others include."""
+    """The headers that a layer exports, by the names that others include."""
     shown = folder / "include"
     if not shown.is_dir():
         return [path.name for path in folder.glob("gstmien*.h")]
@@ -64,7 +65,8 @@ def visible(command, directory, names):
                  if word.startswith(("-I", "-isystem"))]
     probes = "".join(f'#if __has_include ("{name}")\nfound {name}\n#endif\n'
                      for name in names)
-    # Not what is preloaded into test programs, such as a sanitizer.
+    # Without libraries that are preloaded into test programs, such as a
+    # sanitizer.
     environment = {"PATH": os.environ.get("PATH", os.defpath)}
     result = subprocess.run(["cc", *arguments, "-E", "-P", "-x", "c", "-"],
                             input=probes, text=True, cwd=directory,
@@ -75,7 +77,7 @@ def visible(command, directory, names):
 
 
 def find_command(commands, folder):
-    """How some file of the folder is compiled."""
+    """The compiler command of some file in the folder."""
     for entry in commands:
         file = pathlib.Path(entry["directory"], entry["file"]).resolve()
         if file.parent == folder:

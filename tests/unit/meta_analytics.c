@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The analytics mirror, as objectdetectionoverlay and DL Streamer read it. */
+/* The analytics mirror, as read by objectdetectionoverlay and DL Streamer. */
 
 #include "detections.h"
 
@@ -31,7 +31,7 @@ nth_detection (GstAnalyticsRelationMeta *relations, guint n)
   return od;
 }
 
-/* "emotion=b gender=a", in the order in which a reader meets them. */
+/* "emotion=b gender=a", in the order in which a reader finds them. */
 static gchar *
 labels_by (GstAnalyticsRelationMeta *relations, guint od_id,
     GstAnalyticsRelTypes relation)
@@ -159,7 +159,7 @@ test_idempotent (void)
 }
 
 /* facedetect mirrors; faceclassify mirrors again, with more and then with
- * other results. What was superseded is out of readers' reach. */
+ * different results. Readers cannot reach superseded results. */
 static void
 test_update (void)
 {
@@ -188,7 +188,7 @@ test_update (void)
   g_assert_cmpuint (test_count_detections (buffer), ==, 1);
 }
 
-/* Faces of another detector that made a region and an ODMtd of one id. */
+/* Faces of another detector that wrote a region and an ODMtd with one id. */
 static void
 test_reuse_of_others (void)
 {
@@ -205,7 +205,8 @@ test_reuse_of_others (void)
   assert_labels (relations, car, "");
 }
 
-/* A bare region has the id 0, and so has an ODMtd that is not its. */
+/* A plain region has the id 0, and so has an ODMtd that does not belong to
+ * it. */
 static void
 test_foreign_zero (void)
 {
@@ -267,8 +268,8 @@ test_off (void)
   roi_of (buffer, nth_detection (relations, 0).id);
 }
 
-/* A dropped face and one that moved a little leave no box behind; where
- * another element's detection is there too, nothing of it is lost. */
+/* A dropped face and one that moved slightly leave no box; if another element's
+ * detection is present too, it is preserved. */
 static void
 test_remove_and_move (void)
 {
@@ -296,8 +297,8 @@ test_remove_and_move (void)
   }
 }
 
-/* What facetrack does to faces close together: they move, and get tracks. The
- * third region still has the number that is now the second face's. */
+/* Like facetrack with faces close together: they move, and get tracks. The
+ * third region still has the number that now belongs to the second face. */
 static void
 test_move_with_tracks (void)
 {
@@ -323,8 +324,8 @@ test_move_with_tracks (void)
   }
 }
 
-/* Two branches of a tee gave the same face a verdict each; in both, the ClsMtd
- * got the same number. */
+/* Each of two branches of a tee classified the same face; in both, the ClsMtd
+ * has the same number. */
 static void
 test_join (void)
 {

@@ -44,7 +44,7 @@ test_winner (void)
     g_assert_cmpstr (gst_mien_attribute_get_label (attribute), ==,
         label_id < 0 ? NULL : labels[label_id]);
 
-    /* Whatever else is decided later. */
+    /* Later changes do not affect it. */
     g_autoptr (GstMienAttribute) other =
         gst_mien_attribute_copy_with (attribute, 0, 0.5f);
     g_assert_cmpint (gst_mien_attribute_get_raw_label_id (other), ==,
@@ -54,7 +54,7 @@ test_winner (void)
   }
 }
 
-/* A class without a rival: it, or nothing. */
+/* A single class: either it, or no label. */
 static void
 test_single (void)
 {
@@ -108,8 +108,8 @@ test_fields (void)
   g_assert_true (gst_mien_attribute_get_labels (attribute, NULL) == names);
 }
 
-/* Names of files and words of command lines may be any bytes; GStreamer's
- * structures, D-Bus and JSON take UTF-8 only. */
+/* File names and command line arguments may be any bytes; GStreamer's
+ * structures, D-Bus and JSON only accept UTF-8. */
 static void
 test_not_utf8 (void)
 {
@@ -170,7 +170,7 @@ test_number_fields (void)
   g_assert_null (gst_mien_attribute_get_unit (valence));
   g_assert_cmpfloat (gst_mien_attribute_get_value (valence), ==, -0.5f);
 
-  /* What readers of classes see. */
+  /* What code that reads classes sees. */
   g_assert_cmpstr (gst_mien_attribute_get_name (age), ==, "age");
   g_assert_cmpstr (gst_mien_attribute_get_model_name (age), ==, "model.onnx");
   g_assert_null (gst_mien_attribute_get_label (age));
@@ -194,7 +194,7 @@ test_no_number (void)
   g_assert_null (gst_mien_attribute_get_unit (attribute));
 }
 
-/* As people read it. */
+/* The value as shown to users. */
 static void
 test_value_text (void)
 {

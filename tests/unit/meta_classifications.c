@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What other classifiers wrote as GStreamer's analytics, and of which types
- * the ODMtds of faces are. */
+/* Results of other classifiers in GStreamer's analytics, and the types of
+ * faces' ODMtds. */
 
 #include <math.h>
 
@@ -43,7 +43,7 @@ length_of (GstBuffer *buffer)
   "classification=b 0.5 of 3 by analytics; " \
   "classification-2=x 0.25 of 1 by analytics"
 
-/* Theirs stay as they are, are read once, and mirror what was read. */
+/* Their results are unchanged, are read once, and serve as the mirror. */
 static void
 test_read (void)
 {
@@ -93,8 +93,8 @@ test_levels (void)
   }
 }
 
-/* Of no face; without a name; and what DL Streamer's detector relates to its
- * ODMtds. */
+/* Not for a face; without a name; and what DL Streamer's detector relates to
+ * its ODMtds. */
 static void
 test_others (void)
 {
@@ -118,8 +118,8 @@ test_others (void)
   g_assert_cmpuint (length_of (buffer), ==, 6);
 }
 
-/* Our verdicts are not read back, not where they were superseded or their face
- * comes from elsewhere; theirs join them. */
+/* Our results are not read back, even if they were superseded or their face
+ * comes from another element; results of others are added to them. */
 static void
 test_ours (void)
 {
@@ -149,7 +149,7 @@ test_ours (void)
   test_assert_attributes (other, "");
 }
 
-/* DL Streamer writes a verdict both ways. */
+/* DL Streamer writes a result in both ways. */
 static void
 test_region_too (void)
 {
@@ -171,7 +171,7 @@ test_region_too (void)
   g_assert_cmpuint (g_list_length (roi->params), ==, 2);
 }
 
-/* An ODMtd of another name stays of that name, and known. */
+/* An ODMtd with another name keeps its name, and is recognised. */
 static void
 test_object_class (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces that other elements wrote as GStreamer's analytics. */
+/* Faces that other elements wrote as GStreamer analytics. */
 
 #include <math.h>
 
@@ -122,8 +122,8 @@ test_tracks (void)
   }
 }
 
-/* As "facedetect ! ioutracker ! faceclassify" does it; an id that the face has
- * stays, and so does that it has none by now. */
+/* As in "facedetect ! ioutracker ! faceclassify". An id that the face already
+ * has is kept, and one that was removed later does not return. */
 static void
 test_tracker_behind (void)
 {
@@ -143,9 +143,9 @@ test_tracker_behind (void)
   }
 }
 
-/* Two faces, each a region and an ODMtd, whose numbers fit or not; the second
- * region is up to a few pixels off. Then the same with the ODMtds read before
- * the regions come. */
+/* Two faces, each with a region and an ODMtd, whose numbers match or not; the
+ * second region is off by up to a few pixels. Then the same with the ODMtds
+ * read before the regions are added. */
 static void
 test_region_and_detection (void)
 {
@@ -184,7 +184,7 @@ test_region_and_detection (void)
   }
 }
 
-/* What a region says of its own counts before what the ODMtd says. */
+/* The region's own data takes precedence over the ODMtd's. */
 static void
 test_region_first (void)
 {

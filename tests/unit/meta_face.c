@@ -30,7 +30,7 @@ only_face (GstBuffer *buffer)
   return face;
 }
 
-/* The same, to be written. */
+/* The same, writable. */
 static GstMienFace *
 own_face (GstBuffer *buffer)
 {
@@ -40,7 +40,7 @@ own_face (GstBuffer *buffer)
   return faces->pdata[0];
 }
 
-/* What must hold of any copy whose coordinates are multiplied by (sx, sy). */
+/* What must hold for any copy whose coordinates are scaled by (sx, sy). */
 static void
 assert_copied (const GstMienFace *copy, const GstMienFace *face, gfloat sx,
     gfloat sy)
@@ -114,7 +114,7 @@ test_add (void)
   g_assert_null (gst_mien_face_find_attribute (first, "emotion"));
 }
 
-/* Copies of a buffer share the face until one of them writes it. */
+/* Copies of a buffer share the face until one of them modifies it. */
 static void
 test_copy_on_write (void)
 {
@@ -135,14 +135,14 @@ test_copy_on_write (void)
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 2);
   g_assert_cmpuint (gst_mien_face_get_n_attributes (written), ==, 3);
 
-  /* Nobody shares them by now. */
+  /* They are no longer shared. */
   g_autoptr (GPtrArray) again = gst_mien_buffer_get_writable_faces (copy);
   g_assert_true (again->pdata[0] == written);
   g_autoptr (GPtrArray) first = gst_mien_buffer_get_writable_faces (buffer);
   g_assert_true (first->pdata[0] == face);
 }
 
-/* A face by itself outlives its buffer. */
+/* A face on its own outlives its buffer. */
 static void
 test_value (void)
 {
@@ -192,7 +192,7 @@ test_attributes (void)
       "gender");
 }
 
-/* One of a name and model; the first of a name is found. */
+/* One per name and model; the first with a name is found. */
 static void
 test_maps (void)
 {
@@ -356,7 +356,7 @@ test_programmer_errors (void)
   g_test_assert_expected_messages ();
 }
 
-/* More attributes than a face has room for by itself; their ages go along. */
+/* More attributes than fit into the face itself; their ages are kept. */
 static void
 test_many_attributes (void)
 {

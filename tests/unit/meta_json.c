@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A frame's faces as JSON, read back by JSON-GLib. */
+/* A frame's faces as JSON, read back with JSON-GLib. */
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -9,7 +9,7 @@
 
 #define NTP_1970 (G_GUINT64_CONSTANT (2208988800) * GST_SECOND)
 
-/* Of a frame of 200 x 100 at 3 s in a segment that begins at 1 s. */
+/* For a frame of 200 x 100 at 3 s in a segment that begins at 1 s. */
 static gchar *
 convert (GstBuffer *buffer, const gchar *source, const gchar *tags)
 {
@@ -119,7 +119,7 @@ test_keys (void)
   g_assert_null (find (root, "rtp"));
 }
 
-/* A number has neither label nor scores. */
+/* A number has neither a label nor scores. */
 static void
 test_numbers (void)
 {
@@ -158,7 +158,7 @@ test_empty (void)
       "\"running_time\":2000000000}");
 }
 
-/* Without a time, or where running time has no meaning. */
+/* Without a timestamp, or with an undefined running time. */
 static void
 test_no_time (void)
 {
@@ -184,7 +184,7 @@ test_boxes (void)
 {
   static const struct {
     gfloat face[4];
-    gint box[4]; /* width 0: left out */
+    gint box[4]; /* width 0: omitted */
     gdouble parts[4];
   } cases[] = {
     { { 150, 50, 100, 100 }, { 150, 50, 50, 50 }, { 0.75, 0.5, 1, 1 } },
@@ -267,7 +267,7 @@ test_odd_text (void)
       "objects/0/mood\n/scores/two\nlines\r\t\x01")));
 }
 
-/* Attributes that are called as another key is. */
+/* Attributes whose names equal other keys. */
 static void
 test_taken_names (void)
 {
@@ -340,8 +340,8 @@ test_sender_clock (void)
   }
 }
 
-/* Numbers that JSON-GLib would write so that nobody reads them, and strings
- * that look like them. */
+/* Numbers that JSON-GLib would write in an unreadable form, and strings that
+ * look like them. */
 static void
 test_exponents (void)
 {
@@ -362,7 +362,7 @@ test_exponents (void)
       "\" 1e+22.0");
 }
 
-/* Deeper than any stack. */
+/* Nested too deeply for any stack. */
 static void
 test_deep_tags (void)
 {

@@ -10,8 +10,9 @@
 static const GstMienPoint expected[N] = { { 30, 60 }, { 70, 61 }, { 50, 85 },
   { 35, 110 }, { 66, 111 } };
 
-/* Points of a group of that many: of 5 the landmarks, of 68 these where 300-W
- * has them, each eye a hexagon around its centre; others far off. */
+/* The points of a group with that many: for 5 the landmarks; for 68 those at
+ * their places in 300-W, each eye a hexagon around its centre; others far
+ * away. */
 static void
 lay_out (gint *xy, guint n_points)
 {
@@ -38,7 +39,7 @@ lay_out (gint *xy, guint n_points)
   }
 }
 
-/* Another element's group; the id. */
+/* Adds another element's group; returns its id. */
 static guint
 add_group (GstBuffer *buffer, const gchar *tag, guint n_points,
     const gfloat *confidences)
@@ -70,7 +71,7 @@ check_landmarks (const GstMienFace *face, gfloat shift)
   }
 }
 
-/* A face of Mien's at (x, 20), its landmarks where `expected` has them in
+/* A face of Mien's at (x, 20), with its landmarks at `expected` relative to
  * it. */
 static GstMienFace *
 add_face (GstBuffer *buffer, gfloat x)
@@ -84,7 +85,7 @@ add_face (GstBuffer *buffer, gfloat x)
   return face;
 }
 
-/* Of the ODMtd: reads its only group of that tag as any reader would. */
+/* Reads the ODMtd's only group with that tag as any reader would. */
 static void
 check_group (GstBuffer *buffer, guint od_id, gint shift)
 {
@@ -194,7 +195,7 @@ test_read (void)
   }
 }
 
-/* A point that was not found has no place. */
+/* A point that was not found has no position. */
 static void
 test_not_found (void)
 {
@@ -232,8 +233,8 @@ test_3d (void)
   check_landmarks (test_adopt_only_face (buffer), 0);
 }
 
-/* An element of landmarks behind a detector that gives none; also seen by those
- * that cannot write the buffer. Landmarks that are there stay. */
+/* A landmark element after a detector without landmarks; also visible if the
+ * buffer is not writable. Existing landmarks are kept. */
 static void
 test_later_element (void)
 {
@@ -255,8 +256,8 @@ test_later_element (void)
   g_assert_false (test_adopt_only_face (buffer)->has_landmarks);
 }
 
-/* GStreamer scales keypoints, and rounds: that is still the same group.
- * One that is read only then is read where it came to be. */
+/* GStreamer scales and rounds keypoints: it is still the same group. One that
+ * is only read afterwards is read at its new position. */
 static void
 test_scaled (void)
 {
@@ -289,7 +290,7 @@ test_scaled (void)
   }
 }
 
-/* A superseded group stays, and is nobody's. */
+/* A superseded group remains, and belongs to no face. */
 static void
 test_moved (void)
 {
@@ -321,7 +322,7 @@ test_moved (void)
   }
 }
 
-/* Nothing but mirrors: they go with the face. */
+/* The groups are only mirrors: they are removed with the face. */
 static void
 test_removed (void)
 {
@@ -333,8 +334,8 @@ test_removed (void)
   g_assert_null (gst_buffer_get_analytics_relation_meta (buffer));
 }
 
-/* Two pictures side by side: the ids that GStreamer's groups list are of
- * another's points then. */
+/* Two pictures side by side: the ids listed by GStreamer's groups then refer to
+ * other points. */
 static void
 test_join (void)
 {
@@ -362,7 +363,7 @@ test_join (void)
   }
 }
 
-/* A face that is cut keeps its points, also outside. */
+/* A cropped face keeps its points, including those outside. */
 static void
 test_crop (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Detections that are known: mirrors of faces, and those that were read. */
+/* Detections that are recognised: mirrors of faces, and those already read. */
 
 #include "detections.h"
 
@@ -70,7 +70,7 @@ meta_at (GstBuffer *buffer, gint x)
   g_assert_not_reached ();
 }
 
-/* A face that was removed does not come back, however it was found. */
+/* A removed face does not come back, however it was detected. */
 static void
 test_remove (void)
 {
@@ -89,7 +89,8 @@ test_remove (void)
     gst_mien_buffer_remove_face (buffer, face_at (buffer, 300));
     g_assert_cmpfloat (test_adopt_only_face (buffer)->x, ==, 10);
     test_check_transforms (buffer, 1);
-    /* Past our function, too; its region is not known to be a mirror. */
+    /* Also without our function; its region is not known to be a mirror
+     * then. */
     if (mirrored)
       gst_mien_buffer_remove_face (buffer, face_at (buffer, 10));
     else
@@ -103,7 +104,7 @@ test_remove (void)
   }
 }
 
-/* Far from its ODMtd, which stays where another element's is in the meta. */
+/* Far from its ODMtd, which remains if another element's is in the meta. */
 static void
 test_move_away (void)
 {
@@ -126,7 +127,8 @@ test_move_away (void)
   }
 }
 
-/* Where the meta was lost on the way, another one's numbers mean nothing. */
+/* If the meta was lost on the way, the numbers in another one are
+ * meaningless. */
 static void
 test_other_meta (void)
 {

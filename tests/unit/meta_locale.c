@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* JSON where decimals are written with a comma. */
+/* JSON in a locale with a decimal comma. */
 
 #include <locale.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "json/gstmienjson.h"
 #include "meta/mien.h"
 
-/* Where German is not installed, its sources may be. */
+/* If the German locale is not installed, its sources may be. */
 static void
 make_german (const gchar *folder)
 {

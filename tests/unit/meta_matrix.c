@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces through crops, flips and borders, as GStreamer >= 1.28 tells them. */
+/* Faces through crops, flips and borders, as described by GStreamer >= 1.28. */
 
 #include <math.h>
 
@@ -10,7 +10,7 @@
 
 typedef struct {
   const gchar *what;
-  GstVideoRectangle in, out; /* what of the frame goes where */
+  GstVideoRectangle in, out; /* which part of the frame goes where */
   gint width, height;        /* of the new frame */
   gfloat matrix[2][3];
   gboolean visible;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The regions of faces: where they lie, and that they can be brought up to
- * date. */
+/* The regions of faces: their positions, and that they can be updated. */
 
 #include "regions.h"
 
@@ -96,7 +95,7 @@ test_update (void)
   g_assert_cmpint (region_int (roi, "object_id", "id"), ==, 3);
 }
 
-/* Whose region it is, its id says, not where it lies. */
+/* The region's id identifies its face, not its position. */
 static void
 test_crossing (void)
 {
@@ -121,7 +120,7 @@ test_crossing (void)
       ==, 10);
 }
 
-/* The region of the face goes, that of the other one stays. */
+/* The region of the removed face is removed, the other one is kept. */
 static void
 test_remove (void)
 {
@@ -147,8 +146,8 @@ test_remove (void)
       ==, 12);
 }
 
-/* Conversions keep the region and lose its parameters: the next element that
- * mirrors writes them anew. */
+/* Conversions keep the region and drop its parameters: the next element that
+ * mirrors writes them again. */
 static void
 test_restore_after_scaling (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Detections that were cropped or joined, as GStreamer >= 1.28 does it. */
+/* Detections that were cropped or joined, as with GStreamer >= 1.28. */
 
 #include <gst/analytics/analytics.h>
 
@@ -22,8 +22,7 @@ add_face (GstBuffer *buffer, gfloat x)
   gst_mien_buffer_add_face (buffer, x, 100, 80, 90, 1, "yunet");
 }
 
-/* The ODMtd of a face that a crop leaves out is still there, beside the
- * frame. */
+/* The ODMtd of a face outside a crop still exists, outside the frame. */
 static void
 test_crop (void)
 {
@@ -39,7 +38,7 @@ test_crop (void)
   g_assert_cmpfloat (((GstMienFace *) faces->pdata[0])->x, ==, 200);
 }
 
-/* Two pictures side by side: the second one's ODMtds have other numbers
+/* Two pictures side by side: the ODMtds of the second one have other numbers
  * then. */
 static void
 test_join (void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Of which types regions of others are faces. */
+/* Which types of other elements' regions count as faces. */
 
 #include "faces.h"
 #include "table.h"
@@ -66,8 +66,8 @@ check_known (GstBuffer *buffer, guint n_regions)
   g_assert_cmpuint (test_count_regions (scaled), ==, n_regions);
 }
 
-/* Whoever comes later knows it by its own type, which stays; one of another
- * type with the same id and box is another object. */
+/* Later elements recognise it by its own type, which is kept. One of another
+ * type with the same id and box is a different object. */
 static void
 test_adopted (void)
 {

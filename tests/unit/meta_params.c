@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the regions of faces say of their attributes. */
+/* The parameters of faces' regions that describe attributes. */
 
 #include "regions.h"
 
@@ -35,7 +35,7 @@ test_attribute_param (void)
   g_assert_null (region_string (roi, "emotion", "type"));
 }
 
-/* As DL Streamer reads it. */
+/* As read by DL Streamer. */
 static void
 test_raw_tensor (void)
 {
@@ -87,7 +87,7 @@ test_no_winner (void)
   g_assert_true (gst_structure_has_field (param, "data_buffer"));
 }
 
-/* A number is written out in the label; the tensor has the raw one. */
+/* A number is formatted in the label; the tensor has the raw value. */
 static void
 test_number_param (void)
 {
@@ -121,7 +121,7 @@ test_number_param (void)
   g_assert_cmpstr (region_string (roi, "valence", "label"), ==, "-0.50");
   g_assert_null (region_string (roi, "valence", "unit"));
 
-  /* Nobody takes it for another classifier's word. */
+  /* It is not mistaken for the result of another classifier. */
   g_autoptr (GstBuffer) bare = gst_buffer_new ();
   gst_buffer_add_video_region_of_interest_meta (bare, "face", 1, 2, 30, 40);
   gst_video_region_of_interest_meta_add_param (first_region (bare),
@@ -133,7 +133,8 @@ test_number_param (void)
       ==, 0);
 }
 
-/* Names come from side files of models, and not all can name a structure. */
+/* Names come from models' side files, and not all are valid names of
+ * structures. */
 static void
 test_names (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Regions of other detectors, and telling them from our own mirrors. */
+/* Regions of other detectors, and distinguishing them from our own mirrors. */
 
 #include "faces.h"
 
@@ -77,8 +77,8 @@ test_adopt_params (void)
   g_assert_cmpuint (face->track_id, ==, 7);
 }
 
-/* A region that another element makes of a face without one is that face's;
- * one that covers less than half of both is another one. */
+/* A region that another element adds for a face without one belongs to that
+ * face; one that covers less than half of both is a different face. */
 static void
 test_region_of_face (void)
 {
@@ -102,8 +102,8 @@ test_region_of_face (void)
   }
 }
 
-/* Such as a buffer in a pad probe of a language binding: it is read, and stays
- * as it is. */
+/* Such as a buffer in a pad probe of a language binding: it is read, and not
+ * changed. */
 static void
 test_shared_buffer (void)
 {
@@ -123,7 +123,7 @@ test_shared_buffer (void)
   g_assert_cmpuint (carried->len, ==, 1);
 }
 
-/* What the transforms of regions leave must still tell whose they are: the
+/* After the transforms of regions, their origin must still be recognised: the
  * parameters are gone, and boxes are rounded. */
 static void
 check_after_transforms (GstBuffer *buffer, guint n_faces)
@@ -161,7 +161,7 @@ test_mirrors_are_known (void)
   check_after_transforms (buffer, G_N_ELEMENTS (boxes));
 }
 
-/* Bare regions all have the id 0. */
+/* All plain regions have the id 0. */
 static void
 test_adopted_are_known (void)
 {
@@ -181,7 +181,7 @@ test_adopted_are_known (void)
   check_after_transforms (buffer, 4);
 }
 
-/* A bare region may have the very id of a mirror (with analytics, 0), and come
+/* A plain region may have the same id as a mirror (with analytics, 0), and be
  * before or after it. */
 static void
 test_bare_beside_mirror (void)

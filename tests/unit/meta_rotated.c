@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Detections whose box is rotated, as GStreamer >= 1.26 has them. */
+/* Detections with rotated boxes, as with GStreamer >= 1.26. */
 
 #include <math.h>
 
@@ -7,7 +7,7 @@
 
 #include "faces.h"
 
-/* Boxes of 40 x 20 around (120, 60): the upright one around them. */
+/* Boxes of 40 x 20 around (120, 60), and the upright box around them. */
 static void
 test_rotated (void)
 {

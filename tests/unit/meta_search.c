@@ -32,7 +32,7 @@ test_set (void)
   g_assert_cmpuint (frames_ago, ==, 7);
 }
 
-/* Once each, whatever is copied onto what. */
+/* Once each, whatever is copied to what. */
 static void
 test_copies (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces across processes, and bytes that another process made wrong. */
+/* Faces across processes, and invalid bytes from another process. */
 
 #include <string.h>
 
@@ -118,7 +118,7 @@ test_bare_face (void)
   g_assert_cmpuint (gst_mien_face_get_n_attributes (face), ==, 0);
 }
 
-/* Whatever arrives: a face that keeps its promises, or none. */
+/* Any input gives either a valid face or none. */
 static void
 check (const guint8 *data, gsize size)
 {
@@ -157,7 +157,7 @@ test_damaged (void)
   add_face (buffer);
   g_autoptr (GByteArray) bytes = serialize (buffer);
   g_autofree guint8 *copy = g_malloc (bytes->len);
-  /* The name of the meta and its header are GStreamer's affair. */
+  /* The name and header of the meta are handled by GStreamer. */
   const gsize start = strlen ("GstMienFace") + 18;
 
   for (gsize at = start; at < bytes->len; at++)

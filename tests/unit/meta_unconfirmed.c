@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Unconfirmed faces: on their buffer, on what is made of it, and no faces. */
+/* Unconfirmed faces: on their buffer and its copies, and not counted as
+ * faces. */
 
 #include <gst/video/video.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What other classifiers wrote into regions of faces, as DL Streamer does. */
+/* Results of other classifiers in regions of faces, as written by DL
+ * Streamer. */
 
 #include "regions.h"
 
@@ -35,7 +36,7 @@ mirror (GstBuffer *buffer)
   "emotion=happy 0.25 of 1 by theirs; hair=brown 0.75 of 1 by theirs; " \
   "mask=on 1 of 1 by theirs"
 
-/* Theirs stay as they are, and are read once. */
+/* Their results are unchanged, and are read once. */
 static void
 test_read (void)
 {
@@ -51,7 +52,7 @@ test_read (void)
   for (guint i = 0; i < 2; i++) {
     mirror (buffer);
     test_assert_attributes (buffer, READ);
-    /* Beside them only "detection". */
+    /* In addition only "detection". */
     g_assert_cmpuint (g_list_length (roi->params), ==, 4);
     g_assert_cmpint (region_int (roi, "classification_layer_1", "label_id"), ==,
         3);
@@ -61,7 +62,7 @@ test_read (void)
   test_assert_attributes (copy, READ);
 }
 
-/* What is no verdict of a classifier. */
+/* Parameters that are not results of a classifier. */
 static void
 test_others (void)
 {
@@ -82,7 +83,8 @@ test_others (void)
   test_assert_attributes (buffer, "");
 }
 
-/* Such as "faceclassify ! gvaclassify": ours stay, and theirs join them. */
+/* Such as "faceclassify ! gvaclassify": our results are kept, and theirs
+ * added. */
 static void
 test_behind_ours (void)
 {

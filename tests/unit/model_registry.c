@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One thing for each key, while anybody uses it. */
+/* One object per key, while it is in use. */
 
 #include "model/registry.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Weights in a file beside the model, as PyTorch writes them by default. */
+/* Weights in a file next to the model, as PyTorch writes them by default. */
 #include "engine/onnx.h"
 
 #include <string.h>
@@ -35,7 +35,7 @@ add_entry (Onnx__TensorProto *tensor, const char *key, const char *value)
   tensor->external_data[tensor->n_external_data++] = entry;
 }
 
-/* The model, with its weights taken out and described by the entries. */
+/* The model, with its weights removed and described by the entries. */
 static GBytes *
 make_model (const char *location, const char *offset, const char *length)
 {
@@ -65,8 +65,9 @@ write_bytes (const char *path, GBytes *bytes)
   g_assert_no_error (error);
 }
 
-/* ROOT/outside.bin, ROOT/model/ with net.onnx and `n` bytes of weights in
- * net.data, "link.data" to the former and "inner.data" to the latter. */
+/* Creates ROOT/outside.bin, and ROOT/model/ with net.onnx and `n` bytes of
+ * weights in net.data, "link.data" to the former and "inner.data" to the
+ * latter. */
 static Files
 make_files (GBytes *model, gsize skip, gsize n)
 {
@@ -120,7 +121,8 @@ remove_files (Files *files)
 
 typedef struct {
   const char *name, *location, *offset, *length;
-  gsize skip, n;       /* of net.data: bytes before the weights, bytes */
+  gsize skip, n;       /* in net.data: bytes before the weights, number of
+                        * bytes */
   const char *message; /* NULL: it loads */
 } Case;
 
@@ -197,7 +199,7 @@ test_case (gconstpointer data)
   }
 }
 
-/* A pipe or a device by that name must not hold us up. */
+/* A pipe or a device with that name must not block. */
 static void
 test_pipe (void)
 {
@@ -211,8 +213,8 @@ test_pipe (void)
   remove_files (&files);
 }
 
-/* The folder is the one where the model's file lies, whatever leads there: so
- * a file has one meaning, and may be shared by its own name. */
+/* The folder is that of the model's file after following links: so a file has a
+ * unique meaning, and can be shared by its own name. */
 static void
 test_link_to_model (void)
 {

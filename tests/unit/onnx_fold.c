@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What is computed of constants and shapes while a file is read. Numbers by
+ * What is computed from constants and shapes while a file is read. Numbers by
  * hand, from https://onnx.ai/onnx/operators/.
  */
 
@@ -226,7 +226,7 @@ static const Known known[] = {
       "ReduceSumSquare a -> q axes=[1]\nConcat m l n q -> c axis=0",
       "-0.5 1 7 2 5 2 25 4", 13 },
   { "dropout", VECTOR "Dropout v -> c", "-1.5 0.5 2.5" },
-  /* What legacy exporters write of "same" padding: of 7 columns, a kernel of 3
+  /* What legacy exporters write for "same" padding: 7 columns, a kernel of 3
    * and a stride of 2. */
   { "same padding of an exporter",
       "int w scalar = 7\nint k scalar = 3\nint s scalar = 2\nint one scalar = "
@@ -260,7 +260,7 @@ test_known (gconstpointer data)
   mien_compare (c->name, got, expected, n, n, (MienTolerance) { 1e-6, 1e-6 });
 }
 
-/* Shapes computed with the batch, of x {?, 4, 6, 6}. */
+/* Shapes computed with the batch, for x {?, 4, 6, 6}. */
 typedef struct {
   const char *name, *text;
   const char *shape; /* of the output */
@@ -338,7 +338,7 @@ static void
 test_chain (gconstpointer data)
 {
   const Chain *c = data;
-  /* What only views its input is no network. */
+  /* A network that only views its input is rejected. */
   g_autofree char *text = g_strconcat ("opset 18\ninput in ?,4,6,6\noutput y\n"
                                        "Relu in -> x\n",
       c->text, NULL);

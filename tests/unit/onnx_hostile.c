@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Files that contradict themselves or mean harm. */
+/* Inconsistent and malicious files. */
 #include "engine/error.h"
 #include "engine/onnx.h"
 
@@ -14,7 +14,7 @@
   "Conv x w -> c pads=[1,1,1,1]\nRelu c -> r\nGlobalAveragePool r -> g\n" \
   "Flatten g -> y\n"
 
-/* What onnxtext.h cannot say: the file is changed behind it. */
+/* Cases that onnxtext.h cannot express: the file is modified afterwards. */
 typedef struct {
   const char *name;
   void (*spoil) (Onnx__ModelProto *model);
@@ -155,7 +155,8 @@ test_good (void)
   g_assert_nonnull (graph);
 }
 
-/* Cut anywhere, also between two fields, where each byte is still right. */
+/* Truncated anywhere, including between two fields, where each byte is
+ * valid. */
 static void
 test_truncated (void)
 {
@@ -183,7 +184,8 @@ test_random_bytes (void)
   g_rand_free (rand);
 }
 
-/* Attributes of graphs of nodes of attributes, and so on: 4 bytes a level. */
+/* Attributes with graphs with nodes with attributes, and so on: 4 bytes per
+ * level. */
 static void
 test_nesting (void)
 {
@@ -214,7 +216,7 @@ test_nesting (void)
   mien_test_onnx_refused (file, "messages are nested too deeply");
 }
 
-/* Two bytes a field become some hundred bytes of memory each. */
+/* Two bytes per field become about a hundred bytes of memory each. */
 static void
 test_many_fields (void)
 {
@@ -249,8 +251,8 @@ test_files (void)
   g_unlink (path);
 }
 
-/* What a clone without Git LFS has in place of a model, and what a browser
- * saves of a page about it. */
+/* What a clone without Git LFS has instead of a model, and what a browser saves
+ * for a web page about it. */
 static void
 test_foreign (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the importer makes of small files, by the oracle, whose numbers were
+/* Small files through the importer, run by the oracle. The numbers were
  * computed by hand from the ONNX definitions. */
 #include "engine/layers.h"
 
@@ -226,7 +226,7 @@ static const MienTestKnown known[] = {
   { "transpose of channels", H13 "input x ?,2,1,2\n",
       "Transpose x -> t perm=[0,3,2,1]\nFlatten t -> f\nRelu f -> y",
       "1 3 2 4" },
-  /* As linear layers with a norm are written: tokens are of the batch. */
+  /* As linear layers with a norm are exported: tokens belong to the batch. */
   { "norm of tokens", H13 "input x ?,2,3\n",
       "float s 3 = 1 2 3\nfloat b 3 = 0 0 10\nfloat m 3 = 1 1 1\n"
       "float v 3 = 1 1 1\nint t 3 = -1 2 3\n"
@@ -253,8 +253,8 @@ test_names (void)
   g_assert_cmpstr (graph->nodes[0].name, ==, "op-logits");
 }
 
-/* More than a third of what a file's constants may have together, and what is
- * made of the matrix counts twice. */
+/* More than a third of the limit for a file's constants, and the results
+ * computed from the matrix count twice. */
 static void
 test_large_weights (void)
 {

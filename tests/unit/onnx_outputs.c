@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Networks of several outputs, from the file to what a runner gives. */
+/* Networks with several outputs, from the file to the runner's results. */
 #include <string.h>
 
 #include "engine/fusion.h"
@@ -16,8 +16,8 @@
 
 #define N_ITEMS 3
 
-/* One in the file's order of axes, one that is read on, one that is another
- * one in another shape, one that is another one. */
+/* One in the axis order of the file, one that is also read by a node, one that
+ * is a reshaped view of another, and one that equals another. */
 static const char network[] =
     "opset 13\ninput x ?,3,4,5\n"
     "output last\noutput middle\noutput flat\noutput same\n"
@@ -33,7 +33,7 @@ load (void)
   return mien_test_import (network, "");
 }
 
-/* In the file's order, under the file's names, in the file's shapes. */
+/* In the order, with the names and with the shapes of the file. */
 static void
 test_names (void)
 {
@@ -60,7 +60,7 @@ check_outputs (const MienGraph *graph, const MienOracle *oracle,
   }
 }
 
-/* Fusion loses none of them. */
+/* Fusion keeps all of them. */
 static void
 test_runs (gconstpointer backend)
 {
@@ -105,7 +105,7 @@ test_shared (void)
   }
 }
 
-/* The outputs of a gradient are behind those of its network. */
+/* The outputs of a gradient come after those of its network. */
 static void
 test_gradient (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pairs of files that say the same in two ways: the importer makes the same of
- * both. */
+/* Pairs of files that express the same in two ways: the importer gives the same
+ * result for both. */
 #include "compare.h"
 #include "imports.h"
 #include "oracle.h"
@@ -24,8 +24,8 @@ typedef struct {
   "float w 5,90\nfloat b 5\nFlatten x -> f\nGemm f w b -> y " \
   "transB=1"
 
-/* The network of one pair in the way of PyTorch and in that of tf2onnx; the
- * input of the second is a picture {H, W, C}. */
+/* The network of one pair as exported by PyTorch and by tf2onnx; the input of
+ * the second is a picture {H, W, C}. */
 #define TORCH \
   "float k 4,3,3,3\nConv x k -> c pads=[1,0,1,1] strides=[2,2]\n" NORM \
   "BatchNormalization c s t m v -> n\nRelu n -> r\n" \
@@ -220,8 +220,8 @@ test_pair (gconstpointer data)
       tolerance);
 }
 
-/* Where the network itself reads its picture in the file's order, the
- * transpose has to be done after all. */
+/* If the network itself reads its picture in the file's order, the transpose
+ * must be computed. */
 static void
 test_layout_that_matters (void)
 {

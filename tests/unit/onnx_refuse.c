@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Networks that the engine cannot run, and what is said of them. */
+/* Networks that the engine cannot run, and the errors for them. */
 #include "imports.h"
 #include "onnxtext.h"
 #include "table.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Inputs of a size that the caller says. */
+/* Inputs with a size given by the caller. */
 #include "engine/onnx.h"
 
 #include "imports.h"
 #include "onnxtext.h"
 #include "table.h"
 
-/* A detector in small: two scales that are joined, and a vector per place. */
+/* A minimal detector: two scales that are joined, and a vector per place. */
 #define BODY \
   "output y\nfloat w 4,3,3,3\nConv x w -> c pads=[1,1,1,1]\n" \
   "MaxPool c -> p kernel_shape=[2,2] strides=[2,2]\n" \

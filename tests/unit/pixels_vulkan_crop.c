@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces that the device cuts out, against those of the CPU. */
+/* Faces cropped on the device, compared with those cropped on the CPU. */
 
 #include <math.h>
 
@@ -35,7 +35,7 @@ static const Face faces[] = {
 
 static MienTestPixels device;
 
-/* Rows are padded by 5 bytes, of words by 6. */
+/* Rows are padded by 5 bytes, or 6 for words. */
 static MienImage
 image_new (const MienTestPacking *layout, const Face *face, guint variant)
 {
@@ -87,7 +87,7 @@ check (const char *name, const MienImage *image, const Face *face,
     }
 }
 
-/* The face, its mirror image, and another one that makes the first anew. */
+/* The face, its mirror image, and another one followed by the first again. */
 static void
 test_one (const MienTestPacking *layout, const Face *face, guint variant)
 {
@@ -129,7 +129,7 @@ test_layout (gconstpointer data)
       test_one (data, &faces[f], variant);
 }
 
-/* What is no rectangle, or nothing to cut from. */
+/* Invalid rectangles, or no source. */
 static void
 test_refused (void)
 {
@@ -149,7 +149,7 @@ test_refused (void)
   empty.width = 0;
   mien_pixels_set_image (device.pixels, &empty);
   g_assert_false (mien_pixels_crop (device.pixels, &good, 0, &format, &to));
-  /* Nothing is left over of it. */
+  /* No state is left over. */
   mien_pixels_set_image (device.pixels, &image);
   g_assert_true (mien_pixels_crop (device.pixels, &face.rect, 0, &format, &to));
   check ("after it", &image, &face, &format, FALSE,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pictures for detectors that the device makes of frames of all layouts, against
- * the CPU's. */
+/* Pictures for detectors made on the device from frames of all layouts,
+ * compared with the CPU's. */
 
 #include <math.h>
 
@@ -38,7 +38,7 @@ check (const char *name, const MienPlanes *planes, const MienBox *part,
         format->range_max[c] - format->range_min[c]);
 }
 
-/* The same frame as item 0, its part as item 1, mirrored as item 2. */
+/* The frame as item 0, a part of it as item 1, mirrored as item 2. */
 static void
 test_one (const MienTestLayout *layout, const MienTestGeometry *geometry,
     guint variant)
@@ -65,7 +65,7 @@ test_one (const MienTestLayout *layout, const MienTestGeometry *geometry,
   const float *got = mien_test_pixels_run (&device, runner, 2);
   check (geometry->name, &picture.planes, part, &format, got);
   check (geometry->name, &picture.planes, &half, &format, got + n);
-  /* Nobody made these. */
+  /* These were not written. */
   g_assert_true (isnan (mien_port_floats (mien_runner_input (runner, 0, 0, 0),
       2)[0]));
   mien_test_picture_clear (&picture);
@@ -81,7 +81,7 @@ test_layout (gconstpointer data)
       test_one (data, &mien_test_geometries[g], variant);
 }
 
-/* A frame's bytes go up once, however often it is looked at. */
+/* A frame is uploaded once, however often it is used. */
 static void
 test_once (void)
 {
@@ -94,7 +94,7 @@ test_once (void)
   const MienBox part = { 10, 10, 8, 8 };
   MienTestPicture picture;
 
-  /* NV12: 1.5 bytes a pixel. */
+  /* NV12: 1.5 bytes per pixel. */
   mien_test_picture_init (&picture, &mien_test_layouts[2], 640, 480, FALSE);
   for (guint i = 0; i < 2; i++) {
     mien_pixels_set_planes (device.pixels, &picture.planes);
@@ -103,13 +103,13 @@ test_once (void)
     mien_test_pixels_run (&device, runner, 1);
     const guint64 all = mien_pixels_sent (device.pixels) - before;
     g_assert_cmpuint (all, >=, 640 * 480 * 3 / 2);
-    /* Besides there is what to do with it, which stays the same. */
+    /* In addition the parameters, which stay the same. */
     g_assert_cmpuint (all, <, 640 * 480 * 3 / 2 + (i == 0 ? 65536 : 512));
     mien_pixels_fit (device.pixels, &part, &format, &to);
     mien_test_pixels_run (&device, runner, 1);
     g_assert_cmpuint (mien_pixels_sent (device.pixels) - before - all, <, 4096);
   }
-  /* Only what is looked at. */
+  /* Only the part that is used. */
   mien_pixels_set_planes (device.pixels, &picture.planes);
   const guint64 before = mien_pixels_sent (device.pixels);
   mien_pixels_fit (device.pixels, &part, &format, &to);
@@ -118,7 +118,7 @@ test_once (void)
   mien_test_picture_clear (&picture);
 }
 
-/* Tables are forgotten where there are too many. */
+/* Tables are discarded if there are too many. */
 static void
 test_many (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the device does not make, the CPU does. */
+/* What the device does not support is computed on the CPU. */
 
 #include <math.h>
 
@@ -12,7 +12,7 @@
 
 static MienTestPixels test;
 
-/* The bytes that went to the device for a frame of that size, NV12. */
+/* The bytes uploaded for a frame of that size, NV12. */
 static guint64
 show (MienPixels *pixels, guint width, guint height)
 {
@@ -35,13 +35,13 @@ show (MienPixels *pixels, guint width, guint height)
   return mien_pixels_sent (pixels) - before;
 }
 
-/* Larger than a shader reads; it is said once for all frames in a row. */
+/* Larger than a shader can read; reported once for consecutive frames. */
 static void
 test_frame (void)
 {
   if (!mien_test_pixels_init (&test))
     return;
-  /* The runner is made by a device that is not faked. */
+  /* The runner is created by a device that is not faked. */
   g_assert_cmpuint (show (test.pixels, 80, 60), >, 0);
   VkPhysicalDeviceLimits *limits =
       &mien_vulkan_device_vk (test.device)->properties.limits;
@@ -55,7 +55,8 @@ test_frame (void)
   g_assert_cmpuint (show (test.pixels, 100, 80), >, 0);
 }
 
-/* A pixel of so many pixels that software devices leave their loops. */
+/* An output pixel that covers so many input pixels that software devices would
+ * abort their loops. */
 static void
 test_rounds (void)
 {
@@ -87,7 +88,8 @@ test_where (void)
   properties->deviceType = type;
 }
 
-/* Requests that are put together come from the host, as those to the CPU. */
+/* Requests that are batched with others use host memory, like those for the
+ * CPU. */
 static void
 test_others (void)
 {
@@ -129,7 +131,7 @@ test_others (void)
   }
 }
 
-/* What the host writes for the next submission stays. */
+/* Inputs written by the host for the next submission are used. */
 static void
 test_by_hand (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What one sent of a frame, others look at. */
+/* An uploaded frame can be used by others. */
 
 #include "layouts.h"
 #include "pixelstest.h"
@@ -8,12 +8,12 @@
 #define WIDTH MIEN_TEST_PIXELS_WIDTH
 #define HEIGHT MIEN_TEST_PIXELS_HEIGHT
 
-/* Frames that others may keep. */
+/* Frames that others may hold. */
 #define N_KEPT 7
 
 static MienTestPixels test;
 
-/* The bytes that it takes to cut from a frame that another one sent. */
+/* The bytes uploaded to crop from a frame that another one has uploaded. */
 static guint64
 crop (MienPixels *pixels, const MienPlanes *planes, MienUpload *upload,
     const MienBox *rect)
@@ -43,10 +43,10 @@ crop (MienPixels *pixels, const MienPlanes *planes, MienUpload *upload,
   return mien_pixels_sent (pixels) - before;
 }
 
-/* What items and tables of a crop come to. */
+/* Maximum bytes for the items and tables of a crop. */
 #define SAYING 4096
 
-/* One frame after the other, of which others keep some. */
+/* One frame after the other; others hold some of them. */
 static void
 test_shared (gconstpointer data)
 {
@@ -70,14 +70,14 @@ test_shared (gconstpointer data)
     mien_test_pixels_run (&test, runner, 1);
     kept[i] = mien_pixels_share (test.pixels);
     g_assert_nonnull (kept[i]);
-    /* Once. */
+    /* Only once per frame. */
     g_assert_null (mien_pixels_share (test.pixels));
-    /* What others have is not sent again, and stays as it is. */
+    /* Frames held by others are not uploaded again, and stay unchanged. */
     for (guint k = 0; k <= i; k++)
       g_assert_cmpuint (crop (other, &pictures[k].planes, kept[k], &face), <,
           SAYING);
   }
-  /* However many others keep, there is room for the next. */
+  /* However many are held by others, there is room for the next. */
   const guint64 before = mien_pixels_sent (test.pixels);
   mien_pixels_set_planes (test.pixels, &pictures[0].planes);
   mien_pixels_fit (test.pixels, NULL, &mien_test_pixels_format, &to);
@@ -85,7 +85,8 @@ test_shared (gconstpointer data)
       mien_test_pixels_run (&test, runner, 1));
   g_assert_cmpuint (mien_pixels_sent (test.pixels), >, before);
   g_assert_null (mien_pixels_share (test.pixels));
-  /* What is not there goes up by itself, and so does what is of another size. */
+  /* Parts that were not uploaded are uploaded now, as are frames of another
+   * size. */
   const MienBox beyond = { 100, 40, 80, 80 };
   g_assert_cmpuint (crop (other, &pictures[1].planes, kept[1], &beyond), >,
       SAYING);

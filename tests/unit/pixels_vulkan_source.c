@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames that are on the device, of one that others opened and use besides. */
+/* Frames already on the device, on a device that was opened by others and is
+ * also used by them. */
 
 #include <string.h>
 
@@ -11,12 +12,12 @@
 #define WIDTH MIEN_TEST_PIXELS_WIDTH
 #define HEIGHT MIEN_TEST_PIXELS_HEIGHT
 
-/* Where planes are said to start, and how far apart. */
+/* The given offsets and strides of planes, which must not be used. */
 #define NOWHERE ((gsize) 1 << 24)
 
 static MienTestPixels test;
 
-/* Somebody else who uses the queue: the test's own device. */
+/* Another user of the queue: the test's own device. */
 typedef struct {
   MienVkDevice *vk;
   gboolean locked;
@@ -62,7 +63,7 @@ adopt (Owner *owner)
   return device;
 }
 
-/* A picture in memory, which its planes do not show. */
+/* A picture in memory that its planes do not refer to. */
 typedef struct {
   MienTestPicture picture;
   MienPlanes planes;
@@ -176,7 +177,7 @@ no_copy (gpointer data, const MienPixelsTarget *to, GError **error)
   return FALSE;
 }
 
-/* The error of a frame whose source fails, where inputs are made by `backend`. */
+/* The error for a frame whose source fails, with inputs made by `backend`. */
 static GError *
 flush_failing (MienPixelsWhere backend)
 {
@@ -196,7 +197,7 @@ flush_failing (MienPixelsWhere backend)
   return error;
 }
 
-/* What cannot be copied nobody reads on the CPU either. */
+/* A frame that cannot be copied is not read on the CPU either. */
 static void
 test_not_copied (void)
 {
@@ -207,7 +208,7 @@ test_not_copied (void)
   g_assert_nonnull (strstr (error->message, "put vulkandownload before"));
 }
 
-/* The CPU has no frames of devices. */
+/* The CPU does not support frames on devices. */
 static void
 test_on_cpu (void)
 {

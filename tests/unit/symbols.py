@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the public libraries export is what Debian's packages promise: a symbol
-that goes breaks programs, and one that comes has to be listed. Speaks TAP.
+"""Checks that the public libraries export exactly the symbols listed in
+Debian's packages: removing one breaks programs, and a new one must be listed.
+Prints TAP.
 
 usage: symbols.py SOURCE_ROOT LIBRARY...
 """
@@ -12,13 +13,13 @@ import sys
 
 
 def listed(path):
-    """The symbols of a file of dpkg-gensymbols."""
+    """The symbols in a dpkg-gensymbols file."""
     return set(re.findall(r"^ (\w+)@Base ", path.read_text(encoding="utf-8"),
                           re.M))
 
 
 def exported(library):
-    """Of its own; a sanitizer's do not count."""
+    """The library's own symbols, without those of a sanitizer."""
     out = subprocess.run(["nm", "-D", "--defined-only", library], check=True,
                          capture_output=True, text=True).stdout
     return set(re.findall(r" [A-Z] ((?:gst|mien)_\w+)$", out, re.M))

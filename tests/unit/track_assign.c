@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The assignment against trying all of them. */
+/* Compares the assignment with an exhaustive search. */
 
 #include "assign.h"
 
 #define MAX_SIDE 6
 
-/* The best sum for the rows from `row` on, with columns in `used` taken. */
+/* The best sum for the rows from `row` on, with the columns in `used` taken. */
 static double
 best_sum (const double *weights, guint rows, guint columns, guint row,
     guint used)
@@ -24,8 +24,8 @@ best_sum (const double *weights, guint rows, guint columns, guint row,
   return best;
 }
 
-/* The sum of what was assigned; each column at most once, no pair without
- * weight. */
+/* The sum of the assignment; checks that each column is used at most once, and
+ * no pair without weight. */
 static double
 check_assignment (const double *weights, guint rows, guint columns,
     const gint *column_of)
@@ -46,7 +46,7 @@ check_assignment (const double *weights, guint rows, guint columns,
   return sum;
 }
 
-/* `forbidden` of 1 pairs have no weight. */
+/* A fraction `forbidden` of the pairs has no weight. */
 static void
 check_random (GRand *random, guint rows, guint columns, double forbidden)
 {
@@ -90,7 +90,7 @@ test_not_greedy (void)
   g_assert_cmpint (column_of[1], ==, 0);
 }
 
-/* A permutation that is known, among many. */
+/* A known permutation among many. */
 static void
 test_large (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Time by timestamps of all kinds. */
+/* Time from all kinds of timestamps. */
 
 #include <math.h>
 
@@ -17,7 +17,7 @@
 typedef struct {
   const char *name;
   double times[MAX_TIMES]; /* s */
-  double ticks[MAX_TIMES]; /* of each frame */
+  double ticks[MAX_TIMES]; /* per frame */
 } Case;
 
 static const Case CASES[] = {
@@ -76,7 +76,7 @@ test_case (gconstpointer data)
   }
 }
 
-/* Whatever comes, time neither stops being a number nor runs backwards. */
+/* For any input, time stays finite and never runs backwards. */
 static void
 test_any (void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ids where frames are sparse, repeated, or not searched. */
+/* Ids when frames are sparse, repeated, or not searched. */
 
 #include "sightings.h"
 
-/* Frames that were not searched repeat the last faces: these count as seen,
- * but not as found, and are where the face is now. */
+/* Frames that were not searched repeat the last faces: these count as seen, but
+ * not as found, and are moved to where the face is now. */
 static void
 test_interval (void)
 {
@@ -28,7 +28,7 @@ test_interval (void)
   }
 }
 
-/* Frames come sparsely: nobody could find a face between two of them. */
+/* Sparse frames: no detection was possible between two of them. */
 static void
 test_sparse (void)
 {
@@ -45,7 +45,7 @@ test_sparse (void)
     }
     g_assert_cmpuint (test_only_track (tracker)->id, ==, 1);
 
-    /* Missed once or twice, and there again. */
+    /* Missed once or twice, then found again. */
     for (guint missed = 1; missed <= 2; missed++) {
       for (guint k = 0; k < missed; k++) {
         test_update_after (tracker, steps[i], NULL, 0);
@@ -58,8 +58,8 @@ test_sparse (void)
   }
 }
 
-/* Ages are times, so that a track that is not found ends after as long at any
- * rate, but not before the third frame. */
+/* Ages are times, so that a track without detections ends after the same time
+ * at any frame rate, but not before the third frame. */
 static void
 test_age (void)
 {
@@ -87,8 +87,8 @@ test_age (void)
   }
 }
 
-/* A frame that was not searched takes nobody away, as long as the last search
- * found them. */
+/* A frame that was not searched ends no track, as long as the last search found
+ * it. */
 static void
 test_not_searched (void)
 {
@@ -118,7 +118,7 @@ test_not_searched (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
-/* A picture that is shown again: nobody moves. */
+/* A repeated picture: nobody moves. */
 static void
 test_repeated (void)
 {

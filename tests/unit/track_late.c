@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Searches whose result comes some frames later. */
+/* Searches whose results arrive some frames later. */
 
 #include "sightings.h"
 
-#define SPEED 3 /* pixels a tick, of a face of TEST_FACE_SIZE */
+#define SPEED 3 /* pixels per tick, for a face of TEST_FACE_SIZE */
 
 static double
 x_at (guint frame)
@@ -26,9 +26,9 @@ update (MienTracker *tracker, double x, guint frames_ago, gboolean is_news)
   return test_only_track (tracker);
 }
 
-/* Of each search the result is known `delay` frames later, when the next
- * begins: of the way that a face has gone since, evenly, two thirds at least are
- * foreseen. */
+/* The result of each search is known `delay` frames later, when the next one
+ * starts. At least two thirds of the distance that a face has moved since, at
+ * constant speed, are predicted. */
 static void
 test_even (void)
 {
@@ -66,7 +66,7 @@ test_still (void)
   }
 }
 
-/* One that is gone is gone as after a search in time. */
+/* A face that disappears ends as it does without delay. */
 static void
 test_gone (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Predicted boxes against motions that are known. */
+/* Predicted boxes compared with known motions. */
 
 #include <math.h>
 
@@ -11,12 +11,12 @@ typedef struct {
   const char *name;
   double speed_x, speed_y, growth; /* pixels per frame */
   double noise;                    /* of the detector, pixels */
-  guint interval;                  /* frames from a detection to the next */
+  guint interval;                  /* frames between detections */
   double min_overlap;              /* of the predictions with the truth */
 } Case;
 
-/* A face of 100 pixels; for comparison: a box 10 pixels off overlaps by
- * 0.82. */
+/* A face of 100 pixels; for comparison: a box that is off by 10 pixels has an
+ * overlap of 0.82. */
 static const Case CASES[] = {
   { "still", 0, 0, 0, 0, 1, 0.999 },
   { "still, noisy", 0, 0, 0, 3, 1, 0.90 },
@@ -68,7 +68,7 @@ test_case (gconstpointer data)
     mien_motion_predict (&motion, 1);
     const MienBox expected = truth (c, frame);
     box = mien_motion_box (&motion);
-    /* Its first guess is that it stands still. */
+    /* The first prediction is that it stands still. */
     if (frame > 3 * c->interval) {
       sum += mien_box_overlap (&box, &expected, 0);
       n++;
@@ -82,7 +82,8 @@ test_case (gconstpointer data)
   g_assert_cmpfloat (sum / n, >=, c->min_overlap);
 }
 
-/* Nobody finds it any more: it comes to a stop, and its size stays one. */
+/* Without further detections it comes to a stop, and its size stays
+ * positive. */
 static void
 test_lost (void)
 {

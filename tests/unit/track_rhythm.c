@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which frames a detector searched, by those on which it marked faces. */
+/* Which frames a detector searched, inferred from those on which it marked
+ * faces. */
 
 #include "track/rhythm.h"
 
 #include "table.h"
 
-/* Frame by frame, what comes in: 'f' with faces, '-' without; and what is made
- * of it: 's' searched, '.' not. */
+/* Frame by frame, the input: 'f' with faces, '-' without; and the result: 's'
+ * searched, '.' not. */
 typedef struct {
   const char *name, *frames, *searched;
 } Case;
@@ -19,15 +20,15 @@ static const Case CASES[] = {
   { "nobody yet, then every third",
     .frames =   "----f--f--f--f--f",
     .searched = "sssss..s..s..s..s" },
-  /* The next frame of the rhythm was searched in vain, and what comes then is
-   * not known to be skipped. */
+  /* The next frame in the rhythm was searched without result, and those after
+   * it are not known to be skipped. */
   { "somebody leaves",
     .frames =   "f---f---f-------",
     .searched = "s...s...s...ssss" },
   { "comes back, in the same rhythm",
     .frames =   "f--f--f----------f--f--f",
     .searched = "s..s..s..sssssssss..s..s" },
-  /* No longer interval from that. */
+  /* Does not lead to a longer interval. */
   { "not found once in the rhythm",
     .frames =   "f--f--f-----f--f--f",
     .searched = "s..s..s..ssss..s..s" },
@@ -56,7 +57,7 @@ test_case (gconstpointer data)
   g_assert_cmpstr (searched->str, ==, c->searched);
 }
 
-/* Days without anybody. */
+/* Days without any face. */
 static void
 test_long (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ids over synthetic scenes. */
+/* Ids in synthetic scenes. */
 
 #include "sightings.h"
 
@@ -29,8 +29,8 @@ test_birth (void)
   g_assert_cmpuint (test_only_track (tracker)->id, ==, 1);
 }
 
-/* False hits: one frame each, at new places, and one at a face's place that
- * comes again after a frame without. */
+/* False hits: one frame each, at new positions, and one at a face's position
+ * that reappears after a frame without it. */
 static void
 test_false_hits (void)
 {
@@ -44,7 +44,7 @@ test_false_hits (void)
   }
 }
 
-/* Predicted while it may be, remembered while it may be, then gone. */
+/* Predicted as long as allowed, remembered as long as allowed, then gone. */
 static void
 test_death (void)
 {
@@ -64,13 +64,13 @@ test_death (void)
   mien_tracker_get_tracks (tracker, &n);
   g_assert_cmpuint (n, ==, 0);
 
-  /* The next one is another one. */
+  /* The next face is a new one. */
   test_update (tracker, &face, 1);
   test_update (tracker, &face, 1);
   g_assert_cmpuint (test_only_track (tracker)->id, ==, 2);
 }
 
-/* Not found for so long, while it moves on. */
+/* Not found for `missed` frames while it continues to move. */
 static void
 test_missed (void)
 {
@@ -117,7 +117,7 @@ test_crossing (void)
   }
 }
 
-/* No box in front of a face for one that nobody sees behind it. */
+/* No box is shown in front of a face for a hidden one behind it. */
 static void
 test_covered (void)
 {
@@ -135,7 +135,7 @@ test_covered (void)
   g_assert_cmpuint (id_of (tracker, 1), ==, 2);
 }
 
-/* Whoever leaves the picture leaves no box at its border. */
+/* A person leaving the picture leaves no box at its border. */
 static void
 test_leaving (void)
 {
@@ -153,7 +153,7 @@ test_leaving (void)
   g_assert_cmpuint (test_count_visible (tracker), ==, 0);
 }
 
-/* Many faces that all move; none keeps its index. */
+/* Many moving faces; none keeps its index. */
 static void
 test_many (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The file of the pipeline cache: what is stored comes back, damage never. */
+/* The pipeline cache file: what is stored is loaded again, damaged data never
+ * is. */
 
 #include "vk/cache.h"
 #include "vk_support.h"
@@ -27,7 +28,7 @@ test_round_trip (void)
   g_assert_null (mien_vk_cache_load (&newer));
 }
 
-/* Every length it can be cut to, and every byte it can be wrong in. */
+/* Every length it can be truncated to, and every byte that can be wrong. */
 static void
 test_damage (void)
 {
@@ -54,7 +55,7 @@ test_device_opens_on_garbage (void)
     return;
   g_autofree char *path = mien_vk_cache_path (&device->properties);
   g_clear_pointer (&device, mien_vk_device_free);
-  /* Right by its checksum, and yet nothing that a driver has written. */
+  /* The checksum is valid, but no driver has written it. */
   static const guint8 garbage[] = "no pipeline cache, though well kept";
   device = test_device ();
   mien_vk_cache_store (&device->properties, garbage, sizeof garbage);
@@ -64,7 +65,7 @@ test_device_opens_on_garbage (void)
   g_unlink (path);
 }
 
-/* A cache folder that cannot be made costs nothing but the cache. */
+/* A cache folder that cannot be created only disables the cache. */
 static void
 test_unwritable (void)
 {
@@ -79,7 +80,7 @@ test_unwritable (void)
 int
 main (int argc, char **argv)
 {
-  /* A cache folder of this test's own. */
+  /* A separate cache folder for this test. */
   g_autofree char *home = g_dir_make_tmp ("mien-cache-XXXXXX", NULL);
   g_setenv ("XDG_CACHE_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);

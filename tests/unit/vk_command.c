@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Buffers, pipelines and commands, by a shader that scales numbers. */
+/* Buffers, pipelines and commands, with a shader that scales numbers. */
 
 #include "vk_support.h"
 #include "vk/command.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 #include "vk_scale.h"
 
-#define COUNT 1000 /* no multiple of the 64 invocations of a group */
+#define COUNT 1000 /* not a multiple of the 64 invocations of a workgroup */
 
 static MienVkPipeline *
 scale_pipeline (MienVkDevice *device, float factor)
@@ -75,8 +75,8 @@ record (MienVkCommand *command, const MienVkPipeline *pipeline,
   g_assert_no_error (error);
 }
 
-/* Two dispatches with a barrier between, recorded once, run for changing
- * inputs and numbers of groups. */
+/* Two dispatches with a barrier between them, recorded once, run for changing
+ * inputs and numbers of workgroups. */
 static void
 test_run (void)
 {
@@ -116,7 +116,7 @@ test_run (void)
   }
 }
 
-/* A command before another one, for as long as it is asked for. */
+/* Runs a command before another one, as long as requested. */
 static void
 test_after (void)
 {
@@ -171,8 +171,8 @@ run_often (gpointer device)
   return NULL;
 }
 
-/* By the device's clock: a command that is made while its device is timed says
- * how long it ran, and its dispatches, which are parts of that. */
+/* With the device's clock: a command created while its device is being timed
+ * reports its duration, and those of its dispatches, which are parts of it. */
 static void
 test_timing (void)
 {
@@ -218,14 +218,14 @@ test_timing (void)
     parts += g_array_index (dispatches, double, i);
   g_assert_cmpfloat (parts, >, 0);
   g_assert_cmpfloat (parts, <=, sum);
-  /* As far as the clocks agree. */
+  /* Within the accuracy of the clocks. */
   g_assert_cmpfloat (sum, <=, 1.01 * wall + 2e3);
 
   g_assert_cmpfloat (mien_vk_device_take_time (device, &n_runs, NULL), ==, 0);
   g_assert_cmpuint (n_runs, ==, 0);
 }
 
-/* One that is made before or after is not. */
+/* One created before or after does not. */
 static void
 test_no_timing (void)
 {
@@ -263,7 +263,8 @@ test_too_large (void)
   g_assert_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_MEMORY);
 }
 
-/* A device whose heaps hold less than the buffer is not even asked. */
+/* If the device's heaps are smaller than the buffer, no allocation is
+ * attempted. */
 static void
 test_small_heaps (void)
 {

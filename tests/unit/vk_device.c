@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Choosing devices, and the errors where there are none. */
+/* Selecting devices, and the errors if there are none. */
 
 #include "vk_support.h"
 
@@ -11,7 +11,8 @@ test_by_name (void)
   g_autoptr (MienVkDevice) any = test_device ();
   if (!any)
     return;
-  /* All but its first letter: two GPUs of one vendor begin alike. */
+  /* All but its first letter, since the names of two GPUs of one vendor begin
+   * alike. */
   const char *part = any->properties.deviceName + 1;
   g_autofree char *upper = g_ascii_strup (part, -1);
   g_autoptr (GError) error = NULL;
@@ -40,7 +41,7 @@ test_by_index (void)
   }
 }
 
-/* Specs that no device fits: the text names the spec and the devices. */
+/* Specs that match no device: the text names the spec and the devices. */
 static void
 test_unknown (void)
 {
@@ -76,8 +77,8 @@ test_software_is_left_out (void)
   g_assert_nonnull (strstr (error->message, "(software, Vulkan 1."));
 }
 
-/* The loader reads these variables when an instance is made, and no test
- * before this one has left a device open. */
+/* The loader reads these variables when an instance is created, and no earlier
+ * test has left a device open. */
 static void
 test_no_driver (void)
 {

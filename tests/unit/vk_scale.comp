@@ -1,5 +1,5 @@
-// dst[i] = src[i] * (FACTOR + push.factor) for i < COUNT: what the tests of
-// gst/vk/ run. One invocation per element.
+// dst[i] = src[i] * (FACTOR + push.factor) for i < COUNT: the shader for the
+// tests of gst/vk/. One invocation per element.
 #version 450
 
 layout (local_size_x = 64) in;

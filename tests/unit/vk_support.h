@@ -3,7 +3,7 @@
 
 #include "vk/device.h"
 
-/* The device that a spec finds, a software one if need be. */
+/* The device that matches a spec; software devices are allowed. */
 static inline MienVkDevice *
 open_device (const char *spec, GError **error)
 {
@@ -13,8 +13,8 @@ open_device (const char *spec, GError **error)
       : NULL;
 }
 
-/* Any device; NULL after a visible skip, which is a failure where the
- * environment variable MIEN_REQUIRE_VULKAN is 1. */
+/* Any device; NULL after a visible skip, which is a failure if the environment
+ * variable MIEN_REQUIRE_VULKAN is 1. */
 static inline MienVkDevice *
 test_device (void)
 {
