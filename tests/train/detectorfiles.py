@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Small photographs with faces, for the tests of the detector's training."""
+"""Small photographs with faces, for the tests of detector training."""
 
 import io
 import tarfile
@@ -9,7 +9,7 @@ from support import noise
 # A face of 40x60 at (10, 20): eyes, nose, corners of the mouth.
 FACE = (10, 20, 40, 60, 20, 40, 40, 40, 30, 52, 22, 66, 38, 66)
 NAMES = [f"sy32/{index:05}.jpg" for index in range(6)]
-NO_FACE = "," * 15  # behind a picture's name
+NO_FACE = "," * 15  # appended to a picture's name
 
 
 def labels_row(name, face=FACE, score=0.9):

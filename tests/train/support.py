@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What the tests of models/train share: data generated here, and TAP. What
-needs a Python package that is not installed is skipped."""
+"""Code shared by the tests of models/train: generated data, and TAP output.
+Tests that need a missing Python package are skipped."""
 
 import csv
 import importlib.util
@@ -26,7 +26,7 @@ def noise(seed, *shape):
 
 
 class WithFolder(unittest.TestCase):
-    """`self.folder` is empty, and removed afterwards."""
+    """`self.folder` is empty at the start, and removed afterwards."""
 
     def setUp(self):
         holder = tempfile.TemporaryDirectory()
@@ -59,7 +59,7 @@ class WithFolder(unittest.TestCase):
 
 
 class Tap(unittest.TestResult):
-    """Prints a line for each test as soon as it is over."""
+    """Prints a line for each test as soon as it has finished."""
 
     def __init__(self):
         super().__init__()
@@ -81,7 +81,7 @@ class Tap(unittest.TestResult):
 
 
 def main():
-    """Runs the tests of the script that was called; its exit status."""
+    """Runs the tests of the calling script; returns the exit status."""
     suite = unittest.defaultTestLoader.loadTestsFromModule(
         sys.modules["__main__"])
     print(f"1..{suite.countTestCases()}", flush=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Views of faces: framing, turning, and what cameras do."""
+"""Views of faces: framing, rotation, and camera effects."""
 
 import sys
 import unittest
@@ -24,12 +24,12 @@ class Warp(unittest.TestCase):
     def test_square(self):
         import torch
         import warp
-        # A square of 1.6 M whose centre lies 0.2 M below the box's, 80 pixels
+        # A square of 1.6 M centred 0.2 M below the box's centre, 80 pixels
         # wide: the box's centre is 10 pixels above the middle.
         images = torch.zeros(1, 80, 80, dtype=torch.uint8)
         images[0, 26:34, 36:44] = 255
         cut = warp.square(images, frames(1, 80, 1.6, 0.2), 0.32)[0, 0]
-        # 0.32 M are 16 pixels: the bright 8 fill the middle half of 64.
+        # 0.32 M are 16 pixels: the 8 bright ones fill the middle half of 64.
         self.assertTrue((cut[18:46, 18:46] == 1).all())
         self.assertTrue((cut[:14] == -1).all() and (cut[50:] == -1).all())
 
@@ -50,7 +50,7 @@ class Warp(unittest.TestCase):
         images = torch.zeros(1, 48, 48, dtype=torch.uint8)
         images[0, 4:10, 21:27] = 255  # at the top
         turned = warp.square(images, frames(1), 0.98, 90)[0, 0]
-        # The square turns clockwise, what it shows the other way: to the left.
+        # The square rotates clockwise, so its content rotates to the left.
         self.assertGreater(turned[32, 9], 0.9)
         self.assertLess(turned[9, 32], -0.9)
 
@@ -62,7 +62,7 @@ class Warp(unittest.TestCase):
                               torch.zeros(2, 2))
         out = warp.sample(line, frames(2), x, y, torch.tensor([1]))
         out = ((out + 1) * 127.5).round()
-        # Twice as wide as the picture: its border, or itself mirrored.
+        # Twice as wide as the picture: the border is repeated or mirrored.
         self.assertTrue((out[0, 0, :, :15] == 0).all())
         self.assertGreater(out[1, 0, 32, 1], 20)
 
@@ -79,7 +79,7 @@ class Degrade(unittest.TestCase):
     def test_reduction(self):
         import degrade
         import torch
-        # Lines two pixels wide are lost on 16 pixels, but not on 64.
+        # Lines two pixels wide disappear at 16 pixels, but not at 64.
         x = (torch.arange(64) // 2 % 2 * 2.0 - 1).expand(1, 1, 64, 64)
         for size, low, high in ((16, 0, 0.1), (64, 0.99, 1.01)):
             matrix = degrade.reduction(size)
@@ -135,7 +135,7 @@ class Covers(unittest.TestCase):
         mask = cover.mask(x, y, middle)[0]
         self.assertGreater(mask[48, 32], 0.9)  # the mouth
         self.assertTrue((mask[:32] == 0).all())
-        middle[:, 5] = 0.9  # frames alone
+        middle[:, 5] = 0.9  # frames only
         self.assertEqual(float(cover.glasses(x, y, middle)[0, 24, 19]), 0)
 
 
@@ -170,13 +170,13 @@ class Augmented(unittest.TestCase):
     def test_wide_pictures_are_seen_whole(self):
         import augment
         import torch
-        # A bright frame at the edge of what shows 1.8 M.
+        # A bright frame at the edge of pictures that show 1.8 M.
         images = torch.full((200, 80, 80), 255, dtype=torch.uint8)
         images[:, 4:76, 4:76] = 0
         out = augment.Augment((0.8, 1.2), 0)(
             images, frames(200, 80, 1.8), augment.table(200, 1))
         seen = (out[:, 0, 32, 0] > 0).float().mean()
-        # From 0.8 to 1.8 on a scale of factors, 1.62 and more show it.
+        # From 0.8 to 1.8 on a logarithmic scale, 1.62 and more show it.
         self.assertTrue(0.08 < seen < 0.2, seen)
 
     def test_tables_differ(self):

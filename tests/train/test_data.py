@@ -16,7 +16,7 @@ class Readers(WithFolder):
         path = self.write_fer2013(
             images, [0, 1, 2, 3, 4, 5], ["Training"] * 4 + ["PublicTest"] * 2)
         parts = data.load_fer2013(path)
-        # The black one is gone.
+        # The black image was dropped.
         self.assertEqual(list(parts["Training"].labels("emotion")), [0, 2, 3])
         self.assertEqual(list(parts["Training"].labels("gender")), [-1] * 3)
         self.assertEqual(list(parts["PublicTest"].labels("emotion")), [4, 5])
@@ -98,7 +98,7 @@ class Splits(WithFolder):
         pictures = noise(1, 5, 12, 12).repeat(4, 1).repeat(4, 2)
         near = pictures.copy()
         near[1] = near[1][:, ::-1]  # mirrored
-        near[2] = 30 + near[2] // 2  # of less contrast
+        near[2] = 30 + near[2] // 2  # with less contrast
         near[3] = noise(2, 48, 48)
         near[4] = numpy.clip(near[4].astype(int) + noise(3, 48, 48) % 9, 0, 255)
         self.assertEqual(list(split.copies(near, pictures)),
@@ -199,7 +199,7 @@ class Packs(WithFolder):
         import pack
         sets = pack.read(self.folder / "a.pack")
         self.assertEqual(len(sets["report"]["PublicTest"]), 10)
-        # One stands in PublicTest too.
+        # One is also in PublicTest.
         self.assertEqual(len(sets["training"]["FER-2013"])
                          + len(sets["validation"]["FER-2013"]), 49)
         names = (self.folder / "UTKFace.txt").read_text().split()

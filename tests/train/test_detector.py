@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The face detector's training: boxes, targets, going on where a run
-stopped, and the three scripts."""
+"""Training of the face detector: boxes, targets, resuming, and the three
+scripts."""
 
 import subprocess
 import sys
@@ -73,7 +73,7 @@ class Targets(unittest.TestCase):
 
     def test_places(self):
         faces = self.faces([20, 20, 30, 40], [70, 64, 40, 50])
-        # The index is one of all faces, also where an unsure one is before.
+        # Indexes count all faces, including an unsure one that comes first.
         places, (score, weight, face) = self.assign(faces, [False, True])
         some = face >= 0
         self.assertEqual(set(face[some].tolist()), {1})
@@ -82,7 +82,7 @@ class Targets(unittest.TestCase):
         self.assertTrue((score[~some] == 0).all())
         low, high = places[some].amin(0), places[some].amax(0)
         self.assertTrue(low[0] >= 70 and high[0] <= 110)
-        # What is like the unsure one is left alone.
+        # Predictions that resemble the unsure face have no weight.
         at = ((places[:, :2] - faces[0, :2] - faces[0, 2:4] / 2).abs()
               < 8).all(1)
         self.assertTrue((weight[at] == 0).all())
@@ -106,7 +106,8 @@ class Targets(unittest.TestCase):
         heard[:3] = torch.tensor([0.1, 0.9, 0.01])
         _, (score, weight, face) = self.assign(
             self.faces(), [], (heard, told))
-        # A weak voice is a target, a strong one for no label a doubt.
+        # A low teacher score is a target; a high one without a label is
+        # doubtful.
         self.assertAlmostEqual(float(score[0]), 0.1, 5)
         self.assertEqual(weight[:4].tolist(), [1, 0, 1, 1])
         self.assertTrue((face < 0).all())
@@ -191,7 +192,7 @@ class Scripts(WithFolder):
         side = face.with_suffix(".modelinfo").read_text()
         self.assertIn("dims=-1,1,-1,-1\nranges=-1.0,1.0", side)
         self.assertIn("[mien]\ntask=face-detector\n", side)
-        # One more step, with what was exported as the teacher.
+        # One more step, with the exported network as the teacher.
         told = self.call("train_detector.py", tar, "--out", out, "--steps", 3,
                          "--pixels", 1, "--teacher", face)
         self.assertIn("going on after step 2", told)

@@ -31,7 +31,7 @@ class Views(unittest.TestCase):
     def test_mirrored(self):
         face = self.faces(mirror=True)
         self.assertEqual(face[:4].tolist(), [20, 10, 80, 120])
-        # The right eye is what was the left one.
+        # The right eye was the left one before.
         self.assertEqual(face[4:8].tolist(), [40, 50, 80, 50])
 
     def test_turned(self):
@@ -39,7 +39,8 @@ class Views(unittest.TestCase):
         face = self.faces(angle=math.pi / 2)
         for got, expected in zip(face, (0, 30, 120, 80, 80, 50)):
             self.assertAlmostEqual(got, expected, 6)
-        # Of an ellipse: less than the turned box itself takes.
+        # The box of a rotated ellipse, which is smaller than that of a rotated
+        # box.
         face = self.faces(angle=math.pi / 4)
         self.assertAlmostEqual(face[2], 2 * math.hypot(40, 60) / 2 ** 0.5, 6)
 
@@ -102,7 +103,8 @@ class Views(unittest.TestCase):
         face[0, :4] = [100, 10, 30, 60]
         parts = views.backgrounds([pictures.Picture("a", levels, face,
                                                     numpy.array([0.4]))])
-        # Left and right of it; above and below there is too little.
+        # To the left and right of the face; above and below there is too
+        # little.
         self.assertEqual([p.levels[0].size for p in parts],
                          [(100, 100), (70, 100)])
         none = pictures.Picture("b", levels, face[:0], numpy.zeros(0))
@@ -173,7 +175,7 @@ class Trials(unittest.TestCase):
         return pixels, numpy.array([[20, 30, 30, 40]], numpy.float32)
 
     def middle(self, photo, label):
-        """Whether the bright patch is where a label says."""
+        """True if the bright patch is where the label says."""
         x, y = (label[:2] + label[2:] / 2).astype(int)
         return photo[y, x, 0] > 150
 
@@ -190,7 +192,7 @@ class Trials(unittest.TestCase):
         self.assertEqual(pixels.shape, (480, 640, 3))
         self.assertAlmostEqual(float(labels[0, 3]), 240, 3)
         self.assertAlmostEqual(float(labels[0, 2]), 180, 3)
-        # What is cut off does not count.
+        # The part cut off does not count.
         self.assertAlmostEqual(
             float(trials.close(self.photo(), 1.1)[1][0, 3]), 480, 3)
 

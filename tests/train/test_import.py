@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""import_keras.py: what it refuses, and how."""
+"""import_keras.py: what it rejects, and its errors."""
 
 import sys
 
@@ -9,7 +9,7 @@ from support import WithFolder, main, needs
 @needs("numpy", "onnx", "h5py")
 class ImportKeras(WithFolder):
     def write(self, **changes):
-        """A model of one convolution with `changes` to its config."""
+        """A model with one convolution, with `changes` to its config."""
         import h5py
         import json
         import numpy

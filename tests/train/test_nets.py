@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Networks: branches that become one, budgets, and export."""
+"""Networks: branches that are merged into one, budgets, and export."""
 
 import sys
 import unittest
@@ -10,7 +10,7 @@ BUDGET = 60000, 10.25e6  # parameters and multiply-accumulates
 
 
 def trained(name, classes):
-    """A network whose BatchNorms have seen something."""
+    """A network whose BatchNorms have non-trivial statistics."""
     import nets
     import torch
     torch.manual_seed(1)
@@ -36,7 +36,7 @@ class Branches(unittest.TestCase):
 
 
 def multiply_accumulates(graph):
-    """Of an OnnxGraph's convolutions."""
+    """The multiply-accumulates of an OnnxGraph's convolutions."""
     total = 0
     for node in graph.nodes:
         if node.op_type == "Conv":

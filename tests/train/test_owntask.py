@@ -15,7 +15,7 @@ PORTRAIT = ROOT / "tests" / "data" / "astronaut.jpg"
 
 @functools.cache
 def has_mien():
-    """Whether pipelines find Mien's plugin."""
+    """True if pipelines find Mien's plugin."""
     tool = shutil.which("gst-inspect-1.0")
     return bool(tool) and subprocess.run(
         [tool, "mienfacedetect"], capture_output=True).returncode == 0
@@ -56,7 +56,7 @@ class Command(WithFolder):
         told = json.loads(
             (self.folder / "stripe.run/summary.json").read_text())
         self.assertEqual(told["faces"], 6)
-        # A bar is hard to miss.
+        # A bar is easy to recognise.
         self.assertGreaterEqual(told["accuracy"], 5 / 6)
         text = (self.folder / "stripe.run/summary.txt").read_text()
         self.assertIn("| | bar | none | recall | precision |", text)
@@ -82,7 +82,7 @@ class Command(WithFolder):
         self.classify()
 
     def classify(self):
-        """What was trained runs in a pipeline, where there is one."""
+        """The trained model runs in a pipeline, if the plugin is available."""
         if not has_mien():
             return
         lines = self.folder / "faces.jsonl"
@@ -99,7 +99,7 @@ class Command(WithFolder):
 
 @needs("numpy", "torch", "onnx")
 class Shipped(WithFolder):
-    """Weights that were folded come back into a network that trains."""
+    """Folded weights are loaded into a network that can be trained."""
 
     def network(self, name):
         import nets
@@ -138,8 +138,8 @@ class Shipped(WithFolder):
             with torch.no_grad():
                 expected = net(x)
                 self.assertLess((again(x) - expected).abs().max(), 1e-4, name)
-                # Normalised by the batch, it begins where it was too; but
-                # for what the sequential one drops at random.
+                # Normalised by batch statistics, the result starts the same
+                # too, except for random dropout in the sequential network.
                 if name != "sequential":
                     self.assertLess((again.train()(x) - expected).abs().max(),
                                     1e-2 * expected.abs().max(), name)
@@ -220,7 +220,7 @@ class Faces(WithFolder):
         edge = finder.square(self.folder / "a.png", ("yunet", -10, 0, 20, 20),
                              1, 20)
         self.assertTrue((edge[:, :18] == 80).all())
-        # A cascade's box is smaller than that of the same face by YuNet.
+        # A cascade's box is smaller than YuNet's for the same face.
         cascade = finder.square(self.folder / "a.png",
                                 ("cascade", 90, 40, 17.8, 17.8), 2, 40)
         self.assertLess(abs((cascade > 100).mean() - (whole > 100).mean()),
@@ -276,7 +276,7 @@ class Temperature(WithFolder):
         modelinfo.set_temperature(path, "emotion", 1.25)
         self.assertEqual(path.read_text().replace("temperature=1.250\n", ""),
                          plain)
-        # As if it had been known from the start.
+        # The result is as if the temperature had been known from the start.
         modelinfo.write_heads(path, [replace(both[0], temperature=1.25),
                                      both[1]], ("input", shape), [
             ("emotion", (7,)), ("gender", (2,))])

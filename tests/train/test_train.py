@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Training: targets, weights, going on where a run stopped, teachers, and the
-whole recipe."""
+"""Training: targets, weights, resuming, teachers, and the whole recipe."""
 
 import json
 import subprocess
@@ -62,7 +61,7 @@ class Targets(unittest.TestCase):
         told = numpy.zeros((2, 14, 9), numpy.float16)
         told[1, :, 2] = told[1, :, 7] = 1
         pool.teach(told)
-        # Where there is no label, the teacher's word is all.
+        # Without a label, only the teacher's prediction is used.
         got = pool.expected(torch.tensor([1, 8]), 1, 0, 0, 0.7)
         self.check(got, [[0, 0.3, 0.7, 0, 0, 0, 0, 1, 0],
                          [0, 0, 1, 0, 0, 0, 0, 0.7, 0.3]])
@@ -78,7 +77,7 @@ class Targets(unittest.TestCase):
         logits = torch.zeros(2, 9)
         loss = training.distance(logits, targets, parts, weight)
         self.assertAlmostEqual(float(loss), 1.9459 + 0.6931, 3)
-        # What is unknown of a face does not count.
+        # Heads without a label do not count.
         logits[0, 7:] = torch.tensor([3, -3])
         logits[1, :7] = torch.arange(7.0)
         again = training.distance(logits, targets, parts, weight)
@@ -104,7 +103,8 @@ class Targets(unittest.TestCase):
         for seed in range(6):
             generator = torch.Generator().manual_seed(seed)
             mixed, targets = training.mixed(x.clone(), y, generator)
-            # A picture's mean says of which two it is, and to what parts.
+            # A picture's mean shows which two it mixes, and in which
+            # proportions.
             means = targets @ torch.arange(4.0)
             self.assertLess((mixed.mean((1, 2, 3)) - means).abs().max(), 1e-4)
 
@@ -229,7 +229,7 @@ class Commands(WithFolder):
         done = self.train("student", "--predictions", stored, "--strength",
                           "0.4", "--heads", "gender")
         self.assertEqual(done.returncode, 0, done.stderr)
-        # Faces without a label of their own are learnt from too.
+        # Faces without a label of their own are used too.
         self.assertIn("80 faces to train on; to validate on: B 10", done.stdout)
         done = self.train("other", "--predictions", stored)
         self.assertIn("was made with strength 0.4, this training has 0.7",
