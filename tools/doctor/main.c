@@ -8,15 +8,12 @@
 #include "checks.h"
 
 #define SUMMARY \
-  "Reports what of Mien works on this computer, and what to do about the " \
-  "rest: " \
-  "the\nplugin, the networks, devices with a self-test of each, and elements " \
-  "of " \
-  "others that\npipelines need. Lines are \"ok\", \"note\" (works all the " \
-  "same) " \
-  "or \"problem\"; what\nto do is on the line below. The exit status is 1 " \
-  "where " \
-  "there is a problem."
+  "Checks whether Mien works on this computer: the plugin, the networks, " \
+  "the\n" \
+  "devices with a self-test of each, and other elements that pipelines " \
+  "need.\n" \
+  "Findings begin with \"ok\", \"note\" (works anyway) or \"problem\"; the " \
+  "line\nbelow says what to do. The exit status is 1 if there is a problem."
 
 static gboolean quiet, version;
 
