@@ -31,22 +31,22 @@ def parse(arguments):
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("networks", nargs="*", metavar="ONNX",
-                        help="networks, each by itself (without any: emotion "
-                        "and gender together)")
+                        help="networks, run separately (default: emotion and "
+                        "gender together)")
     parser.add_argument("--threads", type=numbers, default=[1, 2],
-                        metavar="LIST", help="processors, the first there are")
+                        metavar="LIST", help="numbers of processors")
     parser.add_argument("--items", type=numbers, default=[1, 8, 32],
-                        metavar="LIST", help="items a run")
+                        metavar="LIST", help="items per run")
     parser.add_argument("--peers", default=",".join(PEERS), metavar="LIST",
-                        help="those to compare with; none: \"\"")
+                        help="engines to compare with; \"\" for none")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--slice", type=float, default=300, metavar="MS",
-                        help="length of a turn, at least")
+                        help="minimum length of a turn")
     parser.add_argument("--build", type=Path, default=ROOT / "build",
-                        help="folder with mien-bench, where the virtual "
-                        "environment is made too")
+                        help="folder with mien-bench; also for the virtual "
+                        "environment")
     parser.add_argument("--json", type=Path, metavar="FILE",
-                        help="write all turns there")
+                        help="write all turns to FILE")
     options = parser.parse_args(arguments)
     options.peers = [name for name in options.peers.split(",") if name]
     unknown = set(options.peers) - set(PEERS)

@@ -36,12 +36,12 @@ def parse(arguments):
         formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
     parser.add_argument("--finders", default=",".join(FINDERS), metavar="LIST",
-                        help="how Mien searches")
+                        help="settings of mienfacedetect to compare")
     parser.add_argument("--no-paper", action="store_true",
-                        help="Mien's pipelines alone")
+                        help="only Mien's pipelines")
     parser.add_argument("--threads", type=int, metavar="N",
                         default=len(os.sched_getaffinity(0)),
-                        help="processors, the first there are")
+                        help="number of processors")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     options = parser.parse_args(arguments)

@@ -225,7 +225,7 @@ test_smoothing (void)
         told_at = frame;
       was_dark = shown_dark;
     }
-    g_test_message ("%s, window %u: told after %u frames, %u changes",
+    g_test_message ("%s, window %u: changed after %u frames, %u changes",
         cases[i].smoothing, cases[i].window, told_at - 60, n_changes);
     g_assert_cmpuint (n_changes, ==, none ? 11 : 1);
     g_assert_cmpuint (told_at, >=, 60);

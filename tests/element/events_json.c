@@ -94,7 +94,7 @@ test_fields (void)
     "confidence", "attributes" };
   for (guint i = 0; i < G_N_ELEMENTS (secret); i++)
     if (strstr (line, secret[i]))
-      g_error ("%s is told: %s", secret[i], line);
+      g_error ("%s is disclosed: %s", secret[i], line);
   gst_harness_teardown (f.h);
 }
 

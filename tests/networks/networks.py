@@ -48,16 +48,17 @@ def parse(arguments):
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", metavar="NETWORK",
-                        default=NETWORKS, help="names of timm or torchvision "
+                        default=NETWORKS, help="names in timm or torchvision "
                         f"(default: {len(NETWORKS)} of them)")
     parser.add_argument("--forms", type=words, default=FORMS, metavar="LIST",
                         help=f"default: {','.join(FORMS)}")
     parser.add_argument("--devices", type=words, default=DEVICES,
-                        metavar="LIST", help="as faceclassify takes them "
+                        metavar="LIST", help="devices, as for faceclassify "
                         f"(default: {','.join(DEVICES)})")
     parser.add_argument("--python", default=os.environ.get("MIEN_TORCH_PYTHON"),
-                        help="one that has what requirements.txt lists "
-                        "(default: $MIEN_TORCH_PYTHON, else one is made)")
+                        help="a Python with the packages in requirements.txt "
+                        "(default: $MIEN_TORCH_PYTHON, or else a new "
+                        "virtual environment)")
     parser.add_argument("--build", type=Path, default=ROOT / "build",
                         help="folder with mien-bench (default: build)")
     options = parser.parse_args(arguments)

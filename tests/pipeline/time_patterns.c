@@ -269,7 +269,8 @@ check (const Run *run)
   const guint n_ids = g_hash_table_size (run->ids);
   const guint n_missed = run->n_found - run->n_told;
 
-  g_test_message ("%s: %u of %u faces, %u ids, told for %.2f s after",
+  g_test_message (
+      "%s: %u of %u faces, %u ids, reported for %.2f s after leaving",
       pattern->name, run->n_told, run->n_found, n_ids, run->told_after);
   if (run->n_found == 0 || n_missed > limits->max_missed
       || n_ids > limits->max_ids)

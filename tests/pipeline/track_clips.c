@@ -125,7 +125,7 @@ check_one_person (const GArray *frames, const char *name, guint interval)
                "%u",
           name, interval, i, frame->n_faces, frame->id);
     if (frame->n_faces == 0 && i > 2 * interval)
-      g_error ("%s, interval %u: nobody in frame %u", name, interval, i);
+      g_error ("%s, interval %u: no face in frame %u", name, interval, i);
   }
 }
 

@@ -172,7 +172,7 @@ test_reaction (void)
                  .label_id
         == 0);
     if (n > cases[i].most)
-      g_error ("smoothing %d, window %u: told after %u results",
+      g_error ("smoothing %d, window %u: changed after %u results",
           cases[i].smoothing, cases[i].window, n);
     g_queue_clear_full (&results, (GDestroyNotify) gst_mien_attribute_unref);
   }
