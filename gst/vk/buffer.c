@@ -5,14 +5,10 @@
 
 #include <string.h>
 
+#include "memory.h"
+
 #define MAPPED \
   (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
-
-/* Memory that a plain device may not allocate, or a plain buffer not use, and
- * that some drivers list all the same. */
-#define SPECIAL \
-  (VK_MEMORY_PROPERTY_LAZILY_ALLOCATED_BIT | VK_MEMORY_PROPERTY_PROTECTED_BIT \
-      | VK_MEMORY_PROPERTY_DEVICE_COHERENT_BIT_AMD)
 
 /* What memory of each kind must be, and what it should be. Every device has
  * MAPPED memory; UPLOAD in device memory is what integrated and resizable-BAR
@@ -48,8 +44,8 @@ fits (const MienVkBuffer *self, MienVkMemory kind,
   const VkPhysicalDeviceMemoryProperties *memory = &self->device->memory;
   const VkMemoryPropertyFlags flags = memory->memoryTypes[type].propertyFlags;
   const guint heap = memory->memoryTypes[type].heapIndex;
-  return (needs->memoryTypeBits & (1u << type)) && !(flags & SPECIAL)
-      && !(kinds[kind].required & ~flags)
+  return (needs->memoryTypeBits & (1u << type))
+      && !(flags & MIEN_VK_MEMORY_SPECIAL) && !(kinds[kind].required & ~flags)
       && needs->size <= memory->memoryHeaps[heap].size;
 }
 

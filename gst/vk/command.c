@@ -244,6 +244,28 @@ mien_vk_command_barrier (MienVkCommand *command)
 }
 
 void
+mien_vk_command_transfer (MienVkCommand *command, const MienVkBuffer *buffer,
+    gboolean back)
+{
+  const guint32 own = command->device->queue_family;
+  const VkBufferMemoryBarrier barrier = {
+    .sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER,
+    .dstAccessMask = back ? 0 : VK_ACCESS_SHADER_READ_BIT,
+    .srcQueueFamilyIndex = back ? own : VK_QUEUE_FAMILY_FOREIGN_EXT,
+    .dstQueueFamilyIndex = back ? VK_QUEUE_FAMILY_FOREIGN_EXT : own,
+    .buffer = buffer->handle,
+    .size = VK_WHOLE_SIZE,
+  };
+
+  vkCmdPipelineBarrier (command->buffer,
+      back ? VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT
+           : VK_PIPELINE_STAGE_TOP_OF_PIPE_BIT,
+      back ? VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT
+           : VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+      0, 0, NULL, 1, &barrier, 0, NULL);
+}
+
+void
 mien_vk_command_copy (MienVkCommand *command, const MienVkBuffer *dst,
     gsize dst_offset, const MienVkBuffer *src, gsize src_offset, gsize size)
 {

@@ -2,6 +2,7 @@
 
 #include "vk/device.h"
 #include "vk/cache.h"
+#include "vk/dmabuf.h"
 #include "log/log.h"
 
 static GMutex lock;
@@ -87,12 +88,18 @@ open_queue (MienVkDevice *self, GError **error)
             .queueCount = 1,
             .pQueuePriorities = (const float[]) { 1.0f },
         },
+    .enabledExtensionCount = self->dmabufs ? MIEN_VK_N_DMABUF_EXTENSIONS : 0,
+    .ppEnabledExtensionNames = mien_vk_dmabuf_extensions,
   };
   if (!MIEN_VK_CHECK (vkCreateDevice (self->physical.handle, &info, NULL,
                           &self->handle),
           error))
     return FALSE;
   vkGetDeviceQueue (self->handle, self->queue_family, 0, &self->queue);
+  if (self->dmabufs)
+    self->get_memory_fd_properties =
+        (PFN_vkGetMemoryFdPropertiesKHR) vkGetDeviceProcAddr (self->handle,
+            "vkGetMemoryFdPropertiesKHR");
   return TRUE;
 }
 
@@ -136,6 +143,7 @@ mien_vk_device_new (MienVkPhysical *physical, GError **error)
   g_autoptr (MienVkDevice) self = device_alloc (physical->handle);
   self->physical.instance = g_steal_pointer (&physical->instance);
   find_storage16 (self);
+  self->dmabufs = mien_vk_dmabuf_is_supported (self->physical.handle);
   if (!open_queue (self, error) || !open_cache (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -11,14 +11,16 @@ typedef enum {
   MIEN_VK_MEMORY_READBACK, /* mapped; the device writes, the host reads */
 } MienVkMemory;
 
-/* A storage buffer with memory of its own. */
+/* A storage buffer with memory of its own, or of others (vk/dmabuf.h). */
 typedef struct {
   MienVkDevice *device;
   VkBuffer handle;
   VkDeviceMemory memory;
   gsize size;
-  guint8 *map; /* coherent; NULL where the host cannot reach the memory,
-                  * which happens with MIEN_VK_MEMORY_DEVICE only */
+  guint8 *map;      /* coherent; NULL where the host cannot reach the memory,
+                  * which happens with MIEN_VK_MEMORY_DEVICE and with
+                  * the memory of others only */
+  gboolean foreign; /* the memory is that of others */
 } MienVkBuffer;
 
 /* `size` > 0 bytes, zeros where mapped and else undefined. */

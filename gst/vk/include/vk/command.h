@@ -50,6 +50,11 @@ gboolean mien_vk_command_dispatch (MienVkCommand *command,
 /* Makes everything written before it visible to what is recorded after it. */
 void mien_vk_command_barrier (MienVkCommand *command);
 
+/* Around the dispatches that read a buffer whose memory is of others: takes it
+ * from them, so that what they wrote is seen, or (`back`) returns it. */
+void mien_vk_command_transfer (MienVkCommand *command,
+    const MienVkBuffer *buffer, gboolean back);
+
 void mien_vk_command_copy (MienVkCommand *command, const MienVkBuffer *dst,
     gsize dst_offset, const MienVkBuffer *src, gsize src_offset, gsize size);
 

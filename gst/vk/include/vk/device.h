@@ -49,6 +49,8 @@ typedef struct {
   gsize cache_size;   /* cache_lock; when last read or written */
   gboolean storage16; /* 16-bit storage buffer access is supported and
                        * enabled */
+  gboolean dmabufs;   /* memory of others can be imported (vk/dmabuf.h), by */
+  PFN_vkGetMemoryFdPropertiesKHR get_memory_fd_properties;
   MienVkTime time;
   gint lost;      /* atomic; further use fails */
   gint abandoned; /* atomic; see mien_vk_device_abandon () */
