@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Computes the inputs of a network from a frame's components in memory, like
 // mien_crop_turned () and mien_planes_fit (). An invocation computes one pixel
-// of all channels; the z of a workgroup is the input.
+// of all channels; the z of a workgroup is the input. With SEVERAL_BUFFERS,
+// each component may be in any of three buffers.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "resample.h"
@@ -10,6 +11,10 @@ layout (local_size_x = RESAMPLE_LANES) in;
 layout (std430, binding = 0) writeonly buffer Inputs { float inputs[]; };
 layout (std430, binding = 1) readonly buffer Frame { uint frame[]; };
 layout (std430, binding = 2) readonly buffer Items { uint items[]; };
+#ifdef SEVERAL_BUFFERS
+layout (std430, binding = 3) readonly buffer Frame1 { uint frame1[]; };
+layout (std430, binding = 4) readonly buffer Frame2 { uint frame2[]; };
+#endif
 layout (push_constant) uniform Push { uint first_item; };
 
 uint item;
@@ -32,10 +37,20 @@ weight (uint at)
   return uintBitsToFloat (items[at]);
 }
 
-float
-sample_at (uint at, bool words, float unit)
+uint
+word_at (uint buffer_number, uint at)
 {
-  uint word = frame[at >> 2];
+#ifdef SEVERAL_BUFFERS
+  if (buffer_number != 0u)
+    return buffer_number == 1u ? frame1[at] : frame2[at];
+#endif
+  return frame[at];
+}
+
+float
+sample_at (uint buffer_number, uint at, bool words, float unit)
+{
+  uint word = word_at (buffer_number, at >> 2);
   uint bits = words ? word >> ((at & 2u) * 8u) & 0xffffu
                     : word >> ((at & 3u) * 8u) & 0xffu;
   return float (bits) * unit;
@@ -46,6 +61,7 @@ sample_at (uint at, bool words, float unit)
 float
 resized (uint component, uint x, uint y)
 {
+  uint buffer_number = number (component + COMPONENT_BUFFER);
   uint step_x = number (component + COMPONENT_STEP);
   uint stride = number (component + COMPONENT_STRIDE);
   uint columns = component + COMPONENT_COLUMNS, rows = component + COMPONENT_ROWS;
@@ -68,7 +84,8 @@ resized (uint component, uint x, uint y)
       float across = weight (weights_x + u);
       if (across != 0.0)
         line += across
-            * clamp (sample_at (at + v * stride + u * step_x, words, unit),
+            * clamp (sample_at (buffer_number, at + v * stride + u * step_x,
+                         words, unit),
                 lowest, highest);
     }
     sum += down * line;

@@ -28,21 +28,23 @@
 #define RESAMPLE_N_COMPONENTS 16
 #define RESAMPLE_COMPONENTS 17
 
-/* For each component: its samples, in bytes, and both axes of its resize, as in
+/* For each component: the buffer of its samples, where they begin there, in
+ * bytes, and both axes of its resize, as in
  * MienAxis. */
-#define COMPONENT_BYTES 0
-#define COMPONENT_STRIDE 1
-#define COMPONENT_STEP 2
-#define COMPONENT_COLUMNS 3
-#define COMPONENT_ROWS 6
-#define COMPONENT_SIZE 9
+#define COMPONENT_BUFFER 0
+#define COMPONENT_BYTES 1
+#define COMPONENT_STRIDE 2
+#define COMPONENT_STEP 3
+#define COMPONENT_COLUMNS 4
+#define COMPONENT_ROWS 7
+#define COMPONENT_SIZE 10
 
 #define AXIS_FIRST 0
 #define AXIS_WEIGHTS 1
 #define AXIS_TAPS 2
 
 /* For each channel, as in MienMix. */
-#define RESAMPLE_MIXES 44
+#define RESAMPLE_MIXES 47
 #define MIX_FACTORS 0
 #define MIX_OFFSET 3
 #define MIX_MIN 4
@@ -50,7 +52,7 @@
 #define MIX_BLACK 6
 #define MIX_SIZE 7
 
-#define RESAMPLE_SIZE 65
+#define RESAMPLE_SIZE 68
 
 #define RESAMPLE_LANES 64 /* pixels of a row that a workgroup computes */
 

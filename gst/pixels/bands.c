@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "vk/error.h"
+
 /* Components in one row of memory lie so near, in bytes. */
 #define NEAR 8
 
@@ -99,6 +101,60 @@ mien_bands_init_whole (MienBands *self, const MienPlanes *planes, guint align)
   for (guint b = 0; b < self->n_bands; b++)
     widen (self, b, GPOINTER_TO_SIZE (self->bands[b].bytes) % align, n);
   place (self);
+}
+
+static const MienBandsPart *
+find_part (const MienBandsPart *parts, guint n_parts, const guint8 *bytes)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (bytes >= parts[i].bytes && bytes < parts[i].bytes + parts[i].n_bytes)
+      return &parts[i];
+  return NULL;
+}
+
+/* Shaders read words of four bytes, and of 16 bits at even bytes. */
+static gboolean
+is_readable (const MienBand *band, const MienBandsPart *part, guint unit,
+    GError **error)
+{
+  const gsize skipped = band->bytes - part->bytes;
+  const gsize needed = (band->n_rows - 1) * band->pitch + band->n_bytes;
+  const char *reason = NULL;
+
+  if (band->stride < 0)
+    reason = "its rows are stored from bottom to top";
+  else if (unit > 1 && (band->offset % unit || band->pitch % unit))
+    reason = "its samples of 16 bits are at odd bytes";
+  else if (needed > part->n_bytes - skipped
+      || needed > part->size - band->offset)
+    reason = "it ends beyond its memory";
+  if (!reason)
+    return TRUE;
+  g_set_error_literal (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT, reason);
+  return FALSE;
+}
+
+gboolean
+mien_bands_init_in_place (MienBands *self, const MienPlanes *planes,
+    const MienBandsPart *parts, guint n_parts, GError **error)
+{
+  add_components (self, planes);
+  for (guint b = 0; b < self->n_bands; b++) {
+    MienBand *band = &self->bands[b];
+    const MienBandsPart *part = find_part (parts, n_parts, band->bytes);
+    if (!part || part->offset + (band->bytes - part->bytes) > part->size) {
+      g_set_error_literal (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
+          "a plane is outside its memory");
+      return FALSE;
+    }
+    band->buffer = part->buffer;
+    band->offset = part->offset + (band->bytes - part->bytes);
+    band->pitch = band->stride;
+    if (!is_readable (band, part, self->unit, error))
+      return FALSE;
+  }
+  mien_bands_set_all_there (self);
+  return TRUE;
 }
 
 static gboolean

@@ -19,7 +19,8 @@ typedef struct {
   gssize stride;
   guint n_rows;
   gsize n_bytes;              /* of a row */
-  gsize offset, pitch;        /* on the device */
+  guint buffer;               /* that holds them on the device */
+  gsize offset, pitch;        /* there */
   MienBandArea wanted, there; /* empty: nothing is */
 } MienBand;
 
@@ -32,7 +33,7 @@ typedef struct {
     guint n_x, n_y; /* samples */
   } components[3];
   guint unit; /* bytes of a sample */
-  gsize size; /* bytes on the device */
+  gsize size; /* bytes on the device; 0: they are read in place */
 } MienBands;
 
 void mien_bands_init (MienBands *self, const MienPlanes *planes);
@@ -41,6 +42,20 @@ void mien_bands_init (MienBands *self, const MienPlanes *planes);
  * `align`, and a plane's first component less than that behind. */
 void mien_bands_init_whole (MienBands *self, const MienPlanes *planes,
     guint align);
+
+/* Mapped memory that is in a buffer of the device too. */
+typedef struct {
+  const guint8 *bytes; /* mapped, `n_bytes` of them */
+  gsize n_bytes;
+  gsize offset; /* of the first one in the buffer */
+  guint buffer; /* its number */
+  gsize size;   /* of the buffer */
+} MienBandsPart;
+
+/* The same, with rows that are where they are in the memory, all there. FALSE,
+ * with an error of vk/error.h, where shaders cannot read them so. */
+gboolean mien_bands_init_in_place (MienBands *self, const MienPlanes *planes,
+    const MienBandsPart *parts, guint n_parts, GError **error);
 
 /* Samples begin <= i < end of a component's rows and columns are looked at.
  * `step` is the one of its plane. */

@@ -56,6 +56,7 @@ set_component (guint32 *item, MienTables *tables, guint base, guint i,
   guint32 *words = item + RESAMPLE_COMPONENTS + i * COMPONENT_SIZE;
   guint begin[2], end[2];
 
+  words[COMPONENT_BUFFER] = band->buffer;
   words[COMPONENT_BYTES] = band->offset + bands->components[i].first;
   words[COMPONENT_STRIDE] = band->pitch;
   words[COMPONENT_STEP] = step;

@@ -9,7 +9,8 @@
 
 struct _MienPixels {
   MienStage *stage;               /* NULL: the CPU does all */
-  const MienPixelsSource *source; /* of frames to be set */
+  const MienPixelsSource *source; /* of frames to be set, as the next */
+  const MienPixelsLoan *loan;
   MienPixelsFrame frame;
   gboolean staged; /* the device can make inputs of it */
   GError *refusal; /* of a frame on the device, until the flush */
@@ -60,6 +61,12 @@ mien_pixels_set_source (MienPixels *self, const MienPixelsSource *source)
   self->source = source;
 }
 
+void
+mien_pixels_set_loan (MienPixels *self, const MienPixelsLoan *loan)
+{
+  self->loan = loan;
+}
+
 /* Of a frame that only the device sees. */
 static void
 refuse (MienPixels *self, const char *reason)
@@ -80,6 +87,7 @@ set_frame (MienPixels *self, MienUpload *upload)
   g_warn_if_fail (self->jobs->len == 0);
   g_clear_error (&self->refusal);
   self->frame.source = self->source;
+  self->frame.loan = self->source ? NULL : self->loan;
   self->staged = self->stage
       && mien_stage_set_frame (self->stage, &self->frame, upload, &error);
   if (self->source && !self->staged)

@@ -13,15 +13,17 @@
 /* Of a batch; more are made room for. */
 #define LEAST_TABLES 16384
 
-/* Commands that are kept: as many frames as elements have between them. */
-#define N_RECORDINGS 4
+/* Commands that are kept, one for each memory that frames come in: more than
+ * the pool of a camera usually has. */
+#define N_RECORDINGS 16
 
 /* Pixels of the frame that a pixel is made of, at most: software devices leave
  * the loops of an invocation, without a word, after 65,535 rounds. */
 #define MAX_ROUNDS 32768
 
 typedef struct {
-  guint64 serial; /* of the upload that it reads */
+  guint64 serials[MIEN_PIXELS_MAX_PARTS]; /* of the uploads that it reads */
+  MienVkPipeline *pipeline;               /* outlives who recorded it */
   MienVkCommand *command;
 } Recording;
 
@@ -49,10 +51,17 @@ items_words (const MienResampling *self)
 }
 
 static void
+recording_clear (Recording *self)
+{
+  g_clear_pointer (&self->command, mien_vk_command_free);
+  g_clear_pointer (&self->pipeline, mien_vk_pipeline_unref);
+}
+
+static void
 forget_recordings (MienResampling *self)
 {
   for (guint i = 0; i < N_RECORDINGS; i++)
-    g_clear_pointer (&self->recordings[i].command, mien_vk_command_free);
+    recording_clear (&self->recordings[i]);
 }
 
 static void
@@ -181,45 +190,85 @@ mien_resampling_add (MienResampling *self, const MienPixelsFrame *frame,
   return TRUE;
 }
 
+/* Buffer `i` of those that the pipeline has places for. */
+static MienVkBinding
+binding_of (const MienResamplingFrom *from, guint i)
+{
+  const MienVkBuffer *buffer = from->uploads[i < from->n ? i : 0]->buffer;
+
+  return (MienVkBinding) { buffer, 0, buffer->size };
+}
+
 /* A dispatch for the inputs of each graph. */
 static gboolean
-record (const MienResampling *self, MienVkCommand *command,
-    const MienVkPipeline *pipeline, const MienUpload *upload, GError **error)
+dispatch_all (const MienResampling *self, MienVkCommand *command,
+    const MienVkPipeline *pipeline, const MienResamplingFrom *from,
+    GError **error)
 {
   for (guint g = 0; g < self->n_graphs; g++) {
     const guint32 first = g * self->max_batch * RESAMPLE_SIZE;
     const MienVkBinding bindings[] = {
       mien_vulkan_runner_input (self->runner, self->slot, g, 0),
-      { upload->buffer, 0, upload->buffer->size },
+      binding_of (from, 0),
       { self->data, 0, self->data->size },
+      binding_of (from, 1),
+      binding_of (from, 2),
     };
     const MienVkDispatch dispatch = { pipeline, bindings, &first, self->groups,
       g * sizeof (VkDispatchIndirectCommand) };
     if (!mien_vk_command_dispatch (command, &dispatch, error))
       return FALSE;
   }
+  return TRUE;
+}
+
+static void
+transfer (MienVkCommand *command, const MienResamplingFrom *from, gboolean back)
+{
+  for (guint i = 0; i < from->n; i++)
+    if (from->uploads[i]->buffer->foreign)
+      mien_vk_command_transfer (command, from->uploads[i]->buffer, back);
+}
+
+static gboolean
+record (const MienResampling *self, MienVkCommand *command,
+    const MienVkPipeline *pipeline, const MienResamplingFrom *from,
+    GError **error)
+{
+  transfer (command, from, FALSE);
+  if (!dispatch_all (self, command, pipeline, from, error))
+    return FALSE;
+  transfer (command, from, TRUE);
   mien_vk_command_barrier (command);
   return mien_vk_command_end (command, error);
 }
 
-/* The one for this upload, which stays here. */
+/* The one for these uploads, which stays here. */
 static const MienVkCommand *
-get_command (MienResampling *self, const MienVkPipeline *pipeline,
-    const MienUpload *upload, GError **error)
+get_command (MienResampling *self, MienVkPipeline *pipeline,
+    const MienResamplingFrom *from, GError **error)
 {
+  Recording wanted = { { 0 } };
+
+  for (guint i = 0; i < from->n; i++)
+    wanted.serials[i] = from->uploads[i]->serial;
   for (guint i = 0; i < N_RECORDINGS; i++)
     if (self->recordings[i].command
-        && self->recordings[i].serial == upload->serial)
+        && memcmp (self->recordings[i].serials, wanted.serials,
+               sizeof (wanted.serials))
+            == 0)
       return self->recordings[i].command;
 
-  g_autoptr (MienVkCommand) command =
-      mien_vk_command_new (self->vk, self->n_graphs, 3 * self->n_graphs, error);
-  if (!command || !record (self, command, pipeline, upload, error))
+  g_autoptr (MienVkCommand) command = mien_vk_command_new (self->vk,
+      self->n_graphs, pipeline->n_buffers * self->n_graphs, error);
+  if (!command || !record (self, command, pipeline, from, error))
     return NULL;
   Recording *recording = &self->recordings[self->oldest];
   self->oldest = (self->oldest + 1) % N_RECORDINGS;
-  mien_vk_command_free (recording->command);
-  *recording = (Recording) { upload->serial, g_steal_pointer (&command) };
+  recording_clear (recording);
+  *recording = wanted;
+  recording->pipeline = mien_vk_pipeline_ref (pipeline);
+  recording->command = g_steal_pointer (&command);
   return recording->command;
 }
 
@@ -274,11 +323,11 @@ send (MienResampling *self)
 }
 
 gboolean
-mien_resampling_flush (MienResampling *self, const MienVkPipeline *pipeline,
-    const MienUpload *upload, guint64 *sent, GError **error)
+mien_resampling_flush (MienResampling *self, MienVkPipeline *pipeline,
+    const MienResamplingFrom *from, guint64 *sent, GError **error)
 {
   const MienVkCommand *command = make_room (self, error)
-      ? get_command (self, pipeline, upload, error)
+      ? get_command (self, pipeline, from, error)
       : NULL;
 
   if (command) {

@@ -23,11 +23,16 @@ MienResampling *mien_resampling_get (MienDevice *device, MienRunner *runner,
 gboolean mien_resampling_add (MienResampling *self,
     const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job);
 
-/* What was added is made of `upload` before the slot's next submission; or is
+/* The buffers that a frame is in, as its bands count them. */
+typedef struct {
+  MienUpload *const *uploads;
+  guint n;
+} MienResamplingFrom;
+
+/* What was added is made of `from` before the slot's next submission; or is
  * forgotten, with an error of vk/error.h. Adds the bytes that it sent. */
-gboolean mien_resampling_flush (MienResampling *self,
-    const MienVkPipeline *pipeline, const MienUpload *upload, guint64 *sent,
-    GError **error);
+gboolean mien_resampling_flush (MienResampling *self, MienVkPipeline *pipeline,
+    const MienResamplingFrom *from, guint64 *sent, GError **error);
 
 /* Forgets what was added. */
 void mien_resampling_drop (MienResampling *self);

@@ -43,6 +43,11 @@ mien_upload_unref (MienUpload *self)
 {
 }
 
+void
+mien_pixels_forget_memory (gconstpointer memory)
+{
+}
+
 gboolean
 mien_stage_add (MienStage *self, const MienPixelsJob *job)
 {

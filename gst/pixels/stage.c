@@ -6,8 +6,10 @@
 
 #include "resample.h"
 #include "resample.spv.h"
+#include "resample_several.spv.h"
 #include "resampling.h"
 #include "engine/vulkan.h"
+#include "lent.h"
 #include "log/log.h"
 #include "upload.h"
 
@@ -18,13 +20,17 @@ struct _MienStage {
   MienDevice *device;
   MienVkDevice *vk;
   MienVkPipeline *pipeline;
+  MienVkPipeline *several; /* for frames in several buffers; NULL: none came */
+  MienImports *imports;
   MienPixelsFrame frame;
   MienBands bands;
   MienUpload *uploads[MAX_UPLOADS]; /* its own, for one frame after the other */
   MienUpload *upload;               /* of the frame */
   gboolean shared;                  /* others read it: nothing is sent to it */
+  MienLent lent; /* what the frame is in, if it is read in place */
   guint64 sent;
-  gboolean refused; /* the frame before, which was said */
+  gboolean refused; /* the frame before, which was said, as the next */
+  enum { NO_LOAN, IN_PLACE, COPIED } said;
 };
 
 static MienVkPipeline *
@@ -38,6 +44,24 @@ make_pipeline (MienVkDevice *vk, GError **error)
   };
 
   return mien_vk_pipeline_new (vk, &info, error);
+}
+
+static MienVkPipeline *
+make_several (MienVkDevice *vk, GError **error)
+{
+  const MienVkPipelineInfo info = {
+    .code = resample_several_spv,
+    .code_size = sizeof resample_several_spv,
+    .n_storage = 5,
+    .push_size = sizeof (guint32),
+  };
+  const guint most = vk->properties.limits.maxPerStageDescriptorStorageBuffers;
+
+  if (most >= info.n_storage)
+    return mien_vk_pipeline_new (vk, &info, error);
+  g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
+      "its planes are in several memories, and shaders read %u buffers", most);
+  return NULL;
 }
 
 MienStage *
@@ -60,6 +84,7 @@ mien_stage_new (MienDevice *device, gboolean on_software)
   self->device = mien_device_ref (device);
   self->vk = vk;
   self->pipeline = pipeline;
+  self->imports = mien_imports_ref (device);
   MIEN_INFO ("%s makes the networks' inputs of frames itself",
       mien_device_get_name (device));
   return self;
@@ -69,9 +94,12 @@ void
 mien_stage_unref (MienStage *self)
 {
   mien_upload_unref (self->upload);
+  mien_lent_clear (&self->lent);
+  mien_imports_unref (self->imports);
   for (guint i = 0; i < MAX_UPLOADS; i++)
     mien_upload_unref (self->uploads[i]);
   mien_vk_pipeline_unref (self->pipeline);
+  mien_vk_pipeline_unref (self->several);
   mien_device_unref (self->device);
   g_free (self);
 }
@@ -175,15 +203,53 @@ tell_refused (MienStage *self, const GError *error)
         self->frame.planes.height, error->message);
 }
 
+/* Says what is done with memory that is lent, when that changes. */
+static void
+tell_lent (MienStage *self, const GError *error)
+{
+  if (self->said == (error ? COPIED : IN_PLACE))
+    return;
+  self->said = error ? COPIED : IN_PLACE;
+  if (error)
+    MIEN_INFO ("%s: frames in DMABuf memory are copied to it: %s",
+        mien_device_get_name (self->device), error->message);
+  else
+    MIEN_INFO ("%s reads frames in DMABuf memory in place",
+        mien_device_get_name (self->device));
+}
+
+/* Has the shaders read the frame where it is. */
+static gboolean
+borrow (MienStage *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = mien_lent_take (&self->lent, self->imports, self->frame.loan,
+      &self->frame.planes, &self->bands, &error);
+
+  if (ok && self->lent.n > 1 && !self->several) {
+    self->several = make_several (self->vk, &error);
+    ok = self->several != NULL;
+  }
+  if (!ok)
+    mien_lent_clear (&self->lent);
+  tell_lent (self, error);
+  return ok;
+}
+
 gboolean
 mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
     MienUpload *upload, GError **error)
 {
   GError *cause = NULL;
 
+  mien_lent_clear (&self->lent);
   if (frame->planes.width == 0 || frame->planes.height == 0)
     return FALSE;
   self->frame = *frame;
+  if (frame->loan && borrow (self)) {
+    self->refused = FALSE;
+    return TRUE;
+  }
   if (frame->source)
     mien_bands_init_whole (&self->bands, &frame->planes, MIEN_PIXELS_ALIGN);
   else
@@ -202,7 +268,7 @@ MienUpload *
 mien_stage_share (MienStage *self)
 {
   /* One is for the next frame, however long others keep theirs. */
-  if (!self->upload || self->shared || !find_free (self))
+  if (self->lent.n > 0 || !self->upload || self->shared || !find_free (self))
     return NULL;
   self->shared = TRUE;
   self->upload->bands = self->bands;
@@ -244,10 +310,32 @@ copy (MienStage *self, GError **error)
 static gboolean
 send (MienStage *self, GError **error)
 {
+  if (self->lent.n > 0)
+    return TRUE;
   if (self->frame.source)
     return copy (self, error);
   self->sent += mien_bands_send (&self->bands, self->upload->buffer->map);
   return TRUE;
+}
+
+/* Whether what there is for the frame, or is to be sent to, has all of it. */
+static gboolean
+serves (const MienStage *self)
+{
+  return self->lent.n > 0
+      || (self->upload
+          && (!self->shared || mien_bands_have_all (&self->bands)));
+}
+
+static gboolean
+resample (MienStage *self, MienResampling *resampling, GError **error)
+{
+  const MienResamplingFrom own = { &self->upload, 1 };
+  const MienResamplingFrom lent = { self->lent.uploads, self->lent.n };
+
+  return mien_resampling_flush (resampling,
+      lent.n > 1 ? self->several : self->pipeline, lent.n > 0 ? &lent : &own,
+      &self->sent, error);
 }
 
 gboolean
@@ -258,11 +346,8 @@ mien_stage_flush (MienStage *self, MienRunner *runner, guint slot,
   const guint64 before = self->sent;
   GError *cause = NULL;
 
-  const gboolean serves =
-      self->upload && (!self->shared || mien_bands_have_all (&self->bands));
-  if ((!serves && !take_own (self, &cause)) || !send (self, &cause)
-      || !mien_resampling_flush (resampling, self->pipeline, self->upload,
-          &self->sent, &cause)) {
+  if ((!serves (self) && !take_own (self, &cause)) || !send (self, &cause)
+      || !resample (self, resampling, &cause)) {
     mien_resampling_drop (resampling);
     if (!self->frame.source)
       MIEN_WARNING ("%s: the CPU made the networks' inputs of a frame: %s",

@@ -19,6 +19,7 @@ typedef struct {
   MienPlanes planes;
   MienImage image;                /* of crops */
   const MienPixelsSource *source; /* NULL: its pixels are in memory */
+  const MienPixelsLoan *loan;     /* that the device may import, or NULL */
 } MienPixelsFrame;
 
 typedef struct _MienStage MienStage;

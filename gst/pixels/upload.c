@@ -3,6 +3,7 @@
 #include "upload.h"
 
 #include "engine/vulkan.h"
+#include "vk/dmabuf.h"
 
 static guint64
 next_serial (void)
@@ -16,6 +17,19 @@ next_serial (void)
   return serial;
 }
 
+/* Takes over the buffer. */
+static MienUpload *
+new_on (MienDevice *device, MienVkBuffer *buffer)
+{
+  MienUpload *self = g_new0 (MienUpload, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  self->device = mien_device_ref (device);
+  self->buffer = buffer;
+  self->serial = next_serial ();
+  return self;
+}
+
 MienUpload *
 mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
     GError **error)
@@ -25,13 +39,18 @@ mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
 
   if (!buffer)
     return NULL;
-  MienUpload *self = g_new0 (MienUpload, 1);
-  g_atomic_ref_count_init (&self->n_refs);
-  self->device = mien_device_ref (device);
-  self->buffer = buffer;
+  MienUpload *self = new_on (device, buffer);
   self->kind = kind;
-  self->serial = next_serial ();
   return self;
+}
+
+MienUpload *
+mien_upload_new_of_dmabuf (MienDevice *device, int fd, GError **error)
+{
+  MienVkBuffer *buffer =
+      mien_vk_buffer_new_of_dmabuf (mien_vulkan_device_vk (device), fd, error);
+
+  return buffer ? new_on (device, buffer) : NULL;
 }
 
 gboolean

@@ -21,6 +21,10 @@ struct _MienUpload {
 MienUpload *mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
     GError **error);
 
+/* The memory behind a DMABuf's fd, read in place; it has no kind and no bands. */
+MienUpload *mien_upload_new_of_dmabuf (MienDevice *device, int fd,
+    GError **error);
+
 /* Nobody else has a reference. */
 gboolean mien_upload_is_free (const MienUpload *self);
 

@@ -76,6 +76,32 @@ typedef struct {
  * after the last flush. */
 void mien_pixels_set_source (MienPixels *self, const MienPixelsSource *source);
 
+/* Memory of a mapped frame that is a DMABuf, which the device may import and
+ * read where it is. */
+typedef struct {
+  gconstpointer memory; /* identifies it */
+  int fd;               /* of the DMABuf */
+  const guint8 *bytes;  /* mapped, `n_bytes` of them */
+  gsize n_bytes;
+  gsize offset; /* of the first one in the DMABuf */
+} MienPixelsPart;
+
+#define MIEN_PIXELS_MAX_PARTS 3
+
+typedef struct {
+  MienPixelsPart parts[MIEN_PIXELS_MAX_PARTS];
+  guint n_parts;
+} MienPixelsLoan;
+
+/* Where the frames set from now on lie, if the device may read them there; NULL:
+ * it gets a copy, as it does where it cannot import that memory. It stays the
+ * caller's, and the memory unchanged, until after the last submission. */
+void mien_pixels_set_loan (MienPixels *self, const MienPixelsLoan *loan);
+
+/* To be called when a memory of a loan is freed: all devices drop what they
+ * imported of it. Any thread. */
+void mien_pixels_forget_memory (gconstpointer memory);
+
 /* Whether the device makes inputs, as far as it can. */
 gboolean mien_pixels_are_on_device (const MienPixels *self);
 
