@@ -29,8 +29,7 @@
 #define RESAMPLE_COMPONENTS 17
 
 /* For each component: the buffer of its samples, where they begin there, in
- * bytes, and both axes of its resize, as in
- * MienAxis. */
+ * bytes, and both axes of its resize, as in MienAxis. */
 #define COMPONENT_BUFFER 0
 #define COMPONENT_BYTES 1
 #define COMPONENT_STRIDE 2

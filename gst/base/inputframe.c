@@ -2,6 +2,7 @@
 
 #include "base/inputframe.h"
 
+#include "base/loan.h"
 #include "engine/error.h"
 #include "images.h"
 
@@ -95,8 +96,11 @@ gst_mien_input_frame_open (GstMienInputFrame *self, GstMienInputFrames *frames,
   *self = (GstMienInputFrame) { .buffer = buffer, .frames = frames };
   if (gst_mien_filter_has_images (frames->element))
     return open_image (self, info, spec, error);
-  if (gst_mien_filter_map (&self->frame, info, buffer))
+  if (gst_mien_filter_map (&self->frame, info, buffer)) {
+    if (gst_mien_frame_to_loan (&self->frame, &self->parts))
+      self->loan = &self->parts;
     return TRUE;
+  }
   g_set_error_literal (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
       "its memory cannot be read");
   return FALSE;

@@ -43,6 +43,7 @@ typedef struct {
   MienPlanes planes;              /* of the same frame */
   MienUpload *upload;             /* of the frame, or NULL */
   const MienPixelsSource *source; /* of the frame; NULL: in system memory */
+  const MienPixelsLoan *loan;     /* of that memory, or NULL */
   const GPtrArray *faces;         /* the due GstMienFace of a writable buffer */
   GstMienVisit *visit;
   const GstMienFrameSettings *settings;

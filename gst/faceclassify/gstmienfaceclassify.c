@@ -199,7 +199,8 @@ submit (GstMienFaceClassify *self, Work *work)
     .visit = work->visit,
     .settings = &work->settings,
     .upload = work->upload,
-    .source = work->opened.source };
+    .source = work->opened.source,
+    .loan = work->opened.loan };
 
   gst_mien_frame_to_image (&work->opened.frame, &task.image);
   gst_mien_frame_to_planes (&work->opened.frame, &task.planes);

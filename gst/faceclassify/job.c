@@ -103,6 +103,7 @@ fill (GstMienClassifyJob *self, Batch *batch, GError **error)
   const GPtrArray *faces = self->task.faces;
 
   mien_pixels_set_source (pixels_of (self, batch), self->task.source);
+  mien_pixels_set_loan (pixels_of (self, batch), self->task.loan);
   mien_pixels_set_frame (pixels_of (self, batch), &self->task.planes,
       &self->task.image, self->task.upload);
   for (batch->n = 0;

@@ -47,6 +47,7 @@ GstMienFindJob *gst_mien_find_job_new (GstMienFinder *finder, guint slot);
 
 /* Begins a job that is new or has ended. */
 void gst_mien_find_job_begin (GstMienFindJob *self, GstVideoFrame *frame,
-    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings);
+    const MienPixelsSource *source, const MienPixelsLoan *loan,
+    const GstMienDetectFrameSettings *settings);
 
 G_END_DECLS

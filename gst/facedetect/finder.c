@@ -231,12 +231,13 @@ gst_mien_finder_has_to_wait (const GstMienFinder *self,
 
 GstMienFindJob *
 gst_mien_finder_begin (GstMienFinder *self, GstVideoFrame *frame,
-    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings)
+    const MienPixelsSource *source, const MienPixelsLoan *loan,
+    const GstMienDetectFrameSettings *settings)
 {
   GstMienFindJob *job = self->jobs->pdata[self->next];
 
   self->next = (self->next + 1) % self->jobs->len;
-  gst_mien_find_job_begin (job, frame, source, settings);
+  gst_mien_find_job_begin (job, frame, source, loan, settings);
   return job;
 }
 

@@ -60,11 +60,12 @@ gboolean gst_mien_finder_move (GstMienFinder *self, MienDevice *device,
     const GstMienDetectStartSettings *settings, GError **error);
 
 /* Begins to search a frame. `frame` is mapped, or held by a device as described
- * by `source` (else NULL). `frame`, `source` and `settings` must stay valid
- * until the job ends. Errors are reported by gst_mien_find_job_run (). */
+ * by `source` (else NULL); `loan` (or NULL) describes its memory. All of these
+ * and `settings` must stay valid until the job ends. Errors are reported by
+ * gst_mien_find_job_run (). */
 GstMienFindJob *gst_mien_finder_begin (GstMienFinder *self,
     GstVideoFrame *frame, const MienPixelsSource *source,
-    const GstMienDetectFrameSettings *settings);
+    const MienPixelsLoan *loan, const GstMienDetectFrameSettings *settings);
 
 /* Appends a MienDetection in pixels of the frame to `faces` for each face to
  * report. On error `faces` is unchanged and the job has not ended: restart it

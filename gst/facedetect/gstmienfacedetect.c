@@ -201,7 +201,7 @@ search (GstMienFaceDetect *self, Work *work)
   if (gst_mien_finder_has_to_wait (self->keeper.finder, &work->settings))
     gst_mien_analyzer_settle (GST_MIEN_ANALYZER (self));
   work->job = gst_mien_finder_begin (self->keeper.finder, &work->opened.frame,
-      work->opened.source, &work->settings);
+      work->opened.source, work->opened.loan, &work->settings);
 }
 
 /* Starts to search the frame if it is due. */

@@ -15,6 +15,7 @@ struct _GstMienFindJob {
   guint slot;
   GstVideoFrame *frame;
   const MienPixelsSource *source; /* NULL: the frame is mapped */
+  const MienPixelsLoan *loan;     /* of its memory, or NULL */
   const GstMienDetectFrameSettings *settings;
   GstMienDetectSize size; /* of the reduced frame */
   What what;
@@ -74,6 +75,7 @@ begin (GstMienFindJob *self)
     return;
   gst_mien_frame_to_planes (self->frame, &planes);
   mien_pixels_set_source (pixels_of (self), self->source);
+  mien_pixels_set_loan (pixels_of (self), self->loan);
   mien_pixels_set_planes (pixels_of (self), &planes);
   const GstMienNetSearch search = search_of (self);
   self->what = wants_windows (self) ? WINDOWS : WHOLE;
@@ -96,12 +98,14 @@ is_flat (const GstMienFindJob *self)
 
 void
 gst_mien_find_job_begin (GstMienFindJob *self, GstVideoFrame *frame,
-    const MienPixelsSource *source, const GstMienDetectFrameSettings *settings)
+    const MienPixelsSource *source, const MienPixelsLoan *loan,
+    const GstMienDetectFrameSettings *settings)
 {
   gst_mien_finder_set_input (self->finder, &frame->info,
       settings->detect_width);
   self->frame = frame;
   self->source = source;
+  self->loan = loan;
   self->settings = settings;
   self->size = gst_mien_detect_input_size (self->finder->input);
   self->what = is_flat (self) ? NOTHING : WHOLE;

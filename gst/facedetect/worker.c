@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include "base/filter.h"
+#include "base/loan.h"
 #include "detector/detections.h"
 
 typedef struct {
@@ -38,7 +39,8 @@ search (GstMienFinder *finder, const Job *job, GstMienDetectResult *result)
 {
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (GArray) faces = g_array_new (FALSE, FALSE, sizeof (MienDetection));
-  GstVideoFrame frame;
+  GstVideoFrame frame = { 0 };
+  MienPixelsLoan loan;
 
   *result = (GstMienDetectResult) { .frame = job->frame };
   if (!gst_mien_filter_map (&frame, &job->info, job->buffer)) {
@@ -46,8 +48,9 @@ search (GstMienFinder *finder, const Job *job, GstMienDetectResult *result)
         GST_RESOURCE_ERROR_READ, "its memory cannot be read");
     return;
   }
-  GstMienFindJob *find =
-      gst_mien_finder_begin (finder, &frame, NULL, &job->settings);
+  const gboolean lent = gst_mien_frame_to_loan (&frame, &loan);
+  GstMienFindJob *find = gst_mien_finder_begin (finder, &frame, NULL,
+      lent ? &loan : NULL, &job->settings);
   if (gst_mien_find_job_run (find, faces, &result->error))
     result->faces = g_steal_pointer (&faces);
   gst_mien_find_job_end (find);

@@ -3,7 +3,8 @@
  * A frame for who makes inputs of networks of it: mapped, or where it is images
  * of a Vulkan device (memory:VulkanImage) left there. Such a frame has what a
  * mapped one has but its bytes: its planes start at places that nobody reads,
- * and `source` has the device copy them (pixels.h).
+ * and `source` has the device copy them (pixels.h). What is in DMABuf memory is
+ * mapped and has a `loan` (loan.h).
  */
 #pragma once
 
@@ -34,8 +35,10 @@ typedef struct {
   GstBuffer *buffer;              /* whose frame it is, not a reference */
   MienDevice *device;             /* that it is on; NULL: in memory */
   const MienPixelsSource *source; /* for mien_pixels_set_source (), or NULL */
+  const MienPixelsLoan *loan;     /* for mien_pixels_set_loan (), or NULL */
   GstMienInputFrames *frames;
   MienPixelsSource copier;
+  MienPixelsLoan parts;
 } GstMienInputFrame;
 
 /* Opens the frame in `buffer`, which leaves that writable and stays until the

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Frames in DMABuf memory, as cameras and decoders deliver them: elements whose
+ * networks' inputs a Vulkan device makes say of them what they say of frames in
+ * other memory, and the device reads them where they are. Files in memory stand
+ * in for DMABufs.
+ */
+
+#include <math.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <gst/allocators/gstdmabuf.h>
+#include <gst/check/gstharness.h>
+
+#include "device.h"
+#include "engine/vulkan.h"
+#include "memcheck.h"
+#include "memfds.h"
+#include "meta/mien.h"
+#include "picture.h"
+#include "table.h"
+
+#define WHERE "device=vulkan pre-process-backend=vulkan"
+#define DETECT "mienfacedetect detect-width=160 nireq=2 " WHERE
+#define LAUNCH DETECT " ! faceclassify nireq=2 " WHERE
+#define NAME "mien-dmabuf"
+#define SIDE 201
+
+/* Odd, but for words. */
+#define PADDING 13
+#define FIRST 4099
+
+/* What goes up beside frames, at most. */
+#define SAYING 10000
+
+/* Memories that were imported, runs of networks, and those of them for which
+ * nothing of the frame went up. */
+static gint n_imports, n_sent, n_spared;
+
+static void
+count (GstDebugCategory *category, GstDebugLevel level, const gchar *file,
+    const gchar *function, gint line, GObject *object, GstDebugMessage *message,
+    gpointer data)
+{
+  const gchar *text = gst_debug_message_get (message);
+  const gchar *bytes = strstr (text, ": ");
+
+  if (!g_str_equal (gst_debug_category_get_name (category), "mienengine"))
+    return;
+  if (strstr (text, "imported a DMABuf"))
+    g_atomic_int_inc (&n_imports);
+  if (!strstr (text, " bytes went up for a frame"))
+    return;
+  g_atomic_int_inc (&n_sent);
+  if (g_ascii_strtoull (bytes + 2, NULL, 10) < SAYING)
+    g_atomic_int_inc (&n_spared);
+}
+
+static void
+forget_counts (void)
+{
+  g_atomic_int_set (&n_imports, 0);
+  g_atomic_int_set (&n_sent, 0);
+  g_atomic_int_set (&n_spared, 0);
+}
+
+/* FALSE, and the test skipped, where there is no device. */
+static gboolean
+has_device (void)
+{
+  if (mien_test_skip_memcheck (MIEN_MEMCHECK_NETWORK))
+    return FALSE;
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+
+  return device != NULL;
+}
+
+/* Whether files in memory can be imported: else the test, which has compared
+ * what was found, is skipped from here on. */
+static gboolean
+imports (void)
+{
+  g_autoptr (MienDevice) device = mien_test_device_get ("vulkan");
+  const MienVkDevice *vk = mien_vulkan_device_vk (device);
+
+  if (vk->dmabufs && vk->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
+    return TRUE;
+  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 0);
+  g_test_skip (vk->dmabufs
+          ? "compared, but only software devices import what is no DMABuf"
+          : "compared, but the device has no VK_EXT_external_memory_dma_buf");
+  return FALSE;
+}
+
+/* Bytes of the buffer in a file, `first` bytes behind its start. */
+static GstMemory *
+make_memory (GstBuffer *buffer, gsize offset, gsize size, gsize first)
+{
+  static GstAllocator *allocator;
+  const int fd = mien_test_memfd_new (NAME, first + size);
+  guint8 *map = mien_test_memfd_map (fd, first + size);
+
+  if (!allocator)
+    allocator = gst_dmabuf_allocator_new ();
+  gst_buffer_extract (buffer, offset, map + first, size);
+  munmap (map, first + size);
+  GstMemory *memory = gst_dmabuf_allocator_alloc (allocator, fd, first + size);
+  gst_memory_resize (memory, first, size);
+  g_assert_true (gst_is_dmabuf_memory (memory));
+  return memory;
+}
+
+static void
+copy_meta (GstBuffer *buffer, const GstVideoMeta *meta)
+{
+  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
+      meta->format, meta->width, meta->height, meta->n_planes,
+      (gsize *) meta->offset, (gint *) meta->stride);
+}
+
+/* The picture in one memory, or in one for each plane. */
+static GstBuffer *
+make_buffer (GstSample *sample, gboolean each)
+{
+  g_autoptr (GstBuffer) padded = test_picture_with_padding (sample, PADDING);
+  const GstVideoMeta *meta = gst_buffer_get_video_meta (padded);
+  const gsize size = gst_buffer_get_size (padded);
+  GstBuffer *buffer = gst_buffer_new ();
+
+  for (guint p = 0; p < (each ? meta->n_planes : 1); p++) {
+    const gsize begin = p > 0 ? meta->offset[p] : 0;
+    const gsize end =
+        each && p + 1 < meta->n_planes ? meta->offset[p + 1] : size;
+    gst_buffer_append_memory (buffer,
+        make_memory (padded, begin, end - begin, FIRST));
+  }
+  copy_meta (buffer, meta);
+  return buffer;
+}
+
+static GstHarness *
+harness_new (const char *launch, GstSample *sample)
+{
+  GstHarness *h = gst_harness_new_parse (launch);
+
+  gst_harness_set_src_caps (h, gst_caps_copy (gst_sample_get_caps (sample)));
+  return h;
+}
+
+/* The buffer stays the caller's, as a pool's does. */
+static GstBuffer *
+pass (GstHarness *h, GstBuffer *buffer)
+{
+  return gst_harness_push_and_pull (h, gst_buffer_copy (buffer));
+}
+
+static GstMienFace *
+face_of (GstBuffer *buffer)
+{
+  g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (buffer);
+
+  g_assert_cmpuint (faces->len, ==, 1);
+  return faces->pdata[0];
+}
+
+static void
+compare_scores (GstMienFace *a, GstMienFace *b, const char *name)
+{
+  const GstMienAttribute *x = gst_mien_face_find_attribute (a, name);
+  const GstMienAttribute *y = gst_mien_face_find_attribute (b, name);
+  guint n, m;
+
+  g_assert_true (x && y);
+  const float *p = gst_mien_attribute_get_scores (x, &n);
+  const float *q = gst_mien_attribute_get_scores (y, &m);
+  g_assert_cmpuint (n, ==, m);
+  for (guint k = 0; k < n; k++)
+    g_assert_cmpfloat_with_epsilon (p[k], q[k], 1e-4);
+}
+
+static void
+compare (GstBuffer *got, GstBuffer *want)
+{
+  GstMienFace *a = face_of (got), *b = face_of (want);
+
+  g_assert_cmpfloat_with_epsilon (a->x, b->x, 0.01);
+  g_assert_cmpfloat_with_epsilon (a->y, b->y, 0.01);
+  g_assert_cmpfloat_with_epsilon (a->width, b->width, 0.01);
+  g_assert_cmpfloat_with_epsilon (a->height, b->height, 0.01);
+  g_assert_cmpfloat_with_epsilon (a->confidence, b->confidence, 1e-4);
+  compare_scores (a, b, "emotion");
+  compare_scores (a, b, "gender");
+}
+
+/* Elements that stay from test to test, and with them what their device has
+ * compiled. */
+static GstHarness *lasting;
+
+/* What is found in the picture in other memory. */
+static GstBuffer *
+expect (GstSample *sample)
+{
+  if (!lasting)
+    lasting = gst_harness_new_parse (LAUNCH);
+  gst_harness_set_src_caps (lasting,
+      gst_caps_copy (gst_sample_get_caps (sample)));
+  return pass (lasting, gst_sample_get_buffer (sample));
+}
+
+static void
+check_format (const char *format, gboolean each, guint n_files)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture (format, SIDE, SIDE);
+  g_autoptr (GstBuffer) want = expect (sample);
+  g_autoptr (GstBuffer) buffer = make_buffer (sample, each);
+  GstHarness *h = harness_new (LAUNCH, sample);
+
+  forget_counts ();
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GstBuffer) got = pass (h, buffer);
+    compare (got, want);
+    /* Nothing holds the memory of those who draw. */
+    g_assert_false (GST_MEMORY_FLAG_IS_SET (gst_buffer_peek_memory (got, 0),
+        GST_MEMORY_FLAG_NO_SHARE));
+  }
+  gst_harness_teardown (h);
+  g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 4);
+  if (!imports ())
+    return;
+  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, n_files);
+  g_assert_cmpint (g_atomic_int_get (&n_spared), ==, 4);
+}
+
+static void
+test_format (gconstpointer format)
+{
+  check_format (format, FALSE, 1);
+}
+
+static void
+test_nv12_each (void)
+{
+  check_format ("NV12", TRUE, 2);
+}
+
+static void
+test_i420_each (void)
+{
+  check_format ("I420", TRUE, 3);
+}
+
+/* A camera's few memories, for two elements. */
+static void
+test_pool (void)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("NV12", SIDE, SIDE);
+  g_autoptr (GstBuffer) want = expect (sample);
+  GstHarness *h = harness_new (LAUNCH, sample);
+  GstBuffer *pool[4];
+
+  forget_counts ();
+  for (guint i = 0; i < 4; i++)
+    pool[i] = make_buffer (sample, FALSE);
+  for (guint i = 0; i < 100; i++) {
+    g_autoptr (GstBuffer) got = pass (h, pool[i % 4]);
+    compare (got, want);
+  }
+  g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 200);
+  if (imports ()) {
+    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 4);
+    g_assert_cmpint (g_atomic_int_get (&n_spared), ==, 200);
+  }
+  gst_harness_teardown (h);
+  for (guint i = 0; i < 4; i++)
+    gst_buffer_unref (pool[i]);
+}
+
+/* Parts of a memory, each of which is a GstMemory of its own. */
+static void
+test_parts (void)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("YUY2", SIDE, SIDE);
+  g_autoptr (GstBuffer) want = expect (sample);
+  g_autoptr (GstBuffer) whole = make_buffer (sample, FALSE);
+  GstHarness *h = harness_new (LAUNCH, sample);
+
+  forget_counts ();
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GstBuffer) part = gst_buffer_new ();
+    gst_buffer_append_memory (part,
+        gst_memory_share (gst_buffer_peek_memory (whole, 0), 0,
+            gst_buffer_get_size (whole)));
+    copy_meta (part, gst_buffer_get_video_meta (whole));
+    g_autoptr (GstBuffer) got = pass (h, part);
+    compare (got, want);
+  }
+  if (imports ())
+    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 1);
+  gst_harness_teardown (h);
+}
+
+/* Some memory is no DMABuf: all of it is copied. */
+static void
+test_mixed (void)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("I420", SIDE, SIDE);
+  g_autoptr (GstBuffer) want = expect (sample);
+  g_autoptr (GstBuffer) buffer = make_buffer (sample, TRUE);
+  GstMemory *copy = gst_allocator_alloc (NULL,
+      gst_memory_get_sizes (gst_buffer_peek_memory (buffer, 1), NULL, NULL),
+      NULL);
+  GstMapInfo from, to;
+
+  g_assert_true (gst_memory_map (copy, &to, GST_MAP_WRITE));
+  g_assert_true (gst_memory_map (gst_buffer_peek_memory (buffer, 1), &from,
+      GST_MAP_READ));
+  memcpy (to.data, from.data, to.size);
+  gst_memory_unmap (gst_buffer_peek_memory (buffer, 1), &from);
+  gst_memory_unmap (copy, &to);
+  gst_buffer_replace_memory (buffer, 1, copy);
+  GstHarness *h = harness_new (LAUNCH, sample);
+  forget_counts ();
+  g_autoptr (GstBuffer) got = pass (h, buffer);
+  compare (got, want);
+  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 0);
+  gst_harness_teardown (h);
+}
+
+/* What is drawn on the frame between the two is seen. */
+static GstPadProbeReturn
+blacken (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  gst_buffer_memset (buffer, 0, 0x55, -1);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+test_written (void)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("RGBA", SIDE, SIDE);
+  g_autoptr (GstBuffer) plain = expect (sample);
+  GstBuffer *got[2];
+
+  for (guint i = 0; i < 2; i++) {
+    GstHarness *h =
+        harness_new (DETECT " ! faceclassify name=c " WHERE, sample);
+    g_autoptr (GstBuffer) buffer = i == 0
+        ? gst_buffer_copy_deep (gst_sample_get_buffer (sample))
+        : make_buffer (sample, FALSE);
+    g_autoptr (GstElement) element =
+        gst_bin_get_by_name (GST_BIN (h->element), "c");
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, blacken, NULL, NULL);
+    got[i] = gst_harness_push_and_pull (h, g_steal_pointer (&buffer));
+    gst_harness_teardown (h);
+  }
+  compare (got[1], got[0]);
+  guint n;
+  const float *drawn = gst_mien_attribute_get_scores (
+      gst_mien_face_find_attribute (face_of (got[1]), "emotion"), &n);
+  const float *before = gst_mien_attribute_get_scores (
+      gst_mien_face_find_attribute (face_of (plain), "emotion"), &n);
+  g_assert_cmpfloat (fabsf (drawn[0] - before[0])
+          + fabsf (drawn[3] - before[3]),
+      >, 0.01);
+  gst_buffer_unref (got[0]);
+  gst_buffer_unref (got[1]);
+}
+
+/* Beside the stream. */
+static void
+test_async (void)
+{
+  if (!has_device ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("NV12", SIDE, SIDE);
+  g_autoptr (GstBuffer) buffer = make_buffer (sample, FALSE);
+  GstHarness *h = harness_new (DETECT " async=true", sample);
+  gboolean found = FALSE;
+
+  forget_counts ();
+  for (guint i = 0; i < 1000 && !found; i++) {
+    g_autoptr (GstBuffer) got = pass (h, buffer);
+    g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (got);
+    found = faces->len == 1;
+    g_usleep (20000);
+  }
+  g_assert_true (found);
+  gst_harness_teardown (h);
+  if (imports ())
+    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 1);
+}
+
+/* The memory goes while the elements stay, and they go while one stays. */
+static void
+test_lives (void)
+{
+  if (!has_device () || !imports ())
+    return;
+  g_autoptr (GstSample) sample = test_picture ("NV12", SIDE, SIDE);
+  g_autoptr (GstBuffer) buffer = make_buffer (sample, FALSE);
+
+  g_clear_pointer (&lasting, gst_harness_teardown);
+  for (guint turn = 0; turn < 2; turn++) {
+    GstHarness *h = harness_new (DETECT, sample);
+    for (guint i = 0; i < 8; i++) {
+      g_autoptr (GstBuffer) other = make_buffer (sample, FALSE);
+      gst_buffer_unref (pass (h, other));
+    }
+    /* A frame for each of the two that look at frames in turns. */
+    for (guint i = 0; i < 2; i++)
+      gst_buffer_unref (pass (h, buffer));
+    g_assert_cmpuint (mien_test_memfd_n_maps (NAME), ==, 1);
+    gst_harness_teardown (h);
+    g_assert_cmpuint (mien_test_memfd_n_maps (NAME), ==, 0);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const formats[] = { "NV12", "I420", "YUY2", "RGBA",
+    "GRAY8", "BGR" };
+
+  g_test_init (&argc, &argv, NULL);
+  gst_init (&argc, &argv);
+  gst_debug_set_active (TRUE);
+  gst_debug_set_default_threshold (GST_LEVEL_NONE);
+  gst_debug_set_threshold_from_string ("mienengine:6", TRUE);
+  gst_debug_remove_log_function (gst_debug_log_default);
+  gst_debug_add_log_function (count, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    mien_test_add (test_format, formats[i], "/dmabuf/one/%s", formats[i]);
+  g_test_add_func ("/dmabuf/each/NV12", test_nv12_each);
+  g_test_add_func ("/dmabuf/each/I420", test_i420_each);
+  g_test_add_func ("/dmabuf/pool", test_pool);
+  g_test_add_func ("/dmabuf/parts", test_parts);
+  g_test_add_func ("/dmabuf/mixed", test_mixed);
+  g_test_add_func ("/dmabuf/written", test_written);
+  g_test_add_func ("/dmabuf/async", test_async);
+  g_test_add_func ("/dmabuf/lives", test_lives);
+  const int status = g_test_run ();
+  g_clear_pointer (&lasting, gst_harness_teardown);
+  mien_test_device_close ();
+  return status;
+}
