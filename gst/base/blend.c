@@ -3,10 +3,8 @@
 #include "base/blend.h"
 
 #include "base/view.h"
+#include "rectangle.h"
 #include "surface.h"
-
-/* Pixels of a picture that are looked at, whether they are all one colour. */
-#define MAX_EVEN 4
 
 /* Its pixels as a frame; the rectangle keeps them where they are scaled. */
 static gboolean
@@ -53,68 +51,22 @@ blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
   return ok;
 }
 
-/* What a picture must be for mien_over (): premultiplied words, one beside the
- * other, without an opacity of the whole. */
-static gboolean
-is_plain (GstVideoOverlayRectangle *rectangle, const GstVideoMeta *meta)
-{
-  return gst_video_overlay_rectangle_get_flags (rectangle)
-      == GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA
-      && meta->format == GST_VIDEO_OVERLAY_COMPOSITION_FORMAT_RGB
-      && meta->stride[0] > 0 && meta->stride[0] % 4 == 0;
-}
-
-/* Of one colour, which scaling leaves as it is. */
-static gboolean
-is_even (const MienPicture *picture)
-{
-  const gsize n = (gsize) picture->width * picture->height;
-
-  if (n > MAX_EVEN || picture->stride != picture->width)
-    return FALSE;
-  for (gsize i = 1; i < n; i++) {
-    if (picture->pixels[i] != picture->pixels[0])
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* FALSE where the picture must be scaled. */
-static gboolean
-lay (const MienSurface *surface, const MienPicture *picture,
-    const GstVideoRectangle *area)
-{
-  if (is_even (picture))
-    mien_over_fill (surface, picture->pixels[0], area->x, area->y, area->w,
-        area->h);
-  else if ((gint) picture->width == area->w
-      && (gint) picture->height == area->h)
-    mien_over (surface, picture, area->x, area->y);
-  else
-    return FALSE;
-  return TRUE;
-}
-
 /* Fast; FALSE where it was not done. */
 static gboolean
 lay_rectangle (GstVideoOverlayRectangle *rectangle, const MienSurface *surface)
 {
-  GstBuffer *buffer =
-      gst_video_overlay_rectangle_get_pixels_unscaled_raw (rectangle,
-          gst_video_overlay_rectangle_get_flags (rectangle));
-  const GstVideoMeta *meta = gst_buffer_get_video_meta (buffer);
-  GstVideoRectangle area;
-  GstMapInfo map;
+  GstMienRectangle open;
+  const GstVideoRectangle *area = &open.area;
 
-  if (!is_plain (rectangle, meta)
-      || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+  if (!gst_mien_rectangle_open (&open, rectangle))
     return FALSE;
-  const MienPicture picture = { (gconstpointer) (map.data + meta->offset[0]),
-    meta->stride[0] / 4, meta->width, meta->height };
-  get_area (rectangle, &area);
-  const gboolean done = lay (surface, &picture, &area);
-  gst_buffer_unmap (buffer, &map);
-  return done;
+  if (open.is_even)
+    mien_over_fill (surface, open.picture.pixels[0], area->x, area->y, area->w,
+        area->h);
+  else
+    mien_over (surface, &open.picture, area->x, area->y);
+  gst_mien_rectangle_close (&open);
+  return TRUE;
 }
 
 gboolean
