@@ -9,6 +9,21 @@ texel_size (const GstVideoInfo *info, guint p)
   return GST_VIDEO_INFO_COMP_PSTRIDE (info, p > 0 ? 1 : 0);
 }
 
+const GstVulkanImageMemory *
+gst_mien_image_of_plane (GstBuffer *buffer, const GstVideoInfo *info, guint p,
+    VkImageAspectFlags *aspect)
+{
+  static const VkImageAspectFlags aspects[] = { VK_IMAGE_ASPECT_PLANE_0_BIT,
+    VK_IMAGE_ASPECT_PLANE_1_BIT, VK_IMAGE_ASPECT_PLANE_2_BIT };
+  const guint n = gst_buffer_n_memory (buffer);
+
+  *aspect = n == GST_VIDEO_INFO_N_PLANES (info)
+      ? VK_IMAGE_ASPECT_COLOR_BIT
+      : aspects[p];
+  return (GstVulkanImageMemory *) gst_buffer_peek_memory (buffer,
+      MIN (p, n - 1));
+}
+
 static guint
 plane_of (const GstVideoFrame *frame, const guint8 *bytes)
 {
@@ -24,22 +39,15 @@ static void
 record_plane (VkCommandBuffer command, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsRows *rows, VkBuffer to)
 {
-  static const VkImageAspectFlags aspects[] = { VK_IMAGE_ASPECT_PLANE_0_BIT,
-    VK_IMAGE_ASPECT_PLANE_1_BIT, VK_IMAGE_ASPECT_PLANE_2_BIT };
-  const guint n = gst_buffer_n_memory (buffer);
   const guint p = plane_of (frame, rows->from);
   const guint texel = texel_size (&frame->info, p);
+  VkImageAspectFlags aspect;
   const GstVulkanImageMemory *image =
-      (GstVulkanImageMemory *) gst_buffer_peek_memory (buffer, MIN (p, n - 1));
+      gst_mien_image_of_plane (buffer, &frame->info, p, &aspect);
   const VkBufferImageCopy region = {
     .bufferOffset = rows->offset,
     .bufferRowLength = rows->pitch / texel,
-    .imageSubresource = {
-      .aspectMask = n == GST_VIDEO_INFO_N_PLANES (&frame->info)
-          ? VK_IMAGE_ASPECT_COLOR_BIT
-          : aspects[p],
-      .layerCount = 1,
-    },
+    .imageSubresource = { .aspectMask = aspect, .layerCount = 1 },
     .imageExtent = { (rows->n_bytes + texel - 1) / texel, rows->n_rows, 1 },
   };
 
@@ -75,18 +83,20 @@ record (GstVulkanOperation *operation, const GstVideoFrame *frame,
   gst_vulkan_command_buffer_unlock (operation->cmd_buf);
 }
 
-/* What was done to the images before is waited for by what they say of
- * themselves, and who uses them next waits for this. */
-static gboolean
-record_barrier (GstVulkanOperation *operation, GstBuffer *buffer)
+gboolean
+gst_mien_image_await (GstVulkanOperation *operation, GstBuffer *buffer,
+    VkAccessFlags access, VkImageLayout layout)
 {
-  if (!gst_vulkan_operation_add_dependency_frame (operation, buffer,
-          VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT)
-      || !gst_vulkan_operation_add_frame_barrier (operation, buffer,
+  return gst_vulkan_operation_add_dependency_frame (operation, buffer,
+             VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT)
+      && gst_vulkan_operation_add_frame_barrier (operation, buffer,
           VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
-          VK_ACCESS_TRANSFER_READ_BIT, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-          NULL))
-    return FALSE;
+          access, layout, NULL);
+}
+
+gboolean
+gst_mien_image_record_barriers (GstVulkanOperation *operation)
+{
   g_autoptr (GArray) barriers =
       gst_vulkan_operation_retrieve_image_barriers (operation);
   if (gst_vulkan_operation_use_sync2 (operation)) {
@@ -106,17 +116,24 @@ record_barrier (GstVulkanOperation *operation, GstBuffer *buffer)
 }
 
 gboolean
+gst_mien_image_give_up (GstVulkanOperation *operation, GError **error)
+{
+  gst_vulkan_operation_reset (operation);
+  g_set_error_literal (error, GST_VULKAN_ERROR, GST_VULKAN_FAILED,
+      "the images cannot be waited for");
+  return FALSE;
+}
+
+gboolean
 gst_mien_image_copy (GstVulkanOperation *operation, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsTarget *to, GError **error)
 {
   if (!gst_vulkan_operation_begin (operation, error))
     return FALSE;
-  if (!record_barrier (operation, buffer)) {
-    gst_vulkan_operation_reset (operation);
-    g_set_error_literal (error, GST_VULKAN_ERROR, GST_VULKAN_FAILED,
-        "the images cannot be waited for");
-    return FALSE;
-  }
+  if (!gst_mien_image_await (operation, buffer, VK_ACCESS_TRANSFER_READ_BIT,
+          VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL)
+      || !gst_mien_image_record_barriers (operation))
+    return gst_mien_image_give_up (operation, error);
   record (operation, frame, buffer, to);
   return gst_vulkan_operation_end (operation, error);
 }

@@ -38,3 +38,11 @@ gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
 {
   g_return_val_if_reached (FALSE);
 }
+
+gboolean
+gst_mien_images_draw (GstMienImages *self, GstBuffer **buffer,
+    const GstVideoInfo *info, GstVideoOverlayComposition *composition,
+    GError **error)
+{
+  g_return_val_if_reached (FALSE);
+}

@@ -8,6 +8,7 @@
 #include <gst/vulkan/vulkan.h>
 
 #include "engine/error.h"
+#include "imagebrush.h"
 #include "imagecopy.h"
 #include "images.h"
 
@@ -19,6 +20,7 @@ struct _GstMienImages {
   GstVulkanQueue *queue; /* NULL: no frame has come */
   MienDevice *device;    /* ours on it */
   GstVulkanOperation *operation;
+  GstMienImageBrush *brush; /* NULL: nothing was drawn */
 };
 
 GstMienImages *
@@ -38,6 +40,7 @@ clear_locked (GstMienImages *self)
   if (self->operation)
     gst_vulkan_operation_wait (self->operation);
   gst_clear_object (&self->operation);
+  g_clear_pointer (&self->brush, gst_mien_image_brush_free);
   g_clear_pointer (&self->device, mien_device_unref);
   gst_clear_object (&self->queue);
 }
@@ -262,5 +265,36 @@ gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
       gst_mien_image_copy (self->operation, frame, buffer, to, error);
   g_rec_mutex_unlock (&submitting);
   g_mutex_unlock (&self->lock);
+  return ok;
+}
+
+/* The lock is held. */
+static gboolean
+draw_locked (GstMienImages *self, GstBuffer **buffer, const GstVideoInfo *info,
+    GstVideoOverlayComposition *composition, GError **error)
+{
+  if (!self->brush)
+    self->brush = gst_mien_image_brush_new (self->queue, self->device, error);
+  return self->brush
+      && gst_mien_image_brush_draw (self->brush, buffer, info, composition,
+          error);
+}
+
+gboolean
+gst_mien_images_draw (GstMienImages *self, GstBuffer **buffer,
+    const GstVideoInfo *info, GstVideoOverlayComposition *composition,
+    GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (!gst_mien_images_get_device (self, *buffer, info, NULL, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&submitting);
+  const gboolean ok = draw_locked (self, buffer, info, composition, &cause);
+  g_rec_mutex_unlock (&submitting);
+  g_mutex_unlock (&self->lock);
+  if (!ok)
+    fail (error, "a device that can draw on them", cause->message);
   return ok;
 }

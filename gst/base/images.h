@@ -22,4 +22,11 @@ MienDevice *gst_mien_images_get_device (GstMienImages *self, GstBuffer *buffer,
 gboolean gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsTarget *to, GError **error);
 
+/* Has the device blend the composition into the frame in `*buffer`, which is
+ * writable. Where the images must stay as they are, `*buffer` is replaced by one
+ * of others. */
+gboolean gst_mien_images_draw (GstMienImages *self, GstBuffer **buffer,
+    const GstVideoInfo *info, GstVideoOverlayComposition *composition,
+    GError **error);
+
 G_END_DECLS

@@ -52,6 +52,14 @@ gst_mien_input_frames_answer (GstMienInputFrames *self, GstQuery *query)
       && gst_mien_images_answer (self->images, query);
 }
 
+gboolean
+gst_mien_input_frames_draw (GstMienInputFrames *self, GstBuffer **buffer,
+    const GstVideoInfo *info, GstVideoOverlayComposition *composition,
+    GError **error)
+{
+  return gst_mien_images_draw (self->images, buffer, info, composition, error);
+}
+
 /* A frame without bytes. */
 static void
 describe (GstVideoFrame *frame, const GstVideoInfo *info, GstBuffer *buffer)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "base/blend.h"
-#include "base/formats.h"
 #include "base/overlay.h"
+
+#include "base/blend.h"
+#include "base/inputframe.h"
+#include "base/network.h"
+#include "carrymeta.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 #define GST_CAT_DEFAULT gst_mien_overlay_debug
@@ -12,6 +15,8 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 #define NO_DENSITY ((GstMienDensity) { 1, 1 })
 
 typedef struct {
+  GstMienInputFrames *frames;
+
   /* streaming thread */
   gboolean ask; /* downstream must be asked what it draws */
   gboolean attach;
@@ -198,6 +203,39 @@ blend (GstMienOverlay *self, GstBuffer *buffer,
   gst_video_frame_unmap (&frame);
 }
 
+/* FALSE, with an error posted, where the device cannot. */
+static gboolean
+draw_on_images (GstMienOverlay *self, GstBuffer **buffer,
+    GstVideoOverlayComposition *composition)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (gst_mien_input_frames_draw (private_of (self)->frames, buffer,
+          info_of (self), composition, &error))
+    return TRUE;
+  gst_mien_network_post_error (GST_ELEMENT (self), error);
+  return FALSE;
+}
+
+static GstFlowReturn
+show (GstMienOverlay *self, GstBuffer **buffer,
+    GstVideoOverlayComposition *composition)
+{
+  const gboolean on_images =
+      gst_mien_filter_has_images (GST_MIEN_FILTER (self));
+
+  *buffer = gst_buffer_make_writable (*buffer);
+  if (private_of (self)->attach)
+    attach (*buffer, composition);
+  else if (!on_images)
+    blend (self, *buffer, composition);
+  else if (!draw_on_images (self, buffer, composition))
+    return GST_FLOW_ERROR;
+  if (on_images)
+    gst_mien_buffer_carry_metas (*buffer);
+  return GST_FLOW_OK;
+}
+
 static GstFlowReturn
 gst_mien_overlay_generate_output (GstBaseTransform *trans, GstBuffer **outbuf)
 {
@@ -210,15 +248,10 @@ gst_mien_overlay_generate_output (GstBaseTransform *trans, GstBuffer **outbuf)
   if (priv->ask)
     ask_downstream (self);
   g_autoptr (GstVideoOverlayComposition) composition = NULL;
-  const GstFlowReturn ret = GST_MIEN_OVERLAY_GET_CLASS (self)->compose (self,
-      &buffer, info_of (self), &composition);
-  if (composition) {
-    buffer = gst_buffer_make_writable (buffer);
-    if (priv->attach)
-      attach (buffer, composition);
-    else
-      blend (self, buffer, composition);
-  }
+  GstFlowReturn ret = GST_MIEN_OVERLAY_GET_CLASS (self)->compose (self, &buffer,
+      info_of (self), &composition);
+  if (composition && ret == GST_FLOW_OK)
+    ret = show (self, &buffer, composition);
   *outbuf = buffer;
   return ret;
 }
@@ -228,6 +261,22 @@ gst_mien_overlay_start (GstBaseTransform *trans)
 {
   g_atomic_int_set (&private_of (trans)->refused, FALSE);
   return TRUE;
+}
+
+static gboolean
+gst_mien_overlay_stop (GstBaseTransform *trans)
+{
+  gst_mien_input_frames_clear (private_of (trans)->frames);
+  return TRUE;
+}
+
+static gboolean
+gst_mien_overlay_query (GstBaseTransform *trans, GstPadDirection direction,
+    GstQuery *query)
+{
+  return gst_mien_input_frames_answer (private_of (trans)->frames, query)
+      || GST_BASE_TRANSFORM_CLASS (parent_class)
+             ->query (trans, direction, query);
 }
 
 static gboolean
@@ -269,6 +318,8 @@ gst_mien_overlay_class_init (GstMienOverlayClass *klass)
   trans_class->generate_output =
       GST_DEBUG_FUNCPTR (gst_mien_overlay_generate_output);
   trans_class->start = GST_DEBUG_FUNCPTR (gst_mien_overlay_start);
+  trans_class->stop = GST_DEBUG_FUNCPTR (gst_mien_overlay_stop);
+  trans_class->query = GST_DEBUG_FUNCPTR (gst_mien_overlay_query);
   trans_class->src_event = GST_DEBUG_FUNCPTR (gst_mien_overlay_src_event);
 }
 
@@ -276,6 +327,7 @@ static void
 gst_mien_overlay_init (GstMienOverlay *self)
 {
   private_of (self)->density = NO_DENSITY;
+  private_of (self)->frames = gst_mien_input_frames_of (GST_MIEN_FILTER (self));
   /* Without transform functions the base class would take us for a mere
    * passthrough and not wait for caps. */
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), FALSE);

@@ -96,16 +96,32 @@ gst_mien_privacy_arrive (GstMienFilter *self, GstMienAnonymizer *anonymizer,
   gst_mien_anonymizer_add (anonymizer, number, unconfirmed);
 }
 
+/* Whatever is on them: a stream that goes on until there is somebody to be
+ * covered would seem to work. */
+static GstFlowReturn
+refuse_images (GstMienFilter *self)
+{
+  GST_ELEMENT_ERROR (self, STREAM, WRONG_TYPE,
+      ("Cannot anonymize faces: expected frames in memory, found images of a "
+       "Vulkan device (memory:VulkanImage). Put vulkandownload before this "
+       "element, or set anonymize=none"),
+      (NULL));
+  return GST_FLOW_ERROR;
+}
+
 GstFlowReturn
 gst_mien_privacy_cover (GstMienFilter *self, GstMienAnonymizer *anonymizer,
     const GstMienAnonymizeSettings *settings, guint64 number,
     GstBuffer **buffer, guint *n_covered)
 {
   g_autoptr (GError) error = NULL;
-  const gint n =
-      gst_mien_anonymizer_find (anonymizer, number, settings, &error);
   GstVideoFrame frame;
 
+  *n_covered = 0;
+  if (gst_mien_filter_has_images (self))
+    return refuse_images (self);
+  const gint n =
+      gst_mien_anonymizer_find (anonymizer, number, settings, &error);
   *n_covered = (guint) MAX (n, 0);
   if (n < 0) {
     post_settings (self, error);

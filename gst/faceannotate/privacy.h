@@ -22,8 +22,8 @@ void gst_mien_privacy_arrive (GstMienFilter *self,
 /*
  * Covers who must not be seen on frame `number`, which is in `*buffer`, and
  * sets `n_covered`. Makes the buffer writable where there is somebody. Settings
- * that are wrong, or a frame that cannot be written to, are an error, which is
- * posted: nobody shall be seen for it. Streaming thread.
+ * that are wrong, or a frame that cannot be written to, or is images, are an
+ * error, which is posted: nobody shall be seen for it. Streaming thread.
  */
 GstFlowReturn gst_mien_privacy_cover (GstMienFilter *self,
     GstMienAnonymizer *anonymizer, const GstMienAnonymizeSettings *settings,

@@ -222,10 +222,12 @@ run_by_seed (GstMienExplainer *self, MienSeed seed, const MienImage *image,
 
 const GPtrArray *
 gst_mien_explainer_run (GstMienExplainer *self, const MienImage *image,
-    const GPtrArray *faces, GError **error)
+    const MienPixelsSource *source, const GPtrArray *faces, GError **error)
 {
-  for (guint i = 0; i < N_BATCHES; i++)
+  for (guint i = 0; i < N_BATCHES; i++) {
+    mien_pixels_set_source (self->pixels[i], source);
     mien_pixels_set_image (self->pixels[i], image);
+  }
   g_ptr_array_set_size (self->maps, 0);
   g_ptr_array_set_size (self->maps, (gint) faces->len);
   return run_by_seed (self, MIEN_SEED_WINNER, image, faces, error)

@@ -23,7 +23,8 @@ typedef struct {
 struct _GstMienExplainer {
   MienModel *model;
   MienDevice *device;
-  MienPixelsWhere where;
+  MienDevice *frames_on; /* NULL: the frames are in memory */
+  MienPixelsWhere where; /* of frames in memory */
   MienPixels *pixels[N_BATCHES];
   guint batch_size;
   GstMienQuestion question;

@@ -44,7 +44,8 @@ static void
 make_pixels (GstMienExplainer *self)
 {
   for (guint i = 0; i < N_BATCHES; i++)
-    self->pixels[i] = mien_pixels_new (self->device, self->where);
+    self->pixels[i] = mien_pixels_new (self->device,
+        self->frames_on ? MIEN_PIXELS_VULKAN : self->where);
 }
 
 static void
@@ -81,9 +82,12 @@ gst_mien_explainer_ask (GstMienExplainer *self, const GstMienGbpFrame *frame,
  * goes to the first of them: pictures differ, if not by much. So fp16 is for who
  * asks for it. */
 static MienDevice *
-choose_device (const GstMienNetworkSettings *settings, GError **error)
+choose_device (MienDevice *frames_on, const GstMienNetworkSettings *settings,
+    GError **error)
 {
-  g_autoptr (MienDevice) device = mien_device_get (settings->device, error);
+  g_autoptr (MienDevice) device = frames_on
+      ? mien_device_ref (frames_on)
+      : mien_device_get (settings->device, error);
   if (!device)
     return NULL;
   return mien_device_choose (device,
@@ -106,7 +110,7 @@ gst_mien_explainer_new (const GstMienGbpStart *start,
       start->network.model_path, NULL, error);
   if (!self->model)
     return NULL;
-  self->device = choose_device (&start->network, error);
+  self->device = choose_device (NULL, &start->network, error);
   if (!self->device)
     return NULL;
   self->where = start->network.pre_process;
@@ -125,6 +129,7 @@ gst_mien_explainer_free (GstMienExplainer *self)
   clear_pixels (self);
   gst_mien_question_clear (&self->question);
   g_clear_pointer (&self->device, mien_device_unref);
+  g_clear_pointer (&self->frames_on, mien_device_unref);
   g_clear_pointer (&self->model, mien_model_unref);
   g_clear_pointer (&self->maps, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_array_unref);
@@ -151,16 +156,44 @@ gst_mien_explainer_is_guided (const GstMienExplainer *self)
       || mien_graph_has_relu (self->model->graph);
 }
 
+/* Takes `device` over. */
+static void
+move_to (GstMienExplainer *self, MienDevice *device)
+{
+  clear_passes (self);
+  clear_pixels (self);
+  mien_device_unref (self->device);
+  self->device = device;
+  make_pixels (self);
+}
+
+MienDevice *
+gst_mien_explainer_frames_on (const GstMienExplainer *self)
+{
+  return self->frames_on;
+}
+
+gboolean
+gst_mien_explainer_move (GstMienExplainer *self, MienDevice *device,
+    const GstMienNetworkSettings *settings, GError **error)
+{
+  MienDevice *chosen = choose_device (device, settings, error);
+
+  if (!chosen)
+    return FALSE;
+  g_clear_pointer (&self->frames_on, mien_device_unref);
+  self->frames_on = device ? mien_device_ref (device) : NULL;
+  move_to (self, chosen);
+  return TRUE;
+}
+
 gboolean
 gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error)
 {
   MienDevice *cpu = mien_device_get ("cpu", error);
+
   if (!cpu)
     return FALSE;
-  clear_passes (self);
-  clear_pixels (self);
-  mien_device_unref (self->device);
-  self->device = cpu;
-  make_pixels (self);
+  move_to (self, cpu);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 
 #include "image/image.h"
 #include "meta/gstmienfacemeta.h"
+#include "pixels/pixels.h"
 #include "settings.h"
 
 G_BEGIN_DECLS
@@ -33,15 +34,25 @@ gboolean gst_mien_explainer_is_guided (const GstMienExplainer *self);
 gboolean gst_mien_explainer_ask (GstMienExplainer *self,
     const GstMienGbpFrame *frame, GError **error);
 
+/* Goes on with the same model and question on `device`, where the frames are
+ * from now on; NULL: they are in memory, and it is the one that `settings`
+ * name. */
+gboolean gst_mien_explainer_move (GstMienExplainer *self, MienDevice *device,
+    const GstMienNetworkSettings *settings, GError **error);
+
+/* The device that the frames are on, or NULL. */
+MienDevice *gst_mien_explainer_frames_on (const GstMienExplainer *self);
+
 /*
  * The map of each of the GstMienFace `faces`, until the next run; NULL for
  * those that cannot be cropped or whose maps are no numbers. With
  * target=winner, a face's winner is that of the attribute that this model gave
- * it, else the model's own. NULL on failure; after
- * MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
+ * it, else the model's own. `source` is that of a frame on a device, else NULL.
+ * NULL on failure; after MIEN_ENGINE_ERROR_DEVICE_LOST only use_cpu helps.
  */
 const GPtrArray *gst_mien_explainer_run (GstMienExplainer *self,
-    const MienImage *image, const GPtrArray *faces, GError **error);
+    const MienImage *image, const MienPixelsSource *source,
+    const GPtrArray *faces, GError **error);
 
 /* Goes on with the same model and question on the CPU. */
 gboolean gst_mien_explainer_use_cpu (GstMienExplainer *self, GError **error);

@@ -29,6 +29,7 @@
 #include "gstmiengbpoverlay.h"
 
 #include "base/formats.h"
+#include "base/inputframe.h"
 #include "base/properties.h"
 #include "engine/error.h"
 #include "explainer.h"
@@ -43,6 +44,8 @@ struct _GstMienGbpOverlay {
   GstMienOverlay parent;
 
   GstMienGbpSettings settings; /* properties (OBJECT_LOCK) */
+
+  GstMienInputFrames *frames;
 
   /* streaming thread, between start and stop */
   GstMienExplainer *explainer;
@@ -127,7 +130,7 @@ gst_mien_gbp_overlay_stop (GstBaseTransform *trans)
   g_clear_pointer (&self->painter, gst_mien_gbp_painter_free);
   g_clear_pointer (&self->asked.target, g_free);
   show_device (self);
-  return TRUE;
+  return GST_BASE_TRANSFORM_CLASS (parent_class)->stop (trans);
 }
 
 static void
@@ -172,20 +175,42 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
   remember_asked (self, settings);
 }
 
+/* The model runs where the frames are. */
+static gboolean
+follow (GstMienGbpOverlay *self, MienDevice *device,
+    const GstMienNetworkSettings *settings, GError **error)
+{
+  if (gst_mien_explainer_frames_on (self->explainer) == device)
+    return TRUE;
+  if (!gst_mien_explainer_move (self->explainer, device, settings, error))
+    return FALSE;
+  show_device (self);
+  return TRUE;
+}
+
+/* A frame on a device that is lost is of no use elsewhere. */
+static gboolean
+go_on_with_cpu (GstMienGbpOverlay *self, GError **error)
+{
+  return !gst_mien_explainer_frames_on (self->explainer)
+      && gst_mien_network_falls_back (GST_ELEMENT (self),
+          &self->settings.start.network, error)
+      && gst_mien_explainer_use_cpu (self->explainer, error);
+}
+
 static const GPtrArray *
-run_explainer (GstMienGbpOverlay *self, const MienImage *image,
+run_explainer (GstMienGbpOverlay *self, const GstMienInputFrame *opened,
     const GPtrArray *faces, GError **error)
 {
-  const GPtrArray *maps =
-      gst_mien_explainer_run (self->explainer, image, faces, error);
-  if (maps)
+  MienImage image;
+
+  gst_mien_frame_to_image (&opened->frame, &image);
+  const GPtrArray *maps = gst_mien_explainer_run (self->explainer, &image,
+      opened->source, faces, error);
+  if (maps || !go_on_with_cpu (self, error))
     return maps;
-  if (!gst_mien_network_falls_back (GST_ELEMENT (self),
-          &self->settings.start.network, error)
-      || !gst_mien_explainer_use_cpu (self->explainer, error))
-    return NULL;
   show_device (self);
-  return gst_mien_explainer_run (self->explainer, image, faces, error);
+  return gst_mien_explainer_run (self->explainer, &image, NULL, faces, error);
 }
 
 /* Remembers the maps of `faces`; without `maps` that there are none. */
@@ -209,27 +234,40 @@ keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
   }
 }
 
+/* The maps of `faces`, or NULL with an error: GStreamer's for resources where
+ * the frame cannot be read, which costs no more than that. */
+static const GPtrArray *
+explain_frame (GstMienGbpOverlay *self, GstBuffer *buffer,
+    const GstVideoInfo *info, const GPtrArray *faces, GError **error)
+{
+  g_autofree const GstMienGbpStart *start = gst_mien_dup_settings (self,
+      &self->settings.start, sizeof (GstMienGbpStart));
+  GstMienInputFrame opened;
+
+  if (!gst_mien_input_frame_open (&opened, self->frames, buffer, info,
+          start->network.device, error))
+    return NULL;
+  const GPtrArray *maps = follow (self, opened.device, &start->network, error)
+      ? run_explainer (self, &opened, faces, error)
+      : NULL;
+  gst_mien_input_frame_close (&opened);
+  return maps;
+}
+
 static gboolean
 explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
     const GPtrArray *faces)
 {
   g_autoptr (GError) error = NULL;
-  GstVideoFrame frame;
-  MienImage image;
+  const GPtrArray *maps = explain_frame (self, buffer, info, faces, &error);
 
-  if (!gst_mien_filter_map (&frame, info, buffer)) {
-    gst_mien_filter_warn (GST_MIEN_FILTER (self),
-        "The faces in a frame were not explained: its memory cannot be mapped");
-    keep_maps (self, faces, NULL);
-    return TRUE;
-  }
-  gst_mien_frame_to_image (&frame, &image);
-  const GPtrArray *maps = run_explainer (self, &image, faces, &error);
-  gst_video_frame_unmap (&frame);
-  if (!maps) {
+  if (error && error->domain != GST_RESOURCE_ERROR) {
     gst_mien_network_post_error (GST_ELEMENT (self), error);
     return FALSE;
   }
+  if (error)
+    gst_mien_filter_warn (GST_MIEN_FILTER (self),
+        "The faces in a frame were not explained: its memory cannot be mapped");
   keep_maps (self, faces, maps);
   return TRUE;
 }
@@ -318,4 +356,5 @@ static void
 gst_mien_gbp_overlay_init (GstMienGbpOverlay *self)
 {
   gst_mien_set_defaults (self);
+  self->frames = gst_mien_input_frames_of (GST_MIEN_FILTER (self));
 }

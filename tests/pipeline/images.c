@@ -217,16 +217,9 @@ refused (gconstpointer middle)
   ImagePlayer uploads;
   g_autoptr (GstSample) image = image_player_make_image (&uploads, picture);
   ImagePlayer p = image_player_new (middle);
-  g_autoptr (GstBus) bus = gst_element_get_bus (p.pipeline);
-  g_autoptr (GError) error = NULL;
 
   image_player_push (&p, image);
-  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus,
-      IMAGE_PLAYER_SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
-  g_assert_nonnull (message);
-  gst_message_parse_error (message, &error, NULL);
-  g_test_message ("%s", error->message);
-  g_assert_nonnull (strstr (error->message, "put vulkandownload before"));
+  image_player_expect_error (&p, "put vulkandownload before");
   image_player_stop (&p);
   image_player_stop (&uploads);
 }
@@ -252,18 +245,6 @@ device_is_named (void)
   image_player_stop (&uploads);
 }
 
-static gboolean
-has_device (void)
-{
-  g_autoptr (GstElementFactory) factory =
-      gst_element_factory_find ("vulkanupload");
-  g_autoptr (GstVulkanInstance) instance = gst_vulkan_instance_new ();
-  g_autoptr (GError) error = NULL;
-
-  return factory && gst_vulkan_instance_open (instance, &error)
-      && instance->n_physical_devices > 0;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -275,7 +256,7 @@ main (int argc, char **argv)
   /* What layers and drivers warn of GStreamer passes on as warnings, broken
    * rules as critical. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
-  if (!has_device ()) {
+  if (!image_player_has_device ()) {
     g_print ("1..0 # SKIP no vulkanupload, or no Vulkan device for it\n");
     return 0;
   }

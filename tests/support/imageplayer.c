@@ -41,6 +41,62 @@ watch (const ImagePlayer *p)
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, watch_maps, NULL, NULL);
 }
 
+gboolean
+image_player_has_device (void)
+{
+  g_autoptr (GstElementFactory) factory =
+      gst_element_factory_find ("vulkanupload");
+  g_autoptr (GstVulkanInstance) instance = gst_vulkan_instance_new ();
+  g_autoptr (GError) error = NULL;
+
+  return factory && gst_vulkan_instance_open (instance, &error)
+      && instance->n_physical_devices > 0;
+}
+
+static GstVulkanDevice *shared; /* or NULL */
+
+void
+image_player_share_device (void)
+{
+  g_autoptr (GstVulkanInstance) instance = gst_vulkan_instance_new ();
+  g_autoptr (GError) error = NULL;
+
+  gst_vulkan_instance_open (instance, &error);
+  g_assert_no_error (error);
+  shared = gst_vulkan_instance_create_device (instance, &error);
+  g_assert_no_error (error);
+  gst_vulkan_device_open (shared, &error);
+  g_assert_no_error (error);
+}
+
+void
+image_player_forget_device (void)
+{
+  gst_clear_object (&shared);
+}
+
+static GstPadProbeReturn
+answer (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  g_autoptr (GstElement) src = gst_pad_get_parent_element (pad);
+
+  return GST_QUERY_TYPE (query) == GST_QUERY_CONTEXT
+          && gst_vulkan_handle_context_query (src, query, NULL,
+              shared->instance, shared)
+      ? GST_PAD_PROBE_HANDLED
+      : GST_PAD_PROBE_OK;
+}
+
+static void
+answer_with_shared (const ImagePlayer *p)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (p->src, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, answer, NULL,
+      NULL);
+}
+
 ImagePlayer
 image_player_new (const char *middle)
 {
@@ -54,6 +110,8 @@ image_player_new (const char *middle)
   p.src = gst_bin_get_by_name (GST_BIN (p.pipeline), "src");
   p.sink = gst_bin_get_by_name (GST_BIN (p.pipeline), "sink");
   watch (&p);
+  if (shared)
+    answer_with_shared (&p);
   gst_element_set_state (p.pipeline, GST_STATE_PLAYING);
   return p;
 }
@@ -124,6 +182,20 @@ image_player_pass (const ImagePlayer *p, GstSample *sample)
 {
   image_player_push (p, sample);
   return image_player_pull (p);
+}
+
+void
+image_player_expect_error (const ImagePlayer *p, const char *advice)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (p->pipeline);
+  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus,
+      IMAGE_PLAYER_SECONDS * GST_SECOND, GST_MESSAGE_ERROR);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (message);
+  gst_message_parse_error (message, &error, NULL);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, advice));
 }
 
 GstVulkanDevice *

@@ -19,6 +19,17 @@ typedef struct {
   GstElement *src, *sink; /* of the application */
 } ImagePlayer;
 
+/* Whether there is a Vulkan device for GStreamer, and what uploads to it. */
+gboolean image_player_has_device (void);
+
+/* Pipelines from then on have one device, whatever asks first for it: elements
+ * of GStreamer 1.26 else open another one each where a tee parts them, or where
+ * the images were made elsewhere. */
+void image_player_share_device (void);
+
+/* At the end, when all have stopped. */
+void image_player_forget_device (void);
+
 /* Plays what is between the two. Maps of images that leave an element called
  * "upload" are counted from then on. */
 ImagePlayer image_player_new (const char *middle);
@@ -29,6 +40,9 @@ GstSample *image_player_pull (const ImagePlayer *p);
 
 /* Pushes one, and gives what comes out. */
 GstSample *image_player_pass (const ImagePlayer *p, GstSample *sample);
+
+/* Fails unless an error comes that says `advice`. */
+void image_player_expect_error (const ImagePlayer *p, const char *advice);
 
 /* Lets the device end all that it was given. Mesa 25 touches semaphores once
  * more after the fence for which vulkandownload waits, and a pipeline that stops

@@ -30,6 +30,13 @@ void gst_mien_input_frames_clear (GstMienInputFrames *self);
 gboolean gst_mien_input_frames_answer (GstMienInputFrames *self,
     GstQuery *query);
 
+/* Blends the composition into the frame in `*buffer`, which is images and
+ * writable. Others that hold the images do not see it: `*buffer` is replaced
+ * then. An error says what to do. */
+gboolean gst_mien_input_frames_draw (GstMienInputFrames *self,
+    GstBuffer **buffer, const GstVideoInfo *info,
+    GstVideoOverlayComposition *composition, GError **error);
+
 typedef struct {
   GstVideoFrame frame;
   GstBuffer *buffer;              /* whose frame it is, not a reference */

@@ -3,11 +3,13 @@
  * Base class of elements that draw on video. A subclass says what to draw as
  * a GstVideoOverlayComposition; it is attached to the buffer where downstream
  * draws such compositions itself (sinks, mostly), and blended into the frame
- * elsewhere. A frame on which nothing is drawn passes as it came.
+ * elsewhere: by the CPU, or by the device that holds it. A frame on which nothing
+ * is drawn passes as it came.
  */
 #pragma once
 
 #include "base/filter.h"
+#include "base/formats.h"
 
 G_BEGIN_DECLS
 
@@ -29,14 +31,26 @@ struct _GstMienOverlayClass {
       const GstVideoInfo *info, GstVideoOverlayComposition **composition);
 };
 
-/* Caps of these raw formats, with and without the feature that says that
- * buffers may carry compositions: for pad templates. */
+/* Caps of these raw formats in memory, and of all images in builds that have
+ * those, with and without the feature that says that buffers may carry
+ * compositions: for pad templates. */
 /* clang-format off */
-#define GST_MIEN_OVERLAY_CAPS(formats) \
+#define GST_MIEN_OVERLAY_MEMORY_CAPS(formats) \
     GST_VIDEO_CAPS_MAKE (formats) "; " \
     GST_VIDEO_CAPS_MAKE_WITH_FEATURES ( \
         GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY ", " \
         GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION, formats)
+#ifdef MIEN_HAS_IMAGES
+#define GST_MIEN_OVERLAY_CAPS(formats) \
+    GST_MIEN_OVERLAY_MEMORY_CAPS (formats) "; " \
+    GST_VIDEO_CAPS_MAKE_WITH_FEATURES (GST_MIEN_IMAGE_FEATURE, \
+        GST_MIEN_IMAGE_FORMATS) "; " \
+    GST_VIDEO_CAPS_MAKE_WITH_FEATURES (GST_MIEN_IMAGE_FEATURE ", " \
+        GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION, \
+        GST_MIEN_IMAGE_FORMATS)
+#else
+#define GST_MIEN_OVERLAY_CAPS(formats) GST_MIEN_OVERLAY_MEMORY_CAPS (formats)
+#endif
 /* clang-format on */
 
 /* How many pixels of overlay are worth drawing for a pixel of the frame each
