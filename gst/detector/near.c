@@ -2,9 +2,9 @@
 
 #include "detector/near.h"
 
-/* The threshold of MIEN_DETECTIONS_ONE_FACE for boxes that are too large to be
- * trusted: boxes of parts of a face extend beyond it, and a second face that is
- * as close is also found at half the size. */
+/* Replaces MIEN_DETECTIONS_ONE_FACE for boxes that are too large to be trusted:
+ * boxes of parts of a face extend beyond it, and a second face that is as close
+ * is also found at half the size. */
 #define PART 0.25f
 
 static float

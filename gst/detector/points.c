@@ -147,7 +147,7 @@ decode_scale (const MienDetectorScale *scale, const float *const *outputs,
   for (guint row = 0; row < scale->rows; row++)
     for (guint column = 0; column < scale->columns; column++, i++) {
       const float score = score_at (scale, outputs, i);
-      /* False for NaN. */
+      /* Also skips NaN. */
       if (!(score >= least))
         continue;
       const MienDetection face = face_at (scale, outputs, row, column, score);

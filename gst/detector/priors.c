@@ -89,7 +89,7 @@ decode_prior (const MienDetectorLayout *layout, const float *const *outputs,
   const float overlap = outputs[layout->overlap][i];
   const float score = sqrtf (confidence * CLAMP (overlap, 0, 1));
 
-  /* False for NaN. */
+  /* Also rejects NaN. */
   if (!(score >= least))
     return;
   const MienDetection face = face_at (prior,

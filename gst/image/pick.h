@@ -23,13 +23,14 @@ typedef struct {
   gint width, height; /* of the levels, at least 2 */
   const guint32 *colors;
   gint n; /* pixels in a row */
-  /* Positions of the pixels of a row relative to the row's. Outside 0 to
-   * `end_x`, or `end_y`, the result is 0. */
+  /* Offsets of a row's pixels from the middle of the row. Outside 0 to `end_x`,
+   * or `end_y`, the result is 0. */
   const float *across_x, *across_y;
   float end_x, end_y;
 } MienPicking;
 
-/* The position of the row is row[0], row[1]. */
+/* `middle` is the middle of the part, `row` the offset of the row's middle from
+ * it. */
 typedef void (*MienPick) (const MienPicking *picking, const MienPickLine *line,
     const float middle[2], const float row[2], guint32 *pixels);
 

@@ -47,8 +47,8 @@ store_cache (MienVkDevice *self)
   self->cache_size = size;
 }
 
-/* Enables storageBuffer16BitAccess, and no other feature of that structure, if
- * it is supported. */
+/* Whether storageBuffer16BitAccess is supported; if so, it is enabled, and no
+ * other feature of that structure. */
 static void
 find_storage16 (MienVkDevice *self)
 {

@@ -55,9 +55,9 @@ typedef struct {
  * The input of a convolution as planes in which every tap of the window is at a
  * fixed distance from the output's position. An input without padding and
  * stride already has that form. Any other is copied to scratch memory,
- * surrounded by zeros, and split by phase: plane (r, s) takes the rows r, r +
- * stride_h, r + 2 stride_h ... and the columns s, s + stride_w ... of the
- * padded input, as far as a band of the output needs them.
+ * surrounded by zeros, and split by phase: plane (r, s) takes the rows
+ * r, r + stride_h, r + 2 stride_h ... and the columns s, s + stride_w ... of
+ * the padded input, as far as a band of the output needs them.
  */
 typedef struct {
   gboolean copy;

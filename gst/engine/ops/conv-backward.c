@@ -33,10 +33,10 @@ add_zeros (MienBackward *b, guint n)
   return mien_graph_add_constant (b->graph, zeros, n);
 }
 
-/* The padding of dy for the gradient along one axis of a convolution. stride -
- * 1 zeros go between the positions of dy; `before` and `after` these go as many
- * as the flipped kernel extends over the edge. Negative if the forward padding
- * is so wide that the input does not reach the first or last positions. */
+/* The padding of dy for the gradient along one axis of a convolution. Between the
+ * positions of dy go stride - 1 zeros; `before` and `after` them go as many as
+ * the flipped kernel extends over the edge. Negative if the forward padding is
+ * so wide that the input does not reach the first or last positions. */
 typedef struct {
   gint64 before, after;
 } Margin;

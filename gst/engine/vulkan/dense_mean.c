@@ -11,7 +11,7 @@
 #define LOCAL 64
 #define MAX_CLASSES 32
 
-/* Maximum loop iterations of an invocation: lavapipe aborts loops after 65,535
+/* Maximum loop iterations of an invocation: lavapipe exits loops after 65,535
  * in all. */
 #define MAX_ROUNDS 32768
 

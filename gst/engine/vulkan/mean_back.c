@@ -7,7 +7,7 @@
 
 #include "mean_back.spv.h"
 
-/* Maximum loop iterations of an invocation: lavapipe aborts loops after 65,535
+/* Maximum loop iterations of an invocation: lavapipe exits loops after 65,535
  * in all. */
 #define MAX_ROUNDS 32768
 

@@ -4,7 +4,7 @@
 #include "ops.h"
 
 /* Runs of at least this length get a workgroup each. This is faster, and
- * lavapipe silently aborts the loops of an invocation after 65,535
+ * lavapipe silently exits the loops of an invocation after 65,535
  * iterations. */
 #define LONG_RUN 512
 

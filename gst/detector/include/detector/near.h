@@ -15,9 +15,9 @@ typedef struct {
   /* Longer side of the largest face that the network finds as a whole, in
    * pixels of its input; 0: it finds faces of any size. */
   guint largest;
-  /* Appends to `faces` what the network finds in the picture reduced to (width
-   * >> level) x (height >> level), in pixels of that size. Called with levels
-   * 1, 2 and so on. */
+  /* Appends to `faces` what the network finds in the picture reduced to
+   * (width >> level) x (height >> level), in pixels of that size. Called with
+   * levels 1, 2 and so on. */
   gboolean (*look) (gpointer data, guint level, GArray *faces, GError **error);
   gpointer data;
 } MienNearView;

@@ -25,7 +25,7 @@ void mien_enlarge (const MienColored *colored, const MienBox *part,
 
 /* The same for `part` rotated about its centre, like mien_crop_turned ();
  * positions outside the levels become 0. FALSE, without writing `pixels`, if
- * that would be a reduction, or `part` or `angle` is not finite. */
+ * that would be a reduction, `part` is not valid or `angle` is not finite. */
 gboolean mien_enlarge_turned (const MienColored *colored, const MienBox *part,
     float angle, guint32 *pixels, guint out_width, guint out_height);
 
