@@ -18,7 +18,7 @@ typedef enum {
 /* A picture with four samples per pixel, in memory owned by the caller. */
 typedef struct {
   guint8 *pixels;
-  gsize stride;        /* bytes between rows */
+  gsize stride;        /* bytes from row to row */
   guint width, height; /* pixels, > 0 */
   gboolean words;      /* samples are 16-bit words at even addresses, not
                         * bytes */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   const guint8 *pixels;   /* first byte of the first row */
-  gssize stride;          /* bytes between rows; may be negative */
+  gssize stride;          /* bytes from row to row; may be negative */
   guint width, height;    /* pixels */
   guint pixel_step;       /* bytes between pixels */
   guint red, green, blue; /* byte offsets in a pixel; if all are equal: luma,

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* The samples of one component, bytes. */
 typedef struct {
   guint8 *samples; /* the first sample of the first row */
-  gssize stride;   /* bytes between rows; may be negative */
+  gssize stride;   /* bytes from row to row; may be negative */
   guint step;      /* bytes between samples */
 } MienSurfacePlane;
 
@@ -36,7 +36,7 @@ typedef struct {
 /* Rows of words 0xAARRGGBB, premultiplied: no colour exceeds its opacity. */
 typedef struct {
   const guint32 *pixels;
-  gsize stride; /* words between rows; 0: all rows are the same */
+  gsize stride; /* words from row to row; 0: all rows are the same */
   guint width, height;
 } MienPicture;
 

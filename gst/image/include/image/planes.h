@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* The samples of one component. */
 typedef struct {
   const guint8 *samples; /* the first sample of the first row */
-  gssize stride;         /* bytes between rows; may be negative */
+  gssize stride;         /* bytes from row to row; may be negative */
   guint step;            /* bytes between samples */
 } MienPlane;
 
