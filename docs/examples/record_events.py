@@ -24,7 +24,7 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstApp", "1.0")
 from gi.repository import Gst, GstApp
 
-# What rtspsrc calls a stream, and how to take it out of RTP.
+# Encoding names in the caps of rtspsrc, and how to depayload each.
 CODECS = {
     "H264": "rtph264depay ! h264parse config-interval=-1",
     "H265": "rtph265depay ! h265parse config-interval=-1",
@@ -44,14 +44,14 @@ encoded. ! queue !
                    video/x-h265,stream-format=hvc1,alignment=au" !
   appsink name=frames sync=false max-buffers=100
 """
-# A clip goes on in another file after this, so that old ones can be deleted.
+# Longer clips continue in another file, so that old files can be deleted.
 MAX_FILE_S = 600
-# Until an event is known: frames are kept for so much longer.
+# Frames are kept for longer, since events are reported late.
 SLACK_S = 5
 CLIPS = "????????-??????.???-???.mp4"
 RETRY_S = 1
 FINISH_S = 5
-# H.264 and H.265 let so many frames precede one that is shown before them.
+# The most frames that H.264 and H.265 decode before one that is shown earlier.
 MAX_REORDERED = 16
 
 WHOLE = (Gst.BufferCopyFlags.FLAGS | Gst.BufferCopyFlags.META
@@ -64,7 +64,7 @@ class Reordering:
     """How far the frames of a stream are out of their order of display."""
 
     def __init__(self):
-        self.depth = 0  # most frames that precede one shown before them
+        self.depth = 0  # most frames decoded before one that is shown earlier
         self.interval = Gst.CLOCK_TIME_NONE  # shortest between two frames
         self.recent = collections.deque(maxlen=MAX_REORDERED)
 
@@ -89,7 +89,7 @@ class DecodingTimes:
     def next(self, pts):
         heapq.heappush(self.waiting, pts)
         time = self.early.pop(0) if self.early else heapq.heappop(self.waiting)
-        # They must not fall, even if frames turn out to be further apart.
+        # They never decrease, even if the depth turns out to be larger.
         self.last = max(self.last, time)
         return self.last
 
@@ -106,7 +106,7 @@ class Clip:
         sink = self.pipeline.get_by_name("out")
         name = datetime.datetime.now().strftime("%Y%m%d-%H%M%S.%f")[:-3]
         sink.set_property("location", str(folder / f"{name}-%03d.mp4"))
-        # Fragments: what was written plays, even after a power cut.
+        # Fragments, so that the file plays even after a power cut.
         muxer = Gst.ElementFactory.make("mp4mux")
         muxer.set_property("fragment-duration", 1000)
         sink.set_property("muxer", muxer)
@@ -116,8 +116,7 @@ class Clip:
 
     def add(self, frame):
         buffer = frame.buffer
-        # What is shown before the clip's first key frame depends on earlier
-        # frames.
+        # Frames shown before the first key frame depend on earlier frames.
         if buffer.pts < self.first:
             return
         dts = self.times.next(buffer.pts)

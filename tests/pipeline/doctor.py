@@ -158,7 +158,7 @@ def no_plugin(folder):
              "gstreamer1.0-plugins-bad"),
             ("WebRTC's connections", "nicesrc", "gstreamer1.0-nice")):
         visit.expect(rf"^note +no element for: {re.escape(what)}\n +Install what "
-                     rf"has the element {element} \(Debian: {package}\)$")
+                     rf"with the element {element} \(Debian: {package}\)$")
 
 
 def broken_plugin(folder):

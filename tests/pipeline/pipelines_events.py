@@ -16,8 +16,8 @@ TESTED = ["events", "record-events"]
 RATE = 15
 CAPS = f"video/x-raw,format=I420,width=256,height=256,framerate={RATE}/1"
 BEFORE, VISIT, AFTER = 45, 45, 120  # frames; an encoder's key frame a second
-# Uncompressed first: an encoder would give the frames that it holds when the
-# parts meet the times of the next part.
+# Uncompressed first: at a join, an encoder would give the frames that it still
+# holds the times of the next part.
 SHOW_VISIT = f"""
 concat name=film ! y4menc ! filesink location={{film}}
 videotestsrc pattern=black num-buffers={BEFORE} ! {CAPS} ! film.
@@ -34,7 +34,7 @@ x264enc speed-preset=ultrafast bframes={{bframes}} b-adapt=false
 
 
 def visit(folder, bframes=0):
-    """A camera that somebody comes and leaves before."""
+    """A camera that films an arrival and a departure."""
     source, film = folder / "visit.y4m", folder / "visit.mp4"
     scene.play(SHOW_VISIT.format(film=source))
     scene.play(ENCODE_VISIT.format(source=source, film=film, bframes=bframes))
@@ -53,7 +53,7 @@ def frames_of(path):
     while sample := sink.try_pull_sample(scene.PATIENCE * Gst.SECOND):
         buffer = sample.get_buffer()
         data = buffer.extract_dup(0, buffer.get_size())
-        # The picture is what comes last: length, then the unit.
+        # The picture is the last unit; each is preceded by its length.
         while len(data) > 4 + int.from_bytes(data[:4], "big"):
             data = data[4 + int.from_bytes(data[:4], "big"):]
         frames.append(data)
@@ -88,7 +88,7 @@ def record(blocks, folder, bframes):
         assert process.interrupt() == 0, process.output
     clip = min((folder / "clips").glob("*.mp4"))
     video = scene.Video(clip)
-    # From a key frame on, and to when it is known that they left.
+    # It begins at a key frame and ends once the departure is known.
     assert 4.5 < video.duration < 7, video
     # All frames, as far apart as the camera sent them.
     assert abs(video.frames / RATE - video.duration) < 1.5 / RATE, video

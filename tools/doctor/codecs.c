@@ -65,8 +65,8 @@ report_lacking (Report *report, const Needed *needed)
       ? g_strndup (needed->elements, blank - needed->elements)
       : g_strdup (needed->elements);
   g_autofree char *advice =
-      g_strdup_printf ("Install what has the element %s (Debian: %s)", name,
-          needed->package);
+      g_strdup_printf ("Install the plugin with the element %s (Debian: %s)",
+          name, needed->package);
 
   report_note (report, advice, "no element for: %s", needed->what);
 }
