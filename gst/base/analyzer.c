@@ -19,7 +19,7 @@ static GstStaticPadTemplate src_template =
 typedef struct {
   GstMienMetadata metadata; /* property (OBJECT_LOCK) */
 
-  /* lives between start and stop; streaming thread */
+  /* from start to stop; streaming thread */
   guint n_in_flight;
   GstMienFlight *flight; /* NULL: one frame at a time */
 } GstMienAnalyzerPrivate;
@@ -35,8 +35,8 @@ typedef struct {
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GstMienAnalyzer, gst_mien_analyzer,
     GST_TYPE_MIEN_FILTER);
 
-/* What passes in passthrough mode may have other owners; metadata needs a
- * buffer of our own. The copy shares the memory. */
+/* In passthrough mode buffers may have other owners, but metadata can only be
+ * added to a writable one. The copy shares the memory. */
 static GstFlowReturn
 gst_mien_analyzer_prepare_output_buffer (GstBaseTransform *transform,
     GstBuffer *input, GstBuffer **output)
@@ -51,7 +51,7 @@ private_of (gpointer self)
   return gst_mien_analyzer_get_instance_private (self);
 }
 
-/* Those that a subclass is to see; the buffer is writable then. */
+/* The faces that are passed to the subclass. Makes the buffer writable. */
 static GPtrArray *
 take_faces (GstMienAnalyzer *self, GstBuffer **buffer)
 {
@@ -61,7 +61,7 @@ take_faces (GstMienAnalyzer *self, GstBuffer **buffer)
   return NULL;
 }
 
-/* After the subclass' work. */
+/* Called after the subclass's work. */
 static void
 mirror (GstMienAnalyzer *self, GstBuffer *buffer)
 {
@@ -112,7 +112,7 @@ frame_new (GstMienAnalyzer *self, GstBuffer *buffer)
   return frame;
 }
 
-/* The buffer. */
+/* Returns the buffer. */
 static GstBuffer *
 frame_free (Frame *frame)
 {
@@ -177,7 +177,7 @@ gst_mien_analyzer_generate_output (GstBaseTransform *transform,
 {
   GstMienFlight *flight = private_of (transform)->flight;
 
-  /* Who pulls wants the frame it asked for. */
+  /* In pull mode the caller expects the frame that it requested. */
   if (!flight || GST_PAD_MODE (transform->srcpad) == GST_PAD_MODE_PULL)
     return GST_BASE_TRANSFORM_CLASS (parent_class)
         ->generate_output (transform, output);
@@ -192,7 +192,7 @@ gst_mien_analyzer_generate_output (GstBaseTransform *transform,
   return result;
 }
 
-/* What is serialized stays behind the frames before it. */
+/* Serialized events must not overtake frames in flight. */
 static gboolean
 gst_mien_analyzer_sink_event (GstBaseTransform *transform, GstEvent *event)
 {
@@ -215,7 +215,7 @@ gst_mien_analyzer_query (GstBaseTransform *transform, GstPadDirection direction,
       ->query (transform, direction, query);
 }
 
-/* Also where downstream asks for other caps between two frames. */
+/* Also called if downstream asks for other caps between two frames. */
 static gboolean
 gst_mien_analyzer_set_caps (GstBaseTransform *transform, GstCaps *in,
     GstCaps *out)
@@ -224,7 +224,7 @@ gst_mien_analyzer_set_caps (GstBaseTransform *transform, GstCaps *in,
   return GST_BASE_TRANSFORM_CLASS (parent_class)->set_caps (transform, in, out);
 }
 
-/* Frames in flight are not in the pool. */
+/* Upstream's pool must have enough buffers in addition to those in flight. */
 static gboolean
 gst_mien_analyzer_propose_allocation (GstBaseTransform *transform,
     GstQuery *decided, GstQuery *query)

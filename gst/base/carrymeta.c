@@ -22,8 +22,8 @@ carry_meta_init (GstMeta *meta, gpointer params, GstBuffer *buffer)
   return TRUE;
 }
 
-/* Of the picture, and not of its memory: what elements that know neither scale
- * nor memory leave behind. */
+/* Metas about the picture and not its memory, which elements drop if they do
+ * not handle such tags. */
 static gboolean
 is_carried (const GstMeta *meta)
 {
@@ -36,7 +36,7 @@ is_carried (const GstMeta *meta)
       && meta->info->transform_func;
 }
 
-/* Of buffers of a pool some stay, empty. */
+/* Pooled metas do not count: they stay on the buffers of a pool, empty. */
 static gboolean
 has_carried (GstBuffer *buffer)
 {
@@ -49,8 +49,9 @@ has_carried (GstBuffer *buffer)
   return FALSE;
 }
 
-/* A plain copy of the buffer has the others already, and gets this one too.
- * Where they are not it is another picture of the same: it gets them. */
+/* A plain copy of the buffer already has the other metas, and gets this one
+ * too. If it does not have them it is a conversion of the picture, and gets
+ * them. */
 static gboolean
 carry_meta_transform (GstBuffer *to, GstMeta *meta, GstBuffer *from,
     GQuark type, gpointer data)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * GStreamer's Vulkan elements, vulkandownload above all, lose what is said of a
- * frame as a picture: faces, regions. This meta on images of a Vulkan device
- * takes it along to the buffer that they make of them.
+ * GStreamer's Vulkan elements, vulkandownload above all, lose metadata about
+ * the picture, such as faces and regions. This meta, on images of a Vulkan
+ * device, carries that metadata over to the buffers that they produce.
  */
 #pragma once
 
@@ -10,10 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* Puts it on a writable buffer, behind all that it is to carry. */
+/* Adds it to a writable buffer, after all metas that it is to carry. */
 void gst_mien_buffer_carry_metas (GstBuffer *buffer);
 
-/* Takes it off. */
+/* Removes it. */
 void gst_mien_buffer_stop_carrying (GstBuffer *buffer);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ gst_mien_drawing_fill (GstMienDrawing *self, const GstVideoRectangle *area,
   if (inside.w <= 0 || inside.h <= 0)
     return;
 
-  /* Two by two: scalers look at the next pixel. */
+  /* 2x2 pixels, as scalers also read the next pixel. */
   guint32 *pixels = g_new (guint32, 4);
   for (guint i = 0; i < 4; i++)
     pixels[i] = gst_mien_drawing_premultiply (color);

@@ -20,7 +20,7 @@ static void G_GNUC_PRINTF (5, 0) write_line (MienLogLevel level,
     [MIEN_LOG_LOG] = GST_LEVEL_LOG,
     [MIEN_LOG_TRACE] = GST_LEVEL_TRACE,
   };
-  /* Every run passes here: first what GStreamer's own macros look at. */
+  /* Called in every run: check first what GStreamer's own macros check. */
   if (G_UNLIKELY (levels[level] <= _gst_debug_min
           && levels[level] <= gst_debug_category_get_threshold (engine_debug)))
     gst_debug_log_valist (engine_debug, levels[level], file, function, line,

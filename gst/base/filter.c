@@ -9,7 +9,7 @@
 #include "postbox.h"
 #include "stats.h"
 
-/* However late the frames are, the work is done on one of so many and one. */
+/* However late frames are, the work is done on one in MAX_SKIPPED + 1. */
 #define MAX_SKIPPED 30
 
 typedef struct {
@@ -19,7 +19,7 @@ typedef struct {
   GstVideoInfo info;
   gboolean has_images;
   GstMienPostbox postbox;
-  guint n_skipped; /* frames in a row, for being late */
+  guint n_skipped; /* late frames in a row */
 
   GstMienPace pace;
   GstMienStats stats;
@@ -53,12 +53,12 @@ gboolean
 gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
     GstBuffer *buffer)
 {
-  /* A reference more would make the buffer read-only, its metadata too. */
+  /* Another reference would make the buffer read-only, including metadata. */
   return gst_video_frame_map (frame, info, buffer,
       GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
 }
 
-/* NULL for the default, which is what almost everybody has: no copy for each
+/* NULL for the default, by far the most common value, which saves a copy per
  * frame. */
 static gchar *
 dup_object_class (GstMienFilter *self)
@@ -197,7 +197,8 @@ gst_mien_filter_propose_allocation (GstBaseTransform *transform,
   return TRUE;
 }
 
-/* Here and not at the stop, so that they can be read after the end. */
+/* Statistics are reset at start and not at stop, so that they can be read after
+ * the end. */
 static GstStateChangeReturn
 gst_mien_filter_change_state (GstElement *element, GstStateChange transition)
 {

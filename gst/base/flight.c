@@ -11,9 +11,9 @@ struct _GstMienFlight {
   GMutex lock;
   GCond changed;
   /* lock */
-  GQueue frames; /* the first one lands */
+  GQueue frames; /* the first one is landing */
   gboolean dropping, quit;
-  GstFlowReturn flow; /* of those that have landed */
+  GstFlowReturn flow; /* of the frames that have landed */
 };
 
 static gpointer
@@ -72,7 +72,7 @@ gst_mien_flight_free (GstMienFlight *self)
   g_free (self);
 }
 
-/* The lock is held. */
+/* The lock must be held. */
 static void
 wait_for (GstMienFlight *self, guint most)
 {

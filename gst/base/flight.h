@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames in flight: begun by the streaming thread, which goes on to the next
- * meanwhile, and landed in that order and as soon as they are done by a thread
- * of its own. All functions are of the streaming thread, but for free, before
- * which that has ended.
+ * Frames in flight: begun by the streaming thread, which continues with the
+ * next one, and landed in the same order, as soon as they are done, by a
+ * separate thread. All functions must be called in the streaming thread, except
+ * free, which must be called after that thread has ended.
  */
 #pragma once
 
@@ -13,30 +13,32 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienFlight GstMienFlight;
 
-/* Ends what was begun with `frame`, takes it over and pushes it; unless it is
- * `dropped`: then nothing leaves. Thread of its own; one at a time. */
+/* Finishes the work on `frame`, takes ownership of it and pushes it; if it is
+ * `dropped`, nothing is pushed. Called in the thread of the flight, one at a
+ * time. */
 typedef GstFlowReturn (*GstMienFlightLand) (gpointer data, gpointer frame,
     gboolean dropped);
 
-/* For `most` frames, 2 or more, that are not landed. */
+/* For up to `most` frames in flight, at least 2. */
 GstMienFlight *gst_mien_flight_new (guint most, GstMienFlightLand land,
     gpointer data);
 
-/* Drops what is in flight. */
+/* Drops the frames in flight. */
 void gst_mien_flight_free (GstMienFlight *self);
 
-/* Waits until a frame may take off. Anything but GST_FLOW_OK is what became of
- * a frame before, which is told once: those behind it were dropped, and this
- * one is to be. */
+/* Waits until a frame may take off. Any result other than GST_FLOW_OK is that
+ * of an earlier frame, and is returned once: the frames after it have been
+ * dropped, and the caller must drop this one. */
 GstFlowReturn gst_mien_flight_wait (GstMienFlight *self);
 
-/* Takes `frame` over. */
+/* Takes ownership of `frame`. */
 void gst_mien_flight_take_off (GstMienFlight *self, gpointer frame);
 
 /* Waits until all have landed. */
 void gst_mien_flight_settle (GstMienFlight *self);
 
-/* Drops all that have not landed. What became of frames before is forgotten. */
+/* Drops all frames that have not landed, and resets the result of earlier
+ * ones. */
 void gst_mien_flight_drop (GstMienFlight *self);
 
 G_END_DECLS

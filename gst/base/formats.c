@@ -14,9 +14,9 @@ gst_mien_pixel_aspect (const GstVideoInfo *info)
   return sane ? n / d : 1;
 }
 
-/* Samples of more than 8 bits: the format's depth, from bit `shift` on. Limited
- * range is the 8-bit one with bits added below; full range ends where the
- * samples do. */
+/* MienImage.word_level. Samples have `depth` bits, starting at bit `shift`.
+ * Limited range is the 8-bit one with low bits added; full range ends at the
+ * largest sample. */
 static gfloat
 word_level (const GstVideoFormatInfo *format, gboolean limited)
 {
@@ -36,8 +36,8 @@ gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image)
   const gboolean limited =
       !is_rgb && info->colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235;
 
-  /* Of packed YUV, component 0 starts where its first luma byte does. Of RGB
-   * the pixel starts with its plane: the x of xRGB is no component. */
+  /* In packed YUV, component 0 starts at the first luma byte. In RGB, pixels
+   * start at the start of the plane, as the x of xRGB is not a component. */
   *image = (MienImage) {
     .pixels = is_rgb ? GST_VIDEO_FRAME_PLANE_DATA (frame, 0)
                      : GST_VIDEO_FRAME_COMP_DATA (frame, 0),

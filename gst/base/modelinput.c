@@ -12,8 +12,7 @@ enum { RIGHT_EYE, LEFT_EYE, NOSE, MOUTH_RIGHT, MOUTH_LEFT };
 MienBox
 mien_frame_box (MienFraming framing, const MienBox *box, float pixel_aspect)
 {
-  /* In rows of the image, as which its columns are shown `pixel_aspect`
-   * wide. */
+  /* In rows of the image; a column is displayed `pixel_aspect` rows wide. */
   float longer = MAX (box->width * pixel_aspect, box->height);
   float height = framing.side * longer;
   float width = height / pixel_aspect;
@@ -22,9 +21,9 @@ mien_frame_box (MienFraming framing, const MienBox *box, float pixel_aspect)
   return (MienBox) { x - width / 2, y - height / 2, width, height };
 }
 
-/* The eyes' line and the line from them to the mouth, turned by a quarter, are
- * of about the same length in a face seen from the front; added, the one that
- * is foreshortened counts less. */
+/* The line between the eyes, and the line from them to the mouth rotated by 90
+ * degrees, have about the same length in a face seen from the front. In their
+ * sum, the one that is foreshortened has less weight. */
 float
 mien_face_angle (const GstMienFace *face, float pixel_aspect)
 {
@@ -52,8 +51,7 @@ mien_face_view (const GstMienFace *face, const MienModel *model,
   if (!aligned || !face->has_landmarks)
     return view;
   view.angle = mien_face_angle (face, pixel_aspect);
-  /* What is below the middle of an upright face is there in the face's own
-   * direction. */
+  /* The framing shifts down along the face, which may be rotated. */
   const float shift = framing.shift * view.rect.height / framing.side;
   view.rect.x -= shift * sinf (view.angle) / pixel_aspect;
   view.rect.y += shift * (cosf (view.angle) - 1);

@@ -9,7 +9,7 @@
 #define PRECISION_USED "precision-used"
 #define MAX_BATCH_SIZE 256
 #define MAX_IN_FLIGHT 4
-/* One that computes, and one that is made ready meanwhile. */
+/* One that is computed, and one that is prepared meanwhile. */
 #define GPU_IN_FLIGHT 2
 
 #define AT_START GST_MIEN_PARAM_AT_START
@@ -128,7 +128,7 @@ gst_mien_network_set_device (GstElement *element,
 void
 gst_mien_network_post_error (GstElement *element, const GError *error)
 {
-  /* Names of files may be any bytes; readers of messages expect UTF-8. */
+  /* File names may contain any bytes; readers of messages expect UTF-8. */
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
 
   if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_NOT_FOUND))

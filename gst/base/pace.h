@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * How elements keep pace with the clock. No frame is dropped, be it late: it
- * may be late for one sink and wanted by another, a recording. But work on it
- * may be saved, and bad frames may come faster than anybody reads warnings.
+ * How elements keep pace with the clock. Late frames are never dropped: a frame
+ * that is late for one sink may be wanted by another, such as a recording. But
+ * work on it can be skipped. Also limits the rate of warnings about bad frames.
  */
 #pragma once
 
@@ -12,25 +12,25 @@ G_BEGIN_DECLS
 
 typedef struct {
   /* OBJECT_LOCK */
-  GstClockTime earliest; /* running time */
-  gint64 last_warning;   /* monotonic, 0: none yet */
+  GstClockTime earliest; /* running time before which frames are late */
+  gint64 last_warning;   /* monotonic; 0: none yet */
 } GstMienPace;
 
-/* Nothing is late and nobody was warned: after a seek, a flush, new caps. */
+/* Forgets lateness and earlier warnings: after a seek, a flush, new caps. */
 void gst_mien_pace_reset (GstMienPace *pace, GstBaseTransform *transform);
 
-/* Takes a QOS event and passes it upstream, past the base class, which would
- * drop late frames. */
+/* Handles a QOS event and sends it upstream, bypassing the base class, which
+ * would drop late frames. */
 gboolean gst_mien_pace_take_qos (GstMienPace *pace, GstBaseTransform *transform,
     GstEvent *event);
 
-/* Whether `buffer` will be late where it is shown, by what the sinks report
- * and where the property qos is on. */
+/* Whether `buffer` will be late at the sink, according to QOS events; FALSE if
+ * the property qos is off. */
 gboolean gst_mien_pace_is_late (GstMienPace *pace, GstBaseTransform *transform,
     GstBuffer *buffer);
 
-/* Posts a warning about the current frame, but no more than one in ten
- * seconds. Any thread. */
+/* Posts a warning about the current frame, at most one every ten seconds. Any
+ * thread. */
 void gst_mien_pace_warn (GstMienPace *pace, GstBaseTransform *transform,
     const gchar *message);
 

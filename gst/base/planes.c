@@ -4,7 +4,7 @@
 
 #include "base/formats.h"
 
-/* Of BT.601, which GStreamer takes as well where it knows nothing. */
+/* BT.601, which is GStreamer's default too. */
 #define KR 0.299
 #define KB 0.114
 
@@ -13,7 +13,7 @@ set_colours (MienPlanes *planes, const GstVideoColorimetry *colorimetry)
 {
   gdouble kr = KR, kb = KB;
 
-  /* It leaves them where the matrix has none, as of RGB. */
+  /* Fails for matrices without such factors, such as RGB. */
   if (!gst_video_color_matrix_get_Kr_Kb (colorimetry->matrix, &kr, &kb)) {
     kr = KR;
     kb = KB;
@@ -22,8 +22,8 @@ set_colours (MienPlanes *planes, const GstVideoColorimetry *colorimetry)
   planes->kb = kb;
 }
 
-/* Of words GStreamer counts some offsets in samples: V of P010 is said to be at
- * byte 1 of its pair. */
+/* For 16-bit samples, GStreamer gives some offsets in samples: V of P010 is
+ * given as byte 1 of its pair. */
 static const guint8 *
 samples_of (const GstVideoFrame *frame, guint c)
 {

@@ -2,10 +2,10 @@
 
 #include "postbox.h"
 
-static GMutex lock; /* of what all postboxes hold */
+static GMutex lock; /* protects all postboxes */
 
-/* The bus that the application reads. That of an element inside a bin only
- * passes messages on to the bin. */
+/* The bus that the application reads. The bus of an element inside a bin only
+ * forwards messages to the bin. */
 static GstBus *
 get_bus (GstElement *element)
 {
@@ -22,10 +22,10 @@ get_bus (GstElement *element)
   return bus;
 }
 
-/* Whether the message of this number is still on the bus. Numbers increase
- * from message to message and the bus is a queue, so that it is there unless
- * the first on the bus is younger. Counting the messages that exist would not
- * do: a reader may keep them. */
+/* Whether the message with this number is still on the bus. Numbers increase
+ * and the bus is a queue, so it is there unless the first message on the bus is
+ * newer. Counting existing messages would not work, as a reader may keep
+ * them. */
 static gboolean
 is_waiting (GstBus *bus, guint32 seqnum)
 {
@@ -35,7 +35,7 @@ is_waiting (GstBus *bus, guint32 seqnum)
       && gst_util_seqnum_compare (gst_message_get_seqnum (first), seqnum) <= 0;
 }
 
-/* Whether the message may be posted; then it counts. */
+/* Whether the message may be posted; if so, it is recorded. */
 static gboolean
 admit (GstMienPostbox *self, GstBus *bus, GstMessage *message)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Messages that come with every frame. A bus keeps what is posted until it is
- * read, and programs that never read it (one that opens a pipeline with
- * OpenCV's VideoCapture) would grow until they are out of memory. So of one
- * element no more than GST_MIEN_POSTBOX_SIZE of these messages wait on the
- * bus; what comes while so many do is not posted. A reader gets every message,
- * however many it keeps, unless it is that far behind.
+ * Messages that are posted for every frame. A bus keeps messages until they are
+ * read, so a program that never reads them (such as one that opens a pipeline
+ * with OpenCV's VideoCapture) would run out of memory. Therefore at most
+ * GST_MIEN_POSTBOX_SIZE of these messages per element wait on the bus; further
+ * ones are not posted. A reader gets every message, however many it keeps,
+ * unless it falls that far behind.
  */
 #pragma once
 
@@ -15,14 +15,15 @@ G_BEGIN_DECLS
 
 #define GST_MIEN_POSTBOX_SIZE 100
 
-/* Of the last messages, the oldest at `next`. GST_SEQNUM_INVALID: none yet. */
+/* Numbers of the last messages, the oldest at `next`. GST_SEQNUM_INVALID: none
+ * yet. */
 typedef struct {
   guint32 seqnums[GST_MIEN_POSTBOX_SIZE];
   guint next;
 } GstMienPostbox;
 
-/* Posts `message`, which it takes over, on the bus of `element`. FALSE: not
- * posted. Any thread. */
+/* Posts `message` (transfer full) on the bus of `element`. Returns FALSE if it
+ * was not posted. Any thread. */
 gboolean gst_mien_postbox_post (GstMienPostbox *self, GstElement *element,
     GstMessage *message);
 

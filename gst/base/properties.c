@@ -7,12 +7,12 @@
 typedef struct {
   GParamSpec *spec;
   glong offset;
-  GstMienPropertyGetter get; /* NULL: there is a field */
+  GstMienPropertyGetter get; /* NULL: the value is a field */
 } Property;
 
 static G_DEFINE_QUARK (gst_mien_properties, properties)
 
-/* Of one class, by their ids, which count from 1; NULL: it has none. */
+/* The properties of one class by id, from 1; NULL if it has none. */
 static GArray *
 table_of (GType type)
 {
@@ -126,7 +126,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
   GST_OBJECT_UNLOCK (object);
 }
 
-/* The field of `property` where that is a string, and set; else NULL. */
+/* The field of `property` if that is a string that is set; else NULL. */
 static gchar **
 string_of (const Property *property, gpointer object)
 {
@@ -154,7 +154,8 @@ finalize (GObject *object)
   for (GType type = G_OBJECT_TYPE (object); type; type = g_type_parent (type))
     if (table_of (type))
       free_strings (object, table_of (type));
-  /* Classes inherit this function: on with that of the first one above. */
+  /* Subclasses inherit this function: chain up to the first ancestor with
+   * another one. */
   while (class->finalize != finalize)
     class = g_type_class_peek_parent (class);
   while (class->finalize == finalize)
@@ -204,8 +205,8 @@ gst_mien_set_defaults (gpointer object)
   }
 }
 
-/* The next string of `object` from number `*next` of `table` on whose field
- * is within `size` bytes from `settings` on; NULL after the last one. */
+/* The next string of `object`, from number `*next` of `table` on, whose field
+ * is within `size` bytes from `settings`; NULL after the last one. */
 static gchar **
 next_string (const GArray *table, guint *next, gpointer object,
     gconstpointer settings, gsize size)
@@ -252,7 +253,7 @@ gst_mien_object_class_spec (void)
       GST_MIEN_OBJECT_CLASS_DEFAULT, GST_MIEN_PARAM_ANY_TIME);
 }
 
-/* Into the docs of the plugin with it. */
+/* Adds the type to the plugin's documentation. */
 static GType
 publish (GType type)
 {

@@ -2,8 +2,8 @@
 
 #include "surface.h"
 
-/* Samples of whole bytes, halved at most. Of VYUY the library takes other
- * pixels' chroma than it does of UYVY. */
+/* Samples are bytes, subsampled by 2 at most. For VYUY, GStreamer takes the
+ * chroma from other pixels than for UYVY. */
 static gboolean
 has_bytes (const GstVideoFormatInfo *format)
 {
@@ -48,7 +48,8 @@ plane_of (const GstVideoFrame *frame, guint c)
     GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c) };
 }
 
-/* Where three colours leave a byte of four, and it is the fourth. */
+/* The fourth plane of a format with three colours in four bytes: the unused
+ * byte. */
 static MienSurfacePlane
 filler_of (const GstVideoFrame *frame)
 {

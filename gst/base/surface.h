@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Describes a mapped frame, to be written; `surface` lives no longer than the
- * mapping. FALSE where its format is none of those that mien_over () takes:
- * samples of 8 bits, chroma halved at most, no opacity but of RGB. */
+/* Describes a frame mapped for writing; `surface` is valid as long as the
+ * mapping. Returns FALSE if mien_over () does not support its format: samples
+ * must have 8 bits, chroma may be halved at most, and only RGB may have
+ * alpha. */
 gboolean gst_mien_frame_to_surface (const GstVideoFrame *frame,
     MienSurface *surface);
 

@@ -4,16 +4,16 @@
 
 #include <string.h>
 
-/* Intersection over union at which a box is that of the same face. */
+/* Minimum intersection over union of two boxes of the same face. */
 #define SAME_FACE 0.3
-/* Frames after which a track that is not seen is forgotten. */
+/* Frames after which an unseen track is forgotten. */
 #define MAX_UNSEEN 300
 
 typedef struct {
   GstMienTrackStore *store;
-  MienBox place; /* without an id: where it was seen last */
+  MienBox place; /* without an id: where it was last seen */
   gpointer value;
-  guint64 seen, put; /* frames */
+  guint64 seen, put; /* numbers of frames */
 } Entry;
 
 struct _GstMienTrackStore {

@@ -5,7 +5,7 @@
 typedef struct {
   GstMeta meta;
   MienUpload *upload;
-  GstBuffer *memory; /* the frame's, which is read-only for that */
+  GstBuffer *memory; /* holds the frame's memory, which makes it read-only */
 } UploadMeta;
 
 static GType
@@ -51,7 +51,7 @@ add (GstBuffer *buffer, MienUpload *upload, GstBuffer *memory)
   self->memory = memory;
 }
 
-/* Copies of a buffer have the same memory, or if not that shows. */
+/* A copy of a buffer has the same memory; has_memory_of () detects if not. */
 static gboolean
 upload_meta_transform (GstBuffer *to, GstMeta *meta, GstBuffer *from,
     GQuark type, gpointer data)
@@ -101,7 +101,7 @@ is_asked_for (GstPad *pad)
   return asked;
 }
 
-/* NULL where it cannot be held on to. */
+/* NULL if the memory cannot be shared. */
 static GstBuffer *
 hold_memory (GstBuffer *buffer)
 {
@@ -123,7 +123,7 @@ gst_mien_buffer_take_upload (GstBuffer *buffer, MienUpload *upload)
 {
   GstBuffer *memory = upload ? hold_memory (buffer) : NULL;
 
-  /* Somebody else's, who asked and did not look. */
+  /* An earlier one, which the element that asked for it did not remove. */
   mien_upload_unref (gst_mien_buffer_steal_upload (buffer));
   if (memory)
     add (buffer, upload, memory);

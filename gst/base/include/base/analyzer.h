@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Base class of elements that look at frames and add metadata. Pixels pass
- * untouched and uncopied: where a buffer has other owners, a copy that shares
- * its memory takes the metadata. Upstream and downstream negotiate memory
- * with each other. After a subclass' work the faces are mirrored for others,
- * as the property "metadata" says.
+ * Base class of elements that analyse frames and add metadata. Pixels are
+ * neither changed nor copied: if a buffer has other owners, the metadata is
+ * added to a copy that shares its memory. Upstream and downstream negotiate
+ * memory with each other. After the subclass's work, the faces are mirrored
+ * into the standard metadata that the property "metadata" selects.
  */
 #pragma once
 
@@ -17,21 +17,21 @@ G_DECLARE_DERIVABLE_TYPE (GstMienAnalyzer, gst_mien_analyzer, GST,
     MIEN_ANALYZER, GstMienFilter)
 
 /*
- * finds_faces: the subclass is a detector. It sees no faces: those that others
- *   left are adopted after its own, so that a region of a face that it finds
- *   too is joined with that.
- * analyze: adds metadata to the writable `buffer`, whose frame `info`
- *   describes. `faces` are all the GstMienFace on it, to be written; the array
- *   may be changed, and is NULL for detectors. A buffer with
- *   GST_BUFFER_FLAG_GAP shows the frame before once more, as videorate makes
- *   them: it gets the same results, without the work. Streaming thread.
- * begin, finish, drop: the same in two halves, instead, where frames may be in
- *   flight (gst_mien_analyzer_set_in_flight ()). What begin returns is handed
- *   to one of the others, which frees it; buffer, faces and info stay until
- *   then. begin is of the streaming thread. The others take the frames in that
- *   order, one at a time, maybe in another thread and when the next have begun:
- *   finish adds the metadata, drop ends the work on a frame that nobody wants
- *   any more.
+ * finds_faces: the subclass is a detector. It is passed no faces: those from
+ *   other elements are adopted after its own, so that another detector's region
+ *   is merged with the face if both found it.
+ * analyze: adds metadata to the writable `buffer`, whose frame is described by
+ *   `info`. `faces` are all GstMienFaces on it, writable; the array may be
+ *   changed, and is NULL for detectors. A buffer with GST_BUFFER_FLAG_GAP
+ *   repeats the previous frame, as videorate does: it gets the same results
+ *   without the work. Streaming thread.
+ * begin, finish, drop: an alternative to analyze, in two halves, for several
+ *   frames in flight (gst_mien_analyzer_set_in_flight ()). The result of begin
+ *   is passed to one of the others, which frees it; buffer, faces and info stay
+ *   valid until then. begin is called in the streaming thread. The others are
+ *   called for the frames in the same order, one at a time, possibly in another
+ *   thread and after later frames have begun: finish adds the metadata, drop
+ *   discards the work on a frame that is no longer wanted.
  */
 struct _GstMienAnalyzerClass {
   GstMienFilterClass parent_class;
@@ -46,12 +46,12 @@ struct _GstMienAnalyzerClass {
   void (*drop) (GstMienAnalyzer *self, gpointer work);
 };
 
-/* How many frames may be begun and not finished, 1 or more. With 1, finish
- * follows begin in the streaming thread. For `start` of a class whose `stop`
- * chains up before all else: then none is in flight. */
+/* Sets how many frames may have begun and not finished, at least 1. With 1,
+ * finish follows begin in the streaming thread. To be called in `start`; the
+ * class's `stop` must chain up first, after which no frame is in flight. */
 void gst_mien_analyzer_set_in_flight (GstMienAnalyzer *self, guint n);
 
-/* For begin: waits until the frames before are finished. */
+/* For begin: waits until all earlier frames have finished. */
 void gst_mien_analyzer_settle (GstMienAnalyzer *self);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Shows what the engine says in GStreamer's log, under the category
- * "mienengine". Once a process; later calls do nothing. */
+/* Sends the engine's log messages to GStreamer's log, in the category
+ * "mienengine". Only the first call in a process has an effect. */
 void gst_mien_engine_log_init (void);
 
 G_END_DECLS

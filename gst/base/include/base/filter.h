@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Base class of all elements that take frames with faces and give the same
- * frames: what analysing (analyzer.h) and drawing ones (overlay.h) share. It
- * knows what is a face (the property "object-class") and the caps, keeps pace with the clock, counts the work for the property
- * "stats", and says when a stream begins anew. No frame is dropped, be it
- * late.
+ * Base class of all elements that take frames with faces and pass the same
+ * frames on: the common part of analysing (analyzer.h) and drawing elements
+ * (overlay.h). It decides what counts as a face (the property "object-class"),
+ * keeps the caps, handles QoS, counts the work for the property "stats", and
+ * reports discontinuities. Late frames are never dropped.
  */
 #pragma once
 
@@ -18,9 +18,9 @@ G_DECLARE_DERIVABLE_TYPE (GstMienFilter, gst_mien_filter, GST, MIEN_FILTER,
     GstBaseTransform)
 
 /*
- * work: what the element does to frames, in plural: a field of "stats".
+ * work: what the element does to frames, as a plural noun: a field of "stats".
  * reset: (optional) the next frame does not follow the last one: new caps, a
- *   seek, a flush. Streaming thread; also before the start.
+ *   seek, a flush. Streaming thread; also called before the first frame.
  */
 struct _GstMienFilterClass {
   GstBaseTransformClass parent_class;
@@ -29,47 +29,47 @@ struct _GstMienFilterClass {
   void (*reset) (GstMienFilter *self);
 };
 
-/* Of the current frame. Streaming thread, after set_caps. */
+/* The info of the current frame. Streaming thread, after set_caps. */
 const GstVideoInfo *gst_mien_filter_get_info (GstMienFilter *self);
 
-/* Whether the caps say that frames are images of a Vulkan device. Streaming
- * thread, after set_caps. */
+/* Whether frames are images of a Vulkan device, according to the caps.
+ * Streaming thread, after set_caps. */
 gboolean gst_mien_filter_has_images (GstMienFilter *self);
 
 /* Maps the frame for reading and leaves `buffer` writable. Unmap with
- * gst_video_frame_unmap (). FALSE if the memory cannot be read. Not of
+ * gst_video_frame_unmap (). Returns FALSE if the memory cannot be read. Not for
  * images. */
 gboolean gst_mien_filter_map (GstVideoFrame *frame, const GstVideoInfo *info,
     GstBuffer *buffer);
 
-/* gst_mien_buffer_has_faces () and so on, of the types that the property
- * "object-class" names. Streaming thread. */
+/* gst_mien_buffer_has_faces () and so on, with the types that the property
+ * "object-class" lists. Streaming thread. */
 gboolean gst_mien_filter_has_faces (GstMienFilter *self, GstBuffer *buffer);
 GPtrArray *gst_mien_filter_get_faces (GstMienFilter *self, GstBuffer *buffer);
 void gst_mien_filter_adopt_faces (GstMienFilter *self, GstBuffer *buffer);
 
-/* Makes `*buffer` writable, and what other detectors left on it faces. Returns
- * all its faces, as gst_mien_buffer_get_writable_faces (). */
+/* Makes `*buffer` writable and adopts other detectors' metadata as faces.
+ * Returns all its faces, as gst_mien_buffer_get_writable_faces () does. */
 GPtrArray *gst_mien_filter_take_faces (GstMienFilter *self, GstBuffer **buffer);
 
-/* Posts a warning about the current frame, but no more than one in ten
- * seconds: one bad frame costs a warning, a camera full of them no flood of
- * messages. Any thread. */
+/* Posts a warning about the current frame, at most one every ten seconds: a
+ * single bad frame is reported, but a camera that sends only bad frames does
+ * not flood the bus. Any thread. */
 void gst_mien_filter_warn (GstMienFilter *self, const gchar *message);
 
-/* Posts a message that comes with every frame, unless too many of these wait
- * for a reader (postbox.h). Takes over `message`. Any thread. */
+/* Posts a message that is sent for every frame, unless too many of them are
+ * still unread (postbox.h). Takes ownership of `message`. Any thread. */
 void gst_mien_filter_post (GstMienFilter *self, GstMessage *message);
 
-/* To be asked when there is work to do on `buffer`. TRUE: it is left out, as
- * the frame will be late where it is shown, by what the sinks report and where
- * the property qos is on; this counts for "stats", and a QOS message is posted.
- * However late frames are, no more than 30 in a row go without. Streaming
- * thread. */
+/* To be called when there is work to do on `buffer`. Returns TRUE if the work
+ * is to be skipped because the frame will be late at the sink, according to QOS
+ * events and if the property qos is on; this is counted in "stats", and a QOS
+ * message is posted. However late frames are, at most 30 in a row are skipped.
+ * Streaming thread. */
 gboolean gst_mien_filter_skip_late (GstMienFilter *self, GstBuffer *buffer);
 
-/* For "stats": a frame with so many faces was seen. On it so many pieces of
- * work were done in `time` µs. */
+/* For "stats": counts a frame with `n_faces` faces, on which `n_work` pieces of
+ * work took `time` µs. */
 void gst_mien_filter_count (GstMienFilter *self, guint n_faces, guint n_work,
     gint64 time);
 

@@ -14,25 +14,25 @@ G_BEGIN_DECLS
     "P010_10LE, I420_10LE, I422_10LE, Y444_10LE, GRAY16_LE"
 /* clang-format on */
 
-/* Raw formats that every analysing element takes, in order of preference: those
- * with a luma plane are used without conversion. */
+/* Raw formats that every analysing element accepts, in order of preference:
+ * those with a luma plane are used without conversion. */
 #define GST_MIEN_VIDEO_FORMATS \
   "{ " GST_MIEN_8_BIT_FORMATS ", " GST_MIEN_DEEP_FORMATS " }"
 
-/* Those of them that can be drawn on. */
+/* The ones that can be drawn on. */
 #define GST_MIEN_DRAWN_FORMATS "{ " GST_MIEN_8_BIT_FORMATS " }"
 
 #define GST_MIEN_VIDEO_CAPS GST_VIDEO_CAPS_MAKE (GST_MIEN_VIDEO_FORMATS)
 
-/* Of caps whose frames are images of a Vulkan device, and the formats that
- * GStreamer's Vulkan library has as images. */
+/* The caps feature of frames that are images of a Vulkan device, and the
+ * formats that GStreamer's Vulkan library supports as images. */
 #define GST_MIEN_IMAGE_FEATURE "memory:VulkanImage"
 /* clang-format off */
 #define GST_MIEN_IMAGE_FORMATS \
     "{ NV12, RGBA, BGRA, RGBx, BGRx, ARGB, ABGR, xRGB, xBGR }"
 /* clang-format on */
 
-/* Frames in memory, and images where this build has them. */
+/* Frames in system memory, and images if this build supports them. */
 #ifdef MIEN_HAS_IMAGES
 #define GST_MIEN_VIDEO_OR_IMAGE_CAPS \
   GST_MIEN_VIDEO_CAPS \
@@ -42,22 +42,22 @@ G_BEGIN_DECLS
 #define GST_MIEN_VIDEO_OR_IMAGE_CAPS GST_MIEN_VIDEO_CAPS
 #endif
 
-/* Width of a pixel as shown over its height. 1 where the caps say nothing or
- * nonsense: no number, or beyond 1:16 and 16:1, where nobody could make out a
- * face. Any thread. */
+/* Displayed width of a pixel over its height. 1 if the caps have no valid pixel
+ * aspect ratio, or one beyond 1:16 and 16:1, at which no face could be
+ * recognised. Any thread. */
 gdouble gst_mien_pixel_aspect (const GstVideoInfo *info);
 
-/* Describes the pixels of a mapped frame of one of these formats; `image`
- * lives no longer than the mapping. */
+/* Describes the pixels of a mapped frame in one of these formats; `image` is
+ * valid as long as the mapping. */
 void gst_mien_frame_to_image (const GstVideoFrame *frame, MienImage *image);
 
-/* Answers upstream's ALLOCATION `query` without GstVideoCropMeta, though
- * downstream may know it: boxes and pixels count from the upper left of the
- * whole frame here. */
+/* Removes GstVideoCropMeta from the answer to upstream's ALLOCATION `query`,
+ * even if downstream supports it: here, boxes and pixels are relative to the
+ * upper left corner of the whole frame. */
 void gst_mien_refuse_crop (GstQuery *query);
 
-/* Tells who asks by an ALLOCATION `query`, the answer to which is there, that
- * `n` buffers are held at a time. */
+/* Adds to the answer to upstream's ALLOCATION `query` that `n` buffers are held
+ * at a time. */
 void gst_mien_tell_held (GstQuery *query, guint n);
 
 G_END_DECLS

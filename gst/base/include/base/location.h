@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Where an element's networks run. When the device of one place (runners, what
- * makes their inputs) is lost, the element moves to another, while jobs that
- * began at the first may still be in flight there: so each job holds a reference
- * to the place that it began at.
+ * Where an element's networks run. A place has a device's runners and whatever
+ * makes their inputs. If the device is lost the element moves to another place,
+ * while jobs may still be in flight at the old one: therefore each job holds a
+ * reference to the place where it began.
  */
 #pragma once
 
@@ -17,25 +17,27 @@ typedef struct {
   GDestroyNotify clear;
 } GstMienLocation;
 
-/* Places are of g_atomic_rc_box_new0 (); `clear` is for what is in them. */
+/* Places are allocated with g_atomic_rc_box_new0 (); `clear` frees their
+ * contents. */
 void gst_mien_location_init (GstMienLocation *self, GDestroyNotify clear);
 
-/* When no job has a reference. */
+/* To be called when no job holds a reference. */
 void gst_mien_location_clear (GstMienLocation *self);
 
-/* From now on there. Takes `place` over. */
+/* Moves to `place`, and takes ownership of it. */
 void gst_mien_location_move (GstMienLocation *self, gpointer place);
 
-/* A reference to where it is by now. Any thread. */
+/* Returns a reference to the current place. Any thread. */
 gpointer gst_mien_location_ref_place (GstMienLocation *self);
 
-/* Gives one back. Any thread. */
+/* Releases such a reference. Any thread. */
 void gst_mien_location_unref_place (GstMienLocation *self, gpointer place);
 
-/* Whether it is still, or again, at `place`. Any thread. */
+/* Whether `place` is the current one. Any thread. */
 gboolean gst_mien_location_is (GstMienLocation *self, gconstpointer place);
 
-/* Where it is. At start, or in the thread that moves it. */
+/* The current place, without a reference. Only at start, or in the thread that
+ * moves it. */
 gpointer gst_mien_location_peek (const GstMienLocation *self);
 
 G_END_DECLS

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Describes all components of a mapped frame of one of the analysers' formats,
- * with the colours that its caps tell; `planes` lives no longer than the
- * mapping. Any thread. */
+/* Describes all components of a mapped frame in one of the analysers' formats,
+ * with the colorimetry of its caps; `planes` is valid as long as the mapping.
+ * Any thread. */
 void gst_mien_frame_to_planes (const GstVideoFrame *frame, MienPlanes *planes);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * When a buffer is shown. GST_CLOCK_TIME_NONE where it has no time, is outside
- * of the segment, or the segment does not count in time, as that of an appsrc
- * left at format=bytes: GStreamer takes such a question for a bug of ours.
- * Streaming thread.
+ * When a buffer is displayed. GST_CLOCK_TIME_NONE if it has no timestamp, is
+ * outside the segment, or the segment's format is not time, as with an appsrc
+ * left at format=bytes: GStreamer would report converting such a time as a
+ * programming error. Streaming thread.
  */
 #pragma once
 
@@ -16,10 +16,10 @@ GstClockTime gst_mien_running_time (const GstBaseTransform *transform,
 GstClockTime gst_mien_stream_time (const GstBaseTransform *transform,
     const GstBuffer *buffer);
 
-/* For what counts the time from frame to frame (track/clock.h): it goes on at
- * any rate, also backwards, and before the segment's begin, where it is
- * negative. Without a segment in time it is the timestamp. G_MININT64 where
- * there is none. */
+/* For measuring the time between frames (track/clock.h): it is defined at any
+ * rate, including reverse playback, and before the start of the segment, where
+ * it is negative. If the segment's format is not time, it is the timestamp.
+ * G_MININT64 if there is none. */
 gint64 gst_mien_signed_running_time (const GstBaseTransform *transform,
     const GstBuffer *buffer);
 
