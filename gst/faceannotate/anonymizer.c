@@ -5,9 +5,9 @@
 #include "base/formats.h"
 #include "choice.h"
 
-/* Who was not found on a frame is near where they were found last: how near,
- * as a part of the head's size, for each frame since, and at most. Somebody
- * who walks by takes half a second for a head's width. */
+/* How far a person who is not found on a frame may have moved from where they
+ * were found, as a fraction of the head's size: for each frame between, and at
+ * most. A person who walks by moves a head's width in half a second. */
 #define DRIFT 0.025
 #define MAX_DRIFT 0.25
 
@@ -35,7 +35,7 @@ gst_mien_anonymizer_add (GstMienAnonymizer *self, guint64 number,
   gst_mien_trails_add (self->trails, number, faces);
 }
 
-/* Who may be meant is covered. */
+/* Faces that might be meant are covered. */
 static gboolean
 is_covered (const GstMienFace *face, const GstMienChoice *only,
     const GstMienChoice *except)
@@ -46,7 +46,7 @@ is_covered (const GstMienFace *face, const GstMienChoice *only,
       || gst_mien_choice_ask (only, face) != GST_MIEN_CHOICE_NO;
 }
 
-/* Both or none. */
+/* Reads both, or neither on error. */
 static gboolean
 read_choices (const GstMienAnonymizeSettings *settings, GstMienChoice **only,
     GstMienChoice **except, GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Covers the heads of people on frames, also of those whom a frame does not
- * tell of. Streaming thread.
+ * Covers people's heads on frames, including heads that were not detected on a
+ * frame itself. Streaming thread.
  */
 #pragma once
 
@@ -21,17 +21,17 @@ typedef enum {
 
 typedef struct {
   GstMienAnonymize kind;
-  gdouble margin;       /* beyond the head, as a part of its size */
-  guint keep;           /* frames for which who is lost is still covered */
-  guint look_ahead;     /* frames that wait for it to be found */
-  gchar *only, *except; /* as choice.h reads them */
+  gdouble margin;       /* beyond the head, as a fraction of its size */
+  guint keep;           /* frames for which a lost face stays covered */
+  guint look_ahead;     /* frames held back until a face may be found */
+  gchar *only, *except; /* in the form that choice.h reads */
 } GstMienAnonymizeSettings;
 
-/* All 0 at the start. */
+/* Initially all 0. */
 typedef struct {
   GstMienVeil veil;
   GstMienTrails *trails;
-  GArray *places; /* GstMienPlace, of the current frame */
+  GArray *places; /* GstMienPlace, on the current frame */
 } GstMienAnonymizer;
 
 void gst_mien_anonymizer_clear (GstMienAnonymizer *self);
@@ -39,21 +39,21 @@ void gst_mien_anonymizer_clear (GstMienAnonymizer *self);
 /* The next frame does not follow the last one. */
 void gst_mien_anonymizer_restart (GstMienAnonymizer *self);
 
-/* Frame `number` has come, with `faces`: those on it, unconfirmed ones too. */
+/* Adds frame `number` with all its `faces`, including unconfirmed ones. */
 void gst_mien_anonymizer_add (GstMienAnonymizer *self, guint64 number,
     const GPtrArray *faces);
 
-/* FALSE and `error`: they are wrong. */
+/* Returns FALSE and sets `error` if the settings are invalid. */
 gboolean gst_mien_anonymizer_check (const GstMienAnonymizeSettings *settings,
     GError **error);
 
-/* How many places of frame `number` must be covered by `settings`, whose kind
- * is not NONE; -1 and `error`: the settings are wrong. */
+/* Finds the places on frame `number` that must be covered according to
+ * `settings`, whose kind is not NONE. Returns their number, or -1 and sets
+ * `error` if the settings are invalid. */
 gint gst_mien_anonymizer_find (GstMienAnonymizer *self, guint64 number,
     const GstMienAnonymizeSettings *settings, GError **error);
 
-/* Covers them, as they were found. `frame` is mapped for reading and
- * writing. */
+/* Covers the places found last. `frame` is mapped for reading and writing. */
 void gst_mien_anonymizer_cover (GstMienAnonymizer *self,
     const GstVideoFrame *frame, const GstMienAnonymizeSettings *settings);
 

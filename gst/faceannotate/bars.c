@@ -8,7 +8,7 @@
 #include "rows.h"
 #include "shelf.h"
 
-/* Times the size of the letters. */
+/* Multiples of the text size. */
 #define PAD 0.4
 #define ROW 1.3
 #define GAP 0.5 /* between two attributes */
@@ -20,12 +20,12 @@
 #define TROUGH 0x40ffffff
 #define LOSER 0xffb0b0b0
 
-/* A panel of 7 and 2 rows takes some 1.5 MB on a frame of 2160 lines; where
- * scores change with every frame, none but the last serves again. */
+/* A panel of 7 and 2 rows takes some 1.5 MB on a frame of 2160 lines; if scores
+ * change with every frame, only the last one can be reused. */
 #define MAX_PANEL_BYTES (8 << 20)
 #define MAX_PLATE_BYTES (8 << 20)
 
-/* What does not change with the scores: names, troughs and what is behind. */
+/* The part that does not depend on the scores: names, troughs, background. */
 typedef struct {
   GstBuffer *pixels;
   gdouble bars_x; /* where the bars start */
@@ -71,14 +71,15 @@ gst_mien_bars_clear (GstMienBars *self)
   gst_mien_shelf_clear (self->panels);
 }
 
-/* Of so many rows of so many attributes, at least one. */
+/* The height for at least one attribute, in multiples of the text size. */
 static gdouble
 height_of (guint n_rows, guint n_groups)
 {
   return n_rows * ROW + (n_groups - 1) * GAP + 2 * PAD;
 }
 
-/* As many rows as fit on the frame, and attributes as these can tell of. */
+/* As many rows as fit on the frame, of as many attributes as they suffice
+ * for. */
 static GArray *
 choose_rows (const GstMienFace *face, const GstMienTextFormat *format)
 {
@@ -90,7 +91,7 @@ choose_rows (const GstMienFace *face, const GstMienTextFormat *format)
   return gst_mien_rows_choose (face, n_groups, MAX (left / ROW, 1));
 }
 
-/* One for each row, or none at all. */
+/* One for each row; none at all if there is no font for one of them. */
 static GPtrArray *
 layouts_of (GstMienLabels *labels, const GArray *rows,
     const GstMienTextFormat *format)
@@ -132,7 +133,7 @@ draw_bar (cairo_t *cr, gdouble x, gdouble length, gdouble size, guint32 color)
   cairo_fill (cr);
 }
 
-/* From one row to the next one's upper left. */
+/* Moves the origin to the upper left corner of row `i`. */
 static void
 go_on (cairo_t *cr, const GArray *rows, guint i, gdouble size)
 {
@@ -200,7 +201,7 @@ draw_plate (GstMienLabels *labels, const GArray *rows,
   return plate;
 }
 
-/* Names with their lengths, so that no two descriptions are alike. */
+/* Names with their lengths, so that descriptions are unambiguous. */
 static GString *
 describe_plate (const GArray *rows, const GstMienTextFormat *format)
 {

@@ -11,12 +11,12 @@ typedef struct _GstMienBars GstMienBars;
 GstMienBars *gst_mien_bars_new (void);
 void gst_mien_bars_free (GstMienBars *self);
 
-/* Lets go of the panels that are kept. */
+/* Drops the cached panels. */
 void gst_mien_bars_clear (GstMienBars *self);
 
-/* A panel with a bar for each score of each attribute of a face, the winners
- * in `color`; NULL if there are none. Not to be written: panels are kept, and
- * so is what is behind the bars. */
+/* Returns a panel with a bar for each score of each attribute of a face, the
+ * winners in `color`; NULL if there are none. Read-only: panels and their
+ * backgrounds are cached. */
 GstBuffer *gst_mien_bars_get (GstMienBars *self, GstMienLabels *labels,
     const GstMienFace *face, const GstMienTextFormat *format, guint32 color);
 

@@ -3,16 +3,16 @@
 #include "base/overlay.h"
 #include "canvas.h"
 
-/* What cairo can do. */
+/* Cairo's limit. */
 #define MAX_SIDE 32767
 
-/* Takes over `pixels`. */
+/* Takes ownership of `pixels`. */
 static cairo_t *
 canvas_on (guint8 *pixels, gint width, gint height, gdouble stretch)
 {
   cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels,
       CAIRO_FORMAT_ARGB32, width, height, width * 4);
-  /* Not by the matrix of `cr`: Pango would have to be told of it. */
+  /* Not with the matrix of `cr`: Pango's layouts would have to be updated. */
   cairo_surface_set_device_scale (surface, stretch, 1);
   cairo_t *cr = cairo_create (surface);
   cairo_surface_destroy (surface);

@@ -8,7 +8,7 @@
 
 typedef struct {
   gchar *attribute, *label;
-  guint track_id; /* instead, where that is not 0 */
+  guint track_id; /* if not 0, used instead */
 } Term;
 
 struct _GstMienChoice {

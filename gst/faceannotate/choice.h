@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Which faces are meant by what users write: "gender=woman,id=3" are all women
+ * The faces that a user's text selects: "gender=woman,id=3" selects all women
  * and the face with track id 3. Any thread.
  */
 #pragma once
@@ -17,9 +17,9 @@ typedef enum {
   GST_MIEN_CHOICE_YES,
 } GstMienChoiceAnswer;
 
-/* Of terms ATTRIBUTE=LABEL and id=NUMBER separated by commas; NULL or empty:
- * none. NULL with `error` where `text` is something else. `property` is named
- * in that. */
+/* Parses terms ATTRIBUTE=LABEL and id=NUMBER separated by commas; NULL or an
+ * empty text has none. If `text` is invalid, returns NULL and sets `error`,
+ * which names `property`. */
 GstMienChoice *gst_mien_choice_new (const gchar *property, const gchar *text,
     GError **error);
 void gst_mien_choice_free (GstMienChoice *self);
@@ -27,7 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstMienChoice, gst_mien_choice_free)
 
 gboolean gst_mien_choice_is_empty (const GstMienChoice *self);
 
-/* Whether one of the terms is true of `face`. */
+/* Whether at least one of the terms matches `face`. */
 GstMienChoiceAnswer gst_mien_choice_ask (const GstMienChoice *self,
     const GstMienFace *face);
 

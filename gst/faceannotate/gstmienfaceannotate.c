@@ -3,11 +3,11 @@
  * SECTION:element-faceannotate
  * @title: faceannotate
  *
- * Draws what is known of the faces of each frame: their boxes, labels with
- * the probability, and, if wanted, bars of all scores and landmarks. Where
- * downstream draws overlays itself they are attached to the buffers, else
- * they are blended into the frame, whatever its raw format. Frames without
- * faces pass untouched.
+ * Draws boxes and labels with their probabilities on the faces of each frame,
+ * and optionally bars of all scores and landmarks. If an element downstream
+ * draws overlays itself they are attached to the buffers; otherwise they are
+ * blended into the frame, in any raw format. Frames without faces pass through
+ * unchanged.
  *
  * ## Example launch line
  * |[
@@ -35,7 +35,7 @@ struct _GstMienFaceAnnotate {
 
   /* properties (OBJECT_LOCK) */
   GstMienAnonymizeSettings anonymize;
-  GstMienAnnotateStyle style; /* but for its font */
+  GstMienAnnotateStyle style; /* except its font */
   gchar *font_desc;
 
   /* streaming thread, between start and stop */
@@ -44,7 +44,7 @@ struct _GstMienFaceAnnotate {
   PangoFontDescription *font; /* NULL before the first frame with a face */
   gchar *font_made_of;        /* its font_desc */
   GstMienSight sight;
-  GstVideoOverlayComposition *drawn; /* of the last sight; NULL: nothing */
+  GstVideoOverlayComposition *drawn; /* for the last sight; NULL: nothing */
   GstMienAnonymizer anonymizer;
 };
 
@@ -56,7 +56,7 @@ G_DEFINE_TYPE_WITH_CODE (GstMienFaceAnnotate, gst_mien_face_annotate,
 GST_ELEMENT_REGISTER_DEFINE (faceannotate, "faceannotate", GST_RANK_NONE,
     GST_TYPE_MIEN_FACE_ANNOTATE)
 
-/* Of font-desc, read anew only where that has changed. */
+/* The font of font-desc, which is parsed again only if it has changed. */
 static const PangoFontDescription *
 current_font (GstMienFaceAnnotate *self)
 {
@@ -221,7 +221,7 @@ gst_mien_face_annotate_start (GstBaseTransform *trans)
   return GST_BASE_TRANSFORM_CLASS (parent_class)->start (trans);
 }
 
-/* Other sizes have other letters. */
+/* Text of other sizes is no longer needed. */
 static gboolean
 gst_mien_face_annotate_set_caps (GstBaseTransform *trans, GstCaps *in,
     GstCaps *out)

@@ -6,19 +6,21 @@
 
 #include "meta/facebox.h"
 
-/* Boxes of faces end at the eyebrows or the hair, at the lips or the chin,
- * whatever the detector: a cascade's is as wide as that of a network, and
- * square. No face is flatter than this, height over width; nor is one that
- * turns away narrower. */
+/* Boxes of faces end at the eyebrows or the hair, and at the lips or the chin,
+ * with any detector: a cascade's box is as wide as a network's, but square.
+ * Height over width of a face is at least FLATTEST, and at most NARROWEST even
+ * if the face turns away. */
 #define FLATTEST 1.3
 #define NARROWEST 1.4
-/* An oval through the corners of the box, as part of its sides. */
+/* Semi-axes of an oval through the corners of the box, as a fraction of its
+ * sides. */
 #define CORNER M_SQRT1_2
-/* There is more of a head above the face than below; as part of its height. */
+/* There is more head above the face than below: how much higher the centre is,
+ * as a fraction of the height. */
 #define ABOVE 0.08
 
-/* From the middle of the eyes, the middle of the head, in distances from there
- * to the mouth. */
+/* Measured from the point between the eyes, the centre of the head, in
+ * multiples of its distance to the mouth. */
 #define TO_CROWN 1.9
 #define TO_EAR 1.5
 
@@ -68,7 +70,7 @@ oval_of_box (const MienBox *box, double grown, double aspect)
   };
 }
 
-/* FALSE where they do not look like a face. */
+/* Returns FALSE if the landmarks are not plausible. */
 static gboolean
 oval_of_landmarks (const GstMienHead *head, double grown, double aspect,
     MienOval *oval)

@@ -7,7 +7,7 @@
 #include "shelf.h"
 
 /* A label takes some 10 kB on a frame of 480 lines, 200 kB on one of 2160;
- * probabilities have 101 values. A few people over a few seconds fit. */
+ * probabilities have 101 values. Enough for a few people over a few seconds. */
 #define MAX_BYTES (16 << 20)
 
 #define PAD_X 0.3
@@ -16,10 +16,10 @@
 #define DARK 0xb0000000
 #define WHITE 0xffffffff
 
-/* Higher lines, times the size of the letters, no script has. */
+/* Maximum line height of any script, as a multiple of the text size. */
 #define MAX_LINE 5
 
-/* Letters of a label in a warning. */
+/* Characters of a label that are quoted in a warning. */
 #define MAX_QUOTED 40
 
 typedef enum {
@@ -31,7 +31,7 @@ typedef enum {
 struct _GstMienLabels {
   PangoContext *context;
   Fonts fonts;
-  gchar *problem; /* that nobody took yet */
+  gchar *problem; /* not taken yet; or NULL */
   gboolean told_sizes, told_glyphs;
   GstMienShelf *shelf; /* of GstBuffer */
 };
@@ -39,8 +39,8 @@ struct _GstMienLabels {
 GstMienLabels *
 gst_mien_labels_new (void)
 {
-  /* Not the default font map: that one belongs to the thread that asks for
-   * it, and the streaming thread may change. */
+  /* Not the default font map, which is per thread: the streaming thread may
+   * change. */
   g_autoptr (PangoFontMap) fonts = pango_cairo_font_map_new ();
   GstMienLabels *self = g_new0 (GstMienLabels, 1);
   self->context = pango_font_map_create_context (fonts);
@@ -90,7 +90,7 @@ miss_font (GstMienLabels *self, const gchar *found)
           found));
 }
 
-/* Without a font Pango makes up sizes, of memory that it did not write. */
+/* Without a font, Pango returns sizes from uninitialised memory. */
 static gboolean
 find_font (GstMienLabels *self, const PangoFontDescription *description)
 {
@@ -126,7 +126,7 @@ check_size (GstMienLabels *self, PangoLayout *layout,
   return FALSE;
 }
 
-/* What has no glyph is drawn as a box with its number. */
+/* Characters without a glyph are drawn as boxes with their code points. */
 static void
 check_glyphs (GstMienLabels *self, PangoLayout *layout)
 {

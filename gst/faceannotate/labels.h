@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 typedef struct {
   const PangoFontDescription *font;
-  gdouble size;    /* of the letters, rows of the overlay */
-  gdouble stretch; /* columns of the overlay that are as wide as a row high */
-  gint max_width;  /* rows' heights; what is longer ends in "..." */
-  gint max_height; /* rows, of all lines and their plate; the rest is cut */
+  gdouble size;    /* of the text, in rows of the overlay */
+  gdouble stretch; /* columns of the overlay as wide as a row is high */
+  gint max_width;  /* in row heights; longer text ends in "..." */
+  gint max_height; /* rows, of all lines and their plate; the rest is cut off */
 } GstMienTextFormat;
 
 typedef struct _GstMienLabels GstMienLabels;
@@ -21,20 +21,20 @@ typedef struct _GstMienLabels GstMienLabels;
 GstMienLabels *gst_mien_labels_new (void);
 void gst_mien_labels_free (GstMienLabels *self);
 
-/* Lets go of the labels that are kept. */
+/* Drops the cached labels. */
 void gst_mien_labels_clear (GstMienLabels *self);
 
-/* Text that is drawn into something else; NULL where no font can draw it. */
+/* Text to be drawn on another canvas; NULL if no font can draw it. */
 PangoLayout *gst_mien_labels_layout (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format);
 
-/* What the fonts lack and what to do, for a warning; NULL: nothing, or it was
- * taken before. Each lack is told once. To be freed. */
+/* What the fonts lack and what to do about it, for a warning (transfer full);
+ * NULL if nothing, or if it has been returned before. */
 gchar *gst_mien_labels_take_problem (GstMienLabels *self);
 
 /* Label for a face of colour `color`; lines are separated by '\n'. Labels are
- * kept, so that the same text in the same format is drawn once. The buffer
- * has a video meta, which says the size. NULL where no font can draw it. */
+ * cached, so that the same text in the same format is drawn once. The buffer
+ * has a video meta with the size. NULL if no font can draw it. */
 GstBuffer *gst_mien_labels_get (GstMienLabels *self, const gchar *text,
     const GstMienTextFormat *format, GstMienFaceAnnotateBackground background,
     guint32 color);

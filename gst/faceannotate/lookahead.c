@@ -8,19 +8,19 @@
 GST_DEBUG_CATEGORY_STATIC (gst_mien_look_ahead_debug);
 #define GST_CAT_DEFAULT gst_mien_look_ahead_debug
 
-/* Where caps do not say how long a frame is. */
+/* Used if the caps have no frame rate. */
 #define USUAL_FRAME (GST_SECOND / 30)
-/* Longer ones are a mistake in the timestamps. */
+/* Longer ones are errors in the timestamps. */
 #define LONGEST_FRAME (10 * GST_SECOND)
 
 typedef struct {
   /* streaming thread */
   GstMienHeld held;
-  guint64 arrived;         /* frames */
-  guint64 number;          /* of the one that is drawn on */
-  gboolean ends;           /* all go */
-  GstClockTime frame_time; /* of the caps */
-  guint expected;          /* frames, in the latency that is told */
+  guint64 arrived;         /* number of frames */
+  guint64 number;          /* of the frame that is drawn on */
+  gboolean ends;           /* all frames held back are being sent */
+  GstClockTime frame_time; /* from the caps */
+  guint expected;          /* frames in the reported latency */
 
   GstClockTime latency; /* OBJECT_LOCK */
 } GstMienLookAheadPrivate;
@@ -75,8 +75,9 @@ expect (GstMienLookAhead *self, guint n)
   set_latency (self, n * priv->frame_time);
 }
 
-/* What waits may take longer than the caps say, or be fewer or more frames
- * than before. A quarter more, so that not every frame tells anew. */
+/* Updates the latency if the number of frames held back has changed, or if they
+ * last longer than the caps say. A quarter is added so that the latency is not
+ * reported again with every frame. */
 static void
 measure (GstMienLookAhead *self, guint n)
 {
@@ -114,7 +115,7 @@ gst_mien_look_ahead_generate_output (GstBaseTransform *trans,
       ->generate_output (trans, outbuf);
 }
 
-/* As the base class does with what comes out of a frame. */
+/* Sends all frames held back, as the base class does with its output. */
 static void
 let_go (GstMienLookAhead *self)
 {
@@ -153,7 +154,7 @@ are_known (GstBaseTransform *trans, GstEvent *event)
   return known && gst_caps_is_equal (known, caps);
 }
 
-/* TRUE: `event` waits in line. */
+/* Returns TRUE if `event` must wait behind frames held back. */
 static gboolean
 keep_order (GstMienLookAhead *self, GstEvent *event)
 {
@@ -232,7 +233,7 @@ gst_mien_look_ahead_query (GstBaseTransform *trans, GstPadDirection direction,
 {
   GstMienLookAhead *self = GST_MIEN_LOOK_AHEAD (trans);
 
-  /* Who upstream asks for its buffers back, gets them. */
+  /* Upstream asks for its buffers back. */
   if (GST_QUERY_TYPE (query) == GST_QUERY_DRAIN && direction == GST_PAD_SINK)
     let_go (self);
   if (!GST_BASE_TRANSFORM_CLASS (parent_class)->query (trans, direction, query))
@@ -242,7 +243,7 @@ gst_mien_look_ahead_query (GstBaseTransform *trans, GstPadDirection direction,
   return TRUE;
 }
 
-/* Buffers that wait here are not in the pool. */
+/* Upstream's pool must have enough buffers in addition to those held back. */
 static gboolean
 gst_mien_look_ahead_propose_allocation (GstBaseTransform *trans,
     GstQuery *decided, GstQuery *query)

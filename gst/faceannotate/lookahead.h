@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Base class of drawing elements that look ahead: a frame is drawn on when so
- * many after it are there. It reports the latency, keeps events in order with
- * the frames, and lets all go at the end of what belongs together: at EOS, new
- * caps, a new segment, a gap. A flush drops what waits.
+ * Base class of drawing elements that look ahead: a frame is drawn on when a
+ * number of later ones have arrived. It reports the latency, keeps events in
+ * order with the frames, and sends all frames held back at EOS, new caps, a new
+ * segment or a gap. A flush drops them.
  */
 #pragma once
 
@@ -16,11 +16,12 @@ G_DECLARE_DERIVABLE_TYPE (GstMienLookAhead, gst_mien_look_ahead, GST,
     MIEN_LOOK_AHEAD, GstMienOverlay)
 
 /*
- * get_frames: how many frames to look ahead, by now. Any thread.
- * arrive: a frame has come; they are numbered in that order. gst_mien_overlay's
- *   compose is called later, or at once. Streaming thread, after set_caps.
- * restart: the next frame does not follow the last one, and none waits.
- *   Streaming thread; also before the start.
+ * get_frames: the current number of frames to look ahead. Any thread.
+ * arrive: a frame has arrived; frames are numbered in this order.
+ *   gst_mien_overlay's compose is called for it at once or later. Streaming
+ *   thread, after set_caps.
+ * restart: the next frame does not follow the last one, and none is held back.
+ *   Streaming thread; also called at start and stop.
  */
 struct _GstMienLookAheadClass {
   GstMienOverlayClass parent_class;
@@ -30,7 +31,7 @@ struct _GstMienLookAheadClass {
   void (*restart) (GstMienLookAhead *self);
 };
 
-/* Of the frame that is drawn on. For compose. */
+/* The number of the frame that is drawn on. For compose. */
 guint64 gst_mien_look_ahead_get_number (GstMienLookAhead *self);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include "meta/valuetext.h"
 #include "painter.h"
 
-/* Size of the letters beside bars, times that of the label. */
+/* Text size beside bars, as a multiple of that of labels. */
 #define BARS_FONT 0.8
 
 #define FAR MIEN_BOX_LIMIT
@@ -26,7 +26,7 @@ draw_landmarks (GstMienPainter *self, const GstMienFace *face, gint line,
   }
 }
 
-/* "happy 0.97" or "age 34"; appends nothing where nothing is known. */
+/* "happy 0.97" or "age 34"; appends nothing if the value is unknown. */
 static void
 append_attribute (GString *line, const GstMienAnnotateStyle *style,
     const GstMienAttribute *attribute)
@@ -47,8 +47,8 @@ append_attribute (GString *line, const GstMienAnnotateStyle *style,
             gst_mien_attribute_get_confidence (attribute)));
 }
 
-/* Lines of the label: "#7 happy 0.97", "woman 0.99", "age 34"; empty if
- * nothing is known. */
+/* Lines of the label: "#7 happy 0.97", "woman 0.99", "age 34"; empty if there
+ * is neither a track nor an attribute. */
 static gchar *
 text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
 {
@@ -72,7 +72,8 @@ text_of (const GstMienAnnotateStyle *style, const GstMienFace *face)
   return g_string_free (text, FALSE);
 }
 
-/* Size in the frame of what was drawn at the density of the overlay. */
+/* Sets the size of `at`, in pixels of the frame, to that of `pixels`, which
+ * were drawn at the density of the overlay. */
 static void
 set_size (const GstMienPainter *self, GstBuffer *pixels, GstVideoRectangle *at)
 {

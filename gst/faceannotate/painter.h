@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Faces of one frame as rectangles of a composition. */
+/* Draws the faces of one frame as rectangles of a composition. */
 #pragma once
 
 #include "base/drawing.h"

@@ -44,7 +44,7 @@ groups_of (const GstMienFace *face)
   return groups;
 }
 
-/* One row to each in turn. */
+/* Gives each group a row in turn. */
 static void
 share (GArray *groups, guint n_groups, guint n_rows)
 {
@@ -96,7 +96,7 @@ append_best (GArray *rows, const Group *group)
   gboolean has_winner = group->winner < 0 || group->winner >= (gint) group->n;
   for (guint i = 0; i < group->share; i++) {
     guint class = ranks[i].class;
-    /* Smoothing may keep one that does not score well in this frame. */
+    /* Smoothing may keep a winner that scores low on this frame. */
     if (i + 1 == group->share && !has_winner)
       class = group->winner;
     has_winner |= (gint) class == group->winner;

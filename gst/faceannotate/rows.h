@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which scores of a face are shown, where there is no room for all of them. */
+/* Which scores of a face are shown if there is no room for all of them. */
 #pragma once
 
 #include "meta/gstmienfacemeta.h"
 
 G_BEGIN_DECLS
 
-/* No attribute has more rows, so that two or three of them stand beside a
- * face. */
+/* The maximum, so that two or three attributes fit beside a face. */
 #define GST_MIEN_ROWS_PER_ATTRIBUTE 10
 
 typedef struct {
@@ -17,15 +16,15 @@ typedef struct {
   gboolean first; /* of its attribute */
 } GstMienRow;
 
-/* Attributes of the face that have scores. */
+/* The number of the face's attributes that have scores. */
 guint gst_mien_rows_count_groups (const GstMienFace *face);
 
 /*
- * At most `n_rows` rows, of the first `n_groups` attributes that have scores.
- * These share them evenly, and what one does not need goes to the others. An
- * attribute whose classes all have a row has them in the model's order; of
- * another there are the classes of the highest scores, those first, and its
- * winner in any case. Free the array, and before the face.
+ * Returns at most `n_rows` rows, of the first `n_groups` attributes that have
+ * scores. The attributes share the rows evenly; what one does not need goes to
+ * the others. If all classes of an attribute have a row, they are in the
+ * model's order; otherwise the classes with the highest scores are shown,
+ * highest first, and always the winner. Free the array before the face.
  */
 GArray *gst_mien_rows_choose (const GstMienFace *face, guint n_groups,
     guint n_rows);

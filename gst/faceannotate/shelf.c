@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-/* Of a thing beside its own bytes and its description. */
+/* Bytes that a thing takes in addition to its own and its description. */
 #define OVERHEAD 128
 
 struct _GstMienShelf {
-  GHashTable *things; /* by their descriptions */
+  GHashTable *things; /* by description */
   gsize n_bytes, max_bytes;
 };
 

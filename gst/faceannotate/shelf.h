@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What was drawn, by a description of it, so that it is drawn once. One thread
- * at a time. */
+/* A cache of drawings, by a description of each, so that each is drawn once.
+ * One thread at a time. */
 #pragma once
 
 #include <glib.h>
@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienShelf GstMienShelf;
 
-/* For `max_bytes` at most; what does not fit any more takes the place of all
- * that was there. */
+/* A cache of at most `max_bytes`; a thing that no longer fits replaces all
+ * others. */
 GstMienShelf *gst_mien_shelf_new (gsize max_bytes, GDestroyNotify destroy);
 void gst_mien_shelf_free (GstMienShelf *self);
 
 void gst_mien_shelf_clear (GstMienShelf *self);
 
-/* NULL where it is not there, or not any more. The shelf's; until the next
- * gst_mien_shelf_put (). */
+/* NULL if it is not, or no longer, there. Owned by the shelf, and valid until
+ * the next gst_mien_shelf_put (). */
 gpointer gst_mien_shelf_find (GstMienShelf *self, const gchar *description);
 
-/* Takes over `thing`, which takes `n_bytes`, and is not there yet. */
+/* Takes ownership of `thing`, which has `n_bytes` and must not be there yet. */
 void gst_mien_shelf_put (GstMienShelf *self, const gchar *description,
     gpointer thing, gsize n_bytes);
 
-/* Of all that is there. */
+/* The size of everything in it, in bytes. */
 gsize gst_mien_shelf_get_size (GstMienShelf *self);
 
 G_END_DECLS

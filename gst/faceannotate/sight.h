@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a frame's drawing is made of, in numbers: where two are equal, so are
- * the drawings, and the last one serves again. One thread at a time.
+ * Everything that determines a frame's drawing, as numbers: if they are equal
+ * for two frames, so are the drawings, and the last one is reused. One thread
+ * at a time.
  */
 #pragma once
 
@@ -15,15 +16,15 @@ typedef struct {
 
 void gst_mien_sight_clear (GstMienSight *self);
 
-/* A frame, which `painter` draws on. The font is not looked at: where that
- * changes, the caller clears. */
+/* Begins a frame, which `painter` draws on. The font is not compared: if it
+ * changes, the caller must clear. */
 void gst_mien_sight_begin (GstMienSight *self, const GstMienPainter *painter);
 
-/* One of its faces. */
+/* Adds one of its faces. */
 void gst_mien_sight_add (GstMienSight *self, const GstMienAnnotateStyle *style,
     const GstMienFace *face);
 
-/* Whether the frame's drawing is that of the frame before. */
+/* Whether the frame's drawing equals that of the previous frame. */
 gboolean gst_mien_sight_is_same (GstMienSight *self);
 
 G_END_DECLS

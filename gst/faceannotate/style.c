@@ -30,7 +30,7 @@ static const LabelColor EMOTIONS[] = {
 };
 #define OTHER_EMOTION 0xff00ff00
 
-/* Neighbours in time differ most; none is a colour of GENDERS. */
+/* Successive tracks have the most different colours; none is in GENDERS. */
 static const guint32 TRACKS[] = {
   0xffe69f00,
   0xff56b4e9,
@@ -87,7 +87,7 @@ gst_mien_annotate_color (const GstMienAnnotateStyle *style,
       gst_mien_attribute_get_confidence (attribute));
 }
 
-/* In rows, as are all the sizes below. */
+/* In rows, like all sizes below. */
 static gdouble
 shorter_side (const GstMienDrawing *drawing, gint width, gint height)
 {
@@ -103,8 +103,8 @@ gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
   if (style->thickness > 0)
     return MIN (style->thickness, half_box);
 
-  /* Even, so that chroma samples are wholly on a line or off it; and at least
-   * two rows high and two columns wide, where these are not very wide. */
+  /* Even, so that each chroma sample is entirely on a line or off it; and at
+   * least two rows high and two columns wide, unless columns are very wide. */
   const gdouble frame = shorter_side (drawing, drawing->width, drawing->height);
   const gint by_frame = (gint) (frame / FRAME_PER_LINE / 2 + 0.5) * 2;
   const gint by_box = half_box / 10 * 2;
@@ -127,8 +127,8 @@ gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
   }
 
   const gdouble full = frame / FRAME_PER_FONT;
-  /* Three sizes only, or a face that comes nearer would have its label drawn
-   * anew for every frame. */
+  /* Only three sizes: otherwise the label of an approaching face would be drawn
+   * again on every frame. */
   const gdouble wanted =
       gst_mien_drawing_rows (drawing, box->w) / LETTERS_PER_BOX;
   const gdouble part = wanted >= full ? 1 : wanted >= full * 0.75 ? 0.75 : 0.6;

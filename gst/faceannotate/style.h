@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* How faces are drawn: the element's properties, as one frame sees them. */
+/* How faces are drawn: the element's properties for one frame. */
 #pragma once
 
 #include <pango/pango.h>
@@ -11,12 +11,11 @@ G_BEGIN_DECLS
  * GstMienFaceAnnotateColorBy:
  * @GST_MIEN_COLOR_BY_GENDER: woman blue, man red, as in figure 1 of the paper
  * @GST_MIEN_COLOR_BY_EMOTION: angry red, sad blue, happy yellow, surprise
- *   cyan, others green, the darker the less probable: the authors' demo
- * @GST_MIEN_COLOR_BY_TRACK: each track id another
+ *   cyan, others green, darker when less certain, as in the authors' demo
+ * @GST_MIEN_COLOR_BY_TRACK: one colour per track
  * @GST_MIEN_COLOR_BY_FIXED: all the same
  *
- * A face of which the gender (emotion, track) is not known gets the fixed
- * colour.
+ * A face whose gender, emotion or track is unknown gets the fixed colour.
  */
 typedef enum {
   GST_MIEN_COLOR_BY_GENDER,
@@ -27,9 +26,9 @@ typedef enum {
 
 /**
  * GstMienFaceAnnotateBackground:
- * @GST_MIEN_BACKGROUND_COLOR: a plate in the colour of the face
+ * @GST_MIEN_BACKGROUND_COLOR: a plate in the face's colour
  * @GST_MIEN_BACKGROUND_DARK: a translucent dark plate
- * @GST_MIEN_BACKGROUND_NONE: none; the letters get a dark outline
+ * @GST_MIEN_BACKGROUND_NONE: none; the text gets a dark outline
  */
 typedef enum {
   GST_MIEN_BACKGROUND_COLOR,
@@ -42,7 +41,7 @@ typedef struct {
   GstMienFaceAnnotateColorBy color_by;
   GstMienFaceAnnotateBackground background;
   guint32 color;  /* 0xAARRGGBB */
-  gint thickness; /* rows; 0: by the size of frame and face */
+  gint thickness; /* rows; 0: scale with the frame and the face */
   gdouble font_scale;
   const PangoFontDescription *font;
 } GstMienAnnotateStyle;
@@ -55,9 +54,9 @@ guint32 gst_mien_annotate_color (const GstMienAnnotateStyle *style,
 gint gst_mien_annotate_thickness (const GstMienAnnotateStyle *style,
     const GstMienDrawing *drawing, const GstVideoRectangle *box);
 
-/* Height of the letters, in rows: the font's own if it has one, else a part of
- * the frame's shorter side as shown, less where the face is too small for
- * that. Never more than that side, whatever the user asks for. */
+/* Size of the text, in rows: the font's own if it has one, else a fraction of
+ * the frame's shorter side as displayed, and less if the face is too small for
+ * that. Never more than that side, even if the user asks for it. */
 gdouble gst_mien_annotate_font_size (const GstMienAnnotateStyle *style,
     const GstMienDrawing *drawing, const GstVideoRectangle *box);
 

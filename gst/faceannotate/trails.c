@@ -2,12 +2,12 @@
 
 #include "trails.h"
 
-/* Intersection over union of two boxes, each half as wide again, of one
- * person. */
+/* Minimum intersection over union of two boxes of one person, after each has
+ * been enlarged by LOOK_AROUND of its size on every side. */
 #define SAME_PERSON 0.2
 #define LOOK_AROUND 0.25
-/* Frames for which it is known where somebody was who is gone, at least: who
- * comes again under the same id has come from there. */
+/* Minimum number of frames for which the position of a lost person is
+ * remembered: one who returns with the same id has come from there. */
 #define MEMORY 90
 
 typedef struct {
@@ -16,10 +16,10 @@ typedef struct {
   GstMienFace *face;
 } Spot;
 
-/* Of one person. */
+/* The positions of one person. */
 typedef struct {
   guint track_id; /* 0: not tracked, or not yet */
-  GArray *spots;  /* Spot, by frame; 1 up */
+  GArray *spots;  /* Spot, in order of frames; at least one */
 } Trail;
 
 struct _GstMienTrails {
@@ -96,7 +96,7 @@ find_id (const GstMienTrails *self, guint track_id)
   return NULL;
 }
 
-/* Of those without an id that do not go as far as `frame` yet. */
+/* Only trails without an id that have no spot on `frame` yet. */
 static Trail *
 find_near (const GstMienTrails *self, guint64 frame, const MienBox *box)
 {
@@ -151,8 +151,8 @@ is_found (const Spot *spot)
   return spot->face->frames_ago == 0;
 }
 
-/* The last spot before `frame` and the first one after it; NULL: none. `found`:
- * only those on which they were found. */
+/* The last spot before `frame` and the first one after it; NULL if none. If
+ * `found`, only spots where the person was found, not predicted. */
 static void
 find_around (const Trail *trail, guint64 frame, gboolean found,
     const Spot **before, const Spot **after)
@@ -195,8 +195,9 @@ place_between (const Spot *before, const Spot *after, guint64 frame)
     MIN (distance (before, frame), distance (after, frame)), after->face };
 }
 
-/* TRUE: the frame itself says where they are. Where that is only expected and
- * they are found later, they were on the way there, too. */
+/* Returns TRUE if the person has a position on the frame itself. If that is
+ * only predicted, and they were found before and after it, the position
+ * interpolated between those is added too. */
 static gboolean
 find_told (const Trail *trail, guint64 frame, GArray *places)
 {
@@ -242,8 +243,8 @@ find_place (const Trail *trail, guint64 frame, guint keep, GArray *places)
   g_array_append_val (places, place);
 }
 
-/* Spots of which only the last is needed from `frame` on: the last one, and
- * the last one on which they were found. */
+/* Removes the spots before `frame`, except those needed from there on: the last
+ * one, and the last one where the person was found. */
 static void
 shorten (Trail *trail, guint64 frame)
 {
@@ -256,7 +257,7 @@ shorten (Trail *trail, guint64 frame)
     if (spot->frame >= frame || spot == last || spot == found)
       continue;
     g_array_remove_index (trail->spots, i);
-    /* Those behind it have moved. */
+    /* Later spots have moved. */
     last = last > spot ? last - 1 : last;
     found = found > spot ? found - 1 : found;
   }

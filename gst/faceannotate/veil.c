@@ -6,21 +6,21 @@
 
 #include "base/view.h"
 
-/* Cells across a head and down. Of a large one and of a small one as much is
- * left: the face has two thirds of them each way. With 6, detectors still see a
- * face in the blur; with 4, once in a while. */
+/* Cells across a head and down, so that as much detail is left of a large head
+ * as of a small one. The face has two thirds of them each way. With 6,
+ * detectors still find a face in the blur; with 4, occasionally. */
 #define CELLS 3
-/* Sides of the smallest cell, pixels. */
+/* Minimum side of a cell, in pixels. */
 #define SMALLEST 8
 
-/* Lines of GStreamer's packed pixels may be written a few pixels too long. */
+/* GStreamer may write a few pixels past the end of an unpacked line. */
 #define PAD 16
 
-/* Lines of a frame, as GStreamer unpacks and packs them. */
+/* Lines of a frame that GStreamer unpacks and packs. */
 typedef struct {
-  GstVideoFrame frame; /* the part where the format has such, else all */
+  GstVideoFrame frame; /* the part if the format has views, else all of it */
   MienArea area;       /* in the whole frame */
-  gint first;          /* line of `frame` */
+  gint first;          /* first line in `frame` */
   MienPixels pixels;   /* the lines, unpacked */
 } Part;
 
@@ -58,8 +58,8 @@ bounds_of (const MienOval *ovals, guint n)
   return area;
 }
 
-/* The lines of `wanted` whole, where a format cannot be cut. A palette is the
- * frame's: when lines are packed with another one, all are. */
+/* Takes whole lines, for formats without views. Packing writes a new palette,
+ * which belongs to the whole frame: then all lines are taken. */
 static gboolean
 take_lines (Part *part, const GstVideoRectangle *wanted)
 {
@@ -81,7 +81,7 @@ take_lines (Part *part, const GstVideoRectangle *wanted)
   return TRUE;
 }
 
-/* FALSE: nothing of it is in the frame. */
+/* Returns FALSE if it is outside the frame. */
 static gboolean
 take_part (const GstVideoFrame *frame, const GstVideoRectangle *wanted,
     Part *part)

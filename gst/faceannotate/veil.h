@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* All 0 at the start. What a frame needs is kept for the next one; its size is
- * that of the largest part so far. */
+/* Initially all 0. The buffers are kept for later frames; they have the size
+ * that the largest part so far needed. */
 typedef struct {
   guint8 *lines;
   gsize size;
@@ -18,8 +18,8 @@ typedef struct {
 
 void gst_mien_veil_clear (GstMienVeil *self);
 
-/* Covers the ovals (1 up), which belong to one head, in a frame mapped for
- * reading and writing, of any raw format. What lies around stays as it is. */
+/* Covers the `n` > 0 ovals, which belong to one head, in a frame mapped for
+ * reading and writing, in any raw format. Pixels outside them do not change. */
 void gst_mien_veil_draw (GstMienVeil *self, const GstVideoFrame *frame,
     const MienOval *ovals, guint n, MienCoverKind kind);
 
