@@ -33,7 +33,7 @@ gst_mien_pass_output (const GstMienPass *pass, guint port, guint slot)
       mien_runner_output (pass->runner, pass->batch, 0, port), slot);
 }
 
-/* The gradient by a pixel: all its colours together. */
+/* The gradient with respect to a pixel: the sum over its channels. */
 static void
 sum_channels (const float *gradient, const MienShape *shape, float *map)
 {
@@ -45,8 +45,9 @@ sum_channels (const float *gradient, const MienShape *shape, float *map)
   }
 }
 
-/* Selvaraju et al., "Grad-CAM" (2017): the layer's maps, each by the mean of
- * its gradient, summed; what speaks against the class is left out. */
+/* Selvaraju et al., "Grad-CAM" (2017): the sum of the layer's maps, each
+ * weighted by the mean of its gradient. Negative values, which are evidence
+ * against the class, become 0. */
 static void
 class_activation (const float *layer, const float *at_layer,
     const MienShape *shape, float *map)

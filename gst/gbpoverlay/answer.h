@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* From what a gradient's graph computed to a map. */
+/* Makes a map from the outputs of a gradient's graph. */
 #pragma once
 
 #include "engine/runner.h"
@@ -7,14 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* The network and its gradient, by one kind of seed. */
+/* The network and its gradient, for one kind of seed. */
 typedef struct {
   MienGradient *gradient;
   MienRunner *runner;
   guint batch; /* slot of the runner that is filled or read */
 } GstMienPass;
 
-/* Where the item in place `slot` of the batch's input (output) `port` stands. */
+/* The data of item `slot` of the batch's input or output `port`. */
 float *gst_mien_pass_input (const GstMienPass *pass, guint port, guint slot);
 const float *gst_mien_pass_output (const GstMienPass *pass, guint port,
     guint slot);
@@ -24,8 +24,8 @@ typedef struct {
   float *values;
 } GstMienPlane;
 
-/* The map of the item in place `slot` of the batch. It lies in `values`
- * (float), which is overwritten. */
+/* The map of item `slot` of the batch. Its values are in `values` (float),
+ * which is overwritten. */
 GstMienPlane gst_mien_answer_read (const GstMienQuestion *question,
     const GstMienPass *pass, guint slot, GArray *values);
 

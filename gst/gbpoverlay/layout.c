@@ -22,11 +22,11 @@ compare_centers (gconstpointer a, gconstpointer b)
   return difference != 0 ? difference : (first > second) - (first < second);
 }
 
-/* Down to an even number, as chroma is. */
+/* Rounded down to an even number, for subsampled chroma. */
 static gint
 even (gdouble pixels)
 {
-  /* A hair more: what was multiplied and divided must not lose two by it. */
+  /* The addition makes up for rounding errors, which would cost two pixels. */
   return MAX ((gint) (pixels + 1e-6) / 2 * 2, 1);
 }
 

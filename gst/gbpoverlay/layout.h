@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* A strip is that part of the frame's height, and lower where its tiles would
+/* Frame height over the height of a strip, which is lower if its tiles would
  * not fit side by side. */
 #define GST_MIEN_STRIP_PER_FRAME 4
 
-/* Moves the `n` places, which lie over their faces, to where the pictures are
- * to be drawn on a frame of the size of `drawing`. A strip has a tile for each
- * of them, a square as shown, from left to right as the faces stand. */
+/* Moves the `n` places, which are over their faces, to where the pictures are
+ * to be drawn on a frame of the size of `drawing`. A strip has one tile for
+ * each, displayed as a square, in the order of the faces from left to right. */
 void gst_mien_layout_place (GstMienGbpWhere where,
     const GstMienDrawing *drawing, GstVideoRectangle *places, guint n);
 

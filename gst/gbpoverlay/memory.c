@@ -8,7 +8,7 @@
 struct _GstMienMemory {
   GstMienTrackStore *store; /* of GstMienMap */
 
-  /* What a frame needs, kept so that it is not allocated for each. */
+  /* Kept between frames to avoid allocations. */
   GPtrArray *due;  /* of GstMienFace */
   GPtrArray *maps; /* of GstMienMap */
 };

@@ -13,9 +13,9 @@
 struct _GstMienGbpPainter {
   GstMienPictures *pictures;
 
-  /* What a frame needs, kept so that it is not allocated for each. */
+  /* Kept between frames to avoid allocations. */
   GArray *places;  /* GstVideoRectangle, of the maps */
-  GPtrArray *maps; /* those that are in the frame */
+  GPtrArray *maps; /* those inside the frame */
 };
 
 GstMienGbpPainter *
@@ -45,15 +45,16 @@ gst_mien_gbp_painter_clear (GstMienGbpPainter *self)
   gst_mien_pictures_clear (self->pictures);
 }
 
-/* Where the network looked, in pixels of the frame: a square as shown. */
+/* The network's view of the face, in pixels of the frame: a square when
+ * displayed. */
 static gboolean
 place_of (const GstMienDrawing *drawing, const GstMienFace *face,
     const GstMienMap *map, GstVideoRectangle *place)
 {
   GstMienArea area;
   gst_mien_map_get_area (map, &area);
-  /* Whole pixels first: what is a hair too large must not become another two
-   * of them. */
+  /* Round to whole pixels first, so that a rounding error does not add two
+   * pixels. */
   const MienBox box = { roundf (face->x + area.x * face->width),
     roundf (face->y + area.y * face->height),
     MAX (roundf (area.width * face->width), 1),
@@ -61,8 +62,8 @@ place_of (const GstMienDrawing *drawing, const GstMienFace *face,
   return gst_mien_drawing_round (drawing, &box, place);
 }
 
-/* The rectangle around `at` when that is turned, on even pixels. FALSE where
- * nothing of it is in the frame. */
+/* Sets `around` to the rectangle around `at` rotated by `angle`, on even
+ * pixels. Returns FALSE if it is outside the frame. */
 static gboolean
 surround (const GstMienDrawing *drawing, const GstVideoRectangle *at,
     gfloat angle, GstVideoRectangle *around)
@@ -135,7 +136,8 @@ gst_mien_gbp_painter_draw (GstMienGbpPainter *self, const GstVideoInfo *info,
         &g_array_index (self->places, GstVideoRectangle, i);
     GstMienArea area;
     gst_mien_map_get_area (self->maps->pdata[i], &area);
-    /* Beside the face stands what the network saw, which was upright. */
+    /* Elsewhere than over the face, the map is upright, as the network saw
+     * the face. */
     draw_picture (self, &drawing, self->maps->pdata[i], place,
         settings->where == GST_MIEN_GBP_WHERE_OVER ? area.angle : 0);
     if (border > 0)

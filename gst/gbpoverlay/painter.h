@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The pictures of a frame's faces. Streaming thread. */
+/* Draws the maps of a frame's faces. Streaming thread. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -14,11 +14,11 @@ typedef struct _GstMienGbpPainter GstMienGbpPainter;
 GstMienGbpPainter *gst_mien_gbp_painter_new (void);
 void gst_mien_gbp_painter_free (GstMienGbpPainter *self);
 
-/* Lets go of what is kept of the last frame, for the next. */
+/* Drops the pictures that are kept for reuse on the next frame. */
 void gst_mien_gbp_painter_clear (GstMienGbpPainter *self);
 
-/* The pictures of the `maps` (GstMienMap, or NULL) of `faces`, as `settings`
- * has them; NULL where there is none. */
+/* Draws the `maps` (GstMienMap or NULL, one for each of `faces`) as `settings`
+ * say. NULL if there is nothing to draw. */
 GstVideoOverlayComposition *gst_mien_gbp_painter_draw (GstMienGbpPainter *self,
     const GstVideoInfo *info, const GPtrArray *faces, const GPtrArray *maps,
     const GstMienGbpFrame *settings);

@@ -42,8 +42,8 @@ make_levels (const GstMienMap *map, gboolean paper, GByteArray *gray)
     .pixel_step = 1 };
 }
 
-/* The visible part in cells of the map, turned back about the map's middle;
- * `angle` remains, about the part's own. */
+/* The visible part in cells of the map, rotated back about the centre of the
+ * map. Its rotation about its own centre remains. */
 static MienBox
 part_of (const MienImage *levels, const GstMienPicturePlace *place)
 {
@@ -60,14 +60,15 @@ part_of (const MienImage *levels, const GstMienPicturePlace *place)
     middle_y - x * s + y * c - height / 2, width, height };
 }
 
-/* Middle of pixel `i` of `n` of a length, counted from the middle of that. */
+/* The centre of pixel `i` of `n` along a length, relative to the centre of the
+ * length. */
 static inline float
 offset_of (guint i, guint n, float length)
 {
   return ((i + 0.5f) / n - 0.5f) * length;
 }
 
-/* Clears what is not of the turned map: `part` lies in its cells. */
+/* Clears the pixels outside the rotated map. `part` is in its cells. */
 static void
 clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
     const GstMienPicturePlace *place)
@@ -92,7 +93,7 @@ clear_outside (guint32 *pixels, const MienImage *levels, const MienBox *part,
   }
 }
 
-/* Levels of the part, wherever it is turned to, however it is scaled. */
+/* Draws the part at any angle and any scale. */
 static void
 draw_levels (const MienImage *image, const MienBox *part,
     const GstMienPalette *palette, const GstMienPicturePlace *place,
@@ -104,7 +105,7 @@ draw_levels (const MienImage *image, const MienBox *part,
     .range_min = { 0 },
     .range_max = { 255 } };
   const gsize n_pixels = (gsize) format.width * format.height;
-  /* Colours take the place of their levels. */
+  /* The colours overwrite their levels. */
   float *levels = (gpointer) pixels;
 
   if (!mien_crop_turned (image, part, -place->angle, &format, levels))

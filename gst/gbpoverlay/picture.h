@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A map as pixels. */
+/* Draws a map as pixels. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Premultiplied colours of levels of gray. */
+/* Premultiplied colours of gray levels. */
 typedef struct {
-  gboolean paper; /* levels as the paper's authors make them */
+  gboolean paper; /* levels are computed as by the paper's authors */
   guint32 colors[MIEN_COLORMAP_SIZE];
 } GstMienPalette;
 
@@ -19,15 +19,16 @@ void gst_mien_palette_init (GstMienPalette *self,
 
 /* Where a map is drawn, in pixels of the frame. */
 typedef struct {
-  GstVideoRectangle at;      /* a square as shown */
-  gfloat angle;              /* by which it is turned about its centre; radians,
-                         * clockwise as seen */
-  GstVideoRectangle visible; /* the part to be drawn; what is not of the square
-                              * is transparent */
+  GstVideoRectangle at;      /* a square when displayed */
+  gfloat angle;              /* rotation about its centre, in radians,
+                              * clockwise on the screen */
+  GstVideoRectangle visible; /* the part to be drawn; transparent outside the
+                              * rotated square */
 } GstMienPicturePlace;
 
-/* The map enlarged bilinearly: visible.w * visible.h words of `pixels`, as
- * gst_mien_overlay_pixels_take () has them. `gray` is overwritten. */
+/* Draws the map, enlarged bilinearly, to visible.w * visible.h words of
+ * `pixels`, in the form of gst_mien_overlay_pixels_take (). `gray` is
+ * overwritten. */
 void gst_mien_picture_draw (const GstMienMap *map,
     const GstMienPalette *palette, const GstMienPicturePlace *place,
     GByteArray *gray, guint32 *pixels);

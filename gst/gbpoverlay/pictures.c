@@ -8,15 +8,15 @@
 
 typedef struct {
   GstMienMap *map;
-  GstMienPicturePlace place; /* counted from its `at` */
+  GstMienPicturePlace place; /* relative to its `at` */
   GstBuffer *pixels;
 } Picture;
 
 struct _GstMienPictures {
   GstMienPalette palette;
-  GArray *pictures; /* in the order in which the last frame had them */
-  guint n_asked;    /* of them, those of this frame */
-  GByteArray *gray; /* of a map that is drawn */
+  GArray *pictures; /* in the order of the last frame */
+  guint n_asked;    /* the first ones, requested for this frame */
+  GByteArray *gray; /* levels of the map that is drawn */
 };
 
 static void
@@ -96,7 +96,7 @@ shows (const Picture *picture, const GstMienMap *map,
       && same_rectangle (&picture->place.visible, &place->visible);
 }
 
-/* Brings the one that shows this to where the next one is asked for. */
+/* Moves the picture that shows this to the position of the next request. */
 static gboolean
 find (GstMienPictures *self, const GstMienMap *map,
     const GstMienPicturePlace *place)
@@ -112,7 +112,7 @@ find (GstMienPictures *self, const GstMienMap *map,
   return FALSE;
 }
 
-/* Nobody else looks at it. */
+/* Whether its memory has this size and no other user. */
 static gboolean
 has_memory (const Picture *picture, guint width, guint height)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The pictures of a frame, kept for the next: one that shows the same map as
- * large, wherever it is, serves again, and of another its memory does. One
- * thread at a time.
+ * The pictures of a frame, kept for the next one: a picture of the same map at
+ * the same size, wherever it is drawn, is reused; of others, only the memory
+ * is. One thread at a time.
  */
 #pragma once
 
@@ -15,16 +15,16 @@ typedef struct _GstMienPictures GstMienPictures;
 GstMienPictures *gst_mien_pictures_new (void);
 void gst_mien_pictures_free (GstMienPictures *self);
 
-/* Forgets them all. */
+/* Drops all pictures. */
 void gst_mien_pictures_clear (GstMienPictures *self);
 
-/* Ask for a frame's pictures one after the other, between these two; what was
- * not asked for is forgotten. */
+/* The pictures of a frame must be requested between these two calls; pictures
+ * that were not requested are dropped. */
 void gst_mien_pictures_begin_frame (GstMienPictures *self,
     const GstMienPalette *palette);
 void gst_mien_pictures_end_frame (GstMienPictures *self);
 
-/* As gst_mien_overlay_pixels_take () makes them; not to be written. */
+/* The picture, as gst_mien_overlay_pixels_take () returns it; read-only. */
 GstBuffer *gst_mien_pictures_get (GstMienPictures *self, GstMienMap *map,
     const GstMienPicturePlace *place);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What a user sets on gbpoverlay: the properties and their values.
+ * The properties of gbpoverlay and their values.
  */
 #pragma once
 
@@ -44,7 +44,7 @@ typedef struct {
   MienColormap colormap;
   GstMienGbpWhere where;
   guint interval;       /* frames, at least 1 */
-  gint border_width;    /* pixels; -1: as the mode has it */
+  gint border_width;    /* pixels; -1: depends on the mode */
   guint32 border_color; /* 0xAARRGGBB */
   gboolean attach;
 } GstMienGbpFrame;
@@ -54,7 +54,7 @@ typedef struct {
   GstMienGbpFrame frame;
 } GstMienGbpSettings;
 
-/* `offset`: of the settings in the instance. */
+/* `offset` is that of the settings in the instance. */
 void gst_mien_gbp_settings_install (gpointer klass, glong offset);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ set_class (GstMienTarget *target, const MienModel *model, guint head, int class)
     model->heads[head].target, class, 1 };
 }
 
-/* A face's winner, or what there is of a number: itself. */
+/* A face's winner, or the number itself if the head is a number. */
 static void
 set_winner (GstMienTarget *target, const MienModel *model, guint head)
 {
@@ -111,10 +111,10 @@ fail_unknown (const char *spec, const MienModel *model, GError **error)
 typedef struct {
   char *layer;
   guint map, row, column;
-  gboolean whole; /* no element is named */
+  gboolean whole; /* no element is given */
 } Address;
 
-/* FALSE where `text` is not a number alone. */
+/* Returns FALSE if `text` is anything but a number. */
 static gboolean
 read_number (const char *text, guint *number)
 {
@@ -133,7 +133,8 @@ read_position (const char *text, Address *address)
       && read_number (parts[1], &address->column);
 }
 
-/* Cuts what is behind the last colon off `text`; NULL: there is none. */
+/* Cuts `text` at the last colon and returns the part after it; NULL if there is
+ * no colon. */
 static char *
 cut_last (char *text)
 {
@@ -144,7 +145,7 @@ cut_last (char *text)
   return colon + 1;
 }
 
-/* On success `address->layer` is to be freed. */
+/* On success, the caller must free `address->layer`. */
 static gboolean
 read_address (const char *spec, Address *address)
 {
