@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* An input to be made, in the words of shaders/resample.h. */
+/* An input to be made, as the words that shaders/resample.h defines. */
 #pragma once
 
 #include "bands.h"
@@ -8,12 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* Where it is to be, which tells it from the others of its graph. */
+/* The offset at which the input is written, in elements; it identifies the
+ * input among those of its graph. */
 guint32 mien_item_place (const MienPixelsJob *job);
 
-/* Writes RESAMPLE_SIZE words. What it looks up is added to `tables`, which lie `base`
- * words on; what it looks at is wanted of `bands`, the frame's. The job's box is
- * sane. FALSE: some pixel is made of more than `max_rounds` of the frame. */
+/* Writes RESAMPLE_SIZE words. Its lookup tables are added to `tables`, which
+ * start at word `base`, and the samples that it reads are requested from
+ * `bands`, the frame's. The job's box must be sane. Returns FALSE if an output
+ * pixel would take more than `max_rounds` samples of the frame. */
 gboolean mien_item_init (guint32 *item, MienTables *tables, guint base,
     const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job,
     double max_rounds);

@@ -6,8 +6,8 @@
 
 #include "image/axis.h"
 
-/* Words that are kept: several searches of a frame of 3840 pixels, or some
- * dozens of faces. */
+/* Words that are kept: enough for several detections on frames 3840 pixels
+ * wide, or for some dozens of faces. */
 #define MAX_WORDS 65536
 
 void
@@ -52,7 +52,7 @@ mien_tables_add (MienTables *self, guint n)
   return at;
 }
 
-/* The taps that some pixel needs: those behind have no weight. */
+/* The number of taps that any pixel needs: later ones have no weight. */
 static guint
 used_taps (const MienAxis *axis, guint n_out)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Tables that resample.comp looks things up in, as words: which pixels make a pixel,
- * and with what weights. They stay for the next submissions, as the same frame
- * size needs the same ones again, until there are too many.
+ * Lookup tables for resample.comp, as words: which pixels contribute to an
+ * output pixel, and with what weights. They are kept for later submissions, as
+ * frames of the same size need the same ones, until there are too many.
  */
 #pragma once
 
@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* One axis of a resize: what was asked for, and where it is. */
+/* One axis of a resize: the parameters, and where the tables are. */
 typedef struct {
   guint length, n_out;
   double start, span;
-  guint begin, end, taps; /* as of MienAxis, but for any number of taps */
-  guint first, weights;   /* words of the tables */
+  guint begin, end, taps; /* as in MienAxis, but with any number of taps */
+  guint first, weights;   /* positions in `words` */
 } MienTableAxis;
 
 typedef struct {
@@ -26,15 +26,16 @@ typedef struct {
 void mien_tables_init (MienTables *self);
 void mien_tables_clear (MienTables *self);
 
-/* Forgets all where there are too many. What was looked up before is of no more
- * use then, which it says. */
+/* Discards all tables if there are too many. Returns TRUE if so: positions
+ * obtained before are then invalid. */
 gboolean mien_tables_trim (MienTables *self);
 
-/* As of mien_axis_init (), with the triangle; valid until the next call. */
+/* The tables that mien_axis_init () computes with the triangle; valid until the
+ * next call. */
 const MienTableAxis *mien_tables_axis (MienTables *self, guint length,
     double start, double span, guint n_out);
 
-/* `n` words that are not set; the first one's place. */
+/* Adds `n` uninitialised words; returns the position of the first one. */
 guint mien_tables_add (MienTables *self, guint n);
 
 guint32 mien_word_of_float (float value);
