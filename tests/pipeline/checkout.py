@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs commands of the project's pages in a folder like that of a reader: a
+"""Runs commands from the project's pages in a folder like a reader's: a
 checkout that was built in its folder build/."""
 
 import os
@@ -11,7 +11,7 @@ import scene
 BUILD = pathlib.Path(os.environ["MIEN_EVAL"]).parents[2]
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
-# The programs are installed, and Python is the one that has Debian's modules.
+# As if the programs were installed; Python is the one with Debian's modules.
 PATH = os.pathsep.join(
     [str(BUILD / "tools" / name)
      for name in ("bench", "doctor", "eval", "mosaic")]
@@ -19,8 +19,8 @@ PATH = os.pathsep.join(
 
 
 def link(folder):
-    """Puts links to the sources and to the build into `folder`. The folder of
-    the pictures is another one, so that commands can write there."""
+    """Links the sources and the build into `folder`. The folder of pictures is
+    a new one, so that commands can write to it."""
     for name in ("models", "presets", "tests", "tools"):
         (folder / name).symlink_to(SOURCE / name)
     (folder / "build").symlink_to(BUILD)
@@ -29,7 +29,7 @@ def link(folder):
 
 
 def run(block, folder, **variables):
-    """Runs a block, of which every command has to succeed; its output."""
+    """Runs a block, in which every command must succeed; returns its output."""
     return scene.run("set -e\n" + block, folder,
                      **{"PATH": PATH, "PYTHONDONTWRITEBYTECODE": 1,
                         **variables})

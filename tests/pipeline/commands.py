@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Commands and programs of the README and of the pages on installing, on
-explanations and on metadata in C.
+"""Commands and programs in the README and on the pages about installing,
+explanations and metadata in C.
 
 usage: commands.py SOURCE-ROOT
 """
@@ -33,12 +33,12 @@ def at_camera(block, camera):
 
 
 def test_readme_events(blocks, folder):
-    """Somebody comes; Ctrl-C ends the stay too."""
+    """A person comes; Ctrl-C ends their stay too."""
     events = folder / "events.jsonl"
     with scene.Camera(scene.PORTRAIT) as camera, scene.Process(
             at_camera(blocks["readme-events"], camera), folder) as process:
         scene.wait_for(lambda: events.is_file() and events.stat().st_size,
-                       "somebody who comes")
+                       "a person who comes")
         assert process.interrupt() == 0, process.output
     names = [json.loads(line)["event"]
              for line in events.read_text().splitlines()]
@@ -61,7 +61,7 @@ def test_readme_clips(blocks, folder):
 def test_uninstalled(blocks, folder):
     """The plugin, a network and a preset are found."""
     checkout.link(folder)
-    # Where there may be plugins of a GStreamer that is not installed.
+    # May have the plugins of an uninstalled GStreamer.
     others = [path for path in os.environ["GST_PLUGIN_PATH"].split(os.pathsep)
               if path != str(checkout.BUILD / "gst")]
     checkout.run(
@@ -73,7 +73,7 @@ def test_uninstalled(blocks, folder):
 
 
 def test_doctor(blocks, folder):
-    """What it finds is a test of its own."""
+    """Its findings have a separate test."""
     output = checkout.run(blocks["doctor"], folder, **NO_DRIVER)
     assert re.search(r"^0 problems, \d+ notes?$", output, re.M), output
 
@@ -110,7 +110,7 @@ def test_maps(blocks, folder):
 
 
 def test_mosaic(blocks, folder):
-    """Of photographs and of faces alone, each with one face."""
+    """Mosaics of photographs and of cropped faces, each with one face."""
     (folder / "photos" / "holidays").mkdir(parents=True)
     shutil.copy(scene.PICTURE, folder / "photos" / "holidays")
     (folder / "faces").mkdir()
@@ -146,7 +146,7 @@ main (int argc, char **argv)
 
 
 def compile_and_run(block, program, folder):
-    """As if Mien were installed; what the program prints."""
+    """Builds as if Mien were installed, and returns the program's output."""
     if not shutil.which("cc") or not shutil.which("pkg-config"):
         raise tap.Skip("no C compiler, or no pkg-config")
     packages = [str(checkout.BUILD / "meson-uninstalled"),
@@ -157,7 +157,7 @@ def compile_and_run(block, program, folder):
 
 
 def test_probe(blocks, folder):
-    """With a program around it, it prints each face."""
+    """In a complete program, the probe prints each face."""
     (folder / "probe.c").write_text(blocks["probe.c"] + PROBE_MAIN)
     output = compile_and_run(blocks["probe"], "./a.out", folder)
     lines = output.splitlines()
@@ -167,7 +167,7 @@ def test_probe(blocks, folder):
 
 
 def test_appsink_build(blocks, folder):
-    """What the program prints is a test of its own."""
+    """The program's output has a separate test."""
     checkout.link(folder)
     output = compile_and_run(blocks["appsink-build"], "./appsink party.mp4",
                              folder)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Commands of docs/performance.md that measure for seconds.
+"""Commands in docs/performance.md that measure for some seconds.
 
 usage: commands_bench.py SOURCE-ROOT
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Commands of docs/model-format.md and models/README.md: for a model of one's
-own, with a network that says something of colours, and for others.
+"""Commands in docs/model-format.md and models/README.md: for one's own model, a
+network that classifies colours, and for the others.
 
 usage: commands_models.py SOURCE-ROOT
 """
@@ -22,10 +22,10 @@ TESTED = ["glasses.modelinfo", "own-model", "own-model-launch",
 
 LABELS = ("none", "glasses", "sunglasses")
 
-# Its folder, by the name of a data set.
+# The folder of each data set.
 DATA_SETS = {"UTKFace": "UTKFace", "LFW": "lfw"}
 
-# In the form of tests/support/onnxtext.h.
+# In the format of tests/support/onnxtext.h.
 NETWORK = """opset 13
 input x ?,3,48,48
 output y
@@ -54,8 +54,8 @@ def write_pictures(folder):
 
 
 def test_own_model(blocks, folder):
-    """It is run on the pictures of every class, and gets no more than one of
-    the three right, as they are the same."""
+    """Runs it on one picture for each class. They are the same picture, so one
+    of three results is correct."""
     write_network(blocks, folder)
     write_pictures(folder)
     output = checkout.run(blocks["own-model"], folder)
@@ -77,7 +77,7 @@ def test_own_task(blocks, folder):
 
 
 def write_keras_model(path):
-    """A convolution of colours, its mean, and a softmax."""
+    """A colour convolution, its mean, and a softmax."""
     import h5py
     import numpy
     layers = [
@@ -105,7 +105,7 @@ def need_packages():
 
 
 def test_own_keras_model(blocks, folder):
-    """What comes out is a model that runs."""
+    """The result is a model that runs."""
     need_packages()
     checkout.link(folder)
     write_keras_model(folder / "glasses.hdf5")
@@ -133,7 +133,7 @@ def test_authors(blocks, folder):
 
 
 def write_data_sets(folder):
-    """A picture for each label, all the same; of FER-2013, a gray one."""
+    """The same picture for each label; a gray one for FER-2013."""
     rows = [f"{label}," + " ".join(["128"] * 48 * 48) + ",PublicTest"
             for label in range(7)]
     (folder / "fer2013.csv").write_text(
@@ -150,7 +150,7 @@ def write_data_sets(folder):
 
 
 def test_stress(blocks, folder):
-    """As pictures are the same, one of each set is right."""
+    """As the pictures of a set are the same, one result of each is correct."""
     write_data_sets(folder)
     output = checkout.run(blocks["stress"], folder)
     assert output.count("(1 of 7)") == 1, output

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs the blocks "launch" of the pages as a reader would paste them, in a
-folder with a clip party.mp4. Speaks TAP.
+"""Runs the blocks named "launch" on the pages as a reader would paste them, in
+a folder with a clip party.mp4. Prints TAP.
 
 usage: examples.py MIEN-CLIP PICTURE SOURCE-ROOT
 """
@@ -22,7 +22,7 @@ def outputs(command):
 
 
 def problem(command, folder):
-    """None if `command` did what it should."""
+    """What went wrong with `command`, or None."""
     try:
         result = subprocess.run(
             ["sh", "-c", command], cwd=folder, timeout=TIMEOUT,
@@ -48,7 +48,7 @@ def run(number, name, command, folder):
 
 
 def make_clip(program, picture, folder):
-    """The first two seconds of the clip that the program makes."""
+    """Makes the first two seconds of the program's clip."""
     # The face of the picture is at 223, 125.
     subprocess.run([program, picture, "223", "125", f"{folder}/whole.mp4"],
                    check=True)

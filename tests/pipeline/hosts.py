@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The examples of docs/hosts.md: that each does what it says.
+"""Tests that each example in docs/hosts.md does what the page says.
 
 usage: hosts.py docs/hosts.md
 """
@@ -25,7 +25,7 @@ def run_python(code, folder):
 
 
 def test_playbin(blocks, folder):
-    """Faces are found on the way to the sink; there need not be a screen."""
+    """Faces are found before the sink; no screen is needed."""
     command = blocks["playbin"].replace("gst-launch-1.0", "gst-launch-1.0 -m")
     output = scene.run(command.rstrip() + " video-sink=fakesink", folder)
     assert output.count("facedetect, timestamp") >= scene.FRAMES, output

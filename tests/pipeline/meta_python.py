@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Faces from Python, by the examples of docs/metadata.md. Speaks TAP.
+"""Faces from Python, with the examples in docs/metadata.md. Prints TAP.
 
 usage: meta_python.py docs/metadata.md
 """
@@ -43,8 +43,8 @@ def make_buffer():
 
 
 def run(path):
-    """Pushes one buffer through a scaler; what the page's probe behind it
-    printed."""
+    """Pushes one buffer through a scaler; returns what the page's probe after
+    it printed."""
     pipeline = Gst.parse_launch(
         "appsrc name=src format=time"
         " caps=video/x-raw,format=RGB,width=64,height=48,framerate=1/1"

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The pages of the project, which are its Markdown files, and their blocks of
-code.
+"""The project's pages, which are its Markdown files, and their code blocks.
 
-Code stands between ``` and ```, with its language. Before a block of commands
-or of a program stands a line <!-- test: NAME -->, and the test that has this
-name in its list TESTED runs it; or <!-- not tested: REASON -->. Blocks of the
-name "launch" are run as they are (examples.py).
+Code is between ``` and ```, with its language. A block of commands or of a
+program is preceded by a line <!-- test: NAME -->, and is run by the test with
+this name in its list TESTED; or by <!-- not tested: REASON -->. Blocks named
+"launch" are run as they are (examples.py).
 """
 
 import collections
@@ -21,7 +20,7 @@ BLOCK = re.compile(
 
 
 def pages(root):
-    """Paths of all pages below a folder, but for builds and hidden folders."""
+    """Paths of all pages below a folder, except builds and hidden folders."""
     found = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
@@ -33,7 +32,7 @@ def pages(root):
 
 
 def read(path):
-    """All blocks of a page; their kind is None where there is no mark."""
+    """All blocks of a page; their kind is None if they are not marked."""
     text = pathlib.Path(path).read_text(encoding="utf-8")
     return [Block(text.count("\n", 0, m.start("language")) + 1, m["kind"],
                   m["name"] and " ".join(m["name"].split()), m["language"],
@@ -42,15 +41,16 @@ def read(path):
 
 
 def tested(path):
-    """The code of the blocks that are tested, by name; of all pages, where
-    `path` is a folder."""
+    """The code of the tested blocks by name, of all pages if `path` is a
+    folder."""
     paths = pages(path) if os.path.isdir(path) else [path]
     return {block.name: block.code for one in paths for block in read(one)
             if block.kind == "test"}
 
 
 def without_screen(code):
-    """Where there is none: autovideosink tries sinks that may crash."""
+    """The code for a machine without a screen, where autovideosink would try
+    sinks that may crash."""
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return code
     return code.replace("autovideosink", "fakevideosink")

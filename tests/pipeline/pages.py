@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""That every command and program on a page of the project is run by a test, or
-says why not. Speaks TAP.
+"""Tests that every command and program on the project's pages is run by a test,
+or says why not. Prints TAP.
 
 usage: pages.py SOURCE-ROOT
 """
@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).parent
 PAGES = {path.relative_to(ROOT): path.read_text(encoding="utf-8")
          for path in page.pages(ROOT)}
 
-# Blocks in these languages are run, those in the others are not.
+# Blocks in the first languages are run, those in the others are not.
 CODE = {"sh", "python", "c"}
 DATA = {"ini", "json", "text"}
 
@@ -29,7 +29,7 @@ COMMAND = re.compile(
     r"(cc|\S*python3|gst-\S+-1\.0|ges-launch-1\.0|meson|mien-\w+|ninja|"
     r"podman|\.ci/\w+|(build|docs|models|tests|tools|train)/\S+)( |$))", re.M)
 
-# A program of the project: how it is started, its path, its arguments.
+# A program of the project: its interpreter, its path, its arguments.
 PROGRAM = re.compile(
     r"^(?:\w+=\S+ )*(python3 |sh |)((?:\.ci|docs|models|tests|tools|train)/\S+)"
     r"(.*)", re.M)
@@ -39,7 +39,7 @@ NO_TEXT = re.compile(r"\s*$|#|\||<!--|.*-->$|```")
 
 
 def blocks():
-    """Each block, with where it is."""
+    """Each block with its location."""
     for path in PAGES:
         for block in page.read(ROOT / path):
             yield f"{path}:{block.line}", block
@@ -51,8 +51,8 @@ def expect_none(problems):
 
 
 def stray_lines(text):
-    """Numbers of lines of code outside of blocks: those that are indented by
-    four and go on with no text, and those of blocks that are indented."""
+    """Numbers of lines of code outside blocks: those that are indented by four
+    and do not continue a paragraph, and the fences of indented blocks."""
     inside, before = False, ""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("```"):
@@ -79,7 +79,7 @@ def test_one_kind_of_block():
 
 def test_languages():
     known = CODE | DATA
-    expect_none(f"{where}: ```{block.language} is none of {sorted(known)}"
+    expect_none(f"{where}: ```{block.language} is not one of {sorted(known)}"
                 for where, block in blocks() if block.language not in known)
 
 
@@ -105,7 +105,7 @@ def test_marks_have_a_block():
 
 
 def test_reasons():
-    """They are words; and the files that they name exist."""
+    """Reasons have several words, and the files that they name exist."""
     expect_none(f"{where}: {block.name}" for where, block in blocks()
                 if block.kind == "not tested" and not (
                     len(block.name.split()) > 1 and all(
@@ -115,7 +115,7 @@ def test_reasons():
 
 
 def programs():
-    """Each start of a program: where, by what, its path, its arguments."""
+    """Each start of a program: location, interpreter, path, arguments."""
     for where, block in blocks():
         if block.language == "sh":
             code = re.sub(r"\\\n\s*", "", block.code)
@@ -125,7 +125,7 @@ def programs():
 
 
 def test_programs():
-    """Each exists, and may be executed where it is."""
+    """Each exists, and is executable if started without an interpreter."""
     assert len(list(programs())) > 30
     expect_none(f"{where}: {path}" for where, runner, path, _ in programs()
                 if not path.is_file()
@@ -133,7 +133,7 @@ def test_programs():
 
 
 def test_options():
-    """Each is in the program, or in a module beside it."""
+    """Each is in the program, or in a module in the same folder."""
     expect_none(
         f"{where}: {path.name} {option}"
         for where, _, path, arguments in programs() if path.is_file()
@@ -152,7 +152,7 @@ def names_in(script):
 
 
 def test_names():
-    """Each is on one page, and one test runs it."""
+    """Each is on one page and run by one test."""
     marked = collections.Counter(
         block.name for _, block in blocks()
         if block.kind == "test" and block.name != "launch")
