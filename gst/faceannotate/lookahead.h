@@ -21,7 +21,7 @@ G_DECLARE_DERIVABLE_TYPE (GstMienLookAhead, gst_mien_look_ahead, GST,
  *   gst_mien_overlay's compose is called for it at once or later. Streaming
  *   thread, after set_caps.
  * restart: the next frame does not follow the last one, and none is held back.
- *   Streaming thread; also called at start and stop.
+ *   Streaming thread, or at start and stop; may be called before `start`.
  */
 struct _GstMienLookAheadClass {
   GstMienOverlayClass parent_class;

@@ -20,7 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (GstMienFilter, gst_mien_filter, GST, MIEN_FILTER,
 /*
  * work: what the element does to frames, as a plural noun: a field of "stats".
  * reset: (optional) the next frame does not follow the last one: new caps, a
- *   seek, a flush. Streaming thread; also called before the first frame.
+ *   seek, a flush. Streaming thread; may be called before `start`.
  */
 struct _GstMienFilterClass {
   GstBaseTransformClass parent_class;
