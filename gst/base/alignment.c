@@ -3,7 +3,7 @@
 #include "base/alignment.h"
 
 static const GEnumValue ALIGN[] = {
-  { GST_MIEN_ALIGN_NONE, "As the frame is", "none" },
+  { GST_MIEN_ALIGN_NONE, "Leave faces as they are in the frame", "none" },
   { GST_MIEN_ALIGN_AUTO, "Rotate faces upright if they have landmarks",
       "auto" },
   { 0 },

@@ -36,11 +36,11 @@ static const GEnumValue PRE_PROCESS[] = {
 
 static const GEnumValue PRECISIONS[] = {
   { MIEN_PRECISION_AUTO,
-      "fp16 on GPUs that have it, where the models' results stay what they "
-      "are, else fp32",
+      "fp16 on GPUs that support it, if the models' results do not change, "
+      "else fp32",
       "auto" },
-  { MIEN_PRECISION_FP32, "Numbers of 32 bits", "fp32" },
-  { MIEN_PRECISION_FP16, "Numbers of 16 bits in memory, on Vulkan only",
+  { MIEN_PRECISION_FP32, "32-bit floating point", "fp32" },
+  { MIEN_PRECISION_FP16, "16-bit floating point in memory, on Vulkan only",
       "fp16" },
   { 0 },
 };

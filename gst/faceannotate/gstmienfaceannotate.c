@@ -252,10 +252,10 @@ gst_mien_face_annotate_stop (GstBaseTransform *trans)
 }
 
 static const GEnumValue COLOR_BY[] = {
-  { GST_MIEN_COLOR_BY_GENDER, "Woman blue, man red", "gender" },
-  { GST_MIEN_COLOR_BY_EMOTION, "Each emotion another", "emotion" },
-  { GST_MIEN_COLOR_BY_TRACK, "Each track id another", "track" },
-  { GST_MIEN_COLOR_BY_FIXED, "All as color says", "fixed" },
+  { GST_MIEN_COLOR_BY_GENDER, "Women blue, men red", "gender" },
+  { GST_MIEN_COLOR_BY_EMOTION, "A colour for each emotion", "emotion" },
+  { GST_MIEN_COLOR_BY_TRACK, "A colour for each track id", "track" },
+  { GST_MIEN_COLOR_BY_FIXED, "Always color", "fixed" },
   { 0 },
 };
 static const GEnumValue BACKGROUND[] = {
