@@ -84,7 +84,7 @@ mien_device_adopt (const MienForeignDevice *foreign, GError **error)
     device->n_refs++;
   g_mutex_unlock (&lock);
   if (device)
-    MIEN_INFO ("device of others: %s (%s)", device->name,
+    MIEN_INFO ("device opened by the application: %s (%s)", device->name,
         device->backend->name);
   return device;
 }
