@@ -157,7 +157,7 @@ def no_plugin(folder):
             ("pages in a browser, WebRTC", "webrtcbin",
              "gstreamer1.0-plugins-bad"),
             ("WebRTC's connections", "nicesrc", "gstreamer1.0-nice")):
-        visit.expect(rf"^note +no element for: {re.escape(what)}\n +Install what "
+        visit.expect(rf"^note +no element for: {re.escape(what)}\n +Install the plugin "
                      rf"with the element {element} \(Debian: {package}\)$")
 
 
