@@ -133,8 +133,9 @@ class Process:
 
     @property
     def output(self):
-        self.log.seek(0)
-        return self.log.read().decode(errors="replace")
+        # The processes write at the file's offset, so reading must not move it.
+        log = self.log.fileno()
+        return os.pread(log, os.fstat(log).st_size, 0).decode(errors="replace")
 
     def finish(self):
         """Waits for the end; returns the exit status."""

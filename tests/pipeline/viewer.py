@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import sys
 import urllib.parse
 
@@ -26,11 +27,20 @@ class View(scene.Process):
         if not gate:
             command = command.replace('gate="$CAMERA2"', "")
         super().__init__(command, folder, CAMERA=door, CAMERA2=gate or "",
-                         **variables)
-        self.url = scene.wait_for(
-            lambda: re.search(r"^http://\S+/$", self.output, re.M),
-            "the program")[0]
+                         PYTHONFAULTHANDLER=1, **variables)
+        self.url = self._wait_for_url()
         self.address = urllib.parse.urlsplit(self.url).netloc
+
+    def _wait_for_url(self):
+        try:
+            return scene.wait_for(
+                lambda: re.search(r"^http://\S+/$", self.output, re.M),
+                "the program")[0]
+        except AssertionError as error:
+            # Where its threads are.
+            self.signal(signal.SIGABRT)
+            self.popen.wait()
+            raise AssertionError(f"{error}: {self.output}") from None
 
     def ask(self, path, method="GET", body=None, **headers):
         """Status, headers and body of a response."""
