@@ -6,7 +6,8 @@
 #include "rectangle.h"
 #include "surface.h"
 
-/* Its pixels as a frame; the rectangle keeps them where they are scaled. */
+/* Maps the rectangle's pixels as a frame. If they have to be scaled, the
+ * rectangle caches and owns the scaled ones. */
 static gboolean
 map_pixels (GstVideoOverlayRectangle *rectangle, GstVideoFrame *pixels)
 {
@@ -32,7 +33,7 @@ get_area (GstVideoOverlayRectangle *rectangle, GstVideoRectangle *area)
       &area->y, (guint *) &area->w, (guint *) &area->h);
 }
 
-/* Of any format. */
+/* Works with any format. */
 static gboolean
 blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
 {
@@ -51,7 +52,7 @@ blend_rectangle (GstVideoOverlayRectangle *rectangle, GstVideoFrame *frame)
   return ok;
 }
 
-/* Fast; FALSE where it was not done. */
+/* The fast path. Returns FALSE if it does not apply; nothing is drawn then. */
 static gboolean
 lay_rectangle (GstVideoOverlayRectangle *rectangle, const MienSurface *surface)
 {

@@ -6,11 +6,11 @@
 #include "imagetiles.h"
 #include "rectangle.h"
 
-/* Frames that are drawn on at a time. */
+/* The number of frames that may be in flight. */
 #define N_STROKES 2
 
-/* What a frame needs until the device is done with it. Its images are held as
- * memory: a reference to the buffer would make that read-only. */
+/* What a frame needs until the device is done with it. It holds the images'
+ * memory, since a reference to the buffer would make the buffer read-only. */
 typedef struct {
   GstVulkanOperation *operation;
   MienBrush *brush;
@@ -20,8 +20,8 @@ typedef struct {
 struct _GstMienImageBrush {
   GstVulkanQueue *queue;
   Stroke strokes[N_STROKES];
-  guint next;          /* of them */
-  GstBufferPool *pool; /* NULL: none was needed */
+  guint next;          /* index of the stroke to use next */
+  GstBufferPool *pool; /* NULL until one is needed */
   GstVideoInfo pool_info;
 };
 
@@ -42,7 +42,7 @@ stroke_init (Stroke *self, GstVulkanQueue *queue, MienDevice *device,
   return self->brush != NULL;
 }
 
-/* Until the device is done with it. */
+/* Waits until the device is done with it. */
 static void
 stroke_settle (Stroke *self)
 {
@@ -124,7 +124,8 @@ make_pool (GstMienImageBrush *self, const GstVideoInfo *info, GError **error)
   return fail (error, "an allocation of images");
 }
 
-/* A buffer of other images, of which nothing is set but the metadata. */
+/* Returns a buffer with new images: the metadata is copied, the pixels are
+ * not. */
 static GstBuffer *
 make_other (GstMienImageBrush *self, GstBuffer *buffer,
     const GstVideoInfo *info, GError **error)

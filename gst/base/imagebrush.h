@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Compositions blended into images of a Vulkan device. One thread at a time. */
+/* Blends compositions into images of a Vulkan device. One thread at a time. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -11,17 +11,17 @@ G_BEGIN_DECLS
 
 typedef struct _GstMienImageBrush GstMienImageBrush;
 
-/* `device` is ours on the queue's. */
+/* `device` is our device for the device of `queue`. */
 GstMienImageBrush *gst_mien_image_brush_new (GstVulkanQueue *queue,
     MienDevice *device, GError **error);
 
-/* Waits for what it submitted. */
+/* Waits for all submissions. */
 void gst_mien_image_brush_free (GstMienImageBrush *self);
 
-/* Has the device blend the composition into the frame in `*buffer`, which is
- * writable and `info` describes. Images that others hold too, or that cannot be
- * copied to, stay as they are: `*buffer` is then replaced by one of new images
- * with the same metadata. */
+/* Makes the device blend the composition into the frame in `*buffer`, which
+ * must be writable and is described by `info`. If its images have other owners,
+ * or cannot be copied to, they are not modified: `*buffer` is replaced by a
+ * buffer with new images and the same metadata. */
 gboolean gst_mien_image_brush_draw (GstMienImageBrush *self, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition *composition,
     GError **error);

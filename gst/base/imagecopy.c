@@ -2,7 +2,7 @@
 
 #include "imagecopy.h"
 
-/* Bytes of a pixel of plane `p` as the images have it. */
+/* The size in bytes of a texel of plane `p`. */
 static guint
 texel_size (const GstVideoInfo *info, guint p)
 {
@@ -55,7 +55,8 @@ record_plane (VkCommandBuffer command, const GstVideoFrame *frame,
       VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, to, 1, &region);
 }
 
-/* What was written is seen by all that comes to the queue behind. */
+/* Shaders submitted to the queue later see what is copied here; the copies wait
+ * for shaders submitted earlier that read the buffer. */
 static void
 record (GstVulkanOperation *operation, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsTarget *to)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Images of a Vulkan device, to where shaders read their bytes. */
+/* Copies images of a Vulkan device to a buffer that shaders read. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -9,27 +9,31 @@
 
 G_BEGIN_DECLS
 
-/* Where plane `p` of the images in `buffer` is: all are in one, or each has its
- * own. It belongs to the buffer. */
+/* Returns the image that holds plane `p` of the frame in `buffer`, and sets
+ * `aspect` to the plane's aspect: a frame has one image for all planes, or one
+ * for each. The buffer owns the image. */
 const GstVulkanImageMemory *gst_mien_image_of_plane (GstBuffer *buffer,
     const GstVideoInfo *info, guint p, VkImageAspectFlags *aspect);
 
-/* The operation will copy the images, in that way. What was done to them before
- * is waited for by what they say of themselves, and who uses them next waits for
- * this. FALSE: it cannot be; so give up. */
+/* Prepares `operation` for copying from or to the images, as `access` and
+ * `layout` say: it waits for the semaphores in the images' memory, and later
+ * users of the images wait for it. If this returns FALSE, call
+ * gst_mien_image_give_up (). */
 gboolean gst_mien_image_await (GstVulkanOperation *operation, GstBuffer *buffer,
     VkAccessFlags access, VkImageLayout layout);
 
-/* Once, when all are awaited: from here on they can be copied. */
+/* Records the barriers of all images passed to gst_mien_image_await (). Call it
+ * once, after the last of them; copies can be recorded afterwards. */
 gboolean gst_mien_image_record_barriers (GstVulkanOperation *operation);
 
-/* Forgets what was recorded. Sets `error`, and gives FALSE. */
+/* Discards what was recorded. Sets `error` and returns FALSE. */
 gboolean gst_mien_image_give_up (GstVulkanOperation *operation, GError **error);
 
-/* Submits `operation`, of the queue that the networks are on, which copies the
- * images in `buffer`: a plane each, or all in one. `frame` describes them; its
- * planes start where the rows of `to` say that they come from. The buffer stays
- * until that is done. An error is GStreamer's. */
+/* Copies the images in `buffer` (one for each plane, or one for all) to `to`,
+ * by submitting `operation`, which must belong to the queue that the networks
+ * run on. `frame` describes the images: the data pointers of its planes are the
+ * `from` of the rows in `to`. The buffer must not be freed before the copy is
+ * done. Errors are GStreamer's. */
 gboolean gst_mien_image_copy (GstVulkanOperation *operation,
     const GstVideoFrame *frame, GstBuffer *buffer, const MienPixelsTarget *to,
     GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Takes the place of images.c in a build without GStreamer's Vulkan library: no
- * frame is an image. */
+/* Replaces images.c in builds without GStreamer's Vulkan library: frames are
+ * never images. */
 #include "images.h"
 
 GstMienImages *

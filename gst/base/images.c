@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames say themselves which device they are on; only its queue is asked for
- * by a GstContext, for it is the GstVulkanQueue that has the lock which all who
- * submit to it hold. The networks' submissions come to the same queue as the
- * copies, behind them.
+ * A frame's memory identifies its device. Only the queue is requested as a
+ * GstContext, because the GstVulkanQueue has the lock that everybody submitting
+ * to it holds. The networks are submitted to the same queue, after the copies.
  */
 #include <gst/vulkan/vulkan.h>
 
@@ -16,11 +15,11 @@ struct _GstMienImages {
   GstElement *element;
 
   GMutex lock;
-  /* lock */
-  GstVulkanQueue *queue; /* NULL: no frame has come */
-  MienDevice *device;    /* ours on it */
+  /* protected by `lock` */
+  GstVulkanQueue *queue; /* NULL before the first frame */
+  MienDevice *device;    /* our device on that queue */
   GstVulkanOperation *operation;
-  GstMienImageBrush *brush; /* NULL: nothing was drawn */
+  GstMienImageBrush *brush; /* NULL until something is drawn */
 };
 
 GstMienImages *
@@ -33,7 +32,7 @@ gst_mien_images_new (GstElement *element)
   return self;
 }
 
-/* The lock is held. */
+/* Called with the lock held. */
 static void
 clear_locked (GstMienImages *self)
 {
@@ -86,7 +85,7 @@ fail (GError **error, const gchar *what, const gchar *found)
   return FALSE;
 }
 
-/* Each memory holds a plane, or one all of them. */
+/* A frame has one memory for each plane, or one for all planes. */
 static gboolean
 check_memory (GstBuffer *buffer, const GstVideoInfo *info, GError **error)
 {
@@ -111,7 +110,7 @@ check_memory (GstBuffer *buffer, const GstVideoInfo *info, GError **error)
   return TRUE;
 }
 
-/* What the property "device" may say of frames on a device. */
+/* Whether the property "device" matches the device that the frames are on. */
 static gboolean
 is_meant (const GstVulkanPhysicalDevice *physical, const gchar *spec)
 {
@@ -152,7 +151,7 @@ computes (const GstVulkanQueue *queue)
       != 0;
 }
 
-/* The one that the others around use, where it can be. */
+/* Prefers the queue that neighbouring elements use. */
 static GstVulkanQueue *
 find_queue (GstMienImages *self, GstVulkanDevice *device, GError **error)
 {
@@ -169,8 +168,8 @@ find_queue (GstMienImages *self, GstVulkanDevice *device, GError **error)
   return g_steal_pointer (&queue);
 }
 
-/* Of pipelines that share a device each may have a GstVulkanQueue of its own for
- * the same queue, with a lock of its own: held by all of ours who submit. */
+/* Held by all our elements while they submit: pipelines that share a device may
+ * each have their own GstVulkanQueue, with its own lock, for the same queue. */
 static GRecMutex submitting;
 
 static void
@@ -220,7 +219,8 @@ make_operation (GstVulkanQueue *queue, GError **error)
   return operation;
 }
 
-/* The lock is not held: who is asked for the queue may ask back. */
+/* Called without the lock: an element that is queried for the queue may send us
+ * a query in turn. */
 static gboolean
 use_device (GstMienImages *self, GstVulkanDevice *device, GError **error)
 {
@@ -268,7 +268,7 @@ gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
   return ok;
 }
 
-/* The lock is held. */
+/* Called with the lock held. */
 static gboolean
 draw_locked (GstMienImages *self, GstBuffer **buffer, const GstVideoInfo *info,
     GstVideoOverlayComposition *composition, GError **error)

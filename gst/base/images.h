@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Images of GStreamer's Vulkan devices, or the stub of a build without. */
+/* Frames in images of GStreamer's Vulkan devices; a stub in builds without
+ * GStreamer's Vulkan library. */
 #pragma once
 
 #include "base/inputframe.h"
@@ -13,18 +14,18 @@ void gst_mien_images_free (GstMienImages *self);
 void gst_mien_images_clear (GstMienImages *self);
 gboolean gst_mien_images_answer (GstMienImages *self, GstQuery *query);
 
-/* The device that the buffer's images are on. It belongs to `self`, until they
- * are on another one. */
+/* Returns the device that the buffer's images are on. `self` owns it; it is
+ * valid until a frame on another device is passed in. */
 MienDevice *gst_mien_images_get_device (GstMienImages *self, GstBuffer *buffer,
     const GstVideoInfo *info, const gchar *spec, GError **error);
 
-/* Has the device copy the images of the frame. Any thread. */
+/* Makes the device copy the images of the frame to `to`. Any thread. */
 gboolean gst_mien_images_copy (GstMienImages *self, const GstVideoFrame *frame,
     GstBuffer *buffer, const MienPixelsTarget *to, GError **error);
 
-/* Has the device blend the composition into the frame in `*buffer`, which is
- * writable. Where the images must stay as they are, `*buffer` is replaced by one
- * of others. */
+/* Makes the device blend the composition into the frame in `*buffer`, which
+ * must be writable. If its images must not be modified, `*buffer` is replaced
+ * by a buffer with new images. */
 gboolean gst_mien_images_draw (GstMienImages *self, GstBuffer **buffer,
     const GstVideoInfo *info, GstVideoOverlayComposition *composition,
     GError **error);

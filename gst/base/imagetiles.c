@@ -4,8 +4,8 @@
 
 #include "imagecopy.h"
 
-/* Of plane `p`, the tiles in the buffer and in the frame. Differences have half
- * the rows and columns. */
+/* The positions of all tiles of plane `p`, in the buffer and in the image.
+ * Plane 1 (chroma) has half the rows and columns. */
 static GArray *
 regions_of (const MienBrush *brush, guint p, VkImageAspectFlags aspect)
 {
@@ -27,7 +27,7 @@ regions_of (const MienBrush *brush, guint p, VkImageAspectFlags aspect)
   return regions;
 }
 
-/* To the brush's buffer, or from it. */
+/* Copies the tiles to the brush's buffer, or back to the images. */
 static void
 copy_tiles (VkCommandBuffer command, const MienBrush *brush, GstBuffer *buffer,
     const GstVideoInfo *info, gboolean back)
@@ -69,8 +69,8 @@ copy_images (VkCommandBuffer command, GstBuffer *from, GstBuffer *to,
   }
 }
 
-/* The tiles were copied to where the shader reads them. The images that they go
- * back to were copied from, or to. */
+/* The shader waits for the copies of the tiles. The images in `to` become ready
+ * to be copied to: until now they were copied from (in place), or to. */
 static void
 record_copied (VkCommandBuffer command, GstBuffer *to, gboolean in_place)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The tiles of a frame that pictures touch go to a buffer, where a shader blends
- * them, and back. That is possible with images of any usage and layout of
- * planes, unlike writing to them from shaders.
+ * Copies the tiles of a frame that pictures touch to a buffer, where a shader
+ * blends them, and back. Unlike writing to images from shaders, this works with
+ * any usage flags and any arrangement of planes.
  */
 #pragma once
 
@@ -13,10 +13,10 @@
 
 G_BEGIN_DECLS
 
-/* Records what draws on the images in `from`, where that is `to`, too, else on a
- * copy of them in `to`. By then those can be copied from, in the layout for
- * that, and others copied to; afterwards `to` is in the layout to be copied
- * to. */
+/* Records commands that draw on the images in `to`. If `from` is another
+ * buffer, its images are copied to `to` first. `from` must be in the layout
+ * TRANSFER_SRC_OPTIMAL, another `to` in TRANSFER_DST_OPTIMAL. Afterwards, `to`
+ * is in TRANSFER_DST_OPTIMAL. */
 void gst_mien_image_tiles_record (GstVulkanCommandBuffer *buffer,
     MienBrush *brush, GstBuffer *from, GstBuffer *to, const GstVideoInfo *info);
 

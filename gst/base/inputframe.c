@@ -8,7 +8,8 @@
 
 #define DATA "mien-input-frames"
 
-/* Where planes that nobody reads start, and how far they are apart at least. */
+/* The data pointer of the first plane of a frame without bytes, which is never
+ * dereferenced. */
 #define NOWHERE ((gsize) 1 << 20)
 
 struct _GstMienInputFrames {
@@ -60,7 +61,8 @@ gst_mien_input_frames_draw (GstMienInputFrames *self, GstBuffer **buffer,
   return gst_mien_images_draw (self->images, buffer, info, composition, error);
 }
 
-/* A frame without bytes. */
+/* Describes a frame whose bytes are not mapped: the data pointers of its planes
+ * differ, but are never dereferenced. */
 static void
 describe (GstVideoFrame *frame, const GstVideoInfo *info, GstBuffer *buffer)
 {

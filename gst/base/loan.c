@@ -4,7 +4,7 @@
 
 #include <gst/allocators/gstdmabuf.h>
 
-/* A part of a memory may be new for each buffer; the whole is not. */
+/* Sub-memories may be created for each buffer; their parent is reused. */
 static GstMemory *
 root_of (GstMemory *memory)
 {
@@ -55,7 +55,7 @@ add_part (MienPixelsLoan *loan, const GstMapInfo *map)
 gboolean
 gst_mien_frame_to_loan (const GstVideoFrame *frame, MienPixelsLoan *loan)
 {
-  /* Without a meta, all of the buffer is mapped at once. */
+  /* Without a GstVideoMeta, the whole buffer is mapped at once. */
   const guint n = frame->meta ? GST_VIDEO_INFO_N_PLANES (&frame->info) : 1;
 
   loan->n_parts = 0;

@@ -17,13 +17,13 @@ GST_DEBUG_CATEGORY_STATIC (gst_mien_overlay_debug);
 typedef struct {
   GstMienInputFrames *frames;
 
-  /* streaming thread */
-  gboolean ask; /* downstream must be asked what it draws */
+  /* streaming thread only */
+  gboolean ask; /* query downstream before the next frame */
   gboolean attach;
   GstMienDensity density;
 
-  /* atomic: downstream took caps with the feature, but not the meta; until it
-   * asks to reconfigure it gets caps without */
+  /* atomic: downstream accepted caps with the feature, but not the meta; it
+   * gets caps without the feature until it requests reconfiguration */
   gint refused;
 } GstMienOverlayPrivate;
 
@@ -70,8 +70,8 @@ with_feature (const GstCaps *caps, gboolean wanted)
   return copy;
 }
 
-/* The feature says that buffers may carry compositions. Ours may even where
- * those from upstream do not; never the other way round. */
+/* The feature means that buffers may carry compositions. The element may add it
+ * on the source pad, but never removes it. */
 static GstCaps *
 gst_mien_overlay_transform_caps (GstBaseTransform *trans,
     GstPadDirection direction, GstCaps *caps, GstCaps *filter)
@@ -120,16 +120,17 @@ density_of (const GstStructure *window, const GstVideoInfo *info)
   if (!window || !gst_structure_get_uint (window, "width", &width)
       || !gst_structure_get_uint (window, "height", &height))
     return NO_DENSITY;
-  /* Pixels of the window for a row: the picture fills it one way. */
+  /* Window pixels per row of the frame: the video fills the window in one
+   * direction. */
   const gdouble scale = MIN (width / (GST_VIDEO_INFO_WIDTH (info) * aspect),
       height / (gdouble) GST_VIDEO_INFO_HEIGHT (info));
   return (GstMienDensity) { CLAMP (scale * aspect, 1, MAX_DENSITY),
     CLAMP (scale, 1, MAX_DENSITY) };
 }
 
-/* Elements that merely pass buffers on take caps with any feature, so that
- * only the ALLOCATION query tells whether anybody draws compositions; and
- * some answer it only once they have caps. */
+/* Elements that pass buffers through accept caps with any feature, so only the
+ * ALLOCATION query shows whether downstream draws compositions. Some elements
+ * answer it only once they have caps. */
 static void
 ask_downstream (GstMienOverlay *self)
 {
@@ -155,8 +156,8 @@ ask_downstream (GstMienOverlay *self)
     priv->density = density_of (window, info_of (self));
   } else if (!has_feature (in, 0)) {
     g_atomic_int_set (&priv->refused, TRUE);
-    /* Not gst_base_transform_update_src_caps(): it negotiates once more, and
-     * when the pipeline stops meanwhile it warns "not negotiated". */
+    /* gst_base_transform_update_src_caps() would renegotiate, and warn "not
+     * negotiated" if the pipeline stops meanwhile. */
     gst_pad_push_event (trans->srcpad, gst_event_new_caps (in));
   }
   GST_DEBUG_OBJECT (self, "%s compositions, density %.2f x %.2f",
@@ -203,7 +204,7 @@ blend (GstMienOverlay *self, GstBuffer *buffer,
   gst_video_frame_unmap (&frame);
 }
 
-/* FALSE, with an error posted, where the device cannot. */
+/* If the device cannot draw, posts an error and returns FALSE. */
 static gboolean
 draw_on_images (GstMienOverlay *self, GstBuffer **buffer,
     GstVideoOverlayComposition *composition)
@@ -328,7 +329,7 @@ gst_mien_overlay_init (GstMienOverlay *self)
 {
   private_of (self)->density = NO_DENSITY;
   private_of (self)->frames = gst_mien_input_frames_of (GST_MIEN_FILTER (self));
-  /* Without transform functions the base class would take us for a mere
-   * passthrough and not wait for caps. */
+  /* Without transform functions, the base class would choose passthrough and
+   * not wait for caps. */
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), FALSE);
 }

@@ -4,11 +4,11 @@
 
 #define PREMULTIPLIED GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA
 
-/* Pixels of a picture that are looked at, whether they are all one colour. */
+/* Larger pictures are not checked for being of a single colour. */
 #define MAX_EVEN 4
 
-/* What a picture must be for mien_over (): premultiplied words, one beside the
- * other, without an opacity of the whole. */
+/* Whether mien_over () can read the pixels as they are: premultiplied 32-bit
+ * words in rows of whole words, without a global alpha. */
 static gboolean
 is_plain (GstVideoOverlayRectangle *rectangle, const GstVideoMeta *meta)
 {
@@ -17,7 +17,7 @@ is_plain (GstVideoOverlayRectangle *rectangle, const GstVideoMeta *meta)
       && meta->stride[0] > 0 && meta->stride[0] % 4 == 0;
 }
 
-/* Of one colour, which scaling leaves as it is. */
+/* Whether all pixels have the same colour, so that scaling changes nothing. */
 static gboolean
 is_even (const MienPicture *picture)
 {

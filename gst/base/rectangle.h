@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A rectangle of a composition, for mien_over () and what does the same
- * elsewhere. One thread at a time. */
+/* A rectangle of a composition, for mien_over () and for code that does the
+ * same on a device. One thread at a time. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -11,19 +11,20 @@ G_BEGIN_DECLS
 
 typedef struct {
   MienPicture picture;
-  GstVideoRectangle area; /* in the frame */
-  gboolean is_even;       /* one colour, which fills the area */
+  GstVideoRectangle area; /* in the frame, pixels */
+  gboolean is_even;       /* a single colour, which fills the area */
 
   GstBuffer *buffer; /* private */
   GstMapInfo map;
 } GstMienRectangle;
 
-/* The picture is as large as the area, or of one colour. FALSE: its pixels
- * cannot be read, or they would have to be converted or scaled. */
+/* Maps the picture, which has the size of the area or a single colour. Returns
+ * FALSE if the pixels cannot be mapped, or would have to be converted or
+ * scaled; then there is nothing to close. */
 gboolean gst_mien_rectangle_open (GstMienRectangle *self,
     GstVideoOverlayRectangle *rectangle);
 
-/* The same, where need be of pixels that are converted and scaled. */
+/* The same, but converts and scales the pixels if necessary. */
 gboolean gst_mien_rectangle_open_any (GstMienRectangle *self,
     GstVideoOverlayRectangle *rectangle);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames in DMABuf memory, which a device may read where they are. They are
- * mapped all the same: the kernel then waits for whoever writes to them (a
- * GPU, a decoder), and the CPU can make what the device does not. Any thread.
+ * Frames in DMABuf memory, which a device may read in place. They are mapped
+ * nevertheless: mapping waits for the device that writes to them (a GPU, a
+ * decoder), and lets the CPU make the inputs that the device cannot. Any
+ * thread.
  */
 #pragma once
 
@@ -12,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Says where a mapped frame lies, for mien_pixels_set_loan (); it is for no
- * longer than the mapping. FALSE: not, or not only, in DMABufs. */
+/* Describes the memory of a mapped frame for mien_pixels_set_loan (); valid as
+ * long as the mapping. Returns FALSE if any part of it is not a DMABuf. */
 gboolean gst_mien_frame_to_loan (const GstVideoFrame *frame,
     MienPixelsLoan *loan);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Base class of elements that draw on video. A subclass says what to draw as
- * a GstVideoOverlayComposition; it is attached to the buffer where downstream
- * draws such compositions itself (sinks, mostly), and blended into the frame
- * elsewhere: by the CPU, or by the device that holds it. A frame on which nothing
- * is drawn passes as it came.
+ * Base class of elements that draw on video. A subclass returns what to draw as
+ * a GstVideoOverlayComposition. If downstream draws compositions itself (mostly
+ * sinks do), it is attached to the buffer; otherwise it is blended into the
+ * frame, by the CPU or by the device that holds the frame. Frames on which
+ * nothing is drawn are passed through unchanged.
  */
 #pragma once
 
@@ -18,11 +18,11 @@ G_DECLARE_DERIVABLE_TYPE (GstMienOverlay, gst_mien_overlay, GST, MIEN_OVERLAY,
     GstMienFilter)
 
 /*
- * compose: sets `composition` to what is drawn on the frame in `buffer`, or
- *   leaves it NULL for nothing. The buffer may have other owners: who adds
- *   metadata makes it writable first. `info` describes its frame. Streaming
- *   thread, after set_caps. An error stops the stream and must have been
- *   posted.
+ * compose: sets `composition` to what is to be drawn on the frame in `buffer`,
+ *   or leaves it NULL for nothing; the caller gets the reference. The buffer
+ *   may have other owners: make it writable before adding metadata. `info`
+ *   describes its frame. Streaming thread, after set_caps. Returning an error
+ *   stops the stream; post the error first.
  */
 struct _GstMienOverlayClass {
   GstMienFilterClass parent_class;
@@ -31,9 +31,9 @@ struct _GstMienOverlayClass {
       const GstVideoInfo *info, GstVideoOverlayComposition **composition);
 };
 
-/* Caps of these raw formats in memory, and of all images in builds that have
- * those, with and without the feature that says that buffers may carry
- * compositions: for pad templates. */
+/* Caps for pad templates: these raw formats in memory and, in builds with
+ * GStreamer's Vulkan library, images; each with and without the feature for
+ * buffers that carry compositions. */
 /* clang-format off */
 #define GST_MIEN_OVERLAY_MEMORY_CAPS(formats) \
     GST_VIDEO_CAPS_MAKE (formats) "; " \
@@ -53,9 +53,10 @@ struct _GstMienOverlayClass {
 #endif
 /* clang-format on */
 
-/* How many pixels of overlay are worth drawing for a pixel of the frame each
- * way, 1 to 4: more than 1 where a sink draws the overlay at the size of its
- * window, and enlarges the video, or widens pixels that are not square. */
+/* The useful resolution of the overlay in each direction, in pixels of overlay
+ * per pixel of the frame, 1 to 4. It exceeds 1 if a sink draws the overlay at
+ * the size of its window and enlarges the video, or stretches pixels that are
+ * not square. */
 typedef struct {
   gdouble x, y;
 } GstMienDensity;
@@ -63,10 +64,10 @@ typedef struct {
 /* Streaming thread. */
 GstMienDensity gst_mien_overlay_get_density (GstMienOverlay *self);
 
-/* Takes over `pixels`, from g_malloc: width x height of what cairo calls
- * ARGB32, without gaps between the lines. The buffer is what a rectangle of a
- * composition is made of, with
- * GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA. */
+/* Returns a buffer from which a rectangle of a composition can be created, with
+ * GST_VIDEO_OVERLAY_FORMAT_FLAG_PREMULTIPLIED_ALPHA. Takes ownership of
+ * `pixels`, from g_malloc: width x height pixels in cairo's ARGB32, without
+ * padding between the rows. */
 GstBuffer *gst_mien_overlay_pixels_take (guint8 *pixels, guint width,
     guint height);
 
