@@ -6,10 +6,10 @@
 
 #include "vk/error.h"
 
-/* Components in one row of memory lie so near, in bytes. */
+/* Components that start less than this many bytes apart are interleaved. */
 #define NEAR 8
 
-/* Rows start at whole words, which shaders read. */
+/* Shaders read 32-bit words, so rows start at multiples of this, bytes. */
 #define ROW_ALIGN 4
 
 static guint
@@ -18,7 +18,8 @@ samples_of (guint pixels, gboolean half)
   return half ? (pixels + 1) / 2 : pixels;
 }
 
-/* The band that holds the rows of `plane` too, or a new one. */
+/* Returns the index of the band that also holds the rows of `plane`, or of a
+ * new one. */
 static guint
 find_band (MienBands *self, const MienPlane *plane, guint n_rows)
 {
@@ -33,7 +34,7 @@ find_band (MienBands *self, const MienPlane *plane, guint n_rows)
   return self->n_bands++;
 }
 
-/* Begins `more` bytes earlier. */
+/* Makes the rows of band `b` start `more` bytes earlier. */
 static void
 widen (MienBands *self, guint b, gsize more, guint n_components)
 {
@@ -112,7 +113,7 @@ find_part (const MienBandsPart *parts, guint n_parts, const guint8 *bytes)
   return NULL;
 }
 
-/* Shaders read words of four bytes, and of 16 bits at even bytes. */
+/* Shaders need 16-bit samples at even offsets. */
 static gboolean
 is_readable (const MienBand *band, const MienBandsPart *part, guint unit,
     GError **error)

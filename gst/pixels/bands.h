@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A frame's bytes as they lie on the device: rows of memory one after the
- * other, those that hold several components once.
+ * The layout of a frame's bytes on the device. A band is a set of rows of
+ * memory; components that are interleaved share one band.
  */
 #pragma once
 
@@ -10,18 +10,18 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gsize left, right; /* bytes of a row */
-  guint top, bottom; /* rows; right and bottom are not part of it */
+  gsize left, right; /* bytes in a row; right is exclusive */
+  guint top, bottom; /* rows; bottom is exclusive */
 } MienBandArea;
 
 typedef struct {
-  const guint8 *bytes; /* of the first row */
+  const guint8 *bytes; /* of the first row, on the host */
   gssize stride;
   guint n_rows;
   gsize n_bytes;              /* of a row */
-  guint buffer;               /* that holds them on the device */
-  gsize offset, pitch;        /* there */
-  MienBandArea wanted, there; /* empty: nothing is */
+  guint buffer;               /* index of the buffer on the device */
+  gsize offset, pitch;        /* in that buffer, bytes */
+  MienBandArea wanted, there; /* needed, and on the device; may be empty */
 } MienBand;
 
 typedef struct {
@@ -29,53 +29,56 @@ typedef struct {
   MienBand bands[3];
   struct {
     guint band;
-    gsize first;    /* byte of its rows */
+    gsize first;    /* first byte in each row of the band */
     guint n_x, n_y; /* samples */
   } components[3];
   guint unit; /* bytes of a sample */
-  gsize size; /* bytes on the device; 0: they are read in place */
+  gsize size; /* bytes on the device; 0 if read in place */
 } MienBands;
 
 void mien_bands_init (MienBands *self, const MienPlanes *planes);
 
-/* The same, with rows that start where their plane does: that is a multiple of
- * `align`, and a plane's first component less than that behind. */
+/* The same, but each band starts at the address where its plane does. Planes
+ * start at multiples of `align`; a plane's components all start less than
+ * `align` bytes after that. */
 void mien_bands_init_whole (MienBands *self, const MienPlanes *planes,
     guint align);
 
-/* Mapped memory that is in a buffer of the device too. */
+/* Memory mapped on the host that a buffer of the device also refers to. */
 typedef struct {
-  const guint8 *bytes; /* mapped, `n_bytes` of them */
+  const guint8 *bytes; /* where `n_bytes` of it are mapped */
   gsize n_bytes;
-  gsize offset; /* of the first one in the buffer */
-  guint buffer; /* its number */
-  gsize size;   /* of the buffer */
+  gsize offset; /* of `bytes` in the buffer, bytes */
+  guint buffer; /* index of the buffer */
+  gsize size;   /* of the buffer, bytes */
 } MienBandsPart;
 
-/* The same, with rows that are where they are in the memory, all there. FALSE,
- * with an error of vk/error.h, where shaders cannot read them so. */
+/* The same for a frame that is read in place: rows stay where they are in
+ * memory, and everything counts as on the device. Returns FALSE with an error
+ * of vk/error.h if shaders cannot read that layout. */
 gboolean mien_bands_init_in_place (MienBands *self, const MienPlanes *planes,
     const MienBandsPart *parts, guint n_parts, GError **error);
 
-/* Samples begin <= i < end of a component's rows and columns are looked at.
- * `step` is the one of its plane. */
+/* Requests the samples begin <= i < end of a component, in columns ([0]) and
+ * rows ([1]). `step` is that of the component's MienPlane, bytes. */
 void mien_bands_want (MienBands *self, guint component, guint step,
     const guint begin[2], const guint end[2]);
 
-/* Whether the same samples lie at the same places of both. */
+/* Whether both have the same layout. */
 gboolean mien_bands_are_alike (const MienBands *a, const MienBands *b);
 
-/* Whether all that is wanted is there. */
+/* Whether everything requested is on the device. */
 gboolean mien_bands_have_all (const MienBands *self);
 
-/* Takes over from one that is alike what is there, or NULL: nothing is. */
+/* Sets what is on the device: the same as in `from`, which must be alike, or
+ * nothing if NULL. */
 void mien_bands_set_there (MienBands *self, const MienBands *from);
 
-/* All is there. */
+/* Everything is on the device. */
 void mien_bands_set_all_there (MienBands *self);
 
-/* Copies what is wanted and not there to where all of them start. The bytes
- * that it copied. */
+/* Copies what was requested and is not on the device yet to `to`, the start of
+ * the mapped buffer. Returns the number of bytes copied. */
 gsize mien_bands_send (MienBands *self, guint8 *to);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #define N_BUFFERS 2
 #define LEAST_BYTES ((gsize) 1 << 16)
 
-/* As blend.comp has them. */
+/* The push constants of blend.comp. */
 typedef struct {
   guint32 n_tiles, lists, pictures, pixels, is_yuv, shifts;
 } Push;
@@ -23,8 +23,8 @@ struct _MienBrush {
   MienVkPipeline *pipeline;
   VkDescriptorPool pool;
   VkDescriptorSet set;
-  MienVkBuffer *tiles; /* of the frame; NULL: none yet */
-  MienVkBuffer *work;  /* what is laid; NULL: none yet */
+  MienVkBuffer *tiles; /* of the frame; NULL before the first */
+  MienVkBuffer *work;  /* the pictures and their tiles; NULL before the first */
   MienBrushFrame frame;
   MienLaid laid;
   Push push;
@@ -117,7 +117,8 @@ bytes_of_tile (const MienBrush *self)
   return 4 * (self->frame.is_nv12 ? BLEND_YUV_WORDS : BLEND_RGB_WORDS);
 }
 
-/* TRUE if the buffer is, or has become, `size` bytes or more. */
+/* Ensures that the buffer has at least `size` bytes, by replacing it if
+ * necessary; then sets `changed`. */
 static gboolean
 make_room (MienBrush *self, MienVkBuffer **buffer, gsize size,
     MienVkMemory kind, gboolean *changed, GError **error)
@@ -158,7 +159,8 @@ bind_buffers (MienBrush *self)
   vkUpdateDescriptorSets (self->vk->handle, 1, &write, 0, NULL);
 }
 
-/* Puts the words behind those that are there; the place of the first one. */
+/* Appends the words to the `n_sent` that are there. Returns the offset of the
+ * first one. */
 static guint32
 send (const MienBrush *self, const GArray *words, gsize *n_sent)
 {

@@ -5,24 +5,24 @@
 #include "engine/vulkan.h"
 #include "log/log.h"
 
-/* More than any pool has. A source that makes a new memory for each frame and
- * keeps them all must not fill the device. */
+/* More than any pool has. The limit is for sources that allocate memory for
+ * each frame and keep it all, which would exhaust the device. */
 #define MAX_IMPORTS 64
 
 typedef struct {
   gconstpointer memory; /* only compared */
-  MienUpload *upload;   /* NULL: it was refused */
+  MienUpload *upload;   /* NULL if the import failed */
   GError *error;
 } Import;
 
 struct _MienImports {
-  MienDevice *device; /* of the first user; what imports is its Vulkan device */
+  MienDevice *device; /* the first user's; its Vulkan device imports */
   guint n_users;
-  GPtrArray *list; /* of Import, the one that was used last at the end */
+  GPtrArray *list; /* of Import, most recently used last */
 };
 
 static GMutex lock;
-static GList *all; /* lock, and so is what they hold */
+static GList *all; /* of MienImports; `lock` protects them and the list */
 
 static void
 import_free (gpointer data)
@@ -91,7 +91,8 @@ make_import (MienImports *self, const MienPixelsPart *part)
   return import;
 }
 
-/* Moves it to the end. */
+/* Returns the import of the part's memory, moved to the end of the list;
+ * imports it if necessary. Called with the lock held. */
 static Import *
 use_locked (MienImports *self, const MienPixelsPart *part)
 {

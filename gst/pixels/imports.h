@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * DMABufs that a device has imported, kept for the next frame in the same
- * memory: a camera uses a handful of memories again and again. They go with the
- * memory (mien_pixels_forget_memory ()). Any thread.
+ * The DMABufs that a device has imported, kept for later frames in the same
+ * memory: a camera cycles through a handful of buffers. An import is released
+ * when its memory is freed (mien_pixels_forget_memory ()). Any thread.
  */
 #pragma once
 
@@ -12,13 +12,14 @@ G_BEGIN_DECLS
 
 typedef struct _MienImports MienImports;
 
-/* Those of a device, which are dropped with the last reference. */
+/* Returns the imports of a device. They are released with the last
+ * reference. */
 MienImports *mien_imports_ref (MienDevice *device);
 void mien_imports_unref (MienImports *self);
 
-/* That of the part's memory, imported the first time. The caller gets a
- * reference. An error is remembered too, so that nothing is tried for each
- * frame. */
+/* Imports the part's memory, unless it has been imported already. The caller
+ * gets a reference. Failures are remembered too, so that an import is not
+ * retried for each frame. */
 MienUpload *mien_imports_get (MienImports *self, const MienPixelsPart *part,
     GError **error);
 

@@ -6,14 +6,14 @@
 #include "image/mix.h"
 #include "image/turn.h"
 
-/* What of the frame is resized, and to how many pixels. */
+/* A resize of a part of the frame. */
 typedef struct {
   MienBox part;
-  guint width, height;
-  guint n_components, per_pixel; /* of the plate */
+  guint width, height;           /* of the result, pixels */
+  guint n_components, per_pixel; /* pixels read for each pixel of the input */
 } Resize;
 
-/* Crops are of colours or of luma. */
+/* Crops read RGB, or only luma. */
 static guint
 n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
 {
@@ -22,7 +22,8 @@ n_components (const MienPixelsFrame *frame, const MienPixelsJob *job)
   return mien_planes_n_mixed (&frame->planes, job->format.channels);
 }
 
-/* Before any table is made, and a little more than it comes to. */
+/* Estimates the samples per output pixel, a little too high, before any table
+ * is computed. */
 static gboolean
 is_too_much (const MienPixelsFrame *frame, const Resize *resize,
     double max_rounds)
@@ -74,7 +75,7 @@ set_component (guint32 *item, MienTables *tables, guint base, guint i,
   mien_bands_want (bands, i, step, begin, end);
 }
 
-/* As mien_crop () does, which cuts the samples and not what comes out. */
+/* Like mien_crop (), which clips samples rather than results. */
 static MienMix
 mix_of_crop (const MienPixelsFrame *frame, const MienPlanesFormat *format,
     guint c)

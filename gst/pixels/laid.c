@@ -4,7 +4,7 @@
 
 #include "blend.h"
 
-/* Places of tiles: columns left to right - 1, rows top to bottom - 1. */
+/* A range of tiles: columns left to right - 1, rows top to bottom - 1. */
 typedef struct {
   guint left, right, top, bottom;
 } Places;
@@ -41,7 +41,7 @@ words_of (GArray *array)
   return (guint32 *) (gpointer) array->data;
 }
 
-/* `n` more, to be set. */
+/* Appends `n` uninitialised words. */
 static guint32 *
 add_words (GArray *array, gsize n)
 {
@@ -80,8 +80,9 @@ places_of (const guint32 *picture)
     (bottom + BLEND_TILE_HEIGHT - 1) / BLEND_TILE_HEIGHT };
 }
 
-/* The part of `length` pixels from `*at` on that is within 0 and `end`; `*at`
- * becomes where it starts. */
+/* Clips `length` pixels that start at `*at` to 0 to `end` - 1. Returns the
+ * number of pixels left, and sets `*at` to the first of them and `*cut` to how
+ * many were cut off before it. */
 static guint
 clip (gint *at, guint length, guint end, guint *cut)
 {
@@ -93,7 +94,7 @@ clip (gint *at, guint length, guint end, guint *cut)
   return (guint) MAX (last - first, 0);
 }
 
-/* All of it is inside. */
+/* The picture must be inside the frame. */
 static void
 add (MienLaid *self, const guint32 picture[PICTURE_SIZE])
 {
@@ -150,7 +151,8 @@ mien_laid_add_fill (MienLaid *self, guint32 color, gint x, gint y, guint width,
   *add_words (self->pixels, 1) = color;
 }
 
-/* Counts become tiles, each with room in the lists for its pictures. */
+/* Turns the counts in the grid into tiles, and reserves space for their
+ * pictures in the lists. */
 static void
 number_tiles (MienLaid *self)
 {

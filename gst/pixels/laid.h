@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What is laid over a frame, sorted by the tiles that it touches, in the words
- * of shaders/blend.h.
+ * The pictures to be blended over a frame, sorted by the tiles that they touch,
+ * as the words that shaders/blend.h defines.
  */
 #pragma once
 
@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint width, height;   /* of the frame, pixels */
-  guint n_across;        /* tiles of a row of them */
-  GArray *grid;          /* guint32; of each place: the pictures on it, later
-                          * which tile it is and one, or 0 */
-  GArray *tiles, *lists; /* guint32, as those below */
+  guint n_across;        /* tiles in a row */
+  GArray *grid;          /* guint32, one per tile of the frame: the number of
+                          * pictures; after sorting, index in `tiles` + 1, or
+                          * 0 if no picture touches it */
+  GArray *tiles, *lists; /* guint32, like those below */
   GArray *pictures, *pixels;
 } MienLaid;
 
@@ -26,7 +27,7 @@ void mien_laid_add (MienLaid *self, const MienPicture *picture, gint x, gint y);
 void mien_laid_add_fill (MienLaid *self, guint32 color, gint x, gint y,
     guint width, guint height);
 
-/* All pictures are there. */
+/* Call it after adding the last picture. */
 void mien_laid_sort (MienLaid *self);
 
 guint mien_laid_n_tiles (const MienLaid *self);

@@ -10,7 +10,7 @@ mien_lent_clear (MienLent *self)
   self->n = 0;
 }
 
-/* The first part of the same DMABuf. */
+/* Returns the first part that is in the same DMABuf. */
 static guint
 first_of_same (const MienPixelsLoan *loan, guint part)
 {
@@ -21,8 +21,8 @@ first_of_same (const MienPixelsLoan *loan, guint part)
   return i;
 }
 
-/* Planes may have a memory each and be in one DMABuf all the same, which is
- * taken once. */
+/* A DMABuf is imported once, even if each plane has a memory of its own in
+ * it. */
 static gboolean
 take_parts (MienLent *self, MienImports *imports, const MienPixelsLoan *loan,
     MienBandsPart *parts, GError **error)

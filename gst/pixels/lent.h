@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The memories of a frame that shaders read where they are. */
+/* The memories of a frame that shaders read in place. */
 #pragma once
 
 #include "bands.h"
@@ -12,8 +12,8 @@ typedef struct {
   guint n;
 } MienLent;
 
-/* Takes the frame's memories, and says in `bands` where in them it lies. Where
- * that fails, nothing is taken. */
+/* Imports the frame's memories, replacing those of an earlier frame, and
+ * describes in `bands` where its pixels are. If that fails, `self` is empty. */
 gboolean mien_lent_take (MienLent *self, MienImports *imports,
     const MienPixelsLoan *loan, const MienPlanes *planes, MienBands *bands,
     GError **error);

@@ -8,14 +8,15 @@
 #include "stage.h"
 
 struct _MienPixels {
-  MienStage *stage;               /* NULL: the CPU does all */
-  const MienPixelsSource *source; /* of frames to be set, as the next */
-  const MienPixelsLoan *loan;
+  MienStage *stage;               /* NULL if the CPU makes all inputs */
+  const MienPixelsSource *source; /* for frames set from now on */
+  const MienPixelsLoan *loan;     /* likewise */
   MienPixelsFrame frame;
-  gboolean staged; /* the device can make inputs of it */
-  GError *refusal; /* of a frame on the device, until the flush */
-  GArray *jobs;    /* MienPixelsJob that the device has, until the flush */
-  GArray *picture; /* float, of what becomes its mirror image */
+  gboolean staged; /* the device can make inputs from the frame */
+  GError
+      *refusal; /* why a frame on the device cannot be used; until the flush */
+  GArray *jobs; /* MienPixelsJob for the device; until the flush */
+  GArray *picture; /* float; scratch memory for mirroring */
 };
 
 MienPixels *
@@ -67,7 +68,7 @@ mien_pixels_set_loan (MienPixels *self, const MienPixelsLoan *loan)
   self->loan = loan;
 }
 
-/* Of a frame that only the device sees. */
+/* Remembers why a frame that only the device can access cannot be used. */
 static void
 refuse (MienPixels *self, const char *reason)
 {
@@ -109,7 +110,7 @@ mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes)
   set_frame (self, NULL);
 }
 
-/* What mien_crop () reads of an image, as components. */
+/* The components that mien_crop () reads from an image. */
 static MienPlanes
 planes_of (const MienImage *image)
 {
@@ -149,7 +150,7 @@ mien_pixels_share (MienPixels *self)
   return self->staged ? mien_stage_share (self->stage) : NULL;
 }
 
-/* Rows become their mirror images. */
+/* Copies rows, flipped left to right. */
 static void
 mirror (const float *from, guint n_rows, guint width, float *to)
 {
@@ -174,8 +175,7 @@ draw (const MienPixels *self, const MienPixelsJob *job, float *out)
       out);
 }
 
-/* Inputs can only be written to, so that what is to be mirrored is made
- * elsewhere. */
+/* Input memory must only be written to, so mirroring uses scratch memory. */
 static gboolean
 do_on_cpu (MienPixels *self, const MienPixelsJob *job)
 {
@@ -195,7 +195,7 @@ do_on_cpu (MienPixels *self, const MienPixelsJob *job)
   return TRUE;
 }
 
-/* Where an input is made anew. */
+/* Discards an earlier job for the same input. */
 static void
 drop_same (MienPixels *self, const MienPixelsPlace *place)
 {

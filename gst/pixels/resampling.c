@@ -10,20 +10,20 @@
 #include "engine/vulkan.h"
 #include "item.h"
 
-/* Of a batch; more are made room for. */
+/* Minimum spare room for later tables in a new buffer, words. */
 #define LEAST_TABLES 16384
 
-/* Commands that are kept, one for each memory that frames come in: more than
- * the pool of a camera usually has. */
+/* Command buffers that are kept, one for each memory that frames arrive in:
+ * more than a camera's pool usually has. */
 #define N_RECORDINGS 16
 
-/* Pixels of the frame that a pixel is made of, at most: software devices leave
- * the loops of an invocation, without a word, after 65,535 rounds. */
+/* Maximum number of samples for an output pixel: software devices silently
+ * leave the loops of an invocation after 65,535 iterations. */
 #define MAX_ROUNDS 32768
 
 typedef struct {
   guint64 serials[MIEN_PIXELS_MAX_PARTS]; /* of the uploads that it reads */
-  MienVkPipeline *pipeline;               /* outlives who recorded it */
+  MienVkPipeline *pipeline; /* a reference: the stage may be freed */
   MienVkCommand *command;
 } Recording;
 
@@ -32,16 +32,16 @@ struct _MienResampling {
   guint slot;
   MienVkDevice *vk;
   guint n_graphs, max_batch;
-  guint32 *items; /* max_batch of the first graph, of the next ... */
-  guint *n_items; /* per graph, as the next two */
+  guint32 *items; /* max_batch for each graph, RESAMPLE_SIZE words each */
+  guint *n_items; /* per graph, like the next two */
   guint *widths, *heights;
   MienTables tables;
-  guint n_sent; /* words of the tables that are on the device */
+  guint n_sent; /* words of the tables already uploaded */
 
-  MienVkBuffer *data; /* items and tables */
-  MienVkBuffer *groups;
+  MienVkBuffer *data;   /* items and tables */
+  MienVkBuffer *groups; /* a VkDispatchIndirectCommand per graph */
   Recording recordings[N_RECORDINGS];
-  guint oldest; /* of them */
+  guint oldest; /* index of the recording to replace next */
 };
 
 static guint
@@ -138,8 +138,8 @@ is_possible (const MienResampling *self, const MienPixelsFrame *frame,
       && self->n_items[to->graph] < self->max_batch;
 }
 
-/* GPUs are slower at many than the CPU, but who else is to do it where that does
- * not see the frame? */
+/* With many samples, a GPU is slower than the CPU; but if the frame is on the
+ * device, the CPU cannot access it. */
 static double
 max_rounds (const MienResampling *self, const MienPixelsFrame *frame)
 {
@@ -155,7 +155,7 @@ item_of (const MienResampling *self, guint graph, guint i)
   return self->items + (graph * self->max_batch + i) * RESAMPLE_SIZE;
 }
 
-/* Where an input is to be made that is made already, that one goes. */
+/* Discards the item that was added earlier for the same input, if any. */
 static void
 drop_same (MienResampling *self, guint graph, guint32 dst)
 {
@@ -190,7 +190,8 @@ mien_resampling_add (MienResampling *self, const MienPixelsFrame *frame,
   return TRUE;
 }
 
-/* Buffer `i` of those that the pipeline has places for. */
+/* Buffer `i` of the frame. The first one stands in for bindings that the frame
+ * does not need. */
 static MienVkBinding
 binding_of (const MienResamplingFrom *from, guint i)
 {
@@ -199,7 +200,7 @@ binding_of (const MienResamplingFrom *from, guint i)
   return (MienVkBinding) { buffer, 0, buffer->size };
 }
 
-/* A dispatch for the inputs of each graph. */
+/* Records one dispatch for each graph. */
 static gboolean
 dispatch_all (const MienResampling *self, MienVkCommand *command,
     const MienVkPipeline *pipeline, const MienResamplingFrom *from,
@@ -243,7 +244,8 @@ record (const MienResampling *self, MienVkCommand *command,
   return mien_vk_command_end (command, error);
 }
 
-/* The one for these uploads, which stays here. */
+/* Returns the command buffer for these uploads, recorded if necessary. `self`
+ * owns it. */
 static const MienVkCommand *
 get_command (MienResampling *self, MienVkPipeline *pipeline,
     const MienResamplingFrom *from, GError **error)
@@ -272,7 +274,7 @@ get_command (MienResampling *self, MienVkPipeline *pipeline,
   return recording->command;
 }
 
-/* Room for items and tables. */
+/* Ensures that the buffers exist and have room for items and tables. */
 static gboolean
 make_room (MienResampling *self, GError **error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What is to be made for the next submission of a runner's slot: the command
- * that does it is recorded once, and reads from memory what that is.
+ * The inputs to be computed before the next submission of a runner's slot. The
+ * command buffer is recorded once, and reads their descriptions from memory.
  */
 #pragma once
 
@@ -13,28 +13,30 @@ G_BEGIN_DECLS
 
 typedef struct _MienResampling MienResampling;
 
-/* Those of a slot, made by the first call; they belong to the runner. NULL: its
- * inputs cannot be made on `device`. */
+/* Returns that of a slot, created by the first call; the runner owns it. NULL
+ * if `device` cannot compute the runner's inputs. */
 MienResampling *mien_resampling_get (MienDevice *device, MienRunner *runner,
     guint slot);
 
-/* FALSE: it would take too long or too much. What is looked at is wanted of
- * `bands`, which are the frame's. */
+/* Adds an input, and requests the samples that it reads from `bands`, the
+ * frame's. Returns FALSE if the device cannot compute it, for example because a
+ * pixel would take too many samples. */
 gboolean mien_resampling_add (MienResampling *self,
     const MienPixelsFrame *frame, MienBands *bands, const MienPixelsJob *job);
 
-/* The buffers that a frame is in, as its bands count them. */
+/* The buffers of a frame, in the order of its bands' `buffer`. */
 typedef struct {
   MienUpload *const *uploads;
   guint n;
 } MienResamplingFrom;
 
-/* What was added is made of `from` before the slot's next submission; or is
- * forgotten, with an error of vk/error.h. Adds the bytes that it sent. */
+/* Schedules the inputs to be computed from `from` before the slot's next
+ * submission, and adds the bytes uploaded to `sent`. On failure, discards them
+ * and sets an error of vk/error.h. */
 gboolean mien_resampling_flush (MienResampling *self, MienVkPipeline *pipeline,
     const MienResamplingFrom *from, guint64 *sent, GError **error);
 
-/* Forgets what was added. */
+/* Discards the inputs added. */
 void mien_resampling_drop (MienResampling *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Takes the place of stage.c in a build without Vulkan: there is none. */
+/* Replaces stage.c in builds without Vulkan: there is never a stage. */
 #include "stage.h"
 
 MienStage *

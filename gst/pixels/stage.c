@@ -13,24 +13,24 @@
 #include "log/log.h"
 #include "upload.h"
 
-/* Frames that others still look at, and the next. */
+/* Frames that others still use, and the next one. */
 #define MAX_UPLOADS 8
 
 struct _MienStage {
   MienDevice *device;
   MienVkDevice *vk;
   MienVkPipeline *pipeline;
-  MienVkPipeline *several; /* for frames in several buffers; NULL: none came */
+  MienVkPipeline *several; /* for several buffers; NULL until needed */
   MienImports *imports;
   MienPixelsFrame frame;
   MienBands bands;
-  MienUpload *uploads[MAX_UPLOADS]; /* its own, for one frame after the other */
+  MienUpload *uploads[MAX_UPLOADS]; /* its own, reused for later frames */
   MienUpload *upload;               /* of the frame */
-  gboolean shared;                  /* others read it: nothing is sent to it */
-  MienLent lent; /* what the frame is in, if it is read in place */
+  gboolean shared;                  /* others read it: do not write to it */
+  MienLent lent;                    /* the frame's memories, if read in place */
   guint64 sent;
-  gboolean refused; /* the frame before, which was said, as the next */
-  enum { NO_LOAN, IN_PLACE, COPIED } said;
+  gboolean refused;                        /* the previous frame was refused */
+  enum { NO_LOAN, IN_PLACE, COPIED } said; /* what was logged last */
 };
 
 static MienVkPipeline *
@@ -110,7 +110,8 @@ mien_stage_sent (const MienStage *self)
   return self->sent;
 }
 
-/* A place for an upload that nobody looks at, if there is one. */
+/* Returns an entry of `uploads` that is empty or used by nobody else, or
+ * NULL. */
 static MienUpload **
 find_free (MienStage *self)
 {
@@ -126,7 +127,8 @@ find_free (MienStage *self)
   return found;
 }
 
-/* Frames that lie on the device are copied there: the host sees none of it. */
+/* Frames on the device are copied on the device, so the host needs no
+ * access. */
 static MienVkMemory
 kind_of (const MienStage *self)
 {
@@ -140,7 +142,7 @@ suits (const MienStage *self, const MienUpload *upload)
       && upload->kind == kind_of (self);
 }
 
-/* One of its own, with nothing there. */
+/* Uses an upload of its own for the frame, with nothing uploaded yet. */
 static gboolean
 take_own (MienStage *self, GError **error)
 {
@@ -178,7 +180,7 @@ fits (const MienStage *self, GError **error)
   return FALSE;
 }
 
-/* Whether it was sent by somebody else. */
+/* Uses what somebody else uploaded of the frame, if possible. */
 static gboolean
 take_over (MienStage *self, MienUpload *upload)
 {
@@ -192,7 +194,7 @@ take_over (MienStage *self, MienUpload *upload)
   return TRUE;
 }
 
-/* Says why the CPU makes the inputs, of the first one of several such frames. */
+/* Warns that the CPU makes the inputs, and why; once for consecutive frames. */
 static void
 tell_refused (MienStage *self, const GError *error)
 {
@@ -203,7 +205,7 @@ tell_refused (MienStage *self, const GError *error)
         self->frame.planes.height, error->message);
 }
 
-/* Says what is done with memory that is lent, when that changes. */
+/* Logs whether DMABuf memory is read in place or copied, when that changes. */
 static void
 tell_lent (MienStage *self, const GError *error)
 {
@@ -218,7 +220,7 @@ tell_lent (MienStage *self, const GError *error)
         mien_device_get_name (self->device));
 }
 
-/* Has the shaders read the frame where it is. */
+/* Makes the shaders read the frame in place, if possible. */
 static gboolean
 borrow (MienStage *self)
 {
@@ -267,7 +269,7 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
 MienUpload *
 mien_stage_share (MienStage *self)
 {
-  /* One is for the next frame, however long others keep theirs. */
+  /* Keep one for the next frame, however long others hold theirs. */
   if (self->lent.n > 0 || !self->upload || self->shared || !find_free (self))
     return NULL;
   self->shared = TRUE;
@@ -285,7 +287,7 @@ mien_stage_add (MienStage *self, const MienPixelsJob *job)
       && mien_resampling_add (resampling, &self->frame, &self->bands, job);
 }
 
-/* Has the device copy all of the frame. */
+/* Makes the device copy the whole frame, unless it has done so already. */
 static gboolean
 copy (MienStage *self, GError **error)
 {
@@ -306,7 +308,7 @@ copy (MienStage *self, GError **error)
   return TRUE;
 }
 
-/* Makes what is looked at readable for the device. */
+/* Makes the requested samples available to the device. */
 static gboolean
 send (MienStage *self, GError **error)
 {
@@ -318,7 +320,7 @@ send (MienStage *self, GError **error)
   return TRUE;
 }
 
-/* Whether what there is for the frame, or is to be sent to, has all of it. */
+/* Whether the device has all requested samples, or can get those missing. */
 static gboolean
 serves (const MienStage *self)
 {

@@ -17,7 +17,7 @@ next_serial (void)
   return serial;
 }
 
-/* Takes over the buffer. */
+/* Takes ownership of the buffer. */
 static MienUpload *
 new_on (MienDevice *device, MienVkBuffer *buffer)
 {

@@ -13,19 +13,20 @@ struct _MienUpload {
   MienDevice *device;
   MienVkBuffer *buffer;
   MienVkMemory kind; /* of the buffer */
-  guint64 serial;    /* of no other one in this process */
-  /* What is there, and where. Once it is shared, neither changes. */
+  guint64 serial;    /* unique in this process */
+  /* What was uploaded, and where. Must not change once it is shared. */
   MienBands bands;
 };
 
 MienUpload *mien_upload_new (MienDevice *device, gsize size, MienVkMemory kind,
     GError **error);
 
-/* The memory behind a DMABuf's fd, read in place; it has no kind and no bands. */
+/* Imports the DMABuf `fd`, to be read in place. `kind` and `bands` are
+ * unset. */
 MienUpload *mien_upload_new_of_dmabuf (MienDevice *device, int fd,
     GError **error);
 
-/* Nobody else has a reference. */
+/* Whether nobody else has a reference. */
 gboolean mien_upload_is_free (const MienUpload *self);
 
 G_END_DECLS

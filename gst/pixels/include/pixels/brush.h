@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pictures laid over a frame on the device, as mien_over () lays them over one
- * in memory, to the same samples. The caller copies the tiles of the frame that
- * pictures touch to a buffer and back, in a command of its own:
+ * Blends pictures over a frame on the device, with the same result as
+ * mien_over () for a frame in memory. The caller copies the tiles of the frame
+ * that pictures touch to a buffer and back, in a command buffer of its own:
  *
  *   mien_brush_begin (b, &frame)
- *   mien_brush_lay (b, &picture, x, y), for all pictures, the lowest first
+ *   mien_brush_lay (b, &picture, x, y), for all pictures, from bottom to top
  *   mien_brush_end (b, &error)
- *   in the command: copies of the tiles to the buffer; mien_brush_record ();
+ *   record copies of the tiles to the buffer; mien_brush_record (); record the
  *   copies back
  *
- * Until the device has run that command, nothing may be called. One thread at a
- * time. In builds with Vulkan only.
+ * Do not use the brush until the device has executed the command buffer. One
+ * thread at a time. Only in builds with Vulkan.
  */
 #pragma once
 
@@ -24,17 +24,17 @@ typedef struct _MienBrush MienBrush;
 
 typedef struct {
   guint width, height; /* pixels */
-  /* Luma, and pairs of both differences, blue first, for two by two pixels;
-   * else four bytes a pixel. */
+  /* A plane of luma, and one of Cb Cr pairs, each for 2x2 pixels; if FALSE,
+   * four bytes per pixel. */
   gboolean is_nv12;
-  guint8 at[4]; /* which byte is red, green, blue, and opacity or nothing */
+  guint8 at[4]; /* byte of red, green, blue, and of alpha or padding */
 } MienBrushFrame;
 
-/* A part of the frame, from an even place on, and where its planes are in the
- * buffer: rows of `width` of a whole tile. */
+/* A part of the frame, with an even x and y, and where its planes are in the
+ * buffer. There, rows always have mien_brush_tile_width () pixels. */
 typedef struct {
   guint x, y, width, height; /* pixels */
-  gsize offsets[2];          /* bytes; of luma or all, of the differences */
+  gsize offsets[2];          /* bytes; of luma or RGB, and of chroma */
 } MienBrushTile;
 
 MienBrush *mien_brush_new (MienDevice *device, GError **error);
@@ -42,27 +42,29 @@ void mien_brush_free (MienBrush *self);
 
 void mien_brush_begin (MienBrush *self, const MienBrushFrame *frame);
 
-/* As mien_over () and mien_over_fill (). The pixels are copied. */
+/* Like mien_over () and mien_over_fill (). The pixels are copied. */
 void mien_brush_lay (MienBrush *self, const MienPicture *picture, gint x,
     gint y);
 void mien_brush_fill (MienBrush *self, guint32 color, gint x, gint y,
     guint width, guint height);
 
-/* Sends what was laid. FALSE: it does not fit the device. */
+/* Uploads the pictures. Returns FALSE if the device has no room for them, or
+ * cannot address that many. */
 gboolean mien_brush_end (MienBrush *self, GError **error);
 
-/* Those that pictures touch; 0: nothing is to be drawn. */
+/* The number of tiles that pictures touch; 0 if there is nothing to draw. */
 guint mien_brush_n_tiles (const MienBrush *self);
 MienBrushTile mien_brush_get_tile (const MienBrush *self, guint i);
 
-/* The width of a whole one, pixels. */
+/* The width of a tile that is not cut by the frame's edge, pixels. */
 guint mien_brush_tile_width (void);
 
-/* The VkBuffer * that the tiles are copied to. */
+/* The buffer that the tiles are copied to, as VkBuffer *. */
 gconstpointer mien_brush_buffer (const MienBrush *self);
 
-/* `command` is a VkCommandBuffer that records. What it copied to the buffer is
- * visible to shaders by then; what these write is not yet to copies. */
+/* Records the blending in `command`, a VkCommandBuffer in the recording state.
+ * The caller records the barriers: before, to make the copies to the buffer
+ * visible to shaders; after, to make the shaders' writes visible to copies. */
 void mien_brush_record (MienBrush *self, gpointer command);
 
 G_END_DECLS

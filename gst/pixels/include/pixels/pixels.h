@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Inputs of networks, made of a frame by the device that the networks run on:
- * the frame's bytes go there as they are, once, and shaders resize, turn and mix
- * them in the submission that runs the networks. What the device cannot do the
- * CPU does (image/crop.h, image/planes.h), to the same numbers within 0.001 of
- * 255 levels: it is no Vulkan device, or the runner is shared, or the frame or
- * what a pixel is made of is too large.
+ * Computes network inputs from a frame on the device that the networks run on.
+ * The frame's bytes are uploaded once, unconverted; shaders resize, rotate and
+ * convert them in the submission that runs the networks. The CPU computes the
+ * inputs (image/crop.h, image/planes.h) if the device is not a Vulkan device,
+ * if the runner is shared, or if the frame, or the part of it that an input
+ * pixel covers, is too large. Results agree within 0.001 of 255 levels.
  *
- * One thread at a time. What is added belongs to the frame set last:
+ * One thread at a time. Inputs are made from the frame set last:
  *
  *   mien_pixels_set_planes (p, planes)
- *   mien_pixels_fit (p, part, format, &to), for all items of a submission
+ *   mien_pixels_fit (p, part, format, &to), for each item of a submission
  *   mien_pixels_flush (p, runner, slot)
  *   mien_runner_submit (runner, slot, n, &error)
  *   mien_runner_wait (runner, slot, &error)
  *
- * Between submit and wait nothing may be called for it: who has several
- * submissions in flight has as many MienPixels.
+ * Do not use the MienPixels between submit and wait. Use several of them to
+ * have several submissions in flight.
  */
 #pragma once
 
@@ -29,41 +29,42 @@ G_BEGIN_DECLS
 typedef struct _MienPixels MienPixels;
 
 typedef enum {
-  MIEN_PIXELS_AUTO,   /* on GPUs */
-  MIEN_PIXELS_CPU,    /* never */
-  MIEN_PIXELS_VULKAN, /* on software devices of Vulkan too */
+  MIEN_PIXELS_AUTO,   /* on the device if it is a GPU */
+  MIEN_PIXELS_CPU,    /* always on the CPU */
+  MIEN_PIXELS_VULKAN, /* also on Vulkan's software devices */
 } MienPixelsWhere;
 
-/* Which item of which input is made; of a graph's first one. */
+/* The item of a batch to be made; it is written to the graph's first input. */
 typedef struct {
   MienRunner *runner;
   guint slot, graph, item;
-  gboolean mirrored; /* left and right change places */
+  gboolean mirrored; /* flip left and right */
 } MienPixelsPlace;
 
 MienPixels *mien_pixels_new (MienDevice *device, MienPixelsWhere where);
-/* After the runners that it was used for, or while nothing is in flight. */
+/* Call it after freeing the runners that it was used with, or while nothing is
+ * in flight. */
 void mien_pixels_free (MienPixels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienPixels, mien_pixels_free)
 
-/* Where the bytes of a frame that lies elsewhere on the device go: rows that
- * hold `n_bytes` each. */
+/* Where a plane of a frame that is elsewhere on the device is to be copied:
+ * `n_rows` rows with `n_bytes` of pixels each. Sizes are in bytes. */
 typedef struct {
-  const guint8 *from; /* what the planes say of their first byte */
+  const guint8 *from; /* the plane's data pointer, to identify it */
   gsize offset, pitch, n_bytes;
   guint n_rows;
 } MienPixelsRows;
 
 typedef struct {
-  gconstpointer buffer; /* a VkBuffer * */
-  guint n_rows;
+  gconstpointer buffer;   /* VkBuffer * */
+  guint n_rows;           /* entries of `rows` */
   MienPixelsRows rows[3]; /* one for each plane of the frame */
 } MienPixelsTarget;
 
-/* A frame whose pixels the host does not see. `copy` has the queue of the
- * device copy all of it, before what is submitted next. Its planes are told as
- * those of others: each starts at a place of its own, a multiple of
- * MIEN_PIXELS_ALIGN, which nobody reads. */
+/* A frame that the host cannot access. `copy` submits a copy of the whole frame
+ * to the device's queue, so that later submissions see it. The planes are
+ * described like those of other frames, but their data pointers are never
+ * dereferenced: they must be distinct multiples of MIEN_PIXELS_ALIGN. */
 typedef struct {
   gboolean (*copy) (gpointer data, const MienPixelsTarget *to, GError **error);
   gpointer data;
@@ -71,19 +72,19 @@ typedef struct {
 
 #define MIEN_PIXELS_ALIGN 256
 
-/* What the frames set from now on are on the device, which makes inputs
- * (MIEN_PIXELS_VULKAN); NULL: they are in memory. It stays the caller's until
- * after the last flush. */
+/* Sets where the frames set from now on come from: `source`, on the device,
+ * which must make the inputs (MIEN_PIXELS_VULKAN), or memory if NULL. The
+ * caller owns `source`; it must stay valid until after the last flush. */
 void mien_pixels_set_source (MienPixels *self, const MienPixelsSource *source);
 
-/* Memory of a mapped frame that is a DMABuf, which the device may import and
- * read where it is. */
+/* A mapped DMABuf with a frame or a part of it, which the device may import and
+ * read in place. */
 typedef struct {
-  gconstpointer memory; /* identifies it */
+  gconstpointer memory; /* identifies it; not dereferenced */
   int fd;               /* of the DMABuf */
-  const guint8 *bytes;  /* mapped, `n_bytes` of them */
+  const guint8 *bytes;  /* where `n_bytes` of it are mapped */
   gsize n_bytes;
-  gsize offset; /* of the first one in the DMABuf */
+  gsize offset; /* of `bytes` in the DMABuf, bytes */
 } MienPixelsPart;
 
 #define MIEN_PIXELS_MAX_PARTS 3
@@ -93,60 +94,63 @@ typedef struct {
   guint n_parts;
 } MienPixelsLoan;
 
-/* Where the frames set from now on lie, if the device may read them there; NULL:
- * it gets a copy, as it does where it cannot import that memory. It stays the
- * caller's, and the memory unchanged, until after the last submission. */
+/* Sets the DMABufs that contain the frames set from now on, so that the device
+ * can read them in place. If NULL, or if the device cannot import them, it gets
+ * a copy. The caller owns `loan`; it must stay valid, and the memory unchanged,
+ * until after the last submission. */
 void mien_pixels_set_loan (MienPixels *self, const MienPixelsLoan *loan);
 
-/* To be called when a memory of a loan is freed: all devices drop what they
- * imported of it. Any thread. */
+/* Must be called when a memory of a loan is freed: all devices release their
+ * imports of it. Any thread. */
 void mien_pixels_forget_memory (gconstpointer memory);
 
-/* Whether the device makes inputs, as far as it can. */
+/* Whether the device makes inputs, except for those that it cannot. */
 gboolean mien_pixels_are_on_device (const MienPixels *self);
 
-/* Bytes that went to the device so far: of frames, and of what says what to
- * make of them. */
+/* Bytes uploaded to the device so far: frames, and descriptions of the
+ * inputs. */
 guint64 mien_pixels_sent (const MienPixels *self);
 
-/* The bytes of a frame on a device, for all who look at it. Reference-counted;
- * any thread. */
+/* The bytes of a frame on a device, which several MienPixels can share.
+ * Reference-counted; any thread. */
 typedef struct _MienUpload MienUpload;
 
 MienUpload *mien_upload_ref (MienUpload *self);
 void mien_upload_unref (MienUpload *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MienUpload, mien_upload_unref)
 
-/* The frame from which inputs are made, from now until the next; its memory
- * stays until after the last flush for it. `planes` and `image` are of the same
- * pixels. `upload`, or NULL, is what somebody else sent of them: it serves where
- * it is on the same device and has all that is looked at. */
+/* Sets the frame from which inputs are made until the next one is set. Its
+ * memory must stay valid until after the last flush for it. `planes` and
+ * `image` describe the same pixels. `upload` is what another MienPixels
+ * uploaded of the frame, or NULL; it is used if it is on the same device and
+ * has all bytes needed. */
 void mien_pixels_set_frame (MienPixels *self, const MienPlanes *planes,
     const MienImage *image, MienUpload *upload);
 
-/* The same of what mien_pixels_fit () reads alone, or mien_pixels_crop (). */
+/* The same, for only mien_pixels_fit () or only mien_pixels_crop (). */
 void mien_pixels_set_planes (MienPixels *self, const MienPlanes *planes);
 void mien_pixels_set_image (MienPixels *self, const MienImage *image);
 
-/* There is none until the next. */
+/* Stops using the frame; mien_pixels_share () returns NULL until the next one
+ * is set. */
 void mien_pixels_forget_frame (MienPixels *self);
 
-/* What was sent of the frame, for others; NULL where nothing was, or they keep
- * too many already. The caller gets a reference. */
+/* Returns a reference to what was uploaded of the frame, for others to use.
+ * NULL if nothing was uploaded, or if others hold too many uploads already. */
 MienUpload *mien_pixels_share (MienPixels *self);
 
-/* As mien_planes_fit (). */
+/* Like mien_planes_fit (). */
 void mien_pixels_fit (MienPixels *self, const MienBox *part,
     const MienPlanesFormat *format, const MienPixelsPlace *to);
 
-/* As mien_crop_turned (); FALSE also of a frame on the device, of which that
- * cannot make it. */
+/* Like mien_crop_turned (). Also returns FALSE if the frame is on the device,
+ * and the device cannot make the input. */
 gboolean mien_pixels_crop (MienPixels *self, const MienBox *rect, float angle,
     const MienCropFormat *format, const MienPixelsPlace *to);
 
-/* All that was added for this slot is ready when it is submitted next, which it
- * is before anything else is added. FALSE, with an error of the engine: the
- * frame is on the device, and that cannot make them. */
+/* Call it after adding all inputs of this slot; its next submission then uses
+ * them. Submit before adding more. Returns FALSE with an engine error if the
+ * frame is on the device, and the device cannot make the inputs. */
 gboolean mien_pixels_flush (MienPixels *self, MienRunner *runner, guint slot,
     GError **error);
 
