@@ -10,9 +10,9 @@
 #define MAPPED \
   (VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
 
-/* What memory of each kind must be, and what it should be. Every device has
- * MAPPED memory; UPLOAD in device memory is what integrated and resizable-BAR
- * devices offer. */
+/* The required and the preferred properties of each kind of memory. Every
+ * device has MAPPED memory; integrated devices and those with a resizable BAR
+ * also have MAPPED device-local memory, which UPLOAD prefers. */
 static const struct {
   VkMemoryPropertyFlags required, preferred;
 } kinds[] = {
@@ -35,8 +35,8 @@ allocate (MienVkBuffer *self, const VkMemoryRequirements *needs, guint type,
       error);
 }
 
-/* Whether memory of the type can be a buffer of this kind. More than there is
- * at all may not even be asked for. */
+/* Whether memory of this type suits a buffer of this kind. It is invalid to
+ * request more memory than the heap has. */
 static gboolean
 fits (const MienVkBuffer *self, MienVkMemory kind,
     const VkMemoryRequirements *needs, guint type)
@@ -49,9 +49,9 @@ fits (const MienVkBuffer *self, MienVkMemory kind,
       && needs->size <= memory->memoryHeaps[heap].size;
 }
 
-/* First the memory types that have all that is preferred, then the others:
- * the small window into a discrete GPU's memory may be full. `flags` becomes
- * what the type that was taken is. */
+/* Tries the memory types with all preferred properties first, then the others:
+ * the small host-visible part of a discrete GPU's memory may be exhausted. Sets
+ * `flags` to the properties of the type used. */
 static gboolean
 allocate_best (MienVkBuffer *self, MienVkMemory kind,
     VkMemoryPropertyFlags *flags, GError **error)
@@ -145,8 +145,8 @@ copy_now (MienVkBuffer *dst, gsize dst_offset, MienVkBuffer *src,
   if (!command)
     return FALSE;
   mien_vk_command_copy (command, dst, dst_offset, src, src_offset, size);
-  /* Waiting for the fence puts later submissions behind the copy, but does
-   * not make it visible to their shaders. */
+  /* Waiting for the fence orders later submissions after the copy, but does not
+   * make it visible to their shaders. */
   mien_vk_command_barrier (command);
   return mien_vk_command_end (command, error)
       && mien_vk_command_run (command, error);

@@ -11,7 +11,7 @@
 #define HANDLE_TYPE VK_EXTERNAL_MEMORY_HANDLE_TYPE_DMA_BUF_BIT_EXT
 #define USAGE VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
 
-/* Shaders read whole words. */
+/* Shaders read 32-bit words; bytes. */
 #define WORD 4
 
 const char *const mien_vk_dmabuf_extensions[MIEN_VK_N_DMABUF_EXTENSIONS] = {
@@ -43,7 +43,7 @@ mien_vk_dmabuf_is_supported (VkPhysicalDevice physical)
   return TRUE;
 }
 
-/* `dedicated`: the memory has to be for this buffer alone. */
+/* Sets `dedicated` if the import requires a dedicated allocation. */
 static gboolean
 check_importable (const MienVkDevice *device, gboolean *dedicated,
     GError **error)
@@ -71,7 +71,8 @@ check_importable (const MienVkDevice *device, gboolean *dedicated,
   return FALSE;
 }
 
-/* In bytes, of which the buffer has whole words. */
+/* Finds the DMABuf's size in bytes, and checks that shaders can read a buffer
+ * of that size. */
 static gboolean
 find_size (const MienVkDevice *device, int fd, gsize *size, GError **error)
 {
@@ -128,7 +129,8 @@ find_needs (const MienVkBuffer *self, gboolean *dedicated)
   return needs.memoryRequirements;
 }
 
-/* Memory types that both the DMABuf and the buffer may have. */
+/* Removes memory types that the DMABuf does not support, or that are special,
+ * from `types`, those that the buffer supports. */
 static gboolean
 find_types (const MienVkBuffer *self, int fd, guint32 *types, GError **error)
 {
@@ -152,7 +154,8 @@ find_types (const MienVkBuffer *self, int fd, guint32 *types, GError **error)
   return FALSE;
 }
 
-/* Vulkan owns the fd that it is given from then on. */
+/* A successful import takes ownership of the file descriptor, so a duplicate is
+ * imported. */
 static gboolean
 allocate (MienVkBuffer *self, int fd, gsize size, guint type,
     gboolean dedicated, GError **error)
