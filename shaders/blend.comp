@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Lays pictures over the tiles of a frame, in their order: what mien_over ()
-// does, to the same numbers. A workgroup has a tile.
+// Blends pictures over the tiles of a frame, in order, with the same result as
+// mien_over (). Each workgroup processes one tile.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "blend.h"
@@ -10,9 +10,9 @@ layout (std430, binding = 0) buffer Frame { uint frame[]; };
 layout (std430, binding = 1) readonly buffer Work { uint work[]; };
 layout (push_constant) uniform Push {
   uint n_tiles;
-  uint lists, pictures, pixels; // where they start
+  uint lists, pictures, pixels; // their offsets, words
   uint is_yuv;
-  uint shifts; // bytes: where red, green, blue and the fourth are in a pixel
+  uint shifts; // a byte each: bit offsets of red, green, blue and alpha
 };
 
 uint
@@ -33,8 +33,8 @@ with_byte (uint word, uint shift, uint value)
   return word & ~(0xffu << shift) | value << shift;
 }
 
-// The premultiplied pixel of picture `at` that lies over (x, y) of the frame, 0
-// where there is none.
+// The premultiplied pixel of picture `at` at (x, y) of the frame, or 0 outside
+// the picture.
 uint
 pixel_over (uint at, uint x, uint y)
 {
@@ -70,7 +70,7 @@ mix_luma (uint under, uint shift, uint pixel)
       (47 * s.r + 157 * s.g + 16 * s.b + 4096) >> 8, pixel >> 24);
 }
 
-// Blue, then red.
+// Cb, then Cr.
 uint
 mix_differences (uint under, uint shift, uint pixel)
 {
@@ -98,7 +98,7 @@ mix_colors (uint under, uint pixel)
   return mixed;
 }
 
-// Luma of the rows, and what both have of the differences.
+// Blends 4x2 pixels: two words of luma and one of chroma.
 void
 blend_yuv (uint tile, uint first, uint count, uvec2 at, uvec2 lane)
 {
