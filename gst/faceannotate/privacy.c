@@ -6,7 +6,7 @@
 #include "choice.h"
 #include "meta/gstmienunconfirmed.h"
 
-/* Frames */
+/* Maximum values of properties, frames. */
 #define MAX_KEEP 10000
 #define MAX_LOOK_AHEAD 1000
 
@@ -96,8 +96,8 @@ gst_mien_privacy_arrive (GstMienFilter *self, GstMienAnonymizer *anonymizer,
   gst_mien_anonymizer_add (anonymizer, number, unconfirmed);
 }
 
-/* Whatever is on them: a stream that goes on until there is somebody to be
- * covered would seem to work. */
+/* Refuses them even without faces: a stream that only fails once there is a
+ * face to anonymize would seem to work. */
 static GstFlowReturn
 refuse_images (GstMienFilter *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Anonymised video as an element does it: its properties, its frames. */
+/* Connects an element to its GstMienAnonymizer: properties and frames. */
 #pragma once
 
 #include "anonymizer.h"
@@ -7,23 +7,25 @@
 
 G_BEGIN_DECLS
 
-/* Installs the properties of `klass`, whose instances hold their values in a
- * GstMienAnonymizeSettings at `offset`. For class_init. */
+/* Installs the properties in `klass`, whose instances store their values in a
+ * GstMienAnonymizeSettings at `offset`. To be called in class_init. */
 void gst_mien_privacy_install (gpointer klass, glong offset);
 
-/* FALSE, with an error posted, where the settings are wrong. */
+/* If the settings are invalid, posts an error and returns FALSE. */
 gboolean gst_mien_privacy_check (GstMienFilter *self,
     const GstMienAnonymizeSettings *settings);
 
-/* Frame `number` has come in `buffer`. Streaming thread. */
+/* Adds the faces of frame `number`, which has arrived in `buffer`. Streaming
+ * thread. */
 void gst_mien_privacy_arrive (GstMienFilter *self,
     GstMienAnonymizer *anonymizer, GstBuffer *buffer, guint64 number);
 
 /*
- * Covers who must not be seen on frame `number`, which is in `*buffer`, and
- * sets `n_covered`. Makes the buffer writable where there is somebody. Settings
- * that are wrong, or a frame that cannot be written to, or is images, are an
- * error, which is posted: nobody shall be seen for it. Streaming thread.
+ * Anonymizes the faces on frame `number`, which is in `*buffer`, and sets
+ * `n_covered` to their number. Makes the buffer writable if there are any.
+ * Posts an error and returns GST_FLOW_ERROR if the settings are invalid, or if
+ * the frame cannot be mapped for writing or consists of images, so that no face
+ * is shown by mistake. Streaming thread.
  */
 GstFlowReturn gst_mien_privacy_cover (GstMienFilter *self,
     GstMienAnonymizer *anonymizer, const GstMienAnonymizeSettings *settings,
