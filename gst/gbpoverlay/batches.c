@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A frame's faces go through the networks in batches, and come back as maps. */
+/* Runs the networks on a frame's faces in batches, and reads their maps. */
 
 #include <math.h>
 
@@ -18,7 +18,7 @@ head_of (const GstMienExplainer *self)
   return &self->model->heads[self->question.target.head];
 }
 
-/* The class that this model's attribute tells of the face, or -1. */
+/* The class in the attribute that this model attached to the face, or -1. */
 static int
 known_winner (const GstMienExplainer *self, const GstMienFace *face)
 {
@@ -44,7 +44,8 @@ write_seed (const GstMienPass *pass, guint slot, const GstMienTarget *target)
     seed[i] = i >= target->first && i < target->first + target->n;
 }
 
-/* Makes the face place `slot` of the input, and notes where that lies. */
+/* Crops the face into place `slot` of the input, and stores the area of the
+ * crop. */
 static gboolean
 crop_face (GstMienExplainer *self, const GstMienPass *pass,
     const MienImage *image, const GstMienFace *face, guint slot)
@@ -83,7 +84,7 @@ best_class (const float *scores, guint n)
   return best;
 }
 
-/* What the network itself decides. */
+/* The winner according to the outputs of this run. */
 static guint
 own_winner (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 {
@@ -103,7 +104,7 @@ label_of (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
       ->labels[target->n > 0 ? target->first : own_winner (self, pass, slot)];
 }
 
-/* NULL where it has no numbers. */
+/* Returns NULL if the map is not finite. */
 static GstMienMap *
 make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
 {
@@ -116,16 +117,16 @@ make_map (const GstMienExplainer *self, const GstMienPass *pass, guint slot)
       plane.width, plane.values, plane.width * plane.height);
 }
 
-/* Of the faces of a frame those that are asked by a seed. */
+/* A run on those faces of a frame that need one kind of seed. */
 typedef struct {
   MienSeed seed;
   const MienImage *image;
   const GPtrArray *faces;
-  guint next;                   /* face to look at */
-  guint n_submitted[N_BATCHES]; /* faces */
+  guint next;                   /* index of the next face */
+  guint n_submitted[N_BATCHES]; /* number of faces */
 } Run;
 
-/* The number of faces in the batch. */
+/* Returns the number of faces in the batch. */
 static guint
 fill_batch (GstMienExplainer *self, const GstMienPass *pass, Run *run)
 {
@@ -161,7 +162,7 @@ submit_batch (GstMienExplainer *self, Run *run, guint batch, GError **error)
   return TRUE;
 }
 
-/* NULL for `maps`: they are not wanted. */
+/* Waits for the batch. Discards its maps if `maps` is NULL. */
 static gboolean
 finish_batch (GstMienExplainer *self, Run *run, guint batch, GPtrArray *maps,
     GError **error)
@@ -179,7 +180,7 @@ finish_batch (GstMienExplainer *self, Run *run, guint batch, GPtrArray *maps,
   return TRUE;
 }
 
-/* The next batch is under way before one is waited for. */
+/* Submits the next batch before waiting for one. */
 static gboolean
 run_batches (GstMienExplainer *self, Run *run, GError **error)
 {

@@ -63,7 +63,7 @@ gst_mien_explainer_ask (GstMienExplainer *self, const GstMienGbpFrame *frame,
   if (!gst_mien_question_init (&question, frame, self->model, error))
     return FALSE;
 
-  /* Made at once, so that what is wrong is found at once. */
+  /* Created immediately, to report errors immediately. */
   GstMienTarget target;
   const MienSeed seed = gst_mien_question_seed (&question, -1, &target);
   GstMienPass pass = { NULL };
@@ -78,9 +78,9 @@ gst_mien_explainer_ask (GstMienExplainer *self, const GstMienGbpFrame *frame,
   return TRUE;
 }
 
-/* Where two elements under a max-pool become the same number at fp16, a gradient
- * goes to the first of them: pictures differ, if not by much. So fp16 is for who
- * asks for it. */
+/* fp16 is only used on request: if two inputs of a max-pool round to the same
+ * value, the gradient goes to the first of them, so pictures differ
+ * slightly. */
 static MienDevice *
 choose_device (MienDevice *frames_on, const GstMienNetworkSettings *settings,
     GError **error)
@@ -156,7 +156,7 @@ gst_mien_explainer_is_guided (const GstMienExplainer *self)
       || mien_graph_has_relu (self->model->graph);
 }
 
-/* Takes `device` over. */
+/* Takes ownership of `device`. */
 static void
 move_to (GstMienExplainer *self, MienDevice *device)
 {

@@ -3,12 +3,13 @@
  * SECTION:element-gbpoverlay
  * @title: gbpoverlay
  *
- * Shows what in a face made a network decide: runs a model forward and
- * backward on all faces of a frame and draws the picture of it over each face,
- * beside it, or in a strip of tiles. Behind faceclassify it explains what that
- * element told; alone behind a detector, the model's own winner. Where
- * downstream draws overlays itself the pictures are attached to the buffers,
- * else they are blended into the frame. Frames without faces pass untouched.
+ * Highlights the parts of a face that drove a network's decision: runs a model
+ * forward and backward on all faces of a frame, and draws the resulting picture
+ * over each face, beside it, or in a strip of tiles. After faceclassify, it
+ * explains that element's result; directly after a detector, the model's own
+ * winner. If downstream draws overlays itself, the pictures are attached to the
+ * buffers, otherwise they are blended into the frame. Frames without faces are
+ * passed through unchanged.
  *
  * ## Example launch line
  * |[
@@ -17,7 +18,7 @@
  *     gbpoverlay ! faceannotate ! videoconvert ! autovideosink
  * ]|
  *
- * ## The picture of the paper
+ * ## The paper's picture
  * |[
  * gst-launch-1.0 v4l2src ! videoconvert ! mienfacedetect !
  *     gbpoverlay mode=paper ! videoconvert ! autovideosink
@@ -49,7 +50,7 @@ struct _GstMienGbpOverlay {
 
   /* streaming thread, between start and stop */
   GstMienExplainer *explainer;
-  GstMienGbpFrame asked; /* what the explainer was asked last */
+  GstMienGbpFrame asked; /* the last settings passed to the explainer */
   GstMienMemory *memory;
   GstMienGbpPainter *painter;
 };
@@ -151,8 +152,8 @@ asks_same (const GstMienGbpFrame *a, const GstMienGbpFrame *b)
       && g_strcmp0 (a->target, b->target) == 0;
 }
 
-/* A wrong value while it plays costs a warning, not the stream: what was asked
- * before stays. */
+/* An invalid value during playback is a warning, not an error: the previous
+ * settings stay in effect. */
 static void
 ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
 {
@@ -166,7 +167,7 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
     warn_unguided (self);
     return;
   }
-  /* The next run meets a lost device again, and deals with it. */
+  /* The next run fails in the same way, and handles the lost device. */
   if (g_error_matches (error, MIEN_ENGINE_ERROR, MIEN_ENGINE_ERROR_DEVICE_LOST))
     return;
   g_autofree gchar *text = g_utf8_make_valid (error->message, -1);
@@ -175,7 +176,7 @@ ask (GstMienGbpOverlay *self, const GstMienGbpFrame *settings)
   remember_asked (self, settings);
 }
 
-/* The model runs where the frames are. */
+/* Moves the model to the device that the frames are on. */
 static gboolean
 follow (GstMienGbpOverlay *self, MienDevice *device,
     const GstMienNetworkSettings *settings, GError **error)
@@ -188,7 +189,8 @@ follow (GstMienGbpOverlay *self, MienDevice *device,
   return TRUE;
 }
 
-/* A frame on a device that is lost is of no use elsewhere. */
+/* Continues on the CPU, unless the frames are on the device, where they are
+ * lost with it. */
 static gboolean
 go_on_with_cpu (GstMienGbpOverlay *self, GError **error)
 {
@@ -213,7 +215,7 @@ run_explainer (GstMienGbpOverlay *self, const GstMienInputFrame *opened,
   return gst_mien_explainer_run (self->explainer, &image, NULL, faces, error);
 }
 
-/* Remembers the maps of `faces`; without `maps` that there are none. */
+/* Stores the maps of `faces`, or that they have none if `maps` is NULL. */
 static void
 keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
     const GPtrArray *maps)
@@ -234,8 +236,8 @@ keep_maps (GstMienGbpOverlay *self, const GPtrArray *faces,
   }
 }
 
-/* The maps of `faces`, or NULL with an error: GStreamer's for resources where
- * the frame cannot be read, which costs no more than that. */
+/* Returns the maps of `faces`, or NULL with an error. A GST_RESOURCE_ERROR
+ * means that this frame cannot be mapped; the stream can continue. */
 static const GPtrArray *
 explain_frame (GstMienGbpOverlay *self, GstBuffer *buffer,
     const GstVideoInfo *info, const GPtrArray *faces, GError **error)
@@ -272,7 +274,7 @@ explain (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
   return TRUE;
 }
 
-/* Explains those of `faces` that are due, if there is time. */
+/* Explains those of `faces` that are due, unless the frame is late. */
 static gboolean
 update (GstMienGbpOverlay *self, GstBuffer *buffer, const GstVideoInfo *info,
     const GPtrArray *faces, guint interval)
@@ -313,7 +315,8 @@ gst_mien_gbp_overlay_compose (GstMienOverlay *overlay, GstBuffer **buffer,
     gst_mien_filter_count (filter, 0, 0, 0);
     return GST_FLOW_OK;
   }
-  /* What other detectors found becomes faces, and faces get maps. */
+  /* This also turns the results of other detectors into faces, so that maps can
+   * be attached. */
   g_autoptr (GPtrArray) faces = gst_mien_filter_take_faces (filter, buffer);
   g_autofree const GstMienGbpFrame *settings = gst_mien_dup_settings (self,
       &self->settings.frame, sizeof (GstMienGbpFrame));
