@@ -52,7 +52,7 @@ add_landmarks (GstMienFace *face)
       face->y + places[i].y * face->height };
 }
 
-/* Parts of the frame. */
+/* The faces' positions are relative to the frame. */
 static void
 add_faces (GstBuffer *buffer, gfloat width, gfloat height)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pictures with faces through drawing elements, in memory and as images of a
- * Vulkan device. */
+/* Passes pictures with faces through drawing elements, in memory and in images
+ * of a Vulkan device. */
 #pragma once
 
 #include <gst/video/video.h>
@@ -12,37 +12,38 @@ G_BEGIN_DECLS
 #define DRAWN_IMAGE_FACES 5
 
 typedef enum {
-  DRAWN_IMAGE_UPLOADED, /* uploaded before the elements, downloaded after */
-  DRAWN_IMAGE_LEFT,     /* uploaded before */
-  DRAWN_IMAGE_THERE,    /* downloaded after; what is pushed are images */
+  DRAWN_IMAGE_UPLOADED, /* upload before the elements, download after them */
+  DRAWN_IMAGE_LEFT,     /* only upload before them */
+  DRAWN_IMAGE_THERE,    /* only download after them; images are pushed */
 } DrawnImageWay;
 
-/* Noise, in all that the format has; always the same. */
+/* Returns noise, in all components of the format; always the same. */
 GstSample *drawn_image_picture (const char *format, guint width, guint height);
 
-/* Plays `elements`, before which every frame gets faces: in the middle, over
- * the edges, one over another, turned. */
+/* Plays `elements`. Every frame gets faces before them: in the middle, across
+ * the edges, overlapping, rotated. */
 ImagePlayer drawn_image_player (const char *elements, DrawnImageWay way);
 
-/* What comes out of them for the picture in memory. */
+/* Returns the elements' output for the picture in memory. */
 GstSample *drawn_image_in_memory (GstSample *picture, const char *elements);
 
-/* Adds the faces after the element "faces" of any pipeline. */
+/* Adds the faces after the pipeline's element "faces". */
 void drawn_image_add_faces (const ImagePlayer *p);
 
-/* Sets `memory` to the first one of each frame that gets its faces. */
+/* Sets `memory` to the first memory of each frame to which faces are added. */
 void drawn_image_watch (const ImagePlayer *p, const GstMemory **memory);
 
-/* Has the player's sink say that it draws compositions. */
+/* Makes the player's sink announce that it draws compositions. */
 void drawn_image_draws_itself (const ImagePlayer *p);
 
-/* What has come to the sink of that name. */
+/* Waits for a sample at the sink of that name. */
 GstSample *drawn_image_pull (const ImagePlayer *p, const char *sink);
 
-/* Of two bytes at the same place of both, in memory, of one size. */
+/* The largest difference between bytes at the same position. Both samples must
+ * be in memory and have the same size. */
 guint drawn_image_largest_difference (GstSample *a, GstSample *b);
 
-/* Fails unless they are equal within a level. */
+/* Fails if any byte differs by more than 1. */
 void drawn_image_compare (GstSample *got, GstSample *expected);
 
 G_END_DECLS

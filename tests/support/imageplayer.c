@@ -15,7 +15,7 @@ count_map (GstMemory *memory, GstMapInfo *info, gsize size)
   return map_full (memory, info, size);
 }
 
-/* Of all images that there are from then on. */
+/* Counts the maps of all images from now on, through their allocator. */
 static GstPadProbeReturn
 watch_maps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {

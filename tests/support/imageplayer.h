@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pictures through a pipeline in which they are, or become, images of a Vulkan
- * device; and how often such images are mapped.
+ * Passes pictures through a pipeline in which they are, or become, images of a
+ * Vulkan device, and counts how often such images are mapped.
  */
 #pragma once
 
@@ -10,54 +10,55 @@
 
 G_BEGIN_DECLS
 
-#define IMAGE_PLAYER_SECONDS 120 /* that a frame may take */
+#define IMAGE_PLAYER_SECONDS 120 /* timeout for a frame */
 #define IMAGE_PLAYER_UPLOAD \
   "vulkanupload name=upload ! video/x-raw(memory:VulkanImage)"
 
 typedef struct {
   GstElement *pipeline;
-  GstElement *src, *sink; /* of the application */
+  GstElement *src, *sink; /* appsrc and appsink */
 } ImagePlayer;
 
-/* Whether there is a Vulkan device for GStreamer, and what uploads to it. */
+/* Whether GStreamer has a Vulkan device, and vulkanupload. */
 gboolean image_player_has_device (void);
 
-/* Pipelines from then on have one device, whatever asks first for it: elements
- * of GStreamer 1.26 else open another one each where a tee parts them, or where
- * the images were made elsewhere. */
+/* Makes all pipelines created afterwards share one device. Otherwise, elements
+ * of GStreamer 1.26 each open another one after a tee, or if the images come
+ * from another pipeline. */
 void image_player_share_device (void);
 
-/* At the end, when all have stopped. */
+/* Releases the shared device; call it when all pipelines have stopped. */
 void image_player_forget_device (void);
 
-/* Plays what is between the two. Maps of images that leave an element called
- * "upload" are counted from then on. */
+/* Plays `middle` between an appsrc and an appsink. If it has an element called
+ * "upload", maps of images are counted as soon as one has left that element. */
 ImagePlayer image_player_new (const char *middle);
 void image_player_stop (ImagePlayer *p);
 
 void image_player_push (const ImagePlayer *p, GstSample *sample);
 GstSample *image_player_pull (const ImagePlayer *p);
 
-/* Pushes one, and gives what comes out. */
+/* Pushes a sample, and waits for the output. */
 GstSample *image_player_pass (const ImagePlayer *p, GstSample *sample);
 
-/* Fails unless an error comes that says `advice`. */
+/* Fails unless an error is posted whose message contains `advice`. */
 void image_player_expect_error (const ImagePlayer *p, const char *advice);
 
-/* Lets the device end all that it was given. Mesa 25 touches semaphores once
- * more after the fence for which vulkandownload waits, and a pipeline that stops
+/* Waits until the device is idle. Mesa 25 still accesses semaphores after
+ * signalling the fence that vulkandownload waits for, and a pipeline that stops
  * destroys them. */
 void image_player_settle (const ImagePlayer *p);
 
-/* An image of the picture, made by a pipeline that plays on. It is waited for:
- * else vulkanupload of GStreamer 1.26 may free too early what it copies. */
+/* Returns an image of the picture, made by the pipeline `uploads`, which keeps
+ * playing. Waits for the device: vulkanupload of GStreamer 1.26 may free too
+ * early what it copies from. */
 GstSample *image_player_make_image (ImagePlayer *uploads, GstSample *picture);
 
-/* The device that an image is on; the image's. */
+/* The device that an image is on, without a reference. */
 GstVulkanDevice *image_player_device (GstSample *image);
 
-/* Maps of images since the last that were forgotten. There has to be an image
- * whose maps are counted. */
+/* Resets or returns the number of maps of images. The latter fails if no images
+ * were watched. */
 void image_player_forget_maps (void);
 guint image_player_n_maps (void);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames in files that stand in for DMABufs, and what the device makes of
- * them. */
+/* Frames in files that stand in for DMABufs, and the inputs that the device
+ * computes from them. */
 #pragma once
 
 #include "engine/vulkan.h"
@@ -12,27 +12,28 @@ G_BEGIN_DECLS
 #define MIEN_TEST_LENT_WIDTH 200
 #define MIEN_TEST_LENT_HEIGHT 151
 
-/* Of the files, for mien_test_memfd_n_maps (). */
+/* The name of the files, for mien_test_memfd_n_maps (). */
 #define MIEN_TEST_LENT_NAME "mien-lent"
 
-/* Where in its file the lent part starts, as in a memory that is part of
- * another. */
+/* Offset of the lent part in its file, bytes, as for a GstMemory that is part
+ * of another. */
 #define MIEN_TEST_LENT_OFFSET 6
 
 extern MienTestPixels mien_test_lent;
 
-/* Since the last mien_test_lent_init (). */
+/* Imports since the last mien_test_lent_init (). */
 extern guint mien_test_lent_n_imports;
 
-/* The device of the above. */
+/* The device of `mien_test_lent`. */
 MienVkDevice *mien_test_lent_vk (void);
 
-/* FALSE, and the test skipped, where there is no device that imports files. */
+/* If there is no device that imports files, skips the test and returns
+ * FALSE. */
 gboolean mien_test_lent_init (void);
 
-/* A frame in one file, or its planes in a file each. */
+/* A frame in one file, or in one file per plane. */
 typedef struct {
-  MienTestPicture picture; /* the same elsewhere */
+  MienTestPicture picture; /* a copy in ordinary memory */
   MienPlanes planes;
   struct {
     int fd;
@@ -43,26 +44,27 @@ typedef struct {
   MienPixelsLoan loan;
 } MienTestLent;
 
-/* Planes start `first` bytes behind the start of the file, or of their own
- * (`each`), or the end of the one before. */
+/* Each plane starts `first` bytes after the end of the previous one or the
+ * start of the file; with `each`, each has a file of its own. */
 void mien_test_lend (MienTestLent *self, const MienTestLayout *layout,
     guint first, gboolean each, gboolean upside_down);
 
-/* The memory goes. */
+/* Frees the frame and its memory, after mien_pixels_forget_memory (). */
 void mien_test_take_back (MienTestLent *self);
 
-/* Bytes of a plane of the picture. */
+/* The size of a plane of the picture, bytes. */
 gsize mien_test_lent_plane_size (const MienTestLent *self,
     const MienTestLayout *layout, guint plane);
 
-/* For a picture that mien_test_pixels_check_whole () knows. */
+/* Returns a runner for the input that mien_test_pixels_check_whole ()
+ * checks. */
 MienRunner *mien_test_lent_runner (void);
 
 void mien_test_lent_submit (MienPixels *pixels, const MienTestLent *lent,
     MienRunner *runner);
 const float *mien_test_lent_wait (MienRunner *runner);
 
-/* Whether the frame looks as on the CPU; the bytes that went up. */
+/* Fails if the input differs from the CPU's. Returns the bytes uploaded. */
 guint64 mien_test_lent_look (MienPixels *pixels, const MienTestLent *lent);
 
 G_END_DECLS
