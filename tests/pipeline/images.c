@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Frames that are images of a Vulkan device (memory:VulkanImage), between
- * GStreamer's own Vulkan elements: the same faces as of frames in memory, and
- * no image is mapped on the way.
+ * Frames in images of a Vulkan device (memory:VulkanImage), between GStreamer's
+ * own Vulkan elements: the results are those for frames in memory, and no image
+ * is mapped.
  */
 
 #include <math.h>
@@ -13,7 +13,8 @@
 
 #define FRAMES 3
 
-/* Widths that are not a multiple of 8 vulkanupload of GStreamer 1.26 shears. */
+/* vulkanupload of GStreamer 1.26 distorts frames unless their width is a
+ * multiple of 8. */
 #define WIDTH 504
 #define HEIGHT 512
 
@@ -45,7 +46,7 @@ compare_scores (const GstMienFace *a, const GstMienFace *b)
   }
 }
 
-/* One face, where and what it is of the picture in memory. */
+/* Both must have one face, with the same position and scores. */
 static void
 compare (GstSample *sample, GstSample *expected)
 {
@@ -73,7 +74,7 @@ expect (GstSample *picture)
   return sample;
 }
 
-/* As many frames as the format has. */
+/* Passes FRAMES frames, and compares each with the result in memory. */
 static void
 check_passes (const ImagePlayer *p, GstSample *picture)
 {
@@ -98,7 +99,7 @@ same_faces (gconstpointer format)
   image_player_stop (&p);
 }
 
-/* The counter counts. */
+/* Maps of images are counted. */
 static void
 maps_are_seen (void)
 {
@@ -128,7 +129,8 @@ downloaded_between (void)
   image_player_stop (&p);
 }
 
-/* vulkandownload of GStreamer 1.26 goes on with buffers of the first size. */
+/* Without vulkandownload: that of GStreamer 1.26 keeps using buffers of the
+ * first size. */
 static void
 caps_change (void)
 {
@@ -144,7 +146,7 @@ caps_change (void)
   image_player_stop (&p);
 }
 
-/* Frames come in memory, as images, and in memory again. */
+/* Frames alternate between memory and images. */
 static void
 images_and_memory (void)
 {
@@ -163,7 +165,7 @@ images_and_memory (void)
   image_player_stop (&uploads);
 }
 
-/* Two pipelines have images of one device, at the same time. */
+/* Two pipelines use images of one device at the same time. */
 static void
 two_pipelines (void)
 {
@@ -209,7 +211,7 @@ state_changes (void)
   image_player_stop (&p);
 }
 
-/* An image ends with an error that says what to do. */
+/* Images are refused with an error that says what to do. */
 static void
 refused (gconstpointer middle)
 {
@@ -224,7 +226,7 @@ refused (gconstpointer middle)
   image_player_stop (&uploads);
 }
 
-/* A device by its index and its name. */
+/* The device is specified by its index and by its name. */
 static void
 device_is_named (void)
 {
@@ -253,8 +255,8 @@ main (int argc, char **argv)
 
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  /* What layers and drivers warn of GStreamer passes on as warnings, broken
-   * rules as critical. */
+  /* GStreamer logs warnings of layers and drivers as warnings, and validation
+   * errors as critical. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   if (!image_player_has_device ()) {
     g_print ("1..0 # SKIP no vulkanupload, or no Vulkan device for it\n");

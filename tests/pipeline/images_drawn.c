@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Drawing on frames that are images of a Vulkan device: the same pictures as on
- * frames in memory, within a level; no image is mapped, and none is written to
- * that others hold.
+ * Drawing on frames in images of a Vulkan device: the results are those for
+ * frames in memory, within 1; no image is mapped, and images with other owners
+ * are not modified.
  */
 
 #include "drawnimage.h"
@@ -11,7 +11,8 @@
 
 #define FRAMES 4
 
-/* Widths that are not a multiple of 8 vulkanupload of GStreamer 1.26 shears. */
+/* vulkanupload of GStreamer 1.26 distorts frames unless their width is a
+ * multiple of 8. */
 #define WIDTH 504
 #define HEIGHT 332
 
@@ -46,7 +47,7 @@ check_drawing (gconstpointer data)
   image_player_stop (&p);
 }
 
-/* Frames that nobody else holds are drawn on where they are. */
+/* Frames without other owners are drawn on in place. */
 static void
 in_place (void)
 {
@@ -61,8 +62,8 @@ in_place (void)
   image_player_stop (&p);
 }
 
-/* An image that others hold stays what it is; what comes out is another one,
- * with all that the buffer says. */
+/* An image with other owners is not modified; the output is a new one, with the
+ * buffer's metadata. */
 static void
 others_hold_it (gconstpointer format)
 {
@@ -86,9 +87,9 @@ others_hold_it (gconstpointer format)
   image_player_stop (&uploads);
 }
 
-/* Of a tee's branches two draw and one looks: each sees its own alone. The
- * device's work is asked for by one thread: images of GStreamer 1.26 say in fields that nobody locks what is to be
- * waited for. */
+/* Two branches of a tee draw and one does not: each sees only its own drawing.
+ * All work is submitted by one thread, since images of GStreamer 1.26 keep the
+ * semaphores to wait for in fields without a lock. */
 static void
 tee (void)
 {
@@ -153,7 +154,7 @@ caps_change (void)
         drawn_image_picture (turns[i].format, turns[i].width, turns[i].height);
     g_autoptr (GstSample) expected = drawn_image_in_memory (picture, BARS);
     g_autoptr (GstSample) image = image_player_pass (&p, picture);
-    /* vulkandownload of GStreamer 1.26 cannot follow. */
+    /* vulkandownload of GStreamer 1.26 cannot change caps. */
     ImagePlayer down = image_player_new ("vulkandownload");
     g_autoptr (GstSample) sample = image_player_pass (&down, image);
     drawn_image_compare (sample, expected);
@@ -162,7 +163,7 @@ caps_change (void)
   image_player_stop (&p);
 }
 
-/* Memory, images, memory, images. */
+/* Frames alternate between images and memory. */
 static void
 images_and_memory (void)
 {
@@ -251,7 +252,7 @@ flush (void)
   image_player_stop (&p);
 }
 
-/* The same without the feature that vulkandownload does not know. */
+/* The same without the caps feature, which vulkandownload does not accept. */
 static GstSample *
 without_feature (GstSample *sample)
 {
@@ -262,7 +263,7 @@ without_feature (GstSample *sample)
   return gst_sample_new (gst_sample_get_buffer (sample), caps, NULL, NULL);
 }
 
-/* Where downstream draws compositions itself, the image stays as it is. */
+/* If downstream draws compositions itself, the image is not modified. */
 static void
 attached (void)
 {
@@ -285,8 +286,8 @@ attached (void)
   image_player_stop (&p);
 }
 
-/* Faces that nobody may see are not let through, when that is asked for while
- * frames come, or before. */
+/* Images are refused if faces are to be anonymized, whether that is set before
+ * or during playback. */
 static void
 not_anonymized (gconstpointer at_start)
 {
@@ -307,7 +308,7 @@ not_anonymized (gconstpointer at_start)
   image_player_stop (&p);
 }
 
-/* The network cannot see the frame from there. */
+/* A network on another device cannot access the frame. */
 static void
 other_device (void)
 {
@@ -371,8 +372,8 @@ main (int argc, char **argv)
 {
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
-  /* What layers and drivers warn of GStreamer passes on as warnings, broken
-   * rules as critical. */
+  /* GStreamer logs warnings of layers and drivers as warnings, and validation
+   * errors as critical. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   if (!image_player_has_device ()) {
     g_print ("1..0 # SKIP no vulkanupload, or no Vulkan device for it\n");
