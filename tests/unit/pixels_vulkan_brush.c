@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pictures that the device lays over frames: the same bytes as mien_over ()
- * makes. */
+/* Pictures that the device blends over frames: the bytes are those of
+ * mien_over (). */
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static const Layout layouts[] = {
   { "rgba-one-pixel", 1, 1, FALSE, { 0, 1, 2, 3 } },
 };
 
-/* What is laid, in this order. Over all edges, outside, one over another. */
+/* The pictures, in this order: across all edges, outside, overlapping. */
 static const struct {
   gint x, y;
   guint width, height;
@@ -105,7 +105,7 @@ surface_of (const Frame *frame)
   return surface;
 }
 
-/* Every opacity, with colours up to it. */
+/* Random premultiplied pixels: any opacity, and colours up to it. */
 static void
 paint (guint32 *pixels, gsize n, GRand *random)
 {
@@ -118,7 +118,7 @@ paint (guint32 *pixels, gsize n, GRand *random)
   }
 }
 
-/* On both. */
+/* Blends all pictures with the brush and on the CPU. */
 static void
 lay_all (MienBrush *brush, const MienSurface *surface, GRand *random)
 {
@@ -165,7 +165,7 @@ move_tile (const MienBrush *brush, const Frame *frame, guint i, gboolean back)
   }
 }
 
-/* Has the device run what the brush records. */
+/* Makes the device run what the brush records. */
 static void
 run (MienBrush *brush)
 {
@@ -239,7 +239,7 @@ draw (MienBrush *brush, const Layout *layout, guint32 seed)
   frame_clear (&want);
 }
 
-/* One brush for many frames. */
+/* One brush is used for many frames. */
 static void
 same_bytes (gconstpointer data)
 {
@@ -252,7 +252,7 @@ same_bytes (gconstpointer data)
   mien_brush_free (brush);
 }
 
-/* What lies outside touches no tile, and only those that are touched are
+/* Pictures outside the frame touch no tile, and only tiles that are touched are
  * copied. */
 static void
 tiles (void)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames in memory that the device reads where it is. */
+/* Frames in memory that the device reads in place. */
 
 #include "lentframe.h"
 #include "memfds.h"
 #include "table.h"
 
-/* What goes up for a frame that is read in place and was seen before. */
+/* Maximum bytes uploaded for a frame that is read in place, except for the
+ * first. */
 #define SAYING 1000
 
-/* Where words of 16 bits may be, and bytes. */
+/* An offset that is odd, unless samples are 16-bit words. */
 static guint
 first_of (const MienTestLayout *layout)
 {
@@ -48,7 +49,7 @@ test_each (gconstpointer layout)
     run (layout, TRUE);
 }
 
-/* Planes that are memories of their own in one file are imported once. */
+/* Planes in separate memories of one file are imported once. */
 static void
 test_same_file (void)
 {
@@ -65,7 +66,7 @@ test_same_file (void)
   mien_test_take_back (&lent);
 }
 
-/* What a camera does: the same memories again and again. */
+/* Cycles through a few memories, like a camera. */
 static void
 test_pool (void)
 {
@@ -84,7 +85,7 @@ test_pool (void)
       g_assert_cmpuint (sent, <, SAYING);
   }
   g_assert_cmpuint (mien_test_lent_n_imports, ==, 4);
-  /* Another one on the same device. */
+  /* Another MienPixels on the same device reuses the imports. */
   for (guint i = 0; i < 4; i++)
     mien_test_lent_look (other, &pool[i]);
   g_assert_cmpuint (mien_test_lent_n_imports, ==, 4);
@@ -92,7 +93,7 @@ test_pool (void)
     mien_test_take_back (&pool[i]);
 }
 
-/* More memories than are kept, all of which stay. */
+/* More memories than imports are kept, none of which is freed. */
 static void
 test_flood (void)
 {
@@ -113,7 +114,7 @@ test_flood (void)
     mien_test_take_back (&lent[i]);
 }
 
-/* The memory goes, and the device does something else. */
+/* The memory is freed, and the device goes on to another. */
 static void
 test_memory_goes (void)
 {
@@ -131,7 +132,7 @@ test_memory_goes (void)
   mien_pixels_set_loan (mien_test_lent.pixels, NULL);
 }
 
-/* It goes while the device reads it. */
+/* The memory is freed while the device reads it. */
 static void
 test_memory_goes_early (void)
 {
@@ -151,7 +152,7 @@ test_memory_goes_early (void)
   mien_pixels_set_loan (mien_test_lent.pixels, NULL);
 }
 
-/* The device goes before the memory; another one finds it anew. */
+/* The device is freed before the memory; another one imports it again. */
 static void
 test_device_goes (void)
 {

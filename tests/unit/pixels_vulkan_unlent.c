@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Frames in memory that the device cannot read where it is: they go up. */
+/* Frames in memory that the device cannot read in place are uploaded. */
 
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ static void G_GNUC_PRINTF (5, 0) hear (MienLogLevel level, const char *file,
   last_line = g_steal_pointer (&text);
 }
 
-/* A frame that is copied, and looks right all the same; it is said once. */
+/* The frame is copied, with correct results; the reason is logged once. */
 static void
 check_refused (const MienTestLent *lent, const char *reason)
 {
@@ -56,7 +56,7 @@ test_no_extension (void)
   mien_test_lent_vk ()->dmabufs = dmabufs;
 }
 
-/* Larger than shaders read, though the frame in it is not. */
+/* The memory is larger than shaders can read, but the frame in it is not. */
 static void
 test_large (void)
 {
@@ -116,7 +116,7 @@ test_odd_words (void)
   mien_test_take_back (&lent);
 }
 
-/* A part that is shorter than the plane that starts in it. */
+/* A part is shorter than the plane that starts in it. */
 static void
 test_short (void)
 {
@@ -135,7 +135,7 @@ test_short (void)
   mien_test_take_back (&lent);
 }
 
-/* Nothing that can be imported at all. */
+/* The file descriptor cannot be imported at all. */
 static void
 test_no_file (void)
 {
