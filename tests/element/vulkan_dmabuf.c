@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Frames in DMABuf memory, as cameras and decoders deliver them: elements whose
- * networks' inputs a Vulkan device makes say of them what they say of frames in
- * other memory, and the device reads them where they are. Files in memory stand
- * in for DMABufs.
+ * network inputs are made by a Vulkan device report the same as for frames in
+ * other memory, and the device reads them in place. Files in memory stand in
+ * for DMABufs.
  */
 
 #include <math.h>
@@ -28,15 +28,15 @@
 #define NAME "mien-dmabuf"
 #define SIDE 201
 
-/* Odd, but for words. */
+/* Odd: only frames of 16-bit words need even offsets. */
 #define PADDING 13
 #define FIRST 4099
 
-/* What goes up beside frames, at most. */
+/* Maximum bytes uploaded for a run in addition to the frame. */
 #define SAYING 10000
 
-/* Memories that were imported, runs of networks, and those of them for which
- * nothing of the frame went up. */
+/* The numbers of imported memories, of runs of networks, and of those runs for
+ * which nothing of the frame was uploaded. */
 static gint n_imports, n_sent, n_spared;
 
 static void
@@ -66,7 +66,7 @@ forget_counts (void)
   g_atomic_int_set (&n_spared, 0);
 }
 
-/* FALSE, and the test skipped, where there is no device. */
+/* If there is no device, skips the test and returns FALSE. */
 static gboolean
 has_device (void)
 {
@@ -77,8 +77,8 @@ has_device (void)
   return device != NULL;
 }
 
-/* Whether files in memory can be imported: else the test, which has compared
- * what was found, is skipped from here on. */
+/* Whether files in memory can be imported. Otherwise, the rest of the test is
+ * skipped; the results have been compared by then. */
 static gboolean
 imports (void)
 {
@@ -94,7 +94,7 @@ imports (void)
   return FALSE;
 }
 
-/* Bytes of the buffer in a file, `first` bytes behind its start. */
+/* Copies bytes of the buffer to a file, `first` bytes after its start. */
 static GstMemory *
 make_memory (GstBuffer *buffer, gsize offset, gsize size, gsize first)
 {
@@ -120,7 +120,7 @@ copy_meta (GstBuffer *buffer, const GstVideoMeta *meta)
       (gsize *) meta->offset, (gint *) meta->stride);
 }
 
-/* The picture in one memory, or in one for each plane. */
+/* Copies the picture to one memory, or to one for each plane. */
 static GstBuffer *
 make_buffer (GstSample *sample, gboolean each)
 {
@@ -149,7 +149,7 @@ harness_new (const char *launch, GstSample *sample)
   return h;
 }
 
-/* The buffer stays the caller's, as a pool's does. */
+/* The caller keeps its reference to the buffer, like a pool. */
 static GstBuffer *
 pass (GstHarness *h, GstBuffer *buffer)
 {
@@ -194,11 +194,10 @@ compare (GstBuffer *got, GstBuffer *want)
   compare_scores (a, b, "gender");
 }
 
-/* Elements that stay from test to test, and with them what their device has
- * compiled. */
+/* Kept between tests, so that the device need not compile its shaders again. */
 static GstHarness *lasting;
 
-/* What is found in the picture in other memory. */
+/* Returns the results for the picture in other memory. */
 static GstBuffer *
 expect (GstSample *sample)
 {
@@ -223,7 +222,7 @@ check_format (const char *format, gboolean each, guint n_files)
   for (guint i = 0; i < 2; i++) {
     g_autoptr (GstBuffer) got = pass (h, buffer);
     compare (got, want);
-    /* Nothing holds the memory of those who draw. */
+    /* Elements downstream that draw can share the memory. */
     g_assert_false (GST_MEMORY_FLAG_IS_SET (gst_buffer_peek_memory (got, 0),
         GST_MEMORY_FLAG_NO_SHARE));
   }
@@ -253,7 +252,7 @@ test_i420_each (void)
   check_format ("I420", TRUE, 3);
 }
 
-/* A camera's few memories, for two elements. */
+/* Two elements share a few memories, as of a camera. */
 static void
 test_pool (void)
 {
@@ -281,7 +280,8 @@ test_pool (void)
     gst_buffer_unref (pool[i]);
 }
 
-/* Parts of a memory, each of which is a GstMemory of its own. */
+/* Each buffer has a new sub-memory of the same memory, which is imported
+ * once. */
 static void
 test_parts (void)
 {
@@ -307,7 +307,7 @@ test_parts (void)
   gst_harness_teardown (h);
 }
 
-/* Some memory is no DMABuf: all of it is copied. */
+/* If any memory is not a DMABuf, the whole frame is copied. */
 static void
 test_mixed (void)
 {
@@ -336,7 +336,7 @@ test_mixed (void)
   gst_harness_teardown (h);
 }
 
-/* What is drawn on the frame between the two is seen. */
+/* Overwrites the frame between the two elements; the second must see that. */
 static GstPadProbeReturn
 blacken (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -383,7 +383,7 @@ test_written (void)
   gst_buffer_unref (got[1]);
 }
 
-/* Beside the stream. */
+/* With asynchronous detection. */
 static void
 test_async (void)
 {
@@ -407,7 +407,8 @@ test_async (void)
     g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 1);
 }
 
-/* The memory goes while the elements stay, and they go while one stays. */
+/* Imports end with the memory while the elements live, and with the elements
+ * while the memory lives. */
 static void
 test_lives (void)
 {
@@ -423,7 +424,7 @@ test_lives (void)
       g_autoptr (GstBuffer) other = make_buffer (sample, FALSE);
       gst_buffer_unref (pass (h, other));
     }
-    /* A frame for each of the two that look at frames in turns. */
+    /* Two frames, as two requests (nireq=2) take turns. */
     for (guint i = 0; i < 2; i++)
       gst_buffer_unref (pass (h, buffer));
     g_assert_cmpuint (mien_test_memfd_n_maps (NAME), ==, 1);
