@@ -20,7 +20,7 @@ typedef struct {
 struct _GstMienImageBrush {
   GstVulkanQueue *queue;
   Stroke strokes[N_STROKES];
-  guint next;          /* index of the stroke to use next */
+  guint current;       /* index of the stroke used last */
   GstBufferPool *pool; /* NULL until one is needed */
   GstVideoInfo pool_info;
 };
@@ -244,16 +244,22 @@ submit (Stroke *stroke, GstBuffer *from, GstBuffer *to,
 }
 
 gboolean
-gst_mien_image_brush_draw (GstMienImageBrush *self, GstBuffer **buffer,
-    const GstVideoInfo *info, GstVideoOverlayComposition *composition,
-    GError **error)
+gst_mien_image_brush_lay (GstMienImageBrush *self, const GstVideoInfo *info,
+    GstVideoOverlayComposition *composition, GError **error)
 {
-  Stroke *stroke = &self->strokes[self->next];
+  self->current = (self->current + 1) % N_STROKES;
+  Stroke *stroke = &self->strokes[self->current];
 
-  self->next = (self->next + 1) % N_STROKES;
   stroke_settle (stroke);
-  if (!lay (stroke->brush, info, composition, error))
-    return FALSE;
+  return lay (stroke->brush, info, composition, error);
+}
+
+gboolean
+gst_mien_image_brush_submit (GstMienImageBrush *self, GstBuffer **buffer,
+    const GstVideoInfo *info, GError **error)
+{
+  Stroke *stroke = &self->strokes[self->current];
+
   if (mien_brush_n_tiles (stroke->brush) == 0)
     return TRUE;
   g_autoptr (GstBuffer) to = may_be_written (*buffer)

@@ -275,9 +275,14 @@ draw_locked (GstMienImages *self, GstBuffer **buffer, const GstVideoInfo *info,
 {
   if (!self->brush)
     self->brush = gst_mien_image_brush_new (self->queue, self->device, error);
-  return self->brush
-      && gst_mien_image_brush_draw (self->brush, buffer, info, composition,
-          error);
+  if (!self->brush
+      || !gst_mien_image_brush_lay (self->brush, info, composition, error))
+    return FALSE;
+  g_rec_mutex_lock (&submitting);
+  const gboolean ok =
+      gst_mien_image_brush_submit (self->brush, buffer, info, error);
+  g_rec_mutex_unlock (&submitting);
+  return ok;
 }
 
 gboolean
@@ -290,9 +295,7 @@ gst_mien_images_draw (GstMienImages *self, GstBuffer **buffer,
   if (!gst_mien_images_get_device (self, *buffer, info, NULL, error))
     return FALSE;
   g_mutex_lock (&self->lock);
-  g_rec_mutex_lock (&submitting);
   const gboolean ok = draw_locked (self, buffer, info, composition, &cause);
-  g_rec_mutex_unlock (&submitting);
   g_mutex_unlock (&self->lock);
   if (!ok)
     fail (error, "a device that can draw on them", cause->message);
