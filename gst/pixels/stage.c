@@ -16,6 +16,10 @@
 /* Frames that others still use, and the next one. */
 #define MAX_UPLOADS 8
 
+/* Buffers of the shader: the frame's, one or up to three, and two others. */
+#define N_STORAGE 3
+#define N_STORAGE_SEVERAL 5
+
 struct _MienStage {
   MienDevice *device;
   MienVkDevice *vk;
@@ -29,36 +33,33 @@ struct _MienStage {
   gboolean shared;                  /* others read it: do not write to it */
   MienLent lent;                    /* the frame's memories, if read in place */
   guint64 sent;
-  gboolean refused;                        /* the previous frame was refused */
-  enum { NO_LOAN, IN_PLACE, COPIED } said; /* what was logged last */
+  gboolean refused; /* the previous frame was refused */
+  enum { NO_LOAN, IN_PLACE, COPIED } logged; /* what was logged last */
 };
 
 static MienVkPipeline *
-make_pipeline (MienVkDevice *vk, GError **error)
+make_pipeline (MienVkDevice *vk, const guint32 *code, gsize code_size,
+    guint n_storage, GError **error)
 {
   const MienVkPipelineInfo info = {
-    .code = resample_spv,
-    .code_size = sizeof resample_spv,
-    .n_storage = 3,
+    .code = code,
+    .code_size = code_size,
+    .n_storage = n_storage,
     .push_size = sizeof (guint32),
   };
 
   return mien_vk_pipeline_new (vk, &info, error);
 }
 
+/* The pipeline for frames in several buffers. */
 static MienVkPipeline *
 make_several (MienVkDevice *vk, GError **error)
 {
-  const MienVkPipelineInfo info = {
-    .code = resample_several_spv,
-    .code_size = sizeof resample_several_spv,
-    .n_storage = 5,
-    .push_size = sizeof (guint32),
-  };
   const guint most = vk->properties.limits.maxPerStageDescriptorStorageBuffers;
 
-  if (most >= info.n_storage)
-    return mien_vk_pipeline_new (vk, &info, error);
+  if (most >= N_STORAGE_SEVERAL)
+    return make_pipeline (vk, resample_several_spv, sizeof resample_several_spv,
+        N_STORAGE_SEVERAL, error);
   g_set_error (error, MIEN_VK_ERROR, MIEN_VK_ERROR_LIMIT,
       "its planes are in several memories, and shaders read %u buffers", most);
   return NULL;
@@ -74,7 +75,8 @@ mien_stage_new (MienDevice *device, gboolean on_software)
       || (!on_software
           && vk->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU))
     return NULL;
-  MienVkPipeline *pipeline = make_pipeline (vk, &error);
+  MienVkPipeline *pipeline =
+      make_pipeline (vk, resample_spv, sizeof resample_spv, N_STORAGE, &error);
   if (!pipeline) {
     MIEN_WARNING ("%s: the CPU makes the networks' inputs: %s",
         mien_device_get_name (device), error->message);
@@ -196,7 +198,7 @@ take_over (MienStage *self, MienUpload *upload)
 
 /* Warns that the CPU makes the inputs, and why; once for consecutive frames. */
 static void
-tell_refused (MienStage *self, const GError *error)
+log_refused (MienStage *self, const GError *error)
 {
   if (!self->refused)
     MIEN_WARNING ("%s: the CPU makes the networks' inputs of frames of %ux%u: "
@@ -207,11 +209,11 @@ tell_refused (MienStage *self, const GError *error)
 
 /* Logs whether DMABuf memory is read in place or copied, when that changes. */
 static void
-tell_lent (MienStage *self, const GError *error)
+log_lent (MienStage *self, const GError *error)
 {
-  if (self->said == (error ? COPIED : IN_PLACE))
+  if (self->logged == (error ? COPIED : IN_PLACE))
     return;
-  self->said = error ? COPIED : IN_PLACE;
+  self->logged = error ? COPIED : IN_PLACE;
   if (error)
     MIEN_INFO ("%s: frames in DMABuf memory are copied to it: %s",
         mien_device_get_name (self->device), error->message);
@@ -234,7 +236,7 @@ borrow (MienStage *self)
   }
   if (!ok)
     mien_lent_clear (&self->lent);
-  tell_lent (self, error);
+  log_lent (self, error);
   return ok;
 }
 
@@ -259,7 +261,7 @@ mien_stage_set_frame (MienStage *self, const MienPixelsFrame *frame,
   const gboolean ok = fits (self, &cause)
       && (take_over (self, upload) || take_own (self, &cause));
   if (!ok && !frame->source)
-    tell_refused (self, cause);
+    log_refused (self, cause);
   self->refused = !ok;
   if (cause)
     g_propagate_error (error, cause);
@@ -357,7 +359,7 @@ mien_stage_flush (MienStage *self, MienRunner *runner, guint slot,
     g_propagate_error (error, cause);
     return FALSE;
   }
-  MIEN_LOG ("%s: %" G_GUINT64_FORMAT " bytes went up for a frame of %ux%u",
+  MIEN_LOG ("%s: uploaded %" G_GUINT64_FORMAT " bytes for a frame of %ux%u",
       mien_device_get_name (self->device), self->sent - before,
       self->frame.planes.width, self->frame.planes.height);
   return TRUE;

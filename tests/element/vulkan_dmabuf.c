@@ -8,63 +8,23 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include <gst/allocators/gstdmabuf.h>
 #include <gst/check/gstharness.h>
 
 #include "device.h"
+#include "dmabufframe.h"
 #include "engine/vulkan.h"
 #include "memcheck.h"
 #include "memfds.h"
 #include "meta/mien.h"
 #include "picture.h"
 #include "table.h"
+#include "uploadcount.h"
 
 #define WHERE "device=vulkan pre-process-backend=vulkan"
 #define DETECT "mienfacedetect detect-width=160 nireq=2 " WHERE
 #define LAUNCH DETECT " ! faceclassify nireq=2 " WHERE
-#define NAME "mien-dmabuf"
 #define SIDE 201
-
-/* Odd: only frames of 16-bit words need even offsets. */
-#define PADDING 13
-#define FIRST 4099
-
-/* Maximum bytes uploaded for a run in addition to the frame. */
-#define SAYING 10000
-
-/* The numbers of imported memories, of runs of networks, and of those runs for
- * which nothing of the frame was uploaded. */
-static gint n_imports, n_sent, n_spared;
-
-static void
-count (GstDebugCategory *category, GstDebugLevel level, const gchar *file,
-    const gchar *function, gint line, GObject *object, GstDebugMessage *message,
-    gpointer data)
-{
-  const gchar *text = gst_debug_message_get (message);
-  const gchar *bytes = strstr (text, ": ");
-
-  if (!g_str_equal (gst_debug_category_get_name (category), "mienengine"))
-    return;
-  if (strstr (text, "imported a DMABuf"))
-    g_atomic_int_inc (&n_imports);
-  if (!strstr (text, " bytes went up for a frame"))
-    return;
-  g_atomic_int_inc (&n_sent);
-  if (g_ascii_strtoull (bytes + 2, NULL, 10) < SAYING)
-    g_atomic_int_inc (&n_spared);
-}
-
-static void
-forget_counts (void)
-{
-  g_atomic_int_set (&n_imports, 0);
-  g_atomic_int_set (&n_sent, 0);
-  g_atomic_int_set (&n_spared, 0);
-}
 
 /* If there is no device, skips the test and returns FALSE. */
 static gboolean
@@ -87,57 +47,11 @@ imports (void)
 
   if (vk->dmabufs && vk->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
     return TRUE;
-  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 0);
+  g_assert_cmpint (mien_test_uploads_n_imports (), ==, 0);
   g_test_skip (vk->dmabufs
           ? "compared, but only software devices import what is no DMABuf"
           : "compared, but the device has no VK_EXT_external_memory_dma_buf");
   return FALSE;
-}
-
-/* Copies bytes of the buffer to a file, `first` bytes after its start. */
-static GstMemory *
-make_memory (GstBuffer *buffer, gsize offset, gsize size, gsize first)
-{
-  static GstAllocator *allocator;
-  const int fd = mien_test_memfd_new (NAME, first + size);
-  guint8 *map = mien_test_memfd_map (fd, first + size);
-
-  if (!allocator)
-    allocator = gst_dmabuf_allocator_new ();
-  gst_buffer_extract (buffer, offset, map + first, size);
-  munmap (map, first + size);
-  GstMemory *memory = gst_dmabuf_allocator_alloc (allocator, fd, first + size);
-  gst_memory_resize (memory, first, size);
-  g_assert_true (gst_is_dmabuf_memory (memory));
-  return memory;
-}
-
-static void
-copy_meta (GstBuffer *buffer, const GstVideoMeta *meta)
-{
-  gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE,
-      meta->format, meta->width, meta->height, meta->n_planes,
-      (gsize *) meta->offset, (gint *) meta->stride);
-}
-
-/* Copies the picture to one memory, or to one for each plane. */
-static GstBuffer *
-make_buffer (GstSample *sample, gboolean each)
-{
-  g_autoptr (GstBuffer) padded = test_picture_with_padding (sample, PADDING);
-  const GstVideoMeta *meta = gst_buffer_get_video_meta (padded);
-  const gsize size = gst_buffer_get_size (padded);
-  GstBuffer *buffer = gst_buffer_new ();
-
-  for (guint p = 0; p < (each ? meta->n_planes : 1); p++) {
-    const gsize begin = p > 0 ? meta->offset[p] : 0;
-    const gsize end =
-        each && p + 1 < meta->n_planes ? meta->offset[p + 1] : size;
-    gst_buffer_append_memory (buffer,
-        make_memory (padded, begin, end - begin, FIRST));
-  }
-  copy_meta (buffer, meta);
-  return buffer;
 }
 
 static GstHarness *
@@ -215,10 +129,10 @@ check_format (const char *format, gboolean each, guint n_files)
     return;
   g_autoptr (GstSample) sample = test_picture (format, SIDE, SIDE);
   g_autoptr (GstBuffer) want = expect (sample);
-  g_autoptr (GstBuffer) buffer = make_buffer (sample, each);
+  g_autoptr (GstBuffer) buffer = dmabuf_frame_new (sample, each);
   GstHarness *h = harness_new (LAUNCH, sample);
 
-  forget_counts ();
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 2; i++) {
     g_autoptr (GstBuffer) got = pass (h, buffer);
     compare (got, want);
@@ -227,11 +141,11 @@ check_format (const char *format, gboolean each, guint n_files)
         GST_MEMORY_FLAG_NO_SHARE));
   }
   gst_harness_teardown (h);
-  g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 4);
+  g_assert_cmpint (mien_test_uploads_n_runs (), ==, 4);
   if (!imports ())
     return;
-  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, n_files);
-  g_assert_cmpint (g_atomic_int_get (&n_spared), ==, 4);
+  g_assert_cmpint (mien_test_uploads_n_imports (), ==, n_files);
+  g_assert_cmpint (mien_test_uploads_n_spared (), ==, 4);
 }
 
 static void
@@ -263,17 +177,17 @@ test_pool (void)
   GstHarness *h = harness_new (LAUNCH, sample);
   GstBuffer *pool[4];
 
-  forget_counts ();
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 4; i++)
-    pool[i] = make_buffer (sample, FALSE);
+    pool[i] = dmabuf_frame_new (sample, FALSE);
   for (guint i = 0; i < 100; i++) {
     g_autoptr (GstBuffer) got = pass (h, pool[i % 4]);
     compare (got, want);
   }
-  g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 200);
+  g_assert_cmpint (mien_test_uploads_n_runs (), ==, 200);
   if (imports ()) {
-    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 4);
-    g_assert_cmpint (g_atomic_int_get (&n_spared), ==, 200);
+    g_assert_cmpint (mien_test_uploads_n_imports (), ==, 4);
+    g_assert_cmpint (mien_test_uploads_n_spared (), ==, 200);
   }
   gst_harness_teardown (h);
   for (guint i = 0; i < 4; i++)
@@ -289,21 +203,21 @@ test_parts (void)
     return;
   g_autoptr (GstSample) sample = test_picture ("YUY2", SIDE, SIDE);
   g_autoptr (GstBuffer) want = expect (sample);
-  g_autoptr (GstBuffer) whole = make_buffer (sample, FALSE);
+  g_autoptr (GstBuffer) whole = dmabuf_frame_new (sample, FALSE);
   GstHarness *h = harness_new (LAUNCH, sample);
 
-  forget_counts ();
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GstBuffer) part = gst_buffer_new ();
     gst_buffer_append_memory (part,
         gst_memory_share (gst_buffer_peek_memory (whole, 0), 0,
             gst_buffer_get_size (whole)));
-    copy_meta (part, gst_buffer_get_video_meta (whole));
+    dmabuf_frame_copy_meta (part, whole);
     g_autoptr (GstBuffer) got = pass (h, part);
     compare (got, want);
   }
   if (imports ())
-    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 1);
+    g_assert_cmpint (mien_test_uploads_n_imports (), ==, 1);
   gst_harness_teardown (h);
 }
 
@@ -315,7 +229,7 @@ test_mixed (void)
     return;
   g_autoptr (GstSample) sample = test_picture ("I420", SIDE, SIDE);
   g_autoptr (GstBuffer) want = expect (sample);
-  g_autoptr (GstBuffer) buffer = make_buffer (sample, TRUE);
+  g_autoptr (GstBuffer) buffer = dmabuf_frame_new (sample, TRUE);
   GstMemory *copy = gst_allocator_alloc (NULL,
       gst_memory_get_sizes (gst_buffer_peek_memory (buffer, 1), NULL, NULL),
       NULL);
@@ -329,10 +243,10 @@ test_mixed (void)
   gst_memory_unmap (copy, &to);
   gst_buffer_replace_memory (buffer, 1, copy);
   GstHarness *h = harness_new (LAUNCH, sample);
-  forget_counts ();
+  mien_test_uploads_forget ();
   g_autoptr (GstBuffer) got = pass (h, buffer);
   compare (got, want);
-  g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 0);
+  g_assert_cmpint (mien_test_uploads_n_imports (), ==, 0);
   gst_harness_teardown (h);
 }
 
@@ -362,7 +276,7 @@ test_written (void)
         harness_new (DETECT " ! faceclassify name=c " WHERE, sample);
     g_autoptr (GstBuffer) buffer = i == 0
         ? gst_buffer_copy_deep (gst_sample_get_buffer (sample))
-        : make_buffer (sample, FALSE);
+        : dmabuf_frame_new (sample, FALSE);
     g_autoptr (GstElement) element =
         gst_bin_get_by_name (GST_BIN (h->element), "c");
     g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
@@ -390,11 +304,11 @@ test_async (void)
   if (!has_device ())
     return;
   g_autoptr (GstSample) sample = test_picture ("NV12", SIDE, SIDE);
-  g_autoptr (GstBuffer) buffer = make_buffer (sample, FALSE);
+  g_autoptr (GstBuffer) buffer = dmabuf_frame_new (sample, FALSE);
   GstHarness *h = harness_new (DETECT " async=true", sample);
   gboolean found = FALSE;
 
-  forget_counts ();
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 1000 && !found; i++) {
     g_autoptr (GstBuffer) got = pass (h, buffer);
     g_autoptr (GPtrArray) faces = gst_mien_buffer_get_faces (got);
@@ -404,7 +318,7 @@ test_async (void)
   g_assert_true (found);
   gst_harness_teardown (h);
   if (imports ())
-    g_assert_cmpint (g_atomic_int_get (&n_imports), ==, 1);
+    g_assert_cmpint (mien_test_uploads_n_imports (), ==, 1);
 }
 
 /* Imports end with the memory while the elements live, and with the elements
@@ -415,21 +329,21 @@ test_lives (void)
   if (!has_device () || !imports ())
     return;
   g_autoptr (GstSample) sample = test_picture ("NV12", SIDE, SIDE);
-  g_autoptr (GstBuffer) buffer = make_buffer (sample, FALSE);
+  g_autoptr (GstBuffer) buffer = dmabuf_frame_new (sample, FALSE);
 
   g_clear_pointer (&lasting, gst_harness_teardown);
   for (guint turn = 0; turn < 2; turn++) {
     GstHarness *h = harness_new (DETECT, sample);
     for (guint i = 0; i < 8; i++) {
-      g_autoptr (GstBuffer) other = make_buffer (sample, FALSE);
+      g_autoptr (GstBuffer) other = dmabuf_frame_new (sample, FALSE);
       gst_buffer_unref (pass (h, other));
     }
     /* Two frames, as two requests (nireq=2) take turns. */
     for (guint i = 0; i < 2; i++)
       gst_buffer_unref (pass (h, buffer));
-    g_assert_cmpuint (mien_test_memfd_n_maps (NAME), ==, 1);
+    g_assert_cmpuint (mien_test_memfd_n_maps (DMABUF_FRAME_NAME), ==, 1);
     gst_harness_teardown (h);
-    g_assert_cmpuint (mien_test_memfd_n_maps (NAME), ==, 0);
+    g_assert_cmpuint (mien_test_memfd_n_maps (DMABUF_FRAME_NAME), ==, 0);
   }
 }
 
@@ -441,11 +355,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
-  gst_debug_set_active (TRUE);
-  gst_debug_set_default_threshold (GST_LEVEL_NONE);
-  gst_debug_set_threshold_from_string ("mienengine:6", TRUE);
-  gst_debug_remove_log_function (gst_debug_log_default);
-  gst_debug_add_log_function (count, NULL, NULL);
+  mien_test_uploads_watch ();
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     mien_test_add (test_format, formats[i], "/dmabuf/one/%s", formats[i]);
   g_test_add_func ("/dmabuf/each/NV12", test_nv12_each);

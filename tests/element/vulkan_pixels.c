@@ -14,32 +14,10 @@
 #include "meta/mien.h"
 #include "picture.h"
 #include "table.h"
+#include "uploadcount.h"
 
 #define ON_CPU "device=cpu"
 #define ON_VULKAN "device=vulkan pre-process-backend=vulkan"
-
-/* Maximum bytes uploaded for a frame besides its pixels. */
-#define SAYING 10000
-
-/* Runs of networks whose inputs the device made, and those of them for which no
- * pixels were uploaded. */
-static gint n_sent, n_spared;
-
-static void
-count_sent (GstDebugCategory *category, GstDebugLevel level, const gchar *file,
-    const gchar *function, gint line, GObject *object, GstDebugMessage *message,
-    gpointer data)
-{
-  const gchar *text = gst_debug_message_get (message);
-  const gchar *bytes = strstr (text, ": ");
-
-  if (!g_str_equal (gst_debug_category_get_name (category), "mienengine")
-      || !strstr (text, " bytes went up for a frame"))
-    return;
-  g_atomic_int_inc (&n_sent);
-  if (g_ascii_strtoull (bytes + 2, NULL, 10) < SAYING)
-    g_atomic_int_inc (&n_spared);
-}
 
 /* FALSE if there is no device; the test is skipped then. */
 static gboolean
@@ -159,16 +137,15 @@ run (const char *launch, const char *const formats[], guint n_formats,
     harness_new (launch, TRUE) };
   guint n = 0;
 
-  g_atomic_int_set (&n_sent, 0);
-  g_atomic_int_set (&n_spared, 0);
+  mien_test_uploads_forget ();
   for (guint i = 0; i < n_formats; i++) {
     g_autoptr (GstSample) sample = test_picture (formats[i], side, side);
     n += push (h, i, sample);
   }
   g_assert_cmpuint (n, ==, n_formats);
   /* One run to find them, one to classify them. */
-  g_assert_cmpint (g_atomic_int_get (&n_sent), >=, 2 * n_formats);
-  g_assert_cmpint (g_atomic_int_get (&n_spared), ==, n_formats);
+  g_assert_cmpint (mien_test_uploads_n_runs (), >=, 2 * n_formats);
+  g_assert_cmpint (mien_test_uploads_n_spared (), ==, n_formats);
   gst_harness_teardown (h[0]);
   gst_harness_teardown (h[1]);
 }
@@ -219,9 +196,9 @@ test_written (void)
     g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
     gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, invert, NULL, NULL);
   }
-  g_atomic_int_set (&n_spared, 0);
+  mien_test_uploads_forget ();
   g_assert_cmpuint (push (h, 0, sample), ==, 1);
-  g_assert_cmpint (g_atomic_int_get (&n_spared), ==, 0);
+  g_assert_cmpint (mien_test_uploads_n_spared (), ==, 0);
   gst_harness_teardown (h[0]);
   gst_harness_teardown (h[1]);
 }
@@ -263,12 +240,12 @@ test_clip (void)
     harness_new (launch, TRUE) };
   g_autoptr (GstSample) picture = test_picture ("I420", 256, 256);
 
-  g_atomic_int_set (&n_sent, 0);
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 12; i++) {
     g_autoptr (GstSample) sample = part_of (picture, i);
     g_assert_cmpuint (push (h, i, sample), ==, 1);
   }
-  g_assert_cmpint (g_atomic_int_get (&n_sent), >=, 24);
+  g_assert_cmpint (mien_test_uploads_n_runs (), >=, 24);
   gst_harness_teardown (h[0]);
   gst_harness_teardown (h[1]);
 }
@@ -286,7 +263,7 @@ test_explained (void)
   GstBuffer *out[2];
   guint n_unlike = 0;
 
-  g_atomic_int_set (&n_sent, 0);
+  mien_test_uploads_forget ();
   for (guint i = 0; i < 2; i++) {
     gst_harness_set_src_caps (h[i],
         gst_caps_copy (gst_sample_get_caps (sample)));
@@ -295,7 +272,7 @@ test_explained (void)
     out[i] = gst_harness_push_and_pull (h[i], buffer);
     g_assert_true (gst_buffer_map (out[i], &maps[i], GST_MAP_READ));
   }
-  g_assert_cmpint (g_atomic_int_get (&n_sent), >, 0);
+  g_assert_cmpint (mien_test_uploads_n_runs (), >, 0);
   g_assert_cmpuint (maps[0].size, ==, maps[1].size);
   for (gsize k = 0; k < maps[0].size; k++)
     n_unlike += ABS (maps[0].data[k] - maps[1].data[k]) > 2;
@@ -317,11 +294,11 @@ test_auto (void)
       gst_harness_new_parse ("mienfacedetect device=vulkan detect-width=96");
   g_autoptr (GstSample) sample = test_picture ("I420", 96, 96);
 
-  g_atomic_int_set (&n_sent, 0);
+  mien_test_uploads_forget ();
   gst_harness_set_src_caps (h, gst_caps_copy (gst_sample_get_caps (sample)));
   gst_buffer_unref (gst_harness_push_and_pull (h,
       gst_buffer_copy (gst_sample_get_buffer (sample))));
-  g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 0);
+  g_assert_cmpint (mien_test_uploads_n_runs (), ==, 0);
   gst_harness_teardown (h);
 }
 
@@ -330,11 +307,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
-  gst_debug_set_active (TRUE);
-  gst_debug_set_default_threshold (GST_LEVEL_NONE);
-  gst_debug_set_threshold_from_string ("mienengine:6", TRUE);
-  gst_debug_remove_log_function (gst_debug_log_default);
-  gst_debug_add_log_function (count_sent, NULL, NULL);
+  mien_test_uploads_watch ();
   g_test_add_func ("/pixels/formats", test_formats);
   g_test_add_func ("/pixels/written", test_written);
   g_test_add_func ("/pixels/clip", test_clip);

@@ -28,6 +28,18 @@ typedef struct {
   const char *elements;
 } Drawing;
 
+/* Checks some frames, and that no image is mapped for them. */
+static void
+check_unmapped (const ImagePlayer *p, GstSample *picture, GstSample *expected)
+{
+  image_player_forget_maps ();
+  for (guint i = 0; i < FRAMES; i++) {
+    g_autoptr (GstSample) sample = image_player_pass (p, picture);
+    drawn_image_compare (sample, expected);
+  }
+  g_assert_cmpuint (image_player_n_maps (), ==, 0);
+}
+
 static void
 check_drawing (gconstpointer data)
 {
@@ -38,12 +50,7 @@ check_drawing (gconstpointer data)
   ImagePlayer p = drawn_image_player (d->elements, DRAWN_IMAGE_UPLOADED);
 
   g_assert_cmpuint (drawn_image_largest_difference (picture, expected), >, 60);
-  image_player_forget_maps ();
-  for (guint i = 0; i < FRAMES; i++) {
-    g_autoptr (GstSample) sample = image_player_pass (&p, picture);
-    drawn_image_compare (sample, expected);
-  }
-  g_assert_cmpuint (image_player_n_maps (), ==, 0);
+  check_unmapped (&p, picture, expected);
   image_player_stop (&p);
 }
 
@@ -129,12 +136,7 @@ all_elements (void)
       g_strdup_printf ("vulkanupload name=upload ! %s ! vulkandownload", line);
   ImagePlayer p = image_player_new (on_images);
 
-  image_player_forget_maps ();
-  for (guint i = 0; i < FRAMES; i++) {
-    g_autoptr (GstSample) sample = image_player_pass (&p, picture);
-    drawn_image_compare (sample, expected);
-  }
-  g_assert_cmpuint (image_player_n_maps (), ==, 0);
+  check_unmapped (&p, picture, expected);
   image_player_stop (&p);
   image_player_stop (&memory);
 }

@@ -93,27 +93,27 @@ test_few_buffers (void)
 }
 
 static void
-test_upside_down (void)
+check_layout (guint layout, gboolean upside_down, const char *reason)
 {
   if (!mien_test_lent_init ())
     return;
   MienTestLent lent;
 
-  mien_test_lend (&lent, &mien_test_layouts[2], 13, FALSE, TRUE);
-  check_refused (&lent, "bottom to top");
+  mien_test_lend (&lent, &mien_test_layouts[layout], 13, FALSE, upside_down);
+  check_refused (&lent, reason);
   mien_test_take_back (&lent);
+}
+
+static void
+test_upside_down (void)
+{
+  check_layout (2, TRUE, "bottom to top");
 }
 
 static void
 test_odd_words (void)
 {
-  if (!mien_test_lent_init ())
-    return;
-  MienTestLent lent;
-
-  mien_test_lend (&lent, &mien_test_layouts[10], 13, FALSE, FALSE);
-  check_refused (&lent, "odd bytes");
-  mien_test_take_back (&lent);
+  check_layout (10, FALSE, "odd bytes");
 }
 
 /* A part is shorter than the plane that starts in it. */
