@@ -28,6 +28,7 @@ from runtime import RUNTIMES, onnx_runtime
 from tasks import TASKS, Framing, Task
 
 TOLERANCE = 1e-4
+HALF_TOLERANCE = 1e-2
 
 
 def folded(conv, norm):
@@ -171,9 +172,10 @@ def task_of(head, labels):
         else Task(head, tuple(labels), Framing(1.0))
 
 
-def export(net, tasks, path):
-    """Writes `path`, with an output for each `Task`, and its modelinfo."""
-    graph = OnnxGraph(path.stem, (1, 64, 64))
+def export(net, tasks, path, half=False):
+    """Writes `path`, with an output for each `Task`, and its modelinfo. `half`
+    stores the weights as float16."""
+    graph = OnnxGraph(path.stem, (1, 64, 64), half=half)
     x, classify = emit_trunk(graph, net)
     size, first, outputs = classify.weight.shape[0], 0, []
     if size != sum(len(task.labels) for task in tasks):
@@ -195,16 +197,16 @@ def export(net, tasks, path):
         modelinfo.write_heads(info, tasks, (start, graph.shapes[start]), told)
 
 
-def check(net, path, sizes):
+def check(net, path, sizes, tolerance=TOLERANCE):
     """Compares the file with PyTorch and prints the result."""
     run = onnx_runtime(path)
     if run is None:
         print(f"not checked: install {RUNTIMES}")
         return
     error = largest_error(net, run, sizes)
-    if error > TOLERANCE:
+    if error > tolerance:
         raise ValueError(f"{path} differs from PyTorch by {error:.1e}, more "
-                         f"than {TOLERANCE}: do not use it")
+                         f"than {tolerance}: do not use it")
     print(f"largest difference from PyTorch: {error:.1e}")
 
 
@@ -213,14 +215,19 @@ def main():
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("weights", type=Path, help="weights.pt of train.py")
     parser.add_argument("onnx", type=Path, help="NAME.onnx to write")
+    parser.add_argument("--half", action="store_true",
+                        help="store the weights as float16: half the size, for "
+                        "engines that\ncast them when they load the file")
     args = parser.parse_args()
     try:
         net, heads, results = load_weights(args.weights)
-        export(net, [task_of(*head) for head in heads.items()], args.onnx)
+        export(net, [task_of(*head) for head in heads.items()], args.onnx,
+               args.half)
         size = onnxgraph.parameters(args.onnx)
         told = ", ".join(f"{k} {v:.4f}" for k, v in results.items())
         print(f"{args.onnx}: {net.name}, {size} parameters; {told}")
-        check(net, args.onnx, [len(labels) for labels in heads.values()])
+        check(net, args.onnx, [len(labels) for labels in heads.values()],
+              HALF_TOLERANCE if args.half else TOLERANCE)
     except (OSError, ValueError) as error:
         raise SystemExit(f"export.py: {error}")
 

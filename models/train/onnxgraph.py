@@ -15,14 +15,20 @@ OPSET, NEW_OPSET = 11, 14
 IR_VERSION, NEW_IR_VERSION = 6, 7
 NEW_OPS = {"HardSwish"}
 
+# Name of a constant in float16: that of its float32 values, and this.
+HALF = ".half"
+SMALL = 256  # constants with fewer values stay float32
+
 
 class OnnxGraph:
     """A graph under construction. Each method adds a node and returns the name
     of its value, which is also the node's name. `shapes` has the shape of each
-    value without the batch, (C, H, W) or (C,). The batch size is variable."""
+    value without the batch, (C, H, W) or (C,). The batch size is variable.
+    `half` stores large constants as float16, each with a node that casts it to
+    float32; OpenCV's DNN module does not read such files before 4.8."""
 
-    def __init__(self, name, shape, input_name="input"):
-        self.name, self.input = name, input_name
+    def __init__(self, name, shape, input_name="input", half=False):
+        self.name, self.input, self.half = name, input_name, half
         self.nodes, self.constants = [], []
         self.shapes = {input_name: tuple(shape)}
 
@@ -116,6 +122,13 @@ class OnnxGraph:
 
     def _constant(self, name, values):
         values = np.ascontiguousarray(values, np.float32)
+        if self.half and values.size >= SMALL:
+            stored = name + HALF
+            self.constants.append(numpy_helper.from_array(
+                values.astype(np.float16), stored))
+            self.nodes.append(helper.make_node("Cast", [stored], [name], name,
+                                               to=TensorProto.FLOAT))
+            return name
         self.constants.append(numpy_helper.from_array(values, name))
         return name
 
@@ -124,6 +137,13 @@ class OnnxGraph:
                                            **attributes))
         self.shapes[name] = tuple(int(size) for size in shape)
         return name
+
+
+def constants(graph):
+    """{name: float32 array} of a graph written by `OnnxGraph`."""
+    return {values.name.removesuffix(HALF):
+            numpy_helper.to_array(values).astype(np.float32)
+            for values in graph.initializer}
 
 
 def parameters(path):

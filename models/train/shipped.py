@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import nn
 
 import nets
+import onnxgraph
 from slim import BranchedConv
 
 
@@ -29,8 +29,7 @@ class Weights:
             graph = onnx.load(str(path)).graph
         except Exception as error:  # protobuf's exceptions vary by version
             raise ValueError(f"{path}: not an ONNX file") from error
-        self.values = {values.name: numpy_helper.to_array(values)
-                       for values in graph.initializer}
+        self.values = onnxgraph.constants(graph)
         self.network = self._recognise(path, {n.op_type for n in graph.node})
 
     def _recognise(self, path, ops):

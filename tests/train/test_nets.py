@@ -102,6 +102,31 @@ class Export(WithFolder):
             self.assertEqual(list(told), ["emotion", "gender"])
             self.assertEqual(told["gender"], ("woman", "man"))
 
+    def test_half(self):
+        import export
+        import onnxgraph
+        import shipped
+        from runtime import RUNTIMES, onnx_runtime
+        from tasks import TASKS
+        tasks = [TASKS["emotion"], TASKS["gender"]]
+        net, path = trained("mini-xception", 9), self.folder / "net.onnx"
+        export.export(net, tasks, path)
+        whole, count = path.stat().st_size, onnxgraph.parameters(path)
+        exact = shipped.Weights(path)
+        export.export(net, tasks, path, half=True)
+        self.assertLess(path.stat().st_size, 0.6 * whole)
+        self.assertEqual(onnxgraph.parameters(path), count)
+        half = shipped.Weights(path)
+        self.assertEqual(half.network, "mini-xception")
+        self.assertEqual(list(half.values), list(exact.values))
+        for name, values in exact.values.items():
+            self.assertLess(abs(half.values[name] - values).max(),
+                            1e-3 * max(abs(values).max(), 1e-3), name)
+        run = onnx_runtime(path)
+        if run is None:
+            self.skipTest(f"not installed: {RUNTIMES}")
+        self.assertLess(export.largest_error(net, run, [7, 2]), 1e-2)
+
     def test_teacher_stays(self):
         import export
         from tasks import TASKS
