@@ -83,8 +83,7 @@ def _load_onnx(path):
     run = onnx_runtime(path)
     if run is None:
         raise ValueError(f"{path}: needs {RUNTIMES}")
-    info = configparser.ConfigParser(interpolation=None)
-    info.read(path.with_suffix(".modelinfo"), encoding="utf-8")
+    info = _side_file(path)
     heads = _heads(info, path.stem)
     if not heads:
         raise ValueError(f"{path}: no labels in {path.stem}.modelinfo")
@@ -98,6 +97,17 @@ def _load_onnx(path):
                   for y in run(x.cpu().numpy())]
         return [_softmax(y / t) for y, t in zip(logits, temperatures)]
     return Model(heads, probabilities)
+
+
+def heads_of(path):
+    """{head: labels} by the side file of an ONNX file; empty without one."""
+    return _heads(_side_file(path), path.stem)
+
+
+def _side_file(path):
+    info = configparser.ConfigParser(interpolation=None)
+    info.read(path.with_suffix(".modelinfo"), encoding="utf-8")
+    return info
 
 
 def _groups(info):

@@ -8,6 +8,7 @@ TensorFlow's "same", which is asymmetric at stride 2, so that the authors' own
 weights fit the same classes (see `import_keras.py`).
 """
 
+import torch
 import torch.nn.functional as F
 from torch import nn
 
@@ -126,6 +127,15 @@ _NETWORKS = {
     "teacher": Teacher,
     "teacher-small": lambda n: Teacher(n, (32, 64, 128, 256)),
 }
+
+def layout(net):
+    """The fastest memory format for `net`. PyTorch 2.13 crashes without
+    AVX-512 in the gradient of strided convolutions of channels-last inputs
+    whose channels are not a multiple of 8."""
+    odd = any(conv.in_channels % 8 for conv in net.modules()
+              if isinstance(conv, nn.Conv2d) and conv.in_channels > 1)
+    return torch.contiguous_format if odd else torch.channels_last
+
 
 NETWORKS = tuple(_NETWORKS)
 

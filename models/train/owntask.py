@@ -23,7 +23,6 @@ from pathlib import Path
 
 import torch
 
-import augment
 import evaluate
 import export
 import judge
@@ -76,16 +75,15 @@ class OwnTask:
             self.sets, self.settings(weights.network if weights
                                      else args.network),
             torch.device(args.device))
+        heads = {self.task.attribute: self.task.labels}
         if weights:
-            training.start_in(lambda net: shipped.fill(net, weights,
-                                                       _views(training)))
+            training.start_in_onnx(weights, heads)
         print(f"{len(training.pool)} pictures to train on, "
               f"{len(self.sets['validation']['held back'])} held back; "
               f"{training.settings.network}, "
               + (f"from {args.source}" if weights else "from scratch"),
               flush=True)
-        train.run(training, self.folder, self.sets["validation"],
-                  {self.task.attribute: self.task.labels})
+        train.run(training, self.folder, self.sets["validation"], heads)
 
     def finish(self):
         """Exports the model and reports its accuracy on the held-back
@@ -108,15 +106,6 @@ class OwnTask:
             float((scores.argmax(1) == labels).mean()), labels,
             scores.argmax(1))}, task.labels)
         print("\n" + text, end="")
-
-
-def _views(training):
-    """Some faces as they are shown in training."""
-    pool, s = training.pool, training.settings
-    index = torch.arange(min(len(pool), 512), device=pool.images.device)
-    return augment.Augment(s.sides, s.strength)(
-        pool.images[index], pool.frame[index],
-        augment.table(len(index), s.seed))
 
 
 def parse_args():

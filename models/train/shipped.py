@@ -13,14 +13,16 @@ import onnx
 import torch
 from torch import nn
 
+import model
 import nets
 import onnxgraph
 from slim import BranchedConv
 
 
 class Weights:
-    """The contents of an ONNX file: `values` {name: array}, and the name of
-    the `network` in `nets` that they belong to."""
+    """The contents of an ONNX file: `values` {name: array}, the name of the
+    `network` in `nets` that they belong to, and `heads` {head: labels} by the
+    side file."""
 
     def __init__(self, path):
         if not Path(path).is_file():
@@ -30,6 +32,7 @@ class Weights:
         except Exception as error:  # protobuf's exceptions vary by version
             raise ValueError(f"{path}: not an ONNX file") from error
         self.values = onnxgraph.constants(graph)
+        self.heads = model.heads_of(Path(path))
         self.network = self._recognise(path, {n.op_type for n in graph.node})
 
     def _recognise(self, path, ops):
@@ -37,7 +40,7 @@ class Weights:
             net = nets.build(name, 2)
             hard = any(isinstance(m, nn.Hardswish) for m in net.modules())
             if hard == ("HardSwish" in ops) and all(
-                    self.of(at, conv) for at, conv, _ in _trunk(net)):
+                    self.of(at, conv) for at, conv, _ in _layers(net)[:-1]):
                 return name
         raise ValueError(f"{path}: expected a network written by export.py, "
                          "such as the shipped ones; found weights of other "
@@ -50,10 +53,22 @@ class Weights:
             torch.from_numpy(values.copy())
             for values in (weight, self.values[name + ".bias"]))
 
+    def of_head(self, head, labels):
+        """(weight, bias) of the last convolution's part for a head with these
+        labels, or None."""
+        if self.heads.get(head) != tuple(labels):
+            return None
+        name = next((n for n in (f"{head}.logits.classify",
+                                 "scores.logits.classify", "classify")
+                     if n + ".weight" in self.values), None)
+        return None if name is None else tuple(
+            torch.from_numpy(self.values[f"{name}.{part}"].copy())
+            for part in ("weight", "bias"))
 
-def _trunk(net):
+
+def _layers(net):
     """(name, convolution, BatchNorm that follows it or None) for all layers of
-    `net` except the last."""
+    `net`; the last one classifies."""
     convs = []
     for name, module in net.named_modules():
         if isinstance(module, BranchedConv):
@@ -67,7 +82,7 @@ def _trunk(net):
                     else None
             convs.append((name, module, behind if isinstance(
                 behind, nn.BatchNorm2d) else None))
-    return convs[:-1]
+    return convs
 
 
 def _shape(conv):
@@ -89,6 +104,16 @@ def _put(conv, weight, bias):
             conv.bias.copy_(bias)
 
 
+def _put_heads(classify, weights, heads):
+    first = 0
+    for head, labels in heads.items():
+        found = weights.of_head(head, labels)
+        if found and found[0].shape[1:] == classify.weight.shape[1:]:
+            classify.weight[first:first + len(labels)] = found[0]
+            classify.bias[first:first + len(labels)] = found[1]
+        first += len(labels)
+
+
 def _put_norm(norm, bias):
     """Makes BatchNorm only add `bias`."""
     norm.weight.fill_(1)
@@ -107,20 +132,23 @@ def _unfold(norm, variance, mean):
 
 
 @torch.no_grad()
-def fill(net, weights, inputs):
-    """Copies `Weights` into `net`, except for its last layer. `inputs` (N, 1,
-    64, 64) are faces as shown in training, on the network's device."""
+def fill(net, weights, inputs, heads):
+    """Copies `Weights` into `net`, the last layer only for those of `heads`
+    {head: labels} that the file has as well. `inputs` (N, 1, 64, 64) are faces
+    as shown in training, on the network's device."""
     hooks, seen = [], {}
+    *trunk, (_, classify, _) = _layers(net)
 
     def note(norm, given, _):
         seen[norm] = torch.var_mean(given[0].float(), (0, 2, 3))
 
-    for name, conv, norm in _trunk(net):
+    for name, conv, norm in trunk:
         weight, bias = (x.to(inputs.device) for x in weights.of(name, conv))
         _put(conv, weight, bias)
         if norm is not None:
             _put_norm(norm, bias)
             hooks.append(norm.register_forward_hook(note))
+    _put_heads(classify, weights, heads)
     net.eval()(inputs)
     for hook in hooks:
         hook.remove()

@@ -29,6 +29,7 @@ import model
 import nets
 import pack
 import plots
+import shipped
 from pool import Pool, weights
 from settings import add_options
 from training import Settings, Training
@@ -54,6 +55,8 @@ HELP = {
     "average": "decay of the moving average of the weights",
     "power": "weight of faces from rare groups: their share to the power of "
              "minus this",
+    "grow": "share of the training on smaller pictures, which grow from half "
+            "the size; an\n  epoch at half the size takes a quarter of the time",
 }
 
 
@@ -75,7 +78,8 @@ def parse_args():
     add_options(parser, Settings, HELP)
     parser.add_argument("--predictions", type=Path, help="file written "
                         "by predict.py, to learn from")
-    parser.add_argument("--init", type=Path, help="weights.pt to start from")
+    parser.add_argument("--init", type=Path, help="weights.pt or a file of "
+                        "export.py to start from")
     parser.add_argument("--device",
                         default="cuda" if torch.cuda.is_available() else "cpu",
                         help="PyTorch device (default %(default)s)")
@@ -188,14 +192,16 @@ def main():
         training = prepare(sets, settings, torch.device(args.device),
                            args.predictions and read_predictions(
                                args.predictions, settings, known))
-        if args.init:
+        heads = {head: known[head] for head in settings.heads}
+        if args.init and args.init.suffix == ".onnx":
+            training.start_in_onnx(shipped.Weights(args.init), heads)
+        elif args.init:
             training.start_from(torch.load(args.init, map_location="cpu"))
         validation = relevant(sets["validation"], settings.heads)
         print(f"{len(training.pool)} faces to train on; to validate on: "
               + ", ".join(f"{k} {len(v)}" for k, v in validation.items()),
               flush=True)
-        run(training, args.out, validation,
-            {head: known[head] for head in settings.heads}, args.stop_after)
+        run(training, args.out, validation, heads, args.stop_after)
     except (OSError, ValueError, KeyError) as error:
         raise SystemExit(f"train.py: {error}")
 

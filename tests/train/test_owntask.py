@@ -123,6 +123,7 @@ class Shipped(WithFolder):
         x = torch.rand(64, 1, 64, 64,
                        generator=torch.Generator().manual_seed(2)) * 2 - 1
         path = self.folder / "net.onnx"
+        heads = {"emotion": TASKS["emotion"].labels}
         for name in ("mini-xception", "slim", "slim-hswish", "slim-se",
                      "sequential"):
             net = self.network(name)
@@ -130,11 +131,7 @@ class Shipped(WithFolder):
             weights = shipped.Weights(path)
             self.assertEqual(weights.network, name)
             again = nets.build(name, 7)
-            shipped.fill(again, weights, x)
-            for a, b in zip(*([m for m in n.modules() if isinstance(
-                    m, torch.nn.Conv2d)][-1].parameters()
-                    for n in (again, net))):
-                a.data.copy_(b)
+            shipped.fill(again, weights, x, heads)
             with torch.no_grad():
                 expected = net(x)
                 self.assertLess((again(x) - expected).abs().max(), 1e-4, name)
@@ -143,6 +140,34 @@ class Shipped(WithFolder):
                 if name != "sequential":
                     self.assertLess((again.train()(x) - expected).abs().max(),
                                     1e-2 * expected.abs().max(), name)
+
+    def test_some_heads(self):
+        import export
+        import nets
+        import shipped
+        import torch
+        from tasks import TASKS
+        path, x = self.folder / "net.onnx", torch.zeros(8, 1, 64, 64)
+        net = self.network("slim")
+        export.export(net, [TASKS["emotion"]], path)
+        heads = {"gender": TASKS["gender"].labels,
+                 "emotion": TASKS["emotion"].labels}
+        both = nets.build("slim", 9)
+        before = both.classify.weight[:2].clone()
+        shipped.fill(both, shipped.Weights(path), x, heads)
+        self.assertTrue((both.classify.weight[:2] == before).all())
+        self.assertTrue((both.classify.weight[2:] == net.classify.weight).all())
+        # Files with both heads have a part of the last layer for each.
+        export.export(both, [TASKS[head] for head in heads], path)
+        again = nets.build("slim", 7)
+        shipped.fill(again, shipped.Weights(path), x,
+                     {"emotion": TASKS["emotion"].labels})
+        self.assertTrue((again.classify.bias == net.classify.bias).all())
+        # Other classes of the same name are not the file's.
+        again = nets.build("slim", 7)
+        before = again.classify.weight.clone()
+        shipped.fill(again, shipped.Weights(path), x, {"emotion": "abcdefg"})
+        self.assertTrue((again.classify.weight == before).all())
 
     def test_others(self):
         import shipped

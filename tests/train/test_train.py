@@ -116,6 +116,21 @@ class Targets(unittest.TestCase):
         self.assertAlmostEqual(settings.rate_at(0.525), 0.5)
         self.assertAlmostEqual(settings.rate_at(1), 0)
 
+    def test_size(self):
+        import torch
+        import training
+        settings = training.Settings(grow=0.5)
+        self.assertEqual([settings.size_at(at / 100) for at in
+                          (0, 12, 13, 37, 38, 49, 50, 100)],
+                         [32, 32, 40, 48, 56, 56, 64, 64])
+        self.assertEqual(training.Settings().size_at(0), 64)
+        x = torch.rand(2, 1, 64, 64)
+        self.assertIs(training.shrunk(x, 64), x)
+        small = training.shrunk(x, 32)
+        self.assertEqual(small.shape, (2, 1, 32, 32))
+        self.assertLess(abs(small.mean() - x.mean()), 1e-2)
+        self.assertLess(small.std(), 0.7 * x.std())
+
 
 @needs("numpy", "torch")
 class Judged(unittest.TestCase):
@@ -187,7 +202,8 @@ class Commands(WithFolder):
         return torch.load(self.folder / out / "last.pt", map_location="cpu")
 
     def test_same_as_uninterrupted(self):
-        more = ("--mix", "0.5", "--flip", "0.3", "--power", "0.5")
+        more = ("--mix", "0.5", "--flip", "0.3", "--power", "0.5", "--grow",
+                "0.7")
         for out, *stop in (("whole",), ("parts", "--stop-after", "1")):
             done = self.train(out, *more, *stop)
             self.assertEqual(done.returncode, 0, done.stderr)
@@ -256,6 +272,17 @@ class Commands(WithFolder):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertGreater(onnx.stat().st_size, 1000)
         self.assertIn("gender", onnx.with_suffix(".modelinfo").read_text())
+        done = self.train("from it", "--init", onnx, "--heads", "emotion",
+                          "--rate", "0")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        import torch
+        first, again = (torch.load(self.folder / out / "weights.pt",
+                                   map_location="cpu")["state"]
+                        ["classify.weight"] for out in ("both", "from it"))
+        self.assertLess((again - first[:7]).abs().max(), 1e-6)
+        done = self.train("other", "--init", onnx, "--network", "slim")
+        self.assertIn("these are weights of tiny-xception, not of slim, the "
+                      "network to train", done.stderr)
 
     def test_no_label(self):
         done = self.train("none", "--heads", "glasses")
