@@ -92,7 +92,7 @@ make_pipeline (const char *path, GstBuffer **before, GError **error)
   g_autofree char *launch = g_strdup_printf (
       "filesrc name=file ! decodebin ! "
       "videoconvert ! videoflip video-direction=auto ! %s ! "
-      "faceclassify name=classify ! gbpoverlay name=gbp mode=paper "
+      "faceclassify name=classify threshold=0 ! gbpoverlay name=gbp mode=paper "
       "border-width=0 attach=true ! appsink name=sink sync=false",
       scale);
   GstElement *pipeline = gst_parse_launch (launch, error);
