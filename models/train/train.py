@@ -5,6 +5,7 @@
     train.py faces.pack --out runs/emotion
     train.py faces.pack --heads gender --out runs/gender
     train.py faces.pack --heads emotion,gender --out runs/both
+    train.py faces.pack --init ../emotion.onnx --rate 1e-3 --out runs/further
 
 Writes into `--out`: `last.pt` (the state to resume from, after each epoch),
 `weights.pt` (the averaged weights), `history.csv` and `curves.png`. After an
