@@ -4,7 +4,7 @@
 by its exporters (and ours), and the shipped models.
 
     make_torch.py                                    the small networks
-    make_torch.py --shipped emotion runs/emotion/weights.pt
+    make_torch.py --shipped emotion                  models/emotion.onnx
 
 Made with PyTorch 2.13.0, onnx 1.23.2 and onnxscript.
 """
@@ -19,12 +19,15 @@ from torch import nn
 
 import vectors
 
-sys.path.append(str(Path(__file__).parents[2] / "models" / "train"))
+MODELS = Path(__file__).parents[2] / "models"
+
+sys.path.append(str(MODELS / "train"))
 # pylint: disable=wrong-import-position
 import export
 import modelinfo
 import nets
-from tasks import Framing, Task
+import shipped
+from tasks import TASKS, Framing, Task
 
 
 def mini():
@@ -188,20 +191,24 @@ def make_network(name, seed):
                     ("logits", logits.shape[1:]), softmax=False)
 
 
-def make_shipped(name, checkpoint):
-    net, _, _ = export.load_weights(checkpoint)
+def make_shipped(name):
+    """The logits of PyTorch's network with the weights of the file."""
+    weights, x = shipped.Weights(MODELS / f"{name}.onnx"), inputs((1, 64, 64))
+    labels = TASKS[name].labels
+    net = nets.build(weights.network, len(labels))
+    shipped.fill(net, weights, x, {name: labels})
     with torch.no_grad():
-        logits = net(inputs((1, 64, 64))).numpy()
+        logits = net.eval()(x).numpy()
     vectors.write_outputs(vectors.DATA / f"{name}.txt", logits)
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--shipped", nargs=2, metavar=("NAME", "CHECKPOINT"))
+    parser.add_argument("--shipped", choices=TASKS, metavar="NAME")
     args = parser.parse_args()
     if args.shipped:
-        make_shipped(*args.shipped)
+        make_shipped(args.shipped)
         return
     for seed, name in enumerate(NETWORKS, 1):
         make_network(name, seed)
