@@ -18,7 +18,8 @@ import scene
 import tap
 
 TESTED = ["glasses.modelinfo", "own-model", "own-model-launch",
-          "own-keras-model", "own-task", "authors", "stress"]
+          "own-keras-model", "own-task", "both-attributes", "authors",
+          "stress"]
 
 LABELS = ("none", "glasses", "sunglasses")
 
@@ -74,6 +75,17 @@ def test_own_model_launch(blocks, folder):
 def test_own_task(blocks, folder):
     write_network(blocks, folder)
     checkout.run(page.without_screen(blocks["own-task"]), folder)
+
+
+def test_both_attributes(blocks, folder):
+    """As the pictures of a set are the same, one result of each is correct."""
+    checkout.run(page.without_screen(blocks["both-attributes"]), folder)
+    write_data_sets(folder)
+    output = checkout.run("""
+        mien-eval emotion-gender --fer2013 fer2013.csv
+        mien-eval emotion-gender --attribute gender --utkface UTKFace
+        """, folder)
+    assert "(1 of 7)" in output and "(1 of 2)" in output, output
 
 
 def write_keras_model(path):
