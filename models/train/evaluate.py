@@ -105,14 +105,17 @@ def print_report(told):
 
 
 def calibrate(path, results, name):
-    """Fits the temperature of each head to the set `name` in `results` and
-    writes it into the side file of the ONNX file `path`."""
+    """Fits the temperature of each head that the set `name` in `results` has
+    labels for, and writes it into the side file of the ONNX file `path`."""
     side = path.with_suffix(".modelinfo")
+    sets = {n: n.partition("@")[0] for named in results.values() for n in named}
+    if name not in sets.values():
+        raise ValueError(f"no set {name!r}: expected one of "
+                         + ", ".join(dict.fromkeys(sets.values())))
     for head, named in results.items():
-        chosen = [n for n in named if n.partition("@")[0] == name]
+        chosen = [n for n in named if sets[n] == name]
         if not chosen:
-            raise ValueError(f"no set {name!r} of {head}: expected one of "
-                             + ", ".join(named))
+            continue
         _, labels, scores = named[chosen[0]]
         before = modelinfo.temperature(side, head)
         found = before * judge.temperature(scores, labels)

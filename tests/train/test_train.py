@@ -132,8 +132,8 @@ class Targets(unittest.TestCase):
         self.assertLess(small.std(), 0.7 * x.std())
 
 
-@needs("numpy", "torch")
-class Judged(unittest.TestCase):
+@needs("numpy", "torch", "matplotlib")
+class Judged(WithFolder):
     def test_calibration(self):
         import judge
         import numpy
@@ -165,6 +165,26 @@ class Judged(unittest.TestCase):
         self.assertTrue(all(x.shape == (14, 1, 64, 64) for x in seen))
         self.assertLess(seen[names.index("A 16 pixels")].std(),
                         seen[names.index("A")].std())
+
+    def test_calibrate(self):
+        """Only heads that the set has labels for get a temperature."""
+        import evaluate
+        import numpy
+        path = self.folder / "net.onnx"
+        side = path.with_suffix(".modelinfo")
+        side.write_text("[mien-x]\nattribute=x\nlabels=a;b\n\n"
+                        "[mien-y]\nattribute=y\nlabels=c;d\n")
+        labels = numpy.array([0] * 3 + [1])
+        scores = numpy.tile([[0.95, 0.05]], (4, 1))
+        results = {"x": {"A": (0.75, labels, scores)},
+                   "y": {"B@1.2": (0.75, labels, scores)}}
+        evaluate.calibrate(path, results, "A")
+        text = side.read_text()
+        self.assertRegex(text, r"labels=a;b\ntemperature=2\.[67]")
+        self.assertEqual(text.count("temperature"), 1)
+        with self.assertRaisesRegex(ValueError, "no set 'C': expected one of "
+                                    "A, B$"):
+            evaluate.calibrate(path, results, "C")
 
     def test_ensemble(self):
         import model
