@@ -6,9 +6,9 @@ start.
     average.py emotion.onnx shipped.onnx trained.onnx
 
 The mean of weights before and after a training on harder pictures is nearly as
-accurate on the harder ones, and loses nothing on the others (Wortsman et al.,
-"Robust fine-tuning of zero-shot models", arXiv 2109.01903; "Model soups", arXiv
-2203.05482). Networks trained from different starts cannot be averaged. Names of
+accurate on the harder ones, and about as accurate as before on the others
+(Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903;
+"Model soups", arXiv 2203.05482). Networks trained from different starts cannot be averaged. Names of
 layers and the side file are those of the first network, without its
 temperature, which has to be fitted again (evaluate.py --calibrate).
 """
@@ -20,15 +20,7 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-
-def read(path):
-    """The ONNX model in `path`."""
-    try:
-        return onnx.load(str(path))
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # protobuf's exceptions vary by version
-        raise ValueError(f"{path}: not an ONNX file") from error
+import onnxgraph
 
 
 def layers(model):
@@ -40,7 +32,7 @@ def layers(model):
 def average(paths, shares):
     """The first model with the weighted mean of all weights, which correspond
     by their order."""
-    models = [read(path) for path in paths]
+    models = [onnxgraph.load(path) for path in paths]
     for path, model in zip(paths, models):
         if layers(model) != layers(models[0]):
             raise ValueError(f"{path} is another network than {paths[0]}")

@@ -128,15 +128,6 @@ _NETWORKS = {
     "teacher-small": lambda n: Teacher(n, (32, 64, 128, 256)),
 }
 
-def layout(net):
-    """The fastest memory format for `net`. PyTorch 2.13 crashes without
-    AVX-512 in the gradient of strided convolutions of channels-last inputs
-    whose channels are not a multiple of 8."""
-    odd = any(conv.in_channels % 8 for conv in net.modules()
-              if isinstance(conv, nn.Conv2d) and conv.in_channels > 1)
-    return torch.contiguous_format if odd else torch.channels_last
-
-
 NETWORKS = tuple(_NETWORKS)
 
 
@@ -146,3 +137,12 @@ def build(name, classes):
         raise ValueError(f"unknown network {name!r}: expected one of "
                          + ", ".join(NETWORKS))
     return _NETWORKS[name](classes)
+
+
+def layout(net):
+    """The fastest memory format for `net`. PyTorch 2.13 crashes without
+    AVX-512 in the gradient of strided convolutions of channels-last inputs
+    whose channels are not a multiple of 8."""
+    uneven = any(conv.in_channels % 8 for conv in net.modules()
+                 if isinstance(conv, nn.Conv2d) and conv.in_channels > 1)
+    return torch.contiguous_format if uneven else torch.channels_last

@@ -6,6 +6,8 @@ depend on PyTorch's version, padding is a constant of the node that pads, and
 old readers (OpenCV 4.6's DNN module) understand every node.
 """
 
+from pathlib import Path
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -25,7 +27,7 @@ class OnnxGraph:
     of its value, which is also the node's name. `shapes` has the shape of each
     value without the batch, (C, H, W) or (C,). The batch size is variable.
     `half` stores large constants as float16, each with a node that casts it to
-    float32; OpenCV's DNN module does not read such files before 4.8."""
+    float32; OpenCV 4.6's DNN module does not read such files."""
 
     def __init__(self, name, shape, input_name="input", half=False):
         self.name, self.input, self.half = name, input_name, half
@@ -139,6 +141,16 @@ class OnnxGraph:
         return name
 
 
+def load(path):
+    """The ONNX model in a file, which raises ValueError if there is none."""
+    if not Path(path).is_file():
+        raise ValueError(f"{path}: no such file")
+    try:
+        return onnx.load(str(path))
+    except Exception as error:  # protobuf's exceptions vary by version
+        raise ValueError(f"{path}: not an ONNX file") from error
+
+
 def constants(graph):
     """{name: float32 array} of a graph written by `OnnxGraph`."""
     return {values.name.removesuffix(HALF):
@@ -149,7 +161,7 @@ def constants(graph):
 def parameters(path):
     """The number of parameters in an ONNX file."""
     return sum(int(np.prod(values.dims)) for values in
-               onnx.load(str(path)).graph.initializer)
+               load(path).graph.initializer)
 
 
 def _onnx_pads(pads):

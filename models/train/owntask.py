@@ -77,7 +77,7 @@ class OwnTask:
             torch.device(args.device))
         heads = {self.task.attribute: self.task.labels}
         if weights:
-            training.start_in_onnx(weights, heads)
+            training.start_from_onnx(weights, heads)
         print(f"{len(training.pool)} pictures to train on, "
               f"{len(self.sets['validation']['held back'])} held back; "
               f"{training.settings.network}, "

@@ -29,8 +29,9 @@ DEVICES = ("cpu", "vulkan")
 # show less, and are shown whole.
 LFW_SQUARE = 1.1
 
-HEAD = ("network", "weights", "trained", "parameters", "MAC, M", "emotion, PublicTest",
-        "gender, UTKFace", "gender, LFW", "CPU, ms", "Vulkan, ms")
+HEAD = ("network", "weights", "trained", "parameters", "MAC, M",
+        "emotion, PublicTest", "gender, UTKFace", "gender, LFW", "CPU, ms",
+        "Vulkan, ms")
 
 
 class Programs:

@@ -9,7 +9,6 @@ statistics of faces so that the network's results stay the same.
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import nn
 
@@ -25,12 +24,7 @@ class Weights:
     side file."""
 
     def __init__(self, path):
-        if not Path(path).is_file():
-            raise ValueError(f"{path}: no such file")
-        try:
-            graph = onnx.load(str(path)).graph
-        except Exception as error:  # protobuf's exceptions vary by version
-            raise ValueError(f"{path}: not an ONNX file") from error
+        graph = onnxgraph.load(path).graph
         self.values = onnxgraph.constants(graph)
         self.heads = model.heads_of(Path(path))
         self.network = self._recognise(path, {n.op_type for n in graph.node})

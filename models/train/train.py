@@ -195,7 +195,7 @@ def main():
                                args.predictions, settings, known))
         heads = {head: known[head] for head in settings.heads}
         if args.init and args.init.suffix == ".onnx":
-            training.start_in_onnx(shipped.Weights(args.init), heads)
+            training.start_from_onnx(shipped.Weights(args.init), heads)
         elif args.init:
             training.start_from(torch.load(args.init, map_location="cpu"))
         validation = relevant(sets["validation"], settings.heads)

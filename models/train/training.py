@@ -169,7 +169,7 @@ class Training:
         fill(self.net)
         self.average = Average(self.net, self.settings.average)
 
-    def start_in_onnx(self, weights, heads):
+    def start_from_onnx(self, weights, heads):
         """Starts from `shipped.Weights` of the same network; `heads` {head:
         labels} are those to train."""
         if weights.network != self.settings.network:

@@ -50,7 +50,7 @@ class Average(WithFolder):
         out = self.folder / "mean.onnx"
         for arguments, text in (
                 ((slim, tiny), "tiny.onnx is another network than "),
-                ((slim, self.folder / "none.onnx"), "No such file"),
+                ((slim, self.folder / "none.onnx"), "no such file"),
                 ((slim, ROOT / "meson.build"), "not an ONNX file"),
                 ((slim, slim, "--shares", "1"), "found 1"),
                 ((slim, slim, "--shares", "0", "0"), "not all of them 0")):
